@@ -1,0 +1,16 @@
+//! The words of the protocol as types.
+//!
+//! Each amount, id and time has a type of its own, parsed at the edge and trusted inside.
+//! Only the operations that make sense exist.
+
+mod asset;
+mod bps;
+mod day;
+mod id;
+mod power;
+
+pub use asset::{Asset, Clock, ParseAssetError};
+pub use bps::{Bps, BpsTooLarge};
+pub use day::{Day, ParseDayError};
+pub use id::{ProductId, TokenId};
+pub use power::{ParsePowerError, Power, PowerUnit};
