@@ -1,0 +1,1 @@
+//! Everything between the platform and an EVM node.

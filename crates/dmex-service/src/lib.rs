@@ -1,0 +1,20 @@
+//! One supervisor for every loop of the platform.
+//!
+//! A [`Service`] is one loop: it observes, decides with pure code, acts, and says so on its
+//! [`Pulse`]. The [`Supervisor`] runs a set of them, restarts one that fails after a growing
+//! delay, stops them in order, and shows the [`Health`] of each. [`every`] is the loop most
+//! services need.
+
+mod backoff;
+mod health;
+mod interval;
+mod service;
+mod signal;
+mod supervisor;
+
+pub use backoff::Backoff;
+pub use health::{Health, Pulse, ServiceHealth, ServiceState};
+pub use interval::every;
+pub use service::{Service, ServiceError};
+pub use signal::cancel_on_signal;
+pub use supervisor::{Supervisor, SupervisorError};

@@ -1,0 +1,16 @@
+//! The supervisor and its loop, on paused time.
+
+mod interval;
+mod signal;
+mod supervisor;
+
+use std::time::Duration;
+
+use dmex_service::Backoff;
+
+const SECOND: Duration = Duration::from_secs(1);
+
+/// Exactly 1, 2, 4, 8, 8 … seconds.
+fn backoff() -> Backoff {
+    Backoff::new(SECOND, SECOND * 8, || u64::MAX)
+}
