@@ -1,1 +1,18 @@
 //! Everything between the platform and an EVM node.
+//!
+//! [`connect`] opens a node and checks that it is the right chain. [`Anvil`] is a development
+//! node as a child process that survives us. [`Sender`] is the one way a transaction leaves the
+//! platform: written down before it is sent, sent until it is mined, counted once.
+//! [`RevertDecoder`] puts names to refusals, [`BlockStream`] follows the chain through reorgs.
+
+pub mod anvil;
+pub mod provider;
+pub mod revert;
+pub mod sender;
+pub mod stream;
+
+pub use anvil::{Anvil, AnvilConfig, AnvilError};
+pub use provider::{ConnectError, Endpoint, connect};
+pub use revert::{Revert, RevertDecoder};
+pub use sender::Sender;
+pub use stream::{BlockStream, Event};

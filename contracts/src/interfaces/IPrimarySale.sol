@@ -1,0 +1,219 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.30;
+
+import { Asset, Clock } from "../types/Asset.sol";
+import { IBenchmark } from "./IBenchmark.sol";
+import { IERC20 } from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
+
+/// @title Primary sale of mining power
+/// @notice Approved miners offer power on terms that never change; buyers pay and get a mining-power NFT.
+///
+/// Roles
+/// | Role | May |
+/// |---|---|
+/// | owner (the DAO's timelock) | allow tokens, name benchmarks, set bounded parameters, pause new sales |
+/// | approved miner | create products, stop selling its own |
+/// | anyone | buy |
+interface IPrimarySale {
+    /// @notice What a miner offers. The order packs what a purchase reads into two storage words.
+    /// @param payToken Token of the price.
+    /// @param opensDay [day] First day of the sale.
+    /// @param closesDay [day] First day on which it is over.
+    /// @param activationDays [day] Rolling: days from purchase to the first day that pays, at least 1. Batch: 0.
+    /// @param asset The coin that is mined.
+    /// @param clock How days are counted; coins that vest need Batch.
+    /// @param pricePerUnit [pay token] Price of one unit for the whole term.
+    /// @param unitsForSale Power on offer.
+    /// @param minUnits Smallest purchase, at least 1.
+    /// @param maxUnitsPerBuyer Most that one buyer may buy; 0 for no cap.
+    /// @param rewardToken Token of income and bond.
+    /// @param runningCost [USD, 18 decimals] Cost per unit and day that the benchmark is net of.
+    /// @param miningDays [day] Days that power is rented for.
+    /// @param startDay [day] Batch: first day that pays. Rolling: 0.
+    /// @param machine Model of the machines.
+    /// @param disclosureURI Where the disclosure of farm and machines can be read.
+    /// @param disclosureHash keccak256 of that document.
+    struct Offer {
+        IERC20 payToken;
+        uint32 opensDay;
+        uint32 closesDay;
+        uint16 activationDays;
+        Asset asset;
+        Clock clock;
+        uint80 pricePerUnit;
+        uint64 unitsForSale;
+        uint56 minUnits;
+        uint56 maxUnitsPerBuyer;
+        IERC20 rewardToken;
+        uint64 runningCost;
+        uint16 miningDays;
+        uint32 startDay;
+        string machine;
+        string disclosureURI;
+        bytes32 disclosureHash;
+    }
+
+    /// @notice Where the sale of a product stands.
+    /// @param miner Who sells.
+    /// @param sold Power sold so far.
+    /// @param payoutDays [day] Days that pay.
+    /// @param stopped Whether the miner stopped selling.
+    /// @param reserved Power that the product holds of its miner's capacity.
+    struct SaleState {
+        address miner;
+        uint64 sold;
+        uint16 payoutDays;
+        bool stopped;
+        uint64 reserved;
+    }
+
+    /// @notice What a purchase costs.
+    /// @param payment [pay token] All that the buyer pays: principal + fee.
+    /// @param principal [pay token] What goes to escrow: tranche × payout days.
+    /// @param fee [pay token] What goes to the platform, referral reward included.
+    /// @param tranche [pay token] Money of one day.
+    struct Quote {
+        uint256 payment;
+        uint256 principal;
+        uint256 fee;
+        uint256 tranche;
+    }
+
+    /// @notice Parameters that the owner sets within constants of the code.
+    /// @param feeRecipient Who is credited the platform fee.
+    /// @param referral [bps of the fee] Share of the fee that a referrer gets, at most half.
+    /// @param bondDays [day] Benchmark income that a bond must cover to sell, 7 to 180.
+    /// @param paused Whether new products and purchases are stopped.
+    struct Parameters {
+        address feeRecipient;
+        uint16 referral;
+        uint16 bondDays;
+        bool paused;
+    }
+
+    /// @notice A permit signature (ERC-2612) for the payment.
+    struct Permit {
+        uint256 value;
+        uint256 deadline;
+        uint8 v;
+        bytes32 r;
+        bytes32 s;
+    }
+
+    /// @notice A product is on offer.
+    event ProductCreated(uint32 indexed product, address indexed miner, Offer offer);
+    /// @notice Power was bought.
+    event PowerBought(
+        uint32 indexed product,
+        uint256 indexed tokenId,
+        address indexed recipient,
+        address buyer,
+        uint64 units,
+        uint256 payment,
+        uint256 fee,
+        address referrer
+    );
+    /// @notice The miner stopped selling a product.
+    event SaleStopped(uint32 indexed product);
+    /// @notice The parameters were replaced.
+    event ParametersChanged(Parameters parameters);
+    /// @notice A token may or may no longer be the price of new products.
+    event PayTokenAllowed(IERC20 indexed token, bool allowed);
+    /// @notice A token may or may no longer be the income of new products of an asset.
+    event RewardTokenAllowed(Asset indexed asset, IERC20 indexed token, bool allowed);
+    /// @notice New products of an asset are held to this benchmark.
+    event BenchmarkChanged(Asset indexed asset, IBenchmark benchmark);
+
+    /// @notice New products and purchases are paused.
+    error SalesPaused();
+    /// @notice The miner is not approved, or not any more.
+    error MinerNotApproved(address miner);
+    /// @notice A term of the offer is not possible; `reason` names it.
+    error BadOffer(string reason);
+    /// @notice There is no such product.
+    error UnknownProduct(uint32 product);
+    /// @notice The sale has not opened, is over, or was stopped.
+    error SaleClosed(uint32 product);
+    /// @notice Fewer units than the smallest purchase.
+    error TooFewUnits(uint64 units, uint64 minimum);
+    /// @notice More units than are left.
+    error SoldOut(uint32 product, uint64 units, uint64 left);
+    /// @notice More units than one buyer may buy.
+    error BuyerCapExceeded(address buyer, uint64 units, uint64 cap);
+    /// @notice The price is above what the buyer agreed to.
+    error PaymentTooHigh(uint256 payment, uint256 maxPayment);
+    /// @notice The token moved another amount than it was asked to.
+    error WrongAmountReceived(uint256 asked, uint256 received);
+    /// @notice A buyer or recipient cannot refer itself.
+    error SelfReferral(address account);
+    /// @notice Only the product's miner.
+    error NotMiner(uint32 product, address caller);
+    /// @notice A parameter is outside the constants of the code.
+    error ParameterOutOfBounds();
+
+    /// @notice Offers power. The caller must be an approved miner with capacity, and no reporter.
+    function createProduct(Offer calldata offer) external returns (uint32 product);
+
+    /// @notice Stops selling for good. Only the product's miner.
+    function stopSelling(uint32 product) external;
+
+    /// @notice Buys power for `recipient` with the caller's money.
+    /// @param maxPayment [pay token] Most that the caller agrees to pay.
+    /// @param referrer Who is to get a share of the fee; zero for nobody.
+    function buy(uint32 product, uint64 units, uint256 maxPayment, address recipient, address referrer)
+        external
+        returns (uint256 tokenId);
+
+    /// @notice The same with an ERC-2612 permit; one that was used already is no obstacle if it left the allowance.
+    function buyWithPermit(
+        uint32 product,
+        uint64 units,
+        uint256 maxPayment,
+        address recipient,
+        address referrer,
+        Permit calldata permit
+    ) external returns (uint256 tokenId);
+
+    /// @notice Gives the miner back the capacity that a product holds no more: unsold power once the sale is over,
+    /// and power that ended. Anyone may call it.
+    function releaseCapacity(uint32 product) external returns (uint64 released);
+
+    /// @notice Replaces the parameters. Only the owner.
+    function setParameters(Parameters calldata parameters) external;
+
+    /// @notice Allows a token as the price of new products. Only the owner.
+    function allowPayToken(IERC20 token, bool allowed) external;
+
+    /// @notice Allows a token as the income of new products of an asset. Only the owner.
+    function allowRewardToken(Asset asset, IERC20 token, bool allowed) external;
+
+    /// @notice Names the benchmark of new products of an asset. Only the owner.
+    function setBenchmark(Asset asset, IBenchmark benchmark) external;
+
+    /// @notice What `units` cost. The tranche is rounded up, so that escrow is whole days of money.
+    function quote(uint32 product, uint64 units) external view returns (Quote memory);
+
+    /// @notice The offer of a product.
+    function offerOf(uint32 product) external view returns (Offer memory);
+
+    /// @notice Where the sale of a product stands.
+    function saleOf(uint32 product) external view returns (SaleState memory);
+
+    /// @notice Units that a buyer bought of a product with a cap per buyer; not counted without one.
+    function boughtBy(uint32 product, address buyer) external view returns (uint64);
+
+    /// @notice The parameters.
+    function parameters() external view returns (Parameters memory);
+
+    /// @notice The benchmark of new products of an asset.
+    function benchmarkOf(Asset asset) external view returns (IBenchmark);
+
+    /// @notice Whether a token may be the price of new products.
+    function isPayToken(IERC20 token) external view returns (bool);
+
+    /// @notice Whether a token may be the income of new products of an asset.
+    function isRewardToken(Asset asset, IERC20 token) external view returns (bool);
+
+    /// @notice How many products were created; the last one's number.
+    function lastProduct() external view returns (uint32);
+}

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.30;
+
+import { Checkpoint } from "../types/Product.sol";
+
+/// @notice The arithmetic of a day: what is expected, delivered, spread over power, and owed to a token.
+/// Every rounding is down; the name says so where it moves money.
+library DayMath {
+    uint256 internal constant WAD = 1e18;
+    uint256 internal constant RAY = 1e27;
+
+    /// @notice [reward token] Coin that `units` are due, given cash per unit [ray] and 10 ** decimals of the token.
+    function amountDown(uint256 units, uint256 cash, uint256 scale) internal pure returns (uint256) {
+        return units * cash * scale / RAY;
+    }
+
+    /// @notice [reward token] What running `units` for a day costs in coin at `price` [USD, 18 decimals].
+    function costDown(uint256 units, uint256 runningCost, uint256 price, uint256 scale)
+        internal
+        pure
+        returns (uint256)
+    {
+        return units * runningCost * scale / price;
+    }
+
+    /// @notice [1e18] min(1, got / expected); 1 if nothing is expected.
+    function deliveredDown(uint256 got, uint256 expected) internal pure returns (uint256) {
+        return got >= expected ? WAD : got * WAD / expected;
+    }
+
+    /// @notice Spreads income over power: the rise of the running sum per unit, and what the division left over.
+    function spread(uint256 income, uint256 carry, uint256 units) internal pure returns (uint256, uint256) {
+        uint256 scaled = income * WAD + carry;
+        return (scaled / units, scaled % units);
+    }
+
+    /// @notice [reward token] Income of `units` between two checkpoints.
+    function incomeDown(uint256 units, Checkpoint memory from, Checkpoint memory to)
+        internal
+        pure
+        returns (uint256)
+    {
+        return units * (to.income - from.income) / WAD;
+    }
+
+    /// @notice [pay token] Part of the tranches of `numberOfDays` that was not delivered between two checkpoints.
+    function refundDown(uint256 tranche, uint256 numberOfDays, Checkpoint memory from, Checkpoint memory to)
+        internal
+        pure
+        returns (uint256)
+    {
+        return tranche * (numberOfDays * WAD - (to.delivered - from.delivered)) / WAD;
+    }
+}

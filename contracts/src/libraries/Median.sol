@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.30;
+
+/// @notice Medians of short lists.
+library Median {
+    /// @notice The median of `values`, which are sorted in place; of an even number, the lower middle one, so that
+    /// the result is always a value that somebody reported.
+    function lower(uint128[] memory values) internal pure returns (uint128) {
+        for (uint256 i = 1; i < values.length; ++i) {
+            uint128 value = values[i];
+            uint256 j = i;
+            for (; j > 0 && values[j - 1] > value; --j) {
+                values[j] = values[j - 1];
+            }
+            values[j] = value;
+        }
+        return values[(values.length - 1) / 2];
+    }
+}

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.30;
+
+/// @notice What may happen to a mining-power NFT.
+///
+///   Free --lock--> Locked --unlock or seize--> Free
+///
+/// A token is in one state only: whatever is pledged, auctioned or attached is Locked by one contract.
+enum TokenState {
+    Free,
+    Locked
+}
+
+/// @notice The terms of one mining-power NFT: one storage word, unchanged by the passing of days.
+/// @param product The offering it was bought from.
+/// @param startDay [day] First day that pays.
+/// @param endDay [day] First day that pays no more.
+/// @param units Power: GH/s for Bitcoin, GiB for Filecoin.
+/// @param tranche [pay token] Purchase money that leaves escrow each day.
+/// @param state Whether a protocol contract holds a lock on it.
+struct Power {
+    uint32 product;
+    uint32 startDay;
+    uint32 endDay;
+    uint64 units;
+    uint88 tranche;
+    TokenState state;
+}
+
+/// @notice What a token has been paid or credited since its first day.
+/// @param income [reward token] Kept beside the token's owner, in one storage word.
+/// @param refund [pay token]
+struct Paid {
+    uint96 income;
+    uint128 refund;
+}

@@ -1,0 +1,250 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.30;
+
+import { BitcoinBenchmark } from "../src/benchmark/BitcoinBenchmark.sol";
+import { FilecoinBenchmark } from "../src/benchmark/FilecoinBenchmark.sol";
+import { ReportedBenchmark } from "../src/benchmark/ReportedBenchmark.sol";
+import { FaucetToken } from "../src/dev/FaucetToken.sol";
+import { ReplayPriceFeed } from "../src/dev/ReplayPriceFeed.sol";
+import { IPrimarySale } from "../src/interfaces/IPrimarySale.sol";
+import { MinerRegistry } from "../src/power/MinerRegistry.sol";
+import { MiningPower } from "../src/power/MiningPower.sol";
+import { PowerRenderer } from "../src/power/PowerRenderer.sol";
+import { PrimarySale } from "../src/power/PrimarySale.sol";
+import { Settlement } from "../src/settlement/Settlement.sol";
+import { Asset, Clock } from "../src/types/Asset.sol";
+import { IERC20 } from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
+import { Test } from "forge-std/Test.sol";
+
+/// @notice The whole protocol on a fresh chain: two miners' worth of tokens, three reporters, 2022-03-25.
+abstract contract Base is Test {
+    uint32 internal constant FIRST_DAY = 19_076;
+    uint128 internal constant DIFFICULTY = 28_587_155_782_195 * 1e6;
+    uint128 internal constant FEES = 10_000_000;
+    uint128 internal constant HEIGHT = 728_900;
+    uint128 internal constant BLOCKS = 144;
+    uint128 internal constant REWARD_PER_WIN = 20e18;
+    uint128 internal constant NETWORK_POWER = 17 * 2 ** 60;
+
+    address internal owner = makeAddr("owner");
+    address internal miner = makeAddr("miner");
+    address internal alice = makeAddr("alice");
+    address internal bob = makeAddr("bob");
+    address internal carol = makeAddr("carol");
+    address internal treasury = makeAddr("treasury");
+    address[] internal reporters;
+
+    MinerRegistry internal registry;
+    BitcoinBenchmark internal btcBenchmark;
+    FilecoinBenchmark internal filBenchmark;
+    PowerRenderer internal renderer;
+    MiningPower internal power;
+    Settlement internal settlement;
+    PrimarySale internal sale;
+    ReplayPriceFeed internal btcFeed;
+    ReplayPriceFeed internal filFeed;
+    IERC20 internal usdt;
+    IERC20 internal btc;
+    IERC20 internal fil;
+
+    function setUp() public virtual {
+        vm.warp(uint256(FIRST_DAY) * 1 days);
+        usdt = IERC20(new FaucetToken("Tether USD", "USDT", payDecimals()));
+        btc = IERC20(new FaucetToken("Bitcoin", "BTC", btcDecimals()));
+        fil = IERC20(new FaucetToken("Filecoin", "FIL", 18));
+        btcFeed = new ReplayPriceFeed(address(this));
+        filFeed = new ReplayPriceFeed(address(this));
+        btcFeed.post(44_000e8);
+        filFeed.post(20e8);
+        for (uint256 i = 0; i < 3; ++i) {
+            reporters.push(makeAddr(string.concat("reporter", vm.toString(i))));
+        }
+        deploy();
+        govern();
+    }
+
+    function payDecimals() internal pure virtual returns (uint8) {
+        return 6;
+    }
+
+    function btcDecimals() internal pure virtual returns (uint8) {
+        return 8;
+    }
+
+    /// @dev Contracts that know each other are deployed to addresses computed before.
+    function deploy() internal {
+        uint256 nonce = vm.getNonce(address(this));
+        address powerAt = vm.computeCreateAddress(address(this), nonce + 4);
+        address settlementAt = vm.computeCreateAddress(address(this), nonce + 5);
+        address saleAt = vm.computeCreateAddress(address(this), nonce + 6);
+        registry = new MinerRegistry(owner, saleAt);
+        btcBenchmark = new BitcoinBenchmark(owner, registry, address(btcFeed), FIRST_DAY);
+        filBenchmark = new FilecoinBenchmark(owner, registry, address(filFeed), FIRST_DAY);
+        renderer = new PowerRenderer(Settlement(settlementAt), PrimarySale(saleAt));
+        power = new MiningPower(owner, Settlement(settlementAt), renderer, saleAt);
+        settlement = new Settlement(MiningPower(powerAt), PrimarySale(saleAt));
+        sale = new PrimarySale(owner, registry, settlement, power, treasury);
+        assertEq(address(sale), saleAt);
+    }
+
+    function govern() internal {
+        vm.startPrank(owner);
+        btcBenchmark.setReporters(reporters);
+        filBenchmark.setReporters(reporters);
+        sale.setBenchmark(Asset.Btc, btcBenchmark);
+        sale.setBenchmark(Asset.Fil, filBenchmark);
+        sale.allowPayToken(usdt, true);
+        sale.allowRewardToken(Asset.Btc, btc, true);
+        sale.allowRewardToken(Asset.Fil, fil, true);
+        registry.approve(miner, Asset.Btc, 1e9);
+        registry.approve(miner, Asset.Fil, 1e9);
+        vm.stopPrank();
+    }
+
+    // ---- Offers -----------------------------------------------------------------------------------------------
+
+    /// @dev 106 USDT per TH/s for 1,080 days.
+    function btcOffer() internal view returns (IPrimarySale.Offer memory offer) {
+        offer.asset = Asset.Btc;
+        offer.clock = Clock.Rolling;
+        offer.payToken = usdt;
+        offer.rewardToken = btc;
+        offer.pricePerUnit = uint80(106 * 10 ** (payDecimals() - 3));
+        offer.unitsForSale = 10_000_000;
+        offer.minUnits = 1;
+        offer.miningDays = 1080;
+        offer.activationDays = 1;
+        offer.opensDay = today();
+        offer.closesDay = today() + 360;
+        offer.machine = "Antminer S19 88.5 TH/s";
+        offer.disclosureURI = "https://example.org/farm.json";
+        offer.disclosureHash = keccak256("farm");
+    }
+
+    /// @dev A batch of sealed storage: 540 days and the vesting tail, sold for ten days.
+    function filOffer() internal view returns (IPrimarySale.Offer memory offer) {
+        offer = btcOffer();
+        offer.asset = Asset.Fil;
+        offer.clock = Clock.Batch;
+        offer.rewardToken = fil;
+        offer.pricePerUnit = uint80(2 * 10 ** payDecimals());
+        offer.miningDays = 540;
+        offer.activationDays = 0;
+        offer.closesDay = today() + 10;
+        offer.startDay = today() + 10;
+        offer.machine = "Sealed storage";
+    }
+
+    function create(IPrimarySale.Offer memory offer) internal returns (uint32 product) {
+        vm.prank(miner);
+        product = sale.createProduct(offer);
+    }
+
+    /// @dev A product with a bond for all it may sell; the benchmark of the day before is final.
+    function openBtc() internal returns (uint32 product) {
+        nextDay();
+        product = create(btcOffer());
+        fundBond(product, 10 ** btcDecimals() * 100);
+    }
+
+    function openFil() internal returns (uint32 product) {
+        nextDay();
+        product = create(filOffer());
+        fundBond(product, 1_000_000e18);
+    }
+
+    function fundBond(uint32 product, uint256 amount) internal {
+        IERC20 token = settlement.termsOf(product).rewardToken;
+        deal(address(token), miner, token.balanceOf(miner) + amount);
+        vm.startPrank(miner);
+        token.approve(address(settlement), amount);
+        settlement.depositBond(product, amount);
+        vm.stopPrank();
+    }
+
+    // ---- Actions ----------------------------------------------------------------------------------------------
+
+    function buy(address buyer, uint32 product, uint64 units) internal returns (uint256 tokenId) {
+        uint256 payment = sale.quote(product, units).payment;
+        IERC20 token = settlement.termsOf(product).payToken;
+        deal(address(token), buyer, token.balanceOf(buyer) + payment);
+        vm.startPrank(buyer);
+        token.approve(address(sale), payment);
+        tokenId = sale.buy(product, units, payment, buyer, address(0));
+        vm.stopPrank();
+    }
+
+    function deposit(uint32 product, uint32 day, uint256 amount) internal {
+        IERC20 token = settlement.termsOf(product).rewardToken;
+        deal(address(token), miner, token.balanceOf(miner) + amount);
+        vm.startPrank(miner);
+        token.approve(address(settlement), amount);
+        settlement.deposit(product, day, amount);
+        vm.stopPrank();
+    }
+
+    /// @dev Deposits `share` [1e18] of what is expected of the next day.
+    function depositShare(uint32 product, uint256 share) internal {
+        uint256 amount = settlement.expectedNext(product) * share / 1e18;
+        if (amount > 0) deposit(product, settlement.stateOf(product).nextDay, amount);
+    }
+
+    /// @dev Ends the day; reporters report it and both benchmarks become final.
+    function nextDay() internal {
+        vm.warp((uint256(today()) + 1) * 1 days);
+        btcFeed.post(44_000e8);
+        filFeed.post(20e8);
+        reportBtc(today() - 1, DIFFICULTY, FEES);
+        reportFil(today() - 1, REWARD_PER_WIN, NETWORK_POWER);
+        btcBenchmark.finalize();
+        filBenchmark.finalize();
+    }
+
+    /// @dev Ends the day, deposits a share of what it asks and settles it.
+    function passDay(uint32 product, uint256 share) internal {
+        nextDay();
+        if (share < 1e18) depositShare(product, share);
+        else depositAll(product);
+        if (share < 1e18) vm.warp(settlement.graceEnd(product));
+        settlement.settle(product, 1);
+    }
+
+    function depositAll(uint32 product) internal {
+        uint256 amount = settlement.expectedNext(product);
+        if (amount > 0) deposit(product, settlement.stateOf(product).nextDay, amount);
+    }
+
+    function reportBtc(uint32 day, uint128 difficulty, uint128 fees) internal {
+        uint128[] memory inputs = new uint128[](4);
+        (inputs[0], inputs[1], inputs[2], inputs[3]) = (difficulty, fees, HEIGHT, BLOCKS);
+        reportAll(btcBenchmark, day, inputs);
+    }
+
+    function reportFil(uint32 day, uint128 rewardPerWin, uint128 networkPower) internal {
+        uint128[] memory inputs = new uint128[](2);
+        (inputs[0], inputs[1]) = (rewardPerWin, networkPower);
+        reportAll(filBenchmark, day, inputs);
+    }
+
+    function reportAll(ReportedBenchmark benchmark, uint32 day, uint128[] memory inputs) internal {
+        for (uint256 i = 0; i < reporters.length; ++i) {
+            vm.prank(reporters[i]);
+            benchmark.report(day, inputs);
+        }
+    }
+
+    // ---- Readings ---------------------------------------------------------------------------------------------
+
+    function today() internal view returns (uint32) {
+        return uint32(block.timestamp / 1 days);
+    }
+
+    function claim(uint256 tokenId) internal {
+        settlement.claim(one(tokenId));
+    }
+
+    function one(uint256 tokenId) internal pure returns (uint256[] memory list) {
+        list = new uint256[](1);
+        list[0] = tokenId;
+    }
+}
