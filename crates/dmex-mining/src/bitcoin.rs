@@ -1,0 +1,15 @@
+//! Bitcoin: what a block pays, how hard a block is, and what a unit of hash rate earns (MARK-2).
+//!
+//! - [`blocks`]: the blocks of a day
+//! - [`subsidy`]: new coin per block, by height
+//! - [`difficulty`]: nBits, targets, difficulties and the retarget every 2016 blocks
+//! - [`benchmark`]: the reward of 1 GH/s on a day, bit for bit as the contract computes it
+//! - [`running_cost`]: what electricity takes of that reward
+//! - [`hashprice`]: the reward as the market quotes it, in dollars
+
+pub mod benchmark;
+pub mod blocks;
+pub mod difficulty;
+pub mod hashprice;
+pub mod running_cost;
+pub mod subsidy;

@@ -1,0 +1,77 @@
+//! The reward of one unit of storage on one day, bit for bit as the contract computes it (MARK-3).
+
+use alloy_primitives::U256;
+
+use crate::units::{AttoFil, RewardPerUnit, StorageBytes};
+
+/// Winners of an epoch on average.
+pub const WINS_PER_EPOCH: u128 = 5;
+/// Epochs of 30 seconds in a day.
+pub const EPOCHS_PER_DAY: u128 = 2_880;
+/// Ray in one attoFIL.
+const RAY_PER_ATTO: u128 = 1_000_000_000;
+
+/// What the reporters say of a Filecoin day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct FilecoinReport {
+    /// Reward of one win.
+    pub reward_per_win: AttoFil,
+    /// The whole network's quality-adjusted power.
+    pub network_power: StorageBytes,
+}
+
+/// A report from which no reward can be computed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum FilecoinBenchmarkError {
+    /// There is no network without power: correct the report.
+    #[error("the network's power is zero: the report is wrong")]
+    NoPower,
+    /// More reward than 128 bits of ray hold, beyond any real day: correct the report.
+    #[error("the reward of one GiB is beyond 128 bits: the report is wrong")]
+    TooLarge,
+}
+
+impl FilecoinReport {
+    /// What 1 GiB of quality-adjusted power mines on this day, rounded down once.
+    ///
+    /// ```text
+    /// ⌊ reward per win × 5 × 2 880 × 2^30 × 1e9 ÷ network power ⌋
+    /// ```
+    ///
+    /// Mined, not yet paid: see [`cash`](super::cash) for what a day pays out.
+    /// Bound, for every input: 2^128 × 2^13.9 × 2^30 × 2^29.9 < 2^201.8, which fits 256 bits.
+    ///
+    /// # Errors
+    /// [`FilecoinBenchmarkError`] for a network without power or a reward beyond 128 bits.
+    pub fn reward_per_unit(&self) -> Result<RewardPerUnit, FilecoinBenchmarkError> {
+        let power = U256::from(self.network_power.get());
+        let dividend = U256::from(self.reward_per_win.get())
+            * U256::from(WINS_PER_EPOCH * EPOCHS_PER_DAY)
+            * U256::from(StorageBytes::PER_GIB * RAY_PER_ATTO);
+        let ray = dividend.checked_div(power).ok_or(FilecoinBenchmarkError::NoPower)?;
+        u128::try_from(ray).map(RewardPerUnit::from_ray).map_err(|_| FilecoinBenchmarkError::TooLarge)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn report(reward: u128, power: u128) -> FilecoinReport {
+        FilecoinReport { reward_per_win: AttoFil::new(reward), network_power: StorageBytes::new(power) }
+    }
+
+    #[test]
+    fn mark_3_a_round_network() {
+        // 1 EiB of power, 10 FIL a win: 144,000 FIL a day over 2^30 GiB.
+        let reward = report(10 * AttoFil::PER_FIL, StorageBytes::PER_EIB).reward_per_unit().unwrap();
+        assert_eq!(reward.ray(), 144_000 * 10u128.pow(27) / (1 << 30));
+    }
+
+    #[test]
+    fn mark_3_every_input_fits_or_is_refused() {
+        assert!(report(u128::MAX, u128::MAX).reward_per_unit().is_ok());
+        assert_eq!(report(1, 0).reward_per_unit(), Err(FilecoinBenchmarkError::NoPower));
+        assert_eq!(report(u128::MAX, 1).reward_per_unit(), Err(FilecoinBenchmarkError::TooLarge));
+    }
+}
