@@ -1,0 +1,87 @@
+//! The anvil process: start it, ask whether it lives, ask it to end.
+
+use std::fs::OpenOptions;
+use std::process::Stdio;
+
+use nix::sys::signal::{Signal, kill};
+use nix::unistd::Pid;
+use serde::{Deserialize, Serialize};
+use tokio::process::{Child, Command};
+
+use super::{AnvilConfig, AnvilError, io};
+
+/// A process by its id.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+#[serde(transparent)]
+pub(super) struct Process(i32);
+
+impl Process {
+    /// `None` if the child has already been waited for.
+    pub(super) fn of(child: &Child) -> Option<Self> {
+        child.id().and_then(|id| i32::try_from(id).ok()).map(Self)
+    }
+
+    pub(super) fn id(self) -> u32 {
+        self.0.unsigned_abs()
+    }
+
+    /// Whether it runs. One that has ended but was not waited for by its parent does not.
+    pub(super) fn is_alive(self) -> bool {
+        // Ids of 0 and below would mean whole process groups.
+        self.0 > 0 && kill(Pid::from_raw(self.0), None).is_ok() && !self.is_zombie()
+    }
+
+    /// Whether it runs and is anvil, as far as the system tells: ids are used again.
+    pub(super) fn is_anvil(self) -> bool {
+        let command = std::fs::read(format!("/proc/{}/cmdline", self.0));
+        self.is_alive() && command.map_or(true, |command| String::from_utf8_lossy(&command).contains("anvil"))
+    }
+
+    /// Asks it to write its state and end. Nothing happens if it has ended.
+    pub(super) fn interrupt(self) {
+        if self.is_alive() {
+            let _ = kill(Pid::from_raw(self.0), Signal::SIGINT);
+        }
+    }
+
+    fn is_zombie(self) -> bool {
+        let stat = std::fs::read_to_string(format!("/proc/{}/stat", self.0)).unwrap_or_default();
+        stat.rsplit(')').next().is_some_and(|rest| rest.trim_start().starts_with('Z'))
+    }
+}
+
+/// Starts anvil in a process group of its own, its output in the log.
+pub(super) fn spawn(config: &AnvilConfig, port: u16) -> Result<Child, AnvilError> {
+    let path = config.log_file();
+    let log = OpenOptions::new().create(true).append(true).open(&path).map_err(|source| io(&path, source))?;
+    let errors = log.try_clone().map_err(|source| io(&path, source))?;
+    let mut command = Command::new(&config.binary);
+    command.args(arguments(config, port)).stdin(Stdio::null()).stdout(log).stderr(errors).process_group(0);
+    command.spawn().map_err(|source| io(&config.binary, source))
+}
+
+/// Never `--silent`: the first lines of the log say why a start failed. `--quiet` leaves those.
+fn arguments(config: &AnvilConfig, port: u16) -> Vec<String> {
+    let mut arguments: Vec<String> = [
+        ("--host", "127.0.0.1".to_owned()),
+        ("--port", port.to_string()),
+        ("--chain-id", config.chain_id.to_string()),
+        ("--mnemonic", config.mnemonic.clone()),
+        ("--accounts", config.accounts.to_string()),
+        ("--timestamp", config.genesis_timestamp.to_string()),
+        ("--state", config.state_file().display().to_string()),
+        ("--state-interval", config.state_interval.to_string()),
+        ("--hardfork", "prague".to_owned()),
+        ("--gas-limit", config.block_gas_limit.to_string()),
+    ]
+    .into_iter()
+    .flat_map(|(name, value)| [name.to_owned(), value])
+    .collect();
+    if config.prune_history {
+        arguments.push("--prune-history".to_owned());
+    }
+    if !config.mine_at_once {
+        arguments.push("--no-mining".to_owned());
+    }
+    arguments
+}

@@ -1,0 +1,248 @@
+//! The one way a transaction leaves the platform.
+//!
+//! An [`Intent`] is written to a file before anything is sent, under a key that the caller
+//! derives from what it is for (`deposit/3/19076`). The same key twice is one transaction. The
+//! signed bytes are written before they are sent, in the same step that takes the nonce, so that
+//! after a kill at any point the very same transaction is sent again, never a second one.
+//! [`State`] names the steps.
+//!
+//! Each account has one transaction on its way at a time: the next is checked against a chain
+//! that holds the one before, and refused without using a nonce if it would revert.
+//!
+//! Whoever waits does the work: [`Sender::wait`] moves the account's queue on, under a lock.
+//! [`SenderService`] does the same for transactions nobody waits for.
+
+mod accounts;
+mod decide;
+mod drive;
+mod error;
+mod fees;
+mod follow;
+mod intent;
+mod lock;
+mod policy;
+mod send;
+mod service;
+mod state;
+mod store;
+
+use std::sync::Arc;
+
+use alloy::primitives::Address;
+use alloy::providers::{DynProvider, Provider};
+use alloy::rpc::types::TransactionReceipt;
+use tokio::time::{Instant, sleep};
+
+use crate::revert::RevertDecoder;
+pub use accounts::Accounts;
+use drive::Lanes;
+pub use error::{DriveError, OpenError, StoreError, SubmitError, WaitError};
+use follow::Follower;
+pub use intent::{Account, BadKey, Intent, IntentKey};
+use lock::StoreLock;
+pub use policy::{Policy, Step, StepHook};
+pub use service::SenderService;
+pub use state::{Inclusion, State, Status};
+use store::{ChainIdentity, Store};
+
+/// Sends transactions. Clones share one queue.
+#[derive(Clone)]
+pub struct Sender {
+    inner: Arc<Inner>,
+}
+
+/// What every part of the sender needs.
+struct Inner {
+    provider: DynProvider,
+    chain_id: u64,
+    store: Store,
+    accounts: Accounts,
+    decoder: RevertDecoder,
+    policy: Policy,
+    lanes: Lanes,
+    follower: Follower,
+    /// Held as long as the sender lives: one process per file.
+    _lock: StoreLock,
+}
+
+/// A submitted intent.
+#[derive(Clone, Debug)]
+pub struct Handle {
+    sender: Sender,
+    key: IntentKey,
+}
+
+/// What [`Sender::resume`] found.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Resumed {
+    /// Intents that are not settled yet.
+    pub open: usize,
+}
+
+impl Sender {
+    /// Opens the file in `policy.folder`, or makes it, for the chain behind `provider`.
+    ///
+    /// Nothing is sent yet: call [`Sender::resume`], or run [`SenderService`].
+    ///
+    /// # Errors
+    /// Another process has the file, it cannot be read, or it belongs to another chain.
+    pub async fn open(
+        provider: DynProvider,
+        accounts: Accounts,
+        decoder: RevertDecoder,
+        policy: Policy,
+    ) -> Result<Self, OpenError> {
+        let lock = StoreLock::take(&policy.folder)?;
+        let identity = ChainIdentity::of(&provider).await?;
+        let store = Store::open(&policy.folder, &identity).await?;
+        let lanes = Lanes::new(accounts.addresses());
+        let inner = Inner {
+            provider,
+            chain_id: identity.chain_id,
+            store,
+            accounts,
+            decoder,
+            policy,
+            lanes,
+            follower: Follower::default(),
+            _lock: lock,
+        };
+        Ok(Self { inner: Arc::new(inner) })
+    }
+
+    /// Writes down what is to be sent. Once this returns, it will be sent, whatever happens.
+    ///
+    /// The same intent again is the same intent: nothing new is sent. One that was refused is
+    /// tried again.
+    ///
+    /// # Errors
+    /// The key was used for something else, or the account is not known.
+    pub async fn submit(&self, intent: Intent) -> Result<Handle, SubmitError> {
+        let inner = &self.inner;
+        let from = inner.accounts.address(&intent.from)?;
+        inner.store.insert_intent(&intent, from).await?;
+        inner.policy.step(Step::Queued);
+        Ok(Handle { sender: self.clone(), key: intent.key })
+    }
+
+    /// Writes down what is to be sent and waits until it is settled.
+    ///
+    /// # Errors
+    /// As for [`Sender::submit`] and [`Sender::wait`].
+    pub async fn send(&self, intent: Intent) -> Result<TransactionReceipt, WaitError> {
+        self.submit(intent).await?.wait().await
+    }
+
+    /// Works on the queue of the key's account until the intent is settled.
+    ///
+    /// Dropping the future loses nothing: the intent stays and goes on with the next call.
+    ///
+    /// # Errors
+    /// It was refused or reverted, or the node failed for longer than `policy.patience`; the
+    /// intent is then kept and will still be sent.
+    pub async fn wait(&self, key: &IntentKey) -> Result<TransactionReceipt, WaitError> {
+        let mut trouble_since = None;
+        loop {
+            let (status, from) = self.inner.store.select_status(key).await?;
+            if let Some(outcome) = self.outcome(&status) {
+                match outcome {
+                    Ok(inclusion) => return self.receipt(key, &inclusion).await,
+                    Err(error) => return Err(error),
+                }
+            }
+            match self.inner.drive(from).await {
+                Ok(()) => trouble_since = None,
+                Err(error) => {
+                    let since = *trouble_since.get_or_insert_with(Instant::now);
+                    if since.elapsed() >= self.inner.policy.patience {
+                        return Err(WaitError::Stuck { key: key.clone(), source: error });
+                    }
+                    tracing::debug!(%key, %error, "trying again");
+                }
+            }
+            sleep(self.inner.policy.poll_interval).await;
+        }
+    }
+
+    /// Where an intent stands.
+    ///
+    /// # Errors
+    /// The key is not known, or the file cannot be read.
+    pub async fn status(&self, key: &IntentKey) -> Result<Status, StoreError> {
+        self.inner.store.select_status(key).await.map(|(status, _)| status)
+    }
+
+    /// Takes up everything that was left open: sends again what may be lost, looks for receipts,
+    /// and finds out whether the chain went back.
+    ///
+    /// # Errors
+    /// The node or the file failed; another call goes on where this one stopped.
+    pub async fn resume(&self) -> Result<Resumed, DriveError> {
+        self.inner.follow_chain().await?;
+        let mut failure = None;
+        for account in self.inner.store.select_open_accounts().await? {
+            // One account's trouble (no coin for gas) must not hold up the others.
+            if let Err(error) = self.inner.drive(account).await {
+                failure = Some(error);
+            }
+        }
+        match failure {
+            Some(error) => Err(error),
+            None => Ok(Resumed { open: self.inner.store.count_open().await? }),
+        }
+    }
+
+    /// The address behind a label.
+    ///
+    /// # Errors
+    /// The account is not known.
+    pub fn address(&self, account: &Account) -> Result<Address, SubmitError> {
+        self.inner.accounts.address(account)
+    }
+
+    /// The end of an intent, if it has come.
+    fn outcome(&self, status: &Status) -> Option<Result<Inclusion, WaitError>> {
+        let key = status.key.clone();
+        match &status.state {
+            State::Queued | State::Signed { .. } | State::Broadcast { .. } | State::Mined { .. } => None,
+            State::Confirmed { inclusion, .. } => Some(Ok(*inclusion)),
+            State::Refused { reason } => Some(Err(WaitError::Refused { key, reason: reason.clone() })),
+            State::Reverted { inclusion, reason, .. } => {
+                Some(Err(WaitError::Reverted { key, hash: inclusion.hash, reason: reason.clone() }))
+            }
+        }
+    }
+
+    async fn receipt(
+        &self,
+        key: &IntentKey,
+        inclusion: &Inclusion,
+    ) -> Result<TransactionReceipt, WaitError> {
+        let receipt = self.inner.provider.get_transaction_receipt(inclusion.hash).await;
+        let stuck = |source| WaitError::Stuck { key: key.clone(), source };
+        let receipt = receipt.map_err(|error| stuck(error.into()))?;
+        receipt.ok_or_else(|| stuck(DriveError::NoReceipt { hash: inclusion.hash }))
+    }
+}
+
+impl Handle {
+    /// The intent's key.
+    #[must_use]
+    pub fn key(&self) -> &IntentKey {
+        &self.key
+    }
+
+    /// As [`Sender::wait`].
+    ///
+    /// # Errors
+    /// As for [`Sender::wait`].
+    pub async fn wait(&self) -> Result<TransactionReceipt, WaitError> {
+        self.sender.wait(&self.key).await
+    }
+}
+
+impl std::fmt::Debug for Sender {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Sender").field("accounts", &self.inner.accounts).finish_non_exhaustive()
+    }
+}

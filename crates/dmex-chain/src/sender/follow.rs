@@ -1,0 +1,72 @@
+//! Notices when the chain goes back and brings back what it lost.
+
+use alloy::eips::BlockNumberOrTag;
+use alloy::primitives::B256;
+use alloy::providers::Provider;
+use tokio::sync::Mutex;
+
+use super::Inner;
+use super::error::DriveError;
+
+/// The newest block seen, `None` before the first look.
+#[derive(Default)]
+pub(super) struct Follower(Mutex<Option<Head>>);
+
+/// A block by number and hash.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Head {
+    pub(super) number: u64,
+    pub(super) hash: B256,
+}
+
+impl Inner {
+    /// Looks at the newest block. If the chain is not a continuation of what was seen before, or
+    /// on the first look, every transaction within the finality window whose block is gone goes
+    /// back to be sent again.
+    pub(super) async fn follow_chain(&self) -> Result<Head, DriveError> {
+        let mut last = self.follower.0.lock().await;
+        let head = self.newest_block().await?;
+        if *last != Some(head) && !self.continues(*last, head).await? {
+            self.bring_back_lost(head).await?;
+        }
+        *last = Some(head);
+        Ok(head)
+    }
+
+    /// The hash of the block at this height, `None` if the node has none.
+    pub(super) async fn block_hash(&self, number: u64) -> Result<Option<B256>, DriveError> {
+        let block = self.provider.get_block_by_number(BlockNumberOrTag::Number(number)).await?;
+        Ok(block.map(|block| block.header.hash))
+    }
+
+    async fn newest_block(&self) -> Result<Head, DriveError> {
+        let block = self.provider.get_block_by_number(BlockNumberOrTag::Latest).await?;
+        let header = block.map(|block| block.header).unwrap_or_default();
+        Ok(Head { number: header.number, hash: header.hash })
+    }
+
+    async fn continues(&self, last: Option<Head>, head: Head) -> Result<bool, DriveError> {
+        let Some(last) = last else { return Ok(false) };
+        Ok(head.number > last.number && self.block_hash(last.number).await? == Some(last.hash))
+    }
+
+    /// From the newest down to the first that is still there: what is below that is there too.
+    ///
+    /// A block counts as gone if its height has another block now, or is above the newest one. A
+    /// node that merely forgot old blocks or receipts loses nothing.
+    async fn bring_back_lost(&self, head: Head) -> Result<(), DriveError> {
+        let from = head.number.saturating_sub(self.policy.finality_window);
+        for included in self.store.select_included(from).await? {
+            let number = included.inclusion.block_number;
+            match self.block_hash(number).await? {
+                Some(hash) if hash == included.inclusion.block_hash => break,
+                None if number <= head.number => continue,
+                Some(_) | None => {}
+            }
+            if self.store.update_lost(&included).await? {
+                tracing::warn!(key = included.key, block = number, "the chain went back: sending again");
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,96 @@
+//! How patient, how sure, how generous the sender is.
+
+use std::fmt;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::provider::Endpoint;
+
+/// Blocks back to which a chain is believed to change its mind.
+const PUBLIC_FINALITY: u64 = 256;
+
+/// The sender's parameters.
+#[derive(Clone, Debug)]
+pub struct Policy {
+    /// Where the file is.
+    pub folder: PathBuf,
+    /// Blocks on top of a transaction before it counts; 0 counts it as soon as it is mined.
+    pub confirmations: u64,
+    /// How many blocks back settled transactions are looked for again when the chain went back.
+    pub finality_window: u64,
+    /// Pause between two looks at the chain.
+    pub poll_interval: Duration,
+    /// How long a sent transaction may stay unmined before its fee is raised.
+    pub bump_after: Duration,
+    /// Highest fee per gas ever offered, in wei.
+    pub highest_fee: u128,
+    /// How long [`super::Sender::wait`] goes on while the node fails.
+    pub patience: Duration,
+    /// Called at each step; does nothing unless set.
+    pub on_step: StepHook,
+}
+
+/// The moments at which a kill would leave different things undone. For metrics, and for tests
+/// that kill there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// The intent is written down.
+    Queued,
+    /// The signed transaction and its nonce are written down; not sent yet.
+    Signed,
+    /// The node took the transaction; not written down yet.
+    Sent,
+    /// The block that holds it is written down.
+    Mined,
+    /// Its end is written down.
+    Settled,
+}
+
+/// What to call at each [`Step`].
+#[derive(Clone)]
+pub struct StepHook(Arc<dyn Fn(Step) + Send + Sync>);
+
+impl Policy {
+    /// For a public chain.
+    pub fn public(folder: impl Into<PathBuf>, endpoint: &Endpoint, confirmations: u64) -> Self {
+        Self {
+            folder: folder.into(),
+            confirmations,
+            finality_window: PUBLIC_FINALITY,
+            poll_interval: endpoint.poll_interval,
+            bump_after: Duration::from_secs(45),
+            highest_fee: 500_000_000_000,
+            patience: Duration::from_secs(60),
+            on_step: StepHook::default(),
+        }
+    }
+
+    /// For a development chain: mined is settled, and the whole chain may go back.
+    pub fn dev(folder: impl Into<PathBuf>, endpoint: &Endpoint) -> Self {
+        Self { finality_window: u64::MAX, ..Self::public(folder, endpoint, 0) }
+    }
+
+    pub(super) fn step(&self, step: Step) {
+        (self.on_step.0)(step);
+    }
+}
+
+impl StepHook {
+    /// Calls `hook` at each step.
+    pub fn new(hook: impl Fn(Step) + Send + Sync + 'static) -> Self {
+        Self(Arc::new(hook))
+    }
+}
+
+impl Default for StepHook {
+    fn default() -> Self {
+        Self(Arc::new(|_| {}))
+    }
+}
+
+impl fmt::Debug for StepHook {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("StepHook")
+    }
+}

@@ -1,0 +1,183 @@
+//! The sender's file. A function per statement; each step of an intent is one transaction.
+
+mod moves;
+mod rows;
+
+use std::path::Path;
+
+use alloy::eips::BlockNumberOrTag;
+use alloy::primitives::{Address, B256};
+use alloy::providers::{DynProvider, Provider};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::{Row, SqlitePool};
+
+use super::error::{OpenError, StoreError, SubmitError};
+use super::intent::{Intent, IntentKey};
+use super::state::Status;
+pub(super) use rows::{Attempt, InFlight, Included, IntentRow, MinedRow};
+use rows::integer;
+
+/// The columns that make up an [`IntentRow`] and its state.
+macro_rules! select_intent {
+    ($rest:literal) => {
+        concat!(
+            "SELECT id, key, account, recipient, data, value, state, nonce, mined_hash, block_number, ",
+            "block_hash, succeeded, reason_name, reason_args FROM intent ",
+            $rest
+        )
+    };
+}
+
+/// Open database.
+pub(super) struct Store {
+    pool: SqlitePool,
+}
+
+/// What tells one chain from another.
+pub(super) struct ChainIdentity {
+    pub(super) chain_id: u64,
+    genesis: B256,
+}
+
+impl ChainIdentity {
+    pub(super) async fn of(provider: &DynProvider) -> Result<Self, OpenError> {
+        let chain_id = provider.get_chain_id().await?;
+        let block = provider.get_block_by_number(BlockNumberOrTag::Earliest).await?;
+        Ok(Self { chain_id, genesis: block.map(|block| block.header.hash).unwrap_or_default() })
+    }
+
+    fn text(chain_id: u64, genesis: &[u8]) -> String {
+        format!("{chain_id}, genesis {}", alloy::hex::encode_prefixed(&genesis[..genesis.len().min(4)]))
+    }
+}
+
+impl Store {
+    /// Opens or makes the file and checks that it belongs to the chain.
+    pub(super) async fn open(folder: &Path, chain: &ChainIdentity) -> Result<Self, OpenError> {
+        let path = folder.join("sender.sqlite");
+        let corrupt = |source| OpenError::Corrupt { path: path.clone(), source };
+        let options = SqliteConnectOptions::new()
+            .filename(&path)
+            .create_if_missing(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            .synchronous(SqliteSynchronous::Full)
+            .foreign_keys(true);
+        // One connection: SQLite writes one at a time anyway, and the order stays the callers'.
+        let pool = SqlitePoolOptions::new().max_connections(1).connect_with(options).await.map_err(corrupt)?;
+        sqlx::migrate!().run(&pool).await.map_err(|error| corrupt(error.into()))?;
+        let store = Self { pool };
+        match store.adopt_chain(chain).await.map_err(corrupt)? {
+            None => Ok(store),
+            Some(kept) => {
+                let found = ChainIdentity::text(chain.chain_id, chain.genesis.as_slice());
+                Err(OpenError::OtherChain { path, kept, found })
+            }
+        }
+    }
+
+    /// Writes down the chain of a new file. The kept identity, if it is another one.
+    async fn adopt_chain(&self, chain: &ChainIdentity) -> Result<Option<String>, sqlx::Error> {
+        let chain_id = chain.chain_id.cast_signed();
+        sqlx::query("INSERT OR IGNORE INTO chain (id, chain_id, genesis) VALUES (1, ?, ?)")
+            .bind(chain_id)
+            .bind(chain.genesis.as_slice())
+            .execute(&self.pool)
+            .await?;
+        let kept = sqlx::query("SELECT chain_id, genesis FROM chain").fetch_one(&self.pool).await?;
+        let (kept_id, kept_genesis): (i64, Vec<u8>) = (kept.try_get(0)?, kept.try_get(1)?);
+        let same = kept_id == chain_id && kept_genesis == chain.genesis.as_slice();
+        Ok((!same).then(|| ChainIdentity::text(kept_id.cast_unsigned(), &kept_genesis)))
+    }
+
+    /// Writes down an intent, finds that it is there already, or queues a refused one again.
+    pub(super) async fn insert_intent(&self, intent: &Intent, account: Address) -> Result<(), SubmitError> {
+        let recipient = intent.to.map(|to| to.to_vec());
+        let done = sqlx::query(
+            "INSERT INTO intent (key, account, recipient, data, value) VALUES (?1, ?2, ?3, ?4, ?5)
+             ON CONFLICT (key) DO UPDATE SET
+               state = iif(state = 'refused', 'queued', state),
+               reason_name = iif(state = 'refused', NULL, reason_name),
+               reason_args = iif(state = 'refused', NULL, reason_args)
+             WHERE account = ?2 AND recipient IS ?3 AND data = ?4 AND value = ?5",
+        )
+        .bind(intent.key.as_str())
+        .bind(account.as_slice())
+        .bind(recipient)
+        .bind(intent.data.as_ref())
+        .bind(intent.value.to_be_bytes_vec())
+        .execute(&self.pool)
+        .await
+        .map_err(StoreError::from)?;
+        if done.rows_affected() == 0 {
+            return Err(SubmitError::KeyReused { key: intent.key.clone() });
+        }
+        Ok(())
+    }
+
+    /// An intent's status and account.
+    pub(super) async fn select_status(&self, key: &IntentKey) -> Result<(Status, Address), StoreError> {
+        let row = sqlx::query(select_intent!("WHERE key = ?"))
+            .bind(key.as_str())
+            .fetch_optional(&self.pool)
+            .await?
+            .ok_or_else(|| StoreError::UnknownKey(key.clone()))?;
+        let intent = IntentRow::read(&row)?;
+        let attempts = self.select_attempts(intent.id).await?;
+        let hashes = attempts.iter().map(|attempt| attempt.hash).collect();
+        Ok((Status { key: key.clone(), state: rows::read_state(&row)?, hashes }, intent.account))
+    }
+
+    /// The signed and unsettled intents of an account, by nonce.
+    pub(super) async fn select_in_flight(&self, account: Address) -> Result<Vec<InFlight>, StoreError> {
+        let sql =
+            select_intent!("WHERE account = ? AND state IN ('signed', 'broadcast', 'mined') ORDER BY nonce");
+        let rows = sqlx::query(sql).bind(account.as_slice()).fetch_all(&self.pool).await?;
+        rows.iter().map(InFlight::read).collect()
+    }
+
+    /// The oldest queued intent of an account.
+    pub(super) async fn select_next_queued(&self, account: Address) -> Result<Option<IntentRow>, StoreError> {
+        let sql = select_intent!("WHERE account = ? AND state = 'queued' ORDER BY id LIMIT 1");
+        let row = sqlx::query(sql).bind(account.as_slice()).fetch_optional(&self.pool).await?;
+        row.as_ref().map(IntentRow::read).transpose()
+    }
+
+    /// Everything that was mined in this block or later, newest first.
+    pub(super) async fn select_included(&self, from_block: u64) -> Result<Vec<Included>, StoreError> {
+        let from = i64::try_from(from_block).unwrap_or(i64::MAX);
+        let sql = select_intent!("WHERE block_number >= ? ORDER BY block_number DESC");
+        let rows = sqlx::query(sql).bind(from).fetch_all(&self.pool).await?;
+        rows.iter().map(Included::read).collect()
+    }
+
+    /// Every transaction signed for an intent, in order.
+    pub(super) async fn select_attempts(&self, intent: i64) -> Result<Vec<Attempt>, StoreError> {
+        let sql = "SELECT nonce, hash, raw, gas_limit, max_fee, priority_fee FROM attempt
+                   WHERE intent_id = ? ORDER BY id";
+        let rows = sqlx::query(sql).bind(intent).fetch_all(&self.pool).await?;
+        rows.iter().map(Attempt::read).collect()
+    }
+
+    /// The highest nonce held by an intent of the account.
+    pub(super) async fn select_highest_nonce(&self, account: Address) -> Result<Option<u64>, StoreError> {
+        let sql = "SELECT max(nonce) FROM intent WHERE account = ?";
+        let row = sqlx::query(sql).bind(account.as_slice()).fetch_one(&self.pool).await?;
+        let highest: Option<i64> = row.try_get(0)?;
+        highest.map(integer).transpose()
+    }
+
+    /// The accounts with unsettled intents.
+    pub(super) async fn select_open_accounts(&self) -> Result<Vec<Address>, StoreError> {
+        let sql = "SELECT DISTINCT account FROM intent
+                   WHERE state IN ('queued', 'signed', 'broadcast', 'mined')";
+        let rows = sqlx::query(sql).fetch_all(&self.pool).await?;
+        rows.iter().map(|row| rows::address(row.try_get(0)?)).collect()
+    }
+
+    /// How many intents are not settled.
+    pub(super) async fn count_open(&self) -> Result<usize, StoreError> {
+        let sql = "SELECT count(*) FROM intent WHERE state IN ('queued', 'signed', 'broadcast', 'mined')";
+        let count: i64 = sqlx::query(sql).fetch_one(&self.pool).await?.try_get(0)?;
+        Ok(usize::try_from(count).unwrap_or_default())
+    }
+}
