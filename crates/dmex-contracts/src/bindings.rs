@@ -1,0 +1,36 @@
+//! One module a contract: what `sol!` makes of the committed artifacts.
+#![allow(
+    missing_docs,
+    unreachable_pub,
+    clippy::all,
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "generated code; the documentation is in contracts/src/interfaces"
+)]
+
+use alloy::sol;
+
+/// Declares a contract's bindings in a module of their own, for contracts share the names of structs.
+macro_rules! bindings {
+    ($module:ident, $name:ident, $file:literal) => {
+        mod $module {
+            use super::sol;
+            sol!(
+                #[sol(rpc, all_derives)]
+                $name,
+                $file
+            );
+        }
+        pub use $module::$name;
+    };
+}
+
+bindings!(bitcoin_benchmark, BitcoinBenchmark, "../../contracts/artifacts/BitcoinBenchmark.json");
+bindings!(faucet_token, FaucetToken, "../../contracts/artifacts/FaucetToken.json");
+bindings!(filecoin_benchmark, FilecoinBenchmark, "../../contracts/artifacts/FilecoinBenchmark.json");
+bindings!(miner_registry, MinerRegistry, "../../contracts/artifacts/MinerRegistry.json");
+bindings!(mining_power, MiningPower, "../../contracts/artifacts/MiningPower.json");
+bindings!(power_renderer, PowerRenderer, "../../contracts/artifacts/PowerRenderer.json");
+bindings!(primary_sale, PrimarySale, "../../contracts/artifacts/PrimarySale.json");
+bindings!(replay_price_feed, ReplayPriceFeed, "../../contracts/artifacts/ReplayPriceFeed.json");
+bindings!(settlement, Settlement, "../../contracts/artifacts/Settlement.json");

@@ -1,0 +1,173 @@
+//! `deployments/<chain id>.json`: where the contracts are. Services read it; nobody types an address.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::{fs, io};
+
+use alloy::primitives::{Address, Bytes};
+use dmex_types::{Asset, Day};
+use serde::{Deserialize, Serialize};
+
+/// One contract on a chain.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Contract {
+    /// Where it is.
+    pub address: Address,
+    /// The block that its creation was mined in.
+    pub block: u64,
+    /// ABI-encoded constructor arguments.
+    pub arguments: Bytes,
+}
+
+/// One ERC-20 token that the platform uses.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Token {
+    /// Where it is.
+    pub address: Address,
+    /// Its ticker.
+    pub symbol: String,
+    /// Its decimals, as the contract says.
+    pub decimals: u8,
+}
+
+/// The tokens of the platform.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Tokens {
+    /// What buyers pay with.
+    pub pay: Vec<Token>,
+    /// What miners pay out, by asset.
+    pub reward: BTreeMap<Asset, Token>,
+}
+
+/// All that a service must know of a deployed platform.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Deployment {
+    /// EIP-155 id of the chain.
+    pub chain_id: u64,
+    /// Block from which events are read.
+    pub first_block: u64,
+    /// First day of both benchmarks.
+    pub first_day: Day,
+    /// Who holds every owner role.
+    pub owner: Address,
+    /// Who miners are.
+    pub miner_registry: Contract,
+    /// The Bitcoin market average.
+    pub bitcoin_benchmark: Contract,
+    /// The Filecoin market average.
+    pub filecoin_benchmark: Contract,
+    /// The picture of a token.
+    pub power_renderer: Contract,
+    /// The NFT.
+    pub mining_power: Contract,
+    /// Escrow, income and bonds.
+    pub settlement: Contract,
+    /// The primary sale.
+    pub primary_sale: Contract,
+    /// The price feed of each asset.
+    pub price_feeds: BTreeMap<Asset, Address>,
+    /// The tokens.
+    pub tokens: Tokens,
+}
+
+/// The file cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum DeploymentError {
+    /// No file for this chain.
+    #[error("nothing is deployed on chain {chain_id}: {file} does not exist; run `dmex deploy` or `dmex up` first")]
+    Missing {
+        /// The chain asked for.
+        chain_id: u64,
+        /// Where the file should be.
+        file: PathBuf,
+    },
+    /// The file cannot be read or written.
+    #[error("cannot access {file}: {source}")]
+    Io {
+        /// The file.
+        file: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+    /// The file is not what `dmex deploy` writes.
+    #[error("{file} is damaged ({source}); restore it, or delete it and run `dmex deploy` again")]
+    Damaged {
+        /// The file.
+        file: PathBuf,
+        /// Why.
+        source: serde_json::Error,
+    },
+    /// The file is of another chain.
+    #[error("{file} belongs to chain {found}, not {expected}")]
+    WrongChain {
+        /// The file.
+        file: PathBuf,
+        /// The chain asked for.
+        expected: u64,
+        /// The chain in the file.
+        found: u64,
+    },
+}
+
+impl Deployment {
+    /// Reads the deployment of a chain from a folder.
+    ///
+    /// # Errors
+    /// [`DeploymentError`] if there is none or it cannot be used.
+    pub fn read(folder: &Path, chain_id: u64) -> Result<Self, DeploymentError> {
+        let file = Self::file(folder, chain_id);
+        let text = match fs::read_to_string(&file) {
+            Ok(text) => text,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                return Err(DeploymentError::Missing { chain_id, file });
+            }
+            Err(source) => return Err(DeploymentError::Io { file, source }),
+        };
+        let deployment: Self = serde_json::from_str(&text)
+            .map_err(|source| DeploymentError::Damaged { file: file.clone(), source })?;
+        if deployment.chain_id == chain_id {
+            Ok(deployment)
+        } else {
+            Err(DeploymentError::WrongChain { file, expected: chain_id, found: deployment.chain_id })
+        }
+    }
+
+    /// Writes the deployment into a folder: whole or not at all.
+    ///
+    /// # Errors
+    /// [`DeploymentError::Io`] if the folder cannot be written.
+    pub fn write(&self, folder: &Path) -> Result<PathBuf, DeploymentError> {
+        let file = Self::file(folder, self.chain_id);
+        let io = |source| DeploymentError::Io { file: file.clone(), source };
+        let text = serde_json::to_string_pretty(self)
+            .map_err(|source| DeploymentError::Damaged { file: file.clone(), source })?;
+        fs::create_dir_all(folder).map_err(io)?;
+        let draft = file.with_extension("json.new");
+        fs::write(&draft, text + "\n").map_err(io)?;
+        fs::rename(&draft, &file).map_err(io)?;
+        Ok(file)
+    }
+
+    /// The benchmark of an asset.
+    #[must_use]
+    pub const fn benchmark(&self, asset: Asset) -> Address {
+        match asset {
+            Asset::Btc => self.bitcoin_benchmark.address,
+            Asset::Fil => self.filecoin_benchmark.address,
+        }
+    }
+
+    /// The token at an address, if it is one of the platform's.
+    #[must_use]
+    pub fn token(&self, address: Address) -> Option<&Token> {
+        self.tokens.pay.iter().chain(self.tokens.reward.values()).find(|token| token.address == address)
+    }
+
+    fn file(folder: &Path, chain_id: u64) -> PathBuf {
+        folder.join(format!("{chain_id}.json"))
+    }
+}

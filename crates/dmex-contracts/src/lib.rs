@@ -1,0 +1,14 @@
+//! Bindings to the contracts, generated from `contracts/artifacts`, and where they are deployed.
+//!
+//! Renaming an error in Solidity breaks the Rust build; that is wanted.
+
+mod bindings;
+mod deployment;
+mod errors;
+
+pub use bindings::{
+    BitcoinBenchmark, FaucetToken, FilecoinBenchmark, MinerRegistry, MiningPower, PowerRenderer, PrimarySale,
+    ReplayPriceFeed, Settlement,
+};
+pub use deployment::{Contract, Deployment, DeploymentError, Token, Tokens};
+pub use errors::abis;
