@@ -66,12 +66,13 @@ fn draw(report: &BacktestReport, svg: &mut String) -> Result<(), String> {
         .y_label_area_size(84)
         .build_cartesian_2d(first..report.until.number(), 0.0..top * 1.08)
         .map_err(text)?;
-    draw_axes(&mut plane)?;
+    let decimals = decimals_for(top);
+    draw_axes(&mut plane, decimals)?;
     for line in &lines {
         draw_line(&mut plane, line)?;
     }
     draw_payback(&mut plane, report)?;
-    draw_names(&root, &plane, &lines)?;
+    draw_names(&root, &plane, &lines, decimals)?;
     root.present().map_err(text)
 }
 
@@ -106,14 +107,14 @@ fn highest(lines: &[Line<'_>]) -> Result<f64, String> {
     if top.is_finite() && top > 0.0 { Ok(top) } else { Err("it has no values above zero".to_owned()) }
 }
 
-fn draw_axes(plane: &mut Plane<'_, '_>) -> Result<(), String> {
+fn draw_axes(plane: &mut Plane<'_, '_>, decimals: usize) -> Result<(), String> {
     plane
         .configure_mesh()
         .x_desc("day (UTC)")
         .y_desc("US dollars")
         .x_labels(8)
         .x_label_formatter(&|day| Day::new(*day).to_string())
-        .y_label_formatter(&|usd| dollars(*usd))
+        .y_label_formatter(&|usd| dollars(*usd, decimals))
         .light_line_style(TRANSPARENT)
         .bold_line_style(BLACK.mix(0.12))
         .label_style((FONT, 13))
@@ -152,6 +153,7 @@ fn draw_names<'a>(
     root: &DrawingArea<SVGBackend<'a>, plotters::coord::Shift>,
     plane: &Plane<'_, 'a>,
     lines: &[Line<'_>],
+    decimals: usize,
 ) -> Result<(), String> {
     const LINE_HEIGHT: i32 = 34;
     let mut names: Vec<(i32, i32, &Line<'_>, f64)> = lines
@@ -169,7 +171,8 @@ fn draw_names<'a>(
         free_from = y + LINE_HEIGHT;
         let style = (FONT, 14).into_font().color(&line.colour);
         root.draw(&Text::new(line.name.to_owned(), (x + 8, y - 14), style.clone())).map_err(text)?;
-        root.draw(&Text::new(format!("{} USD", dollars(usd)), (x + 8, y + 2), style)).map_err(text)?;
+        root.draw(&Text::new(format!("{} USD", dollars(usd, decimals)), (x + 8, y + 2), style))
+            .map_err(text)?;
     }
     Ok(())
 }
@@ -178,12 +181,22 @@ fn title(report: &BacktestReport) -> String {
     format!("{} of {}, {} days from {}", report.power, report.asset, report.days, report.from)
 }
 
+/// Decimals that a picture of this height needs to tell its values apart.
+fn decimals_for(top: f64) -> usize {
+    match top {
+        top if top >= 100.0 => 0,
+        top if top >= 1.0 => 2,
+        _ => 6,
+    }
+}
+
 /// A number of dollars with thousands set apart.
-fn dollars(usd: f64) -> String {
-    let digits = format!("{usd:.0}");
+fn dollars(usd: f64, decimals: usize) -> String {
+    let number = format!("{usd:.decimals$}");
+    let whole = number.find('.').unwrap_or(number.len());
     let mut grouped = String::new();
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index) % 3 == 0 {
+    for (index, digit) in number.chars().enumerate() {
+        if index > 0 && index < whole && (whole - index) % 3 == 0 {
             grouped.push(',');
         }
         grouped.push(digit);
@@ -198,4 +211,18 @@ fn with_accessible_title(svg: &str, title: &str) -> String {
 
 fn text(error: impl Display) -> String {
     error.to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dollars_are_grouped_and_as_fine_as_the_picture_needs() {
+        assert_eq!(dollars(1_234_567.8, decimals_for(2e6)), "1,234,568");
+        assert_eq!(dollars(0.0, 0), "0");
+        assert_eq!(dollars(42.5, decimals_for(50.0)), "42.50");
+        assert_eq!(dollars(1_042.5, 2), "1,042.50");
+        assert_eq!(dollars(0.000_106, decimals_for(0.001)), "0.000106");
+    }
 }
