@@ -45,9 +45,35 @@ fn artifact(contracts: &Path, name: &str) -> Result<String> {
     let built: PathBuf = contracts.join("out").join(format!("{name}.sol")).join(format!("{name}.json"));
     let text = fs::read_to_string(&built)
         .with_context(|| format!("cannot read {}: run `forge build` in contracts first", built.display()))?;
-    let built: Value = serde_json::from_str(&text)?;
-    let artifact = json!({ "abi": built["abi"], "bytecode": { "object": built["bytecode"]["object"] } });
+    let mut built: Value = serde_json::from_str(&text)?;
+    let mut abi = built["abi"].take();
+    drop_namespaces(&mut abi);
+    let artifact = json!({ "abi": abi, "bytecode": { "object": built["bytecode"]["object"] } });
     Ok(serde_json::to_string_pretty(&artifact)? + "\n")
+}
+
+/// Turns `struct IPrimarySale.Offer` into `struct Offer`: the bindings put every type of a contract in one module,
+/// and would not find a global enum from within the module of an interface.
+fn drop_namespaces(abi: &mut Value) {
+    match abi {
+        Value::Array(items) => items.iter_mut().for_each(drop_namespaces),
+        Value::Object(fields) => {
+            for (key, value) in fields.iter_mut() {
+                match value {
+                    Value::String(text) if key == "internalType" => *text = without_namespace(text),
+                    other => drop_namespaces(other),
+                }
+            }
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+    }
+}
+
+fn without_namespace(internal_type: &str) -> String {
+    match (internal_type.split_once(' '), internal_type.rsplit_once('.')) {
+        (Some((kind, _)), Some((_, name))) => format!("{kind} {name}"),
+        _ => internal_type.to_owned(),
+    }
 }
 
 fn compare(file: &Path, fresh: &str) -> Result<()> {
