@@ -415,13 +415,13 @@ contract Settlement is ISettlement, ReentrancyGuardTransient {
     // ---- Views ------------------------------------------------------------------------------------------------
 
     /// @inheritdoc ISettlement
-    function owed(uint256 tokenId) external view returns (uint256, uint256) {
+    function owed(uint256 tokenId) external view returns (uint256 income, uint256 refund) {
         (, Power memory power, uint96 paid) = _miningPower.holding(tokenId);
         return _owed(tokenId, power, paid);
     }
 
     /// @inheritdoc ISettlement
-    function earned(uint256 tokenId) external view returns (uint256, uint256) {
+    function earned(uint256 tokenId) external view returns (uint256 income, uint256 refund) {
         return _earned(_miningPower.powerOf(tokenId));
     }
 
@@ -468,7 +468,7 @@ contract Settlement is ISettlement, ReentrancyGuardTransient {
     }
 
     /// @inheritdoc ISettlement
-    function startOn(uint32 product, uint32 day) external view returns (uint64, uint88) {
+    function startOn(uint32 product, uint32 day) external view returns (uint64 units, uint88 tranche) {
         Start memory start = _starts[product][day];
         return (start.units, start.tranche);
     }

@@ -1,0 +1,163 @@
+//! What can be asked of the contracts: one function an action, so that every program asks in the same way.
+
+use alloy::primitives::{Address, Bytes, U256};
+use alloy::sol_types::SolCall;
+use dmex_chain::sender::{Account, Intent, IntentKey};
+use dmex_contracts::{
+    BitcoinBenchmark, Deployment, FaucetToken, MinerRegistry, MiningPower, PrimarySale, ReplayPriceFeed, Settlement,
+};
+use dmex_types::{Asset, Day, Power, ProductId, TokenId};
+
+/// A call of a contract, not yet anybody's.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Call {
+    /// The contract.
+    pub to: Address,
+    /// The encoded call.
+    pub data: Bytes,
+}
+
+impl Call {
+    /// Any call of any contract.
+    pub fn new(to: Address, call: &impl SolCall) -> Self {
+        Self { to, data: call.abi_encode().into() }
+    }
+
+    /// The call as an intent of `from`.
+    #[must_use]
+    pub fn intent(self, key: IntentKey, from: Account) -> Intent {
+        Intent { key, from, to: Some(self.to), data: self.data, value: U256::ZERO }
+    }
+
+    // ---- Buyers ----
+
+    /// Buys power for `recipient`; the payment must be approved to the sale before.
+    #[must_use]
+    pub fn buy(on: &Deployment, product: ProductId, power: Power, most: U256, recipient: Address) -> Self {
+        let call = PrimarySale::buyCall {
+            product: product.0,
+            units: power.units(),
+            maxPayment: most,
+            recipient,
+            referrer: Address::ZERO,
+        };
+        Self::new(on.primary_sale.address, &call)
+    }
+
+    /// Pays what tokens are owed to their holders.
+    #[must_use]
+    pub fn claim(on: &Deployment, tokens: &[TokenId]) -> Self {
+        let ids = tokens.iter().map(|token| U256::from(token.0)).collect();
+        Self::new(on.settlement.address, &Settlement::claimCall { tokenIds: ids })
+    }
+
+    /// Takes out what is credited to the caller.
+    #[must_use]
+    pub fn withdraw(on: &Deployment, token: Address, to: Address) -> Self {
+        Self::new(on.settlement.address, &Settlement::withdrawCall { token, to })
+    }
+
+    /// Moves an NFT; what it was owed so far is credited to `from`.
+    #[must_use]
+    pub fn transfer(on: &Deployment, token: TokenId, from: Address, to: Address) -> Self {
+        let call = MiningPower::transferFromCall { from, to, id: U256::from(token.0) };
+        Self::new(on.mining_power.address, &call)
+    }
+
+    /// Splits power off an NFT into a new one.
+    #[must_use]
+    pub fn split(on: &Deployment, token: TokenId, power: Power) -> Self {
+        let call = MiningPower::splitCall { tokenId: U256::from(token.0), units: power.units() };
+        Self::new(on.mining_power.address, &call)
+    }
+
+    /// Puts the NFT `gone` into `token`.
+    #[must_use]
+    pub fn merge(on: &Deployment, token: TokenId, gone: TokenId) -> Self {
+        let call = MiningPower::mergeCall { tokenId: U256::from(token.0), goneId: U256::from(gone.0) };
+        Self::new(on.mining_power.address, &call)
+    }
+
+    // ---- Miners ----
+
+    /// Offers power.
+    #[must_use]
+    pub fn create_product(on: &Deployment, offer: PrimarySale::Offer) -> Self {
+        Self::new(on.primary_sale.address, &PrimarySale::createProductCall { offer })
+    }
+
+    /// Adds to a product's bond.
+    #[must_use]
+    pub fn deposit_bond(on: &Deployment, product: ProductId, amount: U256) -> Self {
+        let call = Settlement::depositBondCall { product: product.0, amount };
+        Self::new(on.settlement.address, &call)
+    }
+
+    /// Takes bond out that sold power does not require.
+    #[must_use]
+    pub fn withdraw_bond(on: &Deployment, product: ProductId, amount: U256, to: Address) -> Self {
+        let call = Settlement::withdrawBondCall { product: product.0, amount, to };
+        Self::new(on.settlement.address, &call)
+    }
+
+    /// Deposits income for a day.
+    #[must_use]
+    pub fn deposit(on: &Deployment, product: ProductId, day: Day, amount: U256) -> Self {
+        let call = Settlement::depositCall { product: product.0, day: day.number(), amount };
+        Self::new(on.settlement.address, &call)
+    }
+
+    // ---- Anyone ----
+
+    /// Settles up to `days` days that are due.
+    #[must_use]
+    pub fn settle(on: &Deployment, product: ProductId, days: u32) -> Self {
+        let call = Settlement::settleCall { product: product.0, maxDays: U256::from(days) };
+        Self::new(on.settlement.address, &call)
+    }
+
+    /// Makes the next day of a benchmark final.
+    #[must_use]
+    pub fn finalize(on: &Deployment, asset: Asset) -> Self {
+        Self::new(on.benchmark(asset), &BitcoinBenchmark::finalizeCall {})
+    }
+
+    /// Lets `spender` take up to `amount` of the caller's tokens.
+    #[must_use]
+    pub fn approve(token: Address, spender: Address, amount: U256) -> Self {
+        Self::new(token, &FaucetToken::approveCall { spender, value: amount })
+    }
+
+    // ---- Reporters ----
+
+    /// Reports the inputs of a closed day, in the order of the network's contract.
+    #[must_use]
+    pub fn report(on: &Deployment, asset: Asset, day: Day, inputs: Vec<u128>) -> Self {
+        let call = BitcoinBenchmark::reportCall { day: day.number(), inputs };
+        Self::new(on.benchmark(asset), &call)
+    }
+
+    // ---- The owner ----
+
+    /// Approves a miner for an amount of power.
+    #[must_use]
+    pub fn approve_miner(on: &Deployment, miner: Address, asset: Asset, power: Power) -> Self {
+        let call = MinerRegistry::approveCall { miner, asset: asset as u8, units: power.units() };
+        Self::new(on.miner_registry.address, &call)
+    }
+
+    // ---- Development chains ----
+
+    /// Gives test coin away.
+    #[must_use]
+    pub fn faucet(token: Address, to: Address, amount: U256) -> Self {
+        Self::new(token, &FaucetToken::faucetCall { to, amount })
+    }
+
+    /// Posts a recorded price [USD, 8 decimals].
+    #[must_use]
+    pub fn post_price(feed: Address, price_e8: u64) -> Self {
+        let answer = alloy::primitives::I256::unchecked_from(price_e8);
+        Self::new(feed, &ReplayPriceFeed::postCall { answer })
+    }
+}

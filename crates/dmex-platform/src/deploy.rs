@@ -1,0 +1,101 @@
+//! Puts the contracts on a chain, wires them, hands every role over, and checks what stands there.
+
+mod config;
+mod contracts;
+mod plan;
+mod roles;
+mod verify;
+
+pub use config::{DeployConfig, TokenSource};
+pub use verify::{CheckError, check};
+
+use std::path::Path;
+
+use alloy::primitives::{Address, Bytes};
+use alloy::providers::{DynProvider, Provider};
+use dmex_chain::sender::{BadKey, Intent, IntentKey, SubmitError, WaitError};
+use dmex_contracts::{Contract, Deployment, DeploymentError};
+
+use crate::{Platform, ReadError, Transact};
+
+/// Why the contracts are not deployed.
+#[derive(Debug, thiserror::Error)]
+pub enum DeployError {
+    /// A transaction failed.
+    #[error(transparent)]
+    Transaction(#[from] WaitError),
+    /// An account is not known.
+    #[error(transparent)]
+    Account(#[from] SubmitError),
+    /// The node failed.
+    #[error(transparent)]
+    Read(#[from] ReadError),
+    /// The deployment file or the plan cannot be used.
+    #[error(transparent)]
+    File(#[from] DeploymentError),
+    /// A contract came to stand somewhere else than planned.
+    #[error(
+        "{name} stands at {found}, planned at {planned}: the deployer's account was used meanwhile; deploy again with an account that nothing else uses"
+    )]
+    AddressTaken {
+        /// The contract.
+        name: &'static str,
+        /// Where it was planned.
+        planned: Address,
+        /// Where it is.
+        found: Address,
+    },
+    /// A key of an intent is malformed.
+    #[error(transparent)]
+    Key(#[from] BadKey),
+    /// What stands on chain is not what it should be.
+    #[error(transparent)]
+    Check(#[from] CheckError),
+}
+
+/// Deploys everything, step by step; killed at any point it goes on where it was. Writes
+/// `<folder>/<chain id>.json` only when the check has passed.
+///
+/// # Errors
+/// Each [`DeployError`] says what to do. Another call goes on.
+pub async fn deploy(
+    provider: &DynProvider,
+    transact: &dyn Transact,
+    config: &DeployConfig,
+    folder: &Path,
+) -> Result<Deployment, DeployError> {
+    let deployer = Deployer { provider, transact, config, address: transact.address(&config.deployer)? };
+    let chain_id = provider.get_chain_id().await.map_err(ReadError::from)?;
+    let assets = deployer.tokens().await?;
+    let plan = plan::Plan::take(folder, chain_id, provider, deployer.address).await?;
+    let deployment = deployer.contracts(chain_id, &assets, &plan).await?;
+    deployer.roles(&deployment).await?;
+    check(&Platform::new(provider.clone(), deployment.clone()), config).await?;
+    deployment.write(folder)?;
+    plan::Plan::forget(folder, chain_id)?;
+    Ok(deployment)
+}
+
+/// What every step needs.
+struct Deployer<'a> {
+    provider: &'a DynProvider,
+    transact: &'a dyn Transact,
+    config: &'a DeployConfig,
+    address: Address,
+}
+
+impl Deployer<'_> {
+    /// Creates a contract from its code and encoded arguments.
+    async fn create(&self, name: &str, code: &Bytes, arguments: Bytes) -> Result<Contract, DeployError> {
+        let intent = Intent {
+            key: IntentKey::new(format!("deploy/{name}"))?,
+            from: self.config.deployer.clone(),
+            to: None,
+            data: [code.as_ref(), arguments.as_ref()].concat().into(),
+            value: alloy::primitives::U256::ZERO,
+        };
+        let receipt = self.transact.send(intent).await?;
+        let address = receipt.contract_address.unwrap_or_default();
+        Ok(Contract { address, block: receipt.block_number.unwrap_or_default(), arguments })
+    }
+}

@@ -1,0 +1,21 @@
+//! The deployed platform as its users see it.
+//!
+//! [`Platform`] reads the contracts; [`Call`] builds what can be asked of them; [`Transact`] is who sends it:
+//! the durable sender of the services, or [`DirectSender`] for a person who waits. [`deploy`] puts the contracts on a
+//! chain and [`check()`] proves that they stand there as they should.
+
+mod call;
+pub mod deploy;
+mod direct;
+mod platform;
+mod product;
+mod token;
+mod transact;
+
+pub use call::Call;
+pub use deploy::{CheckError, DeployConfig, DeployError, check, deploy};
+pub use direct::DirectSender;
+pub use platform::{Platform, ReadError};
+pub use product::{NextDay, Product};
+pub use token::PowerToken;
+pub use transact::Transact;

@@ -1,0 +1,129 @@
+//! A connection to the contracts of one chain.
+
+use std::sync::Arc;
+
+use alloy::contract::Error as ContractError;
+use alloy::eips::BlockId;
+use alloy::primitives::{Address, U256};
+use alloy::providers::{DynProvider, Provider};
+use alloy::transports::TransportError;
+use dmex_contracts::{
+    BitcoinBenchmark, Deployment, FaucetToken, MinerRegistry, MiningPower, PrimarySale, Settlement,
+};
+use dmex_types::{Asset, Day, ProductId, TokenId};
+
+/// The contracts of one chain, to be read. Clones share the connection.
+#[derive(Clone, Debug)]
+pub struct Platform {
+    provider: DynProvider,
+    deployment: Arc<Deployment>,
+}
+
+/// Why something could not be read.
+#[derive(Debug, thiserror::Error)]
+pub enum ReadError {
+    /// The node failed, or the contract refused to answer.
+    #[error("the contracts cannot be read: {0}")]
+    Contract(#[from] ContractError),
+    /// The node failed.
+    #[error("the node failed: {0}")]
+    Node(#[from] TransportError),
+    /// There is no such product.
+    #[error("there is no product {0}: `dmex product list` shows what there is")]
+    UnknownProduct(ProductId),
+    /// There is no such token, or it was merged into another.
+    #[error("there is no mining-power NFT {0}: `dmex power list` shows those of an account")]
+    UnknownToken(TokenId),
+    /// The chain holds a value that cannot be: this program and the contracts do not fit together.
+    #[error("unexpected value on chain: {0}; this program and the contracts differ in version")]
+    Unexpected(String),
+}
+
+impl Platform {
+    /// The platform behind a connection.
+    #[must_use]
+    pub fn new(provider: DynProvider, deployment: Deployment) -> Self {
+        Self { provider, deployment: Arc::new(deployment) }
+    }
+
+    /// Where the contracts are.
+    #[must_use]
+    pub fn deployment(&self) -> &Deployment {
+        &self.deployment
+    }
+
+    /// The connection.
+    #[must_use]
+    pub fn provider(&self) -> &DynProvider {
+        &self.provider
+    }
+
+    /// The settlement.
+    #[must_use]
+    pub fn settlement(&self) -> Settlement::SettlementInstance<DynProvider> {
+        Settlement::new(self.deployment.settlement.address, self.provider.clone())
+    }
+
+    /// The primary sale.
+    #[must_use]
+    pub fn primary_sale(&self) -> PrimarySale::PrimarySaleInstance<DynProvider> {
+        PrimarySale::new(self.deployment.primary_sale.address, self.provider.clone())
+    }
+
+    /// The NFT.
+    #[must_use]
+    pub fn mining_power(&self) -> MiningPower::MiningPowerInstance<DynProvider> {
+        MiningPower::new(self.deployment.mining_power.address, self.provider.clone())
+    }
+
+    /// The miners.
+    #[must_use]
+    pub fn miner_registry(&self) -> MinerRegistry::MinerRegistryInstance<DynProvider> {
+        MinerRegistry::new(self.deployment.miner_registry.address, self.provider.clone())
+    }
+
+    /// The benchmark of an asset. Both networks' contracts have the same interface.
+    #[must_use]
+    pub fn benchmark(&self, asset: Asset) -> BitcoinBenchmark::BitcoinBenchmarkInstance<DynProvider> {
+        BitcoinBenchmark::new(self.deployment.benchmark(asset), self.provider.clone())
+    }
+
+    /// Any ERC-20 token.
+    #[must_use]
+    pub fn erc20(&self, token: Address) -> FaucetToken::FaucetTokenInstance<DynProvider> {
+        FaucetToken::new(token, self.provider.clone())
+    }
+
+    /// The timestamp of the newest block, in Unix seconds: the only clock that contracts know.
+    ///
+    /// # Errors
+    /// The node failed.
+    pub async fn now(&self) -> Result<u64, ReadError> {
+        let block = self.provider.get_block(BlockId::latest()).await?;
+        Ok(block.map(|block| block.header.timestamp).unwrap_or_default())
+    }
+
+    /// The day that the newest block is in.
+    ///
+    /// # Errors
+    /// The node failed.
+    pub async fn today(&self) -> Result<Day, ReadError> {
+        self.now().await.map(Day::from_timestamp)
+    }
+
+    /// What an account may withdraw of a token.
+    ///
+    /// # Errors
+    /// The node failed.
+    pub async fn credit_of(&self, account: Address, token: Address) -> Result<U256, ReadError> {
+        Ok(self.settlement().creditOf(account, token).call().await?)
+    }
+
+    /// The first day of a benchmark that is not final.
+    ///
+    /// # Errors
+    /// The node failed.
+    pub async fn benchmark_next_day(&self, asset: Asset) -> Result<Day, ReadError> {
+        Ok(Day::new(self.benchmark(asset).nextDay().call().await?))
+    }
+}

@@ -1,0 +1,106 @@
+//! A mining-power NFT, as the NFT contract and the settlement know it together.
+
+use alloy::primitives::{Address, U256};
+use dmex_contracts::{MiningPower, Settlement};
+use dmex_types::{Day, Power, ProductId, TokenId};
+
+use crate::{Platform, ReadError};
+
+/// One mining-power NFT and what it is owed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PowerToken {
+    /// Its number.
+    pub id: TokenId,
+    /// Who holds it.
+    pub holder: Address,
+    /// The offering it was bought from.
+    pub product: ProductId,
+    /// Its power.
+    pub power: Power,
+    /// First day that pays.
+    pub start: Day,
+    /// First day that pays no more.
+    pub end: Day,
+    /// [pay token] Purchase money that leaves escrow each day.
+    pub tranche: U256,
+    /// Whether a protocol contract holds a lock on it.
+    pub locked: bool,
+    /// [reward token] What `claim` would pay now.
+    pub income_owed: U256,
+    /// [pay token] What `claim` would refund now.
+    pub refund_owed: U256,
+    /// [reward token] All that it earned so far, paid or not.
+    pub income_earned: U256,
+    /// [pay token] All that was refunded so far, paid or not.
+    pub refund_earned: U256,
+}
+
+impl Platform {
+    /// One NFT.
+    ///
+    /// # Errors
+    /// There is none, or the node failed.
+    pub async fn token(&self, id: TokenId) -> Result<PowerToken, ReadError> {
+        let number = U256::from(id.0);
+        let holding = match self.mining_power().holding(number).call().await {
+            Ok(holding) => holding,
+            Err(error) if error.as_revert_data().is_some() => return Err(ReadError::UnknownToken(id)),
+            Err(error) => return Err(error.into()),
+        };
+        let owed = self.settlement().owed(number).call().await?;
+        let earned = self.settlement().earned(number).call().await?;
+        Ok(PowerToken::new(id, &holding, &owed, &earned))
+    }
+
+    /// Every NFT that exists, in the order of their numbers.
+    ///
+    /// # Errors
+    /// The node failed.
+    pub async fn tokens(&self) -> Result<Vec<PowerToken>, ReadError> {
+        let last = self.mining_power().lastTokenId().call().await?;
+        let last = u64::try_from(last).map_err(|_| ReadError::Unexpected(format!("token {last}")))?;
+        let mut tokens = Vec::new();
+        for id in 1..=last {
+            match self.token(TokenId(id)).await {
+                Ok(token) => tokens.push(token),
+                Err(ReadError::UnknownToken(_)) => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(tokens)
+    }
+
+    /// The NFTs of one holder.
+    ///
+    /// # Errors
+    /// The node failed.
+    pub async fn tokens_of(&self, holder: Address) -> Result<Vec<PowerToken>, ReadError> {
+        let mut tokens = self.tokens().await?;
+        tokens.retain(|token| token.holder == holder);
+        Ok(tokens)
+    }
+}
+
+impl PowerToken {
+    fn new(
+        id: TokenId,
+        holding: &MiningPower::holdingReturn,
+        owed: &Settlement::owedReturn,
+        earned: &Settlement::earnedReturn,
+    ) -> Self {
+        Self {
+            id,
+            holder: holding.holder,
+            product: ProductId(holding.power.product),
+            power: Power::new(holding.power.units),
+            start: Day::new(holding.power.startDay),
+            end: Day::new(holding.power.endDay),
+            tranche: U256::from(holding.power.tranche),
+            locked: holding.power.state != 0,
+            income_owed: owed.income,
+            refund_owed: owed.refund,
+            income_earned: earned.income,
+            refund_earned: earned.refund,
+        }
+    }
+}
