@@ -64,7 +64,7 @@ pub async fn deploy(
     config: &DeployConfig,
     folder: &Path,
 ) -> Result<Deployment, DeployError> {
-    let deployer = Deployer { provider, transact, config, address: transact.address(&config.deployer)? };
+    let deployer = Deployer { transact, config, address: transact.address(&config.deployer)? };
     let chain_id = provider.get_chain_id().await.map_err(ReadError::from)?;
     let assets = deployer.tokens().await?;
     let plan = plan::Plan::take(folder, chain_id, provider, deployer.address).await?;
@@ -78,7 +78,6 @@ pub async fn deploy(
 
 /// What every step needs.
 struct Deployer<'a> {
-    provider: &'a DynProvider,
     transact: &'a dyn Transact,
     config: &'a DeployConfig,
     address: Address,

@@ -10,6 +10,27 @@ use tokio_util::sync::CancellationToken;
 use crate::health::with_causes;
 use crate::{Backoff, Pulse};
 
+/// How often a service looks, and how long it waits after a failure.
+#[derive(Clone, Debug)]
+pub struct Pace {
+    /// Pause between two looks.
+    pub interval: Duration,
+    /// Pause after failures.
+    pub backoff: Backoff,
+}
+
+impl Pace {
+    /// Calls `tick` at this pace until `shutdown`, see [`every`].
+    pub async fn keep<Tick, Done, E>(&self, pulse: &Pulse, shutdown: &CancellationToken, tick: Tick)
+    where
+        Tick: FnMut() -> Done,
+        Done: Future<Output = Result<(), E>>,
+        E: Error + 'static,
+    {
+        every(self.interval, &self.backoff, pulse, shutdown, tick).await;
+    }
+}
+
 /// Calls `tick` now and then `interval` after each call ended, until `shutdown`.
 ///
 /// A failing tick is tried again after a growing delay. It is logged once, and again only when

@@ -14,7 +14,7 @@ mod supervisor;
 
 pub use backoff::Backoff;
 pub use health::{Health, Pulse, ServiceHealth, ServiceState};
-pub use interval::every;
+pub use interval::{Pace, every};
 pub use service::{Service, ServiceError};
 pub use signal::cancel_on_signal;
 pub use supervisor::{Supervisor, SupervisorError};

@@ -58,12 +58,12 @@ impl Supervisor {
     /// Adds a service.
     #[must_use]
     pub fn with(self, service: impl Service + 'static) -> Self {
-        self.with_shared(Arc::new(service))
+        self.with_arc(Arc::new(service))
     }
 
     /// Adds a service that someone else holds too.
     #[must_use]
-    pub fn with_shared(mut self, service: Arc<dyn Service>) -> Self {
+    pub fn with_arc(mut self, service: Arc<dyn Service>) -> Self {
         self.health.send_modify(|health| health.services.push(ServiceHealth::new(service.name())));
         self.services.push(service);
         self

@@ -78,7 +78,7 @@ async fn run_for(life: Duration, services: &[Arc<Scripted>]) -> Result<(), Super
         stop.cancel();
     });
     let supervisor = Supervisor::new(backoff()).with_stop_limit(SECOND * 5);
-    services.iter().fold(supervisor, |all, service| all.with_shared(service.clone())).run(shutdown).await
+    services.iter().fold(supervisor, |all, service| all.with_arc(service.clone())).run(shutdown).await
 }
 
 #[tokio::test(start_paused = true)]
@@ -152,7 +152,7 @@ async fn returns_when_every_service_is_done() {
 async fn health_follows_a_service_through_its_life() {
     let log = Log::default();
     let service = scripted("keeper", &[Run::WorkThenFail, Run::UntilStopped], &log);
-    let supervisor = Supervisor::new(backoff()).with_shared(service);
+    let supervisor = Supervisor::new(backoff()).with_arc(service);
     let (mut health, shutdown) = (supervisor.health(), CancellationToken::new());
     let run = tokio::spawn(supervisor.run(shutdown.clone()));
 

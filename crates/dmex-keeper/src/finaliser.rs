@@ -1,0 +1,161 @@
+//! Makes benchmark days final and settles days that are due. Anyone may run one; nobody needs to be trusted.
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use dmex_chain::sender::{Account, IntentKey, WaitError};
+use dmex_platform::{Call, NextDay, Platform, Product, Transact};
+use dmex_service::{Pace, Pulse, Service, ServiceError};
+use dmex_types::{Asset, Day};
+use tokio_util::sync::CancellationToken;
+
+use crate::TickError;
+
+/// Most days settled in one transaction: far below any block's gas limit.
+const MAX_DAYS: u32 = 30;
+
+/// The service that keeps days moving.
+pub struct Finaliser {
+    platform: Platform,
+    transact: Arc<dyn Transact>,
+    account: Account,
+    pace: Pace,
+}
+
+/// What one tick did.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Finalised {
+    /// Benchmark days that became final.
+    pub benchmark_days: u32,
+    /// Settlement transactions; each settled at least one day.
+    pub settlements: u32,
+}
+
+impl Finaliser {
+    /// A finaliser that pays gas with the key behind `account`.
+    pub fn new(platform: Platform, transact: Arc<dyn Transact>, account: Account, pace: Pace) -> Self {
+        Self { platform, transact, account, pace }
+    }
+
+    /// Does all that can be done now.
+    ///
+    /// # Errors
+    /// [`TickError`]; what was done stays done.
+    pub async fn tick(&self) -> Result<Finalised, TickError> {
+        let benchmark_days = self.finalize_benchmarks().await?;
+        let settlements = self.settle_products().await?;
+        Ok(Finalised { benchmark_days, settlements })
+    }
+
+    /// Makes every benchmark day final that can be.
+    ///
+    /// # Errors
+    /// [`TickError`].
+    pub async fn finalize_benchmarks(&self) -> Result<u32, TickError> {
+        let mut days = 0;
+        let today = self.platform.today().await?;
+        for asset in Asset::ALL {
+            let mut day = self.platform.benchmark_next_day(asset).await?;
+            while day < today && self.finalize(asset, day).await? {
+                days += 1;
+                day = day.next();
+            }
+        }
+        Ok(days)
+    }
+
+    /// Makes a day final, unless the contract says that it is too early.
+    async fn finalize(&self, asset: Asset, day: Day) -> Result<bool, TickError> {
+        let ready = self.platform.benchmark(asset).finalize().call().await;
+        if let Err(error) = ready {
+            // The benchmark refuses by name while reports or a price are missing; anything else is trouble.
+            return if error.as_revert_data().is_some() {
+                Ok(false)
+            } else {
+                Err(dmex_platform::ReadError::from(error).into())
+            };
+        }
+        let key = IntentKey::new(format!("finalize/{asset}/{day}"))?;
+        let call = Call::finalize(self.platform.deployment(), asset);
+        self.send_unless_done(call.intent(key, self.account.clone())).await
+    }
+
+    /// Settles every product as far as it is due.
+    ///
+    /// # Errors
+    /// [`TickError`].
+    pub async fn settle_products(&self) -> Result<u32, TickError> {
+        let mut settlements = 0;
+        let now = self.platform.now().await?;
+        for product in self.platform.products().await? {
+            let next = self.platform.next_day(&product).await?;
+            if let Some(day) = decide(next, now) {
+                settlements += u32::from(self.settle(&product, day).await?);
+            }
+        }
+        Ok(settlements)
+    }
+
+    async fn settle(&self, product: &Product, day: Day) -> Result<bool, TickError> {
+        let key = IntentKey::new(format!("settle/{}/{day}", product.id))?;
+        let call = Call::settle(self.platform.deployment(), product.id, MAX_DAYS);
+        self.send_unless_done(call.intent(key, self.account.clone())).await
+    }
+
+    /// Anyone may do the same at the same time: that somebody else was first is no trouble.
+    async fn send_unless_done(&self, intent: dmex_chain::sender::Intent) -> Result<bool, TickError> {
+        match self.transact.send(intent).await {
+            Ok(_) => Ok(true),
+            Err(WaitError::Refused { key, reason } | WaitError::Reverted { key, reason, .. }) => {
+                tracing::debug!(%key, %reason, "not done: somebody was faster, or it is too early");
+                Ok(false)
+            }
+            Err(error) => Err(error.into()),
+        }
+    }
+}
+
+/// The day to settle, if it is paid or its grace window is over.
+fn decide(next: NextDay, now: u64) -> Option<Day> {
+    match next {
+        NextDay::Due { day, expected, deposited, grace_end } => {
+            (deposited >= expected || now >= grace_end).then_some(day)
+        }
+        NextDay::None | NextDay::Open(_) | NextDay::AwaitingBenchmark(_) => None,
+    }
+}
+
+#[async_trait]
+impl Service for Finaliser {
+    fn name(&self) -> &str {
+        "finaliser"
+    }
+
+    async fn run(&self, pulse: &Pulse, shutdown: CancellationToken) -> Result<(), ServiceError> {
+        let tick = || async { self.tick().await.map(|_| ()) };
+        self.pace.keep(pulse, &shutdown, tick).await;
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use alloy::primitives::U256;
+
+    use super::*;
+
+    #[test]
+    fn day_2_settles_when_paid_or_when_the_window_is_over() {
+        let day = Day::new(19_076);
+        let due = |deposited: u64| NextDay::Due {
+            day,
+            expected: U256::from(10),
+            deposited: U256::from(deposited),
+            grace_end: 1000,
+        };
+        assert_eq!(decide(due(10), 0), Some(day));
+        assert_eq!(decide(due(9), 999), None);
+        assert_eq!(decide(due(9), 1000), Some(day));
+        assert_eq!(decide(NextDay::Open(day), 5000), None);
+    }
+}

@@ -1,0 +1,41 @@
+//! Services that keep days moving.
+//!
+//! [`MinerAgent`] deposits what the benchmark asks of a miner's products; [`Finaliser`] makes benchmark days final and
+//! settles days that are due. Each tick observes the chain, decides with a pure function, and acts under a key that
+//! says what for, so that a kill at any point pays nothing twice.
+
+mod finaliser;
+mod miner_agent;
+
+pub use finaliser::Finaliser;
+pub use miner_agent::MinerAgent;
+
+use dmex_chain::sender::{BadKey, SubmitError, WaitError};
+use dmex_platform::ReadError;
+
+/// Why a tick did not finish. The next one goes on from what is on chain.
+#[derive(Debug, thiserror::Error)]
+pub enum TickError {
+    /// The chain could not be read.
+    #[error(transparent)]
+    Read(#[from] ReadError),
+    /// A transaction was not done.
+    #[error(transparent)]
+    Transaction(#[from] WaitError),
+    /// An account is not known.
+    #[error(transparent)]
+    Account(#[from] SubmitError),
+    /// A key of an intent is malformed.
+    #[error(transparent)]
+    Key(#[from] BadKey),
+    /// The miner does not have the coin.
+    #[error("product {product} asks for {missing} more of the smallest units of its reward token than {miner} has: fund the miner")]
+    NotEnoughCoin {
+        /// The product.
+        product: dmex_types::ProductId,
+        /// Who should pay.
+        miner: alloy::primitives::Address,
+        /// How much is missing.
+        missing: alloy::primitives::U256,
+    },
+}

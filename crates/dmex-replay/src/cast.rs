@@ -1,0 +1,134 @@
+//! Who plays on the development chain: names for the keys of the well-known mnemonic.
+
+use alloy::primitives::Address;
+use alloy::signers::local::PrivateKeySigner;
+use dmex_chain::anvil::{DEV_MNEMONIC, dev_signer};
+use dmex_chain::sender::Account;
+
+/// A person or service of the development chain.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Role {
+    /// Puts the contracts on the chain.
+    Deployer,
+    /// Holds every owner role, as the DAO's timelock will.
+    Owner,
+    /// Is credited platform fees.
+    Treasury,
+    /// Measures the networks; 0 to 2.
+    Reporter(u8),
+    /// Posts recorded prices.
+    Poster,
+    /// Settles days that are due.
+    Finaliser,
+    /// Runs Antminers.
+    BtcMiner,
+    /// Seals storage.
+    FilMiner,
+    /// Buys power; numbered from 0. The first five have names.
+    Buyer(u16),
+}
+
+/// The first buyers.
+const NAMES: [&str; 5] = ["alice", "bob", "carol", "dave", "erin"];
+/// Position of the first buyer among the mnemonic's keys.
+const FIRST_BUYER: u32 = 10;
+
+impl Role {
+    /// Everybody but the numbered buyers.
+    pub const NAMED: [Self; 15] = [
+        Self::Deployer,
+        Self::Owner,
+        Self::Treasury,
+        Self::Reporter(0),
+        Self::Reporter(1),
+        Self::Reporter(2),
+        Self::Poster,
+        Self::Finaliser,
+        Self::BtcMiner,
+        Self::FilMiner,
+        Self::Buyer(0),
+        Self::Buyer(1),
+        Self::Buyer(2),
+        Self::Buyer(3),
+        Self::Buyer(4),
+    ];
+
+    /// The name that the command line knows it by.
+    #[must_use]
+    pub fn name(self) -> String {
+        match self {
+            Self::Deployer => "deployer".to_owned(),
+            Self::Owner => "owner".to_owned(),
+            Self::Treasury => "treasury".to_owned(),
+            Self::Reporter(number) => format!("reporter-{number}"),
+            Self::Poster => "poster".to_owned(),
+            Self::Finaliser => "finaliser".to_owned(),
+            Self::BtcMiner => "btc-miner".to_owned(),
+            Self::FilMiner => "fil-miner".to_owned(),
+            Self::Buyer(number) => {
+                NAMES.get(usize::from(number)).map_or_else(|| format!("buyer-{number}"), |name| (*name).to_owned())
+            }
+        }
+    }
+
+    /// The role with a name, if there is one: `alice`, `buyer-17`, `btc-miner`.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        let buyer = |number: &str| number.parse().ok().map(Self::Buyer);
+        Self::NAMED
+            .into_iter()
+            .find(|role| role.name() == name)
+            .or_else(|| name.strip_prefix("buyer-").and_then(buyer))
+    }
+
+    /// The label of its key.
+    #[must_use]
+    pub fn account(self) -> Account {
+        #[expect(clippy::expect_used, reason = "names are short and printable")]
+        Account::new(self.name()).expect("a name is a label")
+    }
+
+    /// Its key.
+    #[must_use]
+    pub fn signer(self) -> PrivateKeySigner {
+        #[expect(clippy::expect_used, reason = "the mnemonic is a constant and positions are small")]
+        dev_signer(DEV_MNEMONIC, self.position()).expect("the mnemonic has this key")
+    }
+
+    /// Its address.
+    #[must_use]
+    pub fn address(self) -> Address {
+        self.signer().address()
+    }
+
+    fn position(self) -> u32 {
+        match self {
+            Self::Deployer => 0,
+            Self::Owner => 1,
+            Self::Treasury => 2,
+            Self::Reporter(number) => 3 + u32::from(number.min(2)),
+            Self::Poster => 6,
+            Self::Finaliser => 7,
+            Self::BtcMiner => 8,
+            Self::FilMiner => 9,
+            Self::Buyer(number) => FIRST_BUYER + u32::from(number),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn everybody_has_a_name_and_a_key_of_their_own() {
+        let addresses: BTreeSet<Address> = Role::NAMED.iter().map(|role| role.address()).collect();
+        assert_eq!(addresses.len(), Role::NAMED.len());
+        for role in Role::NAMED.into_iter().chain([Role::Buyer(17)]) {
+            assert_eq!(Role::from_name(&role.name()), Some(role));
+        }
+        assert_eq!(Role::from_name("nobody"), None);
+    }
+}

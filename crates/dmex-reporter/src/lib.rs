@@ -1,0 +1,35 @@
+//! Services that measure the networks and report them to the benchmarks.
+//!
+//! A [`Source`] says what a network did on a day; [`ReplaySource`] reads it from recorded data. [`Reporter`] reports
+//! every closed day once. [`PricePoster`] feeds the replayed price feeds of a development chain.
+
+mod price_poster;
+mod reporter;
+mod source;
+
+pub use price_poster::PricePoster;
+pub use reporter::Reporter;
+pub use source::{ReplaySource, Source, SourceError};
+
+use dmex_chain::sender::{BadKey, SubmitError, WaitError};
+use dmex_platform::ReadError;
+
+/// Why a tick did not finish. The next one goes on from what is on chain.
+#[derive(Debug, thiserror::Error)]
+pub enum TickError {
+    /// The chain could not be read.
+    #[error(transparent)]
+    Read(#[from] ReadError),
+    /// The network could not be measured.
+    #[error(transparent)]
+    Source(#[from] SourceError),
+    /// A transaction was not done.
+    #[error(transparent)]
+    Transaction(#[from] WaitError),
+    /// An account is not known.
+    #[error(transparent)]
+    Account(#[from] SubmitError),
+    /// A key of an intent is malformed.
+    #[error(transparent)]
+    Key(#[from] BadKey),
+}
