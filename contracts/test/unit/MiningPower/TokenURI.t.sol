@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.30;
+
+import { Running } from "../Running.t.sol";
+import { Base64 } from "@openzeppelin/contracts/utils/Base64.sol";
+import { ERC721 } from "solady/tokens/ERC721.sol";
+
+contract TokenURITest is Running {
+    function test_NFT_1_JsonTellsTheTerms() public view {
+        string memory json = decode(power.tokenURI(aliceToken), "data:application/json;base64");
+        assertEq(vm.parseJsonString(json, ".name"), "1000.003 TH/s BTC mining power #1");
+        assertAttribute(json, 0, "Asset", "BTC");
+        assertAttribute(json, 1, "Power", "1000.003 TH/s");
+        assertAttribute(json, 2, "Machine", "Antminer S19 88.5 TH/s");
+        assertAttribute(json, 3, "State", "free");
+        assertAttribute(json, 4, "Income so far", "0 BTC");
+        assertNumber(json, 5, "Product", product);
+        assertNumber(json, 6, "First day", uint256(power.powerOf(aliceToken).startDay) * 1 days);
+        assertNumber(json, 7, "End", uint256(power.powerOf(aliceToken).endDay) * 1 days);
+        assertNumber(json, 8, "Days left", 1080);
+    }
+
+    function test_NFT_1_JsonFollowsIncomeDaysAndLock() public {
+        pass(product, 1e18);
+        address locker = makeAddr("locker");
+        vm.prank(owner);
+        power.setLocker(locker, true);
+        vm.prank(alice);
+        power.approve(locker, aliceToken);
+        vm.prank(locker);
+        power.lock(aliceToken);
+        string memory json = decode(power.tokenURI(aliceToken), "data:application/json;base64");
+        assertAttribute(json, 3, "State", "locked");
+        assertNumber(json, 8, "Days left", 1079);
+        string memory shown = vm.parseJsonString(json, ".attributes[4].value");
+        string[] memory parts = vm.split(vm.split(shown, " ")[0], ".");
+        (uint256 coin,) = settlement.earned(aliceToken);
+        uint256 digits = bytes(parts[1]).length;
+        uint256 read = vm.parseUint(parts[0]) * 10 ** btcDecimals() + vm.parseUint(parts[1]) * 10
+            ** (btcDecimals() - digits);
+        assertEq(read, coin);
+    }
+
+    function test_NFT_1_IncomeShownIsPaidOrNot() public {
+        pass(product, 1e18);
+        bytes32 before = keccak256(bytes(power.tokenURI(aliceToken)));
+        claim(aliceToken);
+        assertEq(keccak256(bytes(power.tokenURI(aliceToken))), before);
+    }
+
+    function test_NFT_1_SvgShowsTheSame() public view {
+        string memory svg = picture(aliceToken);
+        string[6] memory words =
+            ["1000.003 TH/s", "Antminer S19 88.5 TH/s", "1080 of 1080", "DMEX #1", "0 BTC", "free"];
+        for (uint256 i = 0; i < words.length; ++i) {
+            assertGt(vm.split(svg, words[i]).length, 1, words[i]);
+        }
+    }
+
+    function test_NFT_1_SvgIsBalanced() public view {
+        string memory svg = picture(bobToken);
+        assertEq(vm.indexOf(svg, "<svg "), 0);
+        assertEq(vm.split(svg, "<").length, vm.split(svg, ">").length);
+        assertEq(vm.split(svg, "<text").length, vm.split(svg, "</text>").length);
+        assertEq(vm.split(svg, "</svg>").length, 2);
+        assertEq(vm.split(svg, '"').length % 2, 1);
+    }
+
+    function test_NFT_1_FilecoinIsShownInTiB() public {
+        uint32 batch = openFil();
+        uint256 tokenId = buy(carol, batch, 1536);
+        string memory json = decode(power.tokenURI(tokenId), "data:application/json;base64");
+        assertAttribute(json, 0, "Asset", "FIL");
+        assertAttribute(json, 1, "Power", "1.5 TiB");
+        assertNumber(json, 8, "Days left", 720);
+    }
+
+    function test_RevertWhen_NFT_1_TokenDoesNotExist() public {
+        vm.expectRevert(ERC721.TokenDoesNotExist.selector);
+        power.tokenURI(99);
+    }
+
+    function picture(uint256 tokenId) internal view returns (string memory) {
+        string memory json = decode(power.tokenURI(tokenId), "data:application/json;base64");
+        return decode(vm.parseJsonString(json, ".image"), "data:image/svg+xml;base64");
+    }
+
+    function decode(string memory uri, string memory kind) internal pure returns (string memory) {
+        string[] memory parts = vm.split(uri, ",");
+        assertEq(parts.length, 2);
+        assertEq(parts[0], kind);
+        return string(Base64.decode(parts[1]));
+    }
+
+    function assertAttribute(string memory json, uint256 i, string memory name, string memory value)
+        internal
+        pure
+    {
+        string memory at = string.concat(".attributes[", vm.toString(i), "]");
+        assertEq(vm.parseJsonString(json, string.concat(at, ".trait_type")), name);
+        assertEq(vm.parseJsonString(json, string.concat(at, ".value")), value, name);
+    }
+
+    function assertNumber(string memory json, uint256 i, string memory name, uint256 value) internal pure {
+        string memory at = string.concat(".attributes[", vm.toString(i), "]");
+        assertEq(vm.parseJsonString(json, string.concat(at, ".trait_type")), name);
+        assertEq(vm.parseJsonUint(json, string.concat(at, ".value")), value, name);
+    }
+}
