@@ -1,0 +1,9 @@
+//! Mining-power tokens.
+
+mod approval;
+mod lock;
+mod split;
+mod token;
+mod transfer;
+
+pub use token::Token;

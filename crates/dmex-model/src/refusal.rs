@@ -1,0 +1,147 @@
+//! Why an action did not happen.
+
+/// One variant per error of the contracts, by the same name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, thiserror::Error)]
+pub enum Refusal {
+    // ---- Sale
+    /// New products and purchases are paused: try when they are not.
+    #[error("new products and purchases are paused")]
+    SalesPaused,
+    /// The miner is not approved, or not any more.
+    #[error("the miner is not approved")]
+    MinerNotApproved,
+    /// A term of the offer is not possible: change the one that is named.
+    #[error("the offer is not possible: {0}")]
+    BadOffer(&'static str),
+    /// There is no such product.
+    #[error("there is no such product")]
+    UnknownProduct,
+    /// The sale has not opened, is over, or was stopped.
+    #[error("the sale is not open")]
+    SaleClosed,
+    /// Fewer units than the smallest purchase: buy more.
+    #[error("fewer units than the smallest purchase")]
+    TooFewUnits,
+    /// More units than are left: buy less.
+    #[error("more units than are left")]
+    SoldOut,
+    /// More units than one buyer may buy.
+    #[error("more units than one buyer may buy")]
+    BuyerCapExceeded,
+    /// The price is above what the buyer agreed to.
+    #[error("the price is above what the buyer agreed to")]
+    PaymentTooHigh,
+    /// A buyer or recipient cannot refer itself.
+    #[error("a buyer or recipient cannot refer itself")]
+    SelfReferral,
+    /// Only the product's miner.
+    #[error("only the product's miner may do this")]
+    NotMiner,
+    /// A parameter is outside the constants of the protocol.
+    #[error("a parameter is out of bounds")]
+    ParameterOutOfBounds,
+    // ---- Miners
+    /// The miner's status does not allow this.
+    #[error("the miner's status does not allow this")]
+    WrongStatus,
+    /// More power than is approved and free.
+    #[error("more power than is approved and free")]
+    CapacityExceeded,
+    // ---- Settlement
+    /// Nothing was to be moved.
+    #[error("nothing was to be moved")]
+    ZeroAmount,
+    /// More than can be counted safely.
+    #[error("more than can be counted safely")]
+    AmountTooLarge,
+    /// The bond does not cover the power sold: deposit more bond.
+    #[error("the bond does not cover the power sold")]
+    BondTooSmall,
+    /// The day is settled, has not begun, or no power earns on it.
+    #[error("the day takes no deposit")]
+    DayNotDepositable,
+    /// The product has no day to settle.
+    #[error("there is no day to settle")]
+    NothingToSettle,
+    /// The day has not ended: wait.
+    #[error("the day has not ended")]
+    DayOpen,
+    /// The benchmark of the day is not final: finalize it first.
+    #[error("the benchmark of the day is not final")]
+    BenchmarkPending,
+    /// The miner may still deposit what is missing: wait.
+    #[error("the miner may still deposit what is missing")]
+    GraceRunning,
+    /// Nothing is credited.
+    #[error("nothing is credited")]
+    NothingToWithdraw,
+    // ---- Tokens
+    /// The token is locked.
+    #[error("the token is locked")]
+    TokenLocked,
+    /// The token is not locked by the caller.
+    #[error("the token is not locked by the caller")]
+    NotLocker,
+    /// The caller is not one that may lock tokens.
+    #[error("the caller may not lock tokens")]
+    LockerNotAllowed,
+    /// Each part of a split must have power.
+    #[error("each part of a split must have power")]
+    BadSplit,
+    /// The tokens differ in holder, product, start or end, or are one token.
+    #[error("the tokens cannot be merged")]
+    CannotMerge,
+    /// There is no such token.
+    #[error("there is no such token")]
+    TokenDoesNotExist,
+    /// The token is not with the account it was to be moved from.
+    #[error("the token is not with that account")]
+    TransferFromIncorrectOwner,
+    /// The caller may not move the token.
+    #[error("the caller may not move the token")]
+    NotOwnerNorApproved,
+    // ---- Benchmark
+    /// Only a reporter reports.
+    #[error("only a reporter reports")]
+    NotReporter,
+    /// The day is final, lies before the first day, or has not ended yet.
+    #[error("the day cannot be reported")]
+    DayNotReportable,
+    /// This reporter has reported this day.
+    #[error("this day was reported by this reporter already")]
+    AlreadyReported,
+    /// An input is missing, zero where it may not be, or out of bounds.
+    #[error("an input is missing or out of bounds")]
+    BadInputs,
+    /// Too few reports, or some reporter may still report.
+    #[error("too few reports")]
+    ReportsMissing,
+    /// The change against the day before is beyond the bound.
+    #[error("the jump against the day before is not confirmed")]
+    JumpUnconfirmed,
+    /// The feed's answer is no use, and there is time for it to recover.
+    #[error("the price feed gives no usable answer")]
+    PriceRefused,
+    /// The day is not final.
+    #[error("the day is not final")]
+    DayNotFinal,
+    /// A miner cannot be a reporter, nor one account report twice.
+    #[error("a miner cannot be a reporter, nor one account report twice")]
+    BadReporter,
+    // ---- Coins and arithmetic
+    /// The payer has less than it was to pay.
+    #[error("the payer has less than it was to pay")]
+    ERC20InsufficientBalance,
+    /// A number would leave its bounds.
+    #[error("a number would leave its bounds")]
+    Panic,
+}
+
+impl Refusal {
+    /// The name of the contracts' error.
+    #[must_use]
+    pub fn name(self) -> String {
+        let text = format!("{self:?}");
+        text.split('(').next().unwrap_or_default().to_owned()
+    }
+}

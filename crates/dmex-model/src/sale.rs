@@ -1,0 +1,13 @@
+//! The primary sale: offers, quotes, purchases, capacity.
+
+mod buy;
+mod offer;
+mod parameters;
+mod product;
+mod quote;
+
+pub use buy::Order;
+pub use offer::{Disclosure, Offer};
+pub use parameters::Parameters;
+pub use product::Sale;
+pub use quote::Quote;

@@ -1,0 +1,37 @@
+//! Money out (DAY-7).
+
+use dmex_types::TokenId;
+
+use super::earned::Way;
+use crate::{AccountId, CoinId, Model, Refusal};
+
+impl Model {
+    /// Pays what tokens are owed to their holders. Anyone may ask.
+    ///
+    /// # Errors
+    /// [`Refusal::TokenDoesNotExist`]; then nobody is paid.
+    pub fn claim(&mut self, tokens: &[TokenId]) -> Result<(), Refusal> {
+        for token in tokens {
+            self.token(*token)?;
+        }
+        for token in tokens {
+            self.take(*token, Way::Wallet)?;
+        }
+        Ok(())
+    }
+
+    /// Pays all that is credited to `caller` to `to`, and says how much that was.
+    ///
+    /// # Errors
+    /// [`Refusal::NothingToWithdraw`].
+    pub fn withdraw(&mut self, caller: AccountId, coin: CoinId, to: AccountId) -> Result<u128, Refusal> {
+        let coin = self.coin_mut(coin);
+        let amount = coin.purse(caller).credit;
+        if amount == 0 {
+            return Err(Refusal::NothingToWithdraw);
+        }
+        coin.transfer(AccountId::SETTLEMENT, to, amount)?;
+        coin.purse_mut(caller).credit = 0;
+        Ok(amount)
+    }
+}

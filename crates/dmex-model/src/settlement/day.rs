@@ -1,0 +1,190 @@
+//! A day closes: what was asked, what came, who is paid (DAY-1 to DAY-6, MARK-1).
+
+use dmex_types::{Day, Power, ProductId};
+
+use super::product::{Checkpoint, Product, ProductState};
+use crate::books::ProductTotals;
+use crate::day_math::{RAY, WAD, delivered_down, mul_div_down, mul_mul_div_down, spread};
+use crate::{Benchmark, Model, Refusal, Sale};
+
+/// [seconds] From a day's end, time in which its miner may deposit.
+const GRACE: u64 = 3 * 86_400;
+/// [seconds] Time to deposit that is left once the benchmark is final, however late that was.
+const NOTICE: u64 = 86_400;
+
+/// The next day of a product: who is paid for it and what came in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Due {
+    /// The day.
+    pub day: Day,
+    /// Power that is paid.
+    pub units: Power,
+    /// Power of it whose last day this is.
+    pub ending: Power,
+    /// [pay coin] Purchase money of the day.
+    pub tranche: u128,
+    /// [pay coin] Part of it whose last day this is.
+    pub ending_tranche: u128,
+    /// [reward coin] What the benchmark asks.
+    pub expected: u128,
+    /// [reward coin] What was deposited.
+    pub deposited: u128,
+}
+
+/// All that settling days of one product changes, beside the product until it is certain.
+struct Closing {
+    state: ProductState,
+    sums: Checkpoint,
+    checkpoints: Vec<Checkpoint>,
+    released: u128,
+    totals: ProductTotals,
+}
+
+impl Model {
+    /// Settles up to `max_days` days in order, as far as they are due, and says how many.
+    ///
+    /// # Errors
+    /// If none is due: [`Refusal::NothingToSettle`], [`Refusal::DayOpen`], [`Refusal::BenchmarkPending`] or
+    /// [`Refusal::GraceRunning`].
+    pub fn settle(&mut self, product: ProductId, max_days: u64, now: u64) -> Result<u64, Refusal> {
+        let entry = self.product(product)?;
+        let mut closing = Closing {
+            state: entry.state,
+            sums: entry.last_checkpoint(),
+            checkpoints: Vec::new(),
+            released: 0,
+            totals: entry.totals,
+        };
+        let mut settled = 0;
+        while settled < max_days {
+            match self.due(entry, &closing.state, now) {
+                Ok(due) => closing.close(&due)?,
+                Err(not_due) if settled == 0 => return Err(not_due),
+                Err(Refusal::Panic) => return Err(Refusal::Panic),
+                Err(_) => break,
+            }
+            settled += 1;
+        }
+        self.commit(product, &closing)?;
+        Ok(settled)
+    }
+
+    /// [reward coin] What the benchmark asks of a product on its next day.
+    ///
+    /// # Errors
+    /// [`Refusal::NothingToSettle`], or [`Refusal::DayNotFinal`] if the benchmark is not that far.
+    pub fn expected_next(&self, product: ProductId) -> Result<u128, Refusal> {
+        // Like the contract, which knows no product without a sale.
+        let entry = self.product(product).map_err(|_| Refusal::NothingToSettle)?;
+        if entry.state.next_day >= entry.state.end_day {
+            return Err(Refusal::NothingToSettle);
+        }
+        Ok(self.open_day(entry, &entry.state)?.expected)
+    }
+
+    /// [Unix seconds] Until when the miner may deposit for the next day.
+    ///
+    /// # Errors
+    /// [`Refusal::UnknownProduct`], or [`Refusal::DayNotFinal`] if the benchmark is not that far.
+    pub fn grace_end(&self, product: ProductId) -> Result<u64, Refusal> {
+        let entry = self.product(product)?;
+        self.grace_end_of(&entry.sale, entry.state.next_day)
+    }
+
+    fn commit(&mut self, product: ProductId, closing: &Closing) -> Result<(), Refusal> {
+        let entry = self.product_mut(product)?;
+        entry.state = closing.state;
+        entry.totals = closing.totals;
+        entry.push_checkpoints(&closing.checkpoints);
+        let (miner, coin) = (entry.sale.miner, entry.sale.offer.pay_coin);
+        let purse = self.coin_mut(coin).purse_mut(miner);
+        purse.credit += closing.released;
+        purse.released += closing.released;
+        Ok(())
+    }
+
+    /// The next day, if it is due; else why it is not.
+    fn due(&self, entry: &Product, state: &ProductState, now: u64) -> Result<Due, Refusal> {
+        let day = state.next_day;
+        if day >= state.end_day {
+            return Err(Refusal::NothingToSettle);
+        }
+        if now < day.end_timestamp() {
+            return Err(Refusal::DayOpen);
+        }
+        let benchmark = self.benchmark(entry.sale.offer.asset).ok_or(Refusal::BenchmarkPending)?;
+        if benchmark.next_day() <= day {
+            return Err(Refusal::BenchmarkPending);
+        }
+        let due = self.open_day(entry, state)?;
+        if due.deposited < due.expected && now < self.grace_end_of(&entry.sale, day)? {
+            return Err(Refusal::GraceRunning);
+        }
+        Ok(due)
+    }
+
+    fn open_day(&self, entry: &Product, state: &ProductState) -> Result<Due, Refusal> {
+        let day = state.next_day;
+        let start = entry.start_on(day);
+        let units = state.active + start.units;
+        let ending = entry.start_on(day.next() - entry.sale.payout_days);
+        Ok(Due {
+            day,
+            units,
+            ending: ending.units,
+            tranche: state.active_tranche + start.tranche,
+            ending_tranche: ending.tranche,
+            expected: self.expected(&entry.sale, day, units)?,
+            deposited: entry.deposit_of(day),
+        })
+    }
+
+    /// [reward coin] Benchmark income of `units` on a day, net of the running cost while they mine.
+    fn expected(&self, sale: &Sale, day: Day, units: Power) -> Result<u128, Refusal> {
+        let offer = &sale.offer;
+        let benchmark = self.benchmark(offer.asset).ok_or(Refusal::DayNotFinal)?;
+        let (mining_start, mining_end) = sale.mining().unwrap_or((day, day.next()));
+        let units = u128::from(units.units());
+        let scale = self.coin(offer.reward_coin).scale();
+        let gross = mul_mul_div_down(units, benchmark.cash_on(day, mining_start, mining_end)?, scale, RAY)?;
+        if offer.running_cost == 0 || day >= mining_end {
+            return Ok(gross);
+        }
+        let price = benchmark.day(day)?.found.price;
+        let cost = mul_mul_div_down(units, u128::from(offer.running_cost), scale, price)?;
+        Ok(gross.saturating_sub(cost))
+    }
+
+    /// The grace window, or a day's notice after the benchmark was final if that is later.
+    fn grace_end_of(&self, sale: &Sale, day: Day) -> Result<u64, Refusal> {
+        let benchmark: &Benchmark = self.benchmark(sale.offer.asset).ok_or(Refusal::DayNotFinal)?;
+        let finalized_at = benchmark.day(day)?.found.finalized_at;
+        Ok((day.end_timestamp() + GRACE).max(finalized_at + NOTICE))
+    }
+}
+
+impl Closing {
+    /// Settles one day: bond, income, delivery, and the day's money, which always leaves escrow.
+    fn close(&mut self, due: &Due) -> Result<(), Refusal> {
+        let state = &mut self.state;
+        let drawn = due.expected.saturating_sub(due.deposited).min(state.bond);
+        let income = due.deposited + drawn;
+        let delivered = delivered_down(income, due.expected)?;
+        let (rise, carry) = spread(income, state.carry, due.units.units())?;
+        let released = mul_div_down(due.tranche, delivered, WAD)?;
+
+        state.next_day = due.day.next();
+        state.active = due.units.checked_sub(due.ending).ok_or(Refusal::Panic)?;
+        state.active_tranche = due.tranche.checked_sub(due.ending_tranche).ok_or(Refusal::Panic)?;
+        state.outstanding = state.outstanding.checked_sub(due.ending).ok_or(Refusal::Panic)?;
+        state.escrow = state.escrow.checked_sub(due.tranche).ok_or(Refusal::Panic)?;
+        state.bond -= drawn;
+        state.carry = carry;
+        self.sums.income += rise;
+        self.sums.delivered += delivered;
+        self.checkpoints.push(self.sums);
+        self.released += released;
+        self.totals.add_day(due, drawn, released);
+        Ok(())
+    }
+}

@@ -1,0 +1,126 @@
+//! What a token has earned, was paid and is owed: differences of two checkpoints.
+
+use dmex_types::TokenId;
+
+use super::product::Product;
+use crate::day_math::{income_down, refund_down};
+use crate::{AccountId, Model, Refusal, Token};
+
+/// Income [reward coin] and refund [pay coin].
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Paid {
+    /// Mined coin.
+    pub income: u128,
+    /// Purchase money of what was not delivered.
+    pub refund: u128,
+}
+
+impl Paid {
+    /// Whether there is neither.
+    #[must_use]
+    pub const fn is_zero(self) -> bool {
+        self.income == 0 && self.refund == 0
+    }
+
+    /// What is left of it beyond `paid`; a split may have charged a part one unit ahead.
+    pub(crate) fn beyond(self, paid: Self) -> Self {
+        Self {
+            income: self.income.saturating_sub(paid.income),
+            refund: self.refund.saturating_sub(paid.refund),
+        }
+    }
+
+    pub(crate) fn add(&mut self, more: Self) {
+        self.income += more.income;
+        self.refund += more.refund;
+    }
+}
+
+/// What terms earned from their first day to the last settled one.
+pub(crate) fn earned(product: &Product, token: &Token) -> Paid {
+    let until = product.state.next_day.min(token.end);
+    if until <= token.start {
+        return Paid::default();
+    }
+    let (from, to) = (product.checkpoint(token.start), product.checkpoint(until));
+    Paid {
+        income: income_down(token.units.units(), to.income - from.income),
+        refund: refund_down(token.tranche, until.since(token.start), to.delivered - from.delivered),
+    }
+}
+
+impl Model {
+    /// All that a token earned since its first day, paid or not.
+    ///
+    /// # Errors
+    /// [`Refusal::TokenDoesNotExist`].
+    pub fn earned(&self, token: TokenId) -> Result<Paid, Refusal> {
+        let token = self.token(token)?;
+        Ok(earned(self.product(token.product)?, token))
+    }
+
+    /// What a token would be paid by a claim now.
+    ///
+    /// # Errors
+    /// [`Refusal::TokenDoesNotExist`].
+    pub fn owed(&self, token: TokenId) -> Result<Paid, Refusal> {
+        Ok(self.earned(token)?.beyond(self.token(token)?.paid))
+    }
+
+    /// What a token was paid or credited since its first day.
+    ///
+    /// # Errors
+    /// [`Refusal::TokenDoesNotExist`].
+    pub fn paid(&self, token: TokenId) -> Result<Paid, Refusal> {
+        Ok(self.token(token)?.paid)
+    }
+
+    /// Takes all that a token is owed, as paid by the settlement to `credit` or straight to the holder's wallet.
+    pub(crate) fn take(&mut self, token: TokenId, way: Way) -> Result<(), Refusal> {
+        let index = Self::token_index(token);
+        let entry = self.tokens.get_mut(index).ok_or(Refusal::TokenDoesNotExist)?;
+        let holder = entry.holder.ok_or(Refusal::TokenDoesNotExist)?;
+        let product_index = entry.product.0 as usize - 1;
+        let product = self.products.get_mut(product_index).ok_or(Refusal::UnknownProduct)?;
+        let owed = earned(product, entry).beyond(entry.paid);
+        if owed.is_zero() {
+            return Ok(());
+        }
+        entry.paid.add(owed);
+        product.totals.paid_out.add(owed);
+        let offer = &product.sale.offer;
+        let (reward_coin, pay_coin) = (offer.reward_coin, offer.pay_coin);
+        if owed.income > 0 {
+            let coin = self.coin_mut(reward_coin);
+            coin.purse_mut(holder).income += owed.income;
+            way.move_coin(coin, holder, owed.income)?;
+        }
+        if owed.refund > 0 {
+            let coin = self.coin_mut(pay_coin);
+            coin.purse_mut(holder).refund += owed.refund;
+            way.move_coin(coin, holder, owed.refund)?;
+        }
+        Ok(())
+    }
+}
+
+/// How a holder gets what its token is owed.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Way {
+    /// Paid into its wallet, by a claim.
+    Wallet,
+    /// Credited, to be withdrawn, because the token moved, split or merged.
+    Credit,
+}
+
+impl Way {
+    fn move_coin(self, coin: &mut crate::coin::Coin, holder: AccountId, amount: u128) -> Result<(), Refusal> {
+        match self {
+            Self::Wallet => coin.transfer(AccountId::SETTLEMENT, holder, amount),
+            Self::Credit => {
+                coin.purse_mut(holder).credit += amount;
+                Ok(())
+            }
+        }
+    }
+}

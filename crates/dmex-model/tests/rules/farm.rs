@@ -1,0 +1,141 @@
+//! A miner, a treasury, buyers and products, to play histories on.
+
+use dmex_model::{
+    AccountId, Benchmark, BenchmarkDay, CoinId, Disclosure, Measure, Model, Offer, Order, Parameters, Refusal,
+};
+use dmex_types::{Asset, Clock, Day, Power, ProductId, TokenId};
+
+pub(crate) const FIRST_DAY: Day = Day::new(19_076);
+/// About what 1 GH/s earned in 2022, in ray.
+pub(crate) const BTC_REWARD: u128 = 4_500_000_000_000_000_000;
+const PLENTY: u128 = 10u128.pow(30);
+
+pub(crate) struct Farm {
+    pub(crate) model: Model,
+    pub(crate) miner: AccountId,
+    pub(crate) treasury: AccountId,
+    pub(crate) pay: CoinId,
+    pub(crate) btc: CoinId,
+    pub(crate) fil: CoinId,
+    pub(crate) now: u64,
+}
+
+impl Farm {
+    pub(crate) fn new() -> Self {
+        Self::with_decimals(6, 8)
+    }
+
+    pub(crate) fn with_decimals(pay: u8, btc: u8) -> Self {
+        let mut model = Model::new();
+        let (miner, treasury) = (model.add_account(), model.add_account());
+        let (pay, btc, fil) = (model.add_coin(pay), model.add_coin(btc), model.add_coin(18));
+        model.allow_pay_coin(pay);
+        for (asset, coin) in [(Asset::Btc, btc), (Asset::Fil, fil)] {
+            model.set_benchmark(Benchmark::new(asset, FIRST_DAY, Measure::NONE));
+            model.allow_reward_coin(asset, coin);
+            model.approve_miner(miner, asset, Power::new(10_000_000_000)).unwrap();
+            model.mint_coin(coin, miner, PLENTY);
+        }
+        let parameters = Parameters { fee_recipient: treasury, ..model.parameters() };
+        model.set_parameters(parameters).unwrap();
+        let mut farm = Self { model, miner, treasury, pay, btc, fil, now: FIRST_DAY.start_timestamp() };
+        farm.next_day(BTC_REWARD);
+        farm
+    }
+
+    pub(crate) fn today(&self) -> Day {
+        Day::from_timestamp(self.now)
+    }
+
+    /// The day ends and is final for both assets.
+    pub(crate) fn next_day(&mut self, reward: u128) {
+        self.now = self.today().end_timestamp();
+        for asset in Asset::ALL {
+            let found = BenchmarkDay {
+                reward,
+                price: 40_000 * 10u128.pow(18),
+                finalized_at: self.now,
+                reward_carried: false,
+                price_carried: false,
+            };
+            self.model.benchmark_mut(asset).unwrap().close(found).unwrap();
+        }
+    }
+
+    pub(crate) fn btc_offer(&self, mining_days: u32) -> Offer {
+        Offer {
+            asset: Asset::Btc,
+            clock: Clock::Rolling,
+            pay_coin: self.pay,
+            reward_coin: self.btc,
+            price_per_unit: 106_000,
+            units_for_sale: Power::new(100_000_000),
+            min_units: Power::new(1),
+            max_units_per_buyer: Power::ZERO,
+            running_cost: 0,
+            mining_days,
+            activation_days: 1,
+            opens: self.today(),
+            closes: self.today() + mining_days.min(300),
+            start: Day::new(0),
+            disclosure: Disclosure {
+                machine: "Antminer S19".into(),
+                uri: "https://example.org/farm.json".into(),
+                hash: [1; 32],
+            },
+        }
+    }
+
+    pub(crate) fn fil_offer(&self, mining_days: u32) -> Offer {
+        let start = self.today() + 10;
+        Offer {
+            asset: Asset::Fil,
+            clock: Clock::Batch,
+            reward_coin: self.fil,
+            activation_days: 0,
+            closes: start,
+            start,
+            ..self.btc_offer(mining_days)
+        }
+    }
+
+    pub(crate) fn open(&mut self, offer: Offer) -> ProductId {
+        let product = self.model.create_product(self.miner, offer, self.now).unwrap();
+        self.model.deposit_bond(self.miner, product, 10u128.pow(24)).unwrap();
+        product
+    }
+
+    pub(crate) fn buyer(&mut self) -> AccountId {
+        let buyer = self.model.add_account();
+        self.model.mint_coin(self.pay, buyer, PLENTY);
+        buyer
+    }
+
+    pub(crate) fn order(&self, product: ProductId, buyer: AccountId, units: u64) -> Order {
+        Order { product, units: Power::new(units), max_payment: u128::MAX, recipient: buyer, referrer: None }
+    }
+
+    pub(crate) fn buy(&mut self, product: ProductId, buyer: AccountId, units: u64) -> TokenId {
+        self.model.buy(buyer, self.order(product, buyer, units), self.now).unwrap()
+    }
+
+    /// Deposits `percent` of what the next day asks.
+    pub(crate) fn deposit_share(&mut self, product: ProductId, percent: u128) {
+        let amount = self.model.expected_next(product).unwrap() * percent / 100;
+        let day = self.model.state(product).unwrap().next_day;
+        if amount > 0 {
+            self.model.deposit(self.miner, product, day, amount, self.now).unwrap();
+        }
+    }
+
+    /// After every grace window is over, settles as far as it goes.
+    pub(crate) fn settle_all(&mut self, product: ProductId) -> Result<u64, Refusal> {
+        self.model.settle(product, u64::MAX, self.now + 4 * 86_400)
+    }
+
+    /// Everything that must always be true.
+    pub(crate) fn check(&self) {
+        let books = self.model.books();
+        assert!(books.balanced, "{}", serde_json::to_string_pretty(&books).unwrap());
+    }
+}

@@ -1,0 +1,8 @@
+//! The rules, held against what they are for: money is conserved, and no path pays more than another.
+
+#![expect(clippy::unwrap_used, reason = "a test says by panicking that it failed")]
+
+mod farm;
+mod sale;
+mod settlement;
+mod tokens;
