@@ -5,6 +5,7 @@
 //! next start takes it over instead of starting another.
 
 mod binary;
+mod keys;
 mod process;
 mod record;
 mod time;
@@ -19,6 +20,7 @@ use tokio::time::{Instant, sleep};
 
 use crate::provider::{ConnectError, Endpoint, connect};
 pub use binary::find_binary;
+pub use keys::dev_signer;
 use process::Process;
 use record::Record;
 pub use time::DevTime;
@@ -30,6 +32,8 @@ pub const DEV_MNEMONIC: &str = "test test test test test test test test test tes
 
 /// Longest wait for a node to answer, and for one to write its state and end.
 const PATIENCE: Duration = Duration::from_secs(30);
+/// Longest wait for a port to become free.
+const PORT_PATIENCE: Duration = Duration::from_secs(2);
 /// Pause between two looks at the node.
 const POLL: Duration = Duration::from_millis(10);
 
@@ -121,7 +125,9 @@ pub enum AnvilError {
         source: serde_json::Error,
     },
     /// The anvil that was left running is alive but cannot be used.
-    #[error("anvil (process {pid}) of this state folder cannot be used: end it with `kill {pid}` and start again")]
+    #[error(
+        "anvil (process {pid}) of this state folder cannot be used: end it with `kill {pid}` and start again"
+    )]
     NotUsable {
         /// Its process id.
         pid: u32,
@@ -174,8 +180,8 @@ impl Anvil {
     pub async fn start(config: &AnvilConfig) -> Result<Self, AnvilError> {
         std::fs::create_dir_all(&config.folder).map_err(|source| io(&config.folder, source))?;
         if let Some(record) = Record::read(&config.folder)? {
-            if record.process.is_anvil() {
-                return Self::take_over(config, &record).await;
+            if let Some(anvil) = Self::take_over(config, &record).await? {
+                return Ok(anvil);
             }
             Record::remove(&config.folder)?;
         }
@@ -232,26 +238,26 @@ impl Anvil {
         }
     }
 
-    async fn take_over(config: &AnvilConfig, record: &Record) -> Result<Self, AnvilError> {
+    /// `None` if the process has ended, or ends meanwhile.
+    async fn take_over(config: &AnvilConfig, record: &Record) -> Result<Option<Self>, AnvilError> {
         let endpoint = Endpoint::dev(record.url.clone(), config.chain_id);
         let deadline = Instant::now() + PATIENCE;
-        loop {
+        while record.process.is_anvil() {
             match connect(&endpoint).await {
-                Ok(_) => break,
-                Err(ConnectError::NodeUnreachable { .. })
-                    if record.process.is_anvil() && Instant::now() < deadline =>
-                {
-                    sleep(POLL).await;
+                Ok(_) => {
+                    let (process, folder) = (record.process, config.folder.clone());
+                    return Ok(Some(Self { process, child: None, endpoint, folder }));
                 }
+                Err(ConnectError::NodeUnreachable { .. }) if Instant::now() < deadline => sleep(POLL).await,
                 Err(source) => return Err(AnvilError::NotUsable { pid: record.process.id(), source }),
             }
         }
-        Ok(Self { process: record.process, child: None, endpoint, folder: config.folder.clone() })
+        Ok(None)
     }
 
     async fn spawn(config: &AnvilConfig) -> Result<Self, AnvilError> {
         check_state(&config.state_file())?;
-        let port = free_port(config.port)?;
+        let port = free_port(config.port).await?;
         let child = process::spawn(config, port)?;
         let endpoint = Endpoint::dev(format!("http://127.0.0.1:{port}"), config.chain_id);
         let process = Process::of(&child).ok_or_else(|| did_not_start(config))?;
@@ -294,12 +300,17 @@ fn check_state(path: &Path) -> Result<(), AnvilError> {
         .map_err(|source| AnvilError::StateCorrupt { path: path.to_owned(), source })
 }
 
-/// The wanted port if nobody listens there, or any free one for 0.
-fn free_port(wanted: u16) -> Result<u16, AnvilError> {
-    TcpListener::bind(("127.0.0.1", wanted))
-        .and_then(|listener| listener.local_addr())
-        .map(|address| address.port())
-        .map_err(|_| AnvilError::PortInUse { port: wanted })
+/// The wanted port if nobody listens there, or any free one for 0. An anvil that was killed a
+/// moment ago may still hold its port.
+async fn free_port(wanted: u16) -> Result<u16, AnvilError> {
+    let deadline = Instant::now() + PORT_PATIENCE;
+    loop {
+        match TcpListener::bind(("127.0.0.1", wanted)).and_then(|listener| listener.local_addr()) {
+            Ok(address) => return Ok(address.port()),
+            Err(_) if Instant::now() < deadline => sleep(POLL).await,
+            Err(_) => return Err(AnvilError::PortInUse { port: wanted }),
+        }
+    }
 }
 
 fn did_not_start(config: &AnvilConfig) -> AnvilError {

@@ -25,7 +25,7 @@ pub struct RevertDecoder {
 
 impl Revert {
     /// A refusal without data, with whatever the node said about it.
-    pub(crate) fn without_data(message: impl Into<String>) -> Self {
+    pub fn without_data(message: impl Into<String>) -> Self {
         Self { name: "no reason given".to_owned(), args: vec![message.into()] }
     }
 }

@@ -143,21 +143,26 @@ impl Sender {
     pub async fn wait(&self, key: &IntentKey) -> Result<TransactionReceipt, WaitError> {
         let mut trouble_since = None;
         loop {
-            let (status, from) = self.inner.store.select_status(key).await?;
-            if let Some(outcome) = self.outcome(&status) {
-                match outcome {
-                    Ok(inclusion) => return self.receipt(key, &inclusion).await,
-                    Err(error) => return Err(error),
-                }
-            }
-            match self.inner.drive(from).await {
-                Ok(()) => trouble_since = None,
-                Err(error) => {
+            let driven = self.inner.drive(self.inner.store.select_status(key).await?.1).await;
+            let (status, _) = self.inner.store.select_status(key).await?;
+            let found = match settled(&status)? {
+                Some(inclusion) => self.inner.receipt(&inclusion).await.map(Some),
+                None => Ok(None),
+            };
+            let error = match (found, driven) {
+                (Ok(Some(receipt)), _) => return Ok(receipt),
+                (Ok(None), Ok(true)) => continue,
+                (Ok(None), Ok(false)) => None,
+                (Err(error), _) | (Ok(None), Err(error)) => Some(error),
+            };
+            match error {
+                None => trouble_since = None,
+                Some(source) => {
                     let since = *trouble_since.get_or_insert_with(Instant::now);
-                    if since.elapsed() >= self.inner.policy.patience {
-                        return Err(WaitError::Stuck { key: key.clone(), source: error });
+                    if source.is_lasting() || since.elapsed() >= self.inner.policy.patience {
+                        return Err(WaitError::Stuck { key: key.clone(), source });
                     }
-                    tracing::debug!(%key, %error, "trying again");
+                    tracing::debug!(%key, error = %source, "trying again");
                 }
             }
             sleep(self.inner.policy.poll_interval).await;
@@ -182,7 +187,7 @@ impl Sender {
         let mut failure = None;
         for account in self.inner.store.select_open_accounts().await? {
             // One account's trouble (no coin for gas) must not hold up the others.
-            if let Err(error) = self.inner.drive(account).await {
+            if let Err(error) = self.drive_out(account).await {
                 failure = Some(error);
             }
         }
@@ -192,6 +197,12 @@ impl Sender {
         }
     }
 
+    /// Moves the account's queue on until it has to wait for the chain.
+    async fn drive_out(&self, account: Address) -> Result<(), DriveError> {
+        while self.inner.drive(account).await? {}
+        Ok(())
+    }
+
     /// The address behind a label.
     ///
     /// # Errors
@@ -199,29 +210,28 @@ impl Sender {
     pub fn address(&self, account: &Account) -> Result<Address, SubmitError> {
         self.inner.accounts.address(account)
     }
+}
 
-    /// The end of an intent, if it has come.
-    fn outcome(&self, status: &Status) -> Option<Result<Inclusion, WaitError>> {
-        let key = status.key.clone();
-        match &status.state {
-            State::Queued | State::Signed { .. } | State::Broadcast { .. } | State::Mined { .. } => None,
-            State::Confirmed { inclusion, .. } => Some(Ok(*inclusion)),
-            State::Refused { reason } => Some(Err(WaitError::Refused { key, reason: reason.clone() })),
-            State::Reverted { inclusion, reason, .. } => {
-                Some(Err(WaitError::Reverted { key, hash: inclusion.hash, reason: reason.clone() }))
-            }
-        }
+impl Inner {
+    /// The receipt of a transaction, in the block where it is known to be.
+    async fn receipt(&self, inclusion: &Inclusion) -> Result<TransactionReceipt, DriveError> {
+        let receipt = self.provider.get_transaction_receipt(inclusion.hash).await?;
+        receipt
+            .filter(|receipt| receipt.block_hash == Some(inclusion.block_hash))
+            .ok_or(DriveError::NoReceipt { hash: inclusion.hash })
     }
+}
 
-    async fn receipt(
-        &self,
-        key: &IntentKey,
-        inclusion: &Inclusion,
-    ) -> Result<TransactionReceipt, WaitError> {
-        let receipt = self.inner.provider.get_transaction_receipt(inclusion.hash).await;
-        let stuck = |source| WaitError::Stuck { key: key.clone(), source };
-        let receipt = receipt.map_err(|error| stuck(error.into()))?;
-        receipt.ok_or_else(|| stuck(DriveError::NoReceipt { hash: inclusion.hash }))
+/// The block that settles an intent, `None` if it is not settled yet.
+fn settled(status: &Status) -> Result<Option<Inclusion>, WaitError> {
+    let key = status.key.clone();
+    match &status.state {
+        State::Queued | State::Signed { .. } | State::Broadcast { .. } | State::Mined { .. } => Ok(None),
+        State::Confirmed { inclusion, .. } => Ok(Some(*inclusion)),
+        State::Refused { reason } => Err(WaitError::Refused { key, reason: reason.clone() }),
+        State::Reverted { inclusion, reason, .. } => {
+            Err(WaitError::Reverted { key, hash: inclusion.hash, reason: reason.clone() })
+        }
     }
 }
 

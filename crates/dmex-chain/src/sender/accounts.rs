@@ -27,7 +27,11 @@ impl Accounts {
 
     /// Adds a key: a local one, a keystore's, a hardware wallet's.
     #[must_use]
-    pub fn with(mut self, account: Account, signer: impl TxSigner<Signature> + Send + Sync + 'static) -> Self {
+    pub fn with(
+        mut self,
+        account: Account,
+        signer: impl TxSigner<Signature> + Send + Sync + 'static,
+    ) -> Self {
         self.signers.insert(account, Arc::new(signer));
         self
     }

@@ -16,7 +16,7 @@ pub(super) struct Seen {
     pub(super) passed_for: Option<u64>,
     /// Whether the node has the newest transaction of the intent.
     pub(super) known: bool,
-    /// How long ago the newest transaction was sent.
+    /// How long ago the newest transaction was first sent.
     pub(super) waited: Duration,
 }
 
@@ -43,10 +43,10 @@ pub(super) fn decide(nonce: u64, seen: &Seen, policy: &Policy) -> Move {
     } else if seen.chain_nonce > nonce {
         let for_good = seen.passed_for.is_some_and(|blocks| blocks >= policy.confirmations);
         if for_good { Move::BeginAgain } else { Move::Wait }
-    } else if !seen.known {
-        Move::SendAgain
     } else if seen.waited >= policy.bump_after {
         Move::Bump
+    } else if !seen.known {
+        Move::SendAgain
     } else {
         Move::Wait
     }
@@ -79,13 +79,14 @@ mod tests {
     }
 
     #[test]
-    fn forgotten_transaction_is_sent_again_and_not_bumped() {
-        assert_eq!(decide(7, &Seen { known: false, waited: LATE, ..seen() }, &policy()), Move::SendAgain);
+    fn forgotten_transaction_is_sent_again() {
+        assert_eq!(decide(7, &Seen { known: false, ..seen() }, &policy()), Move::SendAgain);
     }
 
     #[test]
-    fn old_transaction_is_bumped() {
+    fn old_transaction_is_bumped_even_if_the_node_dropped_it_as_too_cheap() {
         assert_eq!(decide(7, &Seen { waited: LATE, ..seen() }, &policy()), Move::Bump);
+        assert_eq!(decide(7, &Seen { known: false, waited: LATE, ..seen() }, &policy()), Move::Bump);
     }
 
     #[test]

@@ -26,7 +26,7 @@ pub(super) struct Lane {
 }
 
 struct Watch {
-    /// When the newest transaction was sent.
+    /// When the newest transaction was first sent, as far as this process knows.
     sent: Instant,
     /// Height at which the chain was first seen past the nonce without a receipt.
     passed: Option<u64>,
@@ -54,18 +54,20 @@ impl Lane {
 }
 
 impl Inner {
-    /// Moves on whatever of the account's queue can move now.
-    pub(super) async fn drive(&self, account: Address) -> Result<(), DriveError> {
+    /// Moves on whatever of the account is on its way, and begins the next if nothing is.
+    ///
+    /// Whether there may be more to do at once; otherwise it is time to wait for the chain.
+    pub(super) async fn drive(&self, account: Address) -> Result<bool, DriveError> {
         let lane = self.lanes.0.get(&account).ok_or(DriveError::NoKey(account))?;
         let mut lane = lane.lock().await;
         let head = self.follow_chain().await?;
-        loop {
-            if self.move_in_flight(&mut lane, account, head).await? {
-                return Ok(());
-            }
-            let Some(next) = self.store.select_next_queued(account).await? else { return Ok(()) };
-            self.begin(&mut lane, &next).await?;
+        if self.move_in_flight(&mut lane, account, head).await? {
+            return Ok(false);
         }
+        let Some(next) = self.store.select_next_queued(account).await? else { return Ok(false) };
+        self.begin(&mut lane, &next).await?;
+        // A chain that mines at once has it already.
+        Ok(!self.move_in_flight(&mut lane, account, head).await?)
     }
 
     /// Whether a transaction of the account is still on its way after this.
@@ -97,7 +99,9 @@ impl Inner {
     ) -> Result<bool, DriveError> {
         let attempts = self.store.select_attempts(intent.id).await?;
         let Some(newest) = attempts.iter().rev().find(|attempt| attempt.nonce == nonce) else {
-            return Err(super::StoreError::BrokenRow(format!("{} has a nonce and no bytes", intent.key)).into());
+            return Err(
+                super::StoreError::BrokenRow(format!("{} has a nonce and no bytes", intent.key)).into()
+            );
         };
         if let Some((inclusion, succeeded)) = self.find_receipt(&attempts).await? {
             return self.include(lane, intent, inclusion, succeeded, head).await.map(|()| false);
@@ -110,7 +114,7 @@ impl Inner {
                 self.include(lane, intent, inclusion, succeeded, head).await.map(|()| false)
             }
             (Move::Include | Move::Wait, _) => Ok(true),
-            (Move::SendAgain, _) => self.broadcast(lane, intent.id, newest).await.map(|()| true),
+            (Move::SendAgain, _) => self.broadcast(intent.id, newest).await.map(|()| true),
             (Move::Bump, _) => self.bump(lane, intent, newest).await.map(|()| true),
             (Move::BeginAgain, _) => {
                 tracing::warn!(key = intent.key, nonce, "another transaction took the nonce: signing again");
@@ -162,6 +166,7 @@ impl Inner {
         head: Head,
     ) -> Result<(), DriveError> {
         lane.forget(intent.id);
+        self.follower.saw(&inclusion).await;
         self.store.update_mined(intent.id, &inclusion, succeeded).await?;
         self.policy.step(Step::Mined);
         self.settle(&MinedRow { intent: intent.clone(), inclusion, succeeded }, head).await

@@ -137,6 +137,16 @@ pub enum DriveError {
     Store(#[from] StoreError),
 }
 
+impl DriveError {
+    /// Whether another try is sure to fail too.
+    pub(super) const fn is_lasting(&self) -> bool {
+        match self {
+            Self::NoKey(_) | Self::Store(_) => true,
+            Self::Node(_) | Self::NoReceipt { .. } | Self::Sign(_) => false,
+        }
+    }
+}
+
 /// Why the sender's file failed.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {

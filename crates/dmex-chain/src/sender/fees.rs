@@ -14,7 +14,8 @@ pub(super) struct Fees {
 impl Fees {
     /// What the node suggests, within the limit.
     pub(super) fn suggested(suggestion: &Eip1559Estimation, highest: u128) -> Self {
-        Self { max: suggestion.max_fee_per_gas, priority: suggestion.max_priority_fee_per_gas }.within(highest)
+        Self { max: suggestion.max_fee_per_gas, priority: suggestion.max_priority_fee_per_gas }
+            .within(highest)
     }
 
     /// The fees of a replacement: at least an eighth (12.5 %) more on both, rounded up, and no

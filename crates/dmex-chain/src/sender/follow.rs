@@ -7,6 +7,7 @@ use tokio::sync::Mutex;
 
 use super::Inner;
 use super::error::DriveError;
+use super::state::Inclusion;
 
 /// The newest block seen, `None` before the first look.
 #[derive(Default)]
@@ -17,6 +18,17 @@ pub(super) struct Follower(Mutex<Option<Head>>);
 pub(super) struct Head {
     pub(super) number: u64,
     pub(super) hash: B256,
+}
+
+impl Follower {
+    /// A block known from a receipt is seen too: without it, a chain that goes back below it
+    /// before the next look would seem never to have been there.
+    pub(super) async fn saw(&self, inclusion: &Inclusion) {
+        let mut last = self.0.lock().await;
+        if last.is_some_and(|last| last.number < inclusion.block_number) {
+            *last = Some(Head { number: inclusion.block_number, hash: inclusion.block_hash });
+        }
+    }
 }
 
 impl Inner {

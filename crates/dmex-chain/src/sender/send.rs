@@ -35,19 +35,14 @@ impl Inner {
                 let attempt = self.sign(intent, nonce, gas_limit, fees).await?;
                 self.store.insert_first_attempt(intent.id, &attempt).await?;
                 self.policy.step(Step::Signed);
-                self.broadcast(lane, intent.id, &attempt).await
+                lane.sent(intent.id);
+                self.broadcast(intent.id, &attempt).await
             }
         }
     }
 
     /// Sends the same bytes. The node may have them already.
-    pub(super) async fn broadcast(
-        &self,
-        lane: &mut Lane,
-        intent: i64,
-        attempt: &Attempt,
-    ) -> Result<(), DriveError> {
-        lane.sent(intent);
+    pub(super) async fn broadcast(&self, intent: i64, attempt: &Attempt) -> Result<(), DriveError> {
         match self.provider.send_raw_transaction(&attempt.raw).await {
             Ok(_) => {}
             Err(error) if is_already_known(&error) => {}
@@ -68,15 +63,16 @@ impl Inner {
         intent: &IntentRow,
         newest: &Attempt,
     ) -> Result<(), DriveError> {
+        lane.sent(intent.id);
         let Some(fees) = newest.fees.bumped(self.suggested_fees().await?, self.policy.highest_fee) else {
             tracing::warn!(key = intent.key, "not mined for long, and its fee is at the limit");
-            return self.broadcast(lane, intent.id, newest).await;
+            return self.broadcast(intent.id, newest).await;
         };
         let attempt = self.sign(intent, newest.nonce, newest.gas_limit, fees).await?;
         self.store.insert_next_attempt(intent.id, &attempt).await?;
         self.policy.step(Step::Signed);
         tracing::info!(key = intent.key, max_fee = fees.max, "not mined for long: raising its fee");
-        self.broadcast(lane, intent.id, &attempt).await
+        self.broadcast(intent.id, &attempt).await
     }
 
     /// Why a mined transaction had no effect, by running it again on the block before its own.
@@ -93,22 +89,27 @@ impl Inner {
 
     /// Asks the node whether the call would succeed and what it would cost.
     async fn prepare(&self, intent: &IntentRow) -> Result<Prepared, DriveError> {
-        let gas = match self.provider.estimate_gas(request(intent)).await {
+        let (gas, fees, balance, nonce) = tokio::join!(
+            self.provider.estimate_gas(request(intent)),
+            self.suggested_fees(),
+            self.provider.get_balance(intent.account),
+            self.next_nonce(intent.account),
+        );
+        let gas = match gas {
             Ok(gas) => gas,
             Err(error) => {
                 let reason = self.refusal(&error).ok_or(error)?;
                 return Ok(Prepared::Refused(reason));
             }
         };
+        let (fees, balance, nonce) = (fees?, balance?, nonce?);
         // A quarter more: the state may change a little before the transaction is mined.
         let gas_limit = gas + gas / 4;
-        let fees = self.suggested_fees().await?;
         let needed = intent.value.saturating_add(U256::from(gas_limit) * U256::from(fees.max));
-        let balance = self.provider.get_balance(intent.account).await?;
         if balance < needed {
             return Ok(Prepared::Refused(not_enough_coin(intent.account, balance, needed)));
         }
-        Ok(Prepared::Ready { nonce: self.next_nonce(intent.account).await?, gas_limit, fees })
+        Ok(Prepared::Ready { nonce, gas_limit, fees })
     }
 
     /// The first nonce that neither the chain nor our own records have used.

@@ -29,10 +29,8 @@ impl Service for SenderService {
 
     async fn run(&self, pulse: &Pulse, shutdown: CancellationToken) -> Result<(), ServiceError> {
         let interval = self.sender.inner.policy.poll_interval;
-        every(interval, &self.backoff, pulse, &shutdown, || async {
-            self.sender.resume().await.map(|_| ())
-        })
-        .await;
+        every(interval, &self.backoff, pulse, &shutdown, || async { self.sender.resume().await.map(|_| ()) })
+            .await;
         Ok(())
     }
 }

@@ -14,8 +14,8 @@ use sqlx::{Row, SqlitePool};
 use super::error::{OpenError, StoreError, SubmitError};
 use super::intent::{Intent, IntentKey};
 use super::state::Status;
-pub(super) use rows::{Attempt, InFlight, Included, IntentRow, MinedRow};
 use rows::integer;
+pub(super) use rows::{Attempt, InFlight, Included, IntentRow, MinedRow};
 
 /// The columns that make up an [`IntentRow`] and its state.
 macro_rules! select_intent {
@@ -63,7 +63,8 @@ impl Store {
             .synchronous(SqliteSynchronous::Full)
             .foreign_keys(true);
         // One connection: SQLite writes one at a time anyway, and the order stays the callers'.
-        let pool = SqlitePoolOptions::new().max_connections(1).connect_with(options).await.map_err(corrupt)?;
+        let pool =
+            SqlitePoolOptions::new().max_connections(1).connect_with(options).await.map_err(corrupt)?;
         sqlx::migrate!().run(&pool).await.map_err(|error| corrupt(error.into()))?;
         let store = Self { pool };
         match store.adopt_chain(chain).await.map_err(corrupt)? {

@@ -117,9 +117,7 @@ pub(super) fn read_state(row: &SqliteRow) -> Result<State, StoreError> {
             succeeded: row.try_get::<Option<bool>, _>("succeeded")?.ok_or_else(|| broken("succeeded"))?,
         },
         "confirmed" => State::Confirmed { nonce: nonce()?, inclusion: inclusion(row)? },
-        "reverted" => {
-            State::Reverted { nonce: nonce()?, inclusion: inclusion(row)?, reason: reason(row)? }
-        }
+        "reverted" => State::Reverted { nonce: nonce()?, inclusion: inclusion(row)?, reason: reason(row)? },
         _ => return Err(broken("state")),
     })
 }

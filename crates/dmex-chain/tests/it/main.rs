@@ -1,0 +1,10 @@
+//! Everything against a real anvil.
+
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+mod anvil;
+mod kill;
+mod provider;
+mod rig;
+mod sender;
+mod stream;

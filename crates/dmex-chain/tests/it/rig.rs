@@ -1,0 +1,152 @@
+//! An anvil of one's own, a sender on it, and ways to look at both.
+
+use std::path::Path;
+use std::time::Duration;
+
+use alloy::primitives::{Address, Bytes, U256};
+use alloy::providers::{DynProvider, Provider};
+use dmex_chain::anvil::{DEV_MNEMONIC, dev_signer, find_binary};
+use dmex_chain::sender::{Account, Accounts, Intent, IntentKey, Policy};
+use dmex_chain::{Anvil, AnvilConfig, Endpoint, RevertDecoder, Sender};
+use nix::sys::signal::{Signal, kill};
+use nix::unistd::Pid;
+use tempfile::TempDir;
+use tokio::time::{Instant, sleep};
+
+/// Longest wait for anything that should happen.
+pub(crate) const DEADLINE: Duration = Duration::from_secs(30);
+
+/// An anvil in a folder of its own that dies with the test.
+pub(crate) struct Rig {
+    pub(crate) folder: TempDir,
+    pub(crate) config: AnvilConfig,
+    pub(crate) anvil: Option<Anvil>,
+}
+
+impl Rig {
+    pub(crate) async fn start() -> Self {
+        Self::start_with(|_| {}).await
+    }
+
+    pub(crate) async fn start_with(change: impl FnOnce(&mut AnvilConfig)) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let mut config = anvil_config(folder.path());
+        change(&mut config);
+        let anvil = Anvil::start(&config).await.unwrap();
+        Self { folder, config, anvil: Some(anvil) }
+    }
+
+    pub(crate) fn anvil(&self) -> &Anvil {
+        self.anvil.as_ref().unwrap()
+    }
+
+    pub(crate) fn endpoint(&self) -> &Endpoint {
+        self.anvil().endpoint()
+    }
+
+    pub(crate) async fn provider(&self) -> DynProvider {
+        self.anvil().connect().await.unwrap()
+    }
+
+    pub(crate) fn policy(&self) -> Policy {
+        Policy::dev(self.folder.path(), self.endpoint())
+    }
+
+    pub(crate) async fn sender(&self) -> Sender {
+        self.sender_with(self.policy()).await
+    }
+
+    pub(crate) async fn sender_with(&self, policy: Policy) -> Sender {
+        let provider = self.provider().await;
+        Sender::open(provider, accounts(), RevertDecoder::default(), policy).await.unwrap()
+    }
+
+    /// Stops anvil as the platform does and starts it again on the same port.
+    pub(crate) async fn restart(&mut self) {
+        let port = port_of(self.endpoint());
+        self.anvil.take().unwrap().stop().await.unwrap();
+        self.config.port = port;
+        self.anvil = Some(Anvil::start(&self.config).await.unwrap());
+    }
+}
+
+impl Drop for Rig {
+    fn drop(&mut self) {
+        if let Some(anvil) = &self.anvil {
+            kill_hard(anvil.pid());
+        }
+    }
+}
+
+pub(crate) fn port_of(endpoint: &Endpoint) -> u16 {
+    endpoint.url.rsplit(':').next().unwrap().parse().unwrap()
+}
+
+pub(crate) fn kill_hard(pid: u32) {
+    let _ = kill(Pid::from_raw(i32::try_from(pid).unwrap()), Signal::SIGKILL);
+}
+
+/// The anvil that npm installed for this project.
+pub(crate) fn anvil_config(folder: &Path) -> AnvilConfig {
+    let project = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let binary = find_binary(None, &project).expect("run npm ci in contracts/ first");
+    AnvilConfig::new(binary, folder.join("anvil"))
+}
+
+/// `a`, `b` and `c`: the first three funded keys; `poor`: a key without coin.
+pub(crate) fn accounts() -> Accounts {
+    let label = |text: &str| Account::new(text).unwrap();
+    let key = |index| dev_signer(DEV_MNEMONIC, index).unwrap();
+    Accounts::new()
+        .with(label("a"), key(0))
+        .with(label("b"), key(1))
+        .with(label("c"), key(2))
+        .with(label("poor"), key(1_000))
+}
+
+pub(crate) fn address_of(label: &str) -> Address {
+    let index = ["a", "b", "c"].iter().position(|known| *known == label).unwrap_or(1_000);
+    dev_signer(DEV_MNEMONIC, u32::try_from(index).unwrap()).unwrap().address()
+}
+
+pub(crate) fn key(text: &str) -> IntentKey {
+    text.parse().unwrap()
+}
+
+/// An address that nothing else is paid to.
+pub(crate) fn payee(number: u64) -> Address {
+    Address::from_word(U256::from(0xDE00_0000_0000_u64 + number).into())
+}
+
+/// Pays `number + 1` wei to the payee of this number, under the key `transfer/<number>`.
+pub(crate) fn transfer(from: &str, number: u64) -> Intent {
+    Intent {
+        key: key(&format!("transfer/{number}")),
+        from: from.parse().unwrap(),
+        to: Some(payee(number)),
+        data: Bytes::new(),
+        value: U256::from(number + 1),
+    }
+}
+
+/// Each payee got its money once and the account made exactly so many transactions.
+pub(crate) async fn assert_paid_once(provider: &DynProvider, from: &str, numbers: std::ops::Range<u64>) {
+    for number in numbers.clone() {
+        let balance = provider.get_balance(payee(number)).await.unwrap();
+        assert_eq!(balance, U256::from(number + 1), "payee {number}");
+    }
+    let sent = provider.get_transaction_count(address_of(from)).await.unwrap();
+    assert_eq!(sent, numbers.end - numbers.start, "transactions of {from}");
+}
+
+/// Looks until `check` gives something.
+pub(crate) async fn until<T>(what: &str, mut check: impl AsyncFnMut() -> Option<T>) -> T {
+    let deadline = Instant::now() + DEADLINE;
+    loop {
+        if let Some(found) = check().await {
+            return found;
+        }
+        assert!(Instant::now() < deadline, "waited in vain for {what}");
+        sleep(Duration::from_millis(5)).await;
+    }
+}

@@ -1,0 +1,6 @@
+mod fee;
+mod node_down;
+mod once;
+mod refuse;
+mod reorg;
+mod store;
