@@ -1,5 +1,23 @@
 //! A development chain on which real days of the networks are replayed.
+//!
+//! Simulated here, and nowhere else: the people ([`Role`]), the test coins, the price feeds and the clock. Days,
+//! difficulty, fees, rewards and prices are those that the networks really had.
 
+mod books;
+mod buyers;
 mod cast;
+mod chain;
+mod clock;
+mod error;
+mod offers;
+mod setup;
+mod stage;
 
+pub use books::{AccountBooks, Amount, Books, ProductBooks, TokenAmount, TokenBooks};
+pub use buyers::Buyers;
 pub use cast::Role;
+pub use chain::{ReplayChain, chain_config};
+pub use clock::{Clock, ClockService};
+pub use error::ReplayError;
+pub use setup::{deploy_config, open_products};
+pub use stage::{DayDone, Stage, first_day, last_day};

@@ -1,0 +1,131 @@
+//! People who buy, hold, resell and claim on the development chain.
+
+use std::sync::Arc;
+
+use alloy::primitives::{Address, U256};
+use alloy::sol_types::SolEvent;
+use dmex_chain::sender::{Account, IntentKey};
+use dmex_contracts::PrimarySale;
+use dmex_platform::{Call, Platform, Transact};
+use dmex_types::{Asset, Power, ProductId, TokenId};
+
+use crate::{ReplayError, Role};
+
+/// Tokens claimed in one transaction.
+const CLAIM_AT_ONCE: usize = 40;
+
+/// The buyers of a replay. Who buys what follows from their numbers alone, so that two runs are the same.
+pub struct Buyers {
+    platform: Platform,
+    transact: Arc<dyn Transact>,
+    count: u16,
+}
+
+impl Buyers {
+    /// So many buyers.
+    pub fn new(platform: Platform, transact: Arc<dyn Transact>, count: u16) -> Self {
+        Self { platform, transact, count }
+    }
+
+    /// How many there are.
+    #[must_use]
+    pub const fn count(&self) -> u16 {
+        self.count
+    }
+
+    /// The buyers whose turn it is on the `day`-th of `days` days of sale.
+    pub fn turn(&self, day: u16, days: u16) -> impl Iterator<Item = u16> {
+        (0..self.count).filter(move |buyer| buyer % days == day)
+    }
+
+    /// Lets a buyer buy from one product and, if it has an even number, from the next one too.
+    ///
+    /// # Errors
+    /// [`ReplayError`].
+    pub async fn buy(&self, buyer: u16, products: &[ProductId]) -> Result<Vec<TokenId>, ReplayError> {
+        let mut bought = Vec::new();
+        for wish in 0..=u16::from(buyer % 2 == 0) {
+            let Some(product) = products.get(usize::from(buyer + wish) % products.len().max(1)) else { break };
+            bought.extend(self.buy_one(buyer, wish, *product).await?);
+        }
+        Ok(bought)
+    }
+
+    async fn buy_one(
+        &self,
+        buyer: u16,
+        wish: u16,
+        product: ProductId,
+    ) -> Result<Option<TokenId>, ReplayError> {
+        let offer = self.platform.primary_sale().offerOf(product.0).call().await?;
+        let power = wanted(buyer, offer.asset == Asset::Btc as u8);
+        let quote = self.platform.primary_sale().quote(product.0, power.units()).call().await?;
+        let on = self.platform.deployment();
+        let role = Role::Buyer(buyer);
+        let steps = [
+            ("fund", Call::faucet(offer.payToken, role.address(), quote.payment)),
+            ("approve", Call::approve(offer.payToken, on.primary_sale.address, quote.payment)),
+        ];
+        for (name, call) in steps {
+            self.act(&format!("{name}/{buyer}/{wish}"), role.account(), call).await?;
+        }
+        let call = Call::buy(on, product, power, quote.payment, role.address());
+        let key = IntentKey::new(format!("buyers/buy/{buyer}/{wish}"))?;
+        let receipt = self.transact.send(call.intent(key, role.account())).await?;
+        let bought = receipt.logs().iter().find_map(|log| PrimarySale::PowerBought::decode_log(&log.inner).ok());
+        Ok(bought.and_then(|event| u64::try_from(event.tokenId).ok()).map(TokenId))
+    }
+
+    /// Passes a token on to the next buyer. What they pay each other for it stays between them.
+    ///
+    /// # Errors
+    /// [`ReplayError`].
+    pub async fn resell(&self, token: TokenId, from: u16) -> Result<(), ReplayError> {
+        let next = (from + 1) % self.count.max(1);
+        let (seller, buyer) = (Role::Buyer(from), Role::Buyer(next));
+        let on = self.platform.deployment();
+        let call = Call::transfer(on, token, seller.address(), buyer.address());
+        self.act(&format!("resell/{token}"), seller.account(), call).await
+    }
+
+    /// Pays what tokens are owed to their holders.
+    ///
+    /// # Errors
+    /// [`ReplayError`].
+    pub async fn claim(&self, month: u32, tokens: &[TokenId]) -> Result<(), ReplayError> {
+        for (part, ids) in tokens.chunks(CLAIM_AT_ONCE).enumerate() {
+            let call = Call::claim(self.platform.deployment(), ids);
+            self.act(&format!("claim/{month}/{part}"), Role::Finaliser.account(), call).await?;
+        }
+        Ok(())
+    }
+
+    /// Takes out what is credited to somebody.
+    ///
+    /// # Errors
+    /// [`ReplayError`].
+    pub async fn withdraw(&self, role: Role, token: Address) -> Result<U256, ReplayError> {
+        let credit = self.platform.credit_of(role.address(), token).await?;
+        if !credit.is_zero() {
+            let call = Call::withdraw(self.platform.deployment(), token, role.address());
+            self.act(&format!("withdraw/{}/{token}/{credit}", role.name()), role.account(), call).await?;
+        }
+        Ok(credit)
+    }
+
+    async fn act(&self, name: &str, from: Account, call: Call) -> Result<(), ReplayError> {
+        let key = IntentKey::new(format!("buyers/{name}"))?;
+        self.transact.send(call.intent(key, from)).await?;
+        Ok(())
+    }
+}
+
+/// 2 TH/s for every third buyer, else one to nine machines or TiB.
+fn wanted(buyer: u16, bitcoin: bool) -> Power {
+    let many = u64::from(buyer % 9) + 1;
+    match (bitcoin, buyer % 3) {
+        (true, 0) => Power::new(2_000),
+        (true, _) => Power::new(88_500 * many),
+        (false, _) => Power::new(1_024 * many),
+    }
+}

@@ -1,0 +1,71 @@
+//! What can go wrong in a replay.
+
+use dmex_chain::sender::{BadKey, SubmitError, WaitError};
+use dmex_mining::history::HistoryError;
+use dmex_platform::{DeployError, ReadError};
+use dmex_types::Day;
+
+/// Why a replay cannot go on.
+#[derive(Debug, thiserror::Error)]
+pub enum ReplayError {
+    /// The recorded data does not reach there.
+    #[error("the recorded data has {first} to {last}; {wanted} is outside: choose other dates, or bring newer data with --data")]
+    OutsideData {
+        /// What was asked for.
+        wanted: Day,
+        /// First recorded day on which a replay can begin.
+        first: Day,
+        /// Last recorded day.
+        last: Day,
+    },
+    /// The recorded data cannot be used.
+    #[error(transparent)]
+    History(#[from] HistoryError),
+    /// Anvil failed.
+    #[error(transparent)]
+    Anvil(#[from] dmex_chain::AnvilError),
+    /// The node cannot be used.
+    #[error(transparent)]
+    Connect(#[from] dmex_chain::ConnectError),
+    /// The contracts are not deployed.
+    #[error(transparent)]
+    Deploy(#[from] DeployError),
+    /// The chain could not be read.
+    #[error(transparent)]
+    Read(#[from] ReadError),
+    /// A transaction was not done.
+    #[error(transparent)]
+    Transaction(#[from] WaitError),
+    /// An account is not known.
+    #[error(transparent)]
+    Account(#[from] SubmitError),
+    /// A key of an intent is malformed.
+    #[error(transparent)]
+    Key(#[from] BadKey),
+    /// A reporter failed.
+    #[error(transparent)]
+    Reporter(#[from] dmex_reporter::TickError),
+    /// The keeper failed.
+    #[error(transparent)]
+    Keeper(#[from] dmex_keeper::TickError),
+    /// A day did not come to its end.
+    #[error("day {day} of product {product} was not settled; this is a defect: keep the state folder and report it")]
+    DayUnsettled {
+        /// The day.
+        day: Day,
+        /// The product.
+        product: dmex_types::ProductId,
+    },
+}
+
+impl From<alloy::contract::Error> for ReplayError {
+    fn from(error: alloy::contract::Error) -> Self {
+        ReadError::from(error).into()
+    }
+}
+
+impl From<alloy::transports::TransportError> for ReplayError {
+    fn from(error: alloy::transports::TransportError) -> Self {
+        ReadError::from(error).into()
+    }
+}

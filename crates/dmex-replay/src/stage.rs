@@ -1,0 +1,126 @@
+//! Everybody who works on the development chain, one step after the other: the same services as in operation, called
+//! in order, so that days pass as fast as the machine allows.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use dmex_keeper::{Finaliser, MinerAgent};
+use dmex_mining::history::NetworkHistory;
+use dmex_platform::{Platform, Transact};
+use dmex_reporter::{PricePoster, ReplaySource, Reporter, Source};
+use dmex_service::{Backoff, Pace};
+use dmex_types::{Asset, Day};
+
+use crate::{Clock, ReplayError, Role};
+
+/// The services of the development chain.
+pub struct Stage {
+    /// The clock.
+    pub clock: Arc<Clock>,
+    /// Three reporters.
+    pub reporters: Vec<Arc<Reporter>>,
+    /// The finaliser.
+    pub finaliser: Arc<Finaliser>,
+    /// The miners' own agents.
+    pub agents: Vec<Arc<MinerAgent>>,
+}
+
+/// What happened on a day that was closed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DayDone {
+    /// The day that began.
+    pub began: Day,
+    /// Product days that were settled.
+    pub settlements: u32,
+}
+
+impl Stage {
+    /// The cast at work on recorded days up to `last`.
+    pub fn new(
+        platform: &Platform,
+        transact: &Arc<dyn Transact>,
+        history: &Arc<NetworkHistory>,
+        pace: &Pace,
+        last: Day,
+    ) -> Self {
+        let source: Arc<dyn Source> = Arc::new(ReplaySource::new(history.clone()));
+        let poster =
+            PricePoster::new(platform.clone(), transact.clone(), Role::Poster.account(), history.clone());
+        let reporter = |number| {
+            let account = Role::Reporter(number).account();
+            Arc::new(Reporter::new(platform.clone(), transact.clone(), account, source.clone(), pace.clone()))
+        };
+        let agent = |role: Role| {
+            Arc::new(MinerAgent::new(platform.clone(), transact.clone(), role.account(), pace.clone()))
+        };
+        let account = Role::Finaliser.account();
+        Self {
+            clock: Arc::new(Clock::new(platform.clone(), poster, last)),
+            reporters: (0..3).map(reporter).collect(),
+            finaliser: Arc::new(Finaliser::new(platform.clone(), transact.clone(), account, pace.clone())),
+            agents: [Role::BtcMiner, Role::FilMiner].into_iter().map(agent).collect(),
+        }
+    }
+
+    /// How the services look and wait when each runs by itself.
+    pub fn pace(interval: Duration, random: impl Fn() -> u64 + Send + Sync + 'static) -> Pace {
+        Pace { interval, backoff: Backoff::new(Duration::from_millis(200), Duration::from_secs(30), random) }
+    }
+
+    /// Brings the benchmarks to the last closed day.
+    ///
+    /// # Errors
+    /// [`ReplayError`].
+    pub async fn measure(&self) -> Result<(), ReplayError> {
+        for reporter in &self.reporters {
+            reporter.tick().await?;
+        }
+        self.finaliser.finalize_benchmarks().await?;
+        Ok(())
+    }
+
+    /// Ends the day: reporters measure it, miners pay it, the finaliser settles it. `None` if the data is used up.
+    ///
+    /// # Errors
+    /// [`ReplayError`].
+    pub async fn pass_day(&self) -> Result<Option<DayDone>, ReplayError> {
+        let Some(began) = self.clock.end_day().await? else { return Ok(None) };
+        self.measure().await?;
+        for agent in &self.agents {
+            agent.tick().await?;
+        }
+        let settlements = self.finaliser.settle_products().await?;
+        Ok(Some(DayDone { began, settlements }))
+    }
+}
+
+/// The first day on which a replay can begin: the day before must be recorded on both networks.
+///
+/// # Errors
+/// The data does not have both networks.
+pub fn first_day(history: &NetworkHistory) -> Result<Day, ReplayError> {
+    let mut first = Day::default();
+    for asset in Asset::ALL {
+        first = first.max(history.range(asset)?.0);
+    }
+    while Asset::ALL.iter().any(|asset| history.price_usd(*asset, first).is_err()) {
+        first = first.next();
+        if first > last_day(history)? {
+            break;
+        }
+    }
+    Ok(first.next())
+}
+
+/// The last day that is recorded, prices included, on both networks.
+///
+/// # Errors
+/// The data does not have both networks.
+pub fn last_day(history: &NetworkHistory) -> Result<Day, ReplayError> {
+    let mut last = Day::new(u32::MAX);
+    for asset in Asset::ALL {
+        last = last.min(history.range(asset)?.1);
+        last = history.last_priced_day(asset).map_or(last, |priced| last.min(priced));
+    }
+    Ok(last)
+}
