@@ -23,6 +23,7 @@ mod lock;
 mod policy;
 mod send;
 mod service;
+mod settle;
 mod state;
 mod store;
 
@@ -40,7 +41,7 @@ pub use error::{DriveError, OpenError, StoreError, SubmitError, WaitError};
 use follow::Follower;
 pub use intent::{Account, BadKey, Intent, IntentKey};
 use lock::StoreLock;
-pub use policy::{Policy, Step, StepHook};
+pub use policy::{Durability, Policy, Step, StepHook};
 pub use service::SenderService;
 pub use state::{Inclusion, State, Status};
 use store::{ChainIdentity, Store};
@@ -94,7 +95,7 @@ impl Sender {
     ) -> Result<Self, OpenError> {
         let lock = StoreLock::take(&policy.folder)?;
         let identity = ChainIdentity::of(&provider).await?;
-        let store = Store::open(&policy.folder, &identity).await?;
+        let store = Store::open(&policy.folder, policy.durability, &identity).await?;
         let lanes = Lanes::new(accounts.addresses());
         let inner = Inner {
             provider,

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use alloy::primitives::{Address, B256};
+use alloy::primitives::Address;
 use alloy::providers::Provider;
 use tokio::sync::Mutex;
 use tokio::time::Instant;
@@ -11,9 +11,7 @@ use super::Inner;
 use super::decide::{Move, Seen, decide};
 use super::error::DriveError;
 use super::follow::Head;
-use super::policy::Step;
-use super::state::Inclusion;
-use super::store::{Attempt, InFlight, IntentRow, MinedRow};
+use super::store::{Attempt, InFlight, IntentRow, SentRow};
 
 /// One lane per account: whoever holds it moves the account's queue.
 pub(super) struct Lanes(HashMap<Address, Mutex<Lane>>);
@@ -48,7 +46,7 @@ impl Lane {
         self.watches.entry(intent).or_insert_with(|| Watch { sent: Instant::now(), passed: None })
     }
 
-    fn forget(&mut self, intent: i64) {
+    pub(super) fn forget(&mut self, intent: i64) {
         self.watches.remove(&intent);
     }
 }
@@ -81,40 +79,31 @@ impl Inner {
         for in_flight in self.store.select_in_flight(account).await? {
             match in_flight {
                 InFlight::Mined(mined) => self.settle(&mined, head).await?,
-                InFlight::Sent { intent, nonce } => {
-                    on_its_way |= self.move_sent(lane, &intent, nonce, head).await?;
-                }
+                InFlight::Sent(sent) => on_its_way |= self.move_sent(lane, &sent, head).await?,
             }
         }
         Ok(on_its_way)
     }
 
     /// Whether the transaction is still on its way after this.
-    async fn move_sent(
-        &self,
-        lane: &mut Lane,
-        intent: &IntentRow,
-        nonce: u64,
-        head: Head,
-    ) -> Result<bool, DriveError> {
+    async fn move_sent(&self, lane: &mut Lane, sent: &SentRow, head: Head) -> Result<bool, DriveError> {
+        let SentRow { intent, nonce, .. } = sent;
         let attempts = self.store.select_attempts(intent.id).await?;
-        let Some(newest) = attempts.iter().rev().find(|attempt| attempt.nonce == nonce) else {
+        let Some(newest) = attempts.iter().rev().find(|attempt| attempt.nonce == *nonce) else {
             return Err(
                 super::StoreError::BrokenRow(format!("{} has a nonce and no bytes", intent.key)).into()
             );
         };
-        if let Some((inclusion, succeeded)) = self.find_receipt(&attempts).await? {
-            return self.include(lane, intent, inclusion, succeeded, head).await.map(|()| false);
+        if let Some(found) = self.find_receipt(&attempts).await? {
+            return self.include(lane, intent, found, head).await.map(|()| false);
         }
         let seen = self.look(lane.watch(intent.id), intent, newest, head).await?;
         // The receipt may have come between the two looks: only a look after the nonce counts.
-        let receipt = if seen.chain_nonce > nonce { self.find_receipt(&attempts).await? } else { None };
-        match (decide(nonce, &Seen { mined: receipt.is_some(), ..seen }, &self.policy), receipt) {
-            (Move::Include, Some((inclusion, succeeded))) => {
-                self.include(lane, intent, inclusion, succeeded, head).await.map(|()| false)
-            }
-            (Move::Include | Move::Wait, _) => Ok(true),
-            (Move::SendAgain, _) => self.broadcast(intent.id, newest).await.map(|()| true),
+        let receipt = if seen.chain_nonce > *nonce { self.find_receipt(&attempts).await? } else { None };
+        match (decide(*nonce, &Seen { mined: receipt.is_some(), ..seen }, &self.policy), receipt) {
+            (Move::Include, Some(found)) => self.include(lane, intent, found, head).await.map(|()| false),
+            (Move::Include | Move::Wait, _) => self.note_broadcast(sent, &seen).await.map(|()| true),
+            (Move::SendAgain, _) => self.broadcast(newest).await.map(|()| true),
             (Move::Bump, _) => self.bump(lane, intent, newest).await.map(|()| true),
             (Move::BeginAgain, _) => {
                 tracing::warn!(key = intent.key, nonce, "another transaction took the nonce: signing again");
@@ -123,6 +112,15 @@ impl Inner {
                 Ok(false)
             }
         }
+    }
+
+    /// A chain that mines at once has the transaction in a block by the second look, so the first
+    /// is not worth a write.
+    async fn note_broadcast(&self, sent: &SentRow, seen: &Seen) -> Result<(), DriveError> {
+        if sent.noted || !seen.known || seen.waited < self.policy.poll_interval {
+            return Ok(());
+        }
+        Ok(self.store.update_broadcast(sent.intent.id).await?)
     }
 
     async fn look(
@@ -137,58 +135,5 @@ impl Inner {
         watch.passed = (chain_nonce > newest.nonce).then(|| watch.passed.unwrap_or(head.number));
         let known = self.provider.get_transaction_by_hash(newest.hash).await?.is_some();
         Ok(Seen { mined: false, chain_nonce, passed_for, known, waited: watch.sent.elapsed() })
-    }
-
-    /// The block of whichever transaction of the intent was mined, and whether the call succeeded.
-    async fn find_receipt(&self, attempts: &[Attempt]) -> Result<Option<(Inclusion, bool)>, DriveError> {
-        for attempt in attempts.iter().rev() {
-            if let Some(found) = self.receipt_of(attempt.hash).await? {
-                return Ok(Some(found));
-            }
-        }
-        Ok(None)
-    }
-
-    async fn receipt_of(&self, hash: B256) -> Result<Option<(Inclusion, bool)>, DriveError> {
-        let Some(receipt) = self.provider.get_transaction_receipt(hash).await? else { return Ok(None) };
-        let (Some(block_number), Some(block_hash)) = (receipt.block_number, receipt.block_hash) else {
-            return Ok(None);
-        };
-        Ok(Some((Inclusion { hash, block_number, block_hash }, receipt.status())))
-    }
-
-    async fn include(
-        &self,
-        lane: &mut Lane,
-        intent: &IntentRow,
-        inclusion: Inclusion,
-        succeeded: bool,
-        head: Head,
-    ) -> Result<(), DriveError> {
-        lane.forget(intent.id);
-        self.follower.saw(&inclusion).await;
-        self.store.update_mined(intent.id, &inclusion, succeeded).await?;
-        self.policy.step(Step::Mined);
-        self.settle(&MinedRow { intent: intent.clone(), inclusion, succeeded }, head).await
-    }
-
-    /// Writes down the end of a mined transaction once it is deep enough and still there.
-    async fn settle(&self, mined: &MinedRow, head: Head) -> Result<(), DriveError> {
-        let depth = head.number.saturating_sub(mined.inclusion.block_number);
-        if depth < self.policy.confirmations {
-            return Ok(());
-        }
-        if self.block_hash(mined.inclusion.block_number).await? != Some(mined.inclusion.block_hash) {
-            return Ok(());
-        }
-        if mined.succeeded {
-            self.store.update_confirmed(mined.intent.id).await?;
-        } else {
-            let reason = self.revert_reason(mined).await?;
-            tracing::warn!(key = mined.intent.key, %reason, "reverted");
-            self.store.update_reverted(mined.intent.id, &reason).await?;
-        }
-        self.policy.step(Step::Settled);
-        Ok(())
     }
 }

@@ -27,8 +27,20 @@ pub struct Policy {
     pub highest_fee: u128,
     /// How long [`super::Sender::wait`] goes on while the node fails.
     pub patience: Duration,
+    /// What the file must survive.
+    pub durability: Durability,
     /// Called at each step; does nothing unless set.
     pub on_step: StepHook,
+}
+
+/// What the sender's file must survive. In no case is it left half written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Durability {
+    /// A power cut: every step waits for the disk, some milliseconds each.
+    PowerLoss,
+    /// A kill of the process. After a power cut the newest steps may be missing, so only for
+    /// chains that are thrown away with the file.
+    Kill,
 }
 
 /// The moments at which a kill would leave different things undone. For metrics, and for tests
@@ -39,9 +51,9 @@ pub enum Step {
     Queued,
     /// The signed transaction and its nonce are written down; not sent yet.
     Signed,
-    /// The node took the transaction; not written down yet.
+    /// The node took the transaction.
     Sent,
-    /// The block that holds it is written down.
+    /// A block holds it; not written down yet.
     Mined,
     /// Its end is written down.
     Settled,
@@ -62,6 +74,7 @@ impl Policy {
             bump_after: Duration::from_secs(45),
             highest_fee: 500_000_000_000,
             patience: Duration::from_secs(60),
+            durability: Durability::PowerLoss,
             on_step: StepHook::default(),
         }
     }

@@ -36,24 +36,24 @@ impl Inner {
                 self.store.insert_first_attempt(intent.id, &attempt).await?;
                 self.policy.step(Step::Signed);
                 lane.sent(intent.id);
-                self.broadcast(intent.id, &attempt).await
+                self.broadcast(&attempt).await
             }
         }
     }
 
     /// Sends the same bytes. The node may have them already.
-    pub(super) async fn broadcast(&self, intent: i64, attempt: &Attempt) -> Result<(), DriveError> {
+    pub(super) async fn broadcast(&self, attempt: &Attempt) -> Result<(), DriveError> {
         match self.provider.send_raw_transaction(&attempt.raw).await {
-            Ok(_) => {}
-            Err(error) if is_already_known(&error) => {}
-            Err(error) if next_look_tells(&error) => {
-                tracing::debug!(hash = %attempt.hash, %error, "not taken; looking again");
-                return Ok(());
+            Ok(_) => {
+                self.policy.step(Step::Sent);
+                Ok(())
             }
-            Err(error) => return Err(error.into()),
+            Err(error) if is_already_known(&error) || next_look_tells(&error) => {
+                tracing::debug!(hash = %attempt.hash, %error, "not taken; looking again");
+                Ok(())
+            }
+            Err(error) => Err(error.into()),
         }
-        self.policy.step(Step::Sent);
-        Ok(self.store.update_broadcast(intent).await?)
     }
 
     /// Replaces a transaction that nobody mines by one with a higher fee, under the same nonce.
@@ -66,13 +66,13 @@ impl Inner {
         lane.sent(intent.id);
         let Some(fees) = newest.fees.bumped(self.suggested_fees().await?, self.policy.highest_fee) else {
             tracing::warn!(key = intent.key, "not mined for long, and its fee is at the limit");
-            return self.broadcast(intent.id, newest).await;
+            return self.broadcast(newest).await;
         };
         let attempt = self.sign(intent, newest.nonce, newest.gas_limit, fees).await?;
         self.store.insert_next_attempt(intent.id, &attempt).await?;
         self.policy.step(Step::Signed);
         tracing::info!(key = intent.key, max_fee = fees.max, "not mined for long: raising its fee");
-        self.broadcast(intent.id, &attempt).await
+        self.broadcast(&attempt).await
     }
 
     /// Why a mined transaction had no effect, by running it again on the block before its own.

@@ -16,19 +16,19 @@ pub enum State {
         /// Why.
         reason: Revert,
     },
-    /// Signed, with a nonce; perhaps sent. Next: `Broadcast`, `Mined`, or `Queued` when another
-    /// transaction took the nonce.
+    /// Signed, with a nonce; perhaps sent. Next: `Broadcast`, `Mined`, `Confirmed`,
+    /// `Reverted`, or `Queued` when another transaction took the nonce.
     Signed {
         /// The nonce it holds.
         nonce: u64,
     },
-    /// The node has it. Next: `Mined`; itself, with a higher fee; or `Queued` when another
-    /// transaction took the nonce.
+    /// The node has it. Next: `Mined`, `Confirmed`, `Reverted`; itself, with a higher fee; or
+    /// `Queued` when another transaction took the nonce.
     Broadcast {
         /// The nonce it holds.
         nonce: u64,
     },
-    /// In a block, not yet deep enough. Next: `Confirmed`, `Reverted`, or `Broadcast` when the
+    /// In a block, not yet deep enough. Next: `Confirmed`, `Reverted`, or `Signed` when the
     /// chain went back.
     Mined {
         /// The nonce it used.
@@ -38,7 +38,7 @@ pub enum State {
         /// Whether the call succeeded.
         succeeded: bool,
     },
-    /// Deep enough in the chain. Next: `Broadcast`, only when the chain went back within the
+    /// Deep enough in the chain. Next: `Signed`, only when the chain went back within the
     /// finality window.
     Confirmed {
         /// The nonce it used.

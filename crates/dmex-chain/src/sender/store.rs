@@ -13,9 +13,10 @@ use sqlx::{Row, SqlitePool};
 
 use super::error::{OpenError, StoreError, SubmitError};
 use super::intent::{Intent, IntentKey};
+use super::policy::Durability;
 use super::state::Status;
 use rows::integer;
-pub(super) use rows::{Attempt, InFlight, Included, IntentRow, MinedRow};
+pub(super) use rows::{Attempt, InFlight, Included, IntentRow, MinedRow, SentRow};
 
 /// The columns that make up an [`IntentRow`] and its state.
 macro_rules! select_intent {
@@ -53,14 +54,21 @@ impl ChainIdentity {
 
 impl Store {
     /// Opens or makes the file and checks that it belongs to the chain.
-    pub(super) async fn open(folder: &Path, chain: &ChainIdentity) -> Result<Self, OpenError> {
+    pub(super) async fn open(
+        folder: &Path,
+        durability: Durability,
+        chain: &ChainIdentity,
+    ) -> Result<Self, OpenError> {
         let path = folder.join("sender.sqlite");
         let corrupt = |source| OpenError::Corrupt { path: path.clone(), source };
         let options = SqliteConnectOptions::new()
             .filename(&path)
             .create_if_missing(true)
             .journal_mode(SqliteJournalMode::Wal)
-            .synchronous(SqliteSynchronous::Full)
+            .synchronous(match durability {
+                Durability::PowerLoss => SqliteSynchronous::Full,
+                Durability::Kill => SqliteSynchronous::Normal,
+            })
             .foreign_keys(true);
         // One connection: SQLite writes one at a time anyway, and the order stays the callers'.
         let pool =

@@ -1,13 +1,14 @@
 //! One function per move of an intent. Each names the states it may leave, so that a move made
 //! on old knowledge changes nothing.
 
+use sqlx::query::Query;
+use sqlx::sqlite::SqliteArguments;
 use sqlx::{Sqlite, Transaction};
 
 use super::Store;
-use super::rows::{Attempt, Included};
+use super::rows::{Attempt, Included, MinedRow};
 use crate::revert::Revert;
 use crate::sender::error::StoreError;
-use crate::sender::state::Inclusion;
 
 impl Store {
     /// Queued → refused.
@@ -61,58 +62,47 @@ impl Store {
     }
 
     /// Signed or broadcast → mined.
-    pub(in crate::sender) async fn update_mined(
-        &self,
-        id: i64,
-        inclusion: &Inclusion,
-        succeeded: bool,
-    ) -> Result<(), StoreError> {
-        sqlx::query(
-            "UPDATE intent SET state = 'mined', mined_hash = ?, block_number = ?, block_hash = ?, succeeded = ?
-             WHERE id = ? AND state IN ('signed', 'broadcast')",
-        )
-        .bind(inclusion.hash.as_slice())
-        .bind(signed(inclusion.block_number))
-        .bind(inclusion.block_hash.as_slice())
-        .bind(succeeded)
-        .bind(id)
-        .execute(&self.pool)
-        .await?;
+    pub(in crate::sender) async fn update_mined(&self, mined: &MinedRow) -> Result<(), StoreError> {
+        let sql = "UPDATE intent SET
+               state = 'mined', mined_hash = ?, block_number = ?, block_hash = ?, succeeded = ?
+             WHERE id = ? AND state IN ('signed', 'broadcast')";
+        bind_inclusion(sqlx::query(sql), mined).bind(mined.intent.id).execute(&self.pool).await?;
         Ok(())
     }
 
-    /// Mined → confirmed.
-    pub(in crate::sender) async fn update_confirmed(&self, id: i64) -> Result<(), StoreError> {
-        sqlx::query("UPDATE intent SET state = 'confirmed' WHERE id = ? AND state = 'mined'")
-            .bind(id)
+    /// Signed, broadcast or mined → confirmed.
+    pub(in crate::sender) async fn update_confirmed(&self, mined: &MinedRow) -> Result<(), StoreError> {
+        let sql = "UPDATE intent SET
+               state = 'confirmed', mined_hash = ?, block_number = ?, block_hash = ?, succeeded = ?
+             WHERE id = ? AND state IN ('signed', 'broadcast', 'mined')";
+        bind_inclusion(sqlx::query(sql), mined).bind(mined.intent.id).execute(&self.pool).await?;
+        Ok(())
+    }
+
+    /// Signed, broadcast or mined → reverted.
+    pub(in crate::sender) async fn update_reverted(
+        &self,
+        mined: &MinedRow,
+        reason: &Revert,
+    ) -> Result<(), StoreError> {
+        let sql = "UPDATE intent SET
+               state = 'reverted', mined_hash = ?, block_number = ?, block_hash = ?, succeeded = ?,
+               reason_name = ?, reason_args = ?
+             WHERE id = ? AND state IN ('signed', 'broadcast', 'mined')";
+        bind_inclusion(sqlx::query(sql), mined)
+            .bind(&reason.name)
+            .bind(arguments(reason))
+            .bind(mined.intent.id)
             .execute(&self.pool)
             .await?;
         Ok(())
     }
 
-    /// Mined → reverted.
-    pub(in crate::sender) async fn update_reverted(
-        &self,
-        id: i64,
-        reason: &Revert,
-    ) -> Result<(), StoreError> {
-        sqlx::query(
-            "UPDATE intent SET state = 'reverted', reason_name = ?, reason_args = ?
-             WHERE id = ? AND state = 'mined'",
-        )
-        .bind(&reason.name)
-        .bind(arguments(reason))
-        .bind(id)
-        .execute(&self.pool)
-        .await?;
-        Ok(())
-    }
-
-    /// Mined, confirmed or reverted → broadcast, if it is still in the block that is gone.
+    /// Mined, confirmed or reverted → signed, if it is still in the block that is gone.
     /// Whether it was.
     pub(in crate::sender) async fn update_lost(&self, included: &Included) -> Result<bool, StoreError> {
         let done = sqlx::query(
-            "UPDATE intent SET state = 'broadcast', mined_hash = NULL, block_number = NULL,
+            "UPDATE intent SET state = 'signed', mined_hash = NULL, block_number = NULL,
                block_hash = NULL, succeeded = NULL, reason_name = NULL, reason_args = NULL
              WHERE id = ? AND block_hash = ? AND state IN ('mined', 'confirmed', 'reverted')",
         )
@@ -155,6 +145,17 @@ async fn insert_attempt(
     .execute(&mut **transaction)
     .await?;
     Ok(())
+}
+
+fn bind_inclusion<'query>(
+    query: Query<'query, Sqlite, SqliteArguments>,
+    mined: &'query MinedRow,
+) -> Query<'query, Sqlite, SqliteArguments> {
+    query
+        .bind(mined.inclusion.hash.as_slice())
+        .bind(signed(mined.inclusion.block_number))
+        .bind(mined.inclusion.block_hash.as_slice())
+        .bind(mined.succeeded)
 }
 
 fn arguments(reason: &Revert) -> String {

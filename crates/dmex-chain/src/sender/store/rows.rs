@@ -23,9 +23,17 @@ pub(in crate::sender) struct IntentRow {
 /// A signed and unsettled intent.
 pub(in crate::sender) enum InFlight {
     /// Signed, perhaps with the node; no block known.
-    Sent { intent: IntentRow, nonce: u64 },
+    Sent(SentRow),
     /// In a block.
     Mined(MinedRow),
+}
+
+/// An intent on its way.
+pub(in crate::sender) struct SentRow {
+    pub(in crate::sender) intent: IntentRow,
+    pub(in crate::sender) nonce: u64,
+    /// Whether it is written down that the node has it.
+    pub(in crate::sender) noted: bool,
 }
 
 /// An intent in a block.
@@ -70,7 +78,8 @@ impl InFlight {
     pub(super) fn read(row: &SqliteRow) -> Result<Self, StoreError> {
         let intent = IntentRow::read(row)?;
         match read_state(row)? {
-            State::Signed { nonce } | State::Broadcast { nonce } => Ok(Self::Sent { intent, nonce }),
+            State::Signed { nonce } => Ok(Self::Sent(SentRow { intent, nonce, noted: false })),
+            State::Broadcast { nonce } => Ok(Self::Sent(SentRow { intent, nonce, noted: true })),
             State::Mined { inclusion, succeeded, .. } => {
                 Ok(Self::Mined(MinedRow { intent, inclusion, succeeded }))
             }

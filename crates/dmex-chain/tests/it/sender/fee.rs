@@ -75,8 +75,12 @@ async fn forgotten_transaction_is_sent_again() {
     let rig = unmined().await;
     let (sender, provider) = (rig.sender().await, rig.provider().await);
     sender.submit(transfer("a", 0)).await.unwrap();
-    sender.resume().await.unwrap();
-    assert!(matches!(sender.status(&key("transfer/0")).await.unwrap().state, State::Broadcast { nonce: 0 }));
+    until("the node to have it", async || {
+        sender.resume().await.unwrap();
+        let state = sender.status(&key("transfer/0")).await.unwrap().state;
+        matches!(state, State::Broadcast { nonce: 0 }).then_some(())
+    })
+    .await;
     provider.anvil_drop_all_transactions().await.unwrap();
     sender.resume().await.unwrap();
     DevTime::new(provider.clone()).mine(1).await.unwrap();
