@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.30;
+
+import { GasCase } from "./GasCase.sol";
+
+/// @title The gas of moving, splitting and merging tokens; the sender keeps one, so that nothing is refunded
+contract TransferGasTest is GasCase {
+    uint256 private constant BUDGET = 75_000;
+    /// @dev What a word costs more that was zero: here the new holder's count of tokens.
+    uint256 private constant FRESH_WORD = 17_100;
+
+    uint256 private first;
+    uint256 private second;
+    uint256 private third;
+
+    function setUp() public override {
+        super.setUp();
+        (first, second, third) = (purchase(alice), purchase(alice), purchase(alice));
+        nextDay();
+    }
+
+    function test_Transfer_WithoutIncome() public {
+        transfer(first, bob);
+        record("transfer_without_income");
+    }
+
+    /// @dev The first income ever credited to an account opens a word.
+    function test_Transfer_FirstCredit() public {
+        settledDay();
+        transfer(first, bob);
+        record("transfer_first_credit");
+    }
+
+    /// @dev NFT-3: settled income is credited to a sender who has a credit already. No ERC-721 can spare a new holder
+    /// the word that counts its tokens.
+    function test_Transfer_ToNewHolder_NFT3() public {
+        creditAlice();
+        transfer(second, carol);
+        assertLe(record("transfer_first"), BUDGET + FRESH_WORD);
+    }
+
+    function test_Transfer_ToExistingHolder_NFT3() public {
+        creditAlice();
+        transfer(second, bob);
+        assertLe(record("transfer_again"), BUDGET);
+    }
+
+    /// @dev A short day: income and refund are both credited, the token's refund for the first time.
+    function test_Transfer_WithIncomeAndRefund() public {
+        shortDay();
+        transfer(first, bob);
+        shortDay();
+        transfer(second, bob);
+        record("transfer_with_income_and_refund");
+    }
+
+    function test_Split() public {
+        creditAlice();
+        vm.prank(alice);
+        power.split(second, UNITS / 3);
+        record("split");
+    }
+
+    function test_Merge() public {
+        creditAlice();
+        vm.prank(alice);
+        power.merge(second, third);
+        record("merge");
+    }
+
+    function transfer(uint256 tokenId, address to) private {
+        vm.prank(alice);
+        power.transferFrom(alice, to, tokenId);
+    }
+
+    function creditAlice() private {
+        settledDay();
+        transfer(first, bob);
+        settledDay();
+    }
+
+    /// @dev No bond and half of what is asked.
+    function shortDay() private {
+        dropBond();
+        nextDay();
+        depositShare(product, 0.5e18);
+        vm.warp(settlement.graceEnd(product));
+        settlement.settle(product, 1);
+    }
+
+    /// @dev Lets the miner take out all its bond, as if no sale bound it.
+    function dropBond() private {
+        vm.mockCall(address(sale), abi.encodeCall(sale.parameters, ()), abi.encode(treasury, 0, 0, false));
+        uint256 bond = settlement.stateOf(product).bond;
+        if (bond > 0) {
+            vm.prank(miner);
+            settlement.withdrawBond(product, bond, miner);
+        }
+        vm.clearMockedCalls();
+    }
+}
