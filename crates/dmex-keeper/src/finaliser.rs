@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use dmex_chain::sender::{Account, IntentKey, WaitError};
-use dmex_platform::{Call, NextDay, Platform, Product, Transact};
+use dmex_chain::sender::Account;
+use dmex_platform::{Call, NextDay, Platform, Product, Transact, send_for};
 use dmex_service::{Pace, Pulse, Service, ServiceError};
 use dmex_types::{Asset, Day};
 use tokio_util::sync::CancellationToken;
@@ -75,9 +75,8 @@ impl Finaliser {
                 Err(dmex_platform::ReadError::from(error).into())
             };
         }
-        let key = IntentKey::new(format!("finalize/{asset}/{day}"))?;
         let call = Call::finalize(self.platform.deployment(), asset);
-        self.send_unless_done(call.intent(key, self.account.clone())).await
+        self.send_unless_done(&format!("finalize/{asset}/{day}"), &call).await
     }
 
     /// Settles every product as far as it is due.
@@ -97,17 +96,16 @@ impl Finaliser {
     }
 
     async fn settle(&self, product: &Product, day: Day) -> Result<bool, TickError> {
-        let key = IntentKey::new(format!("settle/{}/{day}", product.id))?;
         let call = Call::settle(self.platform.deployment(), product.id, MAX_DAYS);
-        self.send_unless_done(call.intent(key, self.account.clone())).await
+        self.send_unless_done(&format!("settle/{}/{day}", product.id), &call).await
     }
 
     /// Anyone may do the same at the same time: that somebody else was first is no trouble.
-    async fn send_unless_done(&self, intent: dmex_chain::sender::Intent) -> Result<bool, TickError> {
-        match self.transact.send(intent).await {
+    async fn send_unless_done(&self, purpose: &str, call: &Call) -> Result<bool, TickError> {
+        match send_for(self.transact.as_ref(), purpose, &self.account, call).await {
             Ok(_) => Ok(true),
-            Err(WaitError::Refused { key, reason } | WaitError::Reverted { key, reason, .. }) => {
-                tracing::debug!(%key, %reason, "not done: somebody was faster, or it is too early");
+            Err(error) if error.is_refusal() => {
+                tracing::debug!(purpose, %error, "not done: somebody was faster, or it is too early");
                 Ok(false)
             }
             Err(error) => Err(error.into()),

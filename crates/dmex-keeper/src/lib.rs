@@ -10,8 +10,8 @@ mod miner_agent;
 pub use finaliser::Finaliser;
 pub use miner_agent::MinerAgent;
 
-use dmex_chain::sender::{BadKey, SubmitError, WaitError};
-use dmex_platform::ReadError;
+use dmex_chain::sender::SubmitError;
+use dmex_platform::{ReadError, SendError};
 
 /// Why a tick did not finish. The next one goes on from what is on chain.
 #[derive(Debug, thiserror::Error)]
@@ -21,13 +21,10 @@ pub enum TickError {
     Read(#[from] ReadError),
     /// A transaction was not done.
     #[error(transparent)]
-    Transaction(#[from] WaitError),
+    Transaction(#[from] SendError),
     /// An account is not known.
     #[error(transparent)]
     Account(#[from] SubmitError),
-    /// A key of an intent is malformed.
-    #[error(transparent)]
-    Key(#[from] BadKey),
     /// The miner does not have the coin.
     #[error("product {product} asks for {missing} more of the smallest units of its reward token than {miner} has: fund the miner")]
     NotEnoughCoin {

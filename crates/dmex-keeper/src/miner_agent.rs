@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use alloy::primitives::{Address, U256};
 use async_trait::async_trait;
-use dmex_chain::sender::{Account, IntentKey};
-use dmex_platform::{Call, NextDay, Platform, Product, Transact};
+use dmex_chain::sender::Account;
+use dmex_platform::{Call, NextDay, Platform, Product, Transact, send_for};
 use dmex_service::{Pace, Pulse, Service, ServiceError};
 use dmex_types::{Day, ProductId};
 use tokio_util::sync::CancellationToken;
@@ -65,9 +65,9 @@ impl MinerAgent {
         self.allow(product.offer.rewardToken, miner, payment).await?;
         let on = self.platform.deployment();
         let call = Call::deposit(on, payment.product, payment.day, payment.amount);
-        // The deposited amount is part of the key: after a rollback of the chain the same day may ask for the rest.
-        let key = IntentKey::new(format!("deposit/{}/{}/{}", payment.product, payment.day, payment.amount))?;
-        self.transact.send(call.intent(key, self.account.clone())).await?;
+        // The amount is part of the purpose: somebody may have deposited a part of the day meanwhile.
+        let purpose = format!("deposit/{}/{}/{}", payment.product, payment.day, payment.amount);
+        send_for(self.transact.as_ref(), &purpose, &self.account, &call).await?;
         tracing::info!(product = %payment.product, day = %payment.day, amount = %payment.amount, "deposited");
         Ok(())
     }
@@ -81,8 +81,8 @@ impl MinerAgent {
             return Ok(());
         }
         let call = Call::approve(token, settlement, U256::MAX);
-        let key = IntentKey::new(format!("approve/{token}/{}/{}", payment.product, payment.day))?;
-        self.transact.send(call.intent(key, self.account.clone())).await?;
+        let purpose = format!("approve/{token}/{}/{}", payment.product, payment.day);
+        send_for(self.transact.as_ref(), &purpose, &self.account, &call).await?;
         Ok(())
     }
 }

@@ -18,4 +18,4 @@ pub use direct::DirectSender;
 pub use platform::{Platform, ReadError};
 pub use product::{NextDay, Product};
 pub use token::PowerToken;
-pub use transact::Transact;
+pub use transact::{SendError, Transact, send_for};

@@ -1,5 +1,6 @@
 //! A connection to the contracts of one chain.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use alloy::contract::Error as ContractError;
@@ -11,12 +12,15 @@ use dmex_contracts::{
     BitcoinBenchmark, Deployment, FaucetToken, MinerRegistry, MiningPower, PrimarySale, Settlement,
 };
 use dmex_types::{Asset, Day, ProductId, TokenId};
+use tokio::sync::Mutex;
 
 /// The contracts of one chain, to be read. Clones share the connection.
 #[derive(Clone, Debug)]
 pub struct Platform {
     provider: DynProvider,
     deployment: Arc<Deployment>,
+    /// Offers never change once created, so each is read once.
+    offers: Arc<Mutex<BTreeMap<ProductId, PrimarySale::Offer>>>,
 }
 
 /// Why something could not be read.
@@ -43,7 +47,7 @@ impl Platform {
     /// The platform behind a connection.
     #[must_use]
     pub fn new(provider: DynProvider, deployment: Deployment) -> Self {
-        Self { provider, deployment: Arc::new(deployment) }
+        Self { provider, deployment: Arc::new(deployment), offers: Arc::default() }
     }
 
     /// Where the contracts are.
@@ -109,6 +113,20 @@ impl Platform {
     /// The node failed.
     pub async fn today(&self) -> Result<Day, ReadError> {
         self.now().await.map(Day::from_timestamp)
+    }
+
+    /// The offer of a product that exists.
+    ///
+    /// # Errors
+    /// The node failed.
+    pub async fn offer(&self, product: ProductId) -> Result<PrimarySale::Offer, ReadError> {
+        let mut offers = self.offers.lock().await;
+        if let Some(offer) = offers.get(&product) {
+            return Ok(offer.clone());
+        }
+        let offer = self.primary_sale().offerOf(product.0).call().await?;
+        offers.insert(product, offer.clone());
+        Ok(offer)
     }
 
     /// What an account may withdraw of a token.

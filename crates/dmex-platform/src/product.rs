@@ -76,7 +76,7 @@ impl Platform {
         if sale.miner.is_zero() {
             return Err(ReadError::UnknownProduct(id));
         }
-        let offer = self.primary_sale().offerOf(id.0).call().await?;
+        let offer = self.offer(id).await?;
         let state = self.settlement().stateOf(id.0).call().await?;
         let asset = asset_of(offer.asset)?;
         let clock = if offer.clock == Clock::Rolling as u8 { Clock::Rolling } else { Clock::Batch };

@@ -4,7 +4,9 @@ use alloy::primitives::Address;
 use alloy::rpc::types::TransactionReceipt;
 use async_trait::async_trait;
 use dmex_chain::Sender;
-use dmex_chain::sender::{Account, Intent, SubmitError, WaitError};
+use dmex_chain::sender::{Account, BadKey, Intent, IntentKey, SubmitError, WaitError};
+
+use crate::Call;
 
 /// Sends an intent and waits until it is settled.
 #[async_trait]
@@ -30,5 +32,49 @@ impl Transact for Sender {
 
     fn address(&self, account: &Account) -> Result<Address, SubmitError> {
         Self::address(self, account)
+    }
+}
+
+/// Most transactions that one purpose may use up by reverting.
+const TRIES: u32 = 10;
+
+/// Sends a call for a purpose. A transaction that was mined without effect is final under its key, so the next try has
+/// a key of its own: `deposit/3/2022-03-26`, then `deposit/3/2022-03-26/again-1`. A purpose is never served twice: the
+/// next try is made only after the one before is known to have had no effect.
+///
+/// # Errors
+/// [`WaitError`]; a reverted try is an error only if the next one would revert too.
+pub async fn send_for(
+    transact: &dyn Transact,
+    purpose: &str,
+    from: &Account,
+    call: &Call,
+) -> Result<TransactionReceipt, SendError> {
+    let mut tries = 0;
+    loop {
+        let key = if tries == 0 { purpose.to_owned() } else { format!("{purpose}/again-{tries}") };
+        match transact.send(call.clone().intent(IntentKey::new(key)?, from.clone())).await {
+            Err(WaitError::Reverted { .. }) if tries < TRIES => tries += 1,
+            done => return Ok(done?),
+        }
+    }
+}
+
+/// Why a purpose was not served.
+#[derive(Debug, thiserror::Error)]
+pub enum SendError {
+    /// The transaction was not done.
+    #[error(transparent)]
+    Transaction(#[from] WaitError),
+    /// The purpose cannot be a key.
+    #[error(transparent)]
+    Key(#[from] BadKey),
+}
+
+impl SendError {
+    /// Whether the contract said no: somebody was faster, or it is too early.
+    #[must_use]
+    pub const fn is_refusal(&self) -> bool {
+        matches!(self, Self::Transaction(WaitError::Refused { .. } | WaitError::Reverted { .. }))
     }
 }

@@ -57,7 +57,7 @@ impl Buyers {
         wish: u16,
         product: ProductId,
     ) -> Result<Option<TokenId>, ReplayError> {
-        let offer = self.platform.primary_sale().offerOf(product.0).call().await?;
+        let offer = self.platform.offer(product).await?;
         let power = wanted(buyer, offer.asset == Asset::Btc as u8);
         let quote = self.platform.primary_sale().quote(product.0, power.units()).call().await?;
         let on = self.platform.deployment();
@@ -76,16 +76,17 @@ impl Buyers {
         Ok(bought.and_then(|event| u64::try_from(event.tokenId).ok()).map(TokenId))
     }
 
-    /// Passes a token on to the next buyer. What they pay each other for it stays between them.
+    /// Passes a token on to the next buyer, whose number is returned. What they pay each other for it stays between them.
     ///
     /// # Errors
     /// [`ReplayError`].
-    pub async fn resell(&self, token: TokenId, from: u16) -> Result<(), ReplayError> {
+    pub async fn resell(&self, token: TokenId, from: u16, month: u32) -> Result<u16, ReplayError> {
         let next = (from + 1) % self.count.max(1);
         let (seller, buyer) = (Role::Buyer(from), Role::Buyer(next));
         let on = self.platform.deployment();
         let call = Call::transfer(on, token, seller.address(), buyer.address());
-        self.act(&format!("resell/{token}"), seller.account(), call).await
+        self.act(&format!("resell/{token}/{month}"), seller.account(), call).await?;
+        Ok(next)
     }
 
     /// Pays what tokens are owed to their holders.

@@ -45,6 +45,9 @@ pub enum ReplayError {
     /// A reporter failed.
     #[error(transparent)]
     Reporter(#[from] dmex_reporter::TickError),
+    /// A transaction was not done.
+    #[error(transparent)]
+    Send(#[from] dmex_platform::SendError),
     /// The keeper failed.
     #[error(transparent)]
     Keeper(#[from] dmex_keeper::TickError),

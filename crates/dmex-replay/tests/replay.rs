@@ -41,7 +41,7 @@ async fn day_9_books_add_up_after_real_days() {
         }
         stage.pass_day().await.unwrap().unwrap();
     }
-    buyers.resell(tokens[0], 0).await.unwrap();
+    buyers.resell(tokens[0], 0, 1).await.unwrap();
     buyers.claim(1, &tokens).await.unwrap();
     buyers.withdraw(Role::BtcMiner, platform.deployment().tokens.pay[0].address).await.unwrap();
     stage.pass_day().await.unwrap().unwrap();

@@ -11,8 +11,8 @@ pub use price_poster::PricePoster;
 pub use reporter::Reporter;
 pub use source::{ReplaySource, Source, SourceError};
 
-use dmex_chain::sender::{BadKey, SubmitError, WaitError};
-use dmex_platform::ReadError;
+use dmex_chain::sender::SubmitError;
+use dmex_platform::{ReadError, SendError};
 
 /// Why a tick did not finish. The next one goes on from what is on chain.
 #[derive(Debug, thiserror::Error)]
@@ -25,11 +25,8 @@ pub enum TickError {
     Source(#[from] SourceError),
     /// A transaction was not done.
     #[error(transparent)]
-    Transaction(#[from] WaitError),
+    Transaction(#[from] SendError),
     /// An account is not known.
     #[error(transparent)]
     Account(#[from] SubmitError),
-    /// A key of an intent is malformed.
-    #[error(transparent)]
-    Key(#[from] BadKey),
 }

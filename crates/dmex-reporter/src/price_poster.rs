@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use dmex_chain::sender::{Account, IntentKey};
+use dmex_chain::sender::Account;
 use dmex_mining::history::NetworkHistory;
-use dmex_platform::{Call, Platform, Transact};
+use dmex_platform::{Call, Platform, Transact, send_for};
 use dmex_types::{Asset, Day};
 
 use crate::{SourceError, TickError};
@@ -36,9 +36,8 @@ impl PricePoster {
         for asset in Asset::ALL {
             let price = self.history.price_usd(asset, day).map_err(SourceError::from)?;
             let Some(feed) = self.platform.deployment().price_feeds.get(&asset) else { continue };
-            let key = IntentKey::new(format!("price/{asset}/{day}"))?;
             let call = Call::post_price(*feed, price.e8());
-            self.transact.send(call.intent(key, self.account.clone())).await?;
+            send_for(self.transact.as_ref(), &format!("price/{asset}/{day}"), &self.account, &call).await?;
         }
         Ok(())
     }

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use alloy::primitives::Address;
 use async_trait::async_trait;
-use dmex_chain::sender::{Account, IntentKey};
-use dmex_platform::{Call, Platform, ReadError, Transact};
+use dmex_chain::sender::Account;
+use dmex_platform::{Call, Platform, ReadError, Transact, send_for};
 use dmex_service::{Pace, Pulse, Service, ServiceError};
 use dmex_types::{Asset, Day};
 use tokio_util::sync::CancellationToken;
@@ -62,9 +62,9 @@ impl Reporter {
 
     async fn report(&self, asset: Asset, day: Day) -> Result<(), TickError> {
         let inputs = self.source.inputs(asset, day).await?;
-        let key = IntentKey::new(format!("report/{asset}/{day}/{}", self.account))?;
+        let purpose = format!("report/{asset}/{day}/{}", self.account);
         let call = Call::report(self.platform.deployment(), asset, day, inputs);
-        self.transact.send(call.intent(key, self.account.clone())).await?;
+        send_for(self.transact.as_ref(), &purpose, &self.account, &call).await?;
         tracing::debug!(%asset, %day, reporter = %self.account, "reported");
         Ok(())
     }

@@ -1,0 +1,169 @@
+//! Many days and many buyers, as fast as the machine allows, and the books at the end.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+use dmex_chain::anvil::DEV_CHAIN_ID;
+use dmex_mining::history::NetworkHistory;
+use dmex_platform::{DirectSender, Platform, Transact, deploy};
+use dmex_types::{Day, ProductId, TokenId};
+use serde::Serialize;
+
+use crate::{
+    Books, Buyers, ReplayChain, ReplayError, Role, Stage, chain_config, deploy_config, first_day, last_day,
+    open_products,
+};
+
+/// Days on which buyers come; storage is on sale for so long.
+const SALE_DAYS: u32 = 10;
+/// Days between two claims of everybody.
+const MONTH: u32 = 30;
+/// Every so many tokens one is resold each month.
+const RESOLD: usize = 10;
+
+/// What to replay.
+#[derive(Clone, Debug)]
+pub struct Demo {
+    /// The anvil program.
+    pub anvil: PathBuf,
+    /// First day.
+    pub from: Day,
+    /// How many days.
+    pub days: u32,
+    /// How many buyers.
+    pub buyers: u16,
+    /// The recorded days.
+    pub history: Arc<NetworkHistory>,
+}
+
+/// What a demo shows at its end.
+#[derive(Clone, Debug, Serialize)]
+pub struct DemoReport {
+    /// First day.
+    pub from: Day,
+    /// The day after the last one.
+    pub until: Day,
+    /// Days replayed.
+    pub days: u32,
+    /// Buyers.
+    pub buyers: u16,
+    /// NFTs that exist.
+    pub nfts: u64,
+    /// Product days settled.
+    pub settlements: u64,
+    /// NFTs resold.
+    pub resold: u32,
+    /// Whether the books add up to the last unit.
+    pub balanced: bool,
+    /// The books.
+    pub books: Books,
+}
+
+impl Demo {
+    /// Runs the demo on a chain of its own in `folder` and stops the chain. `progress` is told of every day done.
+    ///
+    /// # Errors
+    /// [`ReplayError`]; dates outside the data are refused before anything starts.
+    pub async fn run(&self, folder: &Path, progress: impl Fn(u32)) -> Result<DemoReport, ReplayError> {
+        self.check_dates()?;
+        let chain = ReplayChain::start(&chain_config(self.anvil.clone(), folder, self.from, self.buyers)).await?;
+        let report = self.play(&chain, folder, progress).await;
+        chain.anvil.stop().await?;
+        report
+    }
+
+    fn check_dates(&self) -> Result<(), ReplayError> {
+        let (first, last) = (first_day(&self.history)?, last_day(&self.history)?);
+        let end = self.from + self.days.saturating_sub(1);
+        let wanted = if self.from < first { self.from } else { end };
+        if self.from < first || end > last {
+            return Err(ReplayError::OutsideData { wanted, first, last });
+        }
+        Ok(())
+    }
+
+    async fn play(
+        &self,
+        chain: &ReplayChain,
+        folder: &Path,
+        progress: impl Fn(u32),
+    ) -> Result<DemoReport, ReplayError> {
+        let transact: Arc<dyn Transact> =
+            Arc::new(DirectSender::quick(chain.provider.clone(), DEV_CHAIN_ID, chain.keys()));
+        let deployment =
+            deploy(&chain.provider, transact.as_ref(), &deploy_config(self.from), folder).await?;
+        let platform = Platform::new(chain.provider.clone(), deployment);
+        let products = open_products(&platform, transact.as_ref()).await?;
+        let pace = Stage::pace(Duration::from_millis(10), || 0);
+        let stage = Stage::new(&platform, &transact, &self.history, &pace, last_day(&self.history)?);
+        stage.clock.catch_up().await?;
+        stage.measure().await?;
+
+        let buyers = Buyers::new(platform.clone(), transact, self.buyers);
+        let mut crowd = Crowd { buyers, products, holders: BTreeMap::new(), resold: 0 };
+        for day in 0..self.days {
+            crowd.day(day, self.days, &platform).await?;
+            stage.pass_day().await?;
+            progress(day + 1);
+        }
+        let books = Books::of(&platform).await?;
+        Ok(DemoReport {
+            from: self.from,
+            until: self.from + self.days,
+            days: self.days,
+            buyers: self.buyers,
+            nfts: books.nfts(),
+            settlements: books.settlements(),
+            resold: crowd.resold,
+            balanced: books.is_balanced(),
+            books,
+        })
+    }
+}
+
+/// The buyers and what they hold.
+struct Crowd {
+    buyers: Buyers,
+    products: Vec<ProductId>,
+    holders: BTreeMap<TokenId, u16>,
+    resold: u32,
+}
+
+impl Crowd {
+    /// What people do on the `day`-th day: some buy in the first days, all claim once a month, some sell on.
+    async fn day(&mut self, day: u32, days: u32, platform: &Platform) -> Result<(), ReplayError> {
+        let sale_days = u16::try_from(SALE_DAYS.min(days)).unwrap_or(1);
+        let turn: Vec<u16> = u16::try_from(day).map_or_else(|_| Vec::new(), |day| {
+            self.buyers.turn(day, sale_days).collect()
+        });
+        for buyer in turn {
+            for token in self.buyers.buy(buyer, &self.products).await? {
+                self.holders.insert(token, buyer);
+            }
+        }
+        if day > 0 && day.is_multiple_of(MONTH) {
+            self.month(day / MONTH, platform).await?;
+        }
+        Ok(())
+    }
+
+    async fn month(&mut self, month: u32, platform: &Platform) -> Result<(), ReplayError> {
+        let tokens: Vec<TokenId> = self.holders.keys().copied().collect();
+        let offset = usize::try_from(month).unwrap_or_default() % RESOLD;
+        for token in tokens.iter().skip(offset).step_by(RESOLD) {
+            let Some(holder) = self.holders.get(token).copied() else { continue };
+            let next = self.buyers.resell(*token, holder, month).await?;
+            self.holders.insert(*token, next);
+            self.resold += 1;
+        }
+        self.buyers.claim(month, &tokens).await?;
+        for role in [Role::BtcMiner, Role::FilMiner, Role::Treasury] {
+            for token in &platform.deployment().tokens.pay {
+                self.buyers.withdraw(role, token.address).await?;
+            }
+        }
+        Ok(())
+    }
+}

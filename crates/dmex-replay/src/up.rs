@@ -1,0 +1,233 @@
+//! The whole platform in one process: chain, contracts, miners, reporters, keeper, and a clock that lets a real day
+//! pass every few seconds. Killed at any point it goes on where it was.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+use dmex_chain::anvil::DEV_CHAIN_ID;
+use dmex_chain::sender::{OpenError, Policy};
+use dmex_chain::{AnvilConfig, RevertDecoder, Sender};
+use dmex_contracts::{Deployment, DeploymentError};
+use dmex_mining::history::NetworkHistory;
+use dmex_platform::{Platform, Transact, deploy};
+use dmex_service::{Service, Supervisor, SupervisorError};
+use dmex_types::{Day, ProductId, TokenId};
+use serde::{Deserialize, Serialize};
+use tokio_util::sync::CancellationToken;
+
+use crate::{
+    Buyers, ClockService, ReplayChain, ReplayError, Stage, chain_config, deploy_config, first_day, last_day,
+    open_products,
+};
+
+/// People with names who buy on the first morning.
+const FIRST_BUYERS: u16 = 3;
+/// Funded keys for people: the five with names and as many to play with.
+const BUYERS: u16 = 10;
+
+/// How to run the platform.
+#[derive(Clone, Debug)]
+pub struct Up {
+    /// The anvil program.
+    pub anvil: PathBuf,
+    /// Where everything is kept.
+    pub state: PathBuf,
+    /// First replayed day, for a state folder that is new.
+    pub from: Day,
+    /// How long a day lasts.
+    pub day: Duration,
+    /// Port of the chain; 0 takes any free one.
+    pub port: u16,
+    /// The recorded days.
+    pub history: Arc<NetworkHistory>,
+}
+
+/// `<state>/chain.json`: which chain the other commands talk to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ChainNote {
+    /// Where the node listens.
+    pub url: String,
+    /// Its chain id.
+    pub chain_id: u64,
+}
+
+/// Why the platform cannot run.
+#[derive(Debug, thiserror::Error)]
+pub enum UpError {
+    /// The replay failed.
+    #[error(transparent)]
+    Replay(#[from] ReplayError),
+    /// The sender's file cannot be used.
+    #[error(transparent)]
+    Sender(#[from] OpenError),
+    /// A transaction that was left open cannot go on.
+    #[error("what was left open cannot go on: {0}")]
+    Resume(#[from] dmex_chain::sender::DriveError),
+    /// A service gave up.
+    #[error(transparent)]
+    Supervisor(#[from] SupervisorError),
+    /// The deployment file cannot be used.
+    #[error(transparent)]
+    Deployment(#[from] DeploymentError),
+    /// A file of the state folder cannot be written.
+    #[error("cannot write {path}: check that the state folder is writable", path = .path.display())]
+    Io {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        #[source]
+        source: std::io::Error,
+    },
+}
+
+/// A platform that is ready to run.
+pub struct Ready {
+    /// The contracts.
+    pub platform: Platform,
+    /// What is on sale.
+    pub products: Vec<ProductId>,
+    /// Where the node listens.
+    pub url: String,
+    /// Whether the chain was running already: the process before was killed.
+    pub took_over: bool,
+    chain: ReplayChain,
+    transact: Arc<dyn Transact>,
+    stage: Stage,
+    up: Up,
+}
+
+impl Up {
+    /// Starts the chain and brings it to the point where days can pass. `step` is told what is being done.
+    ///
+    /// # Errors
+    /// [`UpError`]; another call goes on.
+    pub async fn start(self, step: impl Fn(&str)) -> Result<Ready, UpError> {
+        let last = self.check_dates()?;
+        step("starting the chain");
+        let chain = ReplayChain::start(&self.chain_config()).await.map_err(UpError::Replay)?;
+        step("taking up what was left open");
+        let sender = self.sender(&chain).await?;
+        let transact: Arc<dyn Transact> = Arc::new(sender);
+        step("deploying and checking the contracts");
+        let deployment = self.deployment(&chain, transact.as_ref()).await?;
+        let platform = Platform::new(chain.provider.clone(), deployment);
+        step("opening products");
+        let products = open_products(&platform, transact.as_ref()).await?;
+        let pace = Stage::pace(self.look_every(), rand::random);
+        let stage = Stage::new(&platform, &transact, &self.history, &pace, last);
+        let url = chain.anvil.endpoint().url.clone();
+        write_note(&self.state, &ChainNote { url: url.clone(), chain_id: DEV_CHAIN_ID })?;
+        let took_over = chain.anvil.was_running();
+        Ok(Ready { platform, products, url, took_over, chain, transact, stage, up: self })
+    }
+
+    /// Services look a few times a day, but never more often than a machine likes.
+    fn look_every(&self) -> Duration {
+        (self.day / 10).clamp(Duration::from_millis(50), Duration::from_secs(1))
+    }
+
+    fn check_dates(&self) -> Result<Day, UpError> {
+        let (first, last) = (first_day(&self.history)?, last_day(&self.history)?);
+        if self.from < first || self.from > last {
+            return Err(ReplayError::OutsideData { wanted: self.from, first, last }.into());
+        }
+        Ok(last)
+    }
+
+    fn chain_config(&self) -> AnvilConfig {
+        let folder = self.state.join("chain");
+        AnvilConfig { port: self.port, ..chain_config(self.anvil.clone(), &folder, self.from, BUYERS) }
+    }
+
+    async fn sender(&self, chain: &ReplayChain) -> Result<Sender, UpError> {
+        let decoder = RevertDecoder::new(&dmex_contracts::abis());
+        let policy = Policy::dev(self.state.join("sender"), chain.anvil.endpoint());
+        let sender = Sender::open(chain.provider.clone(), chain.accounts(), decoder, policy).await?;
+        sender.resume().await?;
+        Ok(sender)
+    }
+
+    async fn deployment(&self, chain: &ReplayChain, transact: &dyn Transact) -> Result<Deployment, UpError> {
+        let folder = self.state.join("deployments");
+        match Deployment::read(&folder, DEV_CHAIN_ID) {
+            Ok(deployment) => Ok(deployment),
+            Err(DeploymentError::Missing { .. }) => {
+                let config = deploy_config(self.from);
+                Ok(deploy(&chain.provider, transact, &config, &folder).await.map_err(ReplayError::from)?)
+            }
+            Err(error) => Err(error.into()),
+        }
+    }
+}
+
+impl Ready {
+    /// The day that the chain is in.
+    ///
+    /// # Errors
+    /// The node failed.
+    pub async fn today(&self) -> Result<Day, UpError> {
+        Ok(self.stage.clock.today().await?)
+    }
+
+    /// The last day that the recorded data can close.
+    #[must_use]
+    pub fn last(&self) -> Day {
+        self.stage.clock.last()
+    }
+
+    /// Lets the first people buy, once, so that there is something to see.
+    ///
+    /// # Errors
+    /// [`UpError`].
+    pub async fn first_buyers(&self) -> Result<Vec<TokenId>, UpError> {
+        let days_open = self.today().await?.since(self.platform.deployment().first_day);
+        if days_open > 1 {
+            return Ok(Vec::new());
+        }
+        self.stage.clock.catch_up().await?;
+        self.stage.measure().await?;
+        let buyers = Buyers::new(self.platform.clone(), self.transact.clone(), FIRST_BUYERS);
+        let mut tokens = Vec::new();
+        for buyer in 0..buyers.count() {
+            tokens.extend(buyers.buy(buyer, &self.products).await?);
+        }
+        Ok(tokens)
+    }
+
+    /// Runs every service until `shutdown`, then stops the chain, which keeps its state. `on_day` is told of every
+    /// day that begins.
+    ///
+    /// # Errors
+    /// A service gave up, or the chain did not stop.
+    pub async fn run(
+        self,
+        shutdown: CancellationToken,
+        on_day: impl Fn(Day) + Send + Sync + 'static,
+    ) -> Result<(), UpError> {
+        let pace = Stage::pace(self.up.day, rand::random);
+        let backoff = pace.backoff.clone();
+        let mut supervisor = Supervisor::new(backoff);
+        for reporter in &self.stage.reporters {
+            supervisor = supervisor.with_arc(reporter.clone() as Arc<dyn Service>);
+        }
+        supervisor = supervisor.with_arc(self.stage.finaliser.clone());
+        for agent in &self.stage.agents {
+            supervisor = supervisor.with_arc(agent.clone() as Arc<dyn Service>);
+        }
+        let clock = ClockService::new(self.stage.clock.clone(), pace, on_day);
+        let ended = supervisor.with(clock).run(shutdown).await;
+        self.chain.anvil.stop().await.map_err(ReplayError::from)?;
+        Ok(ended?)
+    }
+}
+
+fn write_note(state: &Path, note: &ChainNote) -> Result<(), UpError> {
+    let path = state.join("chain.json");
+    let draft = state.join("chain.json.new");
+    let io = |source| UpError::Io { path: path.clone(), source };
+    let text = serde_json::to_string_pretty(note).map_err(|error| io(error.into()))?;
+    std::fs::write(&draft, text + "\n").map_err(io)?;
+    std::fs::rename(&draft, &path).map_err(io)
+}
