@@ -1,0 +1,57 @@
+# Everything starts here. `make help` lists what there is.
+.DEFAULT_GOAL := help
+FORGE := node_modules/.bin/forge
+NODE_MODULES := contracts/node_modules/.package-lock.json
+STATE ?= .dmex
+
+.PHONY: help up demo test gas bench artifacts format lint clean
+
+help: ## List the targets
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
+
+up: target/release/dmex ## Set everything up, then run the whole platform on real days
+	target/release/dmex --state $(STATE) up
+
+demo: target/release/dmex ## A year of real days with 200 buyers, and the books
+	target/release/dmex demo --days 365 --buyers 200
+
+test: $(NODE_MODULES) ## Everything: formats, lints, contracts, gas, Rust, end to end
+	cd contracts && $(FORGE) fmt --check
+	cd contracts && $(FORGE) build
+	cargo run --locked --quiet -p dmex-artifacts -- --check
+	cd contracts && $(FORGE) test
+	cd contracts && FOUNDRY_PROFILE=gas $(FORGE) test
+	cargo fmt --all --check
+	cargo clippy --locked --workspace --all-targets -- -D warnings
+	cargo test --locked --workspace
+
+gas: $(NODE_MODULES) ## Gas of our transactions and of comparable systems, side by side
+	cd contracts && FOUNDRY_PROFILE=gas $(FORGE) test
+	contracts/bench/run
+
+bench: ## Speed of the reference model: 300,000 NFTs over three years
+	cargo bench --locked -p dmex-model
+
+artifacts: $(NODE_MODULES) ## Write contracts/artifacts from the Solidity sources
+	cd contracts && $(FORGE) build
+	cargo run --locked --quiet -p dmex-artifacts
+
+format: $(NODE_MODULES) ## Format Solidity and Rust
+	cd contracts && $(FORGE) fmt
+	cargo fmt --all
+
+lint: $(NODE_MODULES) ## What must be silent: clippy and forge lint
+	cargo clippy --locked --workspace --all-targets -- -D warnings
+	cd contracts && $(FORGE) lint
+
+clean: ## Remove what was built and the state of `make up`
+	cargo clean
+	rm -rf contracts/out contracts/cache contracts/bench/out contracts/bench/cache $(STATE)
+
+target/release/dmex: $(NODE_MODULES) FORCE
+	cargo build --locked --release -p dmex-cli
+
+$(NODE_MODULES): contracts/package-lock.json
+	cd contracts && npm ci --no-audit --no-fund
+
+FORCE:
