@@ -5,7 +5,8 @@ use std::time::Duration;
 
 use alloy::primitives::{Address, Bytes, U256};
 use alloy::providers::{DynProvider, Provider};
-use dmex_chain::anvil::{DEV_MNEMONIC, dev_signer, find_binary};
+use alloy::signers::local::PrivateKeySigner;
+use dmex_chain::anvil::find_binary;
 use dmex_chain::sender::{Account, Accounts, Intent, IntentKey, Policy};
 use dmex_chain::{Anvil, AnvilConfig, Endpoint, RevertDecoder, Sender};
 use nix::sys::signal::{Signal, kill};
@@ -93,20 +94,27 @@ pub(crate) fn anvil_config(folder: &Path) -> AnvilConfig {
     AnvilConfig::new(binary, folder.join("anvil"))
 }
 
-/// `a`, `b` and `c`: the first three funded keys; `poor`: a key without coin.
+/// `a`, `b` and `c`: the first three funded keys, known to everybody; `poor`: a key without coin.
+/// Written out, because deriving them from the words takes long in a development build.
+const KEYS: [(&str, &str); 4] = [
+    ("a", "ac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80"),
+    ("b", "59c6995e998f97a5a0044966f0945389dc9e86dae88c7a8412f4603b6b78690d"),
+    ("c", "5de4111afa1a4b94908f83103eb1f1706367c2e68ca870fc3fb9a804cdab365a"),
+    ("poor", "00000000000000000000000000000000000000000000000000000000000d0e0f"),
+];
+
 pub(crate) fn accounts() -> Accounts {
-    let label = |text: &str| Account::new(text).unwrap();
-    let key = |index| dev_signer(DEV_MNEMONIC, index).unwrap();
-    Accounts::new()
-        .with(label("a"), key(0))
-        .with(label("b"), key(1))
-        .with(label("c"), key(2))
-        .with(label("poor"), key(1_000))
+    KEYS.iter().fold(Accounts::new(), |accounts, (label, _)| {
+        accounts.with(Account::new(*label).unwrap(), signer_of(label))
+    })
+}
+
+fn signer_of(label: &str) -> PrivateKeySigner {
+    KEYS.iter().find(|(known, _)| *known == label).unwrap().1.parse().unwrap()
 }
 
 pub(crate) fn address_of(label: &str) -> Address {
-    let index = ["a", "b", "c"].iter().position(|known| *known == label).unwrap_or(1_000);
-    dev_signer(DEV_MNEMONIC, u32::try_from(index).unwrap()).unwrap().address()
+    signer_of(label).address()
 }
 
 pub(crate) fn key(text: &str) -> IntentKey {
