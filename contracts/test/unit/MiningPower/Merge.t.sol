@@ -44,7 +44,7 @@ contract MergeTest is Running {
         assertLe(income(aliceToken), 1);
     }
 
-    /// forge-config: default.fuzz.runs = 64
+    /// forge-config: default.fuzz.runs = 32
     function testFuzz_NFT_5_SplitAndMergeConserveIncomeAndRefund(uint64 units, uint256 share) public {
         units = uint64(bound(units, 1, ALICE_UNITS - 1));
         emptyBond();

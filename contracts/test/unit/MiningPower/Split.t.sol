@@ -30,7 +30,7 @@ contract SplitTest is Running {
         assertEq(power.balanceOf(alice), 2);
     }
 
-    /// forge-config: default.fuzz.runs = 64
+    /// forge-config: default.fuzz.runs = 32
     function testFuzz_NFT_5_SplitCreditsWhatIsSettledAndLosesAtMostAUnit(uint64 units) public {
         units = uint64(bound(units, 1, ALICE_UNITS - 1));
         pass(product, 1.1e18);
@@ -46,7 +46,7 @@ contract SplitTest is Running {
         assertGe(got + 3, whole);
     }
 
-    /// forge-config: default.fuzz.runs = 64
+    /// forge-config: default.fuzz.runs = 32
     function testFuzz_NFT_5_SplitConservesRefunds(uint64 units) public {
         units = uint64(bound(units, 1, ALICE_UNITS - 1));
         uint256 tranche = trancheOf(aliceToken);

@@ -16,7 +16,7 @@ contract TransferTest is Running {
         assertEq(btc.balanceOf(carol), coin);
     }
 
-    /// forge-config: default.fuzz.runs = 64
+    /// forge-config: default.fuzz.runs = 32
     function testFuzz_NFT_3_TransferCreditsWhatIsSettledToTheSender(uint8 before, uint8 later) public {
         before = uint8(bound(before, 1, 4));
         later = uint8(bound(later, 1, 4));
@@ -75,7 +75,7 @@ contract TransferTest is Running {
         assertEq(settlement.creditOf(alice, btc) + btc.balanceOf(alice), coin);
     }
 
-    /// forge-config: default.fuzz.runs = 64
+    /// forge-config: default.fuzz.runs = 32
     function testFuzz_NFT_3_ManyHandsShareExactlyWhatTheTokenEarned(uint8 hands, uint256 seed) public {
         hands = uint8(bound(hands, 1, 4));
         address holder = alice;

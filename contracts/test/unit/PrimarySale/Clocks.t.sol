@@ -5,6 +5,7 @@ import { IPrimarySale } from "../../../src/interfaces/IPrimarySale.sol";
 import { Base } from "../../Base.t.sol";
 
 contract ClocksTest is Base {
+    /// forge-config: default.fuzz.runs = 32
     function testFuzz_SALE_3_RollingStartsSomeDaysAfterEachPurchase(uint16 wait, uint16 later) public {
         nextDay();
         IPrimarySale.Offer memory offer = btcOffer();
@@ -17,6 +18,7 @@ contract ClocksTest is Base {
         assertEq(power.powerOf(tokenId).endDay, today() + offer.activationDays + 1080);
     }
 
+    /// forge-config: default.fuzz.runs = 32
     function testFuzz_SALE_3_BatchStartsOnOneDay(uint8 first, uint8 second) public {
         uint32 product = openFil();
         IPrimarySale.Offer memory offer = sale.offerOf(product);

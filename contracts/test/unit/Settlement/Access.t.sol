@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.30;
+
+import { ISettlement } from "../../../src/interfaces/ISettlement.sol";
+import { Power } from "../../../src/types/Power.sol";
+import { ProductTerms } from "../../../src/types/Product.sol";
+import { Running } from "../Running.t.sol";
+
+contract AccessTest is Running {
+    function testFuzz_RevertWhen_DAY_9_AnybodyButTheSaleRecords(address caller) public {
+        vm.assume(caller != address(sale));
+        ProductTerms memory terms = settlement.termsOf(product);
+        ISettlement.Purchase memory purchase;
+        vm.startPrank(caller);
+        vm.expectRevert(abi.encodeWithSelector(ISettlement.NotSale.selector, caller));
+        settlement.openProduct(product, terms);
+        vm.expectRevert(abi.encodeWithSelector(ISettlement.NotSale.selector, caller));
+        settlement.recordPurchase(product, purchase);
+    }
+
+    function testFuzz_RevertWhen_NFT_3_AnybodyButTheNftTellsOfTransfers(address caller) public {
+        vm.assume(caller != address(power));
+        Power memory terms = power.powerOf(aliceToken);
+        bytes memory refused = abi.encodeWithSelector(ISettlement.NotMiningPower.selector, caller);
+        vm.startPrank(caller);
+        vm.expectRevert(refused);
+        settlement.onTransfer(aliceToken, caller, terms, 0);
+        vm.expectRevert(refused);
+        settlement.onSplit(aliceToken, 9, caller, terms, terms, 0);
+        vm.expectRevert(refused);
+        settlement.onMerge(aliceToken, bobToken);
+    }
+}
