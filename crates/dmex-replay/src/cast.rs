@@ -1,5 +1,8 @@
 //! Who plays on the development chain: names for the keys of the well-known mnemonic.
 
+use std::collections::BTreeMap;
+use std::sync::{Mutex, PoisonError};
+
 use alloy::primitives::Address;
 use alloy::signers::local::PrivateKeySigner;
 use dmex_chain::anvil::{DEV_MNEMONIC, dev_signer};
@@ -88,11 +91,14 @@ impl Role {
         Account::new(self.name()).expect("a name is a label")
     }
 
-    /// Its key.
+    /// Its key. Deriving one takes some milliseconds, so each is derived once.
     #[must_use]
     pub fn signer(self) -> PrivateKeySigner {
+        static KEYS: Mutex<BTreeMap<u32, PrivateKeySigner>> = Mutex::new(BTreeMap::new());
+        let mut keys = KEYS.lock().unwrap_or_else(PoisonError::into_inner);
         #[expect(clippy::expect_used, reason = "the mnemonic is a constant and positions are small")]
-        dev_signer(DEV_MNEMONIC, self.position()).expect("the mnemonic has this key")
+        let derive = || dev_signer(DEV_MNEMONIC, self.position()).expect("the mnemonic has this key");
+        keys.entry(self.position()).or_insert_with(derive).clone()
     }
 
     /// Its address.

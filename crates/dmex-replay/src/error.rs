@@ -51,14 +51,6 @@ pub enum ReplayError {
     /// The keeper failed.
     #[error(transparent)]
     Keeper(#[from] dmex_keeper::TickError),
-    /// A day did not come to its end.
-    #[error("day {day} of product {product} was not settled; this is a defect: keep the state folder and report it")]
-    DayUnsettled {
-        /// The day.
-        day: Day,
-        /// The product.
-        product: dmex_types::ProductId,
-    },
 }
 
 impl From<alloy::contract::Error> for ReplayError {

@@ -1,7 +1,7 @@
 //! The whole platform in one process: chain, contracts, miners, reporters, keeper, and a clock that lets a real day
 //! pass every few seconds. Killed at any point it goes on where it was.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -13,7 +13,6 @@ use dmex_mining::history::NetworkHistory;
 use dmex_platform::{Platform, Transact, deploy};
 use dmex_service::{Service, Supervisor, SupervisorError};
 use dmex_types::{Day, ProductId, TokenId};
-use serde::{Deserialize, Serialize};
 use tokio_util::sync::CancellationToken;
 
 use crate::{
@@ -43,16 +42,6 @@ pub struct Up {
     pub history: Arc<NetworkHistory>,
 }
 
-/// `<state>/chain.json`: which chain the other commands talk to.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct ChainNote {
-    /// Where the node listens.
-    pub url: String,
-    /// Its chain id.
-    pub chain_id: u64,
-}
-
 /// Why the platform cannot run.
 #[derive(Debug, thiserror::Error)]
 pub enum UpError {
@@ -71,15 +60,6 @@ pub enum UpError {
     /// The deployment file cannot be used.
     #[error(transparent)]
     Deployment(#[from] DeploymentError),
-    /// A file of the state folder cannot be written.
-    #[error("cannot write {path}: check that the state folder is writable", path = .path.display())]
-    Io {
-        /// The file.
-        path: PathBuf,
-        /// What the system said.
-        #[source]
-        source: std::io::Error,
-    },
 }
 
 /// A platform that is ready to run.
@@ -118,7 +98,6 @@ impl Up {
         let pace = Stage::pace(self.look_every(), rand::random);
         let stage = Stage::new(&platform, &transact, &self.history, &pace, last);
         let url = chain.anvil.endpoint().url.clone();
-        write_note(&self.state, &ChainNote { url: url.clone(), chain_id: DEV_CHAIN_ID })?;
         let took_over = chain.anvil.was_running();
         Ok(Ready { platform, products, url, took_over, chain, transact, stage, up: self })
     }
@@ -221,13 +200,4 @@ impl Ready {
         self.chain.anvil.stop().await.map_err(ReplayError::from)?;
         Ok(ended?)
     }
-}
-
-fn write_note(state: &Path, note: &ChainNote) -> Result<(), UpError> {
-    let path = state.join("chain.json");
-    let draft = state.join("chain.json.new");
-    let io = |source| UpError::Io { path: path.clone(), source };
-    let text = serde_json::to_string_pretty(note).map_err(|error| io(error.into()))?;
-    std::fs::write(&draft, text + "\n").map_err(io)?;
-    std::fs::rename(&draft, &path).map_err(io)
 }
