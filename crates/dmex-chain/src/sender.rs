@@ -185,7 +185,7 @@ impl Sender {
     /// The node or the file failed; another call goes on where this one stopped.
     pub async fn resume(&self) -> Result<Resumed, DriveError> {
         self.inner.follow_chain().await?;
-        let mut failure = None;
+        let mut failure = self.send_lost_in_order().await.err();
         for account in self.inner.store.select_open_accounts().await? {
             // One account's trouble (no coin for gas) must not hold up the others.
             if let Err(error) = self.drive_out(account).await {
@@ -196,6 +196,15 @@ impl Sender {
             Some(error) => Err(error),
             None => Ok(Resumed { open: self.inner.store.count_open().await? }),
         }
+    }
+
+    /// Sends again what a chain that went back lost, in the order in which it was first asked for: what one account did
+    /// may need what another did before.
+    async fn send_lost_in_order(&self) -> Result<(), DriveError> {
+        for attempt in self.inner.store.select_signed_in_order().await? {
+            self.inner.broadcast(&attempt).await?;
+        }
+        Ok(())
     }
 
     /// Moves the account's queue on until it has to wait for the chain.

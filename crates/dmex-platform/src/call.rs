@@ -4,7 +4,8 @@ use alloy::primitives::{Address, Bytes, U256};
 use alloy::sol_types::SolCall;
 use dmex_chain::sender::{Account, Intent, IntentKey};
 use dmex_contracts::{
-    BitcoinBenchmark, Deployment, FaucetToken, MinerRegistry, MiningPower, PrimarySale, ReplayPriceFeed, Settlement,
+    BitcoinBenchmark, Deployment, FaucetToken, MinerRegistry, MiningPower, PrimarySale, ReplayPriceFeed,
+    Settlement,
 };
 use dmex_types::{Asset, Day, Power, ProductId, TokenId};
 

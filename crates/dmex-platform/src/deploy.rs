@@ -13,17 +13,17 @@ use std::path::Path;
 
 use alloy::primitives::{Address, Bytes};
 use alloy::providers::{DynProvider, Provider};
-use dmex_chain::sender::{BadKey, Intent, IntentKey, SubmitError, WaitError};
+use dmex_chain::sender::{Intent, IntentKey, SubmitError};
 use dmex_contracts::{Contract, Deployment, DeploymentError};
 
-use crate::{Platform, ReadError, Transact};
+use crate::{Platform, ReadError, SendError, Transact};
 
 /// Why the contracts are not deployed.
 #[derive(Debug, thiserror::Error)]
 pub enum DeployError {
     /// A transaction failed.
     #[error(transparent)]
-    Transaction(#[from] WaitError),
+    Transaction(#[from] SendError),
     /// An account is not known.
     #[error(transparent)]
     Account(#[from] SubmitError),
@@ -45,9 +45,6 @@ pub enum DeployError {
         /// Where it is.
         found: Address,
     },
-    /// A key of an intent is malformed.
-    #[error(transparent)]
-    Key(#[from] BadKey),
     /// What stands on chain is not what it should be.
     #[error(transparent)]
     Check(#[from] CheckError),
@@ -87,13 +84,13 @@ impl Deployer<'_> {
     /// Creates a contract from its code and encoded arguments.
     async fn create(&self, name: &str, code: &Bytes, arguments: Bytes) -> Result<Contract, DeployError> {
         let intent = Intent {
-            key: IntentKey::new(format!("deploy/{name}"))?,
+            key: IntentKey::new(format!("deploy/{name}")).map_err(SendError::from)?,
             from: self.config.deployer.clone(),
             to: None,
             data: [code.as_ref(), arguments.as_ref()].concat().into(),
             value: alloy::primitives::U256::ZERO,
         };
-        let receipt = self.transact.send(intent).await?;
+        let receipt = self.transact.send(intent).await.map_err(SendError::from)?;
         let address = receipt.contract_address.unwrap_or_default();
         Ok(Contract { address, block: receipt.block_number.unwrap_or_default(), arguments })
     }

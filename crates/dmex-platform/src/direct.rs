@@ -127,7 +127,8 @@ impl DirectSender {
 
     fn request(&self, intent: &Intent, from: Address) -> TransactionRequest {
         let to = intent.to.map_or(TxKind::Create, TxKind::Call);
-        let request = TransactionRequest::default().from(from).value(intent.value).input(intent.data.clone().into());
+        let request =
+            TransactionRequest::default().from(from).value(intent.value).input(intent.data.clone().into());
         TransactionRequest { to: Some(to), ..request }
     }
 

@@ -5,6 +5,7 @@
 //! chain and [`check()`] proves that they stand there as they should.
 
 mod call;
+mod delivery;
 pub mod deploy;
 mod direct;
 mod platform;
@@ -13,6 +14,7 @@ mod token;
 mod transact;
 
 pub use call::Call;
+pub use delivery::Delivery;
 pub use deploy::{CheckError, DeployConfig, DeployError, check, deploy};
 pub use direct::DirectSender;
 pub use platform::{Platform, ReadError};

@@ -36,7 +36,7 @@ impl Transact for Sender {
 }
 
 /// Most transactions that one purpose may use up by reverting.
-const TRIES: u32 = 10;
+const TRIES: u32 = 100;
 
 /// Sends a call for a purpose. A transaction that was mined without effect is final under its key, so the next try has
 /// a key of its own: `deposit/3/2022-03-26`, then `deposit/3/2022-03-26/again-1`. A purpose is never served twice: the

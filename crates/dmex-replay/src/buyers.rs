@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use alloy::primitives::{Address, U256};
 use alloy::sol_types::SolEvent;
-use dmex_chain::sender::{Account, IntentKey};
+use dmex_chain::sender::Account;
 use dmex_contracts::PrimarySale;
-use dmex_platform::{Call, Platform, Transact};
+use dmex_platform::{Call, Platform, Transact, send_for};
 use dmex_types::{Asset, Power, ProductId, TokenId};
 
 use crate::{ReplayError, Role};
@@ -70,8 +70,8 @@ impl Buyers {
             self.act(&format!("{name}/{buyer}/{wish}"), role.account(), call).await?;
         }
         let call = Call::buy(on, product, power, quote.payment, role.address());
-        let key = IntentKey::new(format!("buyers/buy/{buyer}/{wish}"))?;
-        let receipt = self.transact.send(call.intent(key, role.account())).await?;
+        let purpose = format!("buyers/buy/{buyer}/{wish}");
+        let receipt = send_for(self.transact.as_ref(), &purpose, &role.account(), &call).await?;
         let bought = receipt.logs().iter().find_map(|log| PrimarySale::PowerBought::decode_log(&log.inner).ok());
         Ok(bought.and_then(|event| u64::try_from(event.tokenId).ok()).map(TokenId))
     }
@@ -115,8 +115,7 @@ impl Buyers {
     }
 
     async fn act(&self, name: &str, from: Account, call: Call) -> Result<(), ReplayError> {
-        let key = IntentKey::new(format!("buyers/{name}"))?;
-        self.transact.send(call.intent(key, from)).await?;
+        send_for(self.transact.as_ref(), &format!("buyers/{name}"), &from, &call).await?;
         Ok(())
     }
 }

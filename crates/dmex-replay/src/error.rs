@@ -1,8 +1,8 @@
 //! What can go wrong in a replay.
 
-use dmex_chain::sender::{BadKey, SubmitError, WaitError};
+use dmex_chain::sender::SubmitError;
 use dmex_mining::history::HistoryError;
-use dmex_platform::{DeployError, ReadError};
+use dmex_platform::{DeployError, ReadError, SendError};
 use dmex_types::Day;
 
 /// Why a replay cannot go on.
@@ -33,21 +33,15 @@ pub enum ReplayError {
     /// The chain could not be read.
     #[error(transparent)]
     Read(#[from] ReadError),
-    /// A transaction was not done.
-    #[error(transparent)]
-    Transaction(#[from] WaitError),
     /// An account is not known.
     #[error(transparent)]
     Account(#[from] SubmitError),
-    /// A key of an intent is malformed.
-    #[error(transparent)]
-    Key(#[from] BadKey),
     /// A reporter failed.
     #[error(transparent)]
     Reporter(#[from] dmex_reporter::TickError),
     /// A transaction was not done.
     #[error(transparent)]
-    Send(#[from] dmex_platform::SendError),
+    Transaction(#[from] SendError),
     /// The keeper failed.
     #[error(transparent)]
     Keeper(#[from] dmex_keeper::TickError),

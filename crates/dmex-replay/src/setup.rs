@@ -1,8 +1,8 @@
 //! Brings a fresh development chain to its first morning: contracts, miners, products, bonds.
 
 use alloy::primitives::U256;
-use dmex_chain::sender::{Account, IntentKey};
-use dmex_platform::{Call, DeployConfig, Platform, Transact};
+use dmex_chain::sender::Account;
+use dmex_platform::{Call, DeployConfig, Platform, Transact, send_for};
 use dmex_types::{Asset, Day, ProductId};
 
 use crate::offers::{DemoProduct, capacity, coins, demo_products};
@@ -72,8 +72,7 @@ impl Setup<'_> {
     }
 
     async fn act(&self, name: &str, from: Account, call: Call) -> Result<(), ReplayError> {
-        let key = IntentKey::new(format!("setup/{name}"))?;
-        self.transact.send(call.intent(key, from)).await?;
+        send_for(self.transact, &format!("setup/{name}"), &from, &call).await?;
         Ok(())
     }
 }

@@ -167,6 +167,17 @@ impl Store {
         rows.iter().map(Attempt::read).collect()
     }
 
+    /// The newest transaction of every intent that is signed and perhaps not with the node, in the order in which the
+    /// intents were written down.
+    pub(super) async fn select_signed_in_order(&self) -> Result<Vec<Attempt>, StoreError> {
+        let sql = "SELECT nonce, hash, raw, gas_limit, max_fee, priority_fee FROM attempt
+                   WHERE id IN (SELECT max(attempt.id) FROM attempt JOIN intent ON intent.id = intent_id
+                                WHERE state = 'signed' GROUP BY intent_id)
+                   ORDER BY intent_id";
+        let rows = sqlx::query(sql).fetch_all(&self.pool).await?;
+        rows.iter().map(Attempt::read).collect()
+    }
+
     /// The highest nonce held by an intent of the account.
     pub(super) async fn select_highest_nonce(&self, account: Address) -> Result<Option<u64>, StoreError> {
         let sql = "SELECT max(nonce) FROM intent WHERE account = ?";

@@ -15,7 +15,8 @@ use super::plan::{Plan, Step};
 use super::{DeployError, Deployer};
 
 /// Test coins of a development chain: name, symbol, decimals. Tether has 6 decimals on Ethereum and 18 on BSC.
-const PAY_TOKENS: [(&str, &str, u8); 2] = [("Test Tether USD", "USDT", 6), ("Test Tether USD of BSC", "USDT18", 18)];
+const PAY_TOKENS: [(&str, &str, u8); 2] =
+    [("Test Tether USD", "USDT", 6), ("Test Tether USD of BSC", "USDT18", 18)];
 const REWARD_TOKENS: [(Asset, &str, &str, u8); 2] =
     [(Asset::Btc, "Test Bitcoin", "BTC", 8), (Asset::Fil, "Test Filecoin", "FIL", 18)];
 

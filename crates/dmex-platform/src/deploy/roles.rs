@@ -1,12 +1,12 @@
 //! Sets the first parameters and hands every role over.
 
 use alloy::primitives::Address;
-use dmex_chain::sender::{Account, IntentKey};
+use dmex_chain::sender::Account;
 use dmex_contracts::{BitcoinBenchmark, Deployment, MinerRegistry, PrimarySale};
 use dmex_types::Asset;
 
 use super::{DeployError, Deployer};
-use crate::Call;
+use crate::{Call, send_for};
 
 /// The contracts that have an owner.
 pub(super) fn owned(deployment: &Deployment) -> [(&'static str, Address); 5] {
@@ -38,7 +38,8 @@ impl Deployer<'_> {
         for (asset, token) in &deployment.tokens.reward {
             let asset = *asset as u8;
             let call = PrimarySale::allowRewardTokenCall { asset, token: token.address, allowed: true };
-            self.act(&format!("reward-{}", token.symbol), &self.config.deployer, Call::new(sale, &call)).await?;
+            self.act(&format!("reward-{}", token.symbol), &self.config.deployer, Call::new(sale, &call))
+                .await?;
         }
         self.hand_over(deployment).await
     }
@@ -59,8 +60,7 @@ impl Deployer<'_> {
     }
 
     async fn act(&self, name: &str, from: &Account, call: Call) -> Result<(), DeployError> {
-        let key = IntentKey::new(format!("deploy/{name}"))?;
-        self.transact.send(call.intent(key, from.clone())).await?;
+        send_for(self.transact, &format!("deploy/{name}"), from, &call).await?;
         Ok(())
     }
 }

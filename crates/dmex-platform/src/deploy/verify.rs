@@ -75,7 +75,8 @@ async fn check_code(
     code: &Bytes,
 ) -> Result<(), CheckError> {
     let creation: Bytes = [code.as_ref(), contract.arguments.as_ref()].concat().into();
-    let request = TransactionRequest { to: Some(TxKind::Create), ..Default::default() }.input(creation.into());
+    let request =
+        TransactionRequest { to: Some(TxKind::Create), ..Default::default() }.input(creation.into());
     let expected = platform.provider().call(request).await.map_err(ReadError::from)?;
     let found = platform.provider().get_code_at(contract.address).await.map_err(ReadError::from)?;
     if found == expected { Ok(()) } else { Err(CheckError::OtherCode { name, address: contract.address }) }
@@ -105,7 +106,8 @@ async fn check_parameters(platform: &Platform, config: &DeployConfig) -> Result<
         }
     }
     for (asset, token) in &on.tokens.reward {
-        let allowed = sale.isRewardToken(*asset as u8, token.address).call().await.map_err(ReadError::from)?;
+        let allowed =
+            sale.isRewardToken(*asset as u8, token.address).call().await.map_err(ReadError::from)?;
         if !allowed {
             return wrong(format!("reward token {}", token.symbol));
         }
