@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.30;
+
+import { Stage } from "./Stage.sol";
+
+/// @notice The handlers reach every action: a thousand pseudo-random calls, always the same ones.
+contract ReachTest is Stage {
+    uint256 private constant CALLS = 1000;
+
+    function test_EveryActionIsReached_DAY10() public {
+        for (uint256 i = 0; i < CALLS; ++i) {
+            act(uint256(keccak256(abi.encode("reach", i))));
+        }
+        bytes32[25] memory actions = [
+            bytes32("buy"),
+            "buyForAnother",
+            "transfer",
+            "split",
+            "merge",
+            "claim",
+            "claimWhilePaused",
+            "withdraw",
+            "lock",
+            "unlock",
+            "seize",
+            "openProduct",
+            "releaseCapacity",
+            "depositBond",
+            "withdrawBond",
+            "deposit",
+            "depositAhead",
+            "passDays",
+            "passOddDay",
+            "passSilence",
+            "rewardCarried",
+            "settle",
+            "settleWhilePaused",
+            "productEnded",
+            "donate"
+        ];
+        for (uint256 i = 0; i < actions.length; ++i) {
+            assertGe(_calls(actions[i]), 3, string(abi.encodePacked(actions[i])));
+        }
+        assertGe(_calls("pause"), 3, "pause");
+        assertGe(_calls("suspend"), 3, "suspend");
+    }
+
+    /// @dev One action, chosen and fed by `seed`.
+    function act(uint256 seed) private {
+        uint256 a = seed >> 32;
+        uint256 b = seed >> 96;
+        uint256 c = seed >> 160;
+        uint256 kind = seed % 5;
+        if (kind == 0) actOfHolder((seed >> 8) % 5, a, b);
+        else if (kind == 1) actOfMiner((seed >> 8) % 6, a, b, c);
+        else if (kind == 2) actOfTime((seed >> 8) % 8, a, b);
+        else if (kind == 3) actOfOthers((seed >> 8) % 6, a, b);
+        else if (seed >> 255 == 0) buyers.buy(a, b, c);
+        else buyers.buyForAnother(a, b, c, seed >> 192);
+    }
+
+    function actOfHolder(uint256 choice, uint256 a, uint256 b) private {
+        if (choice == 0) holders.transfer(a, b);
+        else if (choice == 1) holders.split(a, b);
+        else if (choice == 2) holders.merge(a, b);
+        else if (choice == 3) holders.claim(a, b, carol);
+        else holders.withdraw(a, b);
+    }
+
+    function actOfMiner(uint256 choice, uint256 a, uint256 b, uint256 c) private {
+        if (choice == 0) mining.openProduct(a);
+        else if (choice == 1) mining.releaseCapacity();
+        else if (choice == 2) mining.depositBond(a, b);
+        else if (choice == 3) mining.withdrawBond(a, b);
+        else if (choice == 4) mining.deposit(a, b);
+        else mining.depositAhead(a, b, c);
+    }
+
+    function actOfTime(uint256 choice, uint256 a, uint256 b) private {
+        if (choice == 0) time.passDays(a, b);
+        else if (choice == 1) time.passOddDay(a);
+        else if (choice == 2 && a % 8 == 0) time.passSilence(b);
+        else if (choice < 6) time.settle(a, b);
+        else time.settleEverything();
+    }
+
+    function actOfOthers(uint256 choice, uint256 a, uint256 b) private {
+        if (choice == 0) outside.donate(a, b);
+        else if (choice == 1) outside.pause(a);
+        else if (choice == 2) outside.suspend(a);
+        else if (choice == 3) locker.lock(a);
+        else if (choice == 4) locker.unlock(a);
+        else locker.seize(a, b);
+    }
+}

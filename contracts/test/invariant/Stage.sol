@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.30;
+
+import { Asset } from "../../src/types/Asset.sol";
+import { Base } from "../Base.t.sol";
+import { Store, System } from "./Store.sol";
+import { BuyerHandler } from "./handlers/BuyerHandler.sol";
+import { DayHandler } from "./handlers/DayHandler.sol";
+import { HolderHandler } from "./handlers/HolderHandler.sol";
+import { LockHandler } from "./handlers/LockHandler.sol";
+import { MinerHandler } from "./handlers/MinerHandler.sol";
+import { OutsideHandler } from "./handlers/OutsideHandler.sol";
+
+/// @title The stage: the protocol, its people, and the handlers that act on it
+abstract contract Stage is Base {
+    /// @dev Power of each asset that the miner may offer.
+    uint64 internal constant CAPACITY = 3_200_000;
+
+    Store internal store;
+    BuyerHandler internal buyers;
+    HolderHandler internal holders;
+    LockHandler internal locker;
+    MinerHandler internal mining;
+    DayHandler internal time;
+    OutsideHandler internal outside;
+
+    function setUp() public override {
+        super.setUp();
+        _moreReporters();
+        nextDay();
+        store = new Store(_system(), _buyers(), _others());
+        buyers = new BuyerHandler(store);
+        holders = new HolderHandler(store);
+        locker = new LockHandler(store);
+        mining = new MinerHandler(store);
+        time = new DayHandler(store);
+        outside = new OutsideHandler(store);
+        _permit();
+        _open();
+        _target();
+    }
+
+    /// @dev Five, so that some may be silent and a quorum still be there.
+    function _moreReporters() private {
+        reporters.push(makeAddr("reporter3"));
+        reporters.push(makeAddr("reporter4"));
+        vm.startPrank(owner);
+        btcBenchmark.setReporters(reporters);
+        filBenchmark.setReporters(reporters);
+        vm.stopPrank();
+    }
+
+    function _system() private view returns (System memory system) {
+        (system.registry, system.power, system.settlement, system.sale) = (registry, power, settlement, sale);
+        (system.btcBenchmark, system.filBenchmark) = (btcBenchmark, filBenchmark);
+        (system.btcFeed, system.filFeed) = (btcFeed, filFeed);
+        (system.usdt, system.btc, system.fil) = (usdt, btc, fil);
+        (system.owner, system.miner) = (owner, miner);
+    }
+
+    function _buyers() private returns (address[] memory list) {
+        list = new address[](4);
+        (list[0], list[1], list[2], list[3]) = (alice, bob, carol, makeAddr("dave"));
+    }
+
+    /// @dev Besides the buyers: whom fees, referral rewards and released money are credited to.
+    function _others() private returns (address[] memory list) {
+        list = new address[](3);
+        (list[0], list[1], list[2]) = (miner, treasury, makeAddr("referrer"));
+    }
+
+    function _permit() private {
+        vm.startPrank(owner);
+        power.setLocker(address(locker), true);
+        registry.approve(miner, Asset.Btc, CAPACITY);
+        registry.approve(miner, Asset.Fil, CAPACITY);
+        vm.stopPrank();
+    }
+
+    /// @dev One product of each asset, bonded, with two holders each.
+    function _open() private {
+        uint32[2] memory products = [mining.openBtc(21), mining.openFil(30)];
+        for (uint256 i = 0; i < products.length; ++i) {
+            mining.depositBond(i, type(uint256).max);
+            buyers.buy(i, 0, 77_777);
+            buyers.buyForAnother(i, 1, 1, 6);
+        }
+    }
+
+    function _target() private {
+        address[6] memory handlers = [
+            address(buyers),
+            address(holders),
+            address(locker),
+            address(mining),
+            address(time),
+            address(outside)
+        ];
+        for (uint256 i = 0; i < handlers.length; ++i) {
+            targetContract(handlers[i]);
+        }
+        bytes4[] memory direct = new bytes4[](2);
+        (direct[0], direct[1]) = (MinerHandler.openBtc.selector, MinerHandler.openFil.selector);
+        excludeSelector(FuzzSelector({ addr: address(mining), selectors: direct }));
+    }
+
+    /// @dev How often an action had an effect.
+    function _calls(bytes32 action) internal view returns (uint256) {
+        return store.calls(action);
+    }
+}

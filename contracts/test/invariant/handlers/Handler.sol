@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.30;
+
+import { FaucetToken } from "../../../src/dev/FaucetToken.sol";
+import { MiningPower } from "../../../src/power/MiningPower.sol";
+import { PrimarySale } from "../../../src/power/PrimarySale.sol";
+import { Settlement } from "../../../src/settlement/Settlement.sol";
+import { Power, TokenState } from "../../../src/types/Power.sol";
+import { Store, System } from "../Store.sol";
+import { IERC20 } from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
+import { CommonBase } from "forge-std/Base.sol";
+import { StdUtils } from "forge-std/StdUtils.sol";
+
+/// @title What all handlers have: the system, the store, ways to choose
+/// @dev An action that makes no sense at the moment returns without effect and without being counted.
+abstract contract Handler is CommonBase, StdUtils {
+    uint256 internal constant MAX_TOKENS = 20;
+
+    Store internal immutable store;
+    PrimarySale internal immutable sale;
+    Settlement internal immutable settlement;
+    MiningPower internal immutable power;
+
+    constructor(Store store_) {
+        store = store_;
+        System memory system = store_.system();
+        (sale, settlement, power) = (system.sale, system.settlement, system.power);
+    }
+
+    /// @dev The clock does not survive from one action of a run to the next by itself.
+    modifier inTime() {
+        vm.warp(store.time());
+        store.countAttempt();
+        _;
+    }
+
+    function warpTo(uint256 time) internal {
+        vm.warp(time);
+        store.setTime(time);
+    }
+
+    function today() internal view returns (uint32) {
+        return uint32(block.timestamp / 1 days);
+    }
+
+    function between(uint256 seed, uint256 low, uint256 high) internal pure returns (uint256) {
+        return _bound(seed, low, high);
+    }
+
+    function anyProduct(uint256 seed) internal view returns (uint32) {
+        uint32[] memory products = store.products();
+        return products[seed % products.length];
+    }
+
+    function anyBuyer(uint256 seed) internal view returns (address) {
+        address[] memory buyers = store.buyers();
+        return buyers[seed % buyers.length];
+    }
+
+    /// @dev A token of any state; 0 if there is none.
+    function anyToken(uint256 seed) internal view returns (uint256) {
+        uint256[] memory tokens = store.tokens();
+        return tokens.length == 0 ? 0 : tokens[seed % tokens.length];
+    }
+
+    /// @dev A token that can move; 0 if there is none.
+    function freeToken(uint256 seed) internal view returns (uint256) {
+        uint256[] memory tokens = store.tokens();
+        for (uint256 i = 0; i < tokens.length; ++i) {
+            uint256 tokenId = tokens[(seed % tokens.length + i) % tokens.length];
+            if (isFree(power.powerOf(tokenId))) return tokenId;
+        }
+        return 0;
+    }
+
+    function isFree(Power memory terms) internal pure returns (bool) {
+        return terms.state == TokenState.Free;
+    }
+
+    /// @dev Gives `account` coin and lets `spender` take it.
+    function fund(IERC20 token, address account, address spender, uint256 amount) internal {
+        FaucetToken(address(token)).faucet(account, amount);
+        vm.prank(account);
+        token.approve(spender, amount);
+    }
+}
