@@ -1,0 +1,105 @@
+//! The command line: the options that all commands share, and the command.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser};
+
+use crate::commands::Command;
+use crate::env;
+use crate::status::ExitStatus;
+
+/// Buy mining power, get paid every day.
+///
+/// A miner offers power (hash rate for Bitcoin, storage for Filecoin). Whoever buys it pays once and holds an NFT.
+/// Every UTC day the miner's coin reaches the holders, and one day of the purchase money reaches the miner; what the
+/// miner does not deliver comes out of its bond, and then the day's money goes back to the holders.
+///
+/// `dmex backtest` needs nothing else. All other commands need a chain: `dmex up` starts one on this computer.
+#[derive(Clone, Debug, Parser)]
+#[command(
+    name = "dmex",
+    version,
+    max_term_width = 110,
+    after_help = "Run `dmex help COMMAND` for examples.",
+    after_long_help = examples()
+)]
+pub struct Cli {
+    /// Options that all commands share.
+    #[command(flatten)]
+    pub globals: Globals,
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// Options that all commands share.
+#[derive(Clone, Debug, Args)]
+#[command(next_help_heading = "Global options")]
+pub struct Globals {
+    /// Where chain, deployments and keys of a development chain are kept
+    #[arg(long, global = true, value_name = "FOLDER", env = env::STATE, hide_env_values = true, default_value = ".dmex")]
+    pub state: PathBuf,
+    /// The node: http(s) address or path of an IPC socket; unless given, the chain that `dmex up` runs
+    #[arg(long, global = true, value_name = "URL", env = env::RPC, hide_env_values = true)]
+    pub rpc: Option<String>,
+    /// The chain id that the node must have; needed with --rpc
+    #[arg(long, global = true, value_name = "ID", env = env::CHAIN_ID, hide_env_values = true)]
+    pub chain: Option<u64>,
+    /// Who signs on a development chain: alice, bob, carol, dave, erin, buyer-N, btc-miner, fil-miner, owner, ...
+    #[arg(long = "as", global = true, value_name = "NAME", env = env::ACCOUNT, hide_env_values = true)]
+    pub account: Option<String>,
+    /// Who signs anywhere: an encrypted key file, its password in DMEX_KEYSTORE_PASSWORD.
+    /// Without it, the key in DMEX_PRIVATE_KEY
+    #[arg(long, global = true, value_name = "FILE", env = env::KEYSTORE, hide_env_values = true)]
+    pub keystore: Option<PathBuf>,
+    /// Print JSON: amounts as exact decimal strings, and as smallest units
+    #[arg(long, global = true)]
+    pub json: bool,
+}
+
+impl Default for Globals {
+    fn default() -> Self {
+        Self { state: ".dmex".into(), rpc: None, chain: None, account: None, keystore: None, json: false }
+    }
+}
+
+fn examples() -> String {
+    format!(
+        "\
+Examples:
+  What would a machine have paid, bought on 25 March 2022?
+    dmex backtest --asset btc --units-th 88.5 --price 106 --term 1080 --from 2022-03-25
+
+  Buy power on the development chain that `dmex up` runs, and collect its income:
+    dmex product list
+    dmex --as alice buy 1 --power 88.5 --faucet
+    dmex --as alice power list
+    dmex --as alice claim --all
+
+  Use another chain:
+    dmex --rpc https://bsc.example --chain 56 --keystore key.json product list
+
+{}",
+        ExitStatus::table()
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_definition_has_no_contradictions() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn keys_and_passwords_have_no_option() {
+        let names: Vec<String> =
+            Cli::command().get_arguments().filter_map(|arg| arg.get_long().map(str::to_owned)).collect();
+        assert!(names.iter().all(|name| !name.contains("key") || name == "keystore"), "{names:?}");
+        assert!(names.iter().all(|name| !name.contains("password")), "{names:?}");
+    }
+}

@@ -1,0 +1,65 @@
+//! The commands: one file each.
+//!
+//! A new command is its file, and a line in each of the three lists below.
+
+pub mod backtest;
+pub mod benchmark;
+pub mod buy;
+pub mod claim;
+pub mod demo;
+pub mod deploy;
+pub mod help_markdown;
+pub mod miner;
+pub mod power;
+pub mod product;
+pub mod up;
+
+use clap::Subcommand;
+
+use crate::context::Context;
+use crate::status::Failure;
+
+/// What to do.
+#[derive(Clone, Debug, Subcommand)]
+#[expect(missing_docs, reason = "what --help shows is written at the arguments")]
+pub enum Command {
+    // Whoever runs the whole platform.
+    Up(up::Up),
+    Demo(demo::Demo),
+    // What a buyer does.
+    Backtest(backtest::Backtest),
+    #[command(subcommand)]
+    Product(product::Command),
+    Buy(buy::Buy),
+    #[command(subcommand)]
+    Power(power::Command),
+    Claim(claim::Claim),
+    #[command(subcommand)]
+    Benchmark(benchmark::Command),
+    // What a miner does.
+    #[command(subcommand)]
+    Miner(miner::Command),
+    // What an operator does.
+    Deploy(deploy::Deploy),
+    HelpMarkdown(help_markdown::HelpMarkdown),
+}
+
+/// Runs one command.
+///
+/// # Errors
+/// What went wrong and what to do about it.
+pub async fn run(command: Command, context: &Context) -> Result<(), Failure> {
+    match command {
+        Command::Up(up) => up.run(context).await,
+        Command::Demo(demo) => demo.run(context).await,
+        Command::Backtest(backtest) => backtest.run(context),
+        Command::Product(command) => command.run(context).await,
+        Command::Buy(buy) => buy.run(context).await,
+        Command::Power(command) => command.run(context).await,
+        Command::Claim(claim) => claim.run(context).await,
+        Command::Benchmark(command) => command.run(context).await,
+        Command::Miner(command) => command.run(context).await,
+        Command::Deploy(deploy) => deploy.run(context).await,
+        Command::HelpMarkdown(help_markdown) => help_markdown.run(),
+    }
+}

@@ -1,0 +1,189 @@
+//! `dmex benchmark show`
+
+use std::collections::BTreeMap;
+
+use alloy::primitives::{Address, U256};
+use clap::Args;
+use dmex_mining::units::RewardPerUnit;
+use dmex_platform::{Platform, ReadError};
+use dmex_types::{Asset, Day, Power, PowerUnit};
+use serde::Serialize;
+
+use super::recompute;
+use crate::amount;
+use crate::context::Context;
+use crate::printer::{self, facts, table};
+use crate::status::Failure;
+use crate::units::short_address;
+
+/// The benchmark of a day: value, price, every report, and whether it comes out the same here
+///
+/// Ends with exit status 7 if the value on chain is not what the reports make.
+#[derive(Clone, Debug, Args)]
+pub struct Show {
+    /// Which network: btc or fil
+    #[arg(long, default_value = "btc")]
+    asset: Asset,
+    /// The day, YYYY-MM-DD; unless given, the last one that is final
+    #[arg(long, value_name = "DATE")]
+    day: Option<Day>,
+}
+
+impl Show {
+    pub(super) async fn run(self, context: &Context) -> Result<(), Failure> {
+        let platform = context.platform().await?;
+        let next = platform.benchmark_next_day(self.asset).await?;
+        let first = platform.deployment().first_day;
+        let day = self.day.unwrap_or_else(|| next.previous().unwrap_or(next).max(first));
+        if day < first {
+            return Err(Failure::usage(format!(
+                "the benchmark begins on {first}: give that day or a later one"
+            )));
+        }
+        let reports = reports(&platform, self.asset, day).await?;
+        let value = match day < next {
+            true => Some(Value::read(&platform, self.asset, day, &reports).await?),
+            false => None,
+        };
+        let agrees = value.as_ref().and_then(|value| value.agrees);
+        let unit = PowerUnit::of(self.asset).to_string();
+        let view = View { asset: self.asset, day, unit, is_final: value.is_some(), value, reports };
+        context.printer.print(&view)?;
+        if agrees == Some(false) {
+            return Err(Failure::mismatch(format!(
+                "the {} benchmark of {day} is not what the present reporters' reports make: unless reporters were \
+                 replaced since, do not trust it",
+                self.asset
+            )));
+        }
+        Ok(())
+    }
+}
+
+/// What each present reporter said of a day.
+async fn reports(platform: &Platform, asset: Asset, day: Day) -> Result<Vec<Report>, Failure> {
+    let benchmark = platform.benchmark(asset);
+    let mut reports = Vec::new();
+    for reporter in benchmark.reporters().call().await.map_err(ReadError::from)? {
+        let raw = benchmark.reportOf(day.number(), reporter).call().await.map_err(ReadError::from)?;
+        reports.push(Report::new(asset, reporter, raw));
+    }
+    Ok(reports)
+}
+
+#[derive(Serialize)]
+struct View {
+    asset: Asset,
+    day: Day,
+    /// What the reward is of.
+    unit: String,
+    is_final: bool,
+    #[serde(flatten)]
+    value: Option<Value>,
+    reports: Vec<Report>,
+}
+
+/// What is known of a final day.
+#[derive(Serialize)]
+struct Value {
+    /// Whole coins that 1 TH/s or 1 TiB earns on the day, exact.
+    reward: String,
+    /// [1e-27 coin] Of the smallest unit.
+    reward_ray: String,
+    price_usd: String,
+    /// Reporters were silent: the reward is that of the day before.
+    reward_carried: bool,
+    /// The feed gave no usable answer: the price is that of the day before.
+    price_carried: bool,
+    /// [1e-27 coin] The same from the reports, computed here.
+    recomputed_ray: Option<String>,
+    /// Whether both are the same; `None` where nothing can be computed.
+    agrees: Option<bool>,
+}
+
+#[derive(Serialize)]
+struct Report {
+    reporter: Address,
+    /// By name; empty if it did not report.
+    inputs: BTreeMap<&'static str, String>,
+    #[serde(skip)]
+    raw: Vec<u128>,
+}
+
+impl Report {
+    fn new(asset: Asset, reporter: Address, raw: Vec<u128>) -> Self {
+        let named = recompute::inputs(asset).iter().zip(&raw);
+        let inputs =
+            named.map(|((name, decimals), value)| (*name, amount::print(U256::from(*value), *decimals)));
+        Self { reporter, inputs: inputs.collect(), raw }
+    }
+}
+
+impl Value {
+    async fn read(platform: &Platform, asset: Asset, day: Day, reports: &[Report]) -> Result<Self, Failure> {
+        let benchmark = platform.benchmark(asset);
+        let reward = benchmark.rewardOn(day.number()).call().await.map_err(ReadError::from)?.reward;
+        let price = benchmark.priceOn(day.number()).call().await.map_err(ReadError::from)?;
+        let recomputed = if price.rewardCarried {
+            reward_before(platform, asset, day).await?
+        } else {
+            let given = reports.iter().map(|report| &report.raw).filter(|raw| !raw.is_empty());
+            recompute::reward(asset, &given.cloned().collect::<Vec<_>>())
+        };
+        let per = Power::new(PowerUnit::of(asset).smallest_units());
+        Ok(Self {
+            reward: RewardPerUnit::from_ray(reward).times(per).to_string(),
+            reward_ray: reward.to_string(),
+            price_usd: amount::print(U256::from(price.price), 18),
+            reward_carried: price.rewardCarried,
+            price_carried: price.priceCarried,
+            recomputed_ray: recomputed.map(|recomputed| recomputed.ray().to_string()),
+            agrees: recomputed.map(|recomputed| recomputed.ray() == reward),
+        })
+    }
+
+    fn show(&self, asset: Asset, unit: &str) -> String {
+        let carried = |carried| if carried { " (carried over from the day before)" } else { "" };
+        let agrees = match self.agrees {
+            Some(true) if self.reward_carried => "yes: the reporters were silent, the day before stands in",
+            Some(true) => "yes: the same, to the last digit, from the medians of the reports",
+            Some(false) => "NO: the reports make another value",
+            None => "cannot be computed: there are no reports to do it from",
+        };
+        let reward = format!("{} {asset} per {unit}{}", self.reward, carried(self.reward_carried));
+        let price = format!("{} USD{}", self.price_usd, carried(self.price_carried));
+        facts(&[("Reward", reward), ("Price", price), ("Checked", agrees.to_owned())])
+    }
+}
+
+/// The reward of the day before, which stands in where reporters are silent.
+async fn reward_before(
+    platform: &Platform,
+    asset: Asset,
+    day: Day,
+) -> Result<Option<RewardPerUnit>, Failure> {
+    let first = platform.deployment().first_day;
+    let Some(previous) = day.previous().filter(|day| *day >= first) else { return Ok(None) };
+    let reward = platform.benchmark(asset).rewardOn(previous.number()).call().await;
+    Ok(Some(RewardPerUnit::from_ray(reward.map_err(ReadError::from)?.reward)))
+}
+
+impl printer::Show for View {
+    fn show(&self) -> String {
+        let names: Vec<&str> = recompute::inputs(self.asset).iter().map(|(name, _)| *name).collect();
+        let head = [&["reporter"], names.as_slice()].concat();
+        let rows = self.reports.iter().map(|report| report.row(&names)).collect();
+        let value = match &self.value {
+            Some(value) => value.show(self.asset, &self.unit),
+            None => "Not final yet. The reports so far:".to_owned(),
+        };
+        format!("{} benchmark of {}\n\n{value}\n\n{}", self.asset, self.day, table(&head, &names, rows))
+    }
+}
+
+impl Report {
+    fn row(&self, names: &[&str]) -> Vec<String> {
+        let input = |name: &&str| self.inputs.get(*name).cloned().unwrap_or_else(|| "-".to_owned());
+        std::iter::once(short_address(self.reporter)).chain(names.iter().map(input)).collect()
+    }
+}

@@ -1,0 +1,166 @@
+//! `dmex deploy`
+
+mod config;
+mod report;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use alloy::providers::DynProvider;
+use clap::Args;
+use dmex_chain::anvil::DEV_CHAIN_ID;
+use dmex_chain::sender::{Account, Accounts, Policy};
+use dmex_chain::{Endpoint, RevertDecoder, Sender};
+use dmex_contracts::Deployment;
+use dmex_platform::DeployConfig;
+use dmex_replay::Role;
+use dmex_types::Day;
+
+use crate::connection::{self, cannot_access, deployments};
+use crate::context::Context;
+use crate::status::Failure;
+use crate::wallet;
+
+/// Put the contracts on a chain, hand every role over, and check what stands there
+///
+/// Every transaction is written down before it is sent: a deployment that was cut off goes on with the same command.
+/// The addresses are written to STATE/deployments/CHAIN.json, only after the check has passed.
+#[derive(Clone, Debug, Args)]
+#[command(after_long_help = EXAMPLES)]
+pub struct Deploy {
+    /// Owner, reporters, fee recipient, tokens and price feeds (crates/dmex-cli/examples/deploy.toml)
+    #[arg(long, value_name = "FILE", conflicts_with = "dev")]
+    config: Option<PathBuf>,
+    /// Test coins with a faucet, and the development cast in every role (chain 31337 only)
+    #[arg(long)]
+    dev: bool,
+    /// With --dev: the first day to sell on; unless given, the chain's today
+    #[arg(long, value_name = "DATE", requires = "dev")]
+    first_day: Option<Day>,
+    /// Only check what was deployed before: code, wiring, parameters, roles
+    #[arg(long)]
+    check: bool,
+    /// Blocks on top of a transaction before it counts; none on development chains
+    #[arg(long, value_name = "BLOCKS", default_value_t = 2)]
+    confirmations: u64,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  On a development chain:
+    dmex --rpc http://127.0.0.1:8545 --chain 31337 deploy --dev
+
+  On BSC, signed with a keystore:
+    DMEX_KEYSTORE_PASSWORD=... dmex --rpc https://bsc.example --chain 56 --keystore key.json deploy --config bsc.toml
+
+  Is what stands there what this program would deploy?
+    dmex --rpc https://bsc.example --chain 56 deploy --check --config bsc.toml";
+
+impl Deploy {
+    /// Runs it.
+    ///
+    /// # Errors
+    /// What went wrong and what to do about it.
+    pub async fn run(self, context: &Context) -> Result<(), Failure> {
+        if self.check {
+            return self.check(context).await;
+        }
+        let (endpoint, provider) = connection::provider(&context.globals).await?;
+        let folder = deployments(&context.globals.state);
+        refuse_second(&folder, endpoint.chain_id)?;
+        let (config, accounts) = self.plan(context, &endpoint, &provider).await?;
+        let sending = folder.join(format!("{}.sending", endpoint.chain_id));
+        let sender = self.sender(&endpoint, &provider, accounts, &sending).await?;
+        let spinner = context.printer.spinner("Deploying and checking");
+        let deployment = dmex_platform::deploy(&provider, &sender, &config, &folder).await;
+        spinner.finish_and_clear();
+        let deployment = deployment?;
+        drop(sender);
+        // Everything is settled: the next deployment to this chain must not find these intents.
+        fs::remove_dir_all(&sending).map_err(|error| cannot_access(&sending, &error))?;
+        context.printer.print(&report::View::new(&deployment))
+    }
+
+    async fn check(&self, context: &Context) -> Result<(), Failure> {
+        let platform = context.platform().await?;
+        let mut config = config::of_deployment(&platform).await?;
+        if let Some(file) = &self.config {
+            let wanted = config::read(file)?;
+            (config.owner, config.reporters) = (wanted.owner, wanted.reporters);
+        }
+        dmex_platform::check(&platform, &config).await?;
+        context.printer.print(&report::View::new(platform.deployment()))
+    }
+
+    /// What to deploy, and the keys that sign for it.
+    async fn plan(
+        &self,
+        context: &Context,
+        endpoint: &Endpoint,
+        provider: &DynProvider,
+    ) -> Result<(DeployConfig, Accounts), Failure> {
+        if self.dev {
+            return self.dev_plan(endpoint, provider).await;
+        }
+        let file = self.config.as_ref().ok_or_else(|| {
+            Failure::usage(
+                "what to deploy? Give --config FILE, or --dev for test coins on a development chain",
+            )
+        })?;
+        let file = config::read(file)?;
+        let signer = wallet::open(&context.globals, endpoint.chain_id)?;
+        let deployer = Account::new("deployer")?;
+        let config = file.resolve(provider, deployer.clone()).await?;
+        Ok((config, Accounts::new().with(deployer, signer)))
+    }
+
+    async fn dev_plan(
+        &self,
+        endpoint: &Endpoint,
+        provider: &DynProvider,
+    ) -> Result<(DeployConfig, Accounts), Failure> {
+        if endpoint.chain_id != DEV_CHAIN_ID {
+            return Err(Failure::usage(format!(
+                "--dev is for development chains (id {DEV_CHAIN_ID}), this is chain {}: use --config",
+                endpoint.chain_id
+            )));
+        }
+        let first = match self.first_day {
+            Some(day) => day,
+            None => config::today(provider).await?,
+        };
+        let [deployer, owner] = [Role::Deployer, Role::Owner];
+        let accounts =
+            Accounts::new().with(deployer.account(), deployer.signer()).with(owner.account(), owner.signer());
+        Ok((dmex_replay::deploy_config(first), accounts))
+    }
+
+    async fn sender(
+        &self,
+        endpoint: &Endpoint,
+        provider: &DynProvider,
+        accounts: Accounts,
+        folder: &Path,
+    ) -> Result<Sender, Failure> {
+        let policy = if endpoint.chain_id == DEV_CHAIN_ID {
+            Policy::dev(folder, endpoint)
+        } else {
+            Policy::public(folder, endpoint, self.confirmations)
+        };
+        let decoder = RevertDecoder::new(&dmex_contracts::abis());
+        Ok(Sender::open(provider.clone(), accounts, decoder, policy).await?)
+    }
+}
+
+/// A second deployment would hide the first, with the money in it.
+fn refuse_second(folder: &Path, chain_id: u64) -> Result<(), Failure> {
+    match Deployment::read(folder, chain_id) {
+        Ok(_) => Err(Failure::refused(format!(
+            "chain {chain_id} has a deployment already, in {}: check it with `dmex deploy --check`, or choose another \
+             --state for a second one",
+            folder.display()
+        ))),
+        Err(dmex_contracts::DeploymentError::Missing { .. }) => Ok(()),
+        Err(error) => Err(error.into()),
+    }
+}

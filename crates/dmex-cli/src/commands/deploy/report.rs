@@ -1,0 +1,73 @@
+//! The addresses of a deployment that passed its check.
+
+use alloy::primitives::Address;
+use dmex_contracts::Deployment;
+use dmex_types::{Asset, Day};
+use serde::Serialize;
+
+use crate::printer::{Show, facts, table};
+
+/// A deployment that passed its check.
+#[derive(Serialize)]
+pub(super) struct View {
+    chain_id: u64,
+    /// Code, wiring, parameters and roles on chain are what they should be.
+    checked: bool,
+    first_block: u64,
+    first_day: Day,
+    owner: Address,
+    contracts: Vec<Row>,
+    tokens: Vec<Row>,
+    price_feeds: Vec<Row>,
+}
+
+/// A name and where it stands.
+#[derive(Serialize)]
+struct Row {
+    name: String,
+    address: Address,
+}
+
+impl View {
+    pub(super) fn new(on: &Deployment) -> Self {
+        let row = |name: &str, address: Address| Row { name: name.to_owned(), address };
+        let contracts = [
+            ("MinerRegistry", &on.miner_registry),
+            ("BitcoinBenchmark", &on.bitcoin_benchmark),
+            ("FilecoinBenchmark", &on.filecoin_benchmark),
+            ("PowerRenderer", &on.power_renderer),
+            ("MiningPower", &on.mining_power),
+            ("Settlement", &on.settlement),
+            ("PrimarySale", &on.primary_sale),
+        ];
+        let tokens = on.tokens.pay.iter().chain(on.tokens.reward.values());
+        let feed = |(asset, feed): (&Asset, &Address)| row(&format!("{asset}/USD feed"), *feed);
+        Self {
+            chain_id: on.chain_id,
+            checked: true,
+            first_block: on.first_block,
+            first_day: on.first_day,
+            owner: on.owner,
+            contracts: contracts.map(|(name, contract)| row(name, contract.address)).into(),
+            tokens: tokens.map(|token| row(&token.symbol, token.address)).collect(),
+            price_feeds: on.price_feeds.iter().map(feed).collect(),
+        }
+    }
+}
+
+impl Show for View {
+    fn show(&self) -> String {
+        let all = self.contracts.iter().chain(&self.tokens).chain(&self.price_feeds);
+        let rows = all.map(|row| vec![row.name.clone(), row.address.to_string()]).collect();
+        format!(
+            "{}\n\n{}\n\nChecked on chain: code, wiring, parameters and roles are as they should be.",
+            table(&["CONTRACT", "ADDRESS"], &[], rows),
+            facts(&[
+                ("Chain", self.chain_id.to_string()),
+                ("Owner", self.owner.to_string()),
+                ("Benchmarks from", self.first_day.to_string()),
+                ("Events from block", self.first_block.to_string()),
+            ])
+        )
+    }
+}

@@ -1,0 +1,44 @@
+//! `dmex miner`: what a miner does, and what the owner and anyone do for it.
+
+mod approve;
+mod bond;
+mod deposit;
+pub(crate) mod next_day;
+mod settle;
+mod status;
+mod withdraw;
+
+use clap::Subcommand;
+
+use crate::context::Context;
+use crate::status::Failure;
+
+/// Post a bond, deposit each day's income, see what is due
+#[derive(Clone, Debug, Subcommand)]
+#[expect(missing_docs, reason = "what --help shows is written at the arguments")]
+pub enum Command {
+    Status(status::Status),
+    Deposit(deposit::Deposit),
+    #[command(subcommand)]
+    Bond(bond::Command),
+    Withdraw(withdraw::Withdraw),
+    Settle(settle::Settle),
+    Approve(approve::Approve),
+}
+
+impl Command {
+    /// Runs it.
+    ///
+    /// # Errors
+    /// What went wrong and what to do about it.
+    pub async fn run(self, context: &Context) -> Result<(), Failure> {
+        match self {
+            Self::Status(status) => status.run(context).await,
+            Self::Deposit(deposit) => deposit.run(context).await,
+            Self::Bond(command) => command.run(context).await,
+            Self::Withdraw(withdraw) => withdraw.run(context).await,
+            Self::Settle(settle) => settle.run(context).await,
+            Self::Approve(approve) => approve.run(context).await,
+        }
+    }
+}

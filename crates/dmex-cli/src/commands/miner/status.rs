@@ -1,0 +1,115 @@
+//! `dmex miner status`
+
+use alloy::primitives::Address;
+use clap::Args;
+use dmex_platform::{Platform, Product};
+use dmex_types::{Asset, Power};
+use serde::Serialize;
+
+use super::next_day::NextDayView;
+use crate::amount::Money;
+use crate::commands::product::bond_required;
+use crate::context::Context;
+use crate::printer::{Show, facts};
+use crate::status::Failure;
+use crate::units::{PowerView, Units};
+
+/// Per product: what is due when, the bond against what it must be; and what is released
+#[derive(Clone, Debug, Args)]
+pub struct Status {
+    /// Whose status: an address or a name; unless given, the one who signs
+    #[arg(value_name = "MINER")]
+    miner: Option<String>,
+}
+
+impl Status {
+    pub(super) async fn run(self, context: &Context) -> Result<(), Failure> {
+        let platform = context.platform().await?;
+        let miner = context.whom(self.miner.as_deref(), platform.deployment().chain_id)?;
+        let mut products = Vec::new();
+        for product in platform.products().await? {
+            if product.sale.miner == miner {
+                products.push(ProductStatus::read(&platform, &product).await?);
+            }
+        }
+        let mut released = Vec::new();
+        for token in &platform.deployment().tokens.pay {
+            let credit = platform.credit_of(miner, token.address).await?;
+            if !credit.is_zero() {
+                released.push(Money::pay(credit, token));
+            }
+        }
+        context.printer.print(&View { miner, products, released })
+    }
+}
+
+#[derive(Serialize)]
+struct View {
+    miner: Address,
+    products: Vec<ProductStatus>,
+    /// Purchase money released by settled days, ready to be withdrawn.
+    released: Vec<Money>,
+}
+
+#[derive(Serialize)]
+struct ProductStatus {
+    product: u32,
+    asset: Asset,
+    machine: String,
+    sold: PowerView,
+    /// Power that pays now, but for starts and ends of the next day.
+    active: PowerView,
+    bond: Money,
+    bond_required: Option<Money>,
+    next_day: NextDayView,
+}
+
+impl ProductStatus {
+    async fn read(platform: &Platform, product: &Product) -> Result<Self, Failure> {
+        let units = Units::of(platform, product).await?;
+        let power = |amount| PowerView::new(Power::new(amount), units.power);
+        Ok(Self {
+            product: product.id.0,
+            asset: product.asset,
+            machine: product.offer.machine.clone(),
+            sold: power(product.sale.sold),
+            active: power(product.state.activeUnits),
+            bond: Money::reward(product.state.bond, &units.reward),
+            bond_required: bond_required(platform, product, &units).await?,
+            next_day: NextDayView::read(platform, product, &units).await?,
+        })
+    }
+
+    fn show(&self) -> String {
+        let required = self
+            .bond_required
+            .as_ref()
+            .map_or_else(|| "not known yet".to_owned(), |money| money.short.clone());
+        format!(
+            "Product {}: {} by {}\n{}",
+            self.product,
+            self.asset,
+            self.machine,
+            facts(&[
+                ("Sold", self.sold.short()),
+                ("Active", self.active.short()),
+                ("Bond", format!("{}; required {required}", self.bond.short)),
+                ("Next day", self.next_day.sentence()),
+            ])
+        )
+    }
+}
+
+impl Show for View {
+    fn show(&self) -> String {
+        let mut parts = vec![format!("Miner {}", self.miner)];
+        if self.products.is_empty() {
+            parts.push("No products: create one with `dmex product create`.".to_owned());
+        }
+        parts.extend(self.products.iter().map(ProductStatus::show));
+        let released: Vec<&str> = self.released.iter().map(|money| money.short.as_str()).collect();
+        let released = if released.is_empty() { "nothing".to_owned() } else { released.join(", ") };
+        parts.push(format!("Released: {released} (`dmex miner withdraw` takes it out)"));
+        parts.join("\n\n")
+    }
+}

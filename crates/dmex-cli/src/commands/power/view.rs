@@ -1,0 +1,90 @@
+//! An NFT as people and programs read it.
+
+use alloy::primitives::Address;
+use dmex_platform::{Platform, PowerToken, Product};
+use dmex_types::{Asset, Day, TokenId};
+use serde::Serialize;
+
+use crate::amount::Money;
+use crate::printer::{Show, facts};
+use crate::status::Failure;
+use crate::units::{PowerView, Units};
+
+/// One mining-power NFT and what it is owed.
+#[derive(Serialize)]
+pub(super) struct TokenView {
+    pub(super) token: u64,
+    pub(super) holder: Address,
+    pub(super) product: u32,
+    pub(super) asset: Asset,
+    pub(super) power: PowerView,
+    pub(super) start: Day,
+    /// First day that pays no more.
+    pub(super) end: Day,
+    /// Days that are still to pay.
+    pub(super) days_left: u32,
+    /// Purchase money that leaves escrow each day.
+    pub(super) tranche: Money,
+    /// What `dmex claim` would pay now.
+    pub(super) income_owed: Money,
+    pub(super) refund_owed: Money,
+    /// All so far, paid or not.
+    pub(super) income_earned: Money,
+    pub(super) refund_earned: Money,
+    pub(super) locked: bool,
+}
+
+impl TokenView {
+    /// What is known of an NFT on a day.
+    pub(super) fn new(token: &PowerToken, product: &Product, units: &Units, today: Day) -> Self {
+        let reward = |raw| Money::reward(raw, &units.reward);
+        let pay = |raw| Money::pay(raw, &units.pay);
+        Self {
+            token: token.id.0,
+            holder: token.holder,
+            product: token.product.0,
+            asset: product.asset,
+            power: PowerView::new(token.power, units.power),
+            start: token.start,
+            end: token.end,
+            days_left: token.end.since(today.max(token.start)),
+            tranche: pay(token.tranche),
+            income_owed: reward(token.income_owed),
+            refund_owed: pay(token.refund_owed),
+            income_earned: reward(token.income_earned),
+            refund_earned: pay(token.refund_earned),
+            locked: token.locked,
+        }
+    }
+
+    /// Reads an NFT.
+    pub(super) async fn read(platform: &Platform, id: TokenId) -> Result<Self, Failure> {
+        let token = platform.token(id).await?;
+        let product = platform.product(token.product).await?;
+        let units = Units::of(platform, &product).await?;
+        Ok(Self::new(&token, &product, &units, platform.today().await?))
+    }
+}
+
+impl Show for TokenView {
+    fn show(&self) -> String {
+        let state = if self.locked { "locked by a contract" } else { "free" };
+        format!(
+            "NFT {}: {} of {}\n\n{}",
+            self.token,
+            self.power.short(),
+            self.asset,
+            facts(&[
+                ("Holder", self.holder.to_string()),
+                ("Product", self.product.to_string()),
+                ("Pays", format!("from {} until {}, not included", self.start, self.end)),
+                ("Days left", self.days_left.to_string()),
+                ("Income so far", self.income_earned.short.clone()),
+                ("Refunded so far", self.refund_earned.short.clone()),
+                ("Owed now", format!("{} and {}", self.income_owed.short, self.refund_owed.short)),
+                ("Leaves escrow a day", self.tranche.short.clone()),
+                ("State", state.to_owned()),
+            ])
+        )
+    }
+}

@@ -1,0 +1,37 @@
+//! `dmex product`: what miners offer.
+
+mod create;
+mod list;
+mod show;
+mod view;
+
+pub(crate) use view::bond_required;
+
+use clap::Subcommand;
+
+use crate::context::Context;
+use crate::status::Failure;
+
+/// See what miners offer, or offer power
+#[derive(Clone, Debug, Subcommand)]
+#[expect(missing_docs, reason = "what --help shows is written at the arguments")]
+pub enum Command {
+    /// Every product in a table
+    List,
+    Show(show::Show),
+    Create(Box<create::Create>),
+}
+
+impl Command {
+    /// Runs it.
+    ///
+    /// # Errors
+    /// What went wrong and what to do about it.
+    pub async fn run(self, context: &Context) -> Result<(), Failure> {
+        match self {
+            Self::List => list::run(context).await,
+            Self::Show(show) => show.run(context).await,
+            Self::Create(create) => create.run(context).await,
+        }
+    }
+}

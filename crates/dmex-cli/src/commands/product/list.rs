@@ -1,0 +1,52 @@
+//! `dmex product list`
+
+use serde::Serialize;
+
+use super::view::ProductView;
+use crate::context::Context;
+use crate::printer::{Show, table};
+use crate::status::Failure;
+
+/// Prints every product.
+pub(super) async fn run(context: &Context) -> Result<(), Failure> {
+    let platform = context.platform().await?;
+    let spinner = context.printer.spinner("Reading products");
+    let mut products = Vec::new();
+    for product in platform.products().await? {
+        products.push(ProductView::read(&platform, &product).await?);
+    }
+    spinner.finish_and_clear();
+    context.printer.print(&View { products })
+}
+
+#[derive(Serialize)]
+struct View {
+    products: Vec<ProductView>,
+}
+
+impl Show for View {
+    fn show(&self) -> String {
+        if self.products.is_empty() {
+            return "No products yet. A miner creates one with `dmex product create`.".to_owned();
+        }
+        let rows = self.products.iter().map(row).collect();
+        let head = ["ID", "ASSET", "MACHINE", "PRICE", "DAYS", "LEFT", "OF", "SALE", "BOND", "DELIVERED"];
+        table(&head, &["ID", "PRICE", "DAYS", "LEFT", "OF", "BOND"], rows)
+    }
+}
+
+fn row(product: &ProductView) -> Vec<String> {
+    let sale = if product.on_sale { format!("until {}", product.closes) } else { "closed".to_owned() };
+    vec![
+        product.id.to_string(),
+        product.asset.to_string(),
+        product.machine.clone(),
+        format!("{} per {}", product.price.short, product.price_unit),
+        product.mining_days.to_string(),
+        product.left.short(),
+        product.offered.short(),
+        sale,
+        product.bond.short.clone(),
+        product.delivered.short(),
+    ]
+}

@@ -1,0 +1,71 @@
+//! `dmex product show`
+
+use clap::Args;
+use dmex_types::ProductId;
+
+use super::view::ProductView;
+use crate::context::Context;
+use crate::printer::{self, facts};
+use crate::status::Failure;
+
+/// One product in full: terms, sale, bond, escrow, next day, what was delivered so far
+#[derive(Clone, Debug, Args)]
+pub struct Show {
+    /// Number of the product
+    product: ProductId,
+}
+
+impl Show {
+    pub(super) async fn run(self, context: &Context) -> Result<(), Failure> {
+        let platform = context.platform().await?;
+        let product = platform.product(self.product).await?;
+        context.printer.print(&ProductView::read(&platform, &product).await?)
+    }
+}
+
+impl printer::Show for ProductView {
+    fn show(&self) -> String {
+        let required = match &self.bond_required {
+            Some(required) => format!("{} required for the power sold", required.short),
+            None => "nothing can be sold before the first benchmark".to_owned(),
+        };
+        let cap = self.buyer_cap.as_ref().map_or_else(|| "none".to_owned(), |cap| cap.short());
+        format!(
+            "Product {}: {} by {}\n\n{}",
+            self.id,
+            self.asset,
+            self.machine,
+            facts(&[
+                ("Miner", self.miner.to_string()),
+                ("Price", format!("{} per {} for the whole term", self.price.short, self.price_unit)),
+                ("Term", format!("{} days of mining, {} days that pay", self.mining_days, self.payout_days)),
+                ("First paying day", self.first_day()),
+                ("Sale", self.sale()),
+                ("Left", format!("{} of {}", self.left.short(), self.offered.short())),
+                ("Smallest purchase", self.smallest_purchase.short()),
+                ("Cap per buyer", cap),
+                ("Bond", format!("{}; {required}", self.bond.short)),
+                ("Escrow", self.escrow.short.clone()),
+                ("Next day", self.next_day.sentence()),
+                ("Delivered", self.delivered.short()),
+                ("Disclosure", self.disclosure.clone()),
+                ("Its hash", self.disclosure_hash.clone()),
+            ])
+        )
+    }
+}
+
+impl ProductView {
+    fn first_day(&self) -> String {
+        match (self.starts, self.activation_days) {
+            (Some(day), _) => day.to_string(),
+            (None, Some(1)) => "the day after the purchase".to_owned(),
+            (None, days) => format!("{} days after the purchase", days.unwrap_or_default()),
+        }
+    }
+
+    fn sale(&self) -> String {
+        let state = if self.on_sale { "open" } else { "closed" };
+        format!("{state}; from {} until {}, not included", self.opens, self.closes)
+    }
+}

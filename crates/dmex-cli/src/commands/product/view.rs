@@ -1,0 +1,133 @@
+//! A product as people and programs read it.
+
+use alloy::primitives::Address;
+use dmex_platform::{Delivery, Platform, Product, ReadError};
+use dmex_types::{Asset, Clock, Day, Power};
+use serde::Serialize;
+
+use crate::amount::Money;
+use crate::commands::miner::next_day::NextDayView;
+use crate::status::Failure;
+use crate::units::{PowerView, Units};
+
+/// One offering and where it stands.
+#[derive(Serialize)]
+pub(super) struct ProductView {
+    pub(super) id: u32,
+    pub(super) asset: Asset,
+    pub(super) machine: String,
+    pub(super) miner: Address,
+    /// Days from purchase, or all from one day.
+    pub(super) clock: Clock,
+    /// Of one TH/s or TiB for the whole term.
+    pub(super) price: Money,
+    pub(super) price_unit: String,
+    pub(super) mining_days: u16,
+    pub(super) payout_days: u16,
+    pub(super) offered: PowerView,
+    pub(super) left: PowerView,
+    pub(super) smallest_purchase: PowerView,
+    /// Most that one buyer may buy.
+    pub(super) buyer_cap: Option<PowerView>,
+    pub(super) on_sale: bool,
+    pub(super) opens: Day,
+    /// First day on which the sale is over.
+    pub(super) closes: Day,
+    /// Batch: the first day that pays.
+    pub(super) starts: Option<Day>,
+    /// Rolling: days from purchase to the first day that pays.
+    pub(super) activation_days: Option<u16>,
+    /// USD with 18 decimals per smallest unit and day that the benchmark is net of.
+    pub(super) running_cost_e18: u64,
+    pub(super) bond: Money,
+    /// For the power sold so far; `None` before the first benchmark.
+    pub(super) bond_required: Option<Money>,
+    /// Purchase money of days not yet settled.
+    pub(super) escrow: Money,
+    pub(super) next_day: NextDayView,
+    pub(super) delivered: DeliveredView,
+    pub(super) disclosure: String,
+    pub(super) disclosure_hash: String,
+}
+
+/// What the miner delivered so far.
+#[derive(Serialize)]
+pub(super) struct DeliveredView {
+    pub(super) days_settled: u32,
+    /// Mean over those days; 1 is all.
+    pub(super) mean_fraction: Option<String>,
+    #[serde(skip)]
+    mean_bps: Option<u64>,
+}
+
+impl ProductView {
+    /// Reads all that belongs to a product.
+    pub(super) async fn read(platform: &Platform, product: &Product) -> Result<Self, Failure> {
+        let units = Units::of(platform, product).await?;
+        let today = platform.today().await?;
+        let delivery = platform.delivery(product).await?;
+        let next_day = NextDayView::read(platform, product, &units).await?;
+        let bond_required = bond_required(platform, product, &units).await?;
+        let power = |amount| PowerView::new(Power::new(amount), units.power);
+        let (offer, rolling) = (&product.offer, product.clock == Clock::Rolling);
+        let cap = offer.maxUnitsPerBuyer.to::<u64>();
+        Ok(Self {
+            id: product.id.0,
+            asset: product.asset,
+            machine: offer.machine.clone(),
+            miner: product.sale.miner,
+            clock: product.clock,
+            price: units.price(product),
+            price_unit: units.power.to_string(),
+            mining_days: offer.miningDays,
+            payout_days: product.sale.payoutDays,
+            offered: power(offer.unitsForSale),
+            left: PowerView::new(product.left(), units.power),
+            smallest_purchase: power(offer.minUnits.to()),
+            buyer_cap: (cap > 0).then(|| power(cap)),
+            on_sale: product.is_open(today),
+            opens: Day::new(offer.opensDay),
+            closes: Day::new(offer.closesDay),
+            starts: (!rolling).then(|| Day::new(offer.startDay)),
+            activation_days: rolling.then_some(offer.activationDays),
+            running_cost_e18: offer.runningCost,
+            bond: Money::reward(product.state.bond, &units.reward),
+            bond_required,
+            escrow: Money::pay(product.state.escrow, &units.pay),
+            next_day,
+            delivered: DeliveredView::new(&delivery),
+            disclosure: offer.disclosureURI.clone(),
+            disclosure_hash: offer.disclosureHash.to_string(),
+        })
+    }
+}
+
+impl DeliveredView {
+    fn new(delivery: &Delivery) -> Self {
+        let mean_bps = delivery.mean_bps();
+        let mean_fraction = mean_bps.map(|bps| format!("{}.{:04}", bps / 10_000, bps % 10_000));
+        Self { days_settled: delivery.days, mean_fraction, mean_bps }
+    }
+
+    /// For people: `99.87 % of 12 days`.
+    pub(super) fn short(&self) -> String {
+        let Some(bps) = self.mean_bps else { return "no day yet".to_owned() };
+        let word = if self.days_settled == 1 { "day" } else { "days" };
+        format!("{}.{:02} % of {} {word}", bps / 100, bps % 100, self.days_settled)
+    }
+}
+
+/// [reward token] What the bond must be for the power sold so far; `None` before the first benchmark.
+pub(crate) async fn bond_required(
+    platform: &Platform,
+    product: &Product,
+    units: &Units,
+) -> Result<Option<Money>, Failure> {
+    let parameters = platform.primary_sale().parameters().call().await.map_err(ReadError::from)?;
+    match platform.settlement().bondRequired(product.id.0, 0, parameters.bondDays).call().await {
+        Ok(required) => Ok(Some(Money::reward(required, &units.reward))),
+        // Without a final day nobody knows what power earns.
+        Err(error) if error.as_revert_data().is_some() => Ok(None),
+        Err(error) => Err(ReadError::from(error).into()),
+    }
+}

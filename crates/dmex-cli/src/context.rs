@@ -1,0 +1,67 @@
+//! What every command gets: the options that all commands share, and the printer.
+
+use alloy::primitives::Address;
+use dmex_chain::anvil::DEV_CHAIN_ID;
+use dmex_platform::Platform;
+use dmex_replay::Role;
+
+use crate::cli::Globals;
+use crate::printer::{Format, Printer};
+use crate::status::Failure;
+use crate::{connection, wallet};
+
+/// The options that all commands share, and the printer.
+#[derive(Debug)]
+pub struct Context {
+    /// The options.
+    pub globals: Globals,
+    /// The printer.
+    pub printer: Printer,
+}
+
+impl Context {
+    /// The context of one run of the program.
+    #[must_use]
+    pub fn new(globals: Globals) -> Self {
+        let format = if globals.json { Format::Json } else { Format::Human };
+        Self { globals, printer: Printer::new(format) }
+    }
+
+    /// The contracts on the chosen chain.
+    ///
+    /// # Errors
+    /// The node cannot be used, or nothing is deployed there.
+    pub async fn platform(&self) -> Result<Platform, Failure> {
+        connection::platform(&self.globals).await
+    }
+
+    /// Whom a command is about: the address or name given, else the account that signs.
+    ///
+    /// # Errors
+    /// It is neither an address nor a name, or nobody is given.
+    pub fn whom(&self, given: Option<&str>, chain_id: u64) -> Result<Address, Failure> {
+        match given {
+            Some(text) => address_of(text, chain_id),
+            None => wallet::open(&self.globals, chain_id).map(|signer| signer.address()),
+        }
+    }
+}
+
+/// The address written as hex, or behind a name of the development cast.
+///
+/// # Errors
+/// It is neither.
+pub fn address_of(text: &str, chain_id: u64) -> Result<Address, Failure> {
+    if let Ok(address) = text.parse() {
+        return Ok(address);
+    }
+    if chain_id == DEV_CHAIN_ID
+        && let Some(role) = Role::from_name(text)
+    {
+        return Ok(role.address());
+    }
+    Err(Failure::usage(format!(
+        "{text:?} is no address: write 0x and 40 hex digits{}",
+        if chain_id == DEV_CHAIN_ID { ", or a name of the development cast such as alice" } else { "" }
+    )))
+}

@@ -1,0 +1,21 @@
+//! Every environment variable that the program reads, in one place.
+
+/// The state folder, as `--state`.
+pub const STATE: &str = "DMEX_STATE";
+/// The node, as `--rpc`.
+pub const RPC: &str = "DMEX_RPC";
+/// The chain id, as `--chain`.
+pub const CHAIN_ID: &str = "DMEX_CHAIN_ID";
+/// A name of the development cast, as `--as`.
+pub const ACCOUNT: &str = "DMEX_ACCOUNT";
+/// The keystore file, as `--keystore`.
+pub const KEYSTORE: &str = "DMEX_KEYSTORE";
+/// The keystore's password; there is no option for it, so that it is in no shell history.
+pub const KEYSTORE_PASSWORD: &str = "DMEX_KEYSTORE_PASSWORD";
+/// A private key in hex; there is no option for it, so that it is in no shell history.
+pub const PRIVATE_KEY: &str = "DMEX_PRIVATE_KEY";
+/// What the log shows on standard error, for example `info` or `dmex_chain=debug`; only errors unless set.
+pub const LOG: &str = "DMEX_LOG";
+
+/// The anvil program, if it is neither where npm puts it nor on the PATH.
+pub const ANVIL: &str = "DMEX_ANVIL";

@@ -1,0 +1,9 @@
+//! The program as its users run it: the real binary, on a real anvil.
+
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+mod files;
+mod offline;
+mod refusals;
+mod rig;
+mod story;

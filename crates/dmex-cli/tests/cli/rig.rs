@@ -1,0 +1,168 @@
+//! An anvil with the contracts, real days to pass on it, and the program.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::process::{Command, Output};
+use std::sync::Arc;
+
+use alloy::signers::local::PrivateKeySigner;
+use dmex_chain::anvil::{DevTime, find_binary};
+use dmex_chain::sender::{Account, IntentKey};
+use dmex_chain::{Anvil, AnvilConfig};
+use dmex_contracts::Deployment;
+use dmex_mining::history::NetworkHistory;
+use dmex_platform::{Call, DirectSender, Platform, Transact};
+use dmex_replay::Role;
+use dmex_reporter::{ReplaySource, Source};
+use dmex_types::{Asset, Day};
+use nix::sys::signal::{Signal, kill};
+use nix::unistd::Pid;
+use serde_json::Value;
+use tempfile::TempDir;
+
+/// The first day of the chain.
+pub(crate) const FIRST_DAY: &str = "2022-03-25";
+
+/// An anvil in a state folder of its own that dies with the test.
+pub(crate) struct Rig {
+    pub(crate) state: TempDir,
+    anvil: Anvil,
+}
+
+/// What a run of the program came to.
+pub(crate) struct Ran {
+    pub(crate) status: i32,
+    pub(crate) out: String,
+    pub(crate) err: String,
+}
+
+impl Rig {
+    /// A chain without contracts on the morning of the first day.
+    pub(crate) async fn empty() -> Self {
+        let state = tempfile::tempdir().unwrap();
+        let project = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+        let binary = find_binary(None, &project).expect("run npm ci in contracts/ first");
+        let config = AnvilConfig { accounts: 30, ..AnvilConfig::new(binary, state.path().join("anvil")) };
+        let anvil = Anvil::start(&config).await.unwrap();
+        Self { state, anvil }
+    }
+
+    /// A chain with the contracts, whose Bitcoin benchmark is final for the day before the first.
+    pub(crate) async fn deployed() -> Self {
+        let rig = Self::empty().await;
+        rig.run(&["deploy", "--dev"]).success();
+        rig.close_days(FIRST_DAY.parse().unwrap()).await;
+        rig
+    }
+
+    /// Product 1 of the example file, with a bond.
+    pub(crate) async fn selling() -> Self {
+        let rig = Self::deployed().await;
+        rig.run(&["--as", "owner", "miner", "approve", "btc-miner", "--asset", "btc", "--power", "8850"])
+            .success();
+        rig.run(&["--as", "btc-miner", "product", "create", "--file", &example("product.toml")]).success();
+        rig.run(&["--as", "btc-miner", "miner", "bond", "add", "1", "--amount", "1", "--faucet"]).success();
+        rig
+    }
+
+    /// Runs the program against this chain.
+    pub(crate) fn run(&self, arguments: &[&str]) -> Ran {
+        let url = self.url();
+        let node = ["--rpc", url.as_str(), "--chain", "31337"];
+        Ran::of(program(self.state.path()).args(node).args(arguments))
+    }
+
+    /// Runs the program and reads its JSON.
+    pub(crate) fn json(&self, arguments: &[&str]) -> Value {
+        let ran = self.run(&[&["--json"], arguments].concat()).success();
+        serde_json::from_str(&ran.out).unwrap()
+    }
+
+    pub(crate) fn url(&self) -> String {
+        self.anvil.endpoint().url.clone()
+    }
+
+    pub(crate) async fn platform(&self) -> Platform {
+        let deployment = Deployment::read(&self.state.path().join("deployments"), 31_337).unwrap();
+        Platform::new(self.anvil.connect().await.unwrap(), deployment)
+    }
+
+    /// Goes to the start of a day and makes the Bitcoin benchmark of all days before it final, as reporters do.
+    pub(crate) async fn close_days(&self, today: Day) {
+        let platform = self.platform().await;
+        if platform.now().await.unwrap() < today.start_timestamp() {
+            DevTime::new(platform.provider().clone()).mine_at(today.start_timestamp()).await.unwrap();
+        }
+        let history = Arc::new(NetworkHistory::embedded().unwrap());
+        let source = ReplaySource::new(history.clone());
+        let sender = DirectSender::quick(platform.provider().clone(), 31_337, keys());
+        let on = platform.deployment();
+        for day in platform.benchmark_next_day(Asset::Btc).await.unwrap().until(today) {
+            let price = history.price_usd(Asset::Btc, day).unwrap().e8();
+            act(&sender, Role::Poster, Call::post_price(on.price_feeds[&Asset::Btc], price)).await;
+            let inputs = source.inputs(Asset::Btc, day).await.unwrap();
+            for reporter in 0..3 {
+                let call = Call::report(on, Asset::Btc, day, inputs.clone());
+                act(&sender, Role::Reporter(reporter), call).await;
+            }
+            act(&sender, Role::Finaliser, Call::finalize(on, Asset::Btc)).await;
+        }
+    }
+}
+
+impl Drop for Rig {
+    fn drop(&mut self) {
+        let _ = kill(Pid::from_raw(i32::try_from(self.anvil.pid()).unwrap()), Signal::SIGKILL);
+    }
+}
+
+impl Ran {
+    pub(crate) fn of(command: &mut Command) -> Self {
+        let Output { status, stdout, stderr } = command.output().unwrap();
+        let text = |bytes| String::from_utf8(bytes).unwrap();
+        Self { status: status.code().unwrap_or(-1), out: text(stdout), err: text(stderr) }
+    }
+
+    /// It did what it was asked.
+    #[track_caller]
+    pub(crate) fn success(self) -> Self {
+        assert_eq!(self.status, 0, "{}{}", self.out, self.err);
+        self
+    }
+
+    /// It refused with this status, printed no data, and said all these words.
+    #[track_caller]
+    pub(crate) fn refused(self, status: i32, words: &[&str]) -> Self {
+        assert_eq!(self.status, status, "{}{}", self.out, self.err);
+        assert_eq!(self.out, "");
+        for word in words {
+            assert!(self.err.contains(word), "{word:?} is not in {}", self.err);
+        }
+        self
+    }
+}
+
+/// The program with a state folder and nothing of this shell's settings.
+pub(crate) fn program(state: &Path) -> Command {
+    let mut command = Command::new(assert_cmd::cargo::cargo_bin!("dmex"));
+    for name in ["STATE", "RPC", "CHAIN_ID", "ACCOUNT", "KEYSTORE", "KEYSTORE_PASSWORD", "PRIVATE_KEY", "LOG"]
+    {
+        command.env_remove(format!("DMEX_{name}"));
+    }
+    command.arg("--state").arg(state);
+    command
+}
+
+/// A file of the crate's examples.
+pub(crate) fn example(name: &str) -> String {
+    format!("{}/examples/{name}", env!("CARGO_MANIFEST_DIR"))
+}
+
+fn keys() -> BTreeMap<Account, PrivateKeySigner> {
+    let roles = [Role::Poster, Role::Finaliser, Role::Reporter(0), Role::Reporter(1), Role::Reporter(2)];
+    roles.into_iter().map(|role| (role.account(), role.signer())).collect()
+}
+
+async fn act(sender: &DirectSender, role: Role, call: Call) {
+    sender.send(call.intent(IntentKey::new("test").unwrap(), role.account())).await.unwrap();
+}
