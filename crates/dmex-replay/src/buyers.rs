@@ -44,8 +44,10 @@ impl Buyers {
     /// [`ReplayError`].
     pub async fn buy(&self, buyer: u16, products: &[ProductId]) -> Result<Vec<TokenId>, ReplayError> {
         let mut bought = Vec::new();
-        for wish in 0..=u16::from(buyer % 2 == 0) {
-            let Some(product) = products.get(usize::from(buyer + wish) % products.len().max(1)) else { break };
+        for wish in 0..=u16::from(buyer.is_multiple_of(2)) {
+            let Some(product) = products.get(usize::from(buyer + wish) % products.len().max(1)) else {
+                break;
+            };
             bought.extend(self.buy_one(buyer, wish, *product).await?);
         }
         Ok(bought)
@@ -72,7 +74,8 @@ impl Buyers {
         let call = Call::buy(on, product, power, quote.payment, role.address());
         let purpose = format!("buyers/buy/{buyer}/{wish}");
         let receipt = send_for(self.transact.as_ref(), &purpose, &role.account(), &call).await?;
-        let bought = receipt.logs().iter().find_map(|log| PrimarySale::PowerBought::decode_log(&log.inner).ok());
+        let bought =
+            receipt.logs().iter().find_map(|log| PrimarySale::PowerBought::decode_log(&log.inner).ok());
         Ok(bought.and_then(|event| u64::try_from(event.tokenId).ok()).map(TokenId))
     }
 

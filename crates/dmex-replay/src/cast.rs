@@ -68,9 +68,9 @@ impl Role {
             Self::Finaliser => "finaliser".to_owned(),
             Self::BtcMiner => "btc-miner".to_owned(),
             Self::FilMiner => "fil-miner".to_owned(),
-            Self::Buyer(number) => {
-                NAMES.get(usize::from(number)).map_or_else(|| format!("buyer-{number}"), |name| (*name).to_owned())
-            }
+            Self::Buyer(number) => NAMES
+                .get(usize::from(number))
+                .map_or_else(|| format!("buyer-{number}"), |name| (*name).to_owned()),
         }
     }
 

@@ -68,7 +68,8 @@ impl Demo {
     /// [`ReplayError`]; dates outside the data are refused before anything starts.
     pub async fn run(&self, folder: &Path, progress: impl Fn(u32)) -> Result<DemoReport, ReplayError> {
         self.check_dates()?;
-        let chain = ReplayChain::start(&chain_config(self.anvil.clone(), folder, self.from, self.buyers)).await?;
+        let chain =
+            ReplayChain::start(&chain_config(self.anvil.clone(), folder, self.from, self.buyers)).await?;
         let report = self.play(&chain, folder, progress).await;
         chain.anvil.stop().await?;
         report
@@ -135,9 +136,8 @@ impl Crowd {
     /// What people do on the `day`-th day: some buy in the first days, all claim once a month, some sell on.
     async fn day(&mut self, day: u32, days: u32, platform: &Platform) -> Result<(), ReplayError> {
         let sale_days = u16::try_from(SALE_DAYS.min(days)).unwrap_or(1);
-        let turn: Vec<u16> = u16::try_from(day).map_or_else(|_| Vec::new(), |day| {
-            self.buyers.turn(day, sale_days).collect()
-        });
+        let turn: Vec<u16> =
+            u16::try_from(day).map_or_else(|_| Vec::new(), |day| self.buyers.turn(day, sale_days).collect());
         for buyer in turn {
             for token in self.buyers.buy(buyer, &self.products).await? {
                 self.holders.insert(token, buyer);

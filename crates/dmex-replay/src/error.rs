@@ -9,7 +9,9 @@ use dmex_types::Day;
 #[derive(Debug, thiserror::Error)]
 pub enum ReplayError {
     /// The recorded data does not reach there.
-    #[error("the recorded data has {first} to {last}; {wanted} is outside: choose other dates, or bring newer data with --data")]
+    #[error(
+        "the recorded data has {first} to {last}; {wanted} is outside: choose other dates, or bring newer data with --data"
+    )]
     OutsideData {
         /// What was asked for.
         wanted: Day,

@@ -30,7 +30,10 @@ pub fn deploy_config(first: Day) -> DeployConfig {
 ///
 /// # Errors
 /// [`ReplayError`]; another call goes on.
-pub async fn open_products(platform: &Platform, transact: &dyn Transact) -> Result<Vec<ProductId>, ReplayError> {
+pub async fn open_products(
+    platform: &Platform,
+    transact: &dyn Transact,
+) -> Result<Vec<ProductId>, ReplayError> {
     let setup = Setup { platform, transact };
     let miners = [(Asset::Btc, Role::BtcMiner), (Asset::Fil, Role::FilMiner)];
     for (asset, miner) in miners {

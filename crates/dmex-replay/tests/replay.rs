@@ -51,6 +51,8 @@ async fn day_9_books_add_up_after_real_days() {
     assert_eq!(books.nfts(), tokens.len() as u64);
     assert_eq!(books.products[0].days, 20);
     assert_eq!(books.products[1].days, 11);
-    assert!(books.products.iter().all(|product| product.drawn.0.is_zero() && !product.income_paid.0.is_zero()));
+    assert!(
+        books.products.iter().all(|product| product.drawn.0.is_zero() && !product.income_paid.0.is_zero())
+    );
     chain.anvil.stop().await.unwrap();
 }

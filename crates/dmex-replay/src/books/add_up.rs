@@ -19,7 +19,8 @@ impl Books {
         let journal = Journal::read(platform).await?;
         let products = platform.products().await?;
         let tokens = platform.tokens().await?;
-        let mut books = Self { products: Vec::new(), buyers: Vec::new(), tokens: Vec::new(), errors: Vec::new() };
+        let mut books =
+            Self { products: Vec::new(), buyers: Vec::new(), tokens: Vec::new(), errors: Vec::new() };
         let empty = ProductJournal::default();
         for product in &products {
             let entries = journal.products.get(&product.id.0).unwrap_or(&empty);
@@ -48,11 +49,15 @@ impl Books {
         let most_dust = U256::from(tokens.len() as u64 * 2 + entries.days + 1);
         let small = |dust: Option<U256>| dust.is_some_and(|dust| dust <= most_dust);
         let id = product.id;
-        self.expect(units.units() == product.sale.sold, || format!("product {id}: power of NFTs against power sold"));
+        self.expect(units.units() == product.sale.sold, || {
+            format!("product {id}: power of NFTs against power sold")
+        });
         self.expect(entries.principal == escrow + entries.tranches, || format!("product {id}: escrow"));
         self.expect(small(money_dust), || format!("product {id}: money that left escrow"));
         self.expect(small(income_dust), || format!("product {id}: income"));
-        self.expect(entries.bond_in == bond + entries.drawn + entries.bond_out, || format!("product {id}: bond"));
+        self.expect(entries.bond_in == bond + entries.drawn + entries.bond_out, || {
+            format!("product {id}: bond")
+        });
 
         self.products.push(ProductBooks {
             product: id,

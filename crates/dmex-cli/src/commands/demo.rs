@@ -1,0 +1,199 @@
+//! `dmex demo`: many days and many buyers as fast as the machine allows, and the books at the end.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use clap::Args;
+use clap::builder::RangedU64ValueParser;
+use dmex_mining::history::NetworkHistory;
+use dmex_replay::{AccountBooks, Demo as Replay, DemoReport, TokenBooks};
+use dmex_types::{Day, PowerUnit};
+use indicatif::{ProgressBar, ProgressStyle};
+use serde::Serialize;
+
+use crate::amount::{group, shorten};
+use crate::connection::{anvil, cannot_access};
+use crate::context::Context;
+use crate::printer::{Show, facts, table};
+use crate::status::Failure;
+
+/// Buyers shown to people; JSON has them all.
+const BUYERS_SHOWN: usize = 8;
+
+/// Replay many real days with many buyers and print the books
+///
+/// A development chain of its own, three products, real difficulty, fees, rewards and prices. Buyers come in the first
+/// ten days; once a month everybody's income is claimed and every tenth NFT is resold. Nothing is left behind.
+#[derive(Clone, Debug, Args)]
+#[command(after_long_help = EXAMPLES)]
+pub struct Demo {
+    /// How many days
+    #[arg(long, default_value_t = 90, value_parser = RangedU64ValueParser::<u32>::new().range(1..=5_000))]
+    days: u32,
+    /// First day, YYYY-MM-DD
+    #[arg(long, value_name = "DATE", default_value = "2022-03-25")]
+    from: Day,
+    /// How many buyers
+    #[arg(long, default_value_t = 20, value_parser = RangedU64ValueParser::<u16>::new().range(1..=5_000))]
+    buyers: u16,
+    /// Network data to use instead of the built-in days (format: data/README.md)
+    #[arg(long, value_name = "FOLDER")]
+    data: Option<PathBuf>,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  Three months with twenty buyers:
+    dmex demo
+
+  A year with two hundred, for a program:
+    dmex demo --days 365 --buyers 200 --json";
+
+impl Demo {
+    /// Runs it.
+    ///
+    /// # Errors
+    /// The data do not reach, anvil is missing, or the books do not add up.
+    pub async fn run(self, context: &Context) -> Result<(), Failure> {
+        let history = match &self.data {
+            Some(folder) => NetworkHistory::load(folder)?,
+            None => NetworkHistory::embedded()?,
+        };
+        let folder = tempfile::tempdir().map_err(|error| cannot_access(&std::env::temp_dir(), &error))?;
+        let replay = Replay {
+            anvil: anvil()?,
+            from: self.from,
+            days: self.days,
+            buyers: self.buyers,
+            history: Arc::new(history),
+        };
+        let bar = progress(self.days);
+        let report = replay.run(folder.path(), |done| bar.set_position(u64::from(done))).await;
+        bar.finish_and_clear();
+        let report = report?;
+        let errors = report.books.errors.join("\n");
+        context.printer.print(&View(report))?;
+        if errors.is_empty() { Ok(()) } else { Err(Failure::mismatch(errors)) }
+    }
+}
+
+fn progress(days: u32) -> ProgressBar {
+    let style = ProgressStyle::with_template("{bar:40} day {pos} of {len}, {eta} left");
+    let bar = ProgressBar::new(u64::from(days));
+    match style {
+        Ok(style) => bar.with_style(style),
+        Err(_) => bar,
+    }
+}
+
+#[derive(Serialize)]
+#[serde(transparent)]
+struct View(DemoReport);
+
+impl Show for View {
+    fn show(&self) -> String {
+        let report = &self.0;
+        let summary = facts(&[
+            ("Days", format!("{} ({} to {})", report.days, report.from, report.until - 1)),
+            ("Buyers", report.buyers.to_string()),
+            ("NFTs", format!("{}, resold {} times", report.nfts, report.resold)),
+            ("Product days settled", group(&report.settlements.to_string())),
+        ]);
+        let verdict =
+            if report.balanced { "The books add up to the last unit." } else { "The books do NOT add up." };
+        format!(
+            "Simulated: people, test coins, clock. Real: every day's difficulty, fees, rewards and prices.\n\n\
+             {summary}\n\nProducts\n{}\n\nMoney in the settlement\n{}\n\nBuyers\n{}\n\n{verdict}",
+            self.products(),
+            self.tokens(),
+            self.buyers()
+        )
+    }
+}
+
+impl View {
+    fn products(&self) -> String {
+        let books = &self.0.books;
+        let decimals = |symbol: &str| {
+            books.tokens.iter().find(|token| token.symbol == symbol).map_or(0, |token| token.decimals)
+        };
+        let pay = books.tokens.first().map_or(0, |token| token.decimals);
+        let rows = books.products.iter().map(|product| {
+            let reward = decimals(&product.asset.to_string());
+            let coin = |amount: dmex_replay::Amount| shorten(amount.0, reward, 8);
+            let money = |amount: dmex_replay::Amount| shorten(amount.0, pay, 2);
+            vec![
+                format!("{} {}", product.product, product.asset),
+                product.sold.display(PowerUnit::of(product.asset)),
+                product.days.to_string(),
+                money(product.principal),
+                money(product.escrow),
+                money(product.released),
+                money(dmex_replay::Amount(product.refunded.0 + product.refund_owed.0)),
+                coin(product.income_paid),
+                coin(product.income_owed),
+                coin(product.bond),
+            ]
+        });
+        let head = [
+            "PRODUCT",
+            "SOLD",
+            "DAYS",
+            "PRINCIPAL",
+            "ESCROW",
+            "RELEASED",
+            "REFUNDS",
+            "INCOME PAID",
+            "OWED",
+            "BOND",
+        ];
+        table(&head, &head[1..], rows.collect())
+    }
+
+    fn tokens(&self) -> String {
+        let row = |token: &TokenBooks| {
+            let show = |amount: dmex_replay::Amount| shorten(amount.0, token.decimals, 8);
+            vec![
+                token.symbol.clone(),
+                show(token.balance),
+                show(token.escrow),
+                show(token.bonds),
+                show(token.owed),
+                show(token.credits),
+                show(token.fees),
+                format!("{} units", token.dust.0),
+            ]
+        };
+        let used = self.0.books.tokens.iter().filter(|token| !token.balance.0.is_zero());
+        let head = ["TOKEN", "HELD", "ESCROW", "BONDS", "OWED", "CREDITS", "FEES SO FAR", "DUST"];
+        table(&head, &head[1..], used.map(row).collect())
+    }
+
+    fn buyers(&self) -> String {
+        let books = &self.0.books;
+        let amounts = |list: &[dmex_replay::TokenAmount]| {
+            let decimals = |symbol: &str| {
+                books.tokens.iter().find(|token| token.symbol == symbol).map_or(0, |token| token.decimals)
+            };
+            let one = |entry: &dmex_replay::TokenAmount| {
+                format!("{} {}", shorten(entry.amount.0, decimals(&entry.symbol), 6), entry.symbol)
+            };
+            list.iter().map(one).collect::<Vec<_>>().join(", ")
+        };
+        let row = |buyer: &AccountBooks| {
+            vec![
+                crate::units::short_address(buyer.account),
+                buyer.nfts.to_string(),
+                amounts(&buyer.spent),
+                amounts(&buyer.received),
+                amounts(&buyer.owed),
+            ]
+        };
+        let head = ["BUYER", "NFTS", "SPENT", "RECEIVED", "CAN CLAIM"];
+        let shown = table(&head, &["NFTS"], books.buyers.iter().take(BUYERS_SHOWN).map(row).collect());
+        match books.buyers.len().checked_sub(BUYERS_SHOWN) {
+            Some(more) if more > 0 => format!("{shown}\n... and {more} more; --json has them all"),
+            _ => shown,
+        }
+    }
+}

@@ -1,0 +1,173 @@
+//! `dmex up`: the whole platform on a development chain, a real day every few seconds.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use clap::Args;
+use dmex_mining::history::NetworkHistory;
+use dmex_replay::{Ready, Role, Up as Platform};
+use dmex_service::cancel_on_signal;
+use dmex_types::{Asset, Day};
+use tokio::sync::mpsc;
+
+use crate::connection::{ChainNote, anvil};
+use crate::context::Context;
+use crate::printer::{Printer, facts};
+use crate::status::Failure;
+
+/// Run the whole platform on this computer, on real days
+///
+/// Starts a development chain, deploys and checks the contracts, opens three products, and lets a real day pass every
+/// few seconds: reporters measure it, miners pay it, the finaliser settles it. Ctrl-C ends it cleanly. Everything is
+/// kept in the state folder (--state), and the next start goes on from there.
+#[derive(Clone, Debug, Args)]
+#[command(after_long_help = EXAMPLES)]
+pub struct Up {
+    /// First day, YYYY-MM-DD; a state folder that exists goes on from its own day
+    #[arg(long, value_name = "DATE", default_value = "2022-03-25")]
+    from: Day,
+    /// How long a day lasts
+    #[arg(long, value_name = "SECONDS", default_value_t = 5.0, value_parser = seconds)]
+    seconds_per_day: f64,
+    /// Port of the chain on this computer; 0 takes any free one
+    #[arg(long, default_value_t = 8545)]
+    port: u16,
+    /// Network data to use instead of the built-in days (format: data/README.md)
+    #[arg(long, value_name = "FOLDER")]
+    data: Option<PathBuf>,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  The platform, a day every five seconds:
+    dmex up
+
+  From the week of the fourth Bitcoin halving, faster, kept apart:
+    dmex --state halving up --from 2024-04-15 --seconds-per-day 2";
+
+impl Up {
+    /// Runs it until Ctrl-C.
+    ///
+    /// # Errors
+    /// The data do not reach, anvil is missing, or the state folder is damaged or in use.
+    pub async fn run(self, context: &Context) -> Result<(), Failure> {
+        let printer = context.printer;
+        let shutdown = cancel_on_signal()
+            .map_err(|error| Failure::unforeseen(format!("signals cannot be handled: {error}")))?;
+        let history = match &self.data {
+            Some(folder) => NetworkHistory::load(folder)?,
+            None => NetworkHistory::embedded()?,
+        };
+        let platform = Platform {
+            anvil: anvil()?,
+            state: context.globals.state.clone(),
+            from: self.from,
+            day: Duration::from_secs_f64(self.seconds_per_day),
+            port: self.port,
+            history: Arc::new(history),
+        };
+        let spinner = printer.spinner("starting");
+        let ready = platform.start(|step| spinner.set_message(step.to_owned())).await;
+        spinner.finish_and_clear();
+        let ready = ready?;
+        let note = ChainNote { url: ready.url.clone(), chain_id: dmex_chain::anvil::DEV_CHAIN_ID };
+        note.write(&context.globals.state)?;
+        ready.first_buyers().await?;
+        printer.say(welcome(&ready).await?);
+
+        let (days, mut began) = mpsc::unbounded_channel();
+        let watcher = ready.platform.clone();
+        let last = ready.last();
+        let talk = tokio::spawn(async move {
+            while let Some(day) = began.recv().await {
+                tell(printer, &watcher, day, last).await;
+            }
+        });
+        let ended = ready
+            .run(shutdown, move |day| {
+                // Nobody listens any more once the talk has ended.
+                let _ = days.send(day);
+            })
+            .await;
+        talk.abort();
+        printer.say("Stopped. `dmex up` goes on from here.");
+        Ok(ended?)
+    }
+}
+
+/// What a day brought, in one line. Nothing to say if the chain is being stopped.
+async fn tell(printer: Printer, platform: &dmex_platform::Platform, day: Day, last: Day) {
+    let Ok(products) = platform.products().await else { return };
+    let stand = |product: &dmex_platform::Product| {
+        let next = product.next_day()?;
+        let stand = if next > day { format!("starts on {next}") } else { format!("paid up to {}", next - 1) };
+        Some(format!("product {} {stand}", product.id))
+    };
+    let settled: Vec<String> = products.iter().filter_map(stand).collect();
+    let rest = if day > last { "; the recorded data ends here" } else { "" };
+    printer.say(format!("{day} begins; {}{rest}", settled.join(", ")));
+}
+
+async fn welcome(ready: &Ready) -> Result<String, Failure> {
+    let on = ready.platform.deployment();
+    let contracts = facts(&[
+        ("Node", format!("{} (chain {})", ready.url, on.chain_id)),
+        ("MiningPower (NFT)", on.mining_power.address.to_string()),
+        ("PrimarySale", on.primary_sale.address.to_string()),
+        ("Settlement", on.settlement.address.to_string()),
+        ("MinerRegistry", on.miner_registry.address.to_string()),
+        ("BitcoinBenchmark", on.benchmark(Asset::Btc).to_string()),
+        ("FilecoinBenchmark", on.benchmark(Asset::Fil).to_string()),
+    ]);
+    let tokens: Vec<(String, String)> = on
+        .tokens
+        .pay
+        .iter()
+        .chain(on.tokens.reward.values())
+        .map(|token| (format!("test {}", token.symbol), token.address.to_string()))
+        .collect();
+    let tokens: Vec<(&str, String)> = tokens.iter().map(|(name, at)| (name.as_str(), at.clone())).collect();
+    let people: Vec<(String, String)> = (0..5)
+        .map(Role::Buyer)
+        .chain([Role::BtcMiner, Role::FilMiner, Role::Owner])
+        .map(|role| (role.name(), format!("{}  key {}", role.address(), role.signer().to_bytes())))
+        .collect();
+    let people: Vec<(&str, String)> = people.iter().map(|(name, at)| (name.as_str(), at.clone())).collect();
+    let resumed = if ready.took_over { " (took over the chain that was left running)" } else { "" };
+    Ok(format!(
+        "DMEX runs on a development chain{resumed}. Simulated: people, test coins, clock.\n\
+         Real: every day's difficulty, fees, rewards and prices, now {} of {}.\n\n{contracts}\n\nTest coins\n{}\n\n\
+         People, with keys that everybody knows\n{}\n\n\
+         Try in another terminal, with the same --state:\n  \
+         dmex product list\n  dmex --as dave buy 1 --power 88.5 --faucet\n  dmex --as dave power list\n  \
+         dmex --as alice claim --all\n  dmex benchmark show --asset btc\n\nCtrl-C stops; nothing is lost.\n",
+        ready.today().await?,
+        ready.last(),
+        facts(&tokens),
+        facts(&people)
+    ))
+}
+
+/// A day must last long enough for its transactions, and short enough to watch.
+fn seconds(text: &str) -> Result<f64, String> {
+    let seconds: f64 = text.parse().map_err(|_| format!("{text:?} is not a number of seconds"))?;
+    if (0.2..=86_400.0).contains(&seconds) {
+        Ok(seconds)
+    } else {
+        Err("a day lasts between 0.2 and 86400 seconds".to_owned())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_day_has_a_sensible_length() {
+        assert!(seconds("0.5").is_ok());
+        for text in ["0", "-1", "NaN", "inf", "1e9", "soon"] {
+            assert!(seconds(text).is_err(), "{text}");
+        }
+    }
+}
