@@ -78,7 +78,9 @@ pub struct Deployment {
 #[derive(Debug, thiserror::Error)]
 pub enum DeploymentError {
     /// No file for this chain.
-    #[error("nothing is deployed on chain {chain_id}: {file} does not exist; run `dmex deploy` or `dmex up` first")]
+    #[error(
+        "nothing is deployed on chain {chain_id}: {file} does not exist; run `dmex deploy` or `dmex up` first"
+    )]
     Missing {
         /// The chain asked for.
         chain_id: u64,

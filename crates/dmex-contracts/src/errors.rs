@@ -18,7 +18,9 @@ const ARTIFACTS: [&str; 7] = [
 pub fn abis() -> Vec<JsonAbi> {
     ARTIFACTS
         .iter()
-        .filter_map(|text| serde_json::from_str::<ContractObject>(text).ok().and_then(|artifact| artifact.abi))
+        .filter_map(|text| {
+            serde_json::from_str::<ContractObject>(text).ok().and_then(|artifact| artifact.abi)
+        })
         .collect()
 }
 

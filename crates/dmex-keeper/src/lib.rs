@@ -26,7 +26,9 @@ pub enum TickError {
     #[error(transparent)]
     Account(#[from] SubmitError),
     /// The miner does not have the coin.
-    #[error("product {product} asks for {missing} more of the smallest units of its reward token than {miner} has: fund the miner")]
+    #[error(
+        "product {product} asks for {missing} more of the smallest units of its reward token than {miner} has: fund the miner"
+    )]
     NotEnoughCoin {
         /// The product.
         product: dmex_types::ProductId,

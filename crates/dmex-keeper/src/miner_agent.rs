@@ -76,7 +76,8 @@ impl MinerAgent {
     async fn allow(&self, token: Address, miner: Address, payment: Payment) -> Result<(), TickError> {
         let settlement = self.platform.deployment().settlement.address;
         let erc20 = self.platform.erc20(token);
-        let allowed = erc20.allowance(miner, settlement).call().await.map_err(dmex_platform::ReadError::from)?;
+        let allowed =
+            erc20.allowance(miner, settlement).call().await.map_err(dmex_platform::ReadError::from)?;
         if allowed >= payment.amount {
             return Ok(());
         }
