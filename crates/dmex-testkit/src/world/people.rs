@@ -1,0 +1,64 @@
+//! Who takes part, and with which coins.
+
+use alloy::primitives::{Address, keccak256};
+
+/// Everyone who takes part, each at an address that their name gives.
+#[derive(Clone, Debug)]
+pub struct People {
+    /// Deploys, owns every contract, posts prices.
+    pub owner: Address,
+    /// Is credited the platform fee.
+    pub treasury: Address,
+    /// Sells.
+    pub miner: Address,
+    /// Buy, hold, refer.
+    pub traders: Vec<Address>,
+    /// Measure the networks.
+    pub reporters: Vec<Address>,
+    /// Stand in for protocol contracts that lock tokens.
+    pub lockers: Vec<Address>,
+}
+
+/// The test coins, by what they stand in for and their decimals.
+#[derive(Clone, Debug)]
+pub struct Coins {
+    /// USDT as on Ethereum.
+    pub usdt6: Address,
+    /// USDT as on BSC.
+    pub usdt18: Address,
+    /// WBTC as on Ethereum.
+    pub btc8: Address,
+    /// BTCB as on BSC.
+    pub btc18: Address,
+    /// FIL.
+    pub fil18: Address,
+}
+
+impl People {
+    pub(super) fn new() -> Self {
+        let several = |name: &str, count: usize| {
+            (0..count).map(|number| address(&format!("{name} {number}"))).collect()
+        };
+        Self {
+            owner: address("owner"),
+            treasury: address("treasury"),
+            miner: address("miner"),
+            traders: several("trader", 5),
+            reporters: several("reporter", 5),
+            lockers: several("locker", 2),
+        }
+    }
+}
+
+impl Coins {
+    /// All of them with their decimals, pay coins first.
+    #[must_use]
+    pub const fn all(&self) -> [(Address, u8); 5] {
+        [(self.usdt6, 6), (self.usdt18, 18), (self.btc8, 8), (self.btc18, 18), (self.fil18, 18)]
+    }
+}
+
+/// An address nobody has the key of.
+fn address(name: &str) -> Address {
+    Address::from_word(keccak256(name))
+}

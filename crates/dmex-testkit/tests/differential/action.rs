@@ -1,0 +1,51 @@
+//! What can happen. Numbers that pick something are taken modulo what there is, so that a history can be cut
+//! anywhere and still makes sense.
+
+use dmex_types::Asset;
+
+/// Who acts: mostly the one who may.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Who {
+    /// The holder, the miner, the reporter: whoever it is that may.
+    Rightful,
+    /// Anyone.
+    Account(u8),
+}
+
+#[derive(Clone, Debug)]
+pub(crate) enum Action {
+    // ---- Time and market
+    Wait { hours: u64 },
+    EndDay { silent: u8, hash: u8, spread: u8, price: Option<i64> },
+    Report { asset: Asset, reporter: Who, ahead: i8, inputs: u8 },
+    Finalize { asset: Asset },
+    Post { asset: Asset, price: i64 },
+    // ---- Sale
+    Create { miner: Who, kind: u8, flaw: u8 },
+    Buy { product: u8, buyer: u8, recipient: u8, referrer: Option<u8>, share: u16, stingy: bool },
+    StopSelling { product: u8, caller: Who },
+    ReleaseCapacity { product: u8 },
+    // ---- Tokens
+    Transfer { token: u16, caller: Who, from: Who, to: u8 },
+    Approve { token: u16, caller: Who, to: Option<u8> },
+    ApproveAll { caller: u8, operator: u8, allowed: bool },
+    Split { token: u16, caller: Who, share: u8 },
+    Merge { token: u16, other: u16, caller: Who },
+    Lock { token: u16, locker: u8, approved: bool },
+    Unlock { token: u16, caller: Who },
+    Seize { token: u16, caller: Who, to: u8 },
+    // ---- Money
+    DepositBond { product: u8, from: Who, days: u8 },
+    WithdrawBond { product: u8, caller: Who, share: u8, to: u8 },
+    Deposit { product: u8, from: Who, ahead: i8, percent: u8 },
+    Settle { product: u8, days: u16 },
+    Claim { tokens: Vec<u16> },
+    Withdraw { caller: u8, coin: u8, to: u8 },
+    Donate { coin: u8, from: u8, amount: u32 },
+    // ---- Owner
+    Parameters { referral: u16, bond_days: u16, paused: bool },
+    Miner { asset: Asset, order: u8 },
+    Locker { locker: u8, allowed: bool },
+    Reporters { asset: Asset, count: u8, odd: bool },
+    Bounds { asset: Asset, quorum: u8, jump: u16, feed_age: u32 },
+}

@@ -1,0 +1,114 @@
+//! How likely each action is: mostly what people do, now and then what they should not.
+
+use dmex_types::Asset;
+use proptest::option;
+use proptest::prelude::*;
+
+use crate::action::{Action, Who};
+
+fn who() -> impl Strategy<Value = Who> {
+    prop_oneof![9 => Just(Who::Rightful), 1 => any::<u8>().prop_map(Who::Account)]
+}
+
+fn asset() -> impl Strategy<Value = Asset> {
+    prop_oneof![Just(Asset::Btc), Just(Asset::Fil)]
+}
+
+/// [USD, 8 decimals] Mostly a price, sometimes nonsense.
+fn price() -> impl Strategy<Value = i64> {
+    prop_oneof![12 => 1_000_000_000i64..6_000_000_000_000, 1 => Just(0), 1 => Just(-1)]
+}
+
+pub(crate) fn action() -> impl Strategy<Value = Action> {
+    prop_oneof![12 => market(), 8 => sale(), 12 => tokens(), 22 => money(), 1 => owner()]
+}
+
+fn market() -> impl Strategy<Value = Action> {
+    let silent = prop_oneof![6 => Just(0u8), 2 => 0u8..32, 1 => Just(31u8)];
+    prop_oneof![
+        2 => prop_oneof![1u64..30, 60u64..80].prop_map(|hours| Action::Wait { hours }),
+        9 => (silent, any::<u8>(), any::<u8>(), option::weighted(0.9, price()))
+            .prop_map(|(silent, hash, spread, price)| Action::EndDay { silent, hash, spread, price }),
+        1 => (asset(), who(), -2i8..3, any::<u8>())
+            .prop_map(|(asset, reporter, ahead, inputs)| Action::Report { asset, reporter, ahead, inputs }),
+        1 => asset().prop_map(|asset| Action::Finalize { asset }),
+        1 => (asset(), price()).prop_map(|(asset, price)| Action::Post { asset, price }),
+    ]
+}
+
+fn sale() -> impl Strategy<Value = Action> {
+    let buy =
+        (any::<u8>(), any::<u8>(), any::<u8>(), option::weighted(0.3, any::<u8>()), any::<u16>(), 0u8..20);
+    prop_oneof![
+        16 => buy.prop_map(|(product, buyer, recipient, referrer, share, stingy)| {
+            Action::Buy { product, buyer, recipient, referrer, share, stingy: stingy == 0 }
+        }),
+        4 => (who(), any::<u8>(), prop_oneof![2 => Just(0u8), 1 => 0u8..21])
+            .prop_map(|(miner, kind, flaw)| Action::Create { miner, kind, flaw }),
+        1 => (any::<u8>(), prop_oneof![2 => Just(Who::Account(0)), 1 => Just(Who::Rightful)])
+            .prop_map(|(product, caller)| Action::StopSelling { product, caller }),
+        2 => any::<u8>().prop_map(|product| Action::ReleaseCapacity { product }),
+    ]
+}
+
+fn tokens() -> impl Strategy<Value = Action> {
+    prop_oneof![
+        4 => (any::<u16>(), who(), who(), any::<u8>())
+            .prop_map(|(token, caller, from, to)| Action::Transfer { token, caller, from, to }),
+        1 => (any::<u16>(), who(), option::weighted(0.8, any::<u8>()))
+            .prop_map(|(token, caller, to)| Action::Approve { token, caller, to }),
+        1 => (any::<u8>(), any::<u8>(), any::<bool>())
+            .prop_map(|(caller, operator, allowed)| Action::ApproveAll { caller, operator, allowed }),
+        4 => (any::<u16>(), who(), any::<u8>())
+            .prop_map(|(token, caller, share)| Action::Split { token, caller, share }),
+        4 => (any::<u16>(), any::<u16>(), who())
+            .prop_map(|(token, other, caller)| Action::Merge { token, other, caller }),
+        2 => (any::<u16>(), any::<u8>(), prop::bool::weighted(0.85))
+            .prop_map(|(token, locker, approved)| Action::Lock { token, locker, approved }),
+        2 => (any::<u16>(), who()).prop_map(|(token, caller)| Action::Unlock { token, caller }),
+        2 => (any::<u16>(), who(), any::<u8>())
+            .prop_map(|(token, caller, to)| Action::Seize { token, caller, to }),
+    ]
+}
+
+fn money() -> impl Strategy<Value = Action> {
+    let days = prop_oneof![1 => Just(0u16), 6 => 1u16..4, 4 => Just(1_000u16)];
+    let percent = prop_oneof![4 => Just(100u8), 3 => 0u8..100, 1 => 100u8..255];
+    let ahead = prop_oneof![12 => Just(0i8), 3 => -1i8..6];
+    prop_oneof![
+        8 => (any::<u8>(), who(), ahead, percent)
+            .prop_map(|(product, from, ahead, percent)| Action::Deposit { product, from, ahead, percent }),
+        9 => (any::<u8>(), days).prop_map(|(product, days)| Action::Settle { product, days }),
+        5 => prop::collection::vec(any::<u16>(), 0..6).prop_map(|tokens| Action::Claim { tokens }),
+        3 => (any::<u8>(), any::<u8>(), any::<u8>())
+            .prop_map(|(caller, coin, to)| Action::Withdraw { caller, coin, to }),
+        2 => (any::<u8>(), who(), any::<u8>())
+            .prop_map(|(product, from, days)| Action::DepositBond { product, from, days }),
+        2 => (any::<u8>(), who(), any::<u8>(), any::<u8>())
+            .prop_map(|(product, caller, share, to)| Action::WithdrawBond { product, caller, share, to }),
+        1 => (any::<u8>(), any::<u8>(), any::<u32>())
+            .prop_map(|(coin, from, amount)| Action::Donate { coin, from, amount }),
+    ]
+}
+
+fn owner() -> impl Strategy<Value = Action> {
+    let age = prop_oneof![Just(90_000u32), 3_000u32..180_000];
+    prop_oneof![
+        (0u16..5_400, 5u16..60, prop::bool::weighted(0.15))
+            .prop_map(|(referral, bond_days, paused)| Action::Parameters { referral, bond_days, paused }),
+        (asset(), 0u8..8).prop_map(|(asset, order)| Action::Miner { asset, order }),
+        (any::<u8>(), prop::bool::weighted(0.8))
+            .prop_map(|(locker, allowed)| Action::Locker { locker, allowed }),
+        (asset(), 2u8..6, prop::bool::weighted(0.2)).prop_map(|(asset, count, odd)| Action::Reporters {
+            asset,
+            count,
+            odd
+        }),
+        (asset(), 2u8..5, 50u16..11_000, age).prop_map(|(asset, quorum, jump, feed_age)| Action::Bounds {
+            asset,
+            quorum,
+            jump,
+            feed_age
+        }),
+    ]
+}

@@ -1,0 +1,147 @@
+//! Everything that can be read, read on both sides.
+
+use alloy::primitives::U256;
+use dmex_contracts::{FaucetToken, MinerRegistry, MiningPower, PrimarySale, Settlement};
+use dmex_model::{AccountId, Refusal};
+use dmex_testkit::CallError;
+use dmex_types::{Asset, ProductId, TokenId};
+
+use crate::twin::{Outcome, Twin, name, narrow, same};
+
+/// Compares what both sides answer, or why they do not.
+fn same_answer(
+    what: impl std::fmt::Display,
+    model: Result<u128, Refusal>,
+    chain: Result<u128, CallError>,
+) -> Outcome<()> {
+    same(what, model.map_err(name), chain.map_err(|error| error.to_string()))
+}
+
+impl Twin {
+    pub(crate) fn compare_all(&mut self) -> Outcome<()> {
+        self.compare_products()?;
+        self.compare_sales()?;
+        self.compare_days()?;
+        for number in 1..=self.model.last_token().0 {
+            self.compare_token(TokenId(number))?;
+        }
+        self.compare_purses()?;
+        let books = self.model.books();
+        same("whether the books are balanced", true, books.balanced)
+    }
+
+    /// Every field of every product's state.
+    pub(crate) fn compare_products(&mut self) -> Outcome<()> {
+        let settlement = self.world.settlement;
+        for product in (1..=self.model.last_product().0).map(ProductId) {
+            let state = self.model.state(product).unwrap();
+            let call = Settlement::stateOfCall { product: product.0 };
+            let found = self.world.evm.view(settlement, &call).unwrap();
+            let days = (state.next_day.number(), state.end_day.number());
+            same(format!("product {product} days"), days, (found.nextDay, found.endDay))?;
+            let units = (state.active.units(), state.outstanding.units(), state.carry);
+            let found_units = (found.activeUnits, found.outstandingUnits, found.carry);
+            same(format!("product {product} active, outstanding, carry"), units, found_units)?;
+            let money = (state.bond, state.escrow, state.active_tranche);
+            let found_money = (found.bond.to(), found.escrow.to(), found.activeTranche.to());
+            same(format!("product {product} bond, escrow, active tranche"), money, found_money)?;
+        }
+        Ok(())
+    }
+
+    /// Sales, capacity, and what the next day asks.
+    fn compare_sales(&mut self) -> Outcome<()> {
+        for product in (1..=self.model.last_product().0).map(ProductId) {
+            self.compare_sale(product)?;
+            self.compare_next_day(product)?;
+        }
+        for asset in Asset::ALL {
+            let capacity = self.model.capacity(self.miner.id, asset);
+            let (miner, registry) = (self.miner.address, self.world.registry);
+            let call = MinerRegistry::capacityOfCall { miner, asset: asset as u8 };
+            let found = self.world.evm.view(registry, &call).unwrap();
+            let expected = (capacity.approved.units(), capacity.reserved.units());
+            same("capacity", expected, (found.approved, found.reserved))?;
+        }
+        Ok(())
+    }
+
+    fn compare_sale(&mut self, product: ProductId) -> Outcome<()> {
+        let sale = self.model.sale(product).unwrap();
+        let expected = (sale.sold.units(), sale.reserved.units(), sale.stopped, sale.payout_days);
+        let call = PrimarySale::saleOfCall { product: product.0 };
+        let found = self.world.evm.view(self.world.sale, &call).unwrap();
+        let found = (found.sold, found.reserved, found.stopped, u32::from(found.payoutDays));
+        same(format!("sale of product {product}"), expected, found)
+    }
+
+    fn compare_next_day(&mut self, product: ProductId) -> Outcome<()> {
+        let (settlement, evm) = (self.world.settlement, &mut self.world.evm);
+        let number = product.0;
+        let found = evm.view(settlement, &Settlement::expectedNextCall { product: number });
+        same_answer("expected next", self.model.expected_next(product), found.map(narrow))?;
+        let found = evm.view(settlement, &Settlement::graceEndCall { product: number });
+        same_answer("grace end", self.model.grace_end(product).map(u128::from), found.map(narrow))?;
+
+        let day = self.model.state(product).unwrap().next_day;
+        let call = Settlement::depositOfCall { product: number, day: day.number() };
+        let found = narrow(evm.view(settlement, &call).unwrap());
+        same("deposits of the next day", self.model.deposit_of(product, day).unwrap(), found)?;
+        let call = Settlement::checkpointOfCall { product: number, day: day.number() };
+        let found = evm.view(settlement, &call).unwrap();
+        let checkpoint = self.model.checkpoint(product, day).unwrap();
+        let expected = (checkpoint.income, checkpoint.delivered);
+        same("checkpoint", expected, (U256::from(found.income), found.delivered.to()))
+    }
+
+    /// Who holds a token and what it earned, was paid and is owed.
+    fn compare_token(&mut self, token: TokenId) -> Outcome<()> {
+        let (power, settlement, evm) = (self.world.power, self.world.settlement, &mut self.world.evm);
+        let id = U256::from(token.0);
+        let held = evm.view(power, &MiningPower::holdingCall { tokenId: id });
+        let Ok(expected) = self.model.token(token) else {
+            let found = held.map(|_| 0).map_err(|error| error.to_string());
+            return same(format!("token {token}"), Err("TokenDoesNotExist".to_owned()), found);
+        };
+        let held = held.unwrap();
+        let holder = self.people.iter().find(|person| person.address == held.holder).map(|person| person.id);
+        same(format!("holder of token {token}"), expected.holder, holder)?;
+        let terms = (expected.product.0, expected.start.number(), expected.end.number());
+        same("terms", terms, (held.power.product, held.power.startDay, held.power.endDay))?;
+        let parts = (expected.units.units(), expected.tranche, expected.paid.income);
+        same("power", parts, (held.power.units, held.power.tranche.to(), held.paid.to()))?;
+        let found = evm.view(power, &MiningPower::lockerOfCall { tokenId: id }).unwrap();
+        let locker = self.people.iter().find(|person| person.address == found).map(|person| person.id);
+        same("locker", expected.locker, locker)?;
+
+        let found = evm.view(settlement, &Settlement::paidOfCall { tokenId: id }).unwrap();
+        let paid = (expected.paid.income, expected.paid.refund);
+        same(format!("paid to token {token}"), paid, (found.income.to(), found.refund))?;
+        let found = evm.view(settlement, &Settlement::earnedCall { tokenId: id }).unwrap();
+        let earned = self.model.earned(token).unwrap();
+        same("earned", (earned.income, earned.refund), (narrow(found.income), narrow(found.refund)))?;
+        let found = evm.view(settlement, &Settlement::owedCall { tokenId: id }).unwrap();
+        let owed = self.model.owed(token).unwrap();
+        same("owed", (owed.income, owed.refund), (narrow(found.income), narrow(found.refund)))
+    }
+
+    /// Every balance and every credit, the settlement's among them.
+    fn compare_purses(&mut self) -> Outcome<()> {
+        let settlement = self.world.settlement;
+        let mut accounts: Vec<_> = self.people.iter().map(|person| (person.address, person.id)).collect();
+        accounts.push((settlement, AccountId::SETTLEMENT));
+        for coin in self.coins.clone() {
+            for (account, id) in &accounts {
+                let purse = self.model.purse(*id, coin.id);
+                let evm = &mut self.world.evm;
+                let call = FaucetToken::balanceOfCall { account: *account };
+                let balance = narrow(evm.view(coin.address, &call).unwrap());
+                let call = Settlement::creditOfCall { account: *account, token: coin.address };
+                let credit = narrow(evm.view(settlement, &call).unwrap());
+                let what = format!("account {} balance and credit of coin {}", id.number(), coin.id.number());
+                same(what, (purse.balance, purse.credit), (balance, credit))?;
+            }
+        }
+        Ok(())
+    }
+}

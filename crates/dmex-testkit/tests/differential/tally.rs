@@ -1,0 +1,91 @@
+//! What happened, counted: a history that never reaches a rule proves nothing about it.
+
+use std::collections::BTreeMap;
+
+use dmex_model::Refusal;
+
+use crate::action::Action;
+use crate::twin::name;
+
+/// How often each kind of action came to what.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Tally {
+    action: String,
+    counts: BTreeMap<String, BTreeMap<String, u32>>,
+}
+
+/// Refusals that every run of the usual length must have met.
+const MUST_BE_MET: [&str; 31] = [
+    "AlreadyReported",
+    "BadInputs",
+    "BadReporter",
+    "BadSplit",
+    "BondTooSmall",
+    "BuyerCapExceeded",
+    "CannotMerge",
+    "DayNotDepositable",
+    "DayNotReportable",
+    "DayOpen",
+    "ERC20InsufficientBalance",
+    "GraceRunning",
+    "LockerNotAllowed",
+    "MinerNotApproved",
+    "NotLocker",
+    "NotMiner",
+    "NotOwnerNorApproved",
+    "NotReporter",
+    "NothingToSettle",
+    "NothingToWithdraw",
+    "ParameterOutOfBounds",
+    "PaymentTooHigh",
+    "ReportsMissing",
+    "SaleClosed",
+    "SalesPaused",
+    "SelfReferral",
+    "TokenDoesNotExist",
+    "TokenLocked",
+    "TooFewUnits",
+    "UnknownProduct",
+    "ZeroAmount",
+];
+
+impl Tally {
+    /// What follows is counted for this kind of action.
+    pub(crate) fn begin(&mut self, action: &Action) {
+        let text = format!("{action:?}");
+        self.begin_with(text.split(' ').next().unwrap_or_default());
+    }
+
+    /// What follows is counted under this name.
+    pub(crate) fn begin_with(&mut self, name: &str) {
+        name.clone_into(&mut self.action);
+    }
+
+    pub(crate) fn count(&mut self, result: Result<u128, Refusal>) {
+        let outcome = result.map_or_else(name, |_| "done".to_owned());
+        *self.counts.entry(self.action.clone()).or_default().entry(outcome).or_default() += 1;
+    }
+
+    pub(crate) fn add(&mut self, other: &Self) {
+        for (action, outcomes) in &other.counts {
+            for (outcome, count) in outcomes {
+                let known = self.counts.entry(action.clone()).or_default();
+                *known.entry(outcome.clone()).or_default() += count;
+            }
+        }
+    }
+
+    /// Every kind of action was done, and every refusal that must be met was.
+    pub(crate) fn check(&self) {
+        for (action, outcomes) in &self.counts {
+            println!("{action:16} {outcomes:?}");
+        }
+        for (action, outcomes) in &self.counts {
+            assert!(outcomes.contains_key("done"), "{action} was always refused");
+        }
+        for refusal in MUST_BE_MET {
+            let met = self.counts.values().any(|outcomes| outcomes.contains_key(refusal));
+            assert!(met, "{refusal} was never met");
+        }
+    }
+}

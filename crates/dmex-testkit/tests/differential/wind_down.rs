@@ -1,0 +1,74 @@
+//! The end of every history: all days pass, all is settled, everyone takes out everything, and only dust is left.
+
+use dmex_types::{Asset, ProductId, TokenId};
+
+use crate::twin::{Outcome, Twin, same};
+
+impl Twin {
+    /// Plays the rest of every product with silent reporters and no deposits.
+    pub(crate) fn wind_down(&mut self) -> Outcome<()> {
+        self.tally.begin_with("(the end)");
+        let products: Vec<ProductId> = (1..=self.model.last_product().0).map(ProductId).collect();
+        self.pass_all_days(&products)?;
+        for product in &products {
+            while self.settle(*product, 50)? > 0 {}
+            self.compare_products()?;
+        }
+        self.take_everything(&products)?;
+        self.compare_all()?;
+        self.only_dust_is_left()
+    }
+
+    /// Every day becomes final by the silence rule.
+    fn pass_all_days(&mut self, products: &[ProductId]) -> Outcome<()> {
+        let ends = products.iter().flat_map(|product| {
+            [self.model.state(*product).unwrap().end_day, self.model.sale(*product).unwrap().offer.closes]
+        });
+        let end = ends.max().unwrap_or_default().max(self.today());
+        self.world.evm.set_time(end.end_timestamp() + 10 * 86_400);
+        for asset in Asset::ALL {
+            self.post(asset, 3_000_000_000_000);
+            while self.model.benchmark(asset).unwrap().next_day() < end {
+                same("whether a silent day becomes final", true, self.finalize(asset)?)?;
+            }
+        }
+        self.world.evm.set_time(self.now() + 2 * 86_400);
+        Ok(())
+    }
+
+    fn take_everything(&mut self, products: &[ProductId]) -> Outcome<()> {
+        let tokens: Vec<TokenId> = self.model.tokens().map(|(token, _)| token).collect();
+        for some in tokens.chunks(7) {
+            self.claim(some)?;
+        }
+        for product in products {
+            self.release_capacity(*product)?;
+            let bond = self.model.state(*product).unwrap().bond;
+            self.withdraw_bond_amount(*product, self.miner, bond, self.miner)?;
+        }
+        for coin in self.coins.clone() {
+            for person in self.people.clone() {
+                self.withdraw(person, coin, person)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn only_dust_is_left(&self) -> Outcome<()> {
+        let books = self.model.books();
+        for coin in &books.coins {
+            let left = coin.balance.0 - coin.donated.0;
+            same(format!("what is left of coin {}", coin.coin.number()), coin.dust.0, left)?;
+            same("whether that is dust", true, left < 1_000_000)?;
+        }
+        for product in &books.products {
+            same("power outstanding at the end", true, product.outstanding.is_zero())?;
+            same("bond at the end", 0, product.bond.0)?;
+        }
+        for asset in Asset::ALL {
+            let reserved = self.model.capacity(self.miner.id, asset).reserved;
+            same("capacity held at the end", true, reserved.is_zero())?;
+        }
+        Ok(())
+    }
+}
