@@ -20,7 +20,7 @@ test: $(NODE_MODULES) ## Everything: formats, lints, contracts, gas, Rust, end t
 	cd contracts && $(FORGE) build
 	cargo run --locked --quiet -p dmex-artifacts -- --check
 	cd contracts && $(FORGE) test
-	cd contracts && FOUNDRY_PROFILE=gas $(FORGE) test
+	cd contracts && FOUNDRY_PROFILE=gas FORGE_SNAPSHOT_CHECK=true $(FORGE) test
 	cargo fmt --all --check
 	cargo clippy --locked --workspace --all-targets -- -D warnings
 	cargo test --locked --workspace

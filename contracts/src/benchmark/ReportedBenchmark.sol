@@ -119,7 +119,7 @@ abstract contract ReportedBenchmark is IBenchmark, Ownable2Step {
             price = day == FIRST_DAY ? 0 : _prices[day - 1].price;
             require(price > 0 && block.timestamp >= Days.end(day) + SILENCE, PriceRefused(day));
         }
-        uint256 through = (before == 0 ? 0 : _rewards[day - 1].through) + reward;
+        uint256 through = (day == FIRST_DAY ? 0 : _rewards[day - 1].through) + reward;
         bool carried = inputs.length == 0;
 
         nextDay = day + 1;

@@ -20,7 +20,7 @@ contract Settlement is ISettlement, ReentrancyGuardTransient {
     using SafeCast for uint256;
     using SafeERC20 for IERC20;
 
-    /// @dev [day] Time from a day's end in which its miner may deposit.
+    /// @dev Time from a day's end in which its miner may deposit.
     uint256 private constant GRACE = 3 days;
     /// @dev Time to deposit that is left once the benchmark is final, however late that was.
     uint256 private constant NOTICE = 1 days;
@@ -40,11 +40,12 @@ contract Settlement is ISettlement, ReentrancyGuardTransient {
     mapping(uint256 tokenId => uint128) private _refunded;
     mapping(address account => mapping(IERC20 token => uint256)) private _credits;
 
-    /// @dev A day that is due: who is paid for it and what came in.
+    /// @dev A day that is due: the power and money that it pays, which of them end with it, and what came in.
     struct DueDay {
         uint256 units;
         uint256 tranche;
-        uint256 endedUnits;
+        uint256 endingUnits;
+        uint256 endingTranche;
         uint256 expected;
         uint256 deposited;
     }
@@ -129,19 +130,25 @@ contract Settlement is ISettlement, ReentrancyGuardTransient {
         (whole.units, whole.tranche) = (kept.units + part.units, kept.tranche + part.tranche);
         paid = _creditToken(tokenId, holder, whole, paid);
 
-        // Each part is charged what the other cannot have been paid: charged together they are never below the
-        // whole, so no split, however often, makes money. Safe casts: a part earns at most what the whole did.
+        // Safe casts: a part earns at most what the whole did.
         (uint256 keptIncome, uint256 keptRefund) = _earned(kept);
         (uint256 partIncome, uint256 partRefund) = _earned(part);
-        _splitRefunded(tokenId, partId, uint128(keptRefund), uint128(partRefund));
-        return (paid - uint96(partIncome), paid - uint96(keptIncome));
+        _splitRefunded(tokenId, partId, keptRefund, partRefund);
+        return (uint96(_charge(paid, keptIncome, partIncome)), uint96(_charge(paid, partIncome, keptIncome)));
     }
 
-    function _splitRefunded(uint256 tokenId, uint256 partId, uint128 keptRefund, uint128 partRefund) private {
-        uint128 refunded = _refunded[tokenId];
+    function _splitRefunded(uint256 tokenId, uint256 partId, uint256 keptRefund, uint256 partRefund) private {
+        uint256 refunded = _refunded[tokenId];
         if (refunded == 0) return;
-        _refunded[tokenId] = refunded - partRefund;
-        _refunded[partId] = refunded - keptRefund;
+        _refunded[tokenId] = uint128(_charge(refunded, keptRefund, partRefund));
+        _refunded[partId] = uint128(_charge(refunded, partRefund, keptRefund));
+    }
+
+    /// @dev What one part of a split counts as paid: what the other cannot have been paid, but at most one unit more
+    /// than it earned itself. Charged so, the parts together are never owed more than the whole was, so no split,
+    /// however often, makes money; and none is ever more than one unit ahead, so no split costs more than that.
+    function _charge(uint256 paid, uint256 own, uint256 other) private pure returns (uint256) {
+        return Math.min(own + 1, paid - other);
     }
 
     /// @inheritdoc ISettlement
@@ -255,10 +262,10 @@ contract Settlement is ISettlement, ReentrancyGuardTransient {
     {
         uint32 number = state.nextDay;
         Start memory start = _starts[product][number];
-        Start memory end = _starts[product][number - terms.payoutDays];
-        day.endedUnits = end.units;
-        day.units = uint256(state.activeUnits) + start.units - end.units;
-        day.tranche = uint256(state.activeTranche) + start.tranche - end.tranche;
+        Start memory ending = _starts[product][number + 1 - terms.payoutDays];
+        (day.endingUnits, day.endingTranche) = (ending.units, ending.tranche);
+        day.units = uint256(state.activeUnits) + start.units;
+        day.tranche = uint256(state.activeTranche) + start.tranche;
         day.expected = _expected(terms, number, day.units);
         day.deposited = _deposits[product][number];
     }
@@ -277,9 +284,9 @@ contract Settlement is ISettlement, ReentrancyGuardTransient {
         // Safe casts: units are part of the outstanding units, tranches part of the escrow, drawn at most the bond,
         // carry below units; for the sums see MAX_DAY_INCOME.
         state.nextDay = number + 1;
-        state.activeUnits = uint64(day.units);
-        state.outstandingUnits -= uint64(day.endedUnits);
-        state.activeTranche = uint88(day.tranche);
+        state.activeUnits = uint64(day.units - day.endingUnits);
+        state.outstandingUnits -= uint64(day.endingUnits);
+        state.activeTranche = uint88(day.tranche - day.endingTranche);
         state.escrow -= uint88(day.tranche);
         state.bond -= uint80(drawn);
         state.carry = uint64(carry);

@@ -29,9 +29,9 @@ struct ProductTerms {
 /// @notice Where the days of a product stand: two storage words.
 /// @param nextDay [day] First day not settled; 0 before the first sale.
 /// @param endDay [day] First day on which no power sold so far pays.
-/// @param activeUnits Power that paid on the last settled day and, but for starts and ends, pays on the next.
-/// @param outstandingUnits Power sold and not yet ended.
-/// @param carry [reward token × 1e18] What the last division of income left over; less than activeUnits.
+/// @param activeUnits Power that pays on the next day, but for what starts then.
+/// @param outstandingUnits Power sold whose last day is not settled.
+/// @param carry [reward token × 1e18] What the last division of income left over.
 /// @param bond [reward token] The miner's bond.
 /// @param escrow [pay token] Purchase money of days not yet settled.
 /// @param activeTranche [pay token] Sum of the tranches of the active power; never above escrow.

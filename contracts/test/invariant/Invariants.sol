@@ -152,7 +152,8 @@ abstract contract Invariants is Stage {
         assertLe(refundAhead, 2 * splits, "NFT-5: splits cost refund");
     }
 
-    /// @dev Active power is that of the tokens that paid on the last settled day; outstanding power has not ended.
+    /// @dev Active power is that of the tokens that paid on the last settled day and pay on the next; outstanding power
+    /// has days that are not settled.
     function assertDay1Active(uint32 product, ProductState memory state) private view {
         uint256[] memory tokens = store.tokensOf(product);
         uint256 active = 0;
@@ -160,9 +161,9 @@ abstract contract Invariants is Stage {
         uint256 unended = 0;
         for (uint256 i = 0; i < tokens.length; ++i) {
             Power memory terms = power.powerOf(tokens[i]);
-            bool paidLast = terms.startDay < state.nextDay && state.nextDay <= terms.endDay;
-            if (paidLast) (active, tranches) = (active + terms.units, tranches + terms.tranche);
-            if (terms.endDay >= state.nextDay && state.nextDay < state.endDay) unended += terms.units;
+            bool pays = terms.startDay < state.nextDay && state.nextDay < terms.endDay;
+            if (pays) (active, tranches) = (active + terms.units, tranches + terms.tranche);
+            if (terms.endDay > state.nextDay) unended += terms.units;
         }
         assertEq(state.activeUnits, active, "DAY-1: active power");
         assertEq(state.activeTranche, tranches, "DAY-1: active tranche");

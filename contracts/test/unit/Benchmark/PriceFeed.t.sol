@@ -53,7 +53,7 @@ contract PriceFeedTest is Panel {
     }
 
     function test_RevertWhen_MARK_5_AnswerIsAbsurd() public {
-        feed.answer(int256(uint256(type(uint64).max)) + 1, block.timestamp);
+        feed.answer(type(int256).max, block.timestamp);
         refuse();
     }
 

@@ -36,15 +36,15 @@ contract CapacityTest is Running {
 
     function test_SALE_1_EndedPowerIsReleasedWhileOtherPowerRuns() public {
         IPrimarySale.Offer memory offer = btcOffer();
-        (offer.miningDays, offer.closesDay) = (2, today() + 2);
+        (offer.miningDays, offer.closesDay) = (3, today() + 3);
         offer.unitsForSale = 500;
         uint32 short = create(offer);
         fundBond(short, 10 ** btcDecimals());
         buy(alice, short, 200);
-        vm.warp(block.timestamp + 1 days);
+        vm.warp(block.timestamp + 2 days);
         catchUp();
         buy(bob, short, 300);
-        for (uint256 i = 0; i < 3; ++i) {
+        for (uint256 i = 0; i < 4; ++i) {
             pass(short, 1e18);
         }
         assertEq(sale.releaseCapacity(short), 200);

@@ -106,15 +106,33 @@ contract OffersTest is Base {
         refuse("disclosureURI");
     }
 
-    function testFuzz_RevertWhen_SALE_2_TextCouldBreakThePicture(uint8 place, bytes1 c) public {
-        bool markup = c == '"' || c == "\\" || c == "<" || c == ">" || c == "&" || c == "'";
-        vm.assume(c < 0x20 || c > 0x7e || markup);
-        bytes memory text = "Antminer S19";
-        text[place % text.length] = c;
-        offer.machine = string(text);
-        refuse("machine");
+    function test_RevertWhen_SALE_2_TextCouldBreakThePicture() public {
+        for (uint256 code = 0; code < 256; ++code) {
+            bytes1 c = bytes1(uint8(code));
+            if (isPlain(c)) continue;
+            bytes memory text = "Antminer S19";
+            text[code % text.length] = c;
+            offer.machine = string(text);
+            refuse("machine");
+            offer.disclosureURI = string(text);
+            refuse("disclosureURI");
+        }
+    }
+
+    function test_SALE_2_EveryOtherCharacterIsTaken() public {
+        bytes memory text = new bytes(89);
+        uint256 length = 0;
+        for (uint256 code = 0; code < 256; ++code) {
+            if (isPlain(bytes1(uint8(code)))) text[length++] = bytes1(uint8(code));
+        }
+        assertEq(length, 89);
         offer.disclosureURI = string(text);
-        refuse("disclosureURI");
+        create(offer);
+    }
+
+    function isPlain(bytes1 c) internal pure returns (bool) {
+        bool markup = c == '"' || c == "\\" || c == "<" || c == ">" || c == "&" || c == "'";
+        return c >= 0x20 && c <= 0x7e && !markup;
     }
 
     function test_RevertWhen_MARK_4_AReporterOffers() public {

@@ -4,7 +4,6 @@ pragma solidity ^0.8.30;
 import { BondTest } from "./Bond.t.sol";
 import { DonationTest } from "./Donation.t.sol";
 import { EscrowTest } from "./Escrow.t.sol";
-import { FilecoinTest } from "./Filecoin.t.sol";
 import { GraceTest } from "./Grace.t.sol";
 import { IndexTest } from "./Index.t.sol";
 
@@ -29,16 +28,6 @@ contract DonationAt18Test is DonationTest {
 }
 
 contract EscrowAt18Test is EscrowTest {
-    function payDecimals() internal pure override returns (uint8) {
-        return 18;
-    }
-
-    function btcDecimals() internal pure override returns (uint8) {
-        return 18;
-    }
-}
-
-contract FilecoinAt18Test is FilecoinTest {
     function payDecimals() internal pure override returns (uint8) {
         return 18;
     }

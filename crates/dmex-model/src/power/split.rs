@@ -29,12 +29,13 @@ impl Model {
         Ok(self.mint_token(part))
     }
 
-    /// Each part is charged what the other cannot have been paid, so that together they are never below the whole.
+    /// Each part is charged what the other cannot have been paid, but at most one unit more than it earned itself: so
+    /// together they are never owed more than the whole was, and no split costs more than a unit.
     fn charge(&self, paid: Paid, kept: &Token, part: &Token) -> Result<(Paid, Paid), Refusal> {
         let product = self.product(kept.product)?;
         let (kept, part) = (earned(product, kept), earned(product, part));
         // Two parts earn at most what the whole did, and all of that is paid.
-        Ok((paid.beyond(part), paid.beyond(kept)))
+        Ok((paid.beyond(part).at_most_one_ahead(kept), paid.beyond(kept).at_most_one_ahead(part)))
     }
 
     /// Puts `gone` into `id`. All that is settled of both is credited first.

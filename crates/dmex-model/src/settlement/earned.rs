@@ -30,6 +30,11 @@ impl Paid {
         }
     }
 
+    /// No more than a unit above `own`: what a part of a split counts as paid.
+    pub(crate) fn at_most_one_ahead(self, own: Self) -> Self {
+        Self { income: self.income.min(own.income + 1), refund: self.refund.min(own.refund + 1) }
+    }
+
     pub(crate) fn add(&mut self, more: Self) {
         self.income += more.income;
         self.refund += more.refund;
