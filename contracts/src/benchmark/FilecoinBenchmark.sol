@@ -46,9 +46,8 @@ contract FilecoinBenchmark is ReportedBenchmark {
     }
 
     function _plausible(uint128[] calldata inputs) internal pure override returns (bool) {
-        // 0.001 to 1,000 FIL a win, a petabyte to a yottabyte: a reward is never zero, and sums never overflow.
-        bool winFits = inputs.length == 2 && inputs[0] >= 1e15 && inputs[0] <= 1e21;
-        return winFits && inputs[1] >= 1e15 && inputs[1] <= 1e24;
+        return
+            inputs.length == 2 && inputs[0] > 0 && inputs[0] <= 1e24 && inputs[1] >= 1e9 && inputs[1] <= 1e27;
     }
 
     function _perUnit(uint128[] memory inputs) internal pure override returns (uint256) {

@@ -2,13 +2,11 @@
 pragma solidity ^0.8.30;
 
 import { FilecoinBenchmark } from "../../src/benchmark/FilecoinBenchmark.sol";
+import { IBenchmark } from "../../src/interfaces/IBenchmark.sol";
 import { Base } from "../Base.t.sol";
 
 /// @notice The vesting of a batch as the Rust side computes it, bit for bit.
 contract CashVectorsTest is Base {
-    /// @dev [bytes] With this power of the network the reward of a win in attoFIL is that of a GiB and day in ray.
-    uint128 private constant UNIT_POWER = 5 * 2880 * 2 ** 30 * 1e9;
-
     FilecoinBenchmark internal benchmark;
 
     function setUp() public override {
@@ -21,17 +19,32 @@ contract CashVectorsTest is Base {
         uint256[] memory rewards = vm.parseJsonUintArray(json, ".filecoinCash.rewards");
         vm.warp((uint256(day) + rewards.length) * 1 days);
         filFeed.post(20e8);
-        for (uint256 i = 0; i < rewards.length; ++i) {
-            finalizeWith(rewards[i]);
+        uint256 through = 0;
+        for (uint32 i = 0; i < rewards.length; ++i) {
+            finalize();
+            through += rewards[i];
+            write(day + i, rewards[i], through);
         }
     }
 
-    function finalizeWith(uint256 reward) internal {
+    function finalize() internal {
         uint128[] memory inputs = new uint128[](2);
-        (inputs[0], inputs[1]) = (uint128(reward), UNIT_POWER);
+        (inputs[0], inputs[1]) = (REWARD_PER_WIN, NETWORK_POWER);
         reportAll(benchmark, benchmark.nextDay(), inputs);
         benchmark.finalize();
-        assertEq(benchmark.latestReward(), reward);
+    }
+
+    /// @dev Puts a reward and the sum of all in the place of those that were measured.
+    function write(uint32 day, uint256 reward, uint256 through) internal {
+        IBenchmark.DayReward memory measured = benchmark.rewardOn(day);
+        bytes32 packed = bytes32(measured.reward | uint256(measured.through) << 128);
+        bytes32 slot;
+        for (uint256 i = 0; vm.load(address(benchmark), slot) != packed; ++i) {
+            slot = keccak256(abi.encode(day, i));
+        }
+        vm.store(address(benchmark), slot, bytes32(reward | through << 128));
+        assertEq(benchmark.rewardOn(day).reward, reward);
+        assertEq(benchmark.rewardOn(day).through, through);
     }
 
     function test_MARK_3_CashVectors() public view {
