@@ -31,6 +31,23 @@ contract N14Test is Running {
         assertConserved(usdt.balanceOf(alice) + settlement.creditOf(alice, usdt), money);
     }
 
+    /// @dev Each part may be charged a unit ahead; what it is ahead must not grow from round to round.
+    /// forge-config: default.fuzz.runs = 16
+    function testFuzz_N14_SplittingAndMergingForeverCostsAtMostTwoUnits(uint256 seed) public {
+        emptyBond();
+        pass(product, 0.4e18);
+        vm.startPrank(alice);
+        for (uint256 i = 0; i < 40; ++i) {
+            uint64 units = uint64(bound(uint256(keccak256(abi.encode(seed, i))), 1, ALICE_UNITS - 1));
+            power.merge(aliceToken, power.split(aliceToken, units));
+        }
+        vm.stopPrank();
+        (uint256 coin, uint256 money) = settlement.earned(aliceToken);
+        assertGe(settlement.paidOf(aliceToken).income, coin);
+        assertLe(settlement.paidOf(aliceToken).income, coin + 2);
+        assertLe(settlement.paidOf(aliceToken).refund, money + 2);
+    }
+
     function test_RevertWhen_N14_AGoneTokenIsUsed() public {
         vm.startPrank(alice);
         uint256 partId = power.split(aliceToken, 10);

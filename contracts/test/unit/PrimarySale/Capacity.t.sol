@@ -51,6 +51,21 @@ contract CapacityTest is Running {
         assertEq(settlement.stateOf(short).outstandingUnits, 300);
     }
 
+    function test_SALE_1_BondAndCapacityComeBackAfterTheLastDay() public {
+        uint64 before = reserved();
+        uint32 short = shortProduct(2);
+        buy(alice, short, 1_000_000);
+        pass(short, 1e18);
+        assertEq(settlement.stateOf(short).outstandingUnits, 1_000_000);
+        pass(short, 1e18);
+        sale.releaseCapacity(short);
+        assertEq(reserved(), before);
+        uint256 bond = settlement.stateOf(short).bond;
+        vm.prank(miner);
+        settlement.withdrawBond(short, bond, carol);
+        assertEq(btc.balanceOf(carol), bond);
+    }
+
     function test_RevertWhen_SALE_1_ProductIsUnknown() public {
         vm.expectRevert(abi.encodeWithSelector(IPrimarySale.UnknownProduct.selector, 99));
         sale.releaseCapacity(99);
