@@ -12,6 +12,8 @@ import { ReportedBenchmark } from "./ReportedBenchmark.sol";
 /// day's first block, number of blocks of the day.
 contract BitcoinBenchmark is ReportedBenchmark {
     uint256 private constant MAX_BLOCKS = 1000;
+    /// @dev Height from which blocks have no subsidy, less a day's blocks.
+    uint256 private constant LAST_SUBSIDY = 33 * 210_000 - MAX_BLOCKS;
 
     constructor(address owner, IMinerRegistry registry, address feed, uint32 firstDay)
         ReportedBenchmark(owner, registry, feed, firstDay)
@@ -37,8 +39,10 @@ contract BitcoinBenchmark is ReportedBenchmark {
     }
 
     function _plausible(uint128[] calldata inputs) internal pure override returns (bool) {
-        return inputs.length == 4 && inputs[0] >= 1e6 && inputs[0] <= 1e30 && inputs[1] <= 1e12
-            && inputs[2] <= type(uint32).max && inputs[3] > 0 && inputs[3] <= MAX_BLOCKS;
+        // A difficulty of 1e12 to 1e20, up to 1,000 BTC of fees a block, a subsidy that is not zero: a reward is never
+        // zero, and sums never overflow.
+        return inputs.length == 4 && inputs[0] >= 1e18 && inputs[0] <= 1e26 && inputs[1] <= 1e11
+            && inputs[2] < LAST_SUBSIDY && inputs[3] > 0 && inputs[3] <= MAX_BLOCKS;
     }
 
     function _perUnit(uint128[] memory inputs) internal pure override returns (uint256) {

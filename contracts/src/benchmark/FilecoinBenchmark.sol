@@ -46,8 +46,9 @@ contract FilecoinBenchmark is ReportedBenchmark {
     }
 
     function _plausible(uint128[] calldata inputs) internal pure override returns (bool) {
-        return
-            inputs.length == 2 && inputs[0] > 0 && inputs[0] <= 1e24 && inputs[1] >= 1e9 && inputs[1] <= 1e27;
+        // 0.001 to 1,000 FIL a win, 100 PB to 1 YB of power: a reward is never zero, and no sum of them overflows.
+        bool winFits = inputs.length == 2 && inputs[0] >= 1e15 && inputs[0] <= 1e21;
+        return winFits && inputs[1] >= 1e17 && inputs[1] <= 1e24;
     }
 
     function _perUnit(uint128[] memory inputs) internal pure override returns (uint256) {

@@ -20,6 +20,8 @@ abstract contract ReportedBenchmark is IBenchmark, Ownable2Step {
     uint256 internal constant JUMP_WAIT = 1 days;
     uint256 internal constant SILENCE = 3 days;
     uint256 internal constant WHOLE = 10_000;
+    /// @dev [bytes] Five words: what AggregatorV3Interface answers.
+    uint256 internal constant ANSWER_SIZE = 160;
 
     IMinerRegistry private immutable _registry;
     uint32 internal immutable FIRST_DAY;
@@ -28,6 +30,8 @@ abstract contract ReportedBenchmark is IBenchmark, Ownable2Step {
     uint32 public nextDay;
     IAggregatorV3 public priceFeed;
     Bounds public bounds;
+    /// @dev What lifts the feed's answers to 18 decimals; read once, so that no feed can fail a day by it.
+    uint256 private _priceScale;
 
     address[] private _reporters;
     mapping(address account => bool) public isReporter;
@@ -39,9 +43,8 @@ abstract contract ReportedBenchmark is IBenchmark, Ownable2Step {
         _registry = registry;
         FIRST_DAY = firstDay;
         nextDay = firstDay;
-        priceFeed = IAggregatorV3(feed);
+        _setPriceFeed(feed);
         bounds = Bounds({ quorum: uint8(MIN_REPORTERS), jump: 2500, feedAge: 1 days + 1 hours });
-        emit PriceFeedChanged(feed);
         emit BoundsChanged(bounds);
     }
 
@@ -136,13 +139,16 @@ abstract contract ReportedBenchmark is IBenchmark, Ownable2Step {
     }
 
     /// @dev [USD, 18 decimals] The feed's answer; not fresh if stale, from the future, zero, negative or failing.
+    /// A call by hand, because a typed one reverts where a feed without code or of another shape answers.
     function _price() private view returns (uint256 price, bool fresh) {
-        try priceFeed.latestRoundData() returns (uint80, int256 answer, uint256, uint256 updatedAt, uint80) {
-            bool usable = answer > 0 && updatedAt <= block.timestamp
-                && block.timestamp - updatedAt <= bounds.feedAge
-                && answer <= int256(uint256(type(uint64).max));
-            if (usable) return (uint256(answer) * 10 ** (18 - priceFeed.decimals()), true);
-        } catch { }
+        (bool answered, bytes memory answers) =
+            address(priceFeed).staticcall(abi.encodeCall(IAggregatorV3.latestRoundData, ()));
+        if (!answered || answers.length < ANSWER_SIZE) return (0, false);
+        (, int256 answer,, uint256 updatedAt,) =
+            abi.decode(answers, (uint256, int256, uint256, uint256, uint256));
+        bool usable = answer > 0 && uint256(answer) <= type(uint128).max / _priceScale;
+        bool recent = updatedAt <= block.timestamp && block.timestamp - updatedAt <= bounds.feedAge;
+        if (usable && recent) return (uint256(answer) * _priceScale, true);
     }
 
     // ---- Views ------------------------------------------------------------------------------------------------
@@ -180,7 +186,7 @@ abstract contract ReportedBenchmark is IBenchmark, Ownable2Step {
     /// @inheritdoc IBenchmark
     function setReporters(address[] calldata chosen) external onlyOwner {
         bool counts = chosen.length >= MIN_REPORTERS && chosen.length <= MAX_REPORTERS;
-        require(counts && chosen.length >= bounds.quorum, ParameterOutOfBounds());
+        require(counts && _isQuorum(bounds.quorum, chosen.length), ParameterOutOfBounds());
         for (uint256 i = 0; i < _reporters.length; ++i) {
             isReporter[_reporters[i]] = false;
         }
@@ -195,8 +201,7 @@ abstract contract ReportedBenchmark is IBenchmark, Ownable2Step {
 
     /// @inheritdoc IBenchmark
     function setBounds(Bounds calldata chosen) external onlyOwner {
-        bool quorumFits = chosen.quorum >= MIN_REPORTERS && chosen.quorum <= _reporters.length
-            && 2 * uint256(chosen.quorum) > _reporters.length;
+        bool quorumFits = chosen.quorum >= MIN_REPORTERS && _isQuorum(chosen.quorum, _reporters.length);
         bool jumpFits = chosen.jump >= 100 && chosen.jump <= WHOLE;
         bool ageFits = chosen.feedAge >= 1 hours && chosen.feedAge <= 2 days;
         require(quorumFits && jumpFits && ageFits, ParameterOutOfBounds());
@@ -206,9 +211,21 @@ abstract contract ReportedBenchmark is IBenchmark, Ownable2Step {
 
     /// @inheritdoc IBenchmark
     function setPriceFeed(address feed) external onlyOwner {
-        require(feed.code.length > 0 && IAggregatorV3(feed).decimals() <= 18, ParameterOutOfBounds());
+        _setPriceFeed(feed);
+    }
+
+    function _setPriceFeed(address feed) private {
+        require(feed.code.length > 0, ParameterOutOfBounds());
+        uint8 decimals = IAggregatorV3(feed).decimals();
+        require(decimals <= 18, ParameterOutOfBounds());
         priceFeed = IAggregatorV3(feed);
+        _priceScale = 10 ** (18 - decimals);
         emit PriceFeedChanged(feed);
+    }
+
+    /// @dev A quorum is a majority of the reporters, and no more than there are.
+    function _isQuorum(uint256 quorum, uint256 count) private pure returns (bool) {
+        return quorum <= count && 2 * quorum > count;
     }
 
     // ---- The network ------------------------------------------------------------------------------------------

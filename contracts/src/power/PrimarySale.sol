@@ -156,6 +156,7 @@ contract PrimarySale is IPrimarySale, Ownable2Step, ReentrancyGuardTransient {
         address referrer,
         Permit calldata permit
     ) external returns (uint256 tokenId) {
+        require(_sales[product].miner != address(0), UnknownProduct(product));
         IERC20Permit token = IERC20Permit(address(_offers[product].payToken));
         // Whoever sees the permit first may use it; what counts is the allowance, which the payment needs anyway.
         try token.permit(

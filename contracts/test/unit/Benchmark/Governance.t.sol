@@ -50,6 +50,12 @@ contract GovernanceTest is Base {
         btcBenchmark.setReporters(list(3));
     }
 
+    function test_RevertWhen_MARK_4_QuorumWouldBeNoMajority() public {
+        vm.startPrank(owner);
+        vm.expectRevert(IBenchmark.ParameterOutOfBounds.selector);
+        btcBenchmark.setReporters(list(6));
+    }
+
     function test_RevertWhen_MARK_4_ReporterIsAMinerTwiceOrNobody() public {
         address[3] memory bad = [miner, address(1), address(0)];
         vm.startPrank(owner);

@@ -21,15 +21,15 @@ contract PriceFeedTest is Panel {
         filBenchmark.finalize();
     }
 
-    function testFuzz_MARK_5_PriceHasEighteenDecimals(uint8 decimals, uint64 answer) public {
+    function testFuzz_MARK_5_PriceHasEighteenDecimals(uint8 decimals, uint256 answer) public {
         decimals = uint8(bound(decimals, 0, 18));
-        vm.assume(answer > 0);
+        answer = bound(answer, 1, type(uint128).max / 10 ** (18 - decimals));
         feed = new FickleFeed(decimals);
-        feed.answer(int256(uint256(answer)), block.timestamp);
+        feed.answer(int256(answer), block.timestamp);
         vm.prank(owner);
         filBenchmark.setPriceFeed(address(feed));
         filBenchmark.finalize();
-        assertEq(filBenchmark.priceOn(day).price, uint256(answer) * 10 ** (18 - decimals));
+        assertEq(filBenchmark.priceOn(day).price, answer * 10 ** (18 - decimals));
         assertFalse(filBenchmark.priceOn(day).priceCarried);
     }
 
@@ -55,6 +55,30 @@ contract PriceFeedTest is Panel {
     function test_RevertWhen_MARK_5_AnswerIsAbsurd() public {
         feed.answer(type(int256).max, block.timestamp);
         refuse();
+        feed.answer(int256(uint256(type(uint128).max) / 1e10) + 1, block.timestamp);
+        refuse();
+    }
+
+    function test_MARK_5_FeedThatLostItsCodeOnlyCarriesThePrice() public {
+        vm.etch(address(feed), "");
+        refuse();
+        at(3 days);
+        filBenchmark.finalize();
+        assertTrue(filBenchmark.priceOn(day).priceCarried);
+    }
+
+    function test_RevertWhen_MARK_5_FeedAnswersInAnotherShape() public {
+        vm.mockCall(
+            address(feed), abi.encodeCall(feed.latestRoundData, ()), abi.encode(20e8, block.timestamp)
+        );
+        refuse();
+    }
+
+    function test_MARK_5_DecimalsAreReadOnce() public {
+        feed.answer(20e8, block.timestamp);
+        vm.mockCallRevert(address(feed), abi.encodeCall(feed.decimals, ()), "");
+        filBenchmark.finalize();
+        assertEq(filBenchmark.priceOn(day).price, 20e18);
     }
 
     function test_RevertWhen_MARK_5_FeedFails() public {

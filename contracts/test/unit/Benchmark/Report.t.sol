@@ -61,7 +61,7 @@ contract ReportTest is Base {
         vm.startPrank(reporters[0]);
         refuse(new uint128[](3));
         refuse(new uint128[](4));
-        uint128[6] memory bad = [uint128(1e6 - 1), 1e30 + 1, 1e12 + 1, type(uint32).max, 0, 1001];
+        uint128[6] memory bad = [uint128(1e18 - 1), 1e26 + 1, 1e11 + 1, 33 * 210_000 - 1000 - 1, 0, 1001];
         uint8[6] memory place = [0, 0, 1, 2, 3, 3];
         for (uint256 i = 0; i < bad.length; ++i) {
             uint128[] memory list = inputs();
@@ -74,9 +74,9 @@ contract ReportTest is Base {
         vm.startPrank(reporters[0]);
         uint128[2][4] memory bad = [
             [uint128(0), NETWORK_POWER],
-            [uint128(1e24 + 1), NETWORK_POWER],
-            [REWARD_PER_WIN, uint128(1e9 - 1)],
-            [REWARD_PER_WIN, uint128(1e27 + 1)]
+            [uint128(1e21 + 1), NETWORK_POWER],
+            [REWARD_PER_WIN, uint128(1e17 - 1)],
+            [REWARD_PER_WIN, uint128(1e24 + 1)]
         ];
         for (uint256 i = 0; i < bad.length; ++i) {
             uint128[] memory list = new uint128[](2);

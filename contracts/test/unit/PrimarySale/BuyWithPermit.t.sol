@@ -50,6 +50,13 @@ contract BuyWithPermitTest is Base {
         assertEq(power.ownerOf(tokenId), signer);
     }
 
+    function test_RevertWhen_SALE_4_ProductIsUnknown() public {
+        IPrimarySale.Permit memory permit = sign(1);
+        vm.prank(signer);
+        vm.expectRevert(abi.encodeWithSelector(IPrimarySale.UnknownProduct.selector, product + 1));
+        sale.buyWithPermit(product + 1, 5, 1, signer, address(0), permit);
+    }
+
     function test_RevertWhen_SALE_4_StrangerUsesThePermit() public {
         uint256 payment = sale.quote(product, 5).payment;
         IPrimarySale.Permit memory permit = sign(payment);

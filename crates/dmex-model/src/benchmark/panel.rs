@@ -84,7 +84,7 @@ impl Panel {
         is_miner: impl Fn(AccountId) -> bool,
     ) -> Result<(), Refusal> {
         let fits = (MIN_REPORTERS..=MAX_REPORTERS).contains(&chosen.len());
-        if !fits || chosen.len() < usize::from(self.bounds.quorum) {
+        if !fits || !is_quorum(self.bounds.quorum, chosen.len()) {
             return Err(Refusal::ParameterOutOfBounds);
         }
         let twice = |index: usize| chosen[..index].contains(&chosen[index]);
@@ -96,12 +96,11 @@ impl Panel {
     }
 
     pub(super) fn set_bounds(&mut self, chosen: Bounds) -> Result<(), Refusal> {
-        let quorum = usize::from(chosen.quorum);
-        let quorum_fits = (MIN_REPORTERS..=self.members.len()).contains(&quorum);
-        let majority = 2 * quorum > self.members.len();
+        let enough = usize::from(chosen.quorum) >= MIN_REPORTERS;
+        let quorum_fits = enough && is_quorum(chosen.quorum, self.members.len());
         let jump_fits = (100..=10_000).contains(&chosen.jump);
         let age_fits = (3_600..=2 * 86_400).contains(&chosen.feed_age);
-        if !(quorum_fits && majority && jump_fits && age_fits) {
+        if !(quorum_fits && jump_fits && age_fits) {
             return Err(Refusal::ParameterOutOfBounds);
         }
         self.bounds = chosen;
@@ -188,4 +187,10 @@ impl Panel {
         let change = reward.abs_diff(before).saturating_mul(WHOLE);
         before > 0 && change > before.saturating_mul(u128::from(self.bounds.jump))
     }
+}
+
+/// A quorum is a majority of the reporters, and no more than there are.
+fn is_quorum(quorum: u8, reporters: usize) -> bool {
+    let quorum = usize::from(quorum);
+    quorum <= reporters && 2 * quorum > reporters
 }

@@ -10,11 +10,11 @@ pub struct Answer {
 }
 
 impl Answer {
-    /// [USD, 18 decimals] The price, or `None` if it is stale, from the future, zero, negative or beyond 64 bits.
+    /// [USD, 18 decimals] The price, or `None` if it is stale, from the future, zero, negative or beyond 128 bits.
     pub(super) fn usable(self, now: u64, feed_age: u32) -> Option<u128> {
         let age = now.checked_sub(self.updated_at)?;
-        let value = u64::try_from(self.value).ok().filter(|value| *value > 0)?;
-        (age <= u64::from(feed_age)).then(|| u128::from(value) * 10u128.pow(10))
+        let price = u128::try_from(self.value).ok()?.checked_mul(10u128.pow(10))?;
+        (price > 0 && age <= u64::from(feed_age)).then_some(price)
     }
 }
 
@@ -30,6 +30,7 @@ mod tests {
         assert_eq!(answer(1, 10_001), None);
         assert_eq!(answer(0, 10_000), None);
         assert_eq!(answer(-1, 10_000), None);
-        assert_eq!(answer(1 << 64, 10_000), None);
+        assert_eq!(answer(1 << 64, 10_000), Some((1 << 64) * 10u128.pow(10)));
+        assert_eq!(answer(1 << 96, 10_000), None);
     }
 }

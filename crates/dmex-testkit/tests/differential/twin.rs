@@ -54,7 +54,7 @@ const CAPACITY: u64 = 1_000_000_000;
 
 const BITCOIN: Measure = Measure {
     inputs: 4,
-    bounds: &[(1_000_000, 10u128.pow(30)), (0, 10u128.pow(12)), (0, u32::MAX as u128), (1, 1_000)],
+    bounds: &[(10u128.pow(18), 10u128.pow(26)), (0, 10u128.pow(11)), (0, 33 * 210_000 - 1_001), (1, 1_000)],
     reward: |inputs| {
         let narrow = |value: u128| u32::try_from(value).ok();
         let first = narrow(inputs[2])?;
@@ -70,7 +70,7 @@ const BITCOIN: Measure = Measure {
 
 const FILECOIN: Measure = Measure {
     inputs: 2,
-    bounds: &[(1, 10u128.pow(24)), (10u128.pow(9), 10u128.pow(27))],
+    bounds: &[(10u128.pow(15), 10u128.pow(21)), (10u128.pow(17), 10u128.pow(24))],
     reward: |inputs| {
         let report = FilecoinReport {
             reward_per_win: AttoFil::new(inputs[0]),
