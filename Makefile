@@ -52,6 +52,6 @@ target/release/dmex: $(NODE_MODULES) FORCE
 	cargo build --locked --release -p dmex-cli
 
 $(NODE_MODULES): contracts/package-lock.json
-	cd contracts && npm install --no-save --no-audit --no-fund
+	cd contracts && npm ci --no-audit --no-fund
 
 FORCE:
