@@ -96,7 +96,7 @@ impl AnvilConfig {
 pub enum AnvilError {
     /// There is no anvil program.
     #[error(
-        "anvil was not found (looked for {looked_for}): run npm install in contracts/, or name the program"
+        "anvil was not found (looked for {looked_for}): run npm ci in contracts/, or name the program"
     )]
     NoBinary {
         /// Where it was looked for.

@@ -90,7 +90,7 @@ pub(crate) fn kill_hard(pid: u32) {
 /// The anvil that npm installed for this project.
 pub(crate) fn anvil_config(folder: &Path) -> AnvilConfig {
     let project = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
-    let binary = find_binary(None, &project).expect("run npm install in contracts/ first");
+    let binary = find_binary(None, &project).expect("run npm ci in contracts/ first");
     AnvilConfig::new(binary, folder.join("anvil"))
 }
 

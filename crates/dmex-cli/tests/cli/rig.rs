@@ -41,7 +41,7 @@ impl Rig {
     pub(crate) async fn empty() -> Self {
         let state = tempfile::tempdir().unwrap();
         let project = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
-        let binary = find_binary(None, &project).expect("run npm install in contracts/ first");
+        let binary = find_binary(None, &project).expect("run npm ci in contracts/ first");
         let config = AnvilConfig { accounts: 30, ..AnvilConfig::new(binary, state.path().join("anvil")) };
         let anvil = Anvil::start(&config).await.unwrap();
         Self { state, anvil }
