@@ -95,9 +95,7 @@ impl AnvilConfig {
 #[derive(Debug, thiserror::Error)]
 pub enum AnvilError {
     /// There is no anvil program.
-    #[error(
-        "anvil was not found (looked for {looked_for}): run npm ci in contracts/, or name the program"
-    )]
+    #[error("anvil was not found (looked for {looked_for}): run npm ci in contracts/, or name the program")]
     NoBinary {
         /// Where it was looked for.
         looked_for: String,

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
+use dmex_chain::AnvilConfig;
 use dmex_chain::anvil::DEV_CHAIN_ID;
 use dmex_mining::history::NetworkHistory;
 use dmex_platform::{DirectSender, Platform, Transact, deploy};
@@ -22,6 +23,10 @@ const SALE_DAYS: u32 = 10;
 const MONTH: u32 = 30;
 /// Every so many tokens one is resold each month.
 const RESOLD: usize = 10;
+
+/// [seconds] Longer than any demo: its chain is thrown away, and to write the whole of it down every few seconds would
+/// cost more than the demo itself.
+const NEVER: u64 = 365 * 86_400;
 
 /// What to replay.
 #[derive(Clone, Debug)]
@@ -68,8 +73,8 @@ impl Demo {
     /// [`ReplayError`]; dates outside the data are refused before anything starts.
     pub async fn run(&self, folder: &Path, progress: impl Fn(u32)) -> Result<DemoReport, ReplayError> {
         self.check_dates()?;
-        let chain =
-            ReplayChain::start(&chain_config(self.anvil.clone(), folder, self.from, self.buyers)).await?;
+        let config = chain_config(self.anvil.clone(), folder, self.from, self.buyers);
+        let chain = ReplayChain::start(&AnvilConfig { state_interval: NEVER, ..config }).await?;
         let report = self.play(&chain, folder, progress).await;
         chain.anvil.stop().await?;
         report
