@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.30;
 
+import { IActionClasses } from "../interfaces/IActionClasses.sol";
 import { IDmexGovernor } from "../interfaces/IDmexGovernor.sol";
 import { IMinerRegistry } from "../interfaces/IMinerRegistry.sol";
-import { ISettlement } from "../interfaces/ISettlement.sol";
-import { ActionRules } from "../libraries/ActionRules.sol";
 import { LeastTime } from "../libraries/LeastTime.sol";
 import { Governor } from "@openzeppelin/contracts/governance/Governor.sol";
 import { TimelockController } from "@openzeppelin/contracts/governance/TimelockController.sol";
@@ -35,8 +34,6 @@ contract DmexGovernor is
     GovernorTimelockControl
 {
     uint256 private constant WHOLE = 10_000;
-    /// @dev [bytes] A call with one argument of a word.
-    uint256 private constant ONE_ARGUMENT = 36;
 
     // The longest vote, its extension and the timelock's longest delay (7 days) together stay within the 30 days in
     // which a product can be terminated.
@@ -48,11 +45,10 @@ contract DmexGovernor is
     uint256 private constant MOST_EXTENSION = 5 days;
     uint256 private constant MOST_THRESHOLD = 1_000_000e18;
 
-    ISettlement private immutable _settlement;
+    IActionClasses private immutable _actions;
     IMinerRegistry private immutable _registry;
 
     Quorums private _quorums;
-    mapping(bytes4 selector => Class) private _classes;
     mapping(uint256 proposalId => ProposalFacts) private _facts;
 
     constructor(Setup memory setup)
@@ -62,13 +58,10 @@ contract DmexGovernor is
         GovernorPreventLateQuorum(setup.voteExtension)
         GovernorTimelockControl(setup.timelock)
     {
-        _settlement = setup.settlement;
+        _actions = setup.actions;
         _registry = setup.registry;
         _setProposalGuardian(setup.guardian);
         _setQuorums(setup.quorums);
-        for (uint256 i = 0; i < setup.classes.length; ++i) {
-            _setClass(setup.classes[i].selector, setup.classes[i].class);
-        }
     }
 
     // ---- Proposing --------------------------------------------------------------------------------------------
@@ -82,69 +75,22 @@ contract DmexGovernor is
     ) internal override returns (uint256 proposalId) {
         // First, because it refuses lists of different lengths.
         proposalId = super._propose(targets, values, calldatas, description, proposer);
-        ProposalFacts memory facts = _read(targets, values, calldatas);
+        ProposalFacts memory facts;
+        (facts.class, facts.accused) = _actions.read(targets, values, calldatas);
+        facts.quorumBps = _quorumOfClass(facts.class);
+        facts.guardianMayCancel = !_changesGuardian(targets, calldatas);
         _facts[proposalId] = facts;
         emit ProposalClassed(proposalId, facts.class, facts.quorumBps, facts.accused);
     }
 
-    function _read(address[] memory targets, uint256[] memory values, bytes[] memory calldatas)
+    /// @dev A guardian that could stop its own replacement would be for ever.
+    function _changesGuardian(address[] memory targets, bytes[] memory calldatas)
         private
         view
-        returns (ProposalFacts memory facts)
+        returns (bool)
     {
-        for (uint256 i = 0; i < targets.length; ++i) {
-            bytes4 selector = bytes4(calldatas[i]);
-            Class class = _classOfAction(targets[i], values[i], calldatas[i], selector);
-            if (class > facts.class) facts.class = class;
-            // Nothing stands beside an accusation: else a voter could be silenced on something else by being
-            // accused of anything, and something else could pass where only the accused would have opposed it.
-            address accused = _accusedBy(targets[i], calldatas[i], selector);
-            require(i == 0 || accused == facts.accused, MixedAccusation());
-            facts.accused = accused;
-        }
-        facts.quorumBps = _quorumOfClass(facts.class);
-        bool changesGuardian = targets.length == 1 && targets[0] == address(this);
-        facts.guardianMayCancel = !changesGuardian || bytes4(calldatas[0]) != ActionRules.SET_GUARDIAN;
-    }
-
-    function _classOfAction(address target, uint256 value, bytes memory data, bytes4 selector)
-        private
-        view
-        returns (Class class)
-    {
-        require(!ActionRules.carriesCalls(selector), ActionRefused(target, selector));
-        if (target == address(this) || target == timelock()) return Class.Constitution;
-        // Without a whole selector there is nothing to class: only value can be meant.
-        class = data.length < 4 ? Class.ReserveSpend : classOf(selector);
-        if (value > 0 && class < Class.ReserveSpend) class = Class.ReserveSpend;
-    }
-
-    /// @dev The miner that a call accuses; zero if it accuses nobody.
-    function _accusedBy(address target, bytes memory data, bytes4 selector)
-        private
-        view
-        returns (address accused)
-    {
-        bool terminates = selector == ActionRules.TERMINATE;
-        bool suspends = selector == ActionRules.SUSPEND || selector == ActionRules.REVOKE;
-        if (!terminates && (!suspends || target != address(_registry))) return address(0);
-
-        require(data.length == ONE_ARGUMENT, ActionRefused(target, selector));
-        uint256 argument = uint256(_lastWord(data));
-        uint256 most = terminates ? type(uint32).max : type(uint160).max;
-        require(argument <= most, ActionRefused(target, selector));
-        // Safe casts: checked one line above.
-        accused = terminates ? _settlement.termsOf(uint32(argument)).miner : address(uint160(argument));
-        // An account that never applied is no miner: it cannot be silenced by accusing it.
-        bool mines = accused != address(0) && _registry.statusOf(accused) != IMinerRegistry.Status.None;
-        require(mines, NobodyAccused(target, selector));
-    }
-
-    /// @dev The one argument of a call of 36 bytes.
-    function _lastWord(bytes memory data) private pure returns (bytes32 word) {
-        for (uint256 i = 4; i < ONE_ARGUMENT; ++i) {
-            word = (word << 8) | bytes32(uint256(uint8(data[i])));
-        }
+        bool alone = targets.length == 1 && targets[0] == address(this);
+        return alone && bytes4(calldatas[0]) == GovernorProposalGuardian.setProposalGuardian.selector;
     }
 
     /// @dev The guardian stops anything but its own replacement. A proposer may take back only what nobody can vote
@@ -161,13 +107,11 @@ contract DmexGovernor is
 
     // ---- Voting -----------------------------------------------------------------------------------------------
 
-    function _countVote(
-        uint256 proposalId,
-        address voter,
-        uint8 support,
-        uint256 weight,
-        bytes memory params
-    ) internal override(Governor, GovernorCountingSimple) returns (uint256) {
+    function _countVote(uint256 proposalId, address voter, uint8 support, uint256 weight, bytes memory params)
+        internal
+        override(Governor, GovernorCountingSimple)
+        returns (uint256)
+    {
         address accused = _facts[proposalId].accused;
         if (accused != address(0)) {
             bool own = _registry.wasAddressOf(accused, voter, proposalSnapshot(proposalId));
@@ -206,7 +150,7 @@ contract DmexGovernor is
         return _facts[proposalId];
     }
 
-    // ---- Quorums and classes ----------------------------------------------------------------------------------
+    // ---- Quorums ----------------------------------------------------------------------------------------------
 
     /// @inheritdoc IDmexGovernor
     function setQuorums(Quorums calldata chosen) external onlyGovernance {
@@ -225,33 +169,15 @@ contract DmexGovernor is
         emit QuorumsChanged(chosen);
     }
 
-    function _quorumOfClass(Class class) private view returns (uint16) {
-        if (class == Class.Parameter) return _quorums.parameter;
-        if (class == Class.Termination) return _quorums.termination;
-        return class == Class.ReserveSpend ? _quorums.reserveSpend : _quorums.constitution;
+    function _quorumOfClass(IActionClasses.Class class) private view returns (uint16) {
+        if (class == IActionClasses.Class.Parameter) return _quorums.parameter;
+        if (class == IActionClasses.Class.Termination) return _quorums.termination;
+        return class == IActionClasses.Class.ReserveSpend ? _quorums.reserveSpend : _quorums.constitution;
     }
 
     /// @inheritdoc IDmexGovernor
     function quorums() external view returns (Quorums memory) {
         return _quorums;
-    }
-
-    /// @inheritdoc IDmexGovernor
-    function setClass(bytes4 selector, Class class) external onlyGovernance {
-        _setClass(selector, class);
-    }
-
-    function _setClass(bytes4 selector, Class class) private {
-        require(class >= ActionRules.leastClass(selector), ClassTooLow(selector, class));
-        _classes[selector] = class;
-        emit ClassChanged(selector, class);
-    }
-
-    /// @inheritdoc IDmexGovernor
-    function classOf(bytes4 selector) public view returns (Class) {
-        Class least = ActionRules.leastClass(selector);
-        Class chosen = _classes[selector];
-        return chosen > least ? chosen : least;
     }
 
     // ---- Settings ---------------------------------------------------------------------------------------------

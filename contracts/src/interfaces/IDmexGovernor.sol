@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.30;
 
+import { IActionClasses } from "./IActionClasses.sol";
 import { IMinerRegistry } from "./IMinerRegistry.sol";
-import { ISettlement } from "./ISettlement.sol";
 import { TimelockController } from "@openzeppelin/contracts/governance/TimelockController.sol";
 import { IVotes } from "@openzeppelin/contracts/governance/utils/IVotes.sol";
 
@@ -13,16 +13,9 @@ import { IVotes } from "@openzeppelin/contracts/governance/utils/IVotes.sol";
 ///    is written down when the proposal is made and no later vote changes it.
 /// 2. A miner does not judge itself. A proposal that accuses a miner (terminate, suspend, revoke) does nothing but
 ///    accuse that one miner, and the miner's own addresses, as they are known when voting opens, do not vote on it.
-/// 3. An action whose call carries other calls inside (relay, timelock batches, multicall) is refused, so that no
-///    class can be hidden in another.
+/// 3. A call that carries other calls is refused, so that no class can be hidden in another.
 ///
-/// Classes, lowest first
-/// | Class | Actions |
-/// |---|---|
-/// | Parameter | all that is not named below: bounded parameters, approving and suspending miners |
-/// | Termination | terminate(uint32) on whatever target; addAddress(address,address) |
-/// | ReserveSpend | moves coins: transfers, allowances, value; the reserve's functions named at deployment |
-/// | Constitution | whatever targets the governor or the timelock; ownership, roles, upgrades, emission, delegation |
+/// IActionClasses tells which actions are which.
 ///
 /// Roles
 /// | Role | May |
@@ -31,28 +24,14 @@ import { IVotes } from "@openzeppelin/contracts/governance/utils/IVotes.sol";
 /// | DMC holder or delegate | vote once on each proposal, with the votes held before voting opened |
 /// | guardian | cancel a proposal, except one whose only action names another guardian; nothing else |
 /// | anyone | queue what succeeded, execute it once the timelock's delay is over |
-/// | the timelock, by an executed proposal | change settings within their bounds, quorums, classes, guardian |
+/// | the timelock, by an executed proposal | change settings and quorums within their bounds, name the guardian |
 interface IDmexGovernor {
-    /// @notice How much an action can do; lowest first.
-    enum Class {
-        Parameter,
-        Termination,
-        ReserveSpend,
-        Constitution
-    }
-
     /// @notice [bps] Part of all DMC that must vote for or abstain, by class. Never falling from class to class.
     struct Quorums {
         uint16 parameter;
         uint16 termination;
         uint16 reserveSpend;
         uint16 constitution;
-    }
-
-    /// @notice The least class of a function, whatever contract it is called on.
-    struct Classified {
-        bytes4 selector;
-        Class class;
     }
 
     /// @notice What is fixed about a proposal when it is made: one storage word.
@@ -63,14 +42,14 @@ interface IDmexGovernor {
     struct ProposalFacts {
         address accused;
         uint16 quorumBps;
-        Class class;
+        IActionClasses.Class class;
         bool guardianMayCancel;
     }
 
     /// @notice What a governor is made with.
     /// @param votes DMC.
     /// @param timelock Executes what was decided.
-    /// @param settlement Knows the miner of a product.
+    /// @param actions Knows what actions can do, and whom they accuse.
     /// @param registry Knows a miner's own addresses.
     /// @param guardian May cancel.
     /// @param votingDelay [seconds] From proposal to vote: 1 hour to 3 days.
@@ -78,11 +57,10 @@ interface IDmexGovernor {
     /// @param voteExtension [seconds] Left to vote once the quorum is reached, at least: 1 hour to 5 days.
     /// @param proposalThreshold [DMC] Votes that a proposer needs, at most one million.
     /// @param quorums [bps] By class.
-    /// @param classes Functions beyond those that the code classes itself.
     struct Setup {
         IVotes votes;
         TimelockController timelock;
-        ISettlement settlement;
+        IActionClasses actions;
         IMinerRegistry registry;
         address guardian;
         uint48 votingDelay;
@@ -90,28 +68,20 @@ interface IDmexGovernor {
         uint48 voteExtension;
         uint256 proposalThreshold;
         Quorums quorums;
-        Classified[] classes;
     }
 
     /// @notice A proposal was classed; its quorum is fixed.
     event ProposalClassed(
-        uint256 indexed proposalId, Class indexed class, uint16 quorumBps, address indexed accused
+        uint256 indexed proposalId,
+        IActionClasses.Class indexed class,
+        uint16 quorumBps,
+        address indexed accused
     );
     /// @notice Later proposals need these quorums.
     event QuorumsChanged(Quorums quorums);
-    /// @notice Later proposals that call this function are at least of this class.
-    event ClassChanged(bytes4 indexed selector, Class class);
 
     /// @notice A setting outside the bounds in the code.
     error SettingOutOfBounds();
-    /// @notice A function cannot be classed below what the code says.
-    error ClassTooLow(bytes4 selector, Class class);
-    /// @notice A call that carries calls, or an accusation that cannot be read.
-    error ActionRefused(address target, bytes4 selector);
-    /// @notice A product without a miner, or an account that never applied.
-    error NobodyAccused(address target, bytes4 selector);
-    /// @notice An accusation stands beside something else, or two miners are accused.
-    error MixedAccusation();
     /// @notice The voter is the accused miner, or one of its own addresses.
     error AccusedMayNotVote(uint256 proposalId, address voter);
     /// @notice The governor makes no calls of its own.
@@ -122,14 +92,8 @@ interface IDmexGovernor {
     /// @notice Changes the quorums of later proposals. Only by vote.
     function setQuorums(Quorums calldata chosen) external;
 
-    /// @notice Changes the class of a function in later proposals, never below the code's. Only by vote.
-    function setClass(bytes4 selector, Class class) external;
-
     /// @notice [bps] Quorums of new proposals.
     function quorums() external view returns (Quorums memory);
-
-    /// @notice The least class of a function on any target.
-    function classOf(bytes4 selector) external view returns (Class);
 
     /// @notice What was fixed about a proposal.
     function factsOf(uint256 proposalId) external view returns (ProposalFacts memory);

@@ -27,7 +27,8 @@ library ApplicationRules {
         _require(machines.length > 0 && machines.length <= MAX_MACHINES, "machines");
         for (uint256 i = 0; i < machines.length; ++i) {
             bool named = _isText(machines[i].model, MAX_TEXT);
-            bool numbered = _isText(machines[i].serialFrom, MAX_TEXT) && _isText(machines[i].serialTo, MAX_TEXT);
+            bool numbered =
+                _isText(machines[i].serialFrom, MAX_TEXT) && _isText(machines[i].serialTo, MAX_TEXT);
             _require(named && numbered && machines[i].count > 0, "machines");
         }
     }
