@@ -48,17 +48,22 @@ contract LifecycleTest is GovernanceStage {
     }
 
     function test_DAO_1_ATieIsDefeated() public {
+        vm.prank(alice);
+        dmc.transfer(bob, 3_000_000e18);
+        vm.prank(bob);
+        dmc.transfer(investor, 2_000_000e18);
         uint256 id = open(parameter());
-        vm.prank(investor);
-        dmc.transfer(bob, 1);
-        vote(id, alice, FOR);
-        vote(id, bob, AGAINST);
-        vote(id, carol, AGAINST);
-        vote(id, investor, AGAINST);
-        close(id);
+        vote(id, bob, FOR);
+        vote(id, investor, ABSTAIN);
+        vote(id, alice, AGAINST);
         (uint256 against, uint256 forVotes,) = governor.proposalVotes(id);
-        assertEq(against, 7_900_000e18, "votes are those of the snapshot");
-        assertEq(forVotes, 6_000_000e18);
+        assertEq(against, 3_000_000e18);
+        assertEq(forVotes, 4_000_000e18);
+        vote(id, carol, AGAINST);
+        vote(id, miner, AGAINST);
+        (against,,) = governor.proposalVotes(id);
+        assertEq(against, 4_000_000e18);
+        close(id);
         assertState(id, IGovernor.ProposalState.Defeated);
     }
 
