@@ -130,6 +130,25 @@ contract DmexGovernor is
         return quorumOf(proposalId) <= forVotes + abstentions;
     }
 
+    /// @notice [seconds] When voting ends, moved out if the quorum was reached late.
+    function proposalDeadline(uint256 proposalId)
+        public
+        view
+        override(Governor, GovernorPreventLateQuorum)
+        returns (uint256)
+    {
+        return Math.max(Governor.proposalDeadline(proposalId), _facts[proposalId].extendedDeadline);
+    }
+
+    /// @dev OpenZeppelin's rule, with the deadline in the word that a vote reads anyway: a vote then costs no more
+    /// than without accusations.
+    function _tallyUpdated(uint256 proposalId) internal override(Governor, GovernorPreventLateQuorum) {
+        if (_facts[proposalId].extendedDeadline != 0 || !_quorumReached(proposalId)) return;
+        uint48 extended = clock() + lateQuorumVoteExtension();
+        if (extended > proposalDeadline(proposalId)) emit ProposalExtended(proposalId, extended);
+        _facts[proposalId].extendedDeadline = extended;
+    }
+
     /// @inheritdoc IDmexGovernor
     function quorumOf(uint256 proposalId) public view returns (uint256) {
         return _part(proposalSnapshot(proposalId), _facts[proposalId].quorumBps);
@@ -242,16 +261,6 @@ contract DmexGovernor is
         return super.state(proposalId);
     }
 
-    /// @notice [seconds] When voting ends, moved out if the quorum was reached late.
-    function proposalDeadline(uint256 proposalId)
-        public
-        view
-        override(Governor, GovernorPreventLateQuorum)
-        returns (uint256)
-    {
-        return super.proposalDeadline(proposalId);
-    }
-
     /// @notice [DMC] Votes that a proposer needs.
     function proposalThreshold() public view override(Governor, GovernorSettings) returns (uint256) {
         return super.proposalThreshold();
@@ -265,10 +274,6 @@ contract DmexGovernor is
         returns (bool)
     {
         return super.proposalNeedsQueuing(proposalId);
-    }
-
-    function _tallyUpdated(uint256 proposalId) internal override(Governor, GovernorPreventLateQuorum) {
-        super._tallyUpdated(proposalId);
     }
 
     function _queueOperations(

@@ -34,16 +34,19 @@ interface IDmexGovernor {
         uint16 constitution;
     }
 
-    /// @notice What is fixed about a proposal when it is made: one storage word.
+    /// @notice What is known of a proposal beside OpenZeppelin's record: one storage word. All but the deadline is
+    /// fixed when the proposal is made.
     /// @param accused The miner that it accuses; zero if none.
     /// @param quorumBps [bps] Part of all DMC that must vote for or abstain.
     /// @param class The highest class among its actions.
     /// @param guardianMayCancel False if all it does is to name another guardian.
+    /// @param extendedDeadline [seconds] Voting ends no earlier, since the quorum was reached; 0 until then.
     struct ProposalFacts {
         address accused;
         uint16 quorumBps;
         IActionClasses.Class class;
         bool guardianMayCancel;
+        uint48 extendedDeadline;
     }
 
     /// @notice What a governor is made with.

@@ -3,8 +3,8 @@ pragma solidity ^0.8.30;
 
 import { FlashLender, IFlashBorrower } from "../mocks/FlashLender.sol";
 import { GovernanceStage } from "../unit/Governance/Stage.t.sol";
-import { TimelockController } from "@openzeppelin/contracts/governance/TimelockController.sol";
 import { IGovernor } from "@openzeppelin/contracts/governance/IGovernor.sol";
+import { TimelockController } from "@openzeppelin/contracts/governance/TimelockController.sol";
 
 /// @notice Beanstalk lost 182 M USD to a vote with coins borrowed for one transaction, and to an emergency way of
 /// executing it in the same one.
@@ -30,8 +30,7 @@ contract G1Test is GovernanceStage, IFlashBorrower {
         vm.warp(block.timestamp + 1);
         proposal = calling(address(registry), abi.encodeCall(registry.transferOwnership, (address(this))));
         vm.prank(bob);
-        id =
-            governor.propose(proposal.targets, proposal.values, proposal.calldatas, proposal.description);
+        id = governor.propose(proposal.targets, proposal.values, proposal.calldatas, proposal.description);
     }
 
     function onLoan(uint256 amount) external {

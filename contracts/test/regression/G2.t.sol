@@ -2,8 +2,8 @@
 pragma solidity ^0.8.30;
 
 import { GovernanceStage } from "../unit/Governance/Stage.t.sol";
-import { IERC20 } from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import { IGovernor } from "@openzeppelin/contracts/governance/IGovernor.sol";
+import { IERC20 } from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 
 /// @notice Compound's proposal 289 sent 24 M USD to its proposers, at a weekend, with a quorum that was cheap.
 contract G2Test is GovernanceStage {

@@ -23,15 +23,11 @@ contract G4Test is GovernanceStage {
 
     function refuse(address target, bytes memory data) internal {
         Proposal memory proposal = calling(target, data);
-        vm.expectRevert(
-            abi.encodeWithSelector(IActionClasses.ActionRefused.selector, target, bytes4(data))
-        );
+        vm.expectRevert(abi.encodeWithSelector(IActionClasses.ActionRefused.selector, target, bytes4(data)));
         propose(proposal);
         // Nor behind something harmless, nor before it.
         Proposal memory hidden = both(parameter(), proposal);
-        vm.expectRevert(
-            abi.encodeWithSelector(IActionClasses.ActionRefused.selector, target, bytes4(data))
-        );
+        vm.expectRevert(abi.encodeWithSelector(IActionClasses.ActionRefused.selector, target, bytes4(data)));
         propose(hidden);
     }
 
@@ -39,7 +35,7 @@ contract G4Test is GovernanceStage {
         Proposal memory proposal = empty(9);
         for (uint256 i = 0; i < 9; ++i) {
             (proposal.targets[i], proposal.calldatas[i]) =
-                (address(registry), abi.encodeCall(registry.approve, (miner, Asset.Btc, uint64(i))));
+            (address(registry), abi.encodeCall(registry.approve, (miner, Asset.Btc, uint64(i))));
         }
         (proposal.targets[5], proposal.calldatas[5]) = (address(terminator), spend);
         uint256 id = open(proposal);
@@ -55,9 +51,7 @@ contract G4Test is GovernanceStage {
         (targets[0], calls[0]) = (address(terminator), spend);
         refuse(address(timelock), abi.encodeCall(timelock.execute, (address(terminator), 0, spend, 0, 0)));
         refuse(address(timelock), abi.encodeCall(timelock.executeBatch, (targets, values, calls, 0, 0)));
-        refuse(
-            address(timelock), abi.encodeCall(timelock.schedule, (address(terminator), 0, spend, 0, 0, 1))
-        );
+        refuse(address(timelock), abi.encodeCall(timelock.schedule, (address(terminator), 0, spend, 0, 0, 1)));
         refuse(address(timelock), abi.encodeCall(timelock.scheduleBatch, (targets, values, calls, 0, 0, 1)));
     }
 
@@ -96,8 +90,7 @@ contract G4Test is GovernanceStage {
         IDmexGovernor.Quorums memory chosen = IDmexGovernor.Quorums(200, 500, 1_000, 1_000);
         uint256 id = propose(calling(address(governor), abi.encodeCall(governor.setQuorums, (chosen))));
         assertClass(id, IActionClasses.Class.Constitution);
-        bytes memory data =
-            abi.encodeCall(actions.setClass, (OPEN_ROUND, IActionClasses.Class.Parameter));
+        bytes memory data = abi.encodeCall(actions.setClass, (OPEN_ROUND, IActionClasses.Class.Parameter));
         id = propose(calling(address(actions), data));
         assertClass(id, IActionClasses.Class.Constitution);
     }

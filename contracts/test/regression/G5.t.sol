@@ -98,8 +98,7 @@ contract G5Test is GovernanceStage {
     }
 
     function test_G5_AnAddressThatTheMinerHidIsAddedByVoteAtThePriceOfATermination() public {
-        uint256 id =
-            carry(calling(address(registry), abi.encodeCall(registry.addAddress, (farmer, wallet))));
+        uint256 id = carry(calling(address(registry), abi.encodeCall(registry.addAddress, (farmer, wallet))));
         assertEq(governor.factsOf(id).quorumBps, 1_000);
         silenced(open(termination(product)), wallet);
     }

@@ -9,8 +9,7 @@ import { Strings } from "@openzeppelin/contracts/utils/Strings.sol";
 contract G7Test is GovernanceStage {
     function signed() internal returns (Proposal memory proposal) {
         proposal = parameter();
-        proposal.description =
-            string.concat(proposal.description, "#proposer=", Strings.toHexString(alice));
+        proposal.description = string.concat(proposal.description, "#proposer=", Strings.toHexString(alice));
     }
 
     function proposeAs(address proposer, Proposal memory proposal) internal returns (uint256) {

@@ -11,7 +11,8 @@ import { Vm } from "forge-std/Vm.sol";
 /// @notice STFIL lost 2.5 M FIL when its developers were made to use an upgrade key. Here is no key to be made to use.
 contract M4Test is GovernanceStage {
     bytes32 internal constant ADMIN = 0;
-    bytes32 internal constant IMPLEMENTATION = bytes32(uint256(keccak256("eip1967.proxy.implementation")) - 1);
+    bytes32 internal constant IMPLEMENTATION =
+        bytes32(uint256(keccak256("eip1967.proxy.implementation")) - 1);
 
     /// @dev All roles of a timelock as its events tell them: four, none to whoever deploys.
     function test_M4_TheDeploymentGrantsFourRolesAndNoneToAPerson() public {
@@ -42,9 +43,8 @@ contract M4Test is GovernanceStage {
     }
 
     function test_M4_NobodyWhoDeployedHoldsARole() public view {
-        bytes32[4] memory roles = [
-            ADMIN, timelock.PROPOSER_ROLE(), timelock.CANCELLER_ROLE(), timelock.EXECUTOR_ROLE()
-        ];
+        bytes32[4] memory roles =
+            [ADMIN, timelock.PROPOSER_ROLE(), timelock.CANCELLER_ROLE(), timelock.EXECUTOR_ROLE()];
         address[6] memory people = [address(this), owner, platform, guardian, team, alice];
         for (uint256 i = 0; i < roles.length; ++i) {
             for (uint256 j = 0; j < people.length; ++j) {

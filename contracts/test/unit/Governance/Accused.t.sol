@@ -118,7 +118,9 @@ contract AccusedTest is GovernanceStage {
         (, string memory name, string memory version, uint256 chainId, address at,,) = governor.eip712Domain();
         bytes32 domain = keccak256(
             abi.encode(
-                keccak256("EIP712Domain(string name,string version,uint256 chainId,address verifyingContract)"),
+                keccak256(
+                    "EIP712Domain(string name,string version,uint256 chainId,address verifyingContract)"
+                ),
                 keccak256(bytes(name)),
                 keccak256(bytes(version)),
                 chainId,

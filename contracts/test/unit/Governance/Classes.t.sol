@@ -65,7 +65,9 @@ contract ClassesTest is GovernanceStage {
         check(proposal, IActionClasses.Class.Termination);
     }
 
-    function testFuzz_DAO_3_WhateverTargetsTheDaoItselfIsConstitution(bytes4 selector, bool atTimelock) public {
+    function testFuzz_DAO_3_WhateverTargetsTheDaoItselfIsConstitution(bytes4 selector, bool atTimelock)
+        public
+    {
         address target = atTimelock ? address(timelock) : address(governor);
         Proposal memory proposal = calling(target, abi.encodePacked(selector));
         if (selector == Terminator.terminate.selector) return;
@@ -92,7 +94,9 @@ contract ClassesTest is GovernanceStage {
     function test_RevertWhen_DAO_3_ATerminationCannotBeRead() public {
         refuse(calling(address(terminator), abi.encodePacked(Terminator.terminate.selector)));
         refuse(
-            calling(address(terminator), abi.encodeWithSelector(Terminator.terminate.selector, product, product))
+            calling(
+                address(terminator), abi.encodeWithSelector(Terminator.terminate.selector, product, product)
+            )
         );
         refuse(calling(address(terminator), abi.encodeWithSelector(Terminator.terminate.selector, 2 ** 32)));
         refuse(calling(address(registry), abi.encodeWithSelector(registry.suspend.selector, 2 ** 160)));

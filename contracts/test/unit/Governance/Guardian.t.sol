@@ -59,7 +59,9 @@ contract GuardianTest is GovernanceStage {
         (bytes32 proposer, bytes32 canceller) = (timelock.PROPOSER_ROLE(), timelock.CANCELLER_ROLE());
         vm.startPrank(guardian);
         vm.expectRevert(
-            abi.encodeWithSelector(IGovernor.GovernorInsufficientProposerVotes.selector, guardian, 0, THRESHOLD)
+            abi.encodeWithSelector(
+                IGovernor.GovernorInsufficientProposerVotes.selector, guardian, 0, THRESHOLD
+            )
         );
         governor.propose(proposal.targets, proposal.values, proposal.calldatas, "Another");
         vm.expectRevert(

@@ -78,9 +78,8 @@ abstract contract GovernanceStage is Base {
         teamVesting = new DmcVesting(
             dmc, IDmcVesting.Schedule(start + 30 days, 30 days, 36), grants(team, 10_000_000e18)
         );
-        saleVesting = new DmcVesting(
-            dmc, IDmcVesting.Schedule(start, 90 days, 5), grants(investor, 20_000_000e18)
-        );
+        saleVesting =
+            new DmcVesting(dmc, IDmcVesting.Schedule(start, 90 days, 5), grants(investor, 20_000_000e18));
         actions = new ActionClasses(address(timelock), settlement, registry, classed());
         governor = new DmexGovernor(setup());
         assertEq(address(governor), governorAt);
@@ -140,9 +139,8 @@ abstract contract GovernanceStage is Base {
     }
 
     function owned() internal view returns (address[5] memory) {
-        return [
-            address(registry), address(btcBenchmark), address(filBenchmark), address(power), address(sale)
-        ];
+        return
+            [address(registry), address(btcBenchmark), address(filBenchmark), address(power), address(sale)];
     }
 
     // ---- Proposals --------------------------------------------------------------------------------------------
