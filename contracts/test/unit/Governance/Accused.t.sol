@@ -3,6 +3,7 @@ pragma solidity ^0.8.30;
 
 import { IActionClasses } from "../../../src/interfaces/IActionClasses.sol";
 import { IDmexGovernor } from "../../../src/interfaces/IDmexGovernor.sol";
+import { IMinerRegistry } from "../../../src/interfaces/IMinerRegistry.sol";
 import { Asset } from "../../../src/types/Asset.sol";
 import { GovernanceStage } from "./Stage.t.sol";
 import { IGovernor } from "@openzeppelin/contracts/governance/IGovernor.sol";
@@ -87,6 +88,20 @@ contract AccusedTest is GovernanceStage {
 
     /// @dev Whoever was never approved is no miner: naming it in an accusation would only take its vote.
     function test_RevertWhen_DAO_4_AVoterIsAccused() public {
+        Proposal memory proposal = suspension(bob);
+        vm.expectRevert(
+            abi.encodeWithSelector(
+                IActionClasses.NobodyAccused.selector, address(registry), registry.suspend.selector
+            )
+        );
+        propose(proposal);
+    }
+
+    /// @dev Nor is an applicant one: else applying would be a way to be silenced, and naming one a way to silence.
+    function test_RevertWhen_DAO_4_AnApplicantIsAccused() public {
+        bytes32 status = keccak256(abi.encode(bob, uint256(2)));
+        vm.store(address(registry), status, bytes32(uint256(uint8(IMinerRegistry.Status.Applied))));
+        assertEq(uint8(registry.statusOf(bob)), uint8(IMinerRegistry.Status.Applied));
         Proposal memory proposal = suspension(bob);
         vm.expectRevert(
             abi.encodeWithSelector(
