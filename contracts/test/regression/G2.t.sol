@@ -66,7 +66,7 @@ contract G2Test is GovernanceStage {
         cancel(guardian, proposal);
         assertState(id, IGovernor.ProposalState.Canceled);
         vm.warp(block.timestamp + 1);
-        vm.expectRevert();
+        expectUnexpected(id, IGovernor.ProposalState.Canceled, IGovernor.ProposalState.Queued);
         execute(proposal);
         assertEq(dmc.balanceOf(address(timelock)), 10_000_000e18);
     }

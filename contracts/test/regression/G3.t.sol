@@ -31,7 +31,7 @@ contract G3Test is GovernanceStage {
         changeQuorums(500);
         assertState(id, IGovernor.ProposalState.Defeated);
         assertEq(governor.quorumOf(id), 5_000_000e18);
-        vm.expectRevert();
+        expectUnexpected(id, IGovernor.ProposalState.Defeated, IGovernor.ProposalState.Succeeded);
         queue(proposal);
     }
 

@@ -30,7 +30,14 @@ contract G7Test is GovernanceStage {
         uint256 id = proposeAs(bob, proposal);
         cancel(bob, proposal);
         assertState(id, IGovernor.ProposalState.Canceled);
-        vm.expectRevert();
+        vm.expectRevert(
+            abi.encodeWithSelector(
+                IGovernor.GovernorUnexpectedProposalState.selector,
+                id,
+                IGovernor.ProposalState.Canceled,
+                bytes32(0)
+            )
+        );
         propose(proposal);
         proposal.description = string.concat(proposal.description, "#proposer=", Strings.toHexString(alice));
         carry(proposal);

@@ -29,7 +29,7 @@ contract M16Test is GovernanceStage {
         assertEq(forVotes, 100e18);
         close(id);
         assertState(id, IGovernor.ProposalState.Defeated);
-        vm.expectRevert();
+        expectUnexpected(id, IGovernor.ProposalState.Defeated, IGovernor.ProposalState.Succeeded);
         queue(proposal);
         assertEq(uint8(registry.statusOf(miner)), uint8(IMinerRegistry.Status.Approved));
     }
@@ -43,7 +43,7 @@ contract M16Test is GovernanceStage {
         vote(id, bob, FOR);
         vote(id, investor, FOR);
         vm.warp(governor.proposalDeadline(id));
-        vm.expectRevert();
+        expectUnexpected(id, IGovernor.ProposalState.Active, IGovernor.ProposalState.Succeeded);
         queue(proposal);
         vm.warp(block.timestamp + 1);
         queue(proposal);

@@ -3,6 +3,7 @@ pragma solidity ^0.8.30;
 
 import { IDmc } from "../../../src/interfaces/IDmc.sol";
 import { Dmc } from "../../../src/token/Dmc.sol";
+import { IERC20Errors } from "@openzeppelin/contracts/interfaces/draft-IERC6093.sol";
 import { Test } from "forge-std/Test.sol";
 
 contract DmcTest is Test {
@@ -100,7 +101,9 @@ contract DmcTest is Test {
         dmc.burn(amount);
         assertEq(dmc.balanceOf(platform), 10_000_000e18 - amount);
         assertEq(dmc.totalSupply(), 50_000_000e18 - amount);
-        vm.expectRevert();
+        vm.expectRevert(
+            abi.encodeWithSelector(IERC20Errors.ERC20InsufficientAllowance.selector, address(this), 0, 1)
+        );
         dmc.burnFrom(platform, 1);
     }
 

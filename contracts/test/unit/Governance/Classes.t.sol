@@ -3,6 +3,7 @@ pragma solidity ^0.8.30;
 
 import { ActionClasses } from "../../../src/governance/ActionClasses.sol";
 import { IActionClasses } from "../../../src/interfaces/IActionClasses.sol";
+import { Asset } from "../../../src/types/Asset.sol";
 import { Terminator } from "../../mocks/Terminator.sol";
 import { GovernanceStage } from "./Stage.t.sol";
 import { Ownable2Step } from "@openzeppelin/contracts/access/Ownable2Step.sol";
@@ -89,6 +90,28 @@ contract ClassesTest is GovernanceStage {
         assertEq(governor.factsOf(id).quorumBps, 1_500);
         id = propose(both(spend, parameter()));
         assertClass(id, IActionClasses.Class.ReserveSpend);
+    }
+
+    /// @dev Whatever stands beside it, in whatever order, nothing makes a proposal cheaper.
+    function testFuzz_DAO_3_TheClassIsTheHighestOfAnyActions(uint8[5] calldata picks) public {
+        Proposal memory proposal = empty(5);
+        IActionClasses.Class highest = IActionClasses.Class.Parameter;
+        for (uint256 i = 0; i < picks.length; ++i) {
+            (bytes memory data, IActionClasses.Class class) = sample(picks[i] % 5);
+            (proposal.targets[i], proposal.calldatas[i]) = (address(registry), data);
+            if (class > highest) highest = class;
+        }
+        check(proposal, highest);
+    }
+
+    function sample(uint256 pick) internal view returns (bytes memory data, IActionClasses.Class class) {
+        if (pick == 0) return (abi.encodeCall(registry.approve, (miner, Asset.Btc, 7)), class);
+        if (pick == 1) return (abi.encodeCall(registry.acceptOwnership, ()), class);
+        if (pick == 2) {
+            return (abi.encodeCall(registry.addAddress, (miner, bob)), IActionClasses.Class.Termination);
+        }
+        if (pick == 3) return (abi.encodeCall(IERC20.approve, (bob, 1)), IActionClasses.Class.ReserveSpend);
+        return (abi.encodeCall(registry.transferOwnership, (bob)), IActionClasses.Class.Constitution);
     }
 
     function test_RevertWhen_DAO_3_ATerminationCannotBeRead() public {

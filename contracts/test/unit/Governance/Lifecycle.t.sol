@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.30;
 
+import { IActionClasses } from "../../../src/interfaces/IActionClasses.sol";
 import { IMinerRegistry } from "../../../src/interfaces/IMinerRegistry.sol";
 import { Asset } from "../../../src/types/Asset.sol";
 import { GovernanceStage } from "./Stage.t.sol";
@@ -109,5 +110,14 @@ contract LifecycleTest is GovernanceStage {
         assertEq(uint8(registry.statusOf(miner)), uint8(IMinerRegistry.Status.Approved));
         carry(calling(address(registry), abi.encodeCall(registry.revoke, (miner))));
         assertEq(uint8(registry.statusOf(miner)), uint8(IMinerRegistry.Status.Revoked));
+    }
+
+    /// @dev Whoever mints decides the supply: the highest class, and once.
+    function test_DMC_1_TheEmissionIsNamedByTheHighestVote() public {
+        Proposal memory proposal =
+            calling(address(dmc), abi.encodeCall(dmc.setEmission, (address(terminator))));
+        uint256 id = carry(proposal);
+        assertClass(id, IActionClasses.Class.Constitution);
+        assertEq(dmc.emission(), address(terminator));
     }
 }

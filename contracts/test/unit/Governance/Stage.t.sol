@@ -228,6 +228,16 @@ abstract contract GovernanceStage is Base {
         close(id);
     }
 
+    /// @dev The next call asks for one state of a proposal and finds another.
+    function expectUnexpected(uint256 id, IGovernor.ProposalState found, IGovernor.ProposalState wanted)
+        internal
+    {
+        bytes32 allowed = bytes32(uint256(1) << uint8(wanted));
+        vm.expectRevert(
+            abi.encodeWithSelector(IGovernor.GovernorUnexpectedProposalState.selector, id, found, allowed)
+        );
+    }
+
     function assertState(uint256 id, IGovernor.ProposalState expected) internal view {
         assertEq(uint8(governor.state(id)), uint8(expected), "state");
     }
