@@ -9,12 +9,13 @@ pragma solidity ^0.8.30;
 /// |---|---|
 /// | Parameter | all that is not named below: bounded parameters; approving, suspending and revoking miners |
 /// | Termination | terminate(uint32); addAddress(address,address) |
-/// | ReserveSpend | moves coins: transfers, allowances, value; the reserve's functions, named at deployment |
+/// | ReserveSpend | opens the reserve: openRound(uint32,address,uint256); moves coins: transfers, allowances, value |
 /// | Constitution | whatever targets governor or timelock; ownership, roles, upgrades, emission, delegation, classes |
 ///
-/// A class goes by the function alone, on whatever contract: proxies, copies and contracts of tomorrow change
-/// nothing. A call that carries other calls (relay, timelock batches, multicall) is refused, so that no class can be
-/// hidden in another.
+/// Functions that do not exist yet are classed at deployment or by vote, never below the code.
+///
+/// A class goes by the function alone, on whatever contract: proxies and copies change nothing. A call that carries
+/// other calls (relay, timelock batches, multicall) is refused, so that no class can be hidden in another.
 ///
 /// An accusation is terminate(uint32), and the registry's suspend(address) and revoke(address). It must stand alone or
 /// with accusations of the same miner: else a voter could be silenced on something else by being accused of anything.

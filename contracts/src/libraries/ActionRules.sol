@@ -45,9 +45,10 @@ library ActionRules {
             || selector == bytes4(keccak256("delegate(address)"));
     }
 
-    /// @dev What takes coins or NFTs from the timelock, or lets another take them.
+    /// @dev What opens the reserve, takes coins or NFTs from the timelock, or lets another take them.
     function _movesCoins(bytes4 selector) private pure returns (bool) {
-        return selector == bytes4(keccak256("transfer(address,uint256)"))
+        return selector == bytes4(keccak256("openRound(uint32,address,uint256)"))
+            || selector == bytes4(keccak256("transfer(address,uint256)"))
             || selector == bytes4(keccak256("transferFrom(address,address,uint256)"))
             || selector == bytes4(keccak256("approve(address,uint256)"))
             || selector == bytes4(keccak256("increaseAllowance(address,uint256)"))

@@ -90,7 +90,7 @@ contract G4Test is GovernanceStage {
         IDmexGovernor.Quorums memory chosen = IDmexGovernor.Quorums(200, 500, 1_000, 1_000);
         uint256 id = propose(calling(address(governor), abi.encodeCall(governor.setQuorums, (chosen))));
         assertClass(id, IActionClasses.Class.Constitution);
-        bytes memory data = abi.encodeCall(actions.setClass, (OPEN_ROUND, IActionClasses.Class.Parameter));
+        bytes memory data = abi.encodeCall(actions.setClass, (SPEND_MORE, IActionClasses.Class.Parameter));
         id = propose(calling(address(actions), data));
         assertClass(id, IActionClasses.Class.Constitution);
     }

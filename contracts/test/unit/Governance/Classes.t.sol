@@ -48,6 +48,10 @@ contract ClassesTest is GovernanceStage {
             IActionClasses.Class.ReserveSpend
         );
         check(
+            calling(address(terminator), abi.encodeWithSelector(SPEND_MORE, 1)),
+            IActionClasses.Class.ReserveSpend
+        );
+        check(
             calling(address(dmc), abi.encodeCall(IERC20.transfer, (alice, 1))),
             IActionClasses.Class.ReserveSpend
         );
@@ -155,7 +159,7 @@ contract ClassesTest is GovernanceStage {
         vm.assume(caller != address(timelock));
         vm.expectRevert(abi.encodeWithSelector(IActionClasses.NotTimelock.selector, caller));
         vm.prank(caller);
-        actions.setClass(OPEN_ROUND, IActionClasses.Class.Constitution);
+        actions.setClass(SPEND_MORE, IActionClasses.Class.Constitution);
     }
 
     function test_RevertWhen_DAO_3_TheDeploymentClassesBelowTheCode() public {

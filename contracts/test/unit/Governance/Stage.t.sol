@@ -28,8 +28,8 @@ abstract contract GovernanceStage is Base {
     uint256 internal constant TIMELOCK_DELAY = 2 days;
     uint256 internal constant THRESHOLD = 10_000e18;
 
-    /// @dev A function of a reserve that was classed at deployment.
-    bytes4 internal constant OPEN_ROUND = bytes4(keccak256("openRound(uint32,address,uint256)"));
+    /// @dev A function that the code does not know and the deployment classed.
+    bytes4 internal constant SPEND_MORE = bytes4(keccak256("spendMore(uint256)"));
 
     address internal platform = makeAddr("platform");
     address internal team = makeAddr("team");
@@ -100,7 +100,7 @@ abstract contract GovernanceStage is Base {
 
     function classed() internal pure returns (IActionClasses.Classified[] memory list) {
         list = new IActionClasses.Classified[](1);
-        list[0] = IActionClasses.Classified(OPEN_ROUND, IActionClasses.Class.ReserveSpend);
+        list[0] = IActionClasses.Classified(SPEND_MORE, IActionClasses.Class.ReserveSpend);
     }
 
     function grants(address to, uint128 amount) internal pure returns (IDmcVesting.Grant[] memory list) {
