@@ -4,20 +4,25 @@ pragma solidity ^0.8.30;
 import { Asset } from "../types/Asset.sol";
 
 /// @title Miners who may sell
-/// @notice Who may create products, and how much power of each asset.
+/// @notice Who may create products, and how much power of each asset. A miner discloses its farm, the DAO votes on
+/// exactly what was disclosed.
 ///
 /// Roles
 /// | Role | May |
 /// |---|---|
-/// | owner (the DAO's timelock) | approve, suspend and revoke miners |
+/// | anyone | apply for itself; confirm that it belongs to a miner that named it |
+/// | owner (the DAO's timelock) | approve, suspend and revoke miners; add addresses to a miner |
 /// | the primary sale | reserve and release capacity |
 interface IMinerRegistry {
     /// @notice Where a miner stands.
     ///
+    ///   None --applyAsMiner--> Applied --applyAsMiner--> Applied (the disclosure is replaced)
+    ///   Applied --approveApplication--> Approved
     ///   None --approve--> Approved <--approve / suspend--> Suspended
     ///   Approved or Suspended --revoke--> Revoked (for ever)
     enum Status {
         None,
+        Applied,
         Approved,
         Suspended,
         Revoked
@@ -31,6 +36,46 @@ interface IMinerRegistry {
         uint64 reserved;
     }
 
+    /// @notice Machines of one model whose serial numbers follow each other.
+    struct Machines {
+        string model;
+        string serialFrom;
+        string serialTo;
+        uint32 count;
+    }
+
+    /// @notice Power of one asset that a miner asks for.
+    struct Request {
+        Asset asset;
+        uint64 units;
+    }
+
+    /// @notice A miner's disclosure. Texts are at most 128 bytes, the URI 256.
+    /// @param farm Name of the farm.
+    /// @param place Where it stands.
+    /// @param powerContract Who supplies the electricity, by which contract.
+    /// @param documentURI Where the papers are.
+    /// @param documentHash keccak256 of the papers.
+    /// @param machines At most 64 ranges.
+    /// @param requests What it wants to sell: each asset once, in order.
+    /// @param addresses Its own addresses beside the one that applies, at most 16. Each confirms itself by joinMiner.
+    struct Application {
+        string farm;
+        string place;
+        string powerContract;
+        string documentURI;
+        bytes32 documentHash;
+        Machines[] machines;
+        Request[] requests;
+        address[] addresses;
+    }
+
+    /// @notice An account disclosed a farm and asks to sell its power.
+    event MinerApplied(address indexed miner, bytes32 indexed applicationHash, Application application);
+    /// @notice The application was approved as it was disclosed.
+    event ApplicationApproved(address indexed miner, bytes32 indexed applicationHash);
+    /// @notice An account belongs to a miner, for ever: by its own word, or by vote if not `confirmed`.
+    event AddressJoined(address indexed miner, address indexed account, bool confirmed);
     /// @notice A miner may sell up to `units` of an asset.
     event MinerApproved(address indexed miner, Asset indexed asset, uint64 units);
     /// @notice A miner may sell nothing until approved again.
@@ -42,12 +87,34 @@ interface IMinerRegistry {
 
     /// @notice The miner's status does not allow this.
     error WrongStatus(address miner, Status status);
+    /// @notice The named part of an application is missing, too long or out of order.
+    error BadApplication(string part);
+    /// @notice This is not what the miner disclosed last.
+    error AnotherApplication(address miner, bytes32 applicationHash);
+    /// @notice The miner did not name this account in an application.
+    error NotNamed(address miner, address account);
+    /// @notice The account belongs to the miner already.
+    error AlreadyJoined(address miner, address account);
     /// @notice More power than is approved and free.
     error CapacityExceeded(address miner, Asset asset, uint64 wanted, uint64 free);
     /// @notice Only the primary sale.
     error NotSale(address caller);
 
-    /// @notice Approves a miner, or changes what it may sell. Less than it has sold stops new products only.
+    /// @notice Discloses a farm and asks to sell its power; the caller is the miner. Replaces what the caller
+    /// disclosed before, until it is approved.
+    function applyAsMiner(Application calldata application) external;
+
+    /// @notice Confirms that the caller belongs to a miner that named it. It cannot be undone: an address that could
+    /// leave would leave before each vote. Without the caller's word a miner could name anybody, and so take their
+    /// vote in what concerns it.
+    function joinMiner(address miner) external;
+
+    /// @notice Approves a miner for what it asked, if this is what it disclosed last. The whole application is in the
+    /// proposal, so nobody votes on one disclosure and approves another.
+    function approveApplication(address miner, Application calldata application) external;
+
+    /// @notice Approves a miner, or changes what it may sell. Less than it has sold stops new products only. A miner
+    /// that has applied is approved by its application only.
     function approve(address miner, Asset asset, uint64 units) external;
 
     /// @notice Stops all sales of a miner.
@@ -55,6 +122,9 @@ interface IMinerRegistry {
 
     /// @notice Stops all sales of a miner for ever.
     function revoke(address miner) external;
+
+    /// @notice Counts an account among a miner's own addresses, by vote, where it did not say so itself.
+    function addAddress(address miner, address account) external;
 
     /// @notice Holds capacity for a product. Only the primary sale.
     function reserve(address miner, Asset asset, uint64 units) external;
@@ -67,4 +137,13 @@ interface IMinerRegistry {
 
     /// @notice Approved and reserved power.
     function capacityOf(address miner, Asset asset) external view returns (Capacity memory);
+
+    /// @notice keccak256 of the ABI encoding of what the miner disclosed last; zero if nothing.
+    function applicationHashOf(address miner) external view returns (bytes32);
+
+    /// @notice Whether the account is the miner, or one of its own addresses.
+    function isAddressOf(address miner, address account) external view returns (bool);
+
+    /// @notice Whether it was so at a time [seconds]. The miner itself always was.
+    function wasAddressOf(address miner, address account, uint256 time) external view returns (bool);
 }

@@ -2,6 +2,7 @@
 pragma solidity 0.8.30;
 
 import { IMinerRegistry } from "../interfaces/IMinerRegistry.sol";
+import { ApplicationRules } from "../libraries/ApplicationRules.sol";
 import { Asset } from "../types/Asset.sol";
 import { Ownable, Ownable2Step } from "@openzeppelin/contracts/access/Ownable2Step.sol";
 
@@ -11,7 +12,18 @@ contract MinerRegistry is IMinerRegistry, Ownable2Step {
 
     /// @inheritdoc IMinerRegistry
     mapping(address miner => Status) public statusOf;
+    /// @inheritdoc IMinerRegistry
+    mapping(address miner => bytes32) public applicationHashOf;
     mapping(address miner => mapping(Asset asset => Capacity)) private _capacity;
+    mapping(address miner => mapping(address account => Link)) private _links;
+
+    /// @dev How an account belongs to a miner.
+    /// @param named The miner named it in an application.
+    /// @param since [seconds] When it became one of the miner's own addresses; 0 if it is none.
+    struct Link {
+        bool named;
+        uint48 since;
+    }
 
     constructor(address owner, address sale) Ownable(owner) {
         _sale = sale;
@@ -22,11 +34,72 @@ contract MinerRegistry is IMinerRegistry, Ownable2Step {
         _;
     }
 
+    // ---- Applying ---------------------------------------------------------------------------------------------
+
+    /// @inheritdoc IMinerRegistry
+    function applyAsMiner(Application calldata application) external {
+        Status status = statusOf[msg.sender];
+        bool open = status == Status.None || status == Status.Applied;
+        require(open, WrongStatus(msg.sender, status));
+        ApplicationRules.check(application);
+
+        bytes32 applicationHash = keccak256(abi.encode(application));
+        statusOf[msg.sender] = Status.Applied;
+        applicationHashOf[msg.sender] = applicationHash;
+        for (uint256 i = 0; i < application.addresses.length; ++i) {
+            _links[msg.sender][application.addresses[i]].named = true;
+        }
+        emit MinerApplied(msg.sender, applicationHash, application);
+    }
+
+    /// @inheritdoc IMinerRegistry
+    function joinMiner(address miner) external {
+        require(_links[miner][msg.sender].named, NotNamed(miner, msg.sender));
+        _join(miner, msg.sender, true);
+    }
+
+    function _join(address miner, address account, bool confirmed) private {
+        Link storage link = _links[miner][account];
+        require(link.since == 0, AlreadyJoined(miner, account));
+        link.since = uint48(block.timestamp);
+        emit AddressJoined(miner, account, confirmed);
+    }
+
+    /// @inheritdoc IMinerRegistry
+    function isAddressOf(address miner, address account) external view returns (bool) {
+        return wasAddressOf(miner, account, block.timestamp);
+    }
+
+    /// @inheritdoc IMinerRegistry
+    function wasAddressOf(address miner, address account, uint256 time) public view returns (bool) {
+        uint48 since = _links[miner][account].since;
+        return account == miner || (since != 0 && since <= time);
+    }
+
     // ---- The DAO ----------------------------------------------------------------------------------------------
 
     /// @inheritdoc IMinerRegistry
     function approve(address miner, Asset asset, uint64 units) external onlyOwner {
-        require(statusOf[miner] != Status.Revoked, WrongStatus(miner, Status.Revoked));
+        Status status = statusOf[miner];
+        bool bound = status == Status.Applied || status == Status.Revoked;
+        require(!bound, WrongStatus(miner, status));
+        _approve(miner, asset, units);
+    }
+
+    /// @inheritdoc IMinerRegistry
+    function approveApplication(address miner, Application calldata application) external onlyOwner {
+        Status status = statusOf[miner];
+        require(status == Status.Applied, WrongStatus(miner, status));
+        bytes32 applicationHash = keccak256(abi.encode(application));
+        require(applicationHash == applicationHashOf[miner], AnotherApplication(miner, applicationHash));
+
+        for (uint256 i = 0; i < application.requests.length; ++i) {
+            _approve(miner, application.requests[i].asset, application.requests[i].units);
+        }
+        emit ApplicationApproved(miner, applicationHash);
+    }
+
+    function _approve(address miner, Asset asset, uint64 units) private {
         statusOf[miner] = Status.Approved;
         _capacity[miner][asset].approved = units;
         emit MinerApproved(miner, asset, units);
@@ -45,6 +118,12 @@ contract MinerRegistry is IMinerRegistry, Ownable2Step {
         require(status == Status.Approved || status == Status.Suspended, WrongStatus(miner, status));
         statusOf[miner] = Status.Revoked;
         emit MinerRevoked(miner);
+    }
+
+    /// @inheritdoc IMinerRegistry
+    function addAddress(address miner, address account) external onlyOwner {
+        require(statusOf[miner] != Status.None, WrongStatus(miner, Status.None));
+        _join(miner, account, false);
     }
 
     // ---- The primary sale -------------------------------------------------------------------------------------

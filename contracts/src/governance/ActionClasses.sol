@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.30;
+
+import { IActionClasses } from "../interfaces/IActionClasses.sol";
+import { IMinerRegistry } from "../interfaces/IMinerRegistry.sol";
+import { ISettlement } from "../interfaces/ISettlement.sol";
+import { ActionRules } from "../libraries/ActionRules.sol";
+
+/// @title What the actions of a proposal can do
+contract ActionClasses is IActionClasses {
+    /// @dev [bytes] A call with one argument of a word.
+    uint256 private constant ONE_ARGUMENT = 36;
+
+    address private immutable _timelock;
+    ISettlement private immutable _settlement;
+    IMinerRegistry private immutable _registry;
+
+    mapping(bytes4 selector => Class) private _classes;
+
+    constructor(
+        address timelock,
+        ISettlement settlement,
+        IMinerRegistry registry,
+        Classified[] memory classified
+    ) {
+        (_timelock, _settlement, _registry) = (timelock, settlement, registry);
+        for (uint256 i = 0; i < classified.length; ++i) {
+            _setClass(classified[i].selector, classified[i].class);
+        }
+    }
+
+    // ---- Classes ----------------------------------------------------------------------------------------------
+
+    /// @inheritdoc IActionClasses
+    function setClass(bytes4 selector, Class class) external {
+        require(msg.sender == _timelock, NotTimelock(msg.sender));
+        _setClass(selector, class);
+    }
+
+    function _setClass(bytes4 selector, Class class) private {
+        require(class >= ActionRules.leastClass(selector), ClassTooLow(selector, class));
+        _classes[selector] = class;
+        emit ClassChanged(selector, class);
+    }
+
+    /// @inheritdoc IActionClasses
+    function classOf(bytes4 selector) public view returns (Class) {
+        Class least = ActionRules.leastClass(selector);
+        Class chosen = _classes[selector];
+        return chosen > least ? chosen : least;
+    }
+
+    // ---- Reading ----------------------------------------------------------------------------------------------
+
+    /// @inheritdoc IActionClasses
+    function read(address[] calldata targets, uint256[] calldata values, bytes[] calldata calldatas)
+        external
+        view
+        returns (Class class, address accused)
+    {
+        for (uint256 i = 0; i < targets.length; ++i) {
+            Class found = _classOfAction(targets[i], values[i], calldatas[i]);
+            if (found > class) class = found;
+            address named = _accusedBy(targets[i], calldatas[i]);
+            require(i == 0 || named == accused, MixedAccusation());
+            accused = named;
+        }
+    }
+
+    function _classOfAction(address target, uint256 value, bytes calldata data)
+        private
+        view
+        returns (Class class)
+    {
+        bytes4 selector = bytes4(data);
+        require(!ActionRules.carriesCalls(selector), ActionRefused(target, selector));
+        if (target == msg.sender || target == _timelock) return Class.Constitution;
+        // Without a whole selector there is nothing to class: only value can be meant.
+        class = data.length < 4 ? Class.ReserveSpend : classOf(selector);
+        if (value > 0 && class < Class.ReserveSpend) class = Class.ReserveSpend;
+    }
+
+    /// @dev The miner that a call accuses; zero if it accuses nobody.
+    function _accusedBy(address target, bytes calldata data) private view returns (address accused) {
+        bytes4 selector = bytes4(data);
+        bool terminates = selector == ActionRules.TERMINATE;
+        bool suspends = selector == ActionRules.SUSPEND || selector == ActionRules.REVOKE;
+        if (!terminates && (!suspends || target != address(_registry))) return address(0);
+
+        require(data.length == ONE_ARGUMENT, ActionRefused(target, selector));
+        uint256 argument = uint256(bytes32(data[4:]));
+        uint256 most = terminates ? type(uint32).max : type(uint160).max;
+        require(argument <= most, ActionRefused(target, selector));
+        // Safe casts: the argument was compared with the type's largest one line above.
+        accused = terminates ? _settlement.termsOf(uint32(argument)).miner : address(uint160(argument));
+        // Whoever was never approved is no miner, and cannot be silenced by being accused.
+        require(_isMiner(accused), NobodyAccused(target, selector));
+    }
+
+    function _isMiner(address account) private view returns (bool) {
+        IMinerRegistry.Status status = _registry.statusOf(account);
+        return status != IMinerRegistry.Status.None && status != IMinerRegistry.Status.Applied;
+    }
+}

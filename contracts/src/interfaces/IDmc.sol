@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.30;
+
+/// @title DMC, the platform token
+/// @notice An ERC-20 with permit and votes on the clock of block timestamps. 100 million at most:
+///
+/// | Share | DMC | Goes to |
+/// |---|---|---|
+/// | DAO fund | 10 M | the DAO's timelock |
+/// | platform | 10 M | an account named at deployment |
+/// | team | 10 M | its vesting contract: 36 equal steps of 30 days |
+/// | private sale | 20 M | its vesting contract: 20 % at once, then 20 % every 90 days |
+/// | mined | 50 M | minted over time by the emission contract |
+///
+/// Roles
+/// | Role | May |
+/// |---|---|
+/// | the DAO's timelock | name the emission contract, once |
+/// | the emission contract | mint, 50 M over its whole life |
+/// | a holder | burn its own DMC; burning makes no room for minting |
+interface IDmc {
+    /// @notice Who receives what exists from the first day.
+    struct Allocation {
+        address timelock;
+        address platform;
+        address teamVesting;
+        address privateSaleVesting;
+    }
+
+    /// @notice Mined DMC comes from `emission` from now on.
+    event EmissionNamed(address indexed emission);
+
+    /// @notice Only the DAO's timelock.
+    error NotTimelock(address caller);
+    /// @notice Only the emission contract.
+    error NotEmission(address caller);
+    /// @notice The emission contract is named once.
+    error EmissionAlreadyNamed(address emission);
+    /// @notice The emission must be a contract.
+    error EmissionWithoutCode(address emission);
+    /// @notice More than is left to mine.
+    error MinedCapExceeded(uint256 wanted, uint256 left);
+
+    /// @notice Names the emission contract, for ever. Only the DAO's timelock.
+    function setEmission(address emission) external;
+
+    /// @notice Mints mined DMC. Only the emission contract.
+    function mint(address to, uint256 amount) external;
+
+    /// @notice The DAO's timelock.
+    function timelock() external view returns (address);
+
+    /// @notice Who mints; zero until named.
+    function emission() external view returns (address);
+
+    /// @notice [DMC] What was mined so far, burnt or not.
+    function mined() external view returns (uint256);
+}

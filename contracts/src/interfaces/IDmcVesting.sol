@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.30;
+
+import { IERC20 } from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
+
+/// @title DMC that is unlocked in equal steps
+/// @notice Grants are fixed when the contract is created. Nobody can add, change, take back or speed one up.
+///
+/// DMC in here does not vote, and no beneficiary can make it: this contract delegates nothing, and DMC that was
+/// never delegated has no votes. A team that could vote with what it has not earned could decide, on the first day
+/// and with the largest single block, the very rules that it must still earn it under.
+///
+/// Roles
+/// | Role | May |
+/// |---|---|
+/// | anyone | pay a beneficiary what is unlocked: it goes to the beneficiary only |
+interface IDmcVesting {
+    /// @notice When a grant is unlocked.
+    /// @param firstStep [seconds] When the first step is unlocked.
+    /// @param interval [seconds] Time between two steps.
+    /// @param steps How many equal steps.
+    struct Schedule {
+        uint48 firstStep;
+        uint32 interval;
+        uint16 steps;
+    }
+
+    /// @notice DMC of one beneficiary.
+    struct Grant {
+        address beneficiary;
+        uint128 amount;
+    }
+
+    /// @notice A beneficiary will be paid `amount` in all.
+    event Granted(address indexed beneficiary, uint128 amount);
+    /// @notice A beneficiary was paid; `paid` in all so far.
+    event Paid(address indexed beneficiary, uint256 amount, uint256 paid);
+
+    /// @notice A schedule without steps, with more than 120, or with an interval outside one day to one year.
+    error BadSchedule();
+    /// @notice A grant of nothing, to nobody, or a second one to the same beneficiary.
+    error BadGrant(address beneficiary);
+    /// @notice The grants are not exactly what the contract holds.
+    error GrantsDoNotMatch(uint256 granted, uint256 held);
+    /// @notice Nothing is unlocked and unpaid.
+    error NothingUnlocked(address beneficiary);
+
+    /// @notice Pays a beneficiary what is unlocked. Anyone may call it.
+    function pay(address beneficiary) external returns (uint256 amount);
+
+    /// @notice What is unlocked and not yet paid.
+    function due(address beneficiary) external view returns (uint256);
+
+    /// @notice What is unlocked, paid or not. After the last step exactly the whole grant.
+    function unlocked(address beneficiary) external view returns (uint256);
+
+    /// @notice [DMC] The whole grant, and what of it was paid.
+    function grantOf(address beneficiary) external view returns (uint128 amount, uint128 paid);
+
+    /// @notice When grants are unlocked.
+    function schedule() external view returns (Schedule memory);
+
+    /// @notice The coin: DMC.
+    function coin() external view returns (IERC20);
+}

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.30;
+
+import { IActionClasses } from "./IActionClasses.sol";
+import { IMinerRegistry } from "./IMinerRegistry.sol";
+import { TimelockController } from "@openzeppelin/contracts/governance/TimelockController.sol";
+import { IVotes } from "@openzeppelin/contracts/governance/utils/IVotes.sol";
+
+/// @title The DAO
+/// @notice DMC holders decide; the timelock acts. OpenZeppelin's Governor with three rules of its own:
+///
+/// 1. Every action has a class, and a proposal needs the quorum of the highest class among its actions. That quorum
+///    is written down when the proposal is made and no later vote changes it.
+/// 2. A miner does not judge itself. A proposal that accuses a miner (terminate, suspend, revoke) does nothing but
+///    accuse that one miner, and the miner's own addresses, as they are known when voting opens, do not vote on it.
+/// 3. A call that carries other calls is refused, so that no class can be hidden in another.
+///
+/// IActionClasses tells which actions are which.
+///
+/// Roles
+/// | Role | May |
+/// |---|---|
+/// | holder with enough votes | propose; take the proposal back until voting opens |
+/// | DMC holder or delegate | vote once on each proposal, with the votes held before voting opened |
+/// | guardian | cancel a proposal, except one whose only action names another guardian; nothing else |
+/// | anyone | queue what succeeded, execute it once the timelock's delay is over |
+/// | the timelock, by an executed proposal | change settings and quorums within their bounds, name the guardian |
+interface IDmexGovernor {
+    /// @notice [bps] Part of all DMC that must vote for or abstain, by class. Never falling from class to class.
+    struct Quorums {
+        uint16 parameter;
+        uint16 termination;
+        uint16 reserveSpend;
+        uint16 constitution;
+    }
+
+    /// @notice What is known of a proposal beside OpenZeppelin's record: one storage word. All but the deadline is
+    /// fixed when the proposal is made.
+    /// @param accused The miner that it accuses; zero if none.
+    /// @param quorumBps [bps] Part of all DMC that must vote for or abstain.
+    /// @param class The highest class among its actions.
+    /// @param guardianMayCancel False if all it does is to name another guardian.
+    /// @param extendedDeadline [seconds] Voting ends no earlier, since the quorum was reached; 0 until then.
+    struct ProposalFacts {
+        address accused;
+        uint16 quorumBps;
+        IActionClasses.Class class;
+        bool guardianMayCancel;
+        uint48 extendedDeadline;
+    }
+
+    /// @notice What a governor is made with.
+    /// @param votes DMC.
+    /// @param timelock Executes what was decided.
+    /// @param actions Knows what actions can do, and whom they accuse.
+    /// @param registry Knows a miner's own addresses.
+    /// @param guardian May cancel.
+    /// @param votingDelay [seconds] From proposal to vote: 1 hour to 3 days.
+    /// @param votingPeriod [seconds] 1 to 10 days.
+    /// @param voteExtension [seconds] Left to vote once the quorum is reached, at least: 1 hour to 5 days.
+    /// @param proposalThreshold [DMC] Votes that a proposer needs, at most one million.
+    /// @param quorums [bps] By class.
+    struct Setup {
+        IVotes votes;
+        TimelockController timelock;
+        IActionClasses actions;
+        IMinerRegistry registry;
+        address guardian;
+        uint48 votingDelay;
+        uint32 votingPeriod;
+        uint48 voteExtension;
+        uint256 proposalThreshold;
+        Quorums quorums;
+    }
+
+    /// @notice A proposal was classed; its quorum is fixed.
+    event ProposalClassed(
+        uint256 indexed proposalId,
+        IActionClasses.Class indexed class,
+        uint16 quorumBps,
+        address indexed accused
+    );
+    /// @notice Later proposals need these quorums.
+    event QuorumsChanged(Quorums quorums);
+
+    /// @notice A setting outside the bounds in the code.
+    error SettingOutOfBounds();
+    /// @notice The voter is the accused miner, or one of its own addresses.
+    error AccusedMayNotVote(uint256 proposalId, address voter);
+    /// @notice The governor makes no calls of its own.
+    error RelayRefused();
+    /// @notice The timelock is for ever; another governor may be given its roles.
+    error TimelockIsFixed();
+
+    /// @notice Changes the quorums of later proposals. Only by vote.
+    function setQuorums(Quorums calldata chosen) external;
+
+    /// @notice [bps] Quorums of new proposals.
+    function quorums() external view returns (Quorums memory);
+
+    /// @notice What was fixed about a proposal.
+    function factsOf(uint256 proposalId) external view returns (ProposalFacts memory);
+
+    /// @notice [DMC] Votes for and abstentions that a proposal needs. Once voting is open it never changes.
+    function quorumOf(uint256 proposalId) external view returns (uint256);
+}

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.30;
+
+import { IDmc } from "../interfaces/IDmc.sol";
+import { ERC20 } from "@openzeppelin/contracts/token/ERC20/ERC20.sol";
+import { ERC20Burnable } from "@openzeppelin/contracts/token/ERC20/extensions/ERC20Burnable.sol";
+import { ERC20Permit, Nonces } from "@openzeppelin/contracts/token/ERC20/extensions/ERC20Permit.sol";
+import { ERC20Votes } from "@openzeppelin/contracts/token/ERC20/extensions/ERC20Votes.sol";
+
+/// @title DMC, the platform token
+contract Dmc is IDmc, ERC20Burnable, ERC20Permit, ERC20Votes {
+    uint256 private constant DAO_FUND = 10_000_000e18;
+    uint256 private constant PLATFORM = 10_000_000e18;
+    uint256 private constant TEAM = 10_000_000e18;
+    uint256 private constant PRIVATE_SALE = 20_000_000e18;
+    uint256 private constant MINED_CAP = 50_000_000e18;
+
+    /// @inheritdoc IDmc
+    address public immutable timelock;
+    /// @inheritdoc IDmc
+    address public emission;
+    /// @inheritdoc IDmc
+    uint256 public mined;
+
+    constructor(Allocation memory to) ERC20("DMEX Coin", "DMC") ERC20Permit("DMEX Coin") {
+        timelock = to.timelock;
+        _mint(to.timelock, DAO_FUND);
+        _mint(to.platform, PLATFORM);
+        _mint(to.teamVesting, TEAM);
+        _mint(to.privateSaleVesting, PRIVATE_SALE);
+    }
+
+    // ---- Emission ---------------------------------------------------------------------------------------------
+
+    /// @inheritdoc IDmc
+    function setEmission(address chosen) external {
+        require(msg.sender == timelock, NotTimelock(msg.sender));
+        require(emission == address(0), EmissionAlreadyNamed(emission));
+        require(chosen.code.length > 0, EmissionWithoutCode(chosen));
+        emission = chosen;
+        emit EmissionNamed(chosen);
+    }
+
+    /// @inheritdoc IDmc
+    function mint(address to, uint256 amount) external {
+        require(msg.sender == emission, NotEmission(msg.sender));
+        uint256 left = MINED_CAP - mined;
+        require(amount <= left, MinedCapExceeded(amount, left));
+        mined += amount;
+        _mint(to, amount);
+    }
+
+    // ---- Votes ------------------------------------------------------------------------------------------------
+
+    /// @notice Votes are counted by block timestamps: chains differ in the length of a block, not of a second.
+    function clock() public view override returns (uint48) {
+        return uint48(block.timestamp);
+    }
+
+    /// @notice The clock's name by ERC-6372.
+    // forge-lint: disable-next-line(mixed-case-function)
+    function CLOCK_MODE() public pure override returns (string memory) {
+        return "mode=timestamp";
+    }
+
+    /// @notice Permits and delegations by signature share one nonce.
+    function nonces(address holder) public view override(ERC20Permit, Nonces) returns (uint256) {
+        return super.nonces(holder);
+    }
+
+    function _update(address from, address to, uint256 amount) internal override(ERC20, ERC20Votes) {
+        super._update(from, to, amount);
+    }
+}

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.30;
+
+import { GovernanceStage } from "../unit/Governance/Stage.t.sol";
+import { PlainGovernor } from "./PlainGovernor.sol";
+import { Governor } from "@openzeppelin/contracts/governance/Governor.sol";
+
+/// @title The gas of voting, beside OpenZeppelin's governor with the same modules
+contract VoteGasTest is GovernanceStage {
+    /// @dev [%] A vote costs at most this much of a plain one.
+    uint256 private constant MOST = 110;
+
+    PlainGovernor internal plain;
+    uint32 internal product;
+
+    function setUp() public override {
+        super.setUp();
+        plain = new PlainGovernor(dmc, timelock);
+        btcFeed.post(44_000e8);
+        product = create(btcOffer());
+    }
+
+    function test_Vote_Parameter_DAO1() public {
+        Proposal memory proposal = parameter();
+        (uint256 id, uint256 plainId) = openBoth(proposal);
+        compare("vote_first", id, plainId, carol);
+        compare("vote_reaching_quorum", id, plainId, investor);
+        compare("vote", id, plainId, alice);
+    }
+
+    /// @dev Asks the registry whether the voter belongs to the accused miner.
+    function test_Vote_Termination_DAO4() public {
+        Proposal memory proposal = termination(product);
+        (uint256 id, uint256 plainId) = openBoth(proposal);
+        compare("vote_termination_first", id, plainId, carol);
+        cast(governor, id, investor);
+        cast(plain, plainId, investor);
+        cast(governor, id, bob);
+        cast(plain, plainId, bob);
+        compare("vote_termination", id, plainId, alice);
+    }
+
+    function test_Propose_DAO3() public {
+        propose(parameter());
+        vm.snapshotValue("gas", "propose", vm.lastCallGas().gasTotalUsed);
+    }
+
+    function test_Delegate_DAO1() public {
+        vm.prank(alice);
+        dmc.delegate(bob);
+        vm.snapshotValue("gas", "dmc_delegate", vm.lastCallGas().gasTotalUsed);
+    }
+
+    function test_Transfer_DMC1() public {
+        vm.prank(alice);
+        dmc.transfer(bob, 1e18);
+        vm.snapshotValue("gas", "dmc_transfer", vm.lastCallGas().gasTotalUsed);
+    }
+
+    function openBoth(Proposal memory proposal) private returns (uint256 id, uint256 plainId) {
+        id = propose(proposal);
+        vm.prank(alice);
+        plainId = plain.propose(proposal.targets, proposal.values, proposal.calldatas, proposal.description);
+        vm.warp(governor.proposalSnapshot(id) + 1);
+    }
+
+    function compare(string memory name, uint256 id, uint256 plainId, address voter) private {
+        uint256 gas = cast(governor, id, voter);
+        uint256 plainGas = cast(plain, plainId, voter);
+        vm.snapshotValue("gas", name, gas);
+        vm.snapshotValue("gas", string.concat(name, "_openzeppelin"), plainGas);
+        assertLe(gas * 100, plainGas * MOST, name);
+    }
+
+    function cast(Governor on, uint256 id, address voter) private returns (uint256 gas) {
+        vm.prank(voter);
+        on.castVote(id, FOR);
+        gas = vm.lastCallGas().gasTotalUsed;
+    }
+}
