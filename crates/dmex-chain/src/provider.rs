@@ -1,5 +1,6 @@
 //! A connection to a node that has been checked.
 
+mod moved_on;
 mod time_limit;
 
 use std::time::Duration;
@@ -8,6 +9,7 @@ use alloy::providers::{DynProvider, Provider, ProviderBuilder};
 use alloy::rpc::client::ClientBuilder;
 use alloy::transports::TransportError;
 
+use moved_on::MovedOn;
 use time_limit::TimeLimitLayer;
 
 /// Longest wait for one answer, unless told otherwise.
@@ -97,6 +99,7 @@ pub enum ConnectError {
 pub async fn connect(endpoint: &Endpoint) -> Result<DynProvider, ConnectError> {
     let client = ClientBuilder::default()
         .layer(TimeLimitLayer::new(endpoint.call_limit))
+        .layer(MovedOn::layer())
         .connect(&endpoint.url)
         .await
         .map_err(|error| unreachable(endpoint, error))?

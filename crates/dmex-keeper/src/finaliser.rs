@@ -7,6 +7,7 @@ use dmex_chain::sender::Account;
 use dmex_platform::{Call, NextDay, Platform, Product, Transact, send_for};
 use dmex_service::{Pace, Pulse, Service, ServiceError};
 use dmex_types::{Asset, Day};
+use futures_util::future::join_all;
 use tokio_util::sync::CancellationToken;
 
 use crate::TickError;
@@ -52,14 +53,17 @@ impl Finaliser {
     /// # Errors
     /// [`TickError`].
     pub async fn finalize_benchmarks(&self) -> Result<u32, TickError> {
-        let mut days = 0;
         let today = self.platform.today().await?;
-        for asset in Asset::ALL {
-            let mut day = self.platform.benchmark_next_day(asset).await?;
-            while day < today && self.finalize(asset, day).await? {
-                days += 1;
-                day = day.next();
-            }
+        let days = join_all(Asset::ALL.map(|asset| self.finalize_until(asset, today))).await;
+        days.into_iter().sum()
+    }
+
+    async fn finalize_until(&self, asset: Asset, today: Day) -> Result<u32, TickError> {
+        let mut days = 0;
+        let mut day = self.platform.benchmark_next_day(asset).await?;
+        while day < today && self.finalize(asset, day).await? {
+            days += 1;
+            day = day.next();
         }
         Ok(days)
     }
@@ -84,20 +88,18 @@ impl Finaliser {
     /// # Errors
     /// [`TickError`].
     pub async fn settle_products(&self) -> Result<u32, TickError> {
-        let mut settlements = 0;
         let now = self.platform.now().await?;
-        for product in self.platform.products().await? {
-            let next = self.platform.next_day(&product).await?;
-            if let Some(day) = decide(next, now) {
-                settlements += u32::from(self.settle(&product, day).await?);
-            }
-        }
-        Ok(settlements)
+        let products = self.platform.products().await?;
+        let settled = join_all(products.iter().map(|product| self.settle_if_due(product, now))).await;
+        settled.into_iter().sum()
     }
 
-    async fn settle(&self, product: &Product, day: Day) -> Result<bool, TickError> {
+    /// The number of settlements, one at the most.
+    async fn settle_if_due(&self, product: &Product, now: u64) -> Result<u32, TickError> {
+        let next = self.platform.next_day(product).await?;
+        let Some(day) = decide(next, now) else { return Ok(0) };
         let call = Call::settle(self.platform.deployment(), product.id, MAX_DAYS);
-        self.send_unless_done(&format!("settle/{}/{day}", product.id), &call).await
+        self.send_unless_done(&format!("settle/{}/{day}", product.id), &call).await.map(u32::from)
     }
 
     /// Anyone may do the same at the same time: that somebody else was first is no trouble.

@@ -8,6 +8,7 @@ use dmex_chain::sender::Account;
 use dmex_platform::{Call, NextDay, Platform, Product, Transact, send_for};
 use dmex_service::{Pace, Pulse, Service, ServiceError};
 use dmex_types::{Day, ProductId};
+use futures_util::future::join_all;
 use tokio_util::sync::CancellationToken;
 
 use crate::TickError;
@@ -41,18 +42,19 @@ impl MinerAgent {
     /// [`TickError`]; what was paid stays paid.
     pub async fn tick(&self) -> Result<u32, TickError> {
         let miner = self.transact.address(&self.account)?;
-        let mut paid = 0;
-        for product in self.platform.products().await? {
-            if product.sale.miner != miner {
-                continue;
-            }
-            let next = self.platform.next_day(&product).await?;
-            if let Some(payment) = decide(product.id, next) {
-                self.pay(&product, payment, miner).await?;
-                paid += 1;
-            }
-        }
-        Ok(paid)
+        let products = self.platform.products().await?;
+        let own = products.iter().filter(|product| product.sale.miner == miner);
+        // One product that cannot be paid keeps none of the others from it.
+        let paid = join_all(own.map(|product| self.pay_if_due(product, miner))).await;
+        paid.into_iter().sum()
+    }
+
+    /// The number of payments, one at the most.
+    async fn pay_if_due(&self, product: &Product, miner: Address) -> Result<u32, TickError> {
+        let next = self.platform.next_day(product).await?;
+        let Some(payment) = decide(product.id, next) else { return Ok(0) };
+        self.pay(product, payment, miner).await?;
+        Ok(1)
     }
 
     async fn pay(&self, product: &Product, payment: Payment, miner: Address) -> Result<(), TickError> {

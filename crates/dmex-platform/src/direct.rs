@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 use alloy::consensus::{SignableTransaction, TxEip1559, TxEnvelope};
 use alloy::eips::eip2718::Encodable2718;
 use alloy::eips::eip2930::AccessList;
-use alloy::network::TxSignerSync;
-use alloy::primitives::{Address, TxKind};
-use alloy::providers::{DynProvider, Provider};
+use alloy::network::{Ethereum, TxSignerSync};
+use alloy::primitives::{Address, B256, TxKind};
+use alloy::providers::ext::AnvilApi;
+use alloy::providers::{DynProvider, PendingTransactionBuilder, Provider};
 use alloy::rpc::types::{TransactionReceipt, TransactionRequest};
 use alloy::signers::local::PrivateKeySigner;
 use alloy::transports::{RpcError, TransportError};
@@ -21,6 +22,8 @@ use crate::Transact;
 
 /// Gas limit of transactions that are not estimated: more than any of ours needs.
 const DEV_GAS_LIMIT: u64 = 20_000_000;
+/// Blocks after which a transaction that is in none of them never will be.
+const MOST_BLOCKS: usize = 16;
 /// [wei] Fee per gas offered on a development chain, where gas costs nobody anything.
 const DEV_FEE: u128 = 20_000_000_000;
 
@@ -41,6 +44,7 @@ pub struct DirectSender {
     decoder: RevertDecoder,
     care: Care,
     nonces: Mutex<BTreeMap<Address, u64>>,
+    mining: Mutex<()>,
 }
 
 impl DirectSender {
@@ -50,7 +54,8 @@ impl DirectSender {
         Self::new(provider, chain_id, keys, Care::Estimate)
     }
 
-    /// For many transactions on a development chain.
+    /// For many transactions on a development chain. What is sent at the same time shares a block, if the chain does
+    /// not mine by itself.
     #[must_use]
     pub fn quick(provider: DynProvider, chain_id: u64, keys: BTreeMap<Account, PrivateKeySigner>) -> Self {
         Self::new(provider, chain_id, keys, Care::None)
@@ -63,7 +68,7 @@ impl DirectSender {
         care: Care,
     ) -> Self {
         let decoder = RevertDecoder::new(&dmex_contracts::abis());
-        Self { provider, chain_id, keys, decoder, care, nonces: Mutex::default() }
+        Self { provider, chain_id, keys, decoder, care, nonces: Mutex::default(), mining: Mutex::default() }
     }
 
     fn key(&self, account: &Account) -> Result<&PrivateKeySigner, SubmitError> {
@@ -105,16 +110,28 @@ impl DirectSender {
         Ok(Ok(TxEnvelope::from(transaction.into_signed(signature))))
     }
 
-    /// Sends the signed bytes and waits for the receipt.
-    async fn mine(&self, raw: &[u8]) -> Result<TransactionReceipt, DriveError> {
+    /// Waits for the receipt of what was sent.
+    async fn receipt(
+        &self,
+        pending: PendingTransactionBuilder<Ethereum>,
+    ) -> Result<TransactionReceipt, DriveError> {
+        let hash = *pending.tx_hash();
         match self.care {
-            Care::None => Ok(self.provider.send_raw_transaction_sync(raw).await?),
-            Care::Estimate => {
-                let pending = self.provider.send_raw_transaction(raw).await?;
-                let hash = *pending.tx_hash();
-                pending.get_receipt().await.map_err(|_| DriveError::NoReceipt { hash })
-            }
+            Care::None => self.mine(hash).await,
+            Care::Estimate => pending.get_receipt().await.map_err(|_| DriveError::NoReceipt { hash }),
         }
+    }
+
+    /// Mines until the transaction is in a block. Whoever has the turn mines for all who sent meanwhile.
+    async fn mine(&self, hash: B256) -> Result<TransactionReceipt, DriveError> {
+        let _turn = self.mining.lock().await;
+        for _ in 0..MOST_BLOCKS {
+            if let Some(receipt) = self.provider.get_transaction_receipt(hash).await? {
+                return Ok(receipt);
+            }
+            self.provider.anvil_mine(Some(1), None).await?;
+        }
+        Err(DriveError::NoReceipt { hash })
     }
 
     /// Why a mined transaction had no effect: the same call, tried now.
@@ -146,7 +163,7 @@ impl Transact for DirectSender {
     async fn send(&self, intent: Intent) -> Result<TransactionReceipt, WaitError> {
         let from = self.address(&intent.from)?;
         let stuck = |source| WaitError::Stuck { key: intent.key.clone(), source };
-        // One transaction at a time: the nonce is taken under the lock and given back if nothing was sent.
+        // The nonce is taken under the lock and given back if nothing was sent.
         let mut nonces = self.nonces.lock().await;
         let nonce = match (self.care, nonces.get(&from)) {
             (Care::None, Some(nonce)) => *nonce,
@@ -156,9 +173,11 @@ impl Transact for DirectSender {
             Ok(signed) => signed,
             Err(reason) => return Err(WaitError::Refused { key: intent.key, reason }),
         };
-        let receipt = self.mine(&signed.encoded_2718()).await.map_err(stuck)?;
+        let sent = self.provider.send_raw_transaction(&signed.encoded_2718()).await;
+        let pending = sent.map_err(|error| stuck(error.into()))?;
         nonces.insert(from, nonce + 1);
         drop(nonces);
+        let receipt = self.receipt(pending).await.map_err(stuck)?;
         if receipt.status() {
             return Ok(receipt);
         }

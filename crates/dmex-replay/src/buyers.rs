@@ -8,6 +8,7 @@ use dmex_chain::sender::Account;
 use dmex_contracts::PrimarySale;
 use dmex_platform::{Call, Platform, Transact, send_for};
 use dmex_types::{Asset, Power, ProductId, TokenId};
+use futures_util::future::try_join_all;
 
 use crate::{ReplayError, Role};
 
@@ -97,11 +98,14 @@ impl Buyers {
     /// # Errors
     /// [`ReplayError`].
     pub async fn claim(&self, month: u32, tokens: &[TokenId]) -> Result<(), ReplayError> {
-        for (part, ids) in tokens.chunks(CLAIM_AT_ONCE).enumerate() {
-            let call = Call::claim(self.platform.deployment(), ids);
-            self.act(&format!("claim/{month}/{part}"), Role::Finaliser.account(), call).await?;
-        }
+        let parts = tokens.chunks(CLAIM_AT_ONCE).enumerate();
+        try_join_all(parts.map(|(part, ids)| self.claim_part(month, part, ids))).await?;
         Ok(())
+    }
+
+    async fn claim_part(&self, month: u32, part: usize, tokens: &[TokenId]) -> Result<(), ReplayError> {
+        let call = Call::claim(self.platform.deployment(), tokens);
+        self.act(&format!("claim/{month}/{part}"), Role::Finaliser.account(), call).await
     }
 
     /// Takes out what is credited to somebody.

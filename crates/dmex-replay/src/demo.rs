@@ -10,6 +10,7 @@ use dmex_chain::anvil::DEV_CHAIN_ID;
 use dmex_mining::history::NetworkHistory;
 use dmex_platform::{DirectSender, Platform, Transact, deploy};
 use dmex_types::{Day, ProductId, TokenId};
+use futures_util::future::try_join_all;
 use serde::Serialize;
 
 use crate::{
@@ -74,7 +75,8 @@ impl Demo {
     pub async fn run(&self, folder: &Path, progress: impl Fn(u32)) -> Result<DemoReport, ReplayError> {
         self.check_dates()?;
         let config = chain_config(self.anvil.clone(), folder, self.from, self.buyers);
-        let chain = ReplayChain::start(&AnvilConfig { state_interval: NEVER, ..config }).await?;
+        let chain =
+            ReplayChain::start(&AnvilConfig { state_interval: NEVER, mine_at_once: false, ..config }).await?;
         let report = self.play(&chain, folder, progress).await;
         chain.anvil.stop().await?;
         report
@@ -143,26 +145,32 @@ impl Crowd {
         let sale_days = u16::try_from(SALE_DAYS.min(days)).unwrap_or(1);
         let turn: Vec<u16> =
             u16::try_from(day).map_or_else(|_| Vec::new(), |day| self.buyers.turn(day, sale_days).collect());
-        for buyer in turn {
-            for token in self.buyers.buy(buyer, &self.products).await? {
-                self.holders.insert(token, buyer);
-            }
-        }
+        let bought = try_join_all(turn.into_iter().map(|buyer| self.buy(buyer))).await?;
+        self.holders.extend(bought.into_iter().flatten());
         if day > 0 && day.is_multiple_of(MONTH) {
             self.month(day / MONTH, platform).await?;
         }
         Ok(())
     }
 
+    async fn buy(&self, buyer: u16) -> Result<Vec<(TokenId, u16)>, ReplayError> {
+        let bought = self.buyers.buy(buyer, &self.products).await?;
+        Ok(bought.into_iter().map(|token| (token, buyer)).collect())
+    }
+
+    /// Who holds the token then.
+    async fn resell(&self, token: TokenId, month: u32) -> Result<(TokenId, u16), ReplayError> {
+        let holder = self.holders.get(&token).copied().unwrap_or_default();
+        Ok((token, self.buyers.resell(token, holder, month).await?))
+    }
+
     async fn month(&mut self, month: u32, platform: &Platform) -> Result<(), ReplayError> {
         let tokens: Vec<TokenId> = self.holders.keys().copied().collect();
         let offset = usize::try_from(month).unwrap_or_default() % RESOLD;
-        for token in tokens.iter().skip(offset).step_by(RESOLD) {
-            let Some(holder) = self.holders.get(token).copied() else { continue };
-            let next = self.buyers.resell(*token, holder, month).await?;
-            self.holders.insert(*token, next);
-            self.resold += 1;
-        }
+        let sold = tokens.iter().skip(offset).step_by(RESOLD);
+        let resold = try_join_all(sold.map(|token| self.resell(*token, month))).await?;
+        self.resold += u32::try_from(resold.len()).unwrap_or_default();
+        self.holders.extend(resold);
         self.buyers.claim(month, &tokens).await?;
         for role in [Role::BtcMiner, Role::FilMiner, Role::Treasury] {
             for token in &platform.deployment().tokens.pay {

@@ -10,6 +10,7 @@ use dmex_platform::{Platform, Transact};
 use dmex_reporter::{PricePoster, ReplaySource, Reporter, Source};
 use dmex_service::{Backoff, Pace};
 use dmex_types::{Asset, Day};
+use futures_util::future::try_join_all;
 
 use crate::{Clock, ReplayError, Role};
 
@@ -72,9 +73,7 @@ impl Stage {
     /// # Errors
     /// [`ReplayError`].
     pub async fn measure(&self) -> Result<(), ReplayError> {
-        for reporter in &self.reporters {
-            reporter.tick().await?;
-        }
+        try_join_all(self.reporters.iter().map(|reporter| reporter.tick())).await?;
         self.finaliser.finalize_benchmarks().await?;
         Ok(())
     }
@@ -86,9 +85,7 @@ impl Stage {
     pub async fn pass_day(&self) -> Result<Option<DayDone>, ReplayError> {
         let Some(began) = self.clock.end_day().await? else { return Ok(None) };
         self.measure().await?;
-        for agent in &self.agents {
-            agent.tick().await?;
-        }
+        try_join_all(self.agents.iter().map(|agent| agent.tick())).await?;
         let settlements = self.finaliser.settle_products().await?;
         Ok(Some(DayDone { began, settlements }))
     }

@@ -6,6 +6,7 @@ use dmex_chain::sender::Account;
 use dmex_mining::history::NetworkHistory;
 use dmex_platform::{Call, Platform, Transact, send_for};
 use dmex_types::{Asset, Day};
+use futures_util::future::join_all;
 
 use crate::{SourceError, TickError};
 
@@ -33,12 +34,14 @@ impl PricePoster {
     /// # Errors
     /// [`TickError`].
     pub async fn post(&self, day: Day) -> Result<(), TickError> {
-        for asset in Asset::ALL {
-            let price = self.history.price_usd(asset, day).map_err(SourceError::from)?;
-            let Some(feed) = self.platform.deployment().price_feeds.get(&asset) else { continue };
-            let call = Call::post_price(*feed, price.e8());
-            send_for(self.transact.as_ref(), &format!("price/{asset}/{day}"), &self.account, &call).await?;
-        }
+        join_all(Asset::ALL.map(|asset| self.post_one(asset, day))).await.into_iter().collect()
+    }
+
+    async fn post_one(&self, asset: Asset, day: Day) -> Result<(), TickError> {
+        let price = self.history.price_usd(asset, day).map_err(SourceError::from)?;
+        let Some(feed) = self.platform.deployment().price_feeds.get(&asset) else { return Ok(()) };
+        let call = Call::post_price(*feed, price.e8());
+        send_for(self.transact.as_ref(), &format!("price/{asset}/{day}"), &self.account, &call).await?;
         Ok(())
     }
 }

@@ -8,6 +8,7 @@ use dmex_chain::sender::Account;
 use dmex_platform::{Call, Platform, ReadError, Transact, send_for};
 use dmex_service::{Pace, Pulse, Service, ServiceError};
 use dmex_types::{Asset, Day};
+use futures_util::future::join_all;
 use tokio_util::sync::CancellationToken;
 
 use crate::{Source, TickError};
@@ -41,16 +42,19 @@ impl Reporter {
     pub async fn tick(&self) -> Result<u32, TickError> {
         let me = self.transact.address(&self.account)?;
         let today = self.platform.today().await?;
+        let reported = join_all(Asset::ALL.map(|asset| self.report_until(asset, today, me))).await;
+        reported.into_iter().sum()
+    }
+
+    async fn report_until(&self, asset: Asset, today: Day, me: Address) -> Result<u32, TickError> {
         let mut reported = 0;
-        for asset in Asset::ALL {
-            let next = self.platform.benchmark_next_day(asset).await?;
-            for day in next.until(today) {
-                if self.has_reported(asset, day, me).await? {
-                    continue;
-                }
-                self.report(asset, day).await?;
-                reported += 1;
+        let next = self.platform.benchmark_next_day(asset).await?;
+        for day in next.until(today) {
+            if self.has_reported(asset, day, me).await? {
+                continue;
             }
+            self.report(asset, day).await?;
+            reported += 1;
         }
         Ok(reported)
     }
