@@ -31,7 +31,7 @@ pub use error::SimulationError;
 pub use path::{Multiple, Path};
 pub use product::{Cover, Deal, FEE_BPS};
 pub use random::{Dice, Walk};
-pub use report::{BondReport, MultipleReport, PathsReport, SimulationReport, Spread};
+pub use report::{BondReport, MultipleReport, NeedReport, PathsReport, SimulationReport, Spread};
 
 use crate::default_gain::{Assumptions, BondCall, Worth};
 use crate::history::NetworkHistory;
@@ -125,13 +125,15 @@ impl Simulation {
         let cover = self.cover(history, &worth)?;
         let mut paths = Vec::new();
         for kind in self.kinds() {
-            let mut reports = Vec::new();
+            let (mut bond_reports, mut needs) = (Vec::new(), Vec::new());
             for term_days in &terms {
                 let along = self.paths(kind, *term_days, history)?;
                 let sweep = self.sweep(*term_days, cover, &worth);
-                reports.extend(sweep.run(&along, &bonds, &mut progress));
+                let (reports, needed) = sweep.run(&along, &bonds, &mut progress);
+                bond_reports.extend(reports);
+                needs.extend(needed);
             }
-            paths.push(PathsReport { kind, bonds: reports });
+            paths.push(PathsReport { kind, bonds: bond_reports, needs });
         }
         Ok(self.report(cover, paths))
     }

@@ -48,6 +48,21 @@ pub struct PathsReport {
     pub kind: PathKind,
     /// One for each term and bond.
     pub bonds: Vec<BondReport>,
+    /// What bond it would have taken, for each term and multiple; none for a term without paths.
+    pub needs: Vec<NeedReport>,
+}
+
+/// The bond, in days of income at the sale, with which stopping would not have paid.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct NeedReport {
+    /// Days of mining.
+    pub term_days: u32,
+    /// What prices climb to.
+    pub multiple: Multiple,
+    /// On half of the paths.
+    pub half_days: u32,
+    /// On all of them.
+    pub all_days: u32,
 }
 
 /// How one bond held for one term.
@@ -117,6 +132,12 @@ impl SimulationReport {
 }
 
 impl PathsReport {
+    /// The bond that a term would have needed at a multiple.
+    #[must_use]
+    pub fn need(&self, term_days: u32, multiple: Multiple) -> Option<&NeedReport> {
+        self.needs.iter().find(|need| (need.term_days, need.multiple) == (term_days, multiple))
+    }
+
     /// All terms in the report, in order.
     #[must_use]
     pub fn terms(&self) -> Vec<u32> {

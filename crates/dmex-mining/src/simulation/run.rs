@@ -68,6 +68,31 @@ impl Run<'_> {
         None
     }
 
+    /// Days of income at the sale that a bond must be worth for stopping never to pay, if it is not called later.
+    ///
+    /// The bond follows the lowest benchmark so far, as the miner takes out the rest. It is taken to last to the end of
+    /// the vote, as one of that many days does; a smaller need may be told a little too high.
+    pub(super) fn bond_needed(&self) -> u32 {
+        let mut needed = 0;
+        let mut lowest = AttoCoin::new(u128::MAX);
+        for day in 0..self.course.days() {
+            let position = self.position(day, AttoCoin::new(u128::MAX));
+            let exposed = DefaultGain::of(&position, self.worth).before_bond();
+            if day == 0 {
+                lowest = self.course.benchmark[0];
+            }
+            let coin = AttoCoin::bought_down(exposed, position.price);
+            let days = coin
+                .get()
+                .checked_div(lowest.get())
+                .map_or(u32::MAX, |days| u32::try_from(days).unwrap_or(u32::MAX).saturating_add(1));
+            // The coin is rounded down and so are the days; one more covers both.
+            needed = needed.max(if exposed > SignedUsd::ZERO { days } else { 0 });
+            lowest = lowest.min(self.course.benchmark[day as usize]);
+        }
+        needed
+    }
+
     fn position(&self, day: u32, bond: AttoCoin) -> Position {
         Position {
             days_left: self.course.days() - day,

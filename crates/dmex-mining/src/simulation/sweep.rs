@@ -4,7 +4,7 @@ use dmex_types::{Asset, Bps};
 
 use super::course::Course;
 use super::product::{Cover, Deal};
-use super::report::{BondReport, MultipleReport, Spread};
+use super::report::{BondReport, MultipleReport, NeedReport, Spread};
 use super::run::{Outcome, Run, Temptation};
 use super::{Multiple, Path};
 use crate::default_gain::{BondCall, BondRule, Worth};
@@ -38,7 +38,12 @@ struct Stopped {
 
 impl Sweep<'_> {
     /// Runs every bond, with and without calls, at every multiple; `done` is called after each.
-    pub(super) fn run(&self, paths: &[Path], bonds: &[u32], mut done: impl FnMut()) -> Vec<BondReport> {
+    pub(super) fn run(
+        &self,
+        paths: &[Path],
+        bonds: &[u32],
+        mut done: impl FnMut(),
+    ) -> (Vec<BondReport>, Vec<NeedReport>) {
         let offered: Vec<Offered> = paths.iter().filter_map(|path| self.offer(path)).collect();
         let mut reports = Vec::with_capacity(2 * bonds.len());
         for bond_days in bonds {
@@ -47,7 +52,22 @@ impl Sweep<'_> {
                 done();
             }
         }
-        reports
+        (reports, self.needs(&offered))
+    }
+
+    fn needs(&self, offered: &[Offered]) -> Vec<NeedReport> {
+        let needs = Multiple::ALL.iter().enumerate().filter_map(|(index, multiple)| {
+            let mut days: Vec<u32> =
+                offered.iter().map(|offered| self.under_way(offered, index).bond_needed()).collect();
+            days.sort_unstable();
+            Some(NeedReport {
+                term_days: self.term_days,
+                multiple: *multiple,
+                half_days: *days.get(days.len().saturating_sub(1) / 2)?,
+                all_days: *days.last()?,
+            })
+        });
+        needs.collect()
     }
 
     fn offer(&self, path: &Path) -> Option<Offered> {
@@ -78,14 +98,18 @@ impl Sweep<'_> {
         }
     }
 
-    fn stopped(&self, offered: &Offered, multiple: usize, bond: BondRule) -> Option<Stopped> {
-        let paid = offered.deal.paid();
-        let run = Run {
+    fn under_way<'b>(&'b self, offered: &'b Offered, multiple: usize) -> Run<'b> {
+        Run {
             course: &offered.course,
             prices: &offered.prices[multiple],
             deal: offered.deal,
             worth: self.worth,
-        };
+        }
+    }
+
+    fn stopped(&self, offered: &Offered, multiple: usize, bond: BondRule) -> Option<Stopped> {
+        let paid = offered.deal.paid();
+        let run = self.under_way(offered, multiple);
         let reputation = paid.e8() * i128::from(self.reputation_bps) / i128::from(Bps::WHOLE);
         let temptation = Temptation { bond, reputation: SignedUsd::from_e8(reputation) };
         let stop = run.stop(&temptation)?;

@@ -177,6 +177,23 @@ fn m7_a_longer_bond_holds_at_least_as_far_and_a_higher_price_tempts_more() {
     }
 }
 
+/// The bond said to be needed is enough, and two days less is not.
+#[test]
+fn m7_the_bond_that_is_needed_is_neither_more_nor_less() {
+    for (simulation, report) in [(hash_rate(), &KNOWN), (storage(), &STORAGE)] {
+        for multiple in [Multiple::ONE, Multiple::hundredths(500)] {
+            let needed = report.paths[0].need(360, multiple).unwrap().all_days;
+            let defaults = |bond_days: u32| {
+                let with_bond = run(&Simulation { bond_days, ..simulation.clone() });
+                let bond = with_bond.bond(PathKind::Real, 360, bond_days, false).unwrap().clone();
+                bond.multiples.iter().find(|found| found.multiple == multiple).unwrap().defaults
+            };
+            assert_eq!(defaults(needed), 0, "{needed} days at {multiple}");
+            assert!(defaults(needed - 2) > 0, "{needed} days at {multiple}");
+        }
+    }
+}
+
 #[test]
 fn m7_a_miner_that_values_its_name_stops_less_often() {
     let proud = run(&Simulation { reputation_bps: 10_000, ..hash_rate() });

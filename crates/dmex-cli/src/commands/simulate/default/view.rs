@@ -1,6 +1,8 @@
 //! What a simulation found, for people.
 
-use dmex_mining::simulation::{BondReport, MultipleReport, PathKind, PathsReport, SimulationReport, Spread};
+use dmex_mining::simulation::{
+    BondReport, Multiple, MultipleReport, NeedReport, PathKind, PathsReport, SimulationReport, Spread,
+};
 use dmex_types::PowerUnit;
 use serde::Serialize;
 
@@ -18,7 +20,9 @@ impl Show for View {
             parts.push(own_product(report, paths));
             parts.push(holds(paths, false));
             parts.push(holds(paths, true));
+            parts.push(needs(paths));
         }
+        parts.push(LEGEND.to_owned());
         parts.push(verdict(report));
         parts.join("\n\n")
     }
@@ -69,23 +73,22 @@ fn premises(report: &SimulationReport) -> String {
 }
 
 fn own_product(report: &SimulationReport, paths: &PathsReport) -> String {
-    const HEAD: [&str; 8] = [
-        "PRICE",
-        "STOPS",
-        "ON DAY",
-        "MINER WINS",
-        "AT MOST",
-        "RECOVERED OF PRICE",
-        "OF DELIVERY",
-        "AT LEAST",
-    ];
+    const HEAD: [&str; 8] =
+        ["PRICE", "STOPS", "ON DAY", "MINER WINS", "AT MOST", "HOLDERS GET", "OF DELIVERY", "AT LEAST"];
     let bond = report.bond(paths.kind, report.term_days, report.bond_days, false);
     let rows = bond.map(|bond| bond.multiples.iter().map(|found| row(bond, found)).collect());
-    let name = match paths.kind {
-        PathKind::Real => "On real days",
-        PathKind::Synthetic => "On synthetic days",
-    };
-    format!("{name}, bond not called:\n\n{}", table(&HEAD, &HEAD[1..], rows.unwrap_or_default()))
+    format!(
+        "On {} days, bond not called:\n\n{}",
+        name(paths.kind),
+        table(&HEAD, &HEAD[1..], rows.unwrap_or_default())
+    )
+}
+
+const fn name(kind: PathKind) -> &'static str {
+    match kind {
+        PathKind::Real => "real",
+        PathKind::Synthetic => "synthetic",
+    }
 }
 
 fn row(bond: &BondReport, found: &MultipleReport) -> Vec<String> {
@@ -106,25 +109,53 @@ fn row(bond: &BondReport, found: &MultipleReport) -> Vec<String> {
 
 /// Bond against term: the highest multiple up to which stopping never paid.
 fn holds(paths: &PathsReport, called: bool) -> String {
-    let terms = paths.terms();
-    let head: Vec<String> =
-        std::iter::once("BOND".to_owned()).chain(terms.iter().map(|term| format!("{term} DAYS"))).collect();
-    let head: Vec<&str> = head.iter().map(String::as_str).collect();
     let rows = paths.bond_days().into_iter().map(|bond_days| {
         let bonds = paths.bonds.iter().filter(|bond| bond.bond_days == bond_days && bond.called == called);
         std::iter::once(format!("{bond_days} days")).chain(bonds.map(held)).collect()
     });
     let calls = if called { "every bond call answered" } else { "bond not called" };
-    format!("Stopping never paid up to, {calls}:\n\n{}", table(&head, &head[1..], rows.collect()))
+    let table = by_term(paths, "BOND", rows.collect());
+    format!("Highest price up to which stopping never paid, {calls} (- is none):\n\n{table}")
+}
+
+/// Multiple against term: the bond that would have been needed.
+fn needs(paths: &PathsReport) -> String {
+    let rows = Multiple::ALL.iter().map(|multiple| {
+        let needs =
+            paths.terms().into_iter().map(|term| paths.need(term, *multiple).map_or_else(no_data, needed));
+        std::iter::once(multiple.to_string()).chain(needs).collect()
+    });
+    let table = by_term(paths, "PRICE", rows.collect());
+    format!("Bond in days of income that it would take on half of the paths, and on all:\n\n{table}")
+}
+
+fn needed(need: &NeedReport) -> String {
+    format!("{} / {}", need.half_days, need.all_days)
+}
+
+fn by_term(paths: &PathsReport, first: &str, rows: Vec<Vec<String>>) -> String {
+    let terms = paths.terms().into_iter().map(|term| format!("{term} DAYS"));
+    let head: Vec<String> = std::iter::once(first.to_owned()).chain(terms).collect();
+    let head: Vec<&str> = head.iter().map(String::as_str).collect();
+    table(&head, &head[1..], rows)
+}
+
+fn no_data() -> String {
+    "no data".to_owned()
 }
 
 fn held(bond: &BondReport) -> String {
     match bond.holds_to {
-        _ if bond.paths == 0 => "no data".to_owned(),
+        _ if bond.paths == 0 => no_data(),
         Some(multiple) => multiple.to_string(),
         None => "-".to_owned(),
     }
 }
+
+/// How to read the columns.
+const LEGEND: &str = "\
+STOPS: paths on which stopping paid. The other columns are the middle of those, at the prices of each day:
+MINER WINS and HOLDERS GET of the price paid, OF DELIVERY what holders got of what delivery would have paid.";
 
 fn verdict(report: &SimulationReport) -> String {
     let sentences: Vec<String> = report.paths.iter().map(|paths| sentence(report, paths)).collect();
@@ -132,26 +163,17 @@ fn verdict(report: &SimulationReport) -> String {
 }
 
 fn sentence(report: &SimulationReport, paths: &PathsReport) -> String {
-    let kind = match paths.kind {
-        PathKind::Real => "real",
-        PathKind::Synthetic => "synthetic",
-    };
-    let safe = |bond: &&BondReport| {
-        let last = bond.multiples.last().map(|found| found.multiple);
-        bond.term_days == report.term_days && !bond.called && bond.paths > 0 && bond.holds_to == last
-    };
-    let smallest = paths.bonds.iter().filter(safe).map(|bond| bond.bond_days).min();
-    let tried = paths.bond_days().into_iter().max().unwrap_or_default();
-    match smallest {
-        Some(days) => format!(
-            "On {kind} days stopping a product of {} days never paid with a bond of {days} days or more.",
-            report.term_days
-        ),
-        None => format!(
-            "On {kind} days no bond up to {tried} days keeps it from paying to stop a product of {} days.",
-            report.term_days
-        ),
-    }
+    let (kind, term) = (name(paths.kind), report.term_days);
+    let highest = Multiple::ALL.last().and_then(|multiple| paths.need(term, *multiple));
+    let Some(need) = highest else { return format!("There are no {kind} days for {term} days of mining.") };
+    let worst = paths.needs.iter().filter(|need| need.term_days == term).map(|need| need.all_days).max();
+    format!(
+        "On {kind} days a bond of {} days of income keeps stopping a product of {term} days from paying at any price \
+         tried; at {} half of the paths need {} days.",
+        worst.unwrap_or_default(),
+        need.multiple,
+        need.half_days
+    )
 }
 
 /// Basis points in whole percent, rounded towards zero.
