@@ -61,7 +61,7 @@ fn draw(report: &SimulationReport, svg: &mut String) -> Result<(), String> {
     }
     write(
         &root,
-        "each field: the middle of the paths on which the miner stopped, and how many those are",
+        "Each field: the middle of the paths on which the miner stopped, and how many those are",
         (MARGIN, height - MARGIN),
         13,
         HPos::Left,
@@ -87,7 +87,7 @@ fn draw_panel(
         let middle = x + LABELS + column * FIELD.0 + FIELD.0 / 2;
         write(root, &multiple.to_string(), (middle, y + NAMES - 14), 13, HPos::Center)?;
     }
-    write(root, "price climbs to", (x + LABELS, y + NAMES - 32), 12, HPos::Left)?;
+    write(root, "price goes to", (x + LABELS, y + NAMES - 32), 12, HPos::Left)?;
     let own = paths.bonds.iter().filter(|bond| bond.term_days == report.term_days && !bond.called);
     for (bond, row) in own.zip(0..) {
         draw_bond(root, bond, question, (x, y + NAMES + row * FIELD.1))?;
@@ -177,7 +177,7 @@ fn title(report: &SimulationReport) -> String {
 fn explanation(report: &SimulationReport) -> String {
     format!(
         "The miner stops as soon as it expects to win. Bonds are days of income when sold, not called later. \
-         Prices climb within {} days.",
+         Prices go there within {} days.",
         report.ramp_days
     )
 }
