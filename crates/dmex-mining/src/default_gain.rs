@@ -19,15 +19,18 @@
 //! Electricity is no part of it: the miner pays it, or switches off, whether it delivers or not, and delivering costs
 //! it exactly the coin it could sell instead. Of a product with a disclosed running cost, `reward` is the net one.
 //!
-//! A rolling Bitcoin product owes `reward` on each of `n` days ([`Worth::of_mining`]). A Filecoin batch also owes what
-//! is still vesting, which no longer depends on difficulty ([`Worth::of_batch`]).
+//! Bitcoin power owes `reward` on each of `n` days ([`Worth::of_mining`]); of a rolling product, each [`Cohort`] on days of
+//! its own. A Filecoin batch also owes what is still vesting, which no longer depends on difficulty
+//! ([`Worth::of_batch`]).
 
 mod assumptions;
 mod bond_rule;
+mod cohort;
 mod worth;
 
 pub use assumptions::Assumptions;
 pub use bond_rule::{BondCall, BondRule};
+pub use cohort::Cohort;
 pub use worth::{Vesting, Worth};
 
 use serde::Serialize;
@@ -68,7 +71,8 @@ impl DefaultGain {
     #[must_use]
     pub fn of(position: &Position, worth: &Worth) -> Self {
         let Position { days_left, owed_ahead, tranche, price, .. } = *position;
-        let covered = days_covered(position, worth.assumptions());
+        let until_terminated = worth.assumptions().days_until_terminated.min(days_left);
+        let covered = days_covered(position.bond, position.owed_today, until_terminated);
         let tranches = worth.tranche_days(days_left).saturating_sub(worth.tranche_days(covered));
         let outlives_the_vote = days_left > worth.assumptions().days_until_terminated;
         let bond_lost = if outlives_the_vote { position.bond } else { position.bond.min(owed_ahead) };
@@ -97,10 +101,9 @@ impl DefaultGain {
 }
 
 /// Days from now on which the bond still pays in the miner's place; their tranches are the miner's.
-fn days_covered(position: &Position, assumptions: &Assumptions) -> u32 {
-    let until_terminated = assumptions.days_until_terminated.min(position.days_left);
+fn days_covered(bond: AttoCoin, owed_today: AttoCoin, until_terminated: u32) -> u32 {
     // A day that owes nothing is delivered by nobody doing anything.
-    let covered = position.bond.get().checked_div(position.owed_today.get());
+    let covered = bond.get().checked_div(owed_today.get());
     covered.and_then(|days| u32::try_from(days).ok()).unwrap_or(u32::MAX).min(until_terminated)
 }
 

@@ -28,7 +28,7 @@ use serde::Serialize;
 
 pub use chart::render_svg;
 pub use error::SimulationError;
-pub use path::{Multiple, Path};
+pub use path::{Multiple, Path, Ramp};
 pub use product::{Cover, Deal, FEE_BPS};
 pub use random::{Dice, Walk};
 pub use report::{BondReport, MultipleReport, NeedReport, PathsReport, SimulationReport, Spread};
@@ -89,8 +89,8 @@ pub struct Simulation {
     pub bond_call: BondCall,
     /// What the miner's name is worth to it `[bps of the price]`.
     pub reputation_bps: u32,
-    /// Days over which prices climb to their multiple.
-    pub ramp_days: u32,
+    /// When prices go to their multiple.
+    pub ramp: Ramp,
 }
 
 impl Simulation {
@@ -214,7 +214,7 @@ impl Simulation {
             worth,
             bond_call: self.bond_call,
             reputation_bps: self.reputation_bps,
-            ramp_days: self.ramp_days,
+            ramp: self.ramp,
         }
     }
 
@@ -229,7 +229,7 @@ impl Simulation {
             assumptions: self.assumptions,
             bond_call: self.bond_call,
             reputation_bps: self.reputation_bps,
-            ramp_days: self.ramp_days,
+            ramp: self.ramp,
             walk: self.synthetic.map(|_| Walk::of(self.asset, self.assumptions.growth_ppm)),
             seed: self.synthetic.map(|synthetic| synthetic.seed),
             paths,

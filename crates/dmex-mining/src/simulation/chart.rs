@@ -8,7 +8,7 @@ use plotters::prelude::*;
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 
 use super::report::{BondReport, MultipleReport, PathsReport, SimulationReport, Spread};
-use super::{Multiple, PathKind};
+use super::{Multiple, PathKind, Ramp};
 use crate::chart::{ChartError, with_accessible_title};
 
 const FONT: &str = "sans-serif";
@@ -175,10 +175,11 @@ fn title(report: &SimulationReport) -> String {
 }
 
 fn explanation(report: &SimulationReport) -> String {
+    let Ramp { after_days, days } = report.ramp;
     format!(
         "The miner stops as soon as it expects to win. Bonds are days of income when sold, not called later. \
-         Prices go there within {} days.",
-        report.ramp_days
+         Prices go there from day {after_days} to day {}.",
+        after_days.saturating_add(days.max(1))
     )
 }
 

@@ -4,7 +4,7 @@ use dmex_types::{Asset, Day};
 use serde::Serialize;
 
 use super::random::Walk;
-use super::{Multiple, PathKind};
+use super::{Multiple, PathKind, Ramp};
 use crate::default_gain::{Assumptions, BondCall};
 use crate::units::Usd;
 
@@ -31,8 +31,8 @@ pub struct SimulationReport {
     pub bond_call: BondCall,
     /// What the miner's name is worth to it `[bps of the price]`.
     pub reputation_bps: u32,
-    /// Days over which prices climb to their multiple.
-    pub ramp_days: u32,
+    /// When prices go to their multiple.
+    pub ramp: Ramp,
     /// The random walk, if there was one.
     pub walk: Option<Walk>,
     /// Its seed, if there was one.

@@ -6,7 +6,7 @@ use super::course::Course;
 use super::product::{Cover, Deal};
 use super::report::{BondReport, MultipleReport, NeedReport, Spread};
 use super::run::{Outcome, Run, Temptation};
-use super::{Multiple, Path};
+use super::{Multiple, Path, Ramp};
 use crate::default_gain::{BondCall, BondRule, Worth};
 use crate::units::{SignedUsd, Usd};
 
@@ -18,7 +18,7 @@ pub(super) struct Sweep<'a> {
     pub(super) worth: &'a Worth,
     pub(super) bond_call: BondCall,
     pub(super) reputation_bps: u32,
-    pub(super) ramp_days: u32,
+    pub(super) ramp: Ramp,
 }
 
 /// A path, what a product owes along it, and what such a product costs there.
@@ -74,7 +74,7 @@ impl Sweep<'_> {
         let course = Course::along(path, self.asset, self.worth);
         let deal =
             self.cover.deal(*course.owed_ahead.first()?, *path.prices.first()?, course.days(), self.worth);
-        let prices = Multiple::ALL.iter().map(|multiple| multiple.of(&path.prices, self.ramp_days)).collect();
+        let prices = Multiple::ALL.iter().map(|multiple| multiple.of(&path.prices, self.ramp)).collect();
         Some(Offered { course, deal, prices })
     }
 

@@ -5,7 +5,8 @@ use std::sync::LazyLock;
 use dmex_mining::default_gain::{Assumptions, BondCall};
 use dmex_mining::history::NetworkHistory;
 use dmex_mining::simulation::{
-    BondReport, Multiple, PathKind, Simulation, SimulationError, SimulationReport, Synthetic, render_svg,
+    BondReport, Multiple, PathKind, Ramp, Simulation, SimulationError, SimulationReport, Synthetic,
+    render_svg,
 };
 use dmex_types::{Asset, Day};
 
@@ -25,7 +26,7 @@ fn hash_rate() -> Simulation {
         assumptions: Assumptions::of(Asset::Btc),
         bond_call: BondCall::STANDARD,
         reputation_bps: 0,
-        ramp_days: 90,
+        ramp: Ramp { after_days: 0, days: 90 },
     }
 }
 
@@ -35,6 +36,7 @@ fn storage() -> Simulation {
         asset: Asset::Fil,
         price: "140".parse().unwrap(),
         term_days: 540,
+        ramp: Ramp { after_days: 20, days: 60 },
         assumptions: Assumptions::of(Asset::Fil),
         ..hash_rate()
     }
@@ -65,10 +67,11 @@ fn check(simulation: &Simulation, report: &SimulationReport, term: u32, bond: u3
     let mut stops_seen = 0;
     for multiple in &ours.multiples {
         let call = called.then_some(simulation.bond_call);
-        let ramp = f64::from(simulation.ramp_days);
         let mut stops: Vec<SlowStop> = starts
             .iter()
-            .map(|start| reference.product(&files, *start, term, cover, multiple.multiple.into(), ramp))
+            .map(|start| {
+                reference.product(&files, *start, term, cover, multiple.multiple.into(), simulation.ramp)
+            })
             .filter_map(|slow| reference.stop(&slow, f64::from(bond), call))
             .collect();
         assert_eq!(multiple.defaults as usize, stops.len(), "{}", multiple.multiple);

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use dmex_mining::default_gain::BondCall;
-use dmex_mining::simulation::Simulation;
+use dmex_mining::simulation::{Ramp, Simulation};
 use dmex_types::Asset;
 
 use crate::folder::{BITCOIN, FILECOIN, PRICES, Row, day, rows};
@@ -137,11 +137,12 @@ impl Reference {
         term: u32,
         cover: f64,
         multiple: f64,
-        ramp: f64,
+        ramp: Ramp,
     ) -> Slow {
         let mined: Vec<f64> = (first..first + term).map(|day| files.reward[&day]).collect();
         let owed = self.owed(&mined);
-        let climbed = |day: u32| 1.0 + (multiple - 1.0) * (f64::from(day) / ramp).min(1.0);
+        let along = |day: u32| f64::from(day.saturating_sub(ramp.after_days)) / f64::from(ramp.days);
+        let climbed = |day: u32| 1.0 + (multiple - 1.0) * along(day).min(1.0);
         let days = u32::try_from(owed.len()).unwrap();
         let prices = (0..days).map(|day| files.price[&(first + day)] * climbed(day)).collect();
         let worth = self.ahead(&mined, 0) * files.price[&first];

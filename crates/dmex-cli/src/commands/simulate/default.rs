@@ -9,7 +9,7 @@ use clap::builder::RangedU64ValueParser;
 use clap::{Args, ValueEnum};
 use dmex_mining::default_gain::{Assumptions, BondCall};
 use dmex_mining::history::NetworkHistory;
-use dmex_mining::simulation::{Simulation, SimulationReport, Synthetic, render_svg};
+use dmex_mining::simulation::{Ramp, Simulation, SimulationReport, Synthetic, render_svg};
 use dmex_mining::units::Usd;
 use dmex_types::{Asset, Day};
 use indicatif::{ProgressBar, ProgressStyle};
@@ -57,8 +57,11 @@ pub struct Default {
     /// How many synthetic paths
     #[arg(long, value_name = "N", default_value_t = 100, value_parser = RangedU64ValueParser::<u32>::new().range(1..=2_000))]
     synthetic_paths: u32,
-    /// Days over which prices climb to their multiple; 0 or 1 for a jump on the second day
-    #[arg(long, value_name = "DAYS", default_value_t = 90, value_parser = RangedU64ValueParser::<u32>::new().range(..=3_650))]
+    /// Days from the first after which prices begin to move to their multiple
+    #[arg(long, value_name = "DAYS", default_value_t = 0, value_parser = RangedU64ValueParser::<u32>::new().range(..=3_650))]
+    ramp_after: u32,
+    /// Days that prices take to their multiple; 1 for a jump
+    #[arg(long, value_name = "DAYS", default_value_t = 90, value_parser = RangedU64ValueParser::<u32>::new().range(1..=3_650))]
     ramp_days: u32,
     /// What its name is worth to the miner, in percent of the price: a smaller win does not tempt it
     #[arg(long, value_name = "PERCENT", default_value_t = 0, value_parser = RangedU64ValueParser::<u32>::new().range(..=10_000))]
@@ -131,7 +134,7 @@ impl Default {
             assumptions: Assumptions::of(self.asset),
             bond_call: BondCall::STANDARD,
             reputation_bps: self.reputation * 100,
-            ramp_days: self.ramp_days,
+            ramp: Ramp { after_days: self.ramp_after, days: self.ramp_days },
         }
     }
 }

@@ -1,7 +1,7 @@
 //! What a simulation found, for people.
 
 use dmex_mining::simulation::{
-    BondReport, Multiple, MultipleReport, NeedReport, PathKind, PathsReport, SimulationReport, Spread,
+    BondReport, Multiple, MultipleReport, NeedReport, PathKind, PathsReport, Ramp, SimulationReport, Spread,
 };
 use dmex_types::PowerUnit;
 use serde::Serialize;
@@ -57,7 +57,7 @@ fn premises(report: &SimulationReport) -> String {
             "A stop ends in",
             format!("{} days: seven short ones and the vote", assumptions.days_until_terminated),
         ),
-        ("Prices climb", format!("within {} days", report.ramp_days)),
+        ("Prices move", ramp(report.ramp)),
     ];
     if report.reputation_bps > 0 {
         lines.push((
@@ -70,6 +70,10 @@ fn premises(report: &SimulationReport) -> String {
         lines.push(("Synthetic prices", format!("move {moves} % a day without drift, seed {seed}")));
     }
     facts(&lines)
+}
+
+fn ramp(ramp: Ramp) -> String {
+    format!("to their multiple from day {} to day {}", ramp.after_days, ramp.after_days + ramp.days)
 }
 
 fn own_product(report: &SimulationReport, paths: &PathsReport) -> String {
