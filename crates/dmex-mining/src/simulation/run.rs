@@ -155,3 +155,48 @@ impl Run<'_> {
         SignedUsd::from_e8_saturating(tranche - mul_div_down(tranche, fraction, WAD))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::default_gain::Assumptions;
+
+    /// Ten days of one coin each at 2 USD, sold for tranches of 1 USD; ended three days after a stop.
+    fn outcome(day: u32, bond: u128) -> Outcome {
+        let coin = |coins: u128| AttoCoin::new(coins * AttoCoin::PER_COIN);
+        let worth = Worth::new(Assumptions { growth_ppm: 0, yearly_ppm: 0, days_until_terminated: 3 }, 10);
+        let course = Course {
+            benchmark: vec![coin(1); 10],
+            owed: vec![coin(1); 10],
+            owed_ahead: (1..=10).rev().map(coin).collect(),
+        };
+        let tranche = Usd::from_e8(Usd::PER_DOLLAR);
+        let deal = Deal { price: Usd::from_e8(10 * Usd::PER_DOLLAR), tranche };
+        let prices = [Usd::from_e8(2 * Usd::PER_DOLLAR); 10];
+        Run { course: &course, prices: &prices, deal, worth: &worth }.outcome(Stop { day, bond: coin(bond) })
+    }
+
+    fn dollars(usd: i128) -> SignedUsd {
+        SignedUsd::from_e8(usd * i128::from(Usd::PER_DOLLAR))
+    }
+
+    #[test]
+    fn risk_6_the_bond_pays_while_it_lasts_then_tranches_go_back() {
+        // Two days delivered, two covered by the bond, one refunded, five tranches back: 4 + 4 + 1 + 5 USD.
+        assert_eq!(outcome(2, 2).holders_got, dollars(14));
+        // Three covered, two coins of bond left at 2 USD, five tranches back.
+        assert_eq!(outcome(2, 5).holders_got, dollars(4 + 6 + 4 + 5));
+        // The product ends before the vote: what is left of the bond is the miner's.
+        assert_eq!(outcome(8, 5).holders_got, dollars(20));
+        assert_eq!(outcome(8, 5).miner_gain, SignedUsd::ZERO);
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn m7_what_the_miner_wins_is_what_holders_miss(day in 0u32..10, bond in 0u128..12) {
+            let outcome = outcome(day, bond);
+            proptest::prop_assert_eq!(outcome.holders_got + outcome.miner_gain, outcome.holders_due);
+            proptest::prop_assert_eq!(outcome.holders_due, dollars(20));
+        }
+    }
+}

@@ -123,7 +123,7 @@ fn m7_hash_rate_agrees_with_the_slow_reference() {
 fn m7_storage_agrees_with_the_slow_reference() {
     let report = &STORAGE;
     let mut stops = 0;
-    for (bond, called) in [(30, false), (60, true)] {
+    for (bond, called) in [(7, false), (30, false), (60, true)] {
         stops += check(&storage(), report, 180, bond, called);
     }
     assert!(stops > 50, "{stops}");
