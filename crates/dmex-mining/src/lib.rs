@@ -13,6 +13,7 @@
 //! Coin is counted in integers throughout.
 //! Floating point appears in two places, both in US dollars and neither on the way to a payment:
 //! the statistics of [`mod@backtest`] with its [`chart`], and [`bitcoin::hashprice`].
+//! A [`simulation`] counts its dollars in integers, too; only the name of a price multiple, ×1.5, is written as a float.
 
 pub mod backtest;
 pub mod bitcoin;

@@ -61,7 +61,7 @@ fn draw(report: &SimulationReport, svg: &mut String) -> Result<(), String> {
     }
     write(
         &root,
-        "Each field: the middle of the paths on which the miner stopped, and how many those are",
+        "Each field: the middle of the paths on which the miner stopped, and how many those are. A minus: it expected to win and lost.",
         (MARGIN, height - MARGIN),
         13,
         HPos::Left,
@@ -133,10 +133,10 @@ impl Question {
         }
     }
 
-    /// A win is written with a plus; a loss brings its minus.
+    /// A win of a percent or more is written with a plus; a loss brings its minus.
     const fn sign(self, bps: i64) -> &'static str {
         match self {
-            Self::MinerWins if bps > 0 => "+",
+            Self::MinerWins if bps >= 100 => "+",
             Self::MinerWins | Self::HoldersRecover => "",
         }
     }
@@ -178,7 +178,7 @@ fn explanation(report: &SimulationReport) -> String {
     let Ramp { after_days, days } = report.ramp;
     format!(
         "The miner stops as soon as it expects to win. Bonds are days of income when sold, not called later. \
-         Prices go there from day {after_days} to day {}.",
+         Prices go to their multiple from day {after_days} to day {}.",
         after_days.saturating_add(days.max(1))
     )
 }

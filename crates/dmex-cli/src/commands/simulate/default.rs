@@ -55,7 +55,7 @@ pub struct Default {
     #[arg(long, value_name = "N", default_value_t = 1)]
     seed: u64,
     /// How many synthetic paths
-    #[arg(long, value_name = "N", default_value_t = 100, value_parser = RangedU64ValueParser::<u32>::new().range(1..=2_000))]
+    #[arg(long, value_name = "N", default_value_t = 100, value_parser = RangedU64ValueParser::<u32>::new().range(1..=1_000))]
     synthetic_paths: u32,
     /// Days from the first after which prices begin to move to their multiple
     #[arg(long, value_name = "DAYS", default_value_t = 0, value_parser = RangedU64ValueParser::<u32>::new().range(..=3_650))]
