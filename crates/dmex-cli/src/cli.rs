@@ -14,7 +14,8 @@ use crate::status::ExitStatus;
 /// Every UTC day the miner's coin reaches the holders, and one day of the purchase money reaches the miner; what the
 /// miner does not deliver comes out of its bond, and then the day's money goes back to the holders.
 ///
-/// `dmex backtest` needs nothing else. All other commands need a chain: `dmex up` starts one on this computer.
+/// `dmex backtest` and `dmex simulate` need nothing else. All other commands need a chain: `dmex up` starts one on this
+/// computer.
 #[derive(Clone, Debug, Parser)]
 #[command(
     name = "dmex",
@@ -69,6 +70,9 @@ fn examples() -> String {
 Examples:
   What would a machine have paid, bought on 25 March 2022?
     dmex backtest --asset btc --units-th 88.5 --price 106 --term 1080 --from 2022-03-25
+
+  Would it pay its miner to stop when coin prices rise?
+    dmex simulate default --asset btc --price 106 --term 1080
 
   Buy power on the development chain that `dmex up` runs, and collect its income:
     dmex product list

@@ -12,6 +12,7 @@ pub mod help_markdown;
 pub mod miner;
 pub mod power;
 pub mod product;
+pub mod simulate;
 pub mod up;
 
 use clap::Subcommand;
@@ -28,6 +29,8 @@ pub enum Command {
     Demo(demo::Demo),
     // What a buyer does.
     Backtest(backtest::Backtest),
+    #[command(subcommand)]
+    Simulate(simulate::Command),
     #[command(subcommand)]
     Product(product::Command),
     Buy(buy::Buy),
@@ -53,6 +56,7 @@ pub async fn run(command: Command, context: &Context) -> Result<(), Failure> {
         Command::Up(up) => up.run(context).await,
         Command::Demo(demo) => demo.run(context).await,
         Command::Backtest(backtest) => backtest.run(context),
+        Command::Simulate(command) => command.run(context),
         Command::Product(command) => command.run(context).await,
         Command::Buy(buy) => buy.run(context).await,
         Command::Power(command) => command.run(context).await,

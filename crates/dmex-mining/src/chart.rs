@@ -24,6 +24,12 @@ const HOLD: RGBColor = RGBColor(90, 90, 90);
 #[error("the chart cannot be drawn: {0}")]
 pub struct ChartError(String);
 
+impl ChartError {
+    pub(crate) const fn new(cause: String) -> Self {
+        Self(cause)
+    }
+}
+
 /// How a line is told from the others without colour.
 #[derive(Clone, Copy)]
 enum Stroke {
@@ -205,7 +211,7 @@ fn dollars(usd: f64, decimals: usize) -> String {
 }
 
 /// The title holds figures, units and dates only, so nothing in it needs escaping.
-fn with_accessible_title(svg: &str, title: &str) -> String {
+pub(crate) fn with_accessible_title(svg: &str, title: &str) -> String {
     svg.replacen("<svg ", "<svg role=\"img\" ", 1).replacen(">\n", &format!(">\n<title>{title}</title>\n"), 1)
 }
 

@@ -1,8 +1,9 @@
-//! What to do when the network data or a backtest is the trouble.
+//! What to do when the network data, a backtest or a simulation is the trouble.
 
 use dmex_mining::backtest::BacktestError;
 use dmex_mining::chart::ChartError;
 use dmex_mining::history::HistoryError;
+use dmex_mining::simulation::SimulationError;
 
 use crate::status::Failure;
 
@@ -19,6 +20,23 @@ impl From<BacktestError> for Failure {
             | BacktestError::BadBitcoinDay { .. }
             | BacktestError::BadFilecoinDay { .. } => Self::data(error.to_string()),
             BacktestError::History(error) => error.into(),
+        }
+    }
+}
+
+impl From<SimulationError> for Failure {
+    fn from(error: SimulationError) -> Self {
+        match error {
+            SimulationError::NoTerm
+            | SimulationError::LongTerm(_)
+            | SimulationError::NoPrice(_)
+            | SimulationError::LongBond(_)
+            | SimulationError::NoPaths => Self::usage(error.to_string()),
+            SimulationError::NoIncome(_)
+            | SimulationError::TermBeyondData { .. }
+            | SimulationError::BadBitcoinDay { .. }
+            | SimulationError::BadFilecoinDay { .. } => Self::data(error.to_string()),
+            SimulationError::History(error) => error.into(),
         }
     }
 }

@@ -6,4 +6,5 @@ mod files;
 mod offline;
 mod refusals;
 mod rig;
+mod simulate;
 mod story;

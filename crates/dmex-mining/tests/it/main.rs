@@ -11,3 +11,5 @@ mod data_folder;
 mod filecoin_days;
 mod filecoin_vectors;
 mod folder;
+mod simulation;
+mod slow_default;
