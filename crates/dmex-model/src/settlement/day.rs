@@ -2,9 +2,9 @@
 
 use dmex_types::{Day, Power, ProductId};
 
+use super::Shortfall;
 use super::closure::seal_if_over;
 use super::product::{Checkpoint, Product, ProductState};
-use super::Shortfall;
 use crate::books::ProductTotals;
 use crate::day_math::{RAY, WAD, delivered_down, mul_div_down, mul_mul_div_down, spread};
 use crate::{Benchmark, Model, Refusal, Sale};
