@@ -20,7 +20,7 @@ fn price() -> impl Strategy<Value = i64> {
 }
 
 pub(crate) fn action() -> impl Strategy<Value = Action> {
-    prop_oneof![12 => market(), 8 => sale(), 12 => tokens(), 22 => money(), 3 => closing(), 1 => owner()]
+    prop_oneof![12 => market(), 8 => sale(), 12 => tokens(), 22 => money(), 6 => closing(), 1 => owner()]
 }
 
 fn market() -> impl Strategy<Value = Action> {
@@ -98,7 +98,7 @@ fn closing() -> impl Strategy<Value = Action> {
         3 => (any::<u8>(), days, percent)
             .prop_map(|(product, days, percent)| Action::Slump { product, days, percent }),
         6 => (any::<u8>(), who()).prop_map(|(product, caller)| Action::Terminate { product, caller }),
-        2 => (any::<u8>(), prop::bool::weighted(0.15))
+        2 => (any::<u8>(), prop::bool::weighted(0.25))
             .prop_map(|(product, stall)| Action::Abandon { product, stall }),
         8 => (prop::collection::vec(any::<u16>(), 1..4), who())
             .prop_map(|(tokens, caller)| Action::Refund { tokens, caller }),

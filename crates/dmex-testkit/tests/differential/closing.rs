@@ -34,7 +34,8 @@ impl Twin {
             }
             Action::Reclaim { product, ahead } => {
                 let product = self.product_where(*product, |product| self.is_closed(product));
-                self.reclaim(product, self.closed_day(product) + u32::from(*ahead))
+                let day = self.day_in_vain(product, u32::from(*ahead));
+                self.reclaim(product, day)
             }
             _ => Ok(()),
         }
@@ -57,7 +58,11 @@ impl Twin {
             }
         }
         self.world.evm.set_time(self.now() + 4 * DAY);
-        self.settle(product, u64::from(days)).map(drop)
+        self.settle(product, u64::from(days))?;
+        // Hope dies last: something is deposited for a day that a vote may leave unsettled.
+        let next = self.model.state(product).map_or(0, |state| state.next_day.number());
+        let ahead = i8::try_from(self.today().number().saturating_sub(next)).unwrap_or(0);
+        self.deposit(product, self.miner, ahead, percent.max(1))
     }
 
     /// Time passes in which nobody settles, until the next day has been due for 30 days.
@@ -127,6 +132,14 @@ impl Twin {
     pub(crate) fn closed_day(&self, product: ProductId) -> Day {
         let closed = self.model.shortfall(product).ok().and_then(|shortfall| shortfall.closed_day);
         closed.unwrap_or_else(|| self.model.state(product).map_or(Day::default(), |state| state.next_day))
+    }
+
+    /// Mostly a day of a closed product for which something was deposited in vain, if there is one.
+    fn day_in_vain(&self, product: ProductId, pick: u32) -> Day {
+        let closed_day = self.closed_day(product);
+        let mut days = (0..60).map(|ahead| closed_day + ahead);
+        let in_vain = |day: &Day| self.model.deposit_of(product, *day).is_ok_and(|amount| amount > 0);
+        if pick == 3 { closed_day } else { days.find(in_vain).unwrap_or(closed_day + pick) }
     }
 
     /// Mostly a token of a product that is sealed, if there is one.

@@ -58,13 +58,13 @@ impl Twin {
         Ok(())
     }
 
-    /// All that closed products still owe, to holders and lockers, and to the miner.
+    /// All that closed products still owe, to holders and lockers, and to the miner. Tokens that had ended are refused.
     fn refund_everything(&mut self, products: &[ProductId]) -> Outcome<()> {
-        let cut_short = |(_, token): &(TokenId, &dmex_model::Token)| {
+        let of_closed = |(_, token): &(TokenId, &dmex_model::Token)| {
             let closed = self.model.shortfall(token.product).ok().and_then(|it| it.closed_day);
-            !token.refunded && closed.is_some_and(|closed_day| token.end > closed_day)
+            !token.refunded && closed.is_some()
         };
-        let tokens: Vec<TokenId> = self.model.tokens().filter(cut_short).map(|(token, _)| token).collect();
+        let tokens: Vec<TokenId> = self.model.tokens().filter(of_closed).map(|(token, _)| token).collect();
         for token in tokens {
             self.refund(&[token], self.asker(token))?;
         }
