@@ -4,11 +4,13 @@ pragma solidity ^0.8.30;
 /// @notice What may happen to a mining-power NFT.
 ///
 ///   Free --lock--> Locked --unlock or seize--> Free
+///   Free or Locked --refund--> Refunded (for ever)
 ///
 /// A token is in one state only: whatever is pledged, auctioned or attached is Locked by one contract.
 enum TokenState {
     Free,
-    Locked
+    Locked,
+    Refunded
 }
 
 /// @notice The terms of one mining-power NFT: one storage word, unchanged by the passing of days.

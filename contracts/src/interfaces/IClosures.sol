@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.30;
+
+/// @title Products that closed before their days were over
+/// @notice What reserve, insurance and bond calls read of the settlement.
+interface IClosures {
+    /// @notice A product that was terminated or abandoned.
+    /// @param closedDay [day] First day that will not be settled; 0 while the product is open.
+    /// @param isSealed Whether all days before it are settled, so that refunds are known.
+    /// @param units Power that had days left at the seal.
+    /// @param bond [reward token] Bond at the seal; it goes to the holders of those units.
+    /// @param escrow [pay token] Escrow at the seal; it goes to the same holders.
+    struct Closure {
+        uint32 closedDay;
+        bool isSealed;
+        uint64 units;
+        uint256 bond;
+        uint256 escrow;
+    }
+
+    /// @notice How a product closed; all zero while it is open.
+    function closureOf(uint32 product) external view returns (Closure memory);
+}
