@@ -250,9 +250,7 @@ contract Insurance is IInsurance, ERC4626, Ownable2Step, ReentrancyGuardTransien
     /// @inheritdoc IInsurance
     function setLine(uint32 product, uint16 rate, uint104 cap) external onlyOwner {
         require(rate == 0 || (rate >= MIN_RATE && rate <= MAX_RATE), ParameterOutOfBounds());
-        require(
-            address(_settlement.termsOf(product).payToken) == asset(), WrongPayToken(product)
-        );
+        require(address(_settlement.termsOf(product).payToken) == asset(), WrongPayToken(product));
         Line storage line = _lines[product];
         (line.rate, line.cap) = (rate, cap);
         if (rate > 0 && !line.listed) _list(product, line);
