@@ -130,8 +130,9 @@ contract RecoveryHandler is CommonBase, StdUtils {
         address account = _store.accountOf(from);
         uint256 free = _system.insurance.balanceOf(account) - _system.insurance.frozenOf(account);
         if (free == 0) return;
+        address receiver = _store.accountOf(to);
         vm.prank(account);
-        assert(_system.insurance.transfer(_store.accountOf(to), _bound(shares, 1, free)));
+        assert(_system.insurance.transfer(receiver, _bound(shares, 1, free)));
         _store.count("transferShares");
     }
 
@@ -171,8 +172,9 @@ contract RecoveryHandler is CommonBase, StdUtils {
         IERC20 token = _store.coin(kind);
         uint256 free = _system.reserve.freeOf(token);
         if (free == 0) return;
+        uint32 product = _product(seed);
         vm.prank(_system.owner);
-        try _system.reserve.openRound(_product(seed), token, _bound(amount, 1, free)) {
+        try _system.reserve.openRound(product, token, _bound(amount, 1, free)) {
             _store.count("openRound");
         } catch { }
     }
