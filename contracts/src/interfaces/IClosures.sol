@@ -18,6 +18,23 @@ interface IClosures {
         uint256 escrow;
     }
 
+    /// @notice What the settlement holds against a product.
+    /// @param closedDay [day] First day that will not be settled; 0 while the product is open.
+    /// @param shortDays Short days in a row, up to the last settled one.
+    /// @param terminableUntil [Unix seconds] Before this moment the DAO may terminate the product.
+    /// @param sealedUnits Power that the bond is shared by; 0 until the seal.
+    /// @param sealedBond [reward token] Bond at the seal.
+    struct Shortfall {
+        uint32 closedDay;
+        uint8 shortDays;
+        uint40 terminableUntil;
+        uint64 sealedUnits;
+        uint80 sealedBond;
+    }
+
+    /// @notice Where a product stands that does not deliver; all zero for one that does.
+    function shortfallOf(uint32 product) external view returns (Shortfall memory);
+
     /// @notice How a product closed; all zero while it is open.
     function closureOf(uint32 product) external view returns (Closure memory);
 }

@@ -81,7 +81,7 @@ interface IInsurance is IERC4626 {
     error ParameterOutOfBounds();
     /// @notice The product's pay token is another one.
     error WrongPayToken(uint32 product);
-    /// @notice The product is not insured, is closed or late, or the token has begun to pay.
+    /// @notice The product is not insured, its last day was short, it is closed or late, or the token has begun to pay.
     error NotInsurable(uint256 tokenId);
     /// @notice More than the token's principal, the product's cap or the pool's capital allows.
     error CoverageTooLarge(uint256 coverage, uint256 most);
@@ -134,7 +134,7 @@ interface IInsurance is IERC4626 {
         view
         returns (uint256 premium, uint256 coverage);
 
-    /// @notice Whether nobody may leave or join: a product with coverage is closed, or a week behind its days.
+    /// @notice Whether nobody may leave or join: a product with coverage is closed, terminable, or a week behind its days.
     function waits() external view returns (bool);
 
     /// @notice [asset] Coverage of all tokens.

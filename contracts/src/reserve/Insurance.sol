@@ -87,7 +87,8 @@ contract Insurance is IInsurance, ERC4626, Ownable2Step, ReentrancyGuardTransien
         Power memory power = _miningPower.powerOf(tokenId);
         Line storage line = _lines[power.product];
         bool early = Days.today() < power.startDay;
-        require(line.rate > 0 && early && !_isTroubled(power.product), NotInsurable(tokenId));
+        bool sound = !_isTroubled(power.product) && _shortfallOf(power.product).shortDays == 0;
+        require(line.rate > 0 && early && sound, NotInsurable(tokenId));
         (uint256 daily, uint256 added) = _price(power, line.rate, coverageBps);
         Policy memory policy = _policies[tokenId];
         _checkCoverage(power, line, policy.coverage, added);
@@ -320,11 +321,16 @@ contract Insurance is IInsurance, ERC4626, Ownable2Step, ReentrancyGuardTransien
         return false;
     }
 
-    /// @dev Closed, or so far behind its days that it may be abandoned.
+    /// @dev Closed, about to be terminated, or so far behind its days that it may be abandoned.
     function _isTroubled(uint32 product) private view returns (bool) {
-        if (IClosures(address(_settlement)).closureOf(product).closedDay > 0) return true;
+        IClosures.Shortfall memory shortfall = _shortfallOf(product);
+        if (shortfall.closedDay > 0 || block.timestamp < shortfall.terminableUntil) return true;
         ProductState memory state = _settlement.stateOf(product);
         return state.nextDay < state.endDay && state.nextDay + MAX_LAG < Days.today();
+    }
+
+    function _shortfallOf(uint32 product) private view returns (IClosures.Shortfall memory) {
+        return IClosures(address(_settlement)).shortfallOf(product);
     }
 
     /// @inheritdoc IInsurance

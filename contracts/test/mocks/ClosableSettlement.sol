@@ -10,6 +10,7 @@ contract ClosableSettlement is IClosures {
     mapping(uint32 product => ProductTerms) private _terms;
     mapping(uint32 product => ProductState) private _states;
     mapping(uint32 product => Closure) private _closures;
+    mapping(uint32 product => Shortfall) private _shortfalls;
 
     function open(uint32 product, ProductTerms calldata terms) external {
         _terms[product] = terms;
@@ -23,12 +24,21 @@ contract ClosableSettlement is IClosures {
         _closures[product] = closure;
     }
 
+    function setShort(uint32 product, uint8 shortDays, uint40 terminableUntil) external {
+        (_shortfalls[product].shortDays, _shortfalls[product].terminableUntil) = (shortDays, terminableUntil);
+    }
+
     function termsOf(uint32 product) external view returns (ProductTerms memory) {
         return _terms[product];
     }
 
     function stateOf(uint32 product) external view returns (ProductState memory) {
         return _states[product];
+    }
+
+    function shortfallOf(uint32 product) external view returns (Shortfall memory shortfall) {
+        shortfall = _shortfalls[product];
+        shortfall.closedDay = _closures[product].closedDay;
     }
 
     function closureOf(uint32 product) external view returns (Closure memory) {

@@ -80,18 +80,10 @@ abstract contract Closing is Test {
         return 8;
     }
 
-    function terms() internal view returns (ProductTerms memory) {
-        return ProductTerms({
-            payToken: usdt,
-            miningDays: TERM,
-            rewardDecimals: coinDecimals(),
-            runningCost: 0,
-            rewardToken: coin,
-            benchmark: IBenchmark(address(benchmark)),
-            miner: miner,
-            payoutDays: TERM,
-            batchStart: 0
-        });
+    function terms() internal view returns (ProductTerms memory fixed_) {
+        (fixed_.payToken, fixed_.rewardToken, fixed_.rewardDecimals) = (usdt, coin, coinDecimals());
+        (fixed_.miningDays, fixed_.payoutDays) = (TERM, TERM);
+        (fixed_.benchmark, fixed_.miner) = (IBenchmark(address(benchmark)), miner);
     }
 
     function deploy() internal {

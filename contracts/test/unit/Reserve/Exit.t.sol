@@ -119,6 +119,16 @@ contract ExitTest is Underwriting {
         refuse(1, 0);
     }
 
+    function test_RISK_5_NobodyLeavesWhileTheDaoMayTerminate() public {
+        requestExit(dave, shares);
+        wait(WAIT);
+        settlement.setShort(PRODUCT, 7, uint40(block.timestamp + 1 days));
+        refuse(1, 0);
+        vm.warp(block.timestamp + 1 days);
+        assertFalse(insurance.waits());
+        redeem(1);
+    }
+
     function test_RISK_5_AProductNobodyInsuredKeepsNobody() public {
         vm.startPrank(owner);
         settlement.open(PRODUCT + 1, terms());

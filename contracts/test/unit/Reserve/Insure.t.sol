@@ -100,6 +100,15 @@ contract InsureTest is Underwriting {
         refuse(tokenId);
     }
 
+    function test_RevertWhen_RISK_5_TheLastDayWasShort() public {
+        settlement.setShort(PRODUCT, 1, 0);
+        refuse(bobToken);
+        settlement.setShort(PRODUCT, 0, uint40(block.timestamp + 1));
+        refuse(bobToken);
+        settlement.setShort(PRODUCT, 0, uint40(block.timestamp));
+        insure(bobToken, 1);
+    }
+
     function test_RevertWhen_RISK_5_ProductIsNotInsured() public {
         vm.prank(owner);
         insurance.setLine(PRODUCT, 0, type(uint104).max);
