@@ -124,7 +124,7 @@ contract OpenRoundTest is Rounds {
         deal(address(usdt), dave, amount);
         vm.startPrank(dave);
         usdt.approve(address(reserve), amount);
-        if (plain) usdt.transfer(address(reserve), amount);
+        if (plain) assertTrue(usdt.transfer(address(reserve), amount));
         else reserve.fund(usdt, amount);
         assertEq(reserve.freeOf(usdt), free + amount);
     }
