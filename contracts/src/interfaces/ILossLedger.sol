@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.30;
+
+import { IncomeMark } from "../types/IncomeMark.sol";
+import { IClosures } from "./IClosures.sol";
+import { IInsurance } from "./IInsurance.sol";
+import { IERC20 } from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
+
+/// @title What closed products cost their holders, and what they got back
+/// @notice The loss of a token is the value of the benchmark income of its remaining days, at reward and price of
+/// the last final day and falling by a constant part each day, less the tranches that are refunded and its share of
+/// the bond at the same price. Insurance and reserve may make good that much and no more.
+///
+/// Nobody owns this contract. Anyone can recompute every number in it.
+///
+/// Roles
+/// | Role | May |
+/// |---|---|
+/// | the reserve, and the insurance of a pay token | note what they pay for a token |
+/// | anyone | measure a product, record tokens |
+interface ILossLedger {
+    /// @notice How a closed product is measured: once, for ever.
+    /// @param measuredAt [Unix seconds] When; 0 if it is not.
+    /// @param payDecimals Decimals of its pay token.
+    /// @param mark Reward and price.
+    struct Measure {
+        uint40 measuredAt;
+        uint8 payDecimals;
+        IncomeMark mark;
+    }
+
+    /// @notice A loss and what was paid for it, of a token or of all recorded tokens of a product.
+    /// @param loss [pay token]
+    /// @param recovered [pay token]
+    struct Loss {
+        uint128 loss;
+        uint128 recovered;
+    }
+
+    /// @notice A closed product was measured.
+    event ProductMeasured(uint32 indexed product, IncomeMark mark, IClosures.Closure closure);
+    /// @notice The loss of a refunded token was recorded.
+    event LossRecorded(uint32 indexed product, uint256 indexed tokenId, uint256 loss);
+    /// @notice Part of a token's loss was paid; `recovered` [pay token] was paid in all.
+    event LossRecovered(uint256 indexed tokenId, address indexed payer, uint256 value, uint256 recovered);
+
+    /// @notice The product is open, or its last days are not settled.
+    error NotSealed(uint32 product);
+    /// @notice The product was measured.
+    error AlreadyMeasured(uint32 product);
+    /// @notice The product was not measured.
+    error NotMeasured(uint32 product);
+    /// @notice The token did not take its refund.
+    error NotRefunded(uint256 tokenId);
+    /// @notice Only the reserve, or the insurance of the product's pay token.
+    error NotPayer(address caller);
+    /// @notice More than the token lost.
+    error MoreThanLost(uint256 tokenId, uint256 value, uint256 remaining);
+
+    /// @notice Measures a closed and sealed product by the last final day before it closed. Once.
+    function measure(uint32 product) external;
+
+    /// @notice Records the losses of refunded tokens; those that are recorded, or lost nothing, are passed over.
+    function record(uint256[] calldata tokenIds) external;
+
+    /// @notice Notes that the caller pays `value` [pay token] of a token's loss. Only who pays.
+    function recover(uint256 tokenId, uint256 value) external;
+
+    /// @notice [pay token] Loss of a token, and what was paid for it. Reverts with NotMeasured.
+    function lossOf(uint256 tokenId) external view returns (Loss memory);
+
+    /// @notice [pay token] What a token lost and nobody paid.
+    function remainingOf(uint256 tokenId) external view returns (uint256);
+
+    /// @notice [pay token] The same, less what its insurance still owes.
+    function uninsuredOf(uint256 tokenId) external view returns (uint256);
+
+    /// @notice [pay token] Losses of all recorded tokens of a product, and what was paid for them.
+    function productLossOf(uint32 product) external view returns (Loss memory);
+
+    /// @notice How a product was measured.
+    function measureOf(uint32 product) external view returns (Measure memory);
+
+    /// @notice Who insures products of a pay token; zero if nobody.
+    function insuranceOf(IERC20 payToken) external view returns (IInsurance);
+}

@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.30;
+
+import { IClosures } from "../interfaces/IClosures.sol";
+import { IInsurance } from "../interfaces/IInsurance.sol";
+import { ILossLedger } from "../interfaces/ILossLedger.sol";
+import { IMiningPower } from "../interfaces/IMiningPower.sol";
+import { ISettlement } from "../interfaces/ISettlement.sol";
+import { IncomeValue } from "../libraries/IncomeValue.sol";
+import { Power, TokenState } from "../types/Power.sol";
+import { ProductTerms } from "../types/Product.sol";
+import { RemainingIncome } from "./RemainingIncome.sol";
+import { IERC20 } from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
+import { IERC20Metadata } from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Metadata.sol";
+import { Math } from "@openzeppelin/contracts/utils/math/Math.sol";
+import { SafeCast } from "@openzeppelin/contracts/utils/math/SafeCast.sol";
+
+/// @title What closed products cost their holders, and what they got back
+contract LossLedger is ILossLedger {
+    using SafeCast for uint256;
+
+    ISettlement private immutable _settlement;
+    IMiningPower private immutable _miningPower;
+    address private immutable _reserve;
+
+    /// @inheritdoc ILossLedger
+    mapping(IERC20 payToken => IInsurance) public insuranceOf;
+    mapping(uint32 product => Measure) private _measures;
+    mapping(uint32 product => Loss) private _productLosses;
+    mapping(uint256 tokenId => Loss) private _losses;
+
+    /// @dev Who may write is said here, once; there is no way to add anybody later.
+    constructor(
+        ISettlement settlement,
+        IMiningPower miningPower,
+        address reserve,
+        IInsurance[] memory insurances
+    ) {
+        _settlement = settlement;
+        _miningPower = miningPower;
+        _reserve = reserve;
+        for (uint256 i = 0; i < insurances.length; ++i) {
+            insuranceOf[IERC20(insurances[i].asset())] = insurances[i];
+        }
+    }
+
+    // ---- Losses -----------------------------------------------------------------------------------------------
+
+    /// @inheritdoc ILossLedger
+    function measure(uint32 product) external {
+        require(_measures[product].measuredAt == 0, AlreadyMeasured(product));
+        IClosures.Closure memory closure = _closureOf(product);
+        require(closure.isSealed, NotSealed(product));
+
+        // Days before the closed one were settled, so they are final, but for a product that never had a settled day:
+        // then the last day that is known stands in.
+        ProductTerms memory terms = _settlement.termsOf(product);
+        uint256 last = Math.min(closure.closedDay, terms.benchmark.nextDay()) - 1;
+        Measure memory measured = Measure({
+            measuredAt: uint40(block.timestamp),
+            payDecimals: IERC20Metadata(address(terms.payToken)).decimals(),
+            mark: RemainingIncome.mark(terms, closure.closedDay, uint32(last))
+        });
+        _measures[product] = measured;
+        emit ProductMeasured(product, measured.mark, closure);
+    }
+
+    /// @inheritdoc ILossLedger
+    function record(uint256[] calldata tokenIds) external {
+        for (uint256 i = 0; i < tokenIds.length; ++i) {
+            _record(tokenIds[i]);
+        }
+    }
+
+    /// @dev A refunded token never changes again, so its loss is fixed.
+    function _record(uint256 tokenId) private returns (Power memory power, Loss memory loss) {
+        power = _miningPower.powerOf(tokenId);
+        require(power.state == TokenState.Refunded, NotRefunded(tokenId));
+        loss = _losses[tokenId];
+        if (loss.loss > 0) return (power, loss);
+
+        loss.loss = _lossDown(power).toUint128();
+        if (loss.loss == 0) return (power, loss);
+        _losses[tokenId] = loss;
+        _productLosses[power.product].loss += loss.loss;
+        emit LossRecorded(power.product, tokenId, loss.loss);
+    }
+
+    /// @dev [pay token] Value of the remaining income, less the refund and the share of the bond, which is rounded up.
+    function _lossDown(Power memory power) private view returns (uint256) {
+        Measure storage measured = _measures[power.product];
+        require(measured.measuredAt > 0, NotMeasured(power.product));
+        IClosures.Closure memory closure = _closureOf(power.product);
+        if (power.endDay <= closure.closedDay) return 0;
+
+        ProductTerms memory terms = _settlement.termsOf(power.product);
+        uint256 payScale = 10 ** measured.payDecimals;
+        uint256 first = Math.max(power.startDay, closure.closedDay);
+        uint256 perUnit = RemainingIncome.unitValueDown(terms, measured.mark, first, power.endDay);
+        uint256 bondValue = IncomeValue.coinValue(
+            Math.mulDiv(closure.bond, power.units, closure.units),
+            measured.mark.price,
+            10 ** terms.rewardDecimals,
+            payScale,
+            Math.Rounding.Ceil
+        );
+        uint256 refund = power.tranche * (power.endDay - first);
+        return Math.saturatingSub(IncomeValue.payDown(power.units, perUnit, payScale), refund + bondValue);
+    }
+
+    // ---- Recoveries -------------------------------------------------------------------------------------------
+
+    /// @inheritdoc ILossLedger
+    function recover(uint256 tokenId, uint256 value) external {
+        (Power memory power, Loss memory loss) = _record(tokenId);
+        bool pays = msg.sender == _reserve || msg.sender == address(_insurerOf(power.product));
+        require(pays, NotPayer(msg.sender));
+        uint256 remaining = loss.loss - loss.recovered;
+        require(value <= remaining, MoreThanLost(tokenId, value, remaining));
+
+        // Safe casts: the value is at most the loss.
+        loss.recovered += uint128(value);
+        _losses[tokenId] = loss;
+        _productLosses[power.product].recovered += uint128(value);
+        emit LossRecovered(tokenId, msg.sender, value, loss.recovered);
+    }
+
+    function _insurerOf(uint32 product) private view returns (IInsurance) {
+        return insuranceOf[_settlement.termsOf(product).payToken];
+    }
+
+    function _closureOf(uint32 product) private view returns (IClosures.Closure memory) {
+        return IClosures(address(_settlement)).closureOf(product);
+    }
+
+    // ---- Views ------------------------------------------------------------------------------------------------
+
+    /// @inheritdoc ILossLedger
+    function lossOf(uint256 tokenId) public view returns (Loss memory loss) {
+        loss = _losses[tokenId];
+        if (loss.loss == 0) loss.loss = _lossDown(_miningPower.powerOf(tokenId)).toUint128();
+    }
+
+    /// @inheritdoc ILossLedger
+    function remainingOf(uint256 tokenId) public view returns (uint256) {
+        Loss memory loss = lossOf(tokenId);
+        return loss.loss - loss.recovered;
+    }
+
+    /// @inheritdoc ILossLedger
+    function uninsuredOf(uint256 tokenId) external view returns (uint256) {
+        IInsurance insurer = _insurerOf(_miningPower.powerOf(tokenId).product);
+        uint256 remaining = remainingOf(tokenId);
+        return address(insurer) == address(0) ? remaining : remaining - insurer.dueOf(tokenId);
+    }
+
+    /// @inheritdoc ILossLedger
+    function productLossOf(uint32 product) external view returns (Loss memory) {
+        return _productLosses[product];
+    }
+
+    /// @inheritdoc ILossLedger
+    function measureOf(uint32 product) external view returns (Measure memory) {
+        return _measures[product];
+    }
+}

@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.30;
+
+import { ILossLedger } from "../../../src/interfaces/ILossLedger.sol";
+import { IReserve } from "../../../src/interfaces/IReserve.sol";
+import { Power, TokenState } from "../../../src/types/Power.sol";
+import { ProductState } from "../../../src/types/Product.sol";
+import { Closing } from "../../unit/Reserve/Closing.t.sol";
+import { RecoveryHandler } from "./RecoveryHandler.sol";
+import { Recovered, RecoveryStore } from "./RecoveryStore.sol";
+import { IERC20 } from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
+
+/// @title What holds of losses, insurance and reserve, whatever the history
+/// @notice README.md states the rules as formulas.
+abstract contract Recovery is Closing {
+    uint32 internal constant PRODUCTS = 4;
+
+    RecoveryStore internal store;
+    RecoveryHandler internal handler;
+
+    function setUp() public override {
+        super.setUp();
+        address[] memory accounts = new address[](3);
+        (accounts[0], accounts[1], accounts[2]) = (alice, bob, carol);
+        for (uint32 product = 1; product <= PRODUCTS; ++product) {
+            _openProduct(product, accounts);
+        }
+        IERC20[] memory coins = new IERC20[](3);
+        (coins[0], coins[1], coins[2]) = (usdt, coin, dmc);
+        Recovered memory system = Recovered({
+            settlement: settlement,
+            book: book,
+            benchmark: benchmark,
+            ledger: ledger,
+            reserve: reserve,
+            insurance: insurance,
+            usdt: usdt,
+            dmcFeed: dmcFeed,
+            owner: owner,
+            payDecimals: payDecimals(),
+            coinDecimals: coinDecimals()
+        });
+        // The clock starts where the benchmark's next day does.
+        benchmark.post(REWARD, PRICE);
+        vm.warp(uint256(benchmark.nextDay()) * 1 days);
+        store = new RecoveryStore(system, PRODUCTS, accounts, coins);
+        handler = new RecoveryHandler(store, system);
+        targetContract(address(handler));
+    }
+
+    /// @dev Four tokens, which begin one after the other, so that there is always something to insure.
+    function _openProduct(uint32 product, address[] memory accounts) private {
+        settlement.open(product, terms());
+        for (uint32 i = 0; i < 4; ++i) {
+            uint64 units = 1_000_003 * (i + 1);
+            uint32 start = FIRST_DAY + 5 + 40 * i;
+            book.give(
+                accounts[i % accounts.length],
+                Power(
+                    product,
+                    start,
+                    start + 400,
+                    units,
+                    uint88(uint256(units) * _unitTranche()),
+                    TokenState.Free
+                )
+            );
+        }
+        ProductState memory state;
+        (state.nextDay, state.endDay) = (FIRST_DAY + 5, FIRST_DAY + 525);
+        settlement.setState(product, state);
+        vm.prank(owner);
+        insurance.setLine(product, 400, type(uint104).max);
+    }
+
+    function _unitTranche() private pure returns (uint256) {
+        return 93 * 10 ** (payDecimals() - 6);
+    }
+
+    // ---- Rules ------------------------------------------------------------------------------------------------
+
+    function invariant_RISK4_RISK5_RISK6() public view {
+        uint256[8] memory losses;
+        uint256[8] memory recoveries;
+        uint256[8] memory covered;
+        for (uint256 tokenId = 1; tokenId <= book.lastTokenId(); ++tokenId) {
+            uint32 product = book.powerOf(tokenId).product;
+            covered[product] += insurance.policyOf(tokenId).coverage;
+            if (book.powerOf(tokenId).state != TokenState.Refunded) continue;
+            ILossLedger.Loss memory loss = ledger.lossOf(tokenId);
+            assertLe(loss.recovered, loss.loss, "RISK-6: a token recovered more than it lost");
+            assertLe(store.paid(tokenId), loss.recovered, "RISK-6: more was paid than counted");
+            assertLe(
+                loss.recovered - store.paid(tokenId), 2 * reserve.lastRound(), "RISK-6: counted beyond dust"
+            );
+            losses[product] += loss.loss;
+            recoveries[product] += loss.recovered;
+        }
+        for (uint32 product = 1; product <= PRODUCTS; ++product) {
+            ILossLedger.Loss memory sum = ledger.productLossOf(product);
+            assertEq(sum.loss, losses[product], "RISK-6: losses of a product");
+            assertEq(sum.recovered, recoveries[product], "RISK-6: recoveries of a product");
+            assertEq(insurance.lineOf(product).covered, covered[product], "RISK-5: coverage of a product");
+        }
+        assertRisk5Conserved(covered);
+        assertRisk4Conserved();
+    }
+
+    /// @dev Every coin of the pool is an underwriter's, a premium to be earned, or credited; all coverage is backed.
+    function assertRisk5Conserved(uint256[8] memory covered) private view {
+        uint256 credits = 0;
+        address[] memory accounts = store.accounts();
+        for (uint256 i = 0; i < accounts.length; ++i) {
+            credits += insurance.creditOf(accounts[i]);
+        }
+        uint256 held = usdt.balanceOf(address(insurance)) - store.donated();
+        assertEq(held, insurance.totalAssets() + insurance.unearned() + credits, "RISK-5: money of the pool");
+        uint256 coverage = 0;
+        for (uint256 product = 0; product < covered.length; ++product) {
+            coverage += covered[product];
+        }
+        assertEq(insurance.coverage(), coverage, "RISK-5: coverage");
+        assertLe(coverage, insurance.totalAssets(), "RISK-5: coverage without assets");
+    }
+
+    /// @dev What is not free is set aside for open rounds or credited.
+    function assertRisk4Conserved() private view {
+        IERC20[] memory coins = store.coins();
+        for (uint256 i = 0; i < coins.length; ++i) {
+            uint256 bound_ = 0;
+            for (uint256 round = 1; round <= reserve.lastRound(); ++round) {
+                IReserve.Round memory terms = reserve.roundOf(round);
+                assertLe(terms.paid, terms.amount, "RISK-4: a round paid more than it had");
+                if (terms.token == coins[i] && !terms.isClosed) bound_ += terms.amount - terms.paid;
+            }
+            uint256 balance = coins[i].balanceOf(address(reserve));
+            assertEq(balance - reserve.freeOf(coins[i]), bound_, "RISK-4: money of the reserve");
+        }
+    }
+
+    // ---- Reach ------------------------------------------------------------------------------------------------
+
+    /// @notice A few thousand fixed actions reach every action.
+    function test_RISK_6_EveryActionIsReached() public {
+        for (uint256 i = 0; i < 3000; ++i) {
+            uint256 seed = uint256(keccak256(abi.encode("reach", i)));
+            _act(seed % 14, uint256(keccak256(abi.encode(seed, 1))), uint256(keccak256(abi.encode(seed, 2))));
+            if (i % 250 == 0) invariant_RISK4_RISK5_RISK6();
+        }
+        invariant_RISK4_RISK5_RISK6();
+        string[16] memory names = [
+            "passDays",
+            "close",
+            "refund",
+            "split",
+            "underwrite",
+            "requestExit",
+            "redeem",
+            "waitForClaims",
+            "transferShares",
+            "insure",
+            "claimInsurance",
+            "release",
+            "openRound",
+            "claimRound",
+            "closeRound",
+            "fund"
+        ];
+        for (uint256 i = 0; i < names.length; ++i) {
+            assertGt(store.calls(bytes32(bytes(names[i]))), 0, names[i]);
+        }
+    }
+
+    function _act(uint256 choice, uint256 a, uint256 b) private {
+        if (choice == 0) handler.passDays(a, b);
+        else if (choice == 1 && a % 30 == 0) handler.close(a / 30, b);
+        else if (choice == 2) handler.refund(a);
+        else if (choice == 3) handler.split(a, b);
+        else if (choice == 4) handler.underwrite(a, b);
+        else if (choice == 5) handler.requestExit(a, b);
+        else if (choice == 6) handler.redeem(a, b);
+        else if (choice == 7) handler.transferShares(a, b, a / 7);
+        else if (choice == 8) handler.insure(a, b % 300);
+        else if (choice == 9) handler.claimInsurance(a);
+        else if (choice == 10) handler.release(a);
+        else if (choice == 11) handler.openRound(a, b, a / 7);
+        else if (choice == 12) handler.claimRound(a, b);
+        else if (b % 5 == 0) handler.fund(a, b, a % 2 == 0);
+        else handler.closeRound(a);
+    }
+}
+
+/// @notice Pay token and coin of 6 and 8 decimals, as on Ethereum.
+contract RecoverySixAndEightTest is Recovery { }
+
+/// @notice Of 18 and 18, as on BSC.
+contract RecoveryEighteenTest is Recovery {
+    function payDecimals() internal pure override returns (uint8) {
+        return 18;
+    }
+
+    function coinDecimals() internal pure override returns (uint8) {
+        return 18;
+    }
+}

@@ -1,0 +1,250 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.30;
+
+import { FaucetToken } from "../../../src/dev/FaucetToken.sol";
+import { IClosures } from "../../../src/interfaces/IClosures.sol";
+import { IInsurance } from "../../../src/interfaces/IInsurance.sol";
+import { IReserve } from "../../../src/interfaces/IReserve.sol";
+import { Power, TokenState } from "../../../src/types/Power.sol";
+import { ProductState } from "../../../src/types/Product.sol";
+import { FickleFeed } from "../../mocks/FickleFeed.sol";
+import { PostedBenchmark } from "../../mocks/PostedBenchmark.sol";
+import { Recovered, RecoveryStore } from "./RecoveryStore.sol";
+import { IERC20 } from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
+import { CommonBase } from "forge-std/Base.sol";
+import { StdUtils } from "forge-std/StdUtils.sol";
+
+/// @title Underwriters, holders, the DAO and time, around products that close
+/// @dev An action that makes no sense at the moment returns without effect and without being counted.
+contract RecoveryHandler is CommonBase, StdUtils {
+    RecoveryStore private immutable _store;
+    Recovered private _system;
+
+    error LeftDuringClaims(address account, uint256 shares);
+
+    constructor(RecoveryStore store, Recovered memory system) {
+        (_store, _system) = (store, system);
+    }
+
+    modifier inTime() {
+        vm.warp(_store.time());
+        _;
+    }
+
+    // ---- Time and products ------------------------------------------------------------------------------------
+
+    function passDays(uint256 seed, uint256 price) external inTime {
+        uint256 numberOfDays = _bound(seed, 1, 9);
+        for (uint256 i = 0; i < numberOfDays; ++i) {
+            _passDay(_bound(price, 11_000e18, 220_000e18));
+        }
+        _store.count("passDays");
+    }
+
+    function _passDay(uint256 price) private {
+        PostedBenchmark benchmark = _system.benchmark;
+        benchmark.post(4.5e18, uint128(price));
+        vm.warp(uint256(benchmark.nextDay()) * 1 days);
+        _store.setTime(block.timestamp);
+        for (uint32 product = 1; product <= _store.lastProduct(); ++product) {
+            ProductState memory state = _system.settlement.stateOf(product);
+            bool closed = _system.settlement.closureOf(product).closedDay > 0;
+            if (closed || state.nextDay >= benchmark.nextDay()) continue;
+            state.nextDay = benchmark.nextDay();
+            _system.settlement.setState(product, state);
+        }
+    }
+
+    function close(uint256 seed, uint256 bond) external inTime {
+        uint32 product = _product(seed);
+        if (_system.settlement.closureOf(product).closedDay > 0 || seed % 3 > 0) return;
+        uint32 day = uint32(block.timestamp / 1 days);
+        IClosures.Closure memory closure;
+        (closure.closedDay, closure.isSealed) = (day, true);
+        closure.bond = _bound(bond, 0, 10 ** _system.coinDecimals / 100);
+        for (uint256 tokenId = 1; tokenId <= _system.book.lastTokenId(); ++tokenId) {
+            Power memory power = _system.book.powerOf(tokenId);
+            if (power.product == product && power.endDay > day) closure.units += power.units;
+        }
+        if (closure.units == 0) return;
+        _system.settlement.setClosure(product, closure);
+        _system.ledger.measure(product);
+        _store.count("close");
+    }
+
+    function refund(uint256 seed) external inTime {
+        (uint256 tokenId, Power memory power) = _token(seed);
+        IClosures.Closure memory closure = _system.settlement.closureOf(power.product);
+        bool refundable = closure.isSealed && power.endDay > closure.closedDay;
+        if (!refundable || power.state == TokenState.Refunded) return;
+        _system.book.markRefunded(tokenId);
+        _system.ledger.record(_one(tokenId));
+        _store.count("refund");
+    }
+
+    function split(uint256 seed, uint256 units) external inTime {
+        (uint256 tokenId, Power memory power) = _token(seed);
+        if (power.state == TokenState.Refunded || power.units < 2 || _system.book.lastTokenId() > 25) return;
+        _system.book.split(tokenId, uint64(_bound(units, 1, power.units - 1)));
+        _store.count("split");
+    }
+
+    // ---- Insurance --------------------------------------------------------------------------------------------
+
+    function underwrite(uint256 who, uint256 assets) external inTime {
+        if (_system.insurance.maxDeposit(address(0)) == 0) return;
+        address account = _store.accountOf(who);
+        assets = _bound(assets, 1, 1_000_000 * 10 ** _system.payDecimals);
+        _give(_system.usdt, account, assets);
+        vm.startPrank(account);
+        _system.usdt.approve(address(_system.insurance), assets);
+        _system.insurance.deposit(assets, account);
+        vm.stopPrank();
+        _store.count("underwrite");
+    }
+
+    function requestExit(uint256 who, uint256 shares) external inTime {
+        address account = _store.accountOf(who);
+        uint256 balance = _system.insurance.balanceOf(account);
+        if (balance == 0) return;
+        vm.prank(account);
+        _system.insurance.requestExit(_bound(shares, balance / 2, balance));
+        _store.count("requestExit");
+    }
+
+    function redeem(uint256 who, uint256 shares) external inTime {
+        address account = _store.accountOf(who);
+        uint256 most = _system.insurance.maxRedeem(account);
+        if (_store.hasOpenClaims()) {
+            require(most == 0, LeftDuringClaims(account, most));
+            _store.count("waitForClaims");
+        }
+        if (most == 0) return;
+        shares = _bound(shares, 1, most);
+        vm.prank(account);
+        _system.insurance.redeem(shares, account, account);
+        _store.count("redeem");
+    }
+
+    function transferShares(uint256 from, uint256 to, uint256 shares) external inTime {
+        address account = _store.accountOf(from);
+        uint256 free = _system.insurance.balanceOf(account) - _system.insurance.frozenOf(account);
+        if (free == 0) return;
+        address receiver = _store.accountOf(to);
+        vm.prank(account);
+        assert(_system.insurance.transfer(receiver, _bound(shares, 1, free)));
+        _store.count("transferShares");
+    }
+
+    function insure(uint256 seed, uint256 bps) external inTime {
+        (uint256 tokenId,) = _token(seed);
+        bps = _bound(bps, 1, 10_000);
+        (uint256 premium,) = _system.insurance.quote(tokenId, bps);
+        _give(_system.usdt, address(this), premium);
+        _system.usdt.approve(address(_system.insurance), premium);
+        try _system.insurance.insure(tokenId, bps, premium) {
+            _store.count("insure");
+        } catch { }
+    }
+
+    function claimInsurance(uint256 seed) external inTime {
+        (uint256 tokenId, Power memory power) = _token(seed);
+        bool insured = _system.insurance.policyOf(tokenId).coverage > 0;
+        if (!insured || power.state != TokenState.Refunded) return;
+        uint256 before = _system.usdt.balanceOf(_holder(tokenId));
+        _system.insurance.claim(_one(tokenId));
+        _store.addPaid(tokenId, _system.usdt.balanceOf(_holder(tokenId)) - before);
+        _store.count("claimInsurance");
+    }
+
+    function release(uint256 seed) external inTime {
+        (uint256 tokenId,) = _token(seed);
+        if (_system.insurance.policyOf(tokenId).coverage == 0) return;
+        try _system.insurance.release(_one(tokenId)) {
+            _store.count("release");
+        } catch { }
+    }
+
+    // ---- Reserve ----------------------------------------------------------------------------------------------
+
+    function openRound(uint256 seed, uint256 kind, uint256 amount) external inTime {
+        FickleFeed(address(_system.dmcFeed)).answer(int256(_bound(amount, 1e5, 1e8)), block.timestamp);
+        IERC20 token = _store.coin(kind);
+        uint256 free = _system.reserve.freeOf(token);
+        if (free == 0) return;
+        uint32 product = _product(seed);
+        vm.prank(_system.owner);
+        try _system.reserve.openRound(product, token, _bound(amount, 1, free)) {
+            _store.count("openRound");
+        } catch { }
+    }
+
+    function claimRound(uint256 seed, uint256 tokenSeed) external inTime {
+        (uint256 round, IReserve.Round memory terms) = _round(seed);
+        (uint256 tokenId, Power memory power) = _token(tokenSeed);
+        bool open = round > 0 && block.timestamp < terms.closesAt;
+        bool entitled = power.state == TokenState.Refunded && power.product == terms.product;
+        if (!open || !entitled || _system.reserve.isClaimed(round, tokenId)) return;
+        address holder = _holder(tokenId);
+        uint256 before = terms.token.balanceOf(holder);
+        _system.reserve.claim(round, _one(tokenId));
+        uint256 got = terms.token.balanceOf(holder) - before;
+        _store.addPaid(tokenId, _worthDown(terms, got));
+        _store.count("claimRound");
+    }
+
+    /// @dev [pay token] Value of coin at the round's price.
+    function _worthDown(IReserve.Round memory terms, uint256 amount) private view returns (uint256) {
+        uint256 scale = 10 ** FaucetToken(address(terms.token)).decimals();
+        return amount * 10 ** _system.payDecimals * terms.price / scale / 1e18;
+    }
+
+    function closeRound(uint256 seed) external inTime {
+        (uint256 round, IReserve.Round memory terms) = _round(seed);
+        if (round == 0 || terms.isClosed || block.timestamp < terms.closesAt) return;
+        _system.reserve.close(round);
+        _store.count("closeRound");
+    }
+
+    /// @dev Also what a stranger sends to the pool uninvited.
+    function fund(uint256 kind, uint256 amount, bool toPool) external inTime {
+        amount = _bound(amount, 1, 1e6) * 10 ** _system.payDecimals;
+        if (toPool) {
+            _give(_system.usdt, address(_system.insurance), amount);
+            _store.addDonated(amount);
+        } else {
+            _give(_store.coin(kind), address(_system.reserve), amount);
+        }
+        _store.count("fund");
+    }
+
+    // ---- Choosing ---------------------------------------------------------------------------------------------
+
+    function _product(uint256 seed) private view returns (uint32) {
+        return uint32(seed % _store.lastProduct() + 1);
+    }
+
+    function _token(uint256 seed) private view returns (uint256 tokenId, Power memory power) {
+        tokenId = seed % _system.book.lastTokenId() + 1;
+        power = _system.book.powerOf(tokenId);
+    }
+
+    function _round(uint256 seed) private view returns (uint256 round, IReserve.Round memory terms) {
+        uint256 last = _system.reserve.lastRound();
+        round = last == 0 ? 0 : seed % last + 1;
+        terms = _system.reserve.roundOf(round);
+    }
+
+    function _holder(uint256 tokenId) private view returns (address) {
+        return _system.book.ownerOf(tokenId);
+    }
+
+    function _give(IERC20 token, address account, uint256 amount) private {
+        FaucetToken(address(token)).faucet(account, amount);
+    }
+
+    function _one(uint256 tokenId) private pure returns (uint256[] memory list) {
+        list = new uint256[](1);
+        list[0] = tokenId;
+    }
+}

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.30;
+
+import { Insurance } from "../../../src/reserve/Insurance.sol";
+import { LossLedger } from "../../../src/reserve/LossLedger.sol";
+import { Reserve } from "../../../src/reserve/Reserve.sol";
+import { ClosableSettlement } from "../../mocks/ClosableSettlement.sol";
+import { FickleFeed } from "../../mocks/FickleFeed.sol";
+import { PostedBenchmark } from "../../mocks/PostedBenchmark.sol";
+import { PowerBook } from "../../mocks/PowerBook.sol";
+import { IERC20 } from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
+
+/// @notice Everything that is acted on.
+struct Recovered {
+    ClosableSettlement settlement;
+    PowerBook book;
+    PostedBenchmark benchmark;
+    LossLedger ledger;
+    Reserve reserve;
+    Insurance insurance;
+    IERC20 usdt;
+    FickleFeed dmcFeed;
+    address owner;
+    uint256 payDecimals;
+    uint256 coinDecimals;
+}
+
+/// @title What was done, counted apart from the contracts; and the clock
+contract RecoveryStore {
+    PowerBook private immutable _book;
+    Insurance private immutable _insurance;
+    ClosableSettlement private immutable _settlement;
+
+    uint256 public time;
+    uint32 public lastProduct;
+    uint256 public donated;
+    mapping(uint256 tokenId => uint256) public paid;
+    mapping(bytes32 action => uint256) public calls;
+    address[] private _accounts;
+    IERC20[] private _coins;
+
+    constructor(
+        Recovered memory system,
+        uint32 lastProduct_,
+        address[] memory accounts,
+        IERC20[] memory coins
+    ) {
+        (_book, _insurance, _settlement) = (system.book, system.insurance, system.settlement);
+        (lastProduct, _accounts, _coins) = (lastProduct_, accounts, coins);
+        time = block.timestamp;
+    }
+
+    function setTime(uint256 time_) external {
+        time = time_;
+    }
+
+    function count(bytes32 action) external {
+        ++calls[action];
+    }
+
+    function addDonated(uint256 amount) external {
+        donated += amount;
+    }
+
+    function addPaid(uint256 tokenId, uint256 value) external {
+        paid[tokenId] += value;
+    }
+
+    function accounts() external view returns (address[] memory) {
+        return _accounts;
+    }
+
+    function accountOf(uint256 seed) external view returns (address) {
+        return _accounts[seed % _accounts.length];
+    }
+
+    function coins() external view returns (IERC20[] memory) {
+        return _coins;
+    }
+
+    function coin(uint256 seed) external view returns (IERC20) {
+        return _coins[seed % _coins.length];
+    }
+
+    /// @notice Whether a token of a closed product is still insured.
+    function hasOpenClaims() external view returns (bool) {
+        for (uint256 tokenId = 1; tokenId <= _book.lastTokenId(); ++tokenId) {
+            bool insured = _insurance.policyOf(tokenId).coverage > 0;
+            if (insured && _settlement.closureOf(_book.powerOf(tokenId).product).closedDay > 0) return true;
+        }
+        return false;
+    }
+}
