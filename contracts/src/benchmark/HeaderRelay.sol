@@ -13,23 +13,22 @@ contract HeaderRelay is IHeaderRelay {
     using BitcoinHeader for bytes;
     using BitcoinHeader for bytes32;
     using SafeCast for uint256;
-    using TimeWindow for uint256[11];
 
     /// @dev The end of a chain while headers are added to it.
     /// @param digest Hash of the last header, as headers hold it.
-    /// @param latest No time of the window is later.
-    /// @param header Room for the header that is added.
+    /// @param times See TimeWindow, as `olderTimes`.
+    /// @param settled No header six or more below the next one bears a later time.
     struct Walk {
         bytes32 digest;
         uint256 height;
         uint256 work;
-        uint256[11] window;
-        uint256 latest;
+        uint256 times;
+        uint256 olderTimes;
+        uint256 settled;
         bytes32 epoch;
         uint256 bits;
         uint256 target;
         uint256 workEach;
-        bytes header;
     }
 
     /// @dev The target of difficulty 1. Bitcoin's own limit is 2^224 - 1; cut to compact bits it is this.
@@ -46,17 +45,16 @@ contract HeaderRelay is IHeaderRelay {
     /// @param height Its height, a multiple of 2016.
     constructor(bytes memory anchor, uint32 height) {
         require(anchor.length == BitcoinHeader.SIZE, BadAnchor());
-        Walk memory walk;
-        walk.header = anchor;
-        walk.digest = anchor.digest();
-        walk.height = height;
-        uint256 target = BitcoinTarget.decode(anchor.bits());
-        bytes32 hash = walk.digest.reversed();
+        (, bytes32 digest, uint256 time, uint256 bits) = anchor.read();
+        bytes32 hash = digest.reversed();
+        uint256 target = BitcoinTarget.decode(bits);
         bool begins = height % BitcoinTarget.RETARGET_INTERVAL == 0;
         require(begins && target > 0 && target <= _easiest() && uint256(hash) <= target, BadAnchor());
 
-        _enterEpoch(walk, hash, anchor.bits());
-        walk.window[height % TimeWindow.SIZE] = anchor.time();
+        Walk memory walk;
+        walk.height = height;
+        walk.times = time;
+        _enterEpoch(walk, hash, height, time, bits);
         _store(0, hash, walk);
     }
 
@@ -66,64 +64,53 @@ contract HeaderRelay is IHeaderRelay {
     function submit(bytes calldata headers) external {
         uint256 count = headers.length / BitcoinHeader.SIZE;
         require(count > 0 && headers.length % BitcoinHeader.SIZE == 0, BadLength(headers.length));
-        Walk memory walk;
-        walk.header = new bytes(BitcoinHeader.SIZE);
-        walk.header.copy(headers, 0);
-        bytes32 parent = walk.header.previous().reversed();
-        _load(walk, parent);
-
-        _add(walk);
-        for (uint256 i = 1; i < count; ++i) {
-            walk.header.copy(headers, i);
-            require(walk.header.previous() == walk.digest, NotLinked(walk.height + 1));
-            _add(walk);
+        (bytes32 parent,,,) = headers.read(0);
+        Walk memory walk = _walkFrom(parent);
+        for (uint256 i = 0; i < count; ++i) {
+            (bytes32 previous, bytes32 digest, uint256 time, uint256 bits) = headers.read(i);
+            require(previous == walk.digest, NotLinked(walk.height + 1));
+            _add(walk, digest, time, bits);
         }
 
         bytes32 last = walk.digest.reversed();
         require(_nodes[last].epoch == 0, AlreadyStored(last));
-        _store(parent, last, walk);
+        _store(parent.reversed(), last, walk);
     }
 
     /// @dev Adds one header that links to the end of the chain.
-    function _add(Walk memory walk) private {
-        bytes memory header = walk.header;
-        uint256 height = walk.height + 1;
-        uint256 time = header.time();
-        uint256 bits = header.bits();
-        bytes32 digest = header.digest();
-        bytes32 hash = digest.reversed();
+    function _add(Walk memory walk, bytes32 digest, uint256 time, uint256 bits) private {
+        // Neither a height nor a sum of works can wrap: both are held to their stored size, far below, in the end.
+        unchecked {
+            uint256 height = walk.height + 1;
+            bytes32 hash = digest.reversed();
+            if (height % BitcoinTarget.RETARGET_INTERVAL == 0) {
+                _retarget(walk, hash, height, time, bits);
+            } else {
+                require(bits == walk.bits, WrongBits(height, bits, walk.bits));
+            }
+            require(uint256(hash) <= walk.target, WorkMissing(height, hash));
+            _checkTime(walk, height, time);
 
-        bool begins = height % BitcoinTarget.RETARGET_INTERVAL == 0;
-        uint256 wanted = begins ? _retargeted(walk) : walk.bits;
+            walk.digest = digest;
+            walk.height = height;
+            walk.work += walk.workEach;
+            (walk.times, walk.olderTimes) = TimeWindow.push(walk.times, walk.olderTimes, time);
+        }
+    }
+
+    /// @dev The header that is added is the first of an epoch. What is stored is undone if a later check refuses it.
+    function _retarget(Walk memory walk, bytes32 hash, uint256 height, uint256 time, uint256 bits) private {
+        uint256 end = TimeWindow.newest(walk.times);
+        uint256 wanted = BitcoinTarget.retarget(walk.bits, _epochs[walk.epoch].start, end, _easiest());
         require(bits == wanted, WrongBits(height, bits, wanted));
-        // The target must be known before work is compared with it; what is stored here is undone by a refusal.
-        if (begins) _enterEpoch(walk, hash, bits);
-        require(uint256(hash) <= walk.target, WorkMissing(height, hash));
-        require(time > walk.latest || walk.window.isAboveMedian(time), TimeTooEarly(height, time));
-        require(time <= block.timestamp + MAX_AHEAD, TimeTooLate(height, time));
-
-        walk.digest = digest;
-        walk.height = height;
-        walk.work += walk.workEach;
-        walk.window[height % TimeWindow.SIZE] = time;
-        if (time > walk.latest) walk.latest = time;
+        _enterEpoch(walk, hash, height, time, bits);
     }
 
-    /// @dev The compact target of the epoch after the one that the walk is at the end of.
-    function _retargeted(Walk memory walk) private view returns (uint256) {
-        uint256 end = walk.window[walk.height % TimeWindow.SIZE];
-        return BitcoinTarget.retarget(walk.bits, _epochs[walk.epoch].start, end, _easiest());
-    }
-
-    /// @dev The header that is added begins an epoch. Its hash commits to everything before it, so an epoch that is
-    /// known already is the same.
-    function _enterEpoch(Walk memory walk, bytes32 hash, uint256 bits) private {
+    /// @dev Its first header's hash commits to everything before it, so an epoch that is known is the same.
+    function _enterEpoch(Walk memory walk, bytes32 hash, uint256 height, uint256 time, uint256 bits) private {
         if (_epochs[hash].bits == 0) {
             Epoch memory terms = Epoch({
-                previous: walk.epoch,
-                height: (walk.epoch == 0 ? walk.height : walk.height + 1).toUint32(),
-                start: walk.header.time().toUint32(),
-                bits: bits.toUint32()
+                previous: walk.epoch, height: height.toUint32(), start: time.toUint32(), bits: bits.toUint32()
             });
             _epochs[hash] = terms;
             emit EpochBegan(hash, terms);
@@ -138,15 +125,28 @@ contract HeaderRelay is IHeaderRelay {
         walk.workEach = BitcoinTarget.work(walk.target);
     }
 
+    /// @dev Above the median of the 11 before, and not too far ahead of the clock. Whoever is later than all headers
+    /// six or more below is later than six of the last 11: nearly every header, so that they are rarely counted.
+    function _checkTime(Walk memory walk, uint256 height, uint256 time) private view {
+        uint256 sixBelow = TimeWindow.sixthNewest(walk.times);
+        if (sixBelow > walk.settled) walk.settled = sixBelow;
+        bool late = time > walk.settled || TimeWindow.isAboveMedian(walk.times, walk.olderTimes, time);
+        require(late, TimeTooEarly(height, time));
+        require(time <= block.timestamp + MAX_AHEAD, TimeTooLate(height, time));
+    }
+
     // ---- Nodes ------------------------------------------------------------------------------------------------
 
-    function _load(Walk memory walk, bytes32 parent) private view {
+    /// @dev The end of the chain that a node is the end of.
+    function _walkFrom(bytes32 digest) private view returns (Walk memory walk) {
+        bytes32 parent = digest.reversed();
         Node memory node = _nodes[parent];
         require(node.epoch != 0, UnknownParent(parent));
+        walk.digest = digest;
         walk.height = node.height;
         walk.work = node.work;
-        walk.window = TimeWindow.unpack(node.times, node.lateTimes);
-        walk.latest = walk.window.latest();
+        (walk.times, walk.olderTimes) = (node.times, node.olderTimes);
+        walk.settled = TimeWindow.latest(node.times, node.olderTimes);
         walk.epoch = node.epoch;
         _setTarget(walk, _epochs[node.epoch].bits);
     }
@@ -155,7 +155,8 @@ contract HeaderRelay is IHeaderRelay {
         Node memory node;
         node.work = walk.work.toUint128();
         node.height = walk.height.toUint32();
-        (node.times, node.lateTimes) = walk.window.pack();
+        // Three times of 32 bits.
+        (node.times, node.olderTimes) = (walk.times, uint96(walk.olderTimes));
         node.epoch = walk.epoch;
         _nodes[hash] = node;
         emit HeadersAccepted(parent, hash, node);
@@ -196,7 +197,7 @@ contract HeaderRelay is IHeaderRelay {
             id = epoch.previous;
         }
         difficulty /= 1 days;
-        uint256 earliest = TimeWindow.unpack(node.times, node.lateTimes).earliest();
+        uint256 earliest = TimeWindow.earliest(node.times, node.olderTimes);
         isFinal = Days.isClosed(day) && earliest >= end;
     }
 

@@ -28,14 +28,14 @@ interface IHeaderRelay {
     /// @notice A stored header.
     /// @param work [hashes] Expected hashes of all headers after the anchor up to this one.
     /// @param height Blocks before it.
-    /// @param lateTimes [Unix seconds] Packed times of those of the last 11 headers whose height modulo 11 is 8 to 10.
-    /// @param times [Unix seconds] Packed times of the others: 32 bits each at 32 × (height modulo 11). Zero where a
-    /// header lies before the anchor.
+    /// @param olderTimes [Unix seconds] Times of the three headers before those of `times`, in the same way.
+    /// @param times [Unix seconds] Times of the last eight headers, 32 bits each, its own lowest. Zero where a header
+    /// lies before the anchor.
     /// @param epoch Hash of the first header of its epoch.
     struct Node {
         uint128 work;
         uint32 height;
-        uint96 lateTimes;
+        uint96 olderTimes;
         uint256 times;
         bytes32 epoch;
     }

@@ -2,7 +2,6 @@
 pragma solidity ^0.8.30;
 
 import { HeaderRelay } from "../../../src/benchmark/HeaderRelay.sol";
-import { IHeaderRelay } from "../../../src/interfaces/IHeaderRelay.sol";
 import { BitcoinHeader } from "../../../src/libraries/BitcoinHeader.sol";
 import { Test } from "forge-std/Test.sol";
 
@@ -18,11 +17,17 @@ abstract contract RealHeaders is Test {
     HeaderRelay internal relay;
     /// @dev Height that `read` goes on from.
     uint32 private next = FIRST;
+    bytes private anchor;
 
     function setUp() public virtual {
-        // 2024-02-15: after the last of the headers.
-        vm.warp(19_768 days);
-        relay = new HeaderRelay(read(1), FIRST);
+        // 2024-02-16: after the last of the headers.
+        vm.warp(19_769 days);
+        anchor = read(1);
+        relay = new HeaderRelay(anchor, FIRST);
+    }
+
+    function anchorHeader() internal view returns (bytes memory) {
+        return anchor;
     }
 
     /// @dev The next headers of the file. A file that was read in `setUp` is read from its top again in a test.
@@ -47,7 +52,7 @@ abstract contract RealHeaders is Test {
         }
     }
 
-    function staleHeader() internal returns (bytes memory header) {
+    function staleHeader() internal view returns (bytes memory header) {
         vm.readLine(STALE);
         return this.headerIn(vm.readLine(STALE), 823_226);
     }
