@@ -11,3 +11,4 @@ mod data_folder;
 mod filecoin_days;
 mod filecoin_vectors;
 mod folder;
+mod header_chain;
