@@ -33,6 +33,13 @@ contract HeaderRelayGasTest is RealHeaders {
         assertLe(record("relay_144_headers_retarget"), BUDGET + 60_000);
     }
 
+    /// @dev What a relay of retargets alone takes: 20 headers on either side.
+    function test_Relay_Retarget() public {
+        submitTo(RETARGET - 21);
+        relay.submit(read(40));
+        record("relay_40_headers_retarget");
+    }
+
     /// @dev Writes down the last call's gas, for ../../snapshots/gas.json.
     function record(string memory name) private returns (uint256 gas) {
         gas = vm.lastCallGas().gasTotalUsed;
