@@ -1,6 +1,5 @@
 //! Whether it is time to submit, and how much. Pure.
 
-use alloy::primitives::U256;
 use dmex_mining::bitcoin::header_chain::HeaderChain;
 
 /// Seconds in a day.
@@ -57,6 +56,7 @@ fn is_final(chain: &HeaderChain, day_end: u64) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use alloy::primitives::U256;
     use bitcoin::hashes::Hash as _;
     use bitcoin::{BlockHash, CompactTarget};
 

@@ -85,6 +85,21 @@ contract TimesTest is MinedHeaders {
         assertTrue(isFinal);
     }
 
+    function test_MARK_2_DayIsFinalToTheSecond() public {
+        Fork memory chain = anchor;
+        uint32 day = uint32(START / 1 days) + 1;
+        uint256 end = (uint256(day) + 1) * 1 days;
+        relay.submit(at(chain, end - 1));
+        relay.submit(at(chain, end));
+        relay.submit(mine(chain, 9, 600));
+        (, bool isFinal) = relay.difficultyOn(day);
+        assertFalse(isFinal);
+        // The header a second before the end leaves the window; the one at the end is the earliest now.
+        relay.submit(mine(chain, 1, 600));
+        (, isFinal) = relay.difficultyOn(day);
+        assertTrue(isFinal);
+    }
+
     function testFuzz_MARK_2_WindowKeepsTheLastEleven(uint32[20] memory times) public pure {
         uint256 recent = 0;
         uint256 older = 0;

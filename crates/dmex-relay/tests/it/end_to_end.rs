@@ -5,7 +5,6 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use alloy::primitives::Address;
 use bitcoin::consensus::serialize;
 use dmex_chain::anvil::{DEV_MNEMONIC, DevTime, dev_signer, find_binary};
 use dmex_chain::sender::Account;
@@ -70,7 +69,6 @@ impl Stage {
     }
 
     async fn stop(self) {
-        let _: Address = *self.contract.address();
         self.anvil.stop().await.unwrap();
     }
 }
@@ -108,31 +106,26 @@ async fn mark_2_recorded_headers_make_days_final_across_a_retarget() {
 #[tokio::test(flavor = "multi_thread")]
 async fn mark_2_a_reorganised_node_is_followed_from_the_best_shared_header() {
     let stage = Stage::start(NOW).await;
-    let network = Network::up_to(823_220);
+    let network = Network::up_to(823_224);
     let server = Server::start(Kind::BitcoinCore, network.clone()).await;
-    let policy = Policy { batch: 3, confirmations: 0 };
-    let feeder = stage.feeder(core_at(&server.url, "secret"), Policy { batch: 144, ..policy });
-    feed(&feeder).await;
-    let feeder = stage.feeder(core_at(&server.url, "secret"), policy);
-    feed(&feeder).await;
-    assert_eq!(stage.height().await, 823_219, "two headers are less than a batch");
+    let feeder = |batch| stage.feeder(core_at(&server.url, "secret"), Policy { batch, confirmations: 0 });
+    assert_eq!(feed(&feeder(144)).await, 4 * 144, "the rest is less than a batch and makes no day final");
+    assert_eq!(feed(&feeder(120)).await, 120);
+    assert_eq!(stage.height().await, 823_224);
 
-    // The batch ends in the block that Bitcoin is about to leave behind.
+    // The next batch ends in the block that Bitcoin is about to leave behind.
+    let feeder = feeder(2);
     network.set_stale();
-    feed(&feeder).await;
-    let fed = stage.height().await;
-    let feeder = stage.feeder(core_at(&server.url, "secret"), Policy { batch: 1, confirmations: 0 });
-    feed(&feeder).await;
-    assert!(fed <= 823_226);
+    assert_eq!(feed(&feeder).await, 2);
     let stale = stage.relay().tip().await.unwrap();
     assert_eq!(Some(stale.hash), network.hash_at(823_226));
 
-    // Of equal weight: nothing to win. A block more, and the relay follows.
+    // Of equal weight: nothing to win. Some blocks more, and the relay follows, from before the fork.
     network.set_height(823_226);
     assert_eq!(feeder.tick().await.unwrap(), 0);
     assert_eq!(stage.relay().tip().await.unwrap().hash, stale.hash);
     network.set_height(823_230);
-    assert_eq!(feed(&feeder).await, 5);
+    assert_eq!(feed(&feeder).await, 6);
     let tip = stage.relay().tip().await.unwrap();
     assert_eq!(Some(tip.hash), network.hash_at(823_230));
     assert_eq!(stage.contract.tip().call().await.unwrap(), hash_on_chain(tip.hash));
@@ -143,5 +136,9 @@ async fn mark_2_a_reorganised_node_is_followed_from_the_best_shared_header() {
     assert!(matches!(feeder.tick().await, Err(TickError::Source(_))));
     server.fail(Fault::None);
     assert_eq!(feed(&feeder).await, 10);
+
+    // A source that has fallen behind has nothing to give.
+    network.set_height(823_100);
+    assert_eq!(feeder.tick().await.unwrap(), 0);
     stage.stop().await;
 }
