@@ -74,7 +74,6 @@ abstract contract ReportedBenchmark is IBenchmark, Ownable2Step {
     /// @dev The day's reward by median, or the last one after the silence.
     function _measured(uint32 day, uint256 before)
         private
-        view
         returns (uint256 reward, uint128[] memory medians)
     {
         uint256 age = block.timestamp - Days.end(day);
@@ -89,6 +88,7 @@ abstract contract ReportedBenchmark is IBenchmark, Ownable2Step {
         for (uint256 i = 0; i < columns.length; ++i) {
             medians[i] = Median.lower(columns[i]);
         }
+        _refine(day, medians);
         reward = _perUnit(medians);
         bool confirmed = count == _reporters.length || age >= REPORT_WINDOW + JUMP_WAIT;
         require(confirmed || !_jumps(before, reward), JumpUnconfirmed(day, reward, before));
@@ -235,6 +235,9 @@ abstract contract ReportedBenchmark is IBenchmark, Ownable2Step {
 
     /// @dev Whether one report makes sense by itself, so that no median can break the formula.
     function _plausible(uint128[] calldata inputs) internal pure virtual returns (bool);
+
+    /// @dev May replace medians by what is known better than by reports; within the bounds of `_plausible`.
+    function _refine(uint32 day, uint128[] memory medians) internal virtual { }
 
     /// @dev [ray] Reward of one unit from the medians of the inputs.
     function _perUnit(uint128[] memory inputs) internal pure virtual returns (uint256);

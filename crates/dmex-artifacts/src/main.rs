@@ -8,10 +8,11 @@ use anyhow::{Context, Result, bail};
 use serde_json::{Value, json};
 
 /// The contracts that Rust deploys or talks to.
-const CONTRACTS: [&str; 9] = [
+const CONTRACTS: [&str; 10] = [
     "BitcoinBenchmark",
     "FaucetToken",
     "FilecoinBenchmark",
+    "HeaderRelay",
     "MinerRegistry",
     "MiningPower",
     "PowerRenderer",

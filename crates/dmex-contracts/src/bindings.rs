@@ -28,6 +28,7 @@ macro_rules! bindings {
 bindings!(bitcoin_benchmark, BitcoinBenchmark, "../../contracts/artifacts/BitcoinBenchmark.json");
 bindings!(faucet_token, FaucetToken, "../../contracts/artifacts/FaucetToken.json");
 bindings!(filecoin_benchmark, FilecoinBenchmark, "../../contracts/artifacts/FilecoinBenchmark.json");
+bindings!(header_relay, HeaderRelay, "../../contracts/artifacts/HeaderRelay.json");
 bindings!(miner_registry, MinerRegistry, "../../contracts/artifacts/MinerRegistry.json");
 bindings!(mining_power, MiningPower, "../../contracts/artifacts/MiningPower.json");
 bindings!(power_renderer, PowerRenderer, "../../contracts/artifacts/PowerRenderer.json");

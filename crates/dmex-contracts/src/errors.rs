@@ -3,9 +3,10 @@
 use alloy::json_abi::{ContractObject, JsonAbi};
 
 /// The committed artifact of every contract that can revert with an error of its own.
-const ARTIFACTS: [&str; 7] = [
+const ARTIFACTS: [&str; 8] = [
     include_str!("../../../contracts/artifacts/BitcoinBenchmark.json"),
     include_str!("../../../contracts/artifacts/FaucetToken.json"),
+    include_str!("../../../contracts/artifacts/HeaderRelay.json"),
     include_str!("../../../contracts/artifacts/MinerRegistry.json"),
     include_str!("../../../contracts/artifacts/MiningPower.json"),
     include_str!("../../../contracts/artifacts/PrimarySale.json"),

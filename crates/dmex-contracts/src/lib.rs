@@ -7,8 +7,8 @@ mod deployment;
 mod errors;
 
 pub use bindings::{
-    BitcoinBenchmark, FaucetToken, FilecoinBenchmark, MinerRegistry, MiningPower, PowerRenderer, PrimarySale,
-    ReplayPriceFeed, Settlement,
+    BitcoinBenchmark, FaucetToken, FilecoinBenchmark, HeaderRelay, MinerRegistry, MiningPower, PowerRenderer,
+    PrimarySale, ReplayPriceFeed, Settlement,
 };
 pub use deployment::{Contract, Deployment, DeploymentError, Token, Tokens};
 pub use errors::abis;

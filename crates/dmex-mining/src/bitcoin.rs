@@ -2,6 +2,7 @@
 //!
 //! - [`blocks`]: the blocks of a day
 //! - [`subsidy`]: new coin per block, by height
+//! - [`header_chain`]: which headers may follow, exactly as the relay on chain has it
 //! - [`difficulty`]: nBits, targets, difficulties and the retarget every 2016 blocks
 //! - [`benchmark`]: the reward of 1 GH/s on a day, bit for bit as the contract computes it
 //! - [`running_cost`]: what electricity takes of that reward
@@ -11,5 +12,6 @@ pub mod benchmark;
 pub mod blocks;
 pub mod difficulty;
 pub mod hashprice;
+pub mod header_chain;
 pub mod running_cost;
 pub mod subsidy;

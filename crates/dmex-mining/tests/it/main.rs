@@ -11,5 +11,6 @@ mod data_folder;
 mod filecoin_days;
 mod filecoin_vectors;
 mod folder;
+mod header_chain;
 mod simulation;
 mod slow_default;
