@@ -11,6 +11,7 @@ import { MinerRegistry } from "../src/power/MinerRegistry.sol";
 import { MiningPower } from "../src/power/MiningPower.sol";
 import { PowerRenderer } from "../src/power/PowerRenderer.sol";
 import { PrimarySale } from "../src/power/PrimarySale.sol";
+import { BondCalls } from "../src/reserve/BondCalls.sol";
 import { Settlement } from "../src/settlement/Settlement.sol";
 import { Asset, Clock } from "../src/types/Asset.sol";
 import { IERC20 } from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
@@ -42,6 +43,7 @@ abstract contract Base is Test {
     MiningPower internal power;
     Settlement internal settlement;
     PrimarySale internal sale;
+    BondCalls internal bondCalls;
     ReplayPriceFeed internal btcFeed;
     ReplayPriceFeed internal filFeed;
     IERC20 internal usdt;
@@ -78,13 +80,15 @@ abstract contract Base is Test {
         address powerAt = vm.computeCreateAddress(address(this), nonce + 4);
         address settlementAt = vm.computeCreateAddress(address(this), nonce + 5);
         address saleAt = vm.computeCreateAddress(address(this), nonce + 6);
+        address bondCallsAt = vm.computeCreateAddress(address(this), nonce + 7);
         registry = new MinerRegistry(owner, saleAt);
         btcBenchmark = new BitcoinBenchmark(owner, registry, address(btcFeed), FIRST_DAY);
         filBenchmark = new FilecoinBenchmark(owner, registry, address(filFeed), FIRST_DAY);
         renderer = new PowerRenderer(Settlement(settlementAt), PrimarySale(saleAt));
         power = new MiningPower(owner, Settlement(settlementAt), renderer, saleAt);
         settlement = new Settlement(MiningPower(powerAt), PrimarySale(saleAt), dao);
-        sale = new PrimarySale(owner, registry, settlement, power, treasury);
+        sale = new PrimarySale(owner, registry, settlement, power, BondCalls(bondCallsAt), treasury);
+        bondCalls = new BondCalls(owner, settlement, sale);
         assertEq(address(sale), saleAt);
     }
 

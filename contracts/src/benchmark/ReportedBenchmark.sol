@@ -6,12 +6,12 @@ import { IBenchmark } from "../interfaces/IBenchmark.sol";
 import { IMinerRegistry } from "../interfaces/IMinerRegistry.sol";
 import { Days } from "../libraries/Days.sol";
 import { Median } from "../libraries/Median.sol";
-import { Ownable, Ownable2Step } from "@openzeppelin/contracts/access/Ownable2Step.sol";
+import { Ownable } from "@openzeppelin/contracts/access/Ownable.sol";
 import { SafeCast } from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 
 /// @title Market average by the median of reporters
 /// @notice What both networks have in common; a network adds the order of its inputs and its formula.
-abstract contract ReportedBenchmark is IBenchmark, Ownable2Step {
+abstract contract ReportedBenchmark is IBenchmark, Ownable {
     using SafeCast for uint256;
 
     uint256 internal constant MIN_REPORTERS = 3;

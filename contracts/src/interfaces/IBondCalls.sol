@@ -69,6 +69,10 @@ interface IBondCalls {
     /// @notice Assesses a product for the benchmark's last final day. Once a day.
     function assess(uint32 product) external returns (int256 gain, uint256 called);
 
+    /// @notice Lets the sales of a product go on once its bond meets the call, and holds them while it does not. An
+    /// assessment does so by itself.
+    function review(uint32 product) external;
+
     /// @notice Replaces the parameters. Only the owner.
     function setParameters(Parameters calldata parameters) external;
 

@@ -4,10 +4,10 @@ pragma solidity 0.8.30;
 import { IMinerRegistry } from "../interfaces/IMinerRegistry.sol";
 import { ApplicationRules } from "../libraries/ApplicationRules.sol";
 import { Asset } from "../types/Asset.sol";
-import { Ownable, Ownable2Step } from "@openzeppelin/contracts/access/Ownable2Step.sol";
+import { Ownable } from "@openzeppelin/contracts/access/Ownable.sol";
 
 /// @title Miners who may sell
-contract MinerRegistry is IMinerRegistry, Ownable2Step {
+contract MinerRegistry is IMinerRegistry, Ownable {
     address private immutable _sale;
 
     /// @inheritdoc IMinerRegistry

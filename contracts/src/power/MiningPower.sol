@@ -5,14 +5,14 @@ import { IMiningPower } from "../interfaces/IMiningPower.sol";
 import { IPowerRenderer } from "../interfaces/IPowerRenderer.sol";
 import { ISettlement } from "../interfaces/ISettlement.sol";
 import { Power, TokenState } from "../types/Power.sol";
-import { Ownable, Ownable2Step } from "@openzeppelin/contracts/access/Ownable2Step.sol";
+import { Ownable } from "@openzeppelin/contracts/access/Ownable.sol";
 import { Math } from "@openzeppelin/contracts/utils/math/Math.sol";
 import { ERC721 } from "solady/tokens/ERC721.sol";
 
 /// @title Mining-power NFT
 /// @dev Solady's ERC-721 keeps 96 bits beside a token's owner. They hold the income that the token was paid, which
 /// changes whenever the owner does: a transfer writes one word for both.
-contract MiningPower is ERC721, IMiningPower, Ownable2Step {
+contract MiningPower is ERC721, IMiningPower, Ownable {
     bytes4 private constant ERC4906 = 0x49064906;
     bytes4 private constant ERC5192 = 0xb45a3c0e;
 

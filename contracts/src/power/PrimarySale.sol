@@ -2,6 +2,7 @@
 pragma solidity 0.8.30;
 
 import { IBenchmark } from "../interfaces/IBenchmark.sol";
+import { IBondCalls } from "../interfaces/IBondCalls.sol";
 import { IMinerRegistry } from "../interfaces/IMinerRegistry.sol";
 import { IMiningPower } from "../interfaces/IMiningPower.sol";
 import { IPrimarySale } from "../interfaces/IPrimarySale.sol";
@@ -11,7 +12,7 @@ import { OfferRules } from "../libraries/OfferRules.sol";
 import { Asset, Clock } from "../types/Asset.sol";
 import { Power, TokenState } from "../types/Power.sol";
 import { ProductTerms } from "../types/Product.sol";
-import { Ownable, Ownable2Step } from "@openzeppelin/contracts/access/Ownable2Step.sol";
+import { Ownable } from "@openzeppelin/contracts/access/Ownable.sol";
 import { IERC20 } from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import { IERC20Metadata } from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Metadata.sol";
 import { IERC20Permit } from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Permit.sol";
@@ -20,7 +21,7 @@ import { ReentrancyGuardTransient } from "@openzeppelin/contracts/utils/Reentran
 import { Math } from "@openzeppelin/contracts/utils/math/Math.sol";
 
 /// @title Primary sale of mining power
-contract PrimarySale is IPrimarySale, Ownable2Step, ReentrancyGuardTransient {
+contract PrimarySale is IPrimarySale, Ownable, ReentrancyGuardTransient {
     using SafeERC20 for IERC20;
 
     uint256 private constant WHOLE = 10_000;
@@ -34,6 +35,7 @@ contract PrimarySale is IPrimarySale, Ownable2Step, ReentrancyGuardTransient {
     IMinerRegistry private immutable _registry;
     ISettlement private immutable _settlement;
     IMiningPower private immutable _miningPower;
+    IBondCalls private immutable _bondCalls;
 
     Parameters private _parameters;
     /// @inheritdoc IPrimarySale
@@ -54,11 +56,13 @@ contract PrimarySale is IPrimarySale, Ownable2Step, ReentrancyGuardTransient {
         IMinerRegistry registry,
         ISettlement settlement,
         IMiningPower miningPower,
+        IBondCalls bondCalls,
         address feeRecipient
     ) Ownable(owner) {
         _registry = registry;
         _settlement = settlement;
         _miningPower = miningPower;
+        _bondCalls = bondCalls;
         _setParameters(
             Parameters({ feeRecipient: feeRecipient, referral: 2000, bondDays: 30, paused: false })
         );
@@ -78,7 +82,12 @@ contract PrimarySale is IPrimarySale, Ownable2Step, ReentrancyGuardTransient {
         product = ++lastProduct;
         _offers[product] = offer;
         _sales[product] = SaleState({
-            miner: msg.sender, sold: 0, payoutDays: payoutDays, stopped: false, reserved: offer.unitsForSale
+            miner: msg.sender,
+            sold: 0,
+            payoutDays: payoutDays,
+            stopped: false,
+            reserved: offer.unitsForSale,
+            held: false
         });
         emit ProductCreated(product, msg.sender, offer);
 
@@ -93,6 +102,14 @@ contract PrimarySale is IPrimarySale, Ownable2Step, ReentrancyGuardTransient {
         require(!sale.stopped, SaleClosed(product));
         sale.stopped = true;
         emit SaleStopped(product);
+    }
+
+    /// @inheritdoc IPrimarySale
+    function holdSales(uint32 product, bool held) external {
+        require(msg.sender == address(_bondCalls), NotBondCalls(msg.sender));
+        if (_sales[product].held == held) return;
+        _sales[product].held = held;
+        emit SalesHeld(product, held);
     }
 
     /// @inheritdoc IPrimarySale
@@ -201,6 +218,7 @@ contract PrimarySale is IPrimarySale, Ownable2Step, ReentrancyGuardTransient {
         require(sale.miner != address(0), UnknownProduct(product));
         uint32 today = Days.today();
         require(!sale.stopped && today >= offer.opensDay && today < offer.closesDay, SaleClosed(product));
+        require(!sale.held, BondCallUnmet(product));
         _requireApproved(sale.miner);
         require(units >= offer.minUnits, TooFewUnits(units, offer.minUnits));
         uint64 left = offer.unitsForSale - sale.sold;
@@ -308,6 +326,11 @@ contract PrimarySale is IPrimarySale, Ownable2Step, ReentrancyGuardTransient {
     /// @inheritdoc IPrimarySale
     function offerOf(uint32 product) external view returns (Offer memory) {
         return _offers[product];
+    }
+
+    /// @inheritdoc IPrimarySale
+    function calledBond(uint32 product) external view returns (uint256) {
+        return _bondCalls.calledBond(product);
     }
 
     /// @inheritdoc IPrimarySale

@@ -48,6 +48,12 @@ contract BondCalls is IBondCalls, Ownable2Step {
         called = inputs.called;
         _calls[product] = Call({ gain: gain.toInt128(), day: inputs.day, called: called.toUint96() });
         emit ProductAssessed(product, gain, inputs, parameters);
+        review(product);
+    }
+
+    /// @inheritdoc IBondCalls
+    function review(uint32 product) public {
+        _sale.holdSales(product, unmetCall(product) > 0);
     }
 
     /// @inheritdoc IBondCalls
@@ -139,7 +145,7 @@ contract BondCalls is IBondCalls, Ownable2Step {
     }
 
     /// @inheritdoc IBondCalls
-    function unmetCall(uint32 product) external view returns (uint256) {
+    function unmetCall(uint32 product) public view returns (uint256) {
         return Math.saturatingSub(calledBond(product), _settlement.stateOf(product).bond);
     }
 

@@ -6,7 +6,7 @@ import { IActionClasses } from "../../../src/interfaces/IActionClasses.sol";
 import { Asset } from "../../../src/types/Asset.sol";
 import { Terminator } from "../../mocks/Terminator.sol";
 import { GovernanceStage } from "./Stage.t.sol";
-import { Ownable2Step } from "@openzeppelin/contracts/access/Ownable2Step.sol";
+import { Ownable } from "@openzeppelin/contracts/access/Ownable.sol";
 import { IERC20 } from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 
 contract ClassesTest is GovernanceStage {
@@ -57,7 +57,7 @@ contract ClassesTest is GovernanceStage {
         );
         check(calling(address(dmc), abi.encodeCall(dmc.burn, (1))), IActionClasses.Class.ReserveSpend);
         check(
-            calling(address(registry), abi.encodeCall(Ownable2Step.transferOwnership, (alice))),
+            calling(address(registry), abi.encodeCall(Ownable.transferOwnership, (alice))),
             IActionClasses.Class.Constitution
         );
         check(calling(address(dmc), abi.encodeCall(dmc.delegate, (alice))), IActionClasses.Class.Constitution);
@@ -110,7 +110,7 @@ contract ClassesTest is GovernanceStage {
 
     function sample(uint256 pick) internal view returns (bytes memory data, IActionClasses.Class class) {
         if (pick == 0) return (abi.encodeCall(registry.approve, (miner, Asset.Btc, 7)), class);
-        if (pick == 1) return (abi.encodeCall(registry.acceptOwnership, ()), class);
+        if (pick == 1) return (abi.encodeCall(registry.approve, (miner, Asset.Fil, 8)), class);
         if (pick == 2) {
             return (abi.encodeCall(registry.addAddress, (miner, bob)), IActionClasses.Class.Termination);
         }

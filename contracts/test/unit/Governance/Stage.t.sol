@@ -13,10 +13,10 @@ import { DmcVesting } from "../../../src/token/DmcVesting.sol";
 import { Asset } from "../../../src/types/Asset.sol";
 import { Base } from "../../Base.t.sol";
 import { Terminator } from "../../mocks/Terminator.sol";
-import { Ownable2Step } from "@openzeppelin/contracts/access/Ownable2Step.sol";
+import { Ownable } from "@openzeppelin/contracts/access/Ownable.sol";
 import { IGovernor } from "@openzeppelin/contracts/governance/IGovernor.sol";
 
-/// @notice The protocol in the hands of its DAO: DMC is spread, the timelock owns every contract, by a vote.
+/// @notice The protocol in the hands of its DAO: DMC is spread, the timelock owns every contract, by the deployment.
 abstract contract GovernanceStage is Base {
     uint8 internal constant AGAINST = 0;
     uint8 internal constant FOR = 1;
@@ -125,17 +125,13 @@ abstract contract GovernanceStage is Base {
         vm.warp(block.timestamp + 1);
     }
 
-    /// @dev All that had an owner belongs to the timelock; the DAO's first vote accepts it.
+    /// @dev All that had an owner belongs to the timelock.
     function handOver() internal {
-        Proposal memory accept = empty(5);
         address[5] memory all = owned();
         for (uint256 i = 0; i < all.length; ++i) {
             vm.prank(owner);
-            Ownable2Step(all[i]).transferOwnership(address(timelock));
-            accept.targets[i] = all[i];
-            accept.calldatas[i] = abi.encodeCall(Ownable2Step.acceptOwnership, ());
+            Ownable(all[i]).transferOwnership(address(timelock));
         }
-        carry(accept);
     }
 
     function owned() internal view returns (address[5] memory) {
