@@ -27,6 +27,7 @@ abstract contract Base is Test {
     uint128 internal constant NETWORK_POWER = 17 * 2 ** 60;
 
     address internal owner = makeAddr("owner");
+    address internal dao = makeAddr("dao");
     address internal miner = makeAddr("miner");
     address internal alice = makeAddr("alice");
     address internal bob = makeAddr("bob");
@@ -82,7 +83,7 @@ abstract contract Base is Test {
         filBenchmark = new FilecoinBenchmark(owner, registry, address(filFeed), FIRST_DAY);
         renderer = new PowerRenderer(Settlement(settlementAt), PrimarySale(saleAt));
         power = new MiningPower(owner, Settlement(settlementAt), renderer, saleAt);
-        settlement = new Settlement(MiningPower(powerAt), PrimarySale(saleAt));
+        settlement = new Settlement(MiningPower(powerAt), PrimarySale(saleAt), dao);
         sale = new PrimarySale(owner, registry, settlement, power, treasury);
         assertEq(address(sale), saleAt);
     }

@@ -14,7 +14,7 @@ import { Power } from "../types/Power.sol";
 /// | owner (the DAO's timelock) | say which protocol contracts may lock tokens |
 /// | the primary sale | mint |
 /// | locker | lock a token whose holder approved it; release or seize what it locked |
-/// | the settlement | note what a token was paid |
+/// | the settlement | note what a token was paid, and that it was refunded |
 /// | holder, or whom it approved | transfer, split, merge |
 interface IMiningPower {
     /// @notice A token came to be, by sale or as the second part of a split.
@@ -25,13 +25,15 @@ interface IMiningPower {
     event PowerMerged(uint256 indexed tokenId, uint256 indexed goneId, Power power);
     /// @notice A contract may or may no longer lock tokens.
     event LockerAllowed(address indexed locker, bool allowed);
-    /// @notice ERC-5192: the token cannot move.
+    /// @notice ERC-5192: the token cannot move, because it was locked or refunded.
     event Locked(uint256 tokenId);
     /// @notice ERC-5192: the token can move.
     event Unlocked(uint256 tokenId);
 
     /// @notice The token is locked.
     error TokenLocked(uint256 tokenId);
+    /// @notice The token was refunded: it never moves again.
+    error TokenRefunded(uint256 tokenId);
     /// @notice The token is not locked by the caller.
     error NotLocker(uint256 tokenId, address caller);
     /// @notice The contract is not one that may lock tokens.
@@ -50,6 +52,13 @@ interface IMiningPower {
 
     /// @notice Notes all the income that a token was paid since its first day. Only the settlement.
     function notePaid(uint256 tokenId, uint96 income) external;
+
+    /// @notice Marks a token as refunded, and removes its lock. Reverts with TokenLocked if it is locked by another than
+    /// `caller`; leaves a token alone that was refunded before. Only the settlement.
+    /// @param caller Who asked for the refund.
+    /// @return to Who is refunded: the locker of a locked token, else the holder.
+    /// @return power The terms, with the state before.
+    function markRefunded(uint256 tokenId, address caller) external returns (address to, Power memory power);
 
     /// @notice Splits `units` off into a new token of the same holder. Powers add up exactly; so does the money,
     /// whose remainder stays with the first part; all income settled so far is credited to the holder.
@@ -80,7 +89,7 @@ interface IMiningPower {
     /// @notice [pay token] Purchase money of the whole term: price paid less the platform fee.
     function principalOf(uint256 tokenId) external view returns (uint256);
 
-    /// @notice ERC-5192: whether the token cannot move.
+    /// @notice ERC-5192: whether the token cannot move, because it is locked or was refunded.
     function locked(uint256 tokenId) external view returns (bool);
 
     /// @notice Who locked the token; zero if nobody.

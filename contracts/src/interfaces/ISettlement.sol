@@ -3,6 +3,7 @@ pragma solidity ^0.8.30;
 
 import { Paid, Power } from "../types/Power.sol";
 import { Checkpoint, ProductState, ProductTerms } from "../types/Product.sol";
+import { Closure, Shortfall } from "../types/Shortfall.sol";
 import { IERC20 } from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 
 /// @title Daily settlement, escrow and bond
@@ -10,7 +11,8 @@ import { IERC20 } from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 /// two running sums are written, one of income per unit, one of the delivered fraction. What a token is owed is
 /// a difference of two checkpoints times its own power or its own money, less what it was paid.
 ///
-/// Nobody owns this contract: no role can move, hold back or pause anything in it.
+/// Nobody owns this contract: no role can hold back or pause anything in it, or move money to where it chooses. The DAO
+/// has one right, to end a product whose miner fails, which gives the holders their money back.
 ///
 /// Roles
 /// | Role | May |
@@ -18,7 +20,10 @@ import { IERC20 } from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 /// | the primary sale | open products, record sales |
 /// | the mining-power NFT | tell of transfers, splits and merges |
 /// | a product's miner | withdraw bond beyond what sold power requires |
-/// | anyone | deposit, settle, claim for any holder; withdraw what is credited to them |
+/// | the DAO's timelock | terminate a product that is terminable |
+/// | a token's locker | ask for the refund of the token it locked, and be paid it |
+/// | anyone | deposit, settle, claim and refund for any holder; withdraw what is credited to them; abandon a product
+/// that nobody settles or that is dead; give a closed product's miner back what it deposited in vain |
 interface ISettlement {
     /// @notice One purchase, as the primary sale tells it.
     /// @param startDay [day] First day that pays.
@@ -71,6 +76,23 @@ interface ISettlement {
         uint256 released,
         uint256 income
     );
+    /// @notice The miner fell short of `day` as of the days before: the DAO may terminate the product until `until`.
+    event ProductTerminable(uint32 indexed product, uint32 indexed day, uint256 until);
+    /// @notice The DAO ended a product: `closedDay` and later days will not be settled.
+    event ProductTerminated(uint32 indexed product, uint32 closedDay);
+    /// @notice Somebody gave a product up: `closedDay` and later days will not be settled.
+    event ProductAbandoned(uint32 indexed product, uint32 closedDay);
+    /// @notice A closed product has no more days to settle: its tokens can be refunded.
+    /// @param units Power with days left, which shares the bond.
+    /// @param bond [reward token] What is shared.
+    /// @param escrow [pay token] Principal of the days that will not be settled.
+    event ProductSealed(uint32 indexed product, uint32 closedDay, uint64 units, uint256 bond, uint256 escrow);
+    /// @notice A token's days after the closed one were refunded to `to`, its holder or its locker.
+    /// @param principal [pay token] Its tranches of those days.
+    /// @param bond [reward token] Its share of the bond.
+    event PowerRefunded(uint256 indexed tokenId, address indexed to, uint256 principal, uint256 bond);
+    /// @notice What was deposited for a day that will not be settled was credited to the miner.
+    event DepositReclaimed(uint32 indexed product, uint32 indexed day, address indexed miner, uint256 amount);
     /// @notice A token's settled income and refund were credited to `holder` because it moved, split or merged.
     event TokenCredited(uint256 indexed tokenId, address indexed holder, uint256 income, uint256 refund);
     /// @notice A token's settled income and refund were paid to `holder`.
@@ -84,6 +106,8 @@ interface ISettlement {
     error NotSale(address caller);
     /// @notice Only the mining-power NFT.
     error NotMiningPower(address caller);
+    /// @notice Only the DAO's timelock.
+    error NotDao(address caller);
     /// @notice Only the product's miner.
     error NotMiner(uint32 product, address caller);
     /// @notice There is no such product.
@@ -106,6 +130,20 @@ interface ISettlement {
     error BenchmarkPending(uint32 product, uint32 day);
     /// @notice The miner may still deposit what is missing.
     error GraceRunning(uint32 product, uint32 day, uint256 missing, uint256 graceEnd);
+    /// @notice The product is closed: it sells nothing more and its bond is the holders'.
+    error ProductClosed(uint32 product);
+    /// @notice Too few short days in a row, or the time to vote on them is over.
+    error NotTerminable(uint32 product, uint256 terminableUntil);
+    /// @notice The miner delivers, or the product's next day has not been due for long.
+    error NotAbandonable(uint32 product, uint32 nextDay);
+    /// @notice No power that was sold has days left.
+    error NothingToClose(uint32 product);
+    /// @notice The product is open, or has days to settle before it is refunded.
+    error ProductNotSealed(uint32 product);
+    /// @notice All days of the token were settled.
+    error NothingToRefund(uint256 tokenId);
+    /// @notice Nothing was deposited for the day, or it may still be settled.
+    error NothingToReclaim(uint32 product, uint32 day);
     /// @notice Nothing is credited.
     error NothingToWithdraw(address account, IERC20 token);
 
@@ -115,7 +153,8 @@ interface ISettlement {
     function openProduct(uint32 product, ProductTerms calldata terms) external;
 
     /// @notice Takes a purchase into escrow; its money must arrive in the same call of the sale. Reverts with
-    /// BondTooSmall if the bond does not cover all power sold, this purchase included. Only the primary sale.
+    /// ProductClosed, or with BondTooSmall if the bond does not cover all power sold, this purchase included. Only the
+    /// primary sale.
     function recordPurchase(uint32 product, Purchase calldata purchase) external;
 
     // ---- The mining-power NFT ---------------------------------------------------------------------------------
@@ -146,14 +185,31 @@ interface ISettlement {
 
     // ---- The miner --------------------------------------------------------------------------------------------
 
-    /// @notice Adds to a product's bond, in the reward token.
+    /// @notice Adds to an open product's bond, in the reward token.
     function depositBond(uint32 product, uint256 amount) external;
 
-    /// @notice Takes out bond beyond what the power sold and not ended requires. Only the miner.
+    /// @notice Takes out bond beyond what the power sold and not ended requires. Only the miner of an open product.
     function withdrawBond(uint32 product, uint256 amount, address to) external;
 
     /// @notice Deposits income for a day that has begun and is not settled, in one or more payments.
     function deposit(uint32 product, uint32 day, uint256 amount) external;
+
+    // ---- Closing ----------------------------------------------------------------------------------------------
+
+    /// @notice Ends a terminable product: days before today settle as usual, later ones never. Only the DAO's timelock.
+    function terminate(uint32 product) external;
+
+    /// @notice Gives up a product whose next day has been due for 30 days, or that has had 30 short days in a row: its
+    /// next day and all later ones are never settled. Frees a terminated product that hangs, too.
+    function abandon(uint32 product) external;
+
+    /// @notice Pays the purchase money of the days that a sealed product will not settle, and a share of its bond by
+    /// power, to the tokens' holders; for a locked token only its locker may ask, and is paid. What cannot be received
+    /// is credited. Tokens refunded before are passed over; settled income stays claimable.
+    function refundTokens(uint256[] calldata tokenIds) external;
+
+    /// @notice Credits the miner of a closed product what was deposited for a day that will not be settled.
+    function reclaimDeposit(uint32 product, uint32 day) external returns (uint256 amount);
 
     // ---- Anyone -----------------------------------------------------------------------------------------------
 
@@ -201,6 +257,15 @@ interface ISettlement {
 
     /// @notice The fixed terms of a product.
     function termsOf(uint32 product) external view returns (ProductTerms memory);
+
+    /// @notice Short days of a product, until when it is terminable, and how it was closed.
+    function shortfallOf(uint32 product) external view returns (Shortfall memory);
+
+    /// @notice How a closed product ended, and what of its escrow is not refunded yet.
+    function closureOf(uint32 product) external view returns (Closure memory);
+
+    /// @notice Who may terminate: the DAO's timelock.
+    function dao() external view returns (address);
 
     /// @notice Where the days of a product stand.
     function stateOf(uint32 product) external view returns (ProductState memory);

@@ -100,6 +100,25 @@ contract MiningPower is ERC721, IMiningPower, Ownable2Step {
         _setExtraData(tokenId, income);
     }
 
+    /// @inheritdoc IMiningPower
+    function markRefunded(uint256 tokenId, address caller)
+        external
+        onlySettlement
+        returns (address to, Power memory power)
+    {
+        (to, power) = (ownerOf(tokenId), _powers[tokenId]);
+        if (power.state == TokenState.Refunded) return (to, power);
+        if (power.state == TokenState.Locked) {
+            to = lockerOf[tokenId];
+            require(caller == to, TokenLocked(tokenId));
+            delete lockerOf[tokenId];
+        } else {
+            emit Locked(tokenId);
+        }
+        _powers[tokenId].state = TokenState.Refunded;
+        emit MetadataUpdate(tokenId);
+    }
+
     function _create(address to, Power memory power) private returns (uint256 tokenId) {
         tokenId = ++lastTokenId;
         _powers[tokenId] = power;
@@ -116,7 +135,12 @@ contract MiningPower is ERC721, IMiningPower, Ownable2Step {
     {
         (holder, power, paid) = holding(tokenId);
         require(_isApprovedOrOwner(msg.sender, tokenId), NotOwnerNorApproved());
-        require(power.state == TokenState.Free, TokenLocked(tokenId));
+        _requireFree(tokenId, power.state);
+    }
+
+    function _requireFree(uint256 tokenId, TokenState state) private pure {
+        require(state != TokenState.Locked, TokenLocked(tokenId));
+        require(state != TokenState.Refunded, TokenRefunded(tokenId));
     }
 
     // ---- Lock -------------------------------------------------------------------------------------------------
@@ -160,7 +184,7 @@ contract MiningPower is ERC721, IMiningPower, Ownable2Step {
     function _afterTokenTransfer(address from, address to, uint256 tokenId) internal override {
         if (from == address(0) || to == address(0)) return;
         Power memory power = _powers[tokenId];
-        require(power.state == TokenState.Free, TokenLocked(tokenId));
+        _requireFree(tokenId, power.state);
 
         uint96 paid = _getExtraData(tokenId);
         uint96 paidNow = _settlement.onTransfer(tokenId, from, power, paid);
@@ -198,7 +222,7 @@ contract MiningPower is ERC721, IMiningPower, Ownable2Step {
 
     /// @inheritdoc IMiningPower
     function locked(uint256 tokenId) external view returns (bool) {
-        return powerOf(tokenId).state == TokenState.Locked;
+        return powerOf(tokenId).state != TokenState.Free;
     }
 
     /// @notice On-chain JSON and picture of a token.

@@ -59,9 +59,15 @@ contract PowerRenderer is IPowerRenderer {
             : string.concat(DecimalText.fraction(power.units, 1024), " TiB");
         card.machine = offer.machine;
         card.term = (uint256(power.endDay) - power.startDay).toString();
-        card.left = (power.endDay > from ? power.endDay - from : 0).toString();
+        bool over = power.endDay <= from || power.state == TokenState.Refunded;
+        card.left = (over ? 0 : power.endDay - from).toString();
         card.income = string.concat(DecimalText.fixedPoint(income, terms.rewardDecimals), " ", card.asset);
-        card.state = power.state == TokenState.Free ? "free" : "locked";
+        card.state = _state(power.state);
+    }
+
+    function _state(TokenState state) private pure returns (string memory) {
+        if (state == TokenState.Free) return "free";
+        return state == TokenState.Locked ? "locked" : "refunded";
     }
 
     function _json(uint256 tokenId, Power calldata power, Card memory card, string memory image)

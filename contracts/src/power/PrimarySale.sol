@@ -123,6 +123,7 @@ contract PrimarySale is IPrimarySale, Ownable2Step, ReentrancyGuardTransient {
         return ProductTerms({
             payToken: offer.payToken,
             miningDays: offer.miningDays,
+            payDecimals: IERC20Metadata(address(offer.payToken)).decimals(),
             rewardDecimals: IERC20Metadata(address(offer.rewardToken)).decimals(),
             runningCost: offer.runningCost,
             rewardToken: offer.rewardToken,

@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.30;
 
-import { IBenchmark } from "../interfaces/IBenchmark.sol";
 import { IMiningPower } from "../interfaces/IMiningPower.sol";
 import { IPrimarySale } from "../interfaces/IPrimarySale.sol";
 import { ISettlement } from "../interfaces/ISettlement.sol";
 import { DayMath } from "../libraries/DayMath.sol";
 import { Days } from "../libraries/Days.sol";
-import { Paid, Power } from "../types/Power.sol";
+import { Expectation } from "../libraries/Expectation.sol";
+import { ShortfallRules } from "../libraries/ShortfallRules.sol";
+import { Paid, Power, TokenState } from "../types/Power.sol";
 import { Checkpoint, ProductState, ProductTerms, Start } from "../types/Product.sol";
+import { Closure, Shortfall } from "../types/Shortfall.sol";
+import { Credits, CreditsLibrary, Payment } from "./Credits.sol";
 import { IERC20 } from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import { SafeERC20 } from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
 import { ReentrancyGuardTransient } from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
@@ -17,13 +20,12 @@ import { SafeCast } from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 
 /// @title Daily settlement, escrow and bond
 contract Settlement is ISettlement, ReentrancyGuardTransient {
+    using CreditsLibrary for Credits;
+    using Expectation for ProductTerms;
     using SafeCast for uint256;
     using SafeERC20 for IERC20;
+    using ShortfallRules for Shortfall;
 
-    /// @dev Time from a day's end in which its miner may deposit.
-    uint256 private constant GRACE = 3 days;
-    /// @dev Time to deposit that is left once the benchmark is final, however late that was.
-    uint256 private constant NOTICE = 1 days;
     /// @dev [reward token] Most income of a day: five million coins of 18 decimals. Together with the bond's 80 bits
     /// and a product's life below 7 300 days it keeps all income within 96 bits and its running sum within 160, even
     /// if all of it went to one unit of power, so that no deposit can bring settlement to a halt.
@@ -31,14 +33,17 @@ contract Settlement is ISettlement, ReentrancyGuardTransient {
 
     IMiningPower private immutable _miningPower;
     IPrimarySale private immutable _sale;
+    /// @inheritdoc ISettlement
+    address public immutable dao;
 
     mapping(uint32 product => ProductTerms) private _terms;
     mapping(uint32 product => ProductState) private _states;
+    mapping(uint32 product => Shortfall) private _shortfalls;
     mapping(uint32 product => mapping(uint32 day => Start)) private _starts;
     mapping(uint32 product => mapping(uint32 day => Checkpoint)) private _checkpoints;
     mapping(uint32 product => mapping(uint32 day => uint256)) private _deposits;
     mapping(uint256 tokenId => uint128) private _refunded;
-    mapping(address account => mapping(IERC20 token => uint256)) private _credits;
+    Credits private _credits;
 
     /// @dev A day that is due: the power and money that it pays, which of them end with it, and what came in.
     struct DueDay {
@@ -50,16 +55,10 @@ contract Settlement is ISettlement, ReentrancyGuardTransient {
         uint256 deposited;
     }
 
-    /// @dev A payment that grows while consecutive tokens have the same holder.
-    struct Payment {
-        IERC20 token;
-        address to;
-        uint256 amount;
-    }
-
-    constructor(IMiningPower miningPower, IPrimarySale sale) {
+    constructor(IMiningPower miningPower, IPrimarySale sale, address dao_) {
         _miningPower = miningPower;
         _sale = sale;
+        dao = dao_;
     }
 
     modifier onlySale() {
@@ -83,7 +82,10 @@ contract Settlement is ISettlement, ReentrancyGuardTransient {
     /// @inheritdoc ISettlement
     function recordPurchase(uint32 product, Purchase calldata purchase) external onlySale {
         ProductTerms storage terms = _terms[product];
-        ProductState memory state = _states[product];
+        ProductState memory state = stateOf(product);
+        // Power always starts before the power sold earlier ends, unless a closed product was cut off: at a day that
+        // had come, while power sold now starts on a later one. So the word of the closure need not be read.
+        require(state.nextDay == 0 || purchase.startDay < state.endDay, ProductClosed(product));
         uint256 required = bondRequired(product, purchase.units, purchase.bondDays);
         require(state.bond >= required, BondTooSmall(product, state.bond, required));
 
@@ -101,8 +103,10 @@ contract Settlement is ISettlement, ReentrancyGuardTransient {
         (start.units, start.tranche) = (start.units + purchase.units, start.tranche + purchase.tranche);
 
         IERC20 payToken = terms.payToken;
-        _credits[purchase.feeRecipient][payToken] += purchase.fee;
-        if (purchase.referralReward > 0) _credits[purchase.referrer][payToken] += purchase.referralReward;
+        _credits.credit(purchase.feeRecipient, payToken, purchase.fee);
+        if (purchase.referralReward > 0) {
+            _credits.credit(purchase.referrer, payToken, purchase.referralReward);
+        }
         emit PurchaseRecorded(product, purchase);
     }
 
@@ -165,6 +169,7 @@ contract Settlement is ISettlement, ReentrancyGuardTransient {
     function depositBond(uint32 product, uint256 amount) external nonReentrant {
         ProductTerms storage terms = _known(product);
         ProductState storage state = _states[product];
+        require(_shortfalls[product].closedDay == 0, ProductClosed(product));
         require(amount > 0, ZeroAmount());
         require(state.bond + amount <= type(uint80).max, AmountTooLarge(amount));
 
@@ -179,6 +184,7 @@ contract Settlement is ISettlement, ReentrancyGuardTransient {
         ProductTerms storage terms = _known(product);
         ProductState storage state = _states[product];
         require(msg.sender == terms.miner, NotMiner(product, msg.sender));
+        require(_shortfalls[product].closedDay == 0, ProductClosed(product));
         require(amount > 0, ZeroAmount());
         uint256 required =
             state.outstandingUnits == 0 ? 0 : bondRequired(product, 0, _sale.parameters().bondDays);
@@ -205,6 +211,18 @@ contract Settlement is ISettlement, ReentrancyGuardTransient {
         _pull(terms.rewardToken, amount);
     }
 
+    /// @inheritdoc ISettlement
+    function reclaimDeposit(uint32 product, uint32 day) external returns (uint256 amount) {
+        ProductTerms storage terms = _known(product);
+        uint32 closedDay = _shortfalls[product].closedDay;
+        amount = _deposits[product][day];
+        require(closedDay > 0 && day >= closedDay && amount > 0, NothingToReclaim(product, day));
+
+        delete _deposits[product][day];
+        _credits.credit(terms.miner, terms.rewardToken, amount);
+        emit DepositReclaimed(product, day, terms.miner, amount);
+    }
+
     /// @dev Takes exactly `amount` from the caller; a token that takes a cut is refused.
     function _pull(IERC20 token, uint256 amount) private {
         uint256 before = token.balanceOf(address(this));
@@ -218,16 +236,21 @@ contract Settlement is ISettlement, ReentrancyGuardTransient {
     /// @inheritdoc ISettlement
     function settle(uint32 product, uint256 maxDays) external nonReentrant returns (uint256 settled) {
         ProductTerms memory terms = _known(product);
-        ProductState memory state = _states[product];
-        Checkpoint memory sums = _checkpoints[product][state.nextDay];
+        ProductState memory state = stateOf(product);
+        Shortfall memory shortfall = shortfallOf(product);
+        Checkpoint memory sums = checkpointOf(product, state.nextDay);
+        bool changed = false;
         uint256 released = 0;
         for (; settled < maxDays; ++settled) {
             (bool due, DueDay memory day) = _dueDay(product, terms, state, settled == 0);
             if (!due) break;
+            changed = _noteShortfall(product, state.nextDay, shortfall, day) || changed;
             released += _settleDay(product, state, sums, day);
         }
+        changed = _sealIfOver(product, state, shortfall) || changed;
+        if (changed) _shortfalls[product] = shortfall;
         _states[product] = state;
-        _credits[terms.miner][terms.payToken] += released;
+        _credits.credit(terms.miner, terms.payToken, released);
     }
 
     /// @dev The next day, if it is due; `must` asks for an error that says why it is not.
@@ -249,7 +272,7 @@ contract Settlement is ISettlement, ReentrancyGuardTransient {
 
         day = _openDay(product, terms, state);
         if (day.deposited >= day.expected) return (true, day);
-        uint256 end = _graceEnd(terms, number);
+        uint256 end = terms.graceEnd(number);
         due = block.timestamp >= end;
         require(due || !must, GraceRunning(product, number, day.expected - day.deposited, end));
     }
@@ -266,7 +289,7 @@ contract Settlement is ISettlement, ReentrancyGuardTransient {
         (day.endingUnits, day.endingTranche) = (ending.units, ending.tranche);
         day.units = uint256(state.activeUnits) + start.units;
         day.tranche = uint256(state.activeTranche) + start.tranche;
-        day.expected = _expected(terms, number, day.units);
+        day.expected = terms.ofDown(number, day.units);
         day.deposited = _deposits[product][number];
     }
 
@@ -310,22 +333,103 @@ contract Settlement is ISettlement, ReentrancyGuardTransient {
         );
     }
 
-    /// @dev [reward token] Benchmark income of `units` on a day, net of the running cost while they mine.
-    function _expected(ProductTerms memory terms, uint32 day, uint256 units) private view returns (uint256) {
-        bool batch = terms.batchStart > 0;
-        uint32 miningStart = batch ? terms.batchStart : day;
-        uint32 miningEnd = batch ? miningStart + terms.miningDays : day + 1;
-        uint256 scale = 10 ** terms.rewardDecimals;
-        uint256 gross = DayMath.amountDown(units, terms.benchmark.cashOn(day, miningStart, miningEnd), scale);
-        if (terms.runningCost == 0 || day >= miningEnd) return gross;
+    // ---- Shortfall and closing --------------------------------------------------------------------------------
 
-        uint256 price = terms.benchmark.priceOn(day).price;
-        return Math.saturatingSub(gross, DayMath.costDown(units, terms.runningCost, price, scale));
+    /// @dev Counts a day of an open product as short or not. A closed one is past being judged.
+    function _noteShortfall(uint32 product, uint32 number, Shortfall memory shortfall, DueDay memory day)
+        private
+        returns (bool changed)
+    {
+        if (shortfall.closedDay > 0) return false;
+        bool terminable;
+        (changed, terminable) = shortfall.note(ShortfallRules.isShort(day.deposited, day.expected));
+        if (terminable) emit ProductTerminable(product, number, shortfall.terminableUntil);
     }
 
-    /// @dev The grace window, or a day's notice after the benchmark was final if that is later.
-    function _graceEnd(ProductTerms memory terms, uint32 day) private view returns (uint256) {
-        return Math.max(Days.end(day) + GRACE, terms.benchmark.priceOn(day).finalizedAt + NOTICE);
+    /// @inheritdoc ISettlement
+    function terminate(uint32 product) external {
+        require(msg.sender == dao, NotDao(msg.sender));
+        Shortfall memory shortfall = shortfallOf(product);
+        ProductState memory state = stateOf(product);
+        require(shortfall.closedDay == 0, ProductClosed(product));
+        require(shortfall.isTerminable(), NotTerminable(product, shortfall.terminableUntil));
+        // Safe cast: both are days.
+        uint32 closedDay = uint32(Math.max(state.nextDay, Days.today()));
+        require(closedDay < state.endDay, NothingToClose(product));
+
+        emit ProductTerminated(product, closedDay);
+        _close(product, state, shortfall, closedDay);
+    }
+
+    /// @inheritdoc ISettlement
+    function abandon(uint32 product) external {
+        Shortfall memory shortfall = shortfallOf(product);
+        ProductState memory state = stateOf(product);
+        require(state.nextDay < state.endDay, NothingToClose(product));
+        require(shortfall.isAbandonable(state.nextDay), NotAbandonable(product, state.nextDay));
+
+        emit ProductAbandoned(product, state.nextDay);
+        _close(product, state, shortfall, state.nextDay);
+    }
+
+    /// @dev No day from `closedDay` on will be settled. Before that day some power has days left.
+    function _close(uint32 product, ProductState memory state, Shortfall memory shortfall, uint32 closedDay)
+        private
+    {
+        (state.endDay, shortfall.closedDay) = (closedDay, closedDay);
+        _sealIfOver(product, state, shortfall);
+        _states[product] = state;
+        _shortfalls[product] = shortfall;
+    }
+
+    /// @dev Seals a closed product, once, when its last day is settled: the power that is left shares the bond.
+    function _sealIfOver(uint32 product, ProductState memory state, Shortfall memory shortfall)
+        private
+        returns (bool over)
+    {
+        over = shortfall.closedDay > 0 && state.nextDay == shortfall.closedDay && shortfall.sealedUnits == 0;
+        if (!over) return false;
+        (shortfall.sealedUnits, shortfall.sealedBond) = (state.outstandingUnits, state.bond);
+        (state.outstandingUnits, state.activeUnits, state.activeTranche) = (0, 0, 0);
+        emit ProductSealed(
+            product, shortfall.closedDay, shortfall.sealedUnits, shortfall.sealedBond, state.escrow
+        );
+    }
+
+    /// @inheritdoc ISettlement
+    function refundTokens(uint256[] calldata tokenIds) external nonReentrant {
+        Payment memory principals;
+        Payment memory shares;
+        for (uint256 i = 0; i < tokenIds.length; ++i) {
+            // Effect. The NFT says who may ask, and marks before anything is paid.
+            (address to, Power memory power) = _miningPower.markRefunded(tokenIds[i], msg.sender);
+            if (power.state == TokenState.Refunded) continue;
+            (uint256 principal, uint256 share) = _takeRest(tokenIds[i], power);
+            emit PowerRefunded(tokenIds[i], to, principal, share);
+
+            // Interaction.
+            ProductTerms storage terms = _terms[power.product];
+            _credits.add(principals, terms.payToken, to, principal);
+            if (share > 0) _credits.add(shares, terms.rewardToken, to, share);
+        }
+        _credits.pay(principals);
+        _credits.pay(shares);
+    }
+
+    /// @dev The tranches of a token's days that will not be settled, and its share of the bond.
+    function _takeRest(uint256 tokenId, Power memory power)
+        private
+        returns (uint256 principal, uint256 share)
+    {
+        Shortfall memory shortfall = shortfallOf(power.product);
+        require(shortfall.sealedUnits > 0, ProductNotSealed(power.product));
+        require(power.endDay > shortfall.closedDay, NothingToRefund(tokenId));
+        principal = power.tranche * (power.endDay - Math.max(power.startDay, shortfall.closedDay));
+        share = uint256(shortfall.sealedBond) * power.units / shortfall.sealedUnits;
+
+        // Safe casts: escrow is the sum of all principals not refunded, the bond at least that of all shares.
+        ProductState storage state = _states[power.product];
+        (state.escrow, state.bond) = (state.escrow - uint88(principal), state.bond - uint80(share));
     }
 
     // ---- Claims -----------------------------------------------------------------------------------------------
@@ -341,37 +445,21 @@ contract Settlement is ISettlement, ReentrancyGuardTransient {
             // Safe: see MAX_DAY_INCOME.
             if (coin > 0) _miningPower.notePaid(tokenIds[i], paid + uint96(coin));
             emit TokenClaimed(tokenIds[i], holder, coin, money);
-            if (coin > 0) _add(income, _terms[power.product].rewardToken, holder, coin);
-            if (money > 0) _add(refund, _terms[power.product].payToken, holder, money);
+            if (coin > 0) _credits.add(income, _terms[power.product].rewardToken, holder, coin);
+            if (money > 0) _credits.add(refund, _terms[power.product].payToken, holder, money);
         }
-        _pay(income);
-        _pay(refund);
+        _credits.pay(income);
+        _credits.pay(refund);
     }
 
     /// @inheritdoc ISettlement
     function withdraw(IERC20 token, address to) external nonReentrant returns (uint256 amount) {
-        amount = _credits[msg.sender][token];
+        amount = _credits.amounts[msg.sender][token];
         require(amount > 0, NothingToWithdraw(msg.sender, token));
 
-        delete _credits[msg.sender][token];
+        delete _credits.amounts[msg.sender][token];
         emit Withdrawn(msg.sender, token, to, amount);
         token.safeTransfer(to, amount);
-    }
-
-    /// @dev Adds to a payment; one to somebody else is made first.
-    function _add(Payment memory payment, IERC20 token, address to, uint256 amount) private {
-        if (payment.to != to || payment.token != token) {
-            _pay(payment);
-            (payment.token, payment.to, payment.amount) = (token, to, 0);
-        }
-        payment.amount += amount;
-    }
-
-    /// @dev Pays, or credits what the token refuses to deliver, so that one holder never blocks another.
-    function _pay(Payment memory payment) private {
-        if (payment.amount == 0 || payment.token.trySafeTransfer(payment.to, payment.amount)) return;
-        _credits[payment.to][payment.token] += payment.amount;
-        emit PaymentCredited(payment.to, payment.token, payment.amount);
     }
 
     /// @dev Credits all that a token is owed to a holder. Returns the income that it was paid now.
@@ -381,8 +469,8 @@ contract Settlement is ISettlement, ReentrancyGuardTransient {
     {
         (uint256 income, uint256 refund) = _take(tokenId, power, paid);
         if (income + refund == 0) return paid;
-        if (income > 0) _credits[holder][_terms[power.product].rewardToken] += income;
-        if (refund > 0) _credits[holder][_terms[power.product].payToken] += refund;
+        if (income > 0) _credits.credit(holder, _terms[power.product].rewardToken, income);
+        if (refund > 0) _credits.credit(holder, _terms[power.product].payToken, refund);
         emit TokenCredited(tokenId, holder, income, refund);
         // Safe: see MAX_DAY_INCOME.
         return paid + uint96(income);
@@ -413,8 +501,8 @@ contract Settlement is ISettlement, ReentrancyGuardTransient {
     function _earned(Power memory power) private view returns (uint256 income, uint256 refund) {
         uint32 until = uint32(Math.min(_states[power.product].nextDay, power.endDay));
         if (until <= power.startDay) return (0, 0);
-        Checkpoint memory from = _checkpoints[power.product][power.startDay];
-        Checkpoint memory to = _checkpoints[power.product][until];
+        Checkpoint memory from = checkpointOf(power.product, power.startDay);
+        Checkpoint memory to = checkpointOf(power.product, until);
         income = DayMath.incomeDown(power.units, from, to);
         refund = DayMath.refundDown(power.tranche, until - power.startDay, from, to);
     }
@@ -440,19 +528,20 @@ contract Settlement is ISettlement, ReentrancyGuardTransient {
 
     /// @inheritdoc ISettlement
     function creditOf(address account, IERC20 token) external view returns (uint256) {
-        return _credits[account][token];
+        return _credits.amounts[account][token];
     }
 
     /// @inheritdoc ISettlement
     function expectedNext(uint32 product) external view returns (uint256) {
-        ProductState memory state = _states[product];
+        ProductState memory state = stateOf(product);
         require(state.nextDay < state.endDay, NothingToSettle(product));
-        return _openDay(product, _terms[product], state).expected;
+        return _openDay(product, termsOf(product), state).expected;
     }
 
     /// @inheritdoc ISettlement
     function graceEnd(uint32 product) external view returns (uint256) {
-        return _graceEnd(_known(product), _states[product].nextDay);
+        ProductTerms memory terms = _known(product);
+        return terms.graceEnd(_states[product].nextDay);
     }
 
     /// @inheritdoc ISettlement
@@ -470,7 +559,7 @@ contract Settlement is ISettlement, ReentrancyGuardTransient {
     }
 
     /// @inheritdoc ISettlement
-    function checkpointOf(uint32 product, uint32 day) external view returns (Checkpoint memory) {
+    function checkpointOf(uint32 product, uint32 day) public view returns (Checkpoint memory) {
         return _checkpoints[product][day];
     }
 
@@ -481,12 +570,29 @@ contract Settlement is ISettlement, ReentrancyGuardTransient {
     }
 
     /// @inheritdoc ISettlement
-    function termsOf(uint32 product) external view returns (ProductTerms memory) {
+    function termsOf(uint32 product) public view returns (ProductTerms memory) {
         return _terms[product];
     }
 
     /// @inheritdoc ISettlement
-    function stateOf(uint32 product) external view returns (ProductState memory) {
+    function shortfallOf(uint32 product) public view returns (Shortfall memory) {
+        return _shortfalls[product];
+    }
+
+    /// @inheritdoc ISettlement
+    function closureOf(uint32 product) external view returns (Closure memory) {
+        Shortfall memory shortfall = shortfallOf(product);
+        return Closure({
+            closedDay: shortfall.closedDay,
+            isSealed: shortfall.sealedUnits > 0,
+            units: shortfall.sealedUnits,
+            bond: shortfall.sealedBond,
+            escrow: _states[product].escrow
+        });
+    }
+
+    /// @inheritdoc ISettlement
+    function stateOf(uint32 product) public view returns (ProductState memory) {
         return _states[product];
     }
 

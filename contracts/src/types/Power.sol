@@ -4,9 +4,11 @@ pragma solidity ^0.8.30;
 /// @notice What may happen to a mining-power NFT.
 ///
 ///   Free --lock--> Locked --unlock or seize--> Free
-///   Free or Locked --refund--> Refunded (for ever)
+///   Free --refund by anyone--> Refunded
+///   Locked --refund by its locker--> Refunded
 ///
-/// A token is in one state only: whatever is pledged, auctioned or attached is Locked by one contract.
+/// A token is in one state only: whatever is pledged, auctioned or attached is Locked by one contract. A Refunded one
+/// has had the rest of its purchase money back: it never moves again, and only its settled income is left to claim.
 enum TokenState {
     Free,
     Locked,
@@ -19,7 +21,7 @@ enum TokenState {
 /// @param endDay [day] First day that pays no more.
 /// @param units Power: GH/s for Bitcoin, GiB for Filecoin.
 /// @param tranche [pay token] Purchase money that leaves escrow each day.
-/// @param state Whether a protocol contract holds a lock on it.
+/// @param state Whether a protocol contract holds a lock on it, or it was refunded.
 struct Power {
     uint32 product;
     uint32 startDay;

@@ -3,8 +3,9 @@ pragma solidity ^0.8.30;
 
 import { IBenchmark } from "../../src/interfaces/IBenchmark.sol";
 import { Asset } from "../../src/types/Asset.sol";
-import { Paid, Power } from "../../src/types/Power.sol";
+import { Paid, Power, TokenState } from "../../src/types/Power.sol";
 import { ProductState } from "../../src/types/Product.sol";
+import { Closure } from "../../src/types/Shortfall.sol";
 import { Stage } from "./Stage.sol";
 import { Ledger } from "./Store.sol";
 import { IERC20 } from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
@@ -16,7 +17,7 @@ abstract contract Invariants is Stage {
     uint256 private constant FULL_RUN = 100;
 
     /// @notice Every rule that must hold at any moment; one function, because each is a campaign of its own.
-    function invariant_DAY1_DAY4_DAY5_DAY9_NFT5_SALE1() public view {
+    function invariant_DAY1_DAY4_DAY5_DAY9_NFT5_RISK2_RISK6_SALE1() public view {
         uint32[] memory products = store.products();
         for (uint256 i = 0; i < products.length; ++i) {
             Ledger memory ledger = store.ledgerOf(products[i]);
@@ -25,6 +26,8 @@ abstract contract Invariants is Stage {
             assertDay4Income(products[i], ledger, state);
             assertDay5Escrow(products[i], ledger, state);
             assertNft5Conserved(products[i], ledger);
+            assertRisk2Closed(products[i], ledger, state);
+            assertRisk6Recovered(products[i], state.nextDay);
         }
         assertDay9Solvent(products);
         assertSale1Capacity(products);
@@ -59,7 +62,7 @@ abstract contract Invariants is Stage {
         assertLe(balance - owed, dust, "DAY-9: money is stuck");
     }
 
-    /// @dev Escrow = Σ tranche × days left; what left it went to the miner or to holders, but for rounding.
+    /// @dev Escrow = Σ tranche × days left of tokens not refunded; what left it was refunded, or went to the miner or to holders, but for rounding.
     function assertDay5Escrow(uint32 product, Ledger memory ledger, ProductState memory state) private view {
         uint256[] memory tokens = store.tokensOf(product);
         uint256 escrow = 0;
@@ -67,13 +70,15 @@ abstract contract Invariants is Stage {
         for (uint256 i = 0; i < tokens.length; ++i) {
             Power memory terms = power.powerOf(tokens[i]);
             uint256 next = state.nextDay > terms.startDay ? state.nextDay : terms.startDay;
-            if (next < terms.endDay) escrow += terms.tranche * (terms.endDay - next);
+            if (next < terms.endDay && terms.state != TokenState.Refunded) {
+                escrow += terms.tranche * (terms.endDay - next);
+            }
             (, uint256 refund) = settlement.earned(tokens[i]);
             refunds += refund;
         }
         assertEq(state.escrow, escrow, "DAY-5: escrow is not tranche x days left");
 
-        uint256 left = ledger.principal - state.escrow;
+        uint256 left = ledger.principal - state.escrow - ledger.returned;
         uint256 arrived = ledger.released + refunds;
         assertLe(arrived, left, "DAY-5: more arrived than left escrow");
         assertLe(left - arrived, tokens.length + ledger.daysSettled, "DAY-5: money was lost on the way");
@@ -88,8 +93,9 @@ abstract contract Invariants is Stage {
             uint32 until = state.nextDay < terms.endDay ? state.nextDay : terms.endDay;
             if (until > terms.startDay) earned += terms.units * _income(product, terms.startDay, until);
         }
-        uint256 drawn = ledger.bondIn - ledger.bondOut - state.bond;
-        uint256 came = ledger.deposited - _unsettledDeposits(product, state.nextDay) + drawn;
+        uint256 drawn = ledger.bondIn - ledger.bondOut - ledger.bondShared - state.bond;
+        uint256 came =
+            ledger.deposited - ledger.reclaimed - _unsettledDeposits(product, state.nextDay) + drawn;
         assertEq(earned, came * 1e18, "DAY-4: income");
     }
 
@@ -119,6 +125,54 @@ abstract contract Invariants is Stage {
         for (uint256 i = 0; i < depositDays.length; ++i) {
             if (depositDays[i] >= next) sum += settlement.depositOf(product, depositDays[i]);
         }
+    }
+
+    // ---- Failing miners ---------------------------------------------------------------------------------------
+
+    /// @dev A closed product ends with its closed day, and is sealed then: the power that was cut short shares the bond.
+    function assertRisk2Closed(uint32 product, Ledger memory ledger, ProductState memory state) private view {
+        Closure memory closure = settlement.closureOf(product);
+        if (closure.closedDay == 0) return;
+        assertEq(state.endDay, closure.closedDay, "RISK-2: days after the closed one");
+        assertEq(closure.isSealed, state.nextDay == closure.closedDay, "RISK-2: sealed");
+        if (!closure.isSealed) return;
+        uint256[] memory tokens = store.tokensOf(product);
+        uint256 units = 0;
+        uint256 shares = 0;
+        for (uint256 i = 0; i < tokens.length; ++i) {
+            Power memory terms = power.powerOf(tokens[i]);
+            if (terms.endDay <= closure.closedDay) continue;
+            units += terms.units;
+            shares += uint256(closure.bond) * terms.units / closure.units;
+        }
+        assertEq(closure.units, units, "RISK-2: power that shares the bond");
+        assertLe(shares, closure.bond, "RISK-2: more bond shared than there is");
+        assertEq(state.bond, closure.bond - ledger.bondShared, "RISK-2: bond left");
+    }
+
+    /// @dev What a token gets back of its purchase money, from any source, is what was not delivered, but for rounding.
+    function assertRisk6Recovered(uint32 product, uint32 next) private view {
+        uint256[] memory tokens = store.tokensOf(product);
+        for (uint256 i = 0; i < tokens.length; ++i) {
+            Power memory terms = power.powerOf(tokens[i]);
+            uint32 until = next < terms.endDay ? next : terms.endDay;
+            if (until < terms.startDay) until = terms.startDay;
+            (, uint256 undelivered) = settlement.earned(tokens[i]);
+            uint256 back = _deliveredDown(product, terms, until) + undelivered;
+            bool refunded = terms.state == TokenState.Refunded;
+            if (refunded) back += terms.tranche * (terms.endDay - until);
+            uint256 principal = power.principalOf(tokens[i]);
+            assertLe(back, principal, "RISK-6: recovered too much");
+            if (refunded) assertGe(back + 1, principal, "RISK-6: money is missing");
+        }
+    }
+
+    /// @dev [pay token] What a token's tranches paid for delivery until a day.
+    function _deliveredDown(uint32 product, Power memory terms, uint32 until) private view returns (uint256) {
+        if (until == terms.startDay) return 0;
+        uint256 sum = settlement.checkpointOf(product, until).delivered
+            - settlement.checkpointOf(product, terms.startDay).delivered;
+        return terms.tranche * sum / 1e18;
     }
 
     // ---- Power ------------------------------------------------------------------------------------------------
@@ -152,13 +206,14 @@ abstract contract Invariants is Stage {
         assertLe(refundAhead, 2 * splits, "NFT-5: splits cost refund");
     }
 
-    /// @dev Active power is that of the tokens that paid on the last settled day and pay on the next; outstanding power
+    /// @dev A sealed product has no active power. Active power of others is that of the tokens that paid on the last settled day and pay on the next; outstanding power
     /// has days that are not settled.
     function assertDay1Active(uint32 product, ProductState memory state) private view {
         uint256[] memory tokens = store.tokensOf(product);
         uint256 active = 0;
         uint256 tranches = 0;
         uint256 unended = 0;
+        if (settlement.closureOf(product).isSealed) tokens = new uint256[](0);
         for (uint256 i = 0; i < tokens.length; ++i) {
             Power memory terms = power.powerOf(tokens[i]);
             bool pays = terms.startDay < state.nextDay && state.nextDay < terms.endDay;

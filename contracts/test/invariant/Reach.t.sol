@@ -11,7 +11,7 @@ contract ReachTest is Stage {
         for (uint256 i = 0; i < CALLS; ++i) {
             act(uint256(keccak256(abi.encode("reach", i))));
         }
-        bytes32[25] memory actions = [
+        bytes32[30] memory actions = [
             bytes32("buy"),
             "buyForAnother",
             "transfer",
@@ -36,6 +36,11 @@ contract ReachTest is Stage {
             "settle",
             "settleWhilePaused",
             "productEnded",
+            "terminate",
+            "abandon",
+            "refund",
+            "refundByLocker",
+            "reclaimDeposit",
             "donate"
         ];
         for (uint256 i = 0; i < actions.length; ++i) {
@@ -50,11 +55,12 @@ contract ReachTest is Stage {
         uint256 a = seed >> 32;
         uint256 b = seed >> 96;
         uint256 c = seed >> 160;
-        uint256 kind = seed % 5;
+        uint256 kind = seed % 6;
         if (kind == 0) actOfHolder((seed >> 8) % 5, a, b);
         else if (kind == 1) actOfMiner((seed >> 8) % 6, a, b, c);
         else if (kind == 2) actOfTime((seed >> 8) % 8, a, b);
         else if (kind == 3) actOfOthers((seed >> 8) % 6, a, b);
+        else if (kind == 4) actOfFailure((seed >> 8) % 7, a, c);
         else if (seed >> 255 == 0) buyers.buy(a, b, c);
         else buyers.buyForAnother(a, b, c, seed >> 192);
     }
@@ -82,6 +88,14 @@ contract ReachTest is Stage {
         else if (choice == 2 && a % 8 == 0) time.passSilence(b);
         else if (choice < 6) time.settle(a, b);
         else time.settleEverything();
+    }
+
+    function actOfFailure(uint256 choice, uint256 a, uint256 c) private {
+        if (choice == 0) failure.terminate(a);
+        else if (choice == 1) failure.abandon(a, bob);
+        else if (choice < 5) failure.refund(a, carol);
+        else if (choice == 5) failure.reclaimDeposit(c, bob);
+        else if (a % 4 == 0) time.passSilence(2 * (c % 20 days));
     }
 
     function actOfOthers(uint256 choice, uint256 a, uint256 b) private {

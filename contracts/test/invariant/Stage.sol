@@ -6,6 +6,7 @@ import { Base } from "../Base.t.sol";
 import { Store, System } from "./Store.sol";
 import { BuyerHandler } from "./handlers/BuyerHandler.sol";
 import { DayHandler } from "./handlers/DayHandler.sol";
+import { FailureHandler } from "./handlers/FailureHandler.sol";
 import { HolderHandler } from "./handlers/HolderHandler.sol";
 import { LockHandler } from "./handlers/LockHandler.sol";
 import { MinerHandler } from "./handlers/MinerHandler.sol";
@@ -22,6 +23,7 @@ abstract contract Stage is Base {
     LockHandler internal locker;
     MinerHandler internal mining;
     DayHandler internal time;
+    FailureHandler internal failure;
     OutsideHandler internal outside;
 
     function setUp() public override {
@@ -34,6 +36,7 @@ abstract contract Stage is Base {
         locker = new LockHandler(store);
         mining = new MinerHandler(store);
         time = new DayHandler(store);
+        failure = new FailureHandler(store);
         outside = new OutsideHandler(store);
         _permit();
         _open();
@@ -55,7 +58,7 @@ abstract contract Stage is Base {
         (system.btcBenchmark, system.filBenchmark) = (btcBenchmark, filBenchmark);
         (system.btcFeed, system.filFeed) = (btcFeed, filFeed);
         (system.usdt, system.btc, system.fil) = (usdt, btc, fil);
-        (system.owner, system.miner) = (owner, miner);
+        (system.owner, system.dao, system.miner) = (owner, dao, miner);
     }
 
     function _buyers() private returns (address[] memory list) {
@@ -88,12 +91,13 @@ abstract contract Stage is Base {
     }
 
     function _target() private {
-        address[6] memory handlers = [
+        address[7] memory handlers = [
             address(buyers),
             address(holders),
             address(locker),
             address(mining),
             address(time),
+            address(failure),
             address(outside)
         ];
         for (uint256 i = 0; i < handlers.length; ++i) {

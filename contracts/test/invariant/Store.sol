@@ -24,6 +24,7 @@ struct System {
     IERC20 btc;
     IERC20 fil;
     address owner;
+    address dao;
     address miner;
 }
 
@@ -36,6 +37,9 @@ struct System {
 /// @param bondOut [reward token] Bond withdrawn by the miner.
 /// @param daysSettled Days settled.
 /// @param splits Splits of the product's tokens.
+/// @param returned [pay token] Purchase money of days not settled, paid back by refunds.
+/// @param bondShared [reward token] Bond paid out by refunds.
+/// @param reclaimed [reward token] Deposits given back to the miner.
 struct Ledger {
     uint256 unitsSold;
     uint256 principal;
@@ -45,6 +49,9 @@ struct Ledger {
     uint256 bondOut;
     uint256 daysSettled;
     uint256 splits;
+    uint256 returned;
+    uint256 bondShared;
+    uint256 reclaimed;
 }
 
 /// @title The ghost store: everything that handlers and invariants share

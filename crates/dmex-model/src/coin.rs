@@ -20,6 +20,10 @@ pub struct Purse {
     pub income: u128,
     /// Refunds of its tokens so far, paid or credited.
     pub refund: u128,
+    /// Purchase money of days that closed products did not settle, paid back to it.
+    pub returned: u128,
+    /// Its shares of closed products' bonds.
+    pub bond_share: u128,
     /// Purchase money released to it as a miner.
     pub released: u128,
     /// Platform fees and referral rewards.

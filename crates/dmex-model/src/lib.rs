@@ -10,6 +10,7 @@
 //! | the market average | [`Benchmark`], [`BenchmarkDay`], [`Panel`] |
 //! | miners, offers, purchases | [`Model::create_product`], [`Model::quote`], [`Model::buy`] |
 //! | bond, deposits, the day | [`Model::deposit_bond`], [`Model::deposit`], [`Model::settle`] |
+//! | failing miners | [`Model::terminate`], [`Model::abandon`], [`Model::refund_tokens`] |
 //! | tokens | [`Model::transfer`], [`Model::split`], [`Model::merge`], [`Model::lock`] |
 //! | money out | [`Model::claim`], [`Model::withdraw`], [`Model::withdraw_bond`] |
 //! | do the books add up | [`Model::books`] |
@@ -36,4 +37,4 @@ pub use model::Model;
 pub use power::Token;
 pub use refusal::Refusal;
 pub use sale::{Disclosure, Offer, Order, Parameters, Quote, Sale};
-pub use settlement::{Checkpoint, Due, Paid, ProductState, Start};
+pub use settlement::{Checkpoint, Due, Paid, ProductState, Sealed, Shortfall, Start};

@@ -14,6 +14,7 @@ use crate::{AccountId, Benchmark, CoinId, Parameters, Purse, Refusal, Token};
 #[derive(Clone, Debug)]
 pub struct Model {
     last_account: AccountId,
+    pub(crate) dao: Option<AccountId>,
     pub(crate) coins: Vec<Coin>,
     pub(crate) benchmarks: [Option<Benchmark>; 2],
     pub(crate) miners: HashMap<AccountId, Miner>,
@@ -39,6 +40,7 @@ impl Model {
     pub fn new() -> Self {
         Self {
             last_account: AccountId::SETTLEMENT,
+            dao: None,
             coins: Vec::new(),
             benchmarks: [None, None],
             miners: HashMap::new(),

@@ -72,6 +72,30 @@ pub enum Refusal {
     /// The miner may still deposit what is missing: wait.
     #[error("the miner may still deposit what is missing")]
     GraceRunning,
+    /// The product is closed: it sells nothing more and its bond is the holders'.
+    #[error("the product is closed")]
+    ProductClosed,
+    /// Only the DAO.
+    #[error("only the DAO may do this")]
+    NotDao,
+    /// Too few short days in a row, or the time to vote on them is over.
+    #[error("the product is not terminable")]
+    NotTerminable,
+    /// The miner delivers, or the next day has not been due for long: settle it.
+    #[error("the product is not abandonable")]
+    NotAbandonable,
+    /// No power that was sold has days left.
+    #[error("no power has days left")]
+    NothingToClose,
+    /// The product is open, or has days to settle first.
+    #[error("the product has days to settle")]
+    ProductNotSealed,
+    /// All days of the token were settled.
+    #[error("all days of the token were settled")]
+    NothingToRefund,
+    /// Nothing was deposited for the day, or it may still be settled.
+    #[error("nothing was deposited in vain")]
+    NothingToReclaim,
     /// Nothing is credited.
     #[error("nothing is credited")]
     NothingToWithdraw,
@@ -79,6 +103,9 @@ pub enum Refusal {
     /// The token is locked.
     #[error("the token is locked")]
     TokenLocked,
+    /// The token was refunded: it never moves again.
+    #[error("the token was refunded")]
+    TokenRefunded,
     /// The token is not locked by the caller.
     #[error("the token is not locked by the caller")]
     NotLocker,

@@ -1,15 +1,19 @@
-//! The daily settlement: bond, deposits, the day, and what tokens are owed.
+//! The daily settlement: bond, deposits, the day, what tokens are owed, and the end of products that fail.
 
 mod bond;
 mod claim;
+mod closure;
 mod day;
 mod deposit;
 mod earned;
 mod product;
+mod refund;
+mod shortfall;
 
 pub use day::Due;
 pub use earned::Paid;
 pub(crate) use earned::{Way, earned};
 pub use product::{Checkpoint, ProductState, Start};
+pub use shortfall::{Sealed, Shortfall};
 
 pub(crate) use product::Product;

@@ -61,7 +61,8 @@ contract BuyerHandler is Handler {
         IPrimarySale.Offer memory offer = sale.offerOf(product);
         IPrimarySale.SaleState memory state = sale.saleOf(product);
         bool approved = store.system().registry.statusOf(state.miner) == IMinerRegistry.Status.Approved;
-        return approved && !sale.parameters().paused && !state.stopped && today() >= offer.opensDay
+        bool open = settlement.closureOf(product).closedDay == 0;
+        return open && approved && !sale.parameters().paused && !state.stopped && today() >= offer.opensDay
             && today() < offer.closesDay && state.sold < offer.unitsForSale;
     }
 

@@ -97,6 +97,7 @@ contract MinerHandler is Handler {
 
     function depositBond(uint256 productSeed, uint256 amount) external inTime {
         uint32 product = anyProduct(productSeed);
+        if (settlement.closureOf(product).closedDay > 0) return;
         uint256 full = settlement.bondRequired(product, UNITS / 4, sale.parameters().bondDays);
         amount = between(amount, 1, full);
         fund(settlement.termsOf(product).rewardToken, _miner, address(settlement), amount);
@@ -114,7 +115,7 @@ contract MinerHandler is Handler {
         ProductState memory state = settlement.stateOf(product);
         uint256 required =
             state.outstandingUnits == 0 ? 0 : settlement.bondRequired(product, 0, sale.parameters().bondDays);
-        if (state.bond <= required) return;
+        if (state.bond <= required || settlement.closureOf(product).closedDay > 0) return;
         amount = between(amount, 1, state.bond - required);
         vm.prank(_miner);
         settlement.withdrawBond(product, amount, _miner);

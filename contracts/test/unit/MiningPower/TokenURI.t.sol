@@ -41,6 +41,15 @@ contract TokenURITest is Running {
         assertEq(read, coin);
     }
 
+    function test_NFT_1_RefundedTokenHasNoDaysLeft() public {
+        vm.warp((uint256(settlement.stateOf(product).nextDay) + 31) * 1 days);
+        settlement.abandon(product);
+        settlement.refundTokens(one(aliceToken));
+        string memory json = decode(power.tokenURI(aliceToken), "data:application/json;base64");
+        assertAttribute(json, 3, "State", "refunded");
+        assertNumber(json, 8, "Days left", 0);
+    }
+
     function test_NFT_1_IncomeShownIsPaidOrNot() public {
         pass(product, 1e18);
         bytes32 before = keccak256(bytes(power.tokenURI(aliceToken)));

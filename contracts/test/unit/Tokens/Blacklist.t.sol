@@ -56,4 +56,20 @@ contract BlacklistTest is Story {
         claim(aliceToken);
         assertGt(coin.balanceOf(carol), 0);
     }
+
+    function test_M22_ListedHolderDoesNotBlockTheRefundOfOthers() public {
+        vm.warp((uint256(settlement.stateOf(product).nextDay) + 31) * 1 days);
+        settlement.abandon(product);
+        coin.list(alice);
+        pay.list(alice);
+        uint256 escrow = settlement.closureOf(product).escrow;
+        settlement.refundTokens(pair(aliceToken, bobToken));
+        assertGt(pay.balanceOf(bob), 0);
+        assertGt(coin.balanceOf(bob), 0);
+        assertEq(settlement.creditOf(alice, pay) + pay.balanceOf(bob), escrow);
+        assertGt(settlement.creditOf(alice, coin), 0);
+        vm.startPrank(alice);
+        settlement.withdraw(pay, carol);
+        settlement.withdraw(coin, carol);
+    }
 }

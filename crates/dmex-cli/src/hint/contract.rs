@@ -135,6 +135,31 @@ impl Refusal<'_> {
             "NothingToWithdraw" => {
                 format!("nothing is credited to {first} in this token: nothing to withdraw")
             }
+            "ProductClosed" => format!(
+                "product {first} is closed: it sells nothing more, and its bond is the holders' (`dmex product show {first}`)"
+            ),
+            "NotDao" => format!("only a vote of the DAO ends a product, not {first}"),
+            "NotTerminable" => {
+                format!(
+                    "product {first} cannot be terminated: that takes seven short days in a row, at most 30 days ago"
+                )
+            }
+            "NotAbandonable" => format!(
+                "product {first} cannot be abandoned: {} has not been due for 30 days, nor were 30 days in a row short; \
+                 settle it instead (`dmex miner settle`)",
+                self.day(1)
+            ),
+            "NothingToClose" => format!("no power of product {first} has days left: there is nothing to end"),
+            "ProductNotSealed" => format!(
+                "product {first} is open or has days to settle: it refunds once it is closed and they are settled"
+            ),
+            "NothingToRefund" => {
+                format!("all days of NFT {first} were settled: `dmex claim` pays what it is owed")
+            }
+            "NothingToReclaim" => format!(
+                "nothing was deposited in vain for {} of product {first}: the day is settled, or may still be",
+                self.day(1)
+            ),
             "NotMiningPower" | "NotSettlement" | "NotSale" => {
                 format!(
                     "only a contract of the platform may do this, not {}",
@@ -149,6 +174,9 @@ impl Refusal<'_> {
         let [first, second] = [self.arg(0), self.arg(1)];
         Some(match name {
             "TokenLocked" => format!("NFT {first} is locked by a contract: have it released there first"),
+            "TokenRefunded" => {
+                format!("NFT {first} was refunded: it cannot move any more, only be claimed for")
+            }
             "NotOwnerNorApproved" => {
                 "the NFT belongs to somebody else: sign with its holder's key (`dmex power show` says who)"
                     .to_owned()

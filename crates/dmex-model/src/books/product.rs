@@ -15,6 +15,8 @@ pub(crate) struct ProductTotals {
     pub(crate) bond_deposited: u128,
     pub(crate) bond_withdrawn: u128,
     pub(crate) paid_out: Paid,
+    pub(crate) principal_returned: u128,
+    pub(crate) bond_shared: u128,
     days: u32,
     expected: u128,
     deposited: u128,
@@ -48,8 +50,10 @@ pub struct ProductBooks {
     pub principal: Amount,
     /// [pay] Platform fees, referral rewards included.
     pub fees: Amount,
-    /// [pay] Purchase money of days not yet settled.
+    /// [pay] Purchase money of days not settled and not refunded.
     pub escrow: Amount,
+    /// [pay] Purchase money of days that will not be settled, paid back.
+    pub principal_returned: Amount,
     /// [pay] Released to the miner.
     pub released: Amount,
     /// [pay] Refunds paid or credited to holders.
@@ -70,6 +74,8 @@ pub struct ProductBooks {
     pub bond_drawn: Amount,
     /// [reward] Bond taken out by the miner.
     pub bond_withdrawn: Amount,
+    /// [reward] Bond paid to holders because the product was closed.
+    pub bond_shared: Amount,
     /// [reward] Bond.
     pub bond: Amount,
     /// [reward] Income paid or credited to holders.
@@ -113,8 +119,9 @@ fn books_of(id: ProductId, product: &Product, owed: Paid, tokens: u64) -> Produc
     let income = totals.deposited + totals.drawn;
     let reward_dust = income.checked_sub(paid.income + owed.income);
     let pay_dust = totals.tranches.checked_sub(totals.released + paid.refund + owed.refund);
-    let escrow_adds_up = totals.principal == state.escrow + totals.tranches;
-    let bond_adds_up = totals.bond_deposited == state.bond + totals.drawn + totals.bond_withdrawn;
+    let escrow_adds_up = totals.principal == state.escrow + totals.tranches + totals.principal_returned;
+    let bond_gone = totals.drawn + totals.bond_withdrawn + totals.bond_shared;
+    let bond_adds_up = totals.bond_deposited == state.bond + bond_gone;
     ProductBooks {
         product: id,
         asset: sale.offer.asset,
@@ -128,6 +135,7 @@ fn books_of(id: ProductId, product: &Product, owed: Paid, tokens: u64) -> Produc
         principal: Amount(totals.principal),
         fees: Amount(totals.fees),
         escrow: Amount(state.escrow),
+        principal_returned: Amount(totals.principal_returned),
         released: Amount(totals.released),
         refunds_paid: Amount(paid.refund),
         refunds_owed: Amount(owed.refund),
@@ -138,6 +146,7 @@ fn books_of(id: ProductId, product: &Product, owed: Paid, tokens: u64) -> Produc
         bond_deposited: Amount(totals.bond_deposited),
         bond_drawn: Amount(totals.drawn),
         bond_withdrawn: Amount(totals.bond_withdrawn),
+        bond_shared: Amount(totals.bond_shared),
         bond: Amount(state.bond),
         income_paid: Amount(paid.income),
         income_owed: Amount(owed.income),

@@ -68,6 +68,10 @@ pub struct AccountBooks {
     pub income: Amount,
     /// Refunds of its tokens, paid or credited.
     pub refunds: Amount,
+    /// Purchase money of days that closed products did not settle, paid back to it.
+    pub returned: Amount,
+    /// Its shares of closed products' bonds.
+    pub bond_share: Amount,
     /// Released to it as a miner.
     pub released: Amount,
     /// Platform fees and referral rewards.
@@ -169,6 +173,8 @@ impl Model {
             credit: Amount(purse.credit),
             income: Amount(purse.income),
             refunds: Amount(purse.refund),
+            returned: Amount(purse.returned),
+            bond_share: Amount(purse.bond_share),
             released: Amount(purse.released),
             fees: Amount(purse.fees),
             spent: Amount(purse.spent),

@@ -43,15 +43,13 @@ impl Model {
             || self.approved.get(&id) == Some(&caller)
     }
 
-    /// A token that `caller` may move and nobody locked.
+    /// A token that `caller` may move and that is free.
     pub(super) fn movable(&self, caller: AccountId, id: TokenId) -> Result<Token, Refusal> {
         let token = *self.token(id)?;
         if !self.may_move(caller, id, &token) {
             return Err(Refusal::NotOwnerNorApproved);
         }
-        if token.locker.is_some() {
-            return Err(Refusal::TokenLocked);
-        }
+        token.check_free()?;
         Ok(token)
     }
 }

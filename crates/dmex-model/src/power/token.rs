@@ -17,6 +17,8 @@ pub struct Token {
     pub holder: Option<AccountId>,
     /// Who locked it.
     pub locker: Option<AccountId>,
+    /// Whether the rest of its purchase money was paid back; it never moves again.
+    pub refunded: bool,
     /// Power.
     pub units: Power,
     /// [pay coin] Purchase money that leaves escrow each day.
@@ -33,6 +35,7 @@ impl Token {
             end,
             holder: Some(order.recipient),
             locker: None,
+            refunded: false,
             units: order.units,
             tranche,
             paid: Paid::default(),
@@ -43,6 +46,20 @@ impl Token {
     #[must_use]
     pub fn principal(&self) -> u128 {
         self.tranche * u128::from(self.end.since(self.start))
+    }
+
+    /// That it may move.
+    ///
+    /// # Errors
+    /// [`Refusal::TokenLocked`] or [`Refusal::TokenRefunded`].
+    pub(super) const fn check_free(&self) -> Result<(), Refusal> {
+        if self.locker.is_some() {
+            return Err(Refusal::TokenLocked);
+        }
+        if self.refunded {
+            return Err(Refusal::TokenRefunded);
+        }
+        Ok(())
     }
 }
 

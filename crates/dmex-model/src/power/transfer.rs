@@ -24,9 +24,7 @@ impl Model {
         if !self.may_move(caller, id, &token) {
             return Err(Refusal::NotOwnerNorApproved);
         }
-        if token.locker.is_some() {
-            return Err(Refusal::TokenLocked);
-        }
+        token.check_free()?;
         self.hand_over(id, to)
     }
 

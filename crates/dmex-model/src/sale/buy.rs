@@ -47,6 +47,7 @@ impl Model {
             return Err(Refusal::PaymentTooHigh);
         }
         let product = self.product(order.product)?;
+        product.check_not_closed(product.sale.start(today))?;
         let bond_days = self.parameters.bond_days;
         if product.state.bond < self.bond_required(order.product, order.units, bond_days)? {
             return Err(Refusal::BondTooSmall);

@@ -28,7 +28,7 @@ pub struct Sale {
 
 impl Sale {
     /// First day that pays for power bought on `today`.
-    pub(super) fn start(&self, today: Day) -> Day {
+    pub(crate) fn start(&self, today: Day) -> Day {
         match self.offer.clock {
             Clock::Rolling => today + self.offer.activation_days,
             Clock::Batch => self.offer.start,

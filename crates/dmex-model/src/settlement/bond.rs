@@ -15,6 +15,9 @@ impl Model {
     /// [`Refusal`] that says which rule forbids it.
     pub fn deposit_bond(&mut self, from: AccountId, product: ProductId, amount: u128) -> Result<(), Refusal> {
         let entry = self.product(product)?;
+        if entry.shortfall.closed_day.is_some() {
+            return Err(Refusal::ProductClosed);
+        }
         if amount == 0 {
             return Err(Refusal::ZeroAmount);
         }
@@ -44,6 +47,9 @@ impl Model {
         let entry = self.product(product)?;
         if entry.sale.miner != caller {
             return Err(Refusal::NotMiner);
+        }
+        if entry.shortfall.closed_day.is_some() {
+            return Err(Refusal::ProductClosed);
         }
         if amount == 0 {
             return Err(Refusal::ZeroAmount);

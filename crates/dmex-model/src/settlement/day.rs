@@ -2,6 +2,8 @@
 
 use dmex_types::{Day, Power, ProductId};
 
+use super::Shortfall;
+use super::closure::seal_if_over;
 use super::product::{Checkpoint, Product, ProductState};
 use crate::books::ProductTotals;
 use crate::day_math::{RAY, WAD, delivered_down, mul_div_down, mul_mul_div_down, spread};
@@ -34,6 +36,7 @@ pub struct Due {
 /// All that settling days of one product changes, beside the product until it is certain.
 struct Closing {
     state: ProductState,
+    shortfall: Shortfall,
     sums: Checkpoint,
     checkpoints: Vec<Checkpoint>,
     released: u128,
@@ -50,6 +53,7 @@ impl Model {
         let entry = self.product(product)?;
         let mut closing = Closing {
             state: entry.state,
+            shortfall: entry.shortfall,
             sums: entry.last_checkpoint(),
             checkpoints: Vec::new(),
             released: 0,
@@ -58,13 +62,14 @@ impl Model {
         let mut settled = 0;
         while settled < max_days {
             match self.due(entry, &closing.state, now) {
-                Ok(due) => closing.close(&due)?,
+                Ok(due) => closing.close(&due, now)?,
                 Err(not_due) if settled == 0 => return Err(not_due),
                 Err(Refusal::Panic) => return Err(Refusal::Panic),
                 Err(_) => break,
             }
             settled += 1;
         }
+        seal_if_over(&mut closing.state, &mut closing.shortfall);
         self.commit(product, &closing)?;
         Ok(settled)
     }
@@ -94,6 +99,7 @@ impl Model {
     fn commit(&mut self, product: ProductId, closing: &Closing) -> Result<(), Refusal> {
         let entry = self.product_mut(product)?;
         entry.state = closing.state;
+        entry.shortfall = closing.shortfall;
         entry.totals = closing.totals;
         entry.push_checkpoints(&closing.checkpoints);
         let (miner, coin) = (entry.sale.miner, entry.sale.offer.pay_coin);
@@ -165,7 +171,8 @@ impl Model {
 
 impl Closing {
     /// Settles one day: bond, income, delivery, and the day's money, which always leaves escrow.
-    fn close(&mut self, due: &Due) -> Result<(), Refusal> {
+    fn close(&mut self, due: &Due, now: u64) -> Result<(), Refusal> {
+        self.shortfall.note(due, now)?;
         let state = &mut self.state;
         let drawn = due.expected.saturating_sub(due.deposited).min(state.bond);
         let income = due.deposited + drawn;

@@ -3,6 +3,7 @@
 use alloy_primitives::U256;
 use dmex_types::{Day, Power, ProductId};
 
+use super::Shortfall;
 use crate::books::ProductTotals;
 use crate::{Model, Refusal, Sale};
 
@@ -11,7 +12,7 @@ use crate::{Model, Refusal, Sale};
 pub struct ProductState {
     /// First day not settled; day 0 before the first sale.
     pub next_day: Day,
-    /// First day on which no power sold so far pays.
+    /// First day on which no power sold so far pays, or the day a closed product was cut off.
     pub end_day: Day,
     /// Power that paid on the last settled day and pays on.
     pub active: Power,
@@ -21,7 +22,7 @@ pub struct ProductState {
     pub carry: u64,
     /// [reward coin] The miner's bond.
     pub bond: u128,
-    /// [pay coin] Purchase money of days not yet settled.
+    /// [pay coin] Purchase money of days not settled and not refunded.
     pub escrow: u128,
     /// [pay coin] Sum of the tranches of the active power.
     pub active_tranche: u128,
@@ -50,6 +51,7 @@ pub struct Start {
 pub(crate) struct Product {
     pub(crate) sale: Sale,
     pub(crate) state: ProductState,
+    pub(crate) shortfall: Shortfall,
     pub(crate) first_day: Day,
     pub(crate) totals: ProductTotals,
     starts: Vec<Start>,
@@ -63,12 +65,21 @@ impl Product {
         Self {
             sale,
             state: ProductState::default(),
+            shortfall: Shortfall::default(),
             first_day: Day::default(),
             totals: ProductTotals::default(),
             starts: Vec::new(),
             deposits: Vec::new(),
             checkpoints: vec![Checkpoint::default()],
         }
+    }
+
+    /// That power which begins to pay on `start` may be sold: no earlier power ends before, unless a closed product
+    /// was cut off.
+    pub(crate) fn check_not_closed(&self, start: Day) -> Result<(), Refusal> {
+        let open = self.shortfall.closed_day.is_none();
+        debug_assert_eq!(open, self.state.next_day == Day::new(0) || start < self.state.end_day);
+        if open { Ok(()) } else { Err(Refusal::ProductClosed) }
     }
 
     pub(crate) fn start_on(&self, day: Day) -> Start {

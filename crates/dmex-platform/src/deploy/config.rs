@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 pub struct DeployConfig {
     /// Who signs the deployment and holds the roles until they are handed over.
     pub deployer: Account,
-    /// Who is to hold every owner role. If it is one of our accounts it accepts at once; else it must accept itself.
+    /// Who is to hold every owner role, and alone may terminate products for good. If it is one of our accounts it accepts at once; else it must accept itself.
     pub owner: Address,
     /// The label of the owner's key, if we have it.
     pub owner_account: Option<Account>,

@@ -138,7 +138,8 @@ impl Deployer<'_> {
             .await?;
         let settlement_contract = self
             .planned("Settlement", Step::Settlement, plan, &Settlement::BYTECODE, {
-                Settlement::constructorCall { miningPower: power, sale }.abi_encode()
+                let dao = self.config.owner;
+                Settlement::constructorCall { miningPower: power, sale, dao_: dao }.abi_encode()
             })
             .await?;
         let arguments = PrimarySale::constructorCall {

@@ -100,6 +100,9 @@ async fn check_parameters(platform: &Platform, config: &DeployConfig) -> Result<
             return wrong(format!("the {asset} price feed"));
         }
     }
+    if platform.settlement().dao().call().await.map_err(ReadError::from)? != config.owner {
+        return wrong("who may terminate products".to_owned());
+    }
     for token in &on.tokens.pay {
         if !sale.isPayToken(token.address).call().await.map_err(ReadError::from)? {
             return wrong(format!("pay token {}", token.symbol));

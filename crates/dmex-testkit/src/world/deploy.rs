@@ -111,7 +111,7 @@ fn contracts(mut site: Site, people: People, coins: Coins, feeds: [Address; 2]) 
     let arguments =
         MiningPower::constructorCall { owner, settlement: settlement_at, renderer, sale: sale_at };
     let power = site.put(&MiningPower::BYTECODE, &arguments)?;
-    let arguments = Settlement::constructorCall { miningPower: power, sale: sale_at };
+    let arguments = Settlement::constructorCall { miningPower: power, sale: sale_at, dao_: people.dao };
     let settlement = site.put(&Settlement::BYTECODE, &arguments)?;
     let arguments = PrimarySale::constructorCall {
         owner,

@@ -7,6 +7,8 @@ use alloy::primitives::{Address, keccak256};
 pub struct People {
     /// Deploys, owns every contract, posts prices.
     pub owner: Address,
+    /// Ends products whose miner fails.
+    pub dao: Address,
     /// Is credited the platform fee.
     pub treasury: Address,
     /// Sells.
@@ -41,6 +43,7 @@ impl People {
         };
         Self {
             owner: address("owner"),
+            dao: address("dao"),
             treasury: address("treasury"),
             miner: address("miner"),
             traders: several("trader", 5),

@@ -42,6 +42,12 @@ pub(crate) enum Action {
     Claim { tokens: Vec<u16> },
     Withdraw { caller: u8, coin: u8, to: u8 },
     Donate { coin: u8, from: u8, amount: u32 },
+    // ---- Failing miners
+    Slump { product: u8, days: u8, percent: u8 },
+    Terminate { product: u8, caller: Who },
+    Abandon { product: u8, stall: bool },
+    Refund { tokens: Vec<u16>, caller: Who },
+    Reclaim { product: u8, ahead: u8 },
     // ---- Owner
     Parameters { referral: u16, bond_days: u16, paused: bool },
     Miner { asset: Asset, order: u8 },

@@ -20,7 +20,7 @@ fn price() -> impl Strategy<Value = i64> {
 }
 
 pub(crate) fn action() -> impl Strategy<Value = Action> {
-    prop_oneof![12 => market(), 8 => sale(), 12 => tokens(), 22 => money(), 1 => owner()]
+    prop_oneof![12 => market(), 8 => sale(), 12 => tokens(), 22 => money(), 3 => closing(), 1 => owner()]
 }
 
 fn market() -> impl Strategy<Value = Action> {
@@ -88,6 +88,21 @@ fn money() -> impl Strategy<Value = Action> {
             .prop_map(|(product, caller, share, to)| Action::WithdrawBond { product, caller, share, to }),
         1 => (any::<u8>(), any::<u8>(), any::<u32>())
             .prop_map(|(coin, from, amount)| Action::Donate { coin, from, amount }),
+    ]
+}
+
+fn closing() -> impl Strategy<Value = Action> {
+    let days = prop_oneof![6 => 7u8..11, 2 => 1u8..7, 1 => 30u8..36];
+    let percent = prop_oneof![3 => Just(0u8), 2 => 1u8..95, 1 => 95u8..105];
+    prop_oneof![
+        3 => (any::<u8>(), days, percent)
+            .prop_map(|(product, days, percent)| Action::Slump { product, days, percent }),
+        6 => (any::<u8>(), who()).prop_map(|(product, caller)| Action::Terminate { product, caller }),
+        2 => (any::<u8>(), prop::bool::weighted(0.15))
+            .prop_map(|(product, stall)| Action::Abandon { product, stall }),
+        8 => (prop::collection::vec(any::<u16>(), 1..4), who())
+            .prop_map(|(tokens, caller)| Action::Refund { tokens, caller }),
+        3 => (any::<u8>(), 0u8..4).prop_map(|(product, ahead)| Action::Reclaim { product, ahead }),
     ]
 }
 

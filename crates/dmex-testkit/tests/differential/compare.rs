@@ -8,6 +8,9 @@ use dmex_types::{Asset, ProductId, TokenId};
 
 use crate::twin::{Outcome, Twin, name, narrow, same};
 
+/// The state of a token whose purchase money was paid back, as the contracts number it.
+const REFUNDED: u8 = 2;
+
 /// Compares what both sides answer, or why they do not.
 fn same_answer(
     what: impl std::fmt::Display,
@@ -45,8 +48,26 @@ impl Twin {
             let money = (state.bond, state.escrow, state.active_tranche);
             let found_money = (found.bond.to(), found.escrow.to(), found.activeTranche.to());
             same(format!("product {product} bond, escrow, active tranche"), money, found_money)?;
+            self.compare_shortfall(product)?;
         }
         Ok(())
+    }
+
+    /// Short days, and how the product was closed.
+    fn compare_shortfall(&mut self, product: ProductId) -> Outcome<()> {
+        let (settlement, evm) = (self.world.settlement, &mut self.world.evm);
+        let shortfall = self.model.shortfall(product).unwrap();
+        let found = evm.view(settlement, &Settlement::shortfallOfCall { product: product.0 }).unwrap();
+        let run = (shortfall.short_days, shortfall.terminable_until);
+        same(format!("product {product} short days"), run, (found.shortDays, found.terminableUntil.to()))?;
+
+        let found = evm.view(settlement, &Settlement::closureOfCall { product: product.0 }).unwrap();
+        let closed_day = shortfall.closed_day.unwrap_or_default().number();
+        let (units, bond) = shortfall.sealed.map_or((0, 0), |sealed| (sealed.units.units(), sealed.bond));
+        let escrow = self.model.state(product).unwrap().escrow;
+        let expected = (closed_day, shortfall.sealed.is_some(), units, bond, escrow);
+        let found = (found.closedDay, found.isSealed, found.units, found.bond.to(), found.escrow.to());
+        same(format!("closure of product {product}"), expected, found)
     }
 
     /// Sales, capacity, and what the next day asks.
@@ -108,6 +129,7 @@ impl Twin {
         same(format!("holder of token {token}"), expected.holder, holder)?;
         let terms = (expected.product.0, expected.start.number(), expected.end.number());
         same("terms", terms, (held.power.product, held.power.startDay, held.power.endDay))?;
+        same("refunded", expected.refunded, held.power.state == REFUNDED)?;
         let parts = (expected.units.units(), expected.tranche, expected.paid.income);
         same("power", parts, (held.power.units, held.power.tranche.to(), held.paid.to()))?;
         let found = evm.view(power, &MiningPower::lockerOfCall { tokenId: id }).unwrap();

@@ -9,6 +9,7 @@
 
 mod action;
 mod chance;
+mod closing;
 mod compare;
 mod days;
 mod money;

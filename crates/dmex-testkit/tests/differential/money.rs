@@ -79,7 +79,13 @@ impl Twin {
     }
 
     /// So much of what the next day asks, for that day or one near it; 254 for too much.
-    fn deposit(&mut self, product: ProductId, from: Person, ahead: i8, percent: u8) -> Outcome<()> {
+    pub(crate) fn deposit(
+        &mut self,
+        product: ProductId,
+        from: Person,
+        ahead: i8,
+        percent: u8,
+    ) -> Outcome<()> {
         let now = self.now();
         let next = self.model.state(product).map_or(0, |state| state.next_day.number());
         let day = Day::new(u32::try_from(i64::from(next) + i64::from(ahead)).unwrap_or_default());

@@ -15,7 +15,7 @@ pub(crate) struct Tally {
 }
 
 /// Refusals that every run of the usual length must have met.
-const MUST_BE_MET: [&str; 31] = [
+const MUST_BE_MET: [&str; 40] = [
     "AlreadyReported",
     "BadInputs",
     "BadReporter",
@@ -30,20 +30,29 @@ const MUST_BE_MET: [&str; 31] = [
     "GraceRunning",
     "LockerNotAllowed",
     "MinerNotApproved",
+    "NotAbandonable",
+    "NotDao",
     "NotLocker",
     "NotMiner",
     "NotOwnerNorApproved",
     "NotReporter",
+    "NotTerminable",
+    "NothingToClose",
+    "NothingToReclaim",
+    "NothingToRefund",
     "NothingToSettle",
     "NothingToWithdraw",
     "ParameterOutOfBounds",
     "PaymentTooHigh",
+    "ProductClosed",
+    "ProductNotSealed",
     "ReportsMissing",
     "SaleClosed",
     "SalesPaused",
     "SelfReferral",
     "TokenDoesNotExist",
     "TokenLocked",
+    "TokenRefunded",
     "TooFewUnits",
     "UnknownProduct",
     "ZeroAmount",

@@ -35,9 +35,10 @@ pub(crate) struct TwinCoin {
 pub(crate) struct Twin {
     pub(crate) world: World,
     pub(crate) model: Model,
-    /// Traders, lockers, reporters, miner, treasury, and at last a stranger without coin.
+    /// Traders, lockers, reporters, miner, DAO, treasury, and at last a stranger without coin.
     pub(crate) people: Vec<Person>,
     pub(crate) miner: Person,
+    pub(crate) dao: Person,
     pub(crate) lockers: Vec<Person>,
     pub(crate) reporters: Vec<Person>,
     pub(crate) coins: Vec<TwinCoin>,
@@ -89,23 +90,35 @@ impl Twin {
         let reporters: Vec<Person> = world.people.reporters.iter().copied().map(&mut person).collect();
         let lockers: Vec<Person> = world.people.lockers.iter().copied().map(&mut person).collect();
         let traders: Vec<Person> = world.people.traders.iter().copied().map(&mut person).collect();
-        let [miner, treasury, stranger] =
-            [world.people.miner, world.people.treasury, Address::repeat_byte(7)].map(&mut person);
+        let [miner, dao, treasury, stranger] =
+            [world.people.miner, world.people.dao, world.people.treasury, Address::repeat_byte(7)]
+                .map(&mut person);
         let coins: Vec<TwinCoin> = world
             .coins
             .all()
             .map(|(address, decimals)| TwinCoin { address, id: model.add_coin(decimals), decimals })
             .into();
-        let people = [&traders, &lockers, &reporters, &vec![miner, treasury, stranger]];
+        let people = [&traders, &lockers, &reporters, &vec![miner, dao, treasury, stranger]];
         let people = people.into_iter().flatten().copied().collect();
         let answers = [Answer::default(); 2];
-        let mut twin =
-            Self { world, model, people, miner, lockers, reporters, coins, answers, tally: Tally::default() };
+        let mut twin = Self {
+            world,
+            model,
+            people,
+            miner,
+            dao,
+            lockers,
+            reporters,
+            coins,
+            answers,
+            tally: Tally::default(),
+        };
         twin.set_up(treasury);
         twin
     }
 
     fn set_up(&mut self, treasury: Person) {
+        self.model.set_dao(self.dao.id);
         for (asset, measure) in [(Asset::Btc, BITCOIN), (Asset::Fil, FILECOIN)] {
             self.model.set_benchmark(Benchmark::new(asset, FIRST_DAY, measure));
             let members: Vec<AccountId> = self.reporters.iter().map(|reporter| reporter.id).collect();
@@ -188,6 +201,11 @@ impl Twin {
             | Action::Claim { .. }
             | Action::Withdraw { .. }
             | Action::Donate { .. } => self.perform_money(action),
+            Action::Slump { .. }
+            | Action::Terminate { .. }
+            | Action::Abandon { .. }
+            | Action::Refund { .. }
+            | Action::Reclaim { .. } => self.perform_closing(action),
             Action::Parameters { .. }
             | Action::Miner { .. }
             | Action::Locker { .. }

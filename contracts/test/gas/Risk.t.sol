@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.30;
+
+import { Crowd } from "./Crowd.sol";
+import { GasCase } from "./GasCase.sol";
+
+/// @title The gas of days that fall short, of closing a product, and of refunds
+contract RiskGasTest is GasCase {
+    uint256 private constant DAY_BUDGET = 130_000;
+    /// @dev Two coins move: two transfers between accounts that have some are 30,000 of it.
+    uint256 private constant REFUND_BUDGET = 90_000;
+    uint256 private constant ONE_COIN_BUDGET = 75_000;
+
+    /// @dev The first short day ever opens the word that counts them.
+    function test_Settle_FirstShortDay_RISK1() public {
+        nextDay();
+        settledDay();
+        shortDay();
+        settlement.settle(product, 1);
+        record("settle_short_day_first");
+    }
+
+    function test_Settle_ShortDay_RISK1() public {
+        nextDay();
+        settledDay();
+        settledDays(1);
+        shortDay();
+        settlement.settle(product, 1);
+        assertLe(record("settle_short_day"), DAY_BUDGET);
+    }
+
+    /// @dev RISK-2: the gas of ending a product does not grow with holders.
+    function test_Terminate_FlatInHolders_RISK2() public {
+        uint256 state = vm.snapshotState();
+        uint256 one_ = terminateWith(0, "terminate_1_holder");
+        vm.revertToState(state);
+        uint256 hundred = terminateWith(99, "terminate_100_holders");
+        vm.revertToState(state);
+        uint256 many = terminateWith(9999, "terminate_10000_holders");
+        assertApproxEqRel(one_, hundred, 0.01e18);
+        assertApproxEqRel(one_, many, 0.01e18);
+    }
+
+    function test_Abandon_RISK3() public {
+        nextDay();
+        settledDay();
+        vm.warp((uint256(settlement.stateOf(product).nextDay) + 31) * 1 days);
+        settlement.abandon(product);
+        record("abandon");
+    }
+
+    /// @dev The holder has some of both coins already.
+    function test_Refund_RISK2() public {
+        uint256 tokenId = abandonedToken();
+        supply(btc, alice, address(settlement));
+        settlement.refundTokens(one(tokenId));
+        assertLe(record("refund"), REFUND_BUDGET);
+    }
+
+    /// @dev Most miners that stop leave no bond.
+    function test_Refund_WithoutBond_RISK2() public {
+        uint256 tokenId = purchase(alice);
+        nextDay();
+        uint256 spare = settlement.stateOf(product).bond - settlement.bondRequired(product, 0, 30);
+        vm.prank(miner);
+        settlement.withdrawBond(product, spare, miner);
+        settledDays(40);
+        settlement.abandon(product);
+        settlement.refundTokens(one(tokenId));
+        assertLe(record("refund_without_bond"), ONE_COIN_BUDGET);
+    }
+
+    function test_Refund_TenTokens_RISK2() public {
+        uint256[] memory list = new uint256[](10);
+        for (uint256 i = 0; i < list.length; ++i) {
+            list[i] = purchase(alice);
+        }
+        abandonedToken();
+        supply(btc, alice, address(settlement));
+        settlement.refundTokens(list);
+        record("refund_10_tokens");
+    }
+
+    function test_ReclaimDeposit_RISK3() public {
+        nextDay();
+        settledDay();
+        uint32 day = settlement.stateOf(product).nextDay;
+        vm.prank(miner);
+        settlement.deposit(product, day, 5);
+        vm.warp((uint256(day) + 31) * 1 days);
+        settlement.abandon(product);
+        settlement.reclaimDeposit(product, day);
+        record("reclaim_deposit");
+    }
+
+    function abandonedToken() private returns (uint256 tokenId) {
+        tokenId = purchase(alice);
+        nextDay();
+        settledDay();
+        vm.warp((uint256(settlement.stateOf(product).nextDay) + 31) * 1 days);
+        settlement.abandon(product);
+    }
+
+    /// @dev The next day is over, nothing was delivered, and the grace window has passed.
+    function shortDay() private {
+        uint32 day = settlement.stateOf(product).nextDay;
+        vm.warp((uint256(day) + 5) * 1 days);
+        while (btcBenchmark.nextDay() <= day) btcBenchmark.finalize();
+        vm.warp(settlement.graceEnd(product));
+    }
+
+    function terminateWith(uint256 others, string memory name) private returns (uint256) {
+        Crowd crowd = new Crowd();
+        supply(usdt, address(crowd), address(sale));
+        for (uint256 from = 0; from < others; from += 1000) {
+            uint256 to = from + 1000 < others ? from + 1000 : others;
+            crowd.buy(sale, product, from, to);
+        }
+        nextDay();
+        settledDays(8);
+        vm.prank(dao);
+        settlement.terminate(product);
+        return record(name);
+    }
+}

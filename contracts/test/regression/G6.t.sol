@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.30;
+
+import { IMiningPower } from "../../src/interfaces/IMiningPower.sol";
+import { Failing } from "../unit/Risk/Failing.t.sol";
+
+/// @notice Refunds executed twice, by whatever route: a refund is of one token, once.
+contract G6Test is Failing {
+    uint256 private money;
+    uint256 private share;
+
+    function setUp() public override {
+        super.setUp();
+        terminated();
+        (money, share) = (rest(aliceToken), bondShare(aliceToken));
+    }
+
+    function test_G6_SecondRefundPaysNothing() public {
+        settlement.refundTokens(pair(aliceToken, aliceToken));
+        vm.prank(alice);
+        settlement.refundTokens(one(aliceToken));
+        assertPaidOnce();
+    }
+
+    function test_G6_RefundAroundAClaimPaysOnce() public {
+        uint256 coin = income(aliceToken);
+        refundToken(aliceToken);
+        claim(aliceToken);
+        refundToken(aliceToken);
+        claim(aliceToken);
+        assertEq(usdt.balanceOf(alice), money);
+        assertEq(btc.balanceOf(alice), share + coin);
+    }
+
+    function test_G6_TokenThatMovedIsRefundedToItsNewHolderOnly() public {
+        send(alice, carol, aliceToken);
+        refundToken(aliceToken);
+        vm.prank(carol);
+        vm.expectRevert(abi.encodeWithSelector(IMiningPower.TokenRefunded.selector, aliceToken));
+        power.transferFrom(carol, alice, aliceToken);
+        refundToken(aliceToken);
+        assertEq(usdt.balanceOf(carol), money);
+        assertEq(usdt.balanceOf(alice), 0);
+    }
+
+    /// forge-config: default.fuzz.runs = 32
+    function testFuzz_G6_PartsOfASplitTogetherGetWhatTheWholeWould(uint64 units) public {
+        vm.prank(alice);
+        uint256 part = power.split(aliceToken, uint64(bound(units, 1, ALICE_UNITS - 1)));
+        settlement.refundTokens(pair(part, aliceToken));
+        assertEq(usdt.balanceOf(alice), money);
+        assertLe(btc.balanceOf(alice), share);
+        assertGe(btc.balanceOf(alice) + 1, share);
+    }
+
+    function test_G6_MergedTokenIsRefundedOnce() public {
+        vm.startPrank(alice);
+        uint256 part = power.split(aliceToken, 12_345);
+        power.merge(aliceToken, part);
+        vm.stopPrank();
+        refundToken(aliceToken);
+        vm.expectRevert();
+        refundToken(part);
+        assertPaidOnce();
+    }
+
+    function test_G6_RefundedPartCannotGoBackIntoTheWhole() public {
+        vm.startPrank(alice);
+        uint256 part = power.split(aliceToken, 12_345);
+        refundToken(part);
+        vm.expectRevert(abi.encodeWithSelector(IMiningPower.TokenRefunded.selector, part));
+        power.merge(aliceToken, part);
+        vm.expectRevert(abi.encodeWithSelector(IMiningPower.TokenRefunded.selector, part));
+        power.split(part, 5);
+        refundToken(aliceToken);
+        assertEq(usdt.balanceOf(alice), money);
+    }
+
+    function test_G6_OthersAreLeftTheirOwn() public {
+        settlement.refundTokens(pair(aliceToken, aliceToken));
+        uint256 bobs = rest(bobToken);
+        refundToken(bobToken);
+        assertEq(usdt.balanceOf(bob), bobs);
+        assertEq(closure().escrow, 0);
+    }
+
+    function assertPaidOnce() private view {
+        assertEq(usdt.balanceOf(alice), money);
+        assertEq(btc.balanceOf(alice), share);
+    }
+}

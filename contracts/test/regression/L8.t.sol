@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.30;
+
+import { IMiningPower } from "../../src/interfaces/IMiningPower.sol";
+import { Failing } from "../unit/Risk/Failing.t.sol";
+
+/// @notice A refund while the token is pledged: two claim it, and only the locker can be paid, so that debt comes first.
+contract L8Test is Failing {
+    address internal loans = makeAddr("loans");
+    uint256 private money;
+    uint256 private share;
+
+    function setUp() public override {
+        super.setUp();
+        vm.prank(owner);
+        power.setLocker(loans, true);
+        vm.prank(alice);
+        power.setApprovalForAll(loans, true);
+        vm.prank(loans);
+        power.lock(aliceToken);
+        terminated();
+        (money, share) = (rest(aliceToken), bondShare(aliceToken));
+    }
+
+    function test_L8_LockerAsksAndIsPaid() public {
+        vm.prank(loans);
+        settlement.refundTokens(one(aliceToken));
+        assertEq(usdt.balanceOf(loans), money);
+        assertEq(btc.balanceOf(loans), share);
+        assertEq(usdt.balanceOf(alice), 0);
+        assertEq(power.lockerOf(aliceToken), address(0));
+    }
+
+    function testFuzz_RevertWhen_L8_AnybodyElseAsks(address caller) public {
+        vm.assume(caller != loans);
+        vm.prank(caller);
+        vm.expectRevert(abi.encodeWithSelector(IMiningPower.TokenLocked.selector, aliceToken));
+        settlement.refundTokens(one(aliceToken));
+    }
+
+    function test_RevertWhen_L8_HolderAsks() public {
+        vm.prank(alice);
+        vm.expectRevert(abi.encodeWithSelector(IMiningPower.TokenLocked.selector, aliceToken));
+        settlement.refundTokens(one(aliceToken));
+    }
+
+    /// @dev Repaid first: the token is free, and the money its holder's.
+    function test_L8_RepaidBeforeTheRefund() public {
+        vm.prank(loans);
+        power.unlock(aliceToken);
+        refundToken(aliceToken);
+        assertEq(usdt.balanceOf(alice), money);
+        assertEq(usdt.balanceOf(loans), 0);
+    }
+
+    /// @dev Liquidated first: the money is the new holder's.
+    function test_L8_SeizedBeforeTheRefund() public {
+        vm.prank(loans);
+        power.seize(aliceToken, carol);
+        refundToken(aliceToken);
+        assertEq(usdt.balanceOf(carol), money);
+        assertEq(usdt.balanceOf(alice), 0);
+    }
+
+    function test_L8_RefundedTokenCannotBeReleasedOrSeizedAfterwards() public {
+        vm.startPrank(loans);
+        settlement.refundTokens(one(aliceToken));
+        vm.expectRevert(abi.encodeWithSelector(IMiningPower.NotLocker.selector, aliceToken, loans));
+        power.unlock(aliceToken);
+        vm.expectRevert(abi.encodeWithSelector(IMiningPower.NotLocker.selector, aliceToken, loans));
+        power.seize(aliceToken, loans);
+        settlement.refundTokens(one(aliceToken));
+        assertEq(usdt.balanceOf(loans), money);
+    }
+
+    /// @dev A locked token keeps earning for its holder (NFT-4), whoever is refunded.
+    function test_L8_SettledIncomeStaysTheHolders() public {
+        uint256 coin = income(aliceToken);
+        vm.prank(loans);
+        settlement.refundTokens(one(aliceToken));
+        claim(aliceToken);
+        assertEq(btc.balanceOf(alice), coin);
+    }
+}

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.30;
+
+import { Failing } from "../unit/Risk/Failing.t.sol";
+
+/// @notice Strategic default: a miner that stops keeps its coin, but loses every tranche to come and its whole bond.
+contract M7Test is Failing {
+    /// forge-config: default.fuzz.runs = 16
+    function testFuzz_M7_MinerThatStopsGetsNoTrancheAndNoBond(uint8 delivered) public {
+        delivered = uint8(bound(delivered, 0, 10));
+        uint256 tranches = trancheOf(aliceToken) + trancheOf(bobToken);
+        uint256 escrow = settlement.stateOf(product).escrow;
+        uint256 bond = settlement.stateOf(product).bond;
+        uint256 asked = 0;
+        for (uint256 i = 0; i < delivered; ++i) {
+            pass(product, 1e18);
+        }
+        for (uint256 i = 0; i < 7; ++i) {
+            close(product);
+            asked += settlement.expectedNext(product);
+            pass(product, 0);
+        }
+        terminate();
+        while (settlement.stateOf(product).nextDay < closure().closedDay) {
+            close(product);
+            asked += settlement.expectedNext(product);
+            pass(product, 0);
+        }
+        // What the miner was paid are tranches of days that holders had their income of, by itself or by the bond.
+        uint256 settled = closure().closedDay - power.powerOf(aliceToken).startDay;
+        assertEq(settlement.creditOf(miner, usdt), tranches * settled);
+        // All else went to the holders: the bond, and the tranches of the days to come.
+        settlement.refundTokens(pair(aliceToken, bobToken));
+        assertEq(usdt.balanceOf(alice) + usdt.balanceOf(bob), escrow - tranches * settled);
+        uint256 shares = btc.balanceOf(alice) + btc.balanceOf(bob);
+        assertLe(shares + asked, bond);
+        assertGe(shares + asked + 1, bond);
+        assertEq(settlement.creditOf(miner, btc), 0);
+    }
+
+    function test_M7_BondIsOutOfReachOnceClosed() public {
+        passDays(7, 0);
+        terminate();
+        vm.prank(miner);
+        vm.expectRevert();
+        settlement.withdrawBond(product, 1, miner);
+        settleRest();
+        vm.prank(miner);
+        vm.expectRevert();
+        settlement.withdrawBond(product, 1, miner);
+    }
+
+    /// @dev Before the vote, too, a miner can only take what 30 days of benchmark income do not need.
+    function test_M7_BondThatSoldPowerNeedsStaysWhileItFails() public {
+        passDays(7, 0);
+        uint256 required = settlement.bondRequired(product, 0, 30);
+        uint256 bond = settlement.stateOf(product).bond;
+        vm.startPrank(miner);
+        settlement.withdrawBond(product, bond - required, miner);
+        vm.expectRevert();
+        settlement.withdrawBond(product, 1, miner);
+        vm.stopPrank();
+        assertEq(settlement.stateOf(product).bond, required);
+    }
+}

@@ -1,0 +1,150 @@
+//! Miners that fail: stretches without delivery, the vote, the escape hatch, refunds.
+
+use alloy::primitives::U256;
+use dmex_contracts::Settlement;
+use dmex_types::{Day, ProductId, TokenId};
+
+use crate::action::{Action, Who};
+use crate::twin::{Outcome, Person, Twin, narrow};
+
+const DAY: u64 = 86_400;
+
+impl Twin {
+    pub(crate) fn perform_closing(&mut self, action: &Action) -> Outcome<()> {
+        match action {
+            Action::Slump { product, days, percent } => {
+                let product = self.product_where(*product, |product| self.is_open(product));
+                self.slump(product, *days, *percent)
+            }
+            Action::Terminate { product, caller } => {
+                let product = self.product_where(*product, |product| self.is_terminable(product));
+                self.terminate(product, self.who(*caller, self.dao))
+            }
+            Action::Abandon { product, stall } => {
+                let product = self.product_where(*product, |product| self.runs(product));
+                if *stall {
+                    self.stall(product);
+                }
+                self.abandon(product)
+            }
+            Action::Refund { tokens, caller } => {
+                let tokens: Vec<TokenId> = tokens.iter().map(|pick| self.refundable(*pick)).collect();
+                let locker = tokens.first().map_or(self.miner, |token| self.asker(*token));
+                self.refund(&tokens, self.who(*caller, locker))
+            }
+            Action::Reclaim { product, ahead } => {
+                let product = self.product_where(*product, |product| self.is_closed(product));
+                self.reclaim(product, self.closed_day(product) + u32::from(*ahead))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Days pass for which the miner delivers the same part of what is asked, often nothing; then they settle.
+    fn slump(&mut self, product: ProductId, days: u8, percent: u8) -> Outcome<()> {
+        for day in 0..days {
+            self.perform(&Action::EndDay {
+                silent: 0,
+                hash: day,
+                spread: day,
+                price: Some(2_500_000_000_000),
+            })?;
+            let next = self.model.state(product).map_or(0, |state| state.next_day.number());
+            let ahead = self.today().number().saturating_sub(next + 1);
+            self.tally.begin_with("Slump");
+            if percent > 0 && ahead < 100 {
+                self.deposit(product, self.miner, i8::try_from(ahead).unwrap_or(0), percent)?;
+            }
+        }
+        self.world.evm.set_time(self.now() + 4 * DAY);
+        self.settle(product, u64::from(days)).map(drop)
+    }
+
+    /// Time passes in which nobody settles, until the next day has been due for 30 days.
+    fn stall(&mut self, product: ProductId) {
+        let Ok(state) = self.model.state(product) else { return };
+        let due = state.next_day.end_timestamp() + 30 * DAY;
+        self.world.evm.set_time(self.now().max(due));
+    }
+
+    fn terminate(&mut self, product: ProductId, caller: Person) -> Outcome<()> {
+        let now = self.now();
+        let call = Settlement::terminateCall { product: product.0 };
+        self.both(
+            |model| model.terminate(caller.id, product, now).map(|()| 0),
+            |world| world.evm.call(caller.address, world.settlement, &call).map(|_| 0),
+        )
+        .map(drop)
+    }
+
+    fn abandon(&mut self, product: ProductId) -> Outcome<()> {
+        let (now, anyone) = (self.now(), self.person(2).address);
+        let call = Settlement::abandonCall { product: product.0 };
+        self.both(
+            |model| model.abandon(product, now).map(|()| 0),
+            |world| world.evm.call(anyone, world.settlement, &call).map(|_| 0),
+        )
+        .map(drop)
+    }
+
+    pub(crate) fn refund(&mut self, tokens: &[TokenId], caller: Person) -> Outcome<()> {
+        let numbers = tokens.iter().map(|token| U256::from(token.0)).collect();
+        let call = Settlement::refundTokensCall { tokenIds: numbers };
+        self.both(
+            |model| model.refund_tokens(caller.id, tokens).map(|()| 0),
+            |world| world.evm.call(caller.address, world.settlement, &call).map(|_| 0),
+        )
+        .map(drop)
+    }
+
+    pub(crate) fn reclaim(&mut self, product: ProductId, day: Day) -> Outcome<()> {
+        let anyone = self.person(3).address;
+        let call = Settlement::reclaimDepositCall { product: product.0, day: day.number() };
+        self.both(
+            |model| model.reclaim_deposit(product, day),
+            |world| world.evm.call(anyone, world.settlement, &call).map(narrow),
+        )
+        .map(drop)
+    }
+
+    // ---- What may be closed and refunded
+
+    fn is_open(&self, product: ProductId) -> bool {
+        self.runs(product) && !self.is_closed(product)
+    }
+
+    pub(crate) fn is_closed(&self, product: ProductId) -> bool {
+        self.model.shortfall(product).is_ok_and(|shortfall| shortfall.closed_day.is_some())
+    }
+
+    fn is_terminable(&self, product: ProductId) -> bool {
+        let voted = |until| self.now() < until;
+        self.is_open(product)
+            && self.model.shortfall(product).is_ok_and(|shortfall| voted(shortfall.terminable_until))
+    }
+
+    /// The day from which on a product is not settled; its next day while it is open.
+    pub(crate) fn closed_day(&self, product: ProductId) -> Day {
+        let closed = self.model.shortfall(product).ok().and_then(|shortfall| shortfall.closed_day);
+        closed.unwrap_or_else(|| self.model.state(product).map_or(Day::default(), |state| state.next_day))
+    }
+
+    /// Mostly a token of a product that is sealed, if there is one.
+    fn refundable(&self, pick: u16) -> TokenId {
+        let fits = |(_, token): &(TokenId, &dmex_model::Token)| {
+            !token.refunded && self.model.shortfall(token.product).is_ok_and(|it| it.sealed.is_some())
+        };
+        let fitting: Vec<TokenId> = self.model.tokens().filter(fits).map(|(id, _)| id).collect();
+        if pick % 16 == 15 || fitting.is_empty() {
+            return self.token(pick);
+        }
+        fitting[usize::from(pick / 16) % fitting.len()]
+    }
+
+    /// Who may ask for a token's refund: its locker, or anyone if it has none.
+    pub(crate) fn asker(&self, token: TokenId) -> Person {
+        let locker = self.model.token(token).ok().and_then(|token| token.locker);
+        let found = self.people.iter().copied().find(|person| Some(person.id) == locker);
+        found.unwrap_or_else(|| self.who(Who::Account(1), self.miner))
+    }
+}
