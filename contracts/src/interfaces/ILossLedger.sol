@@ -2,7 +2,7 @@
 pragma solidity ^0.8.30;
 
 import { IncomeMark } from "../types/IncomeMark.sol";
-import { IClosures } from "./IClosures.sol";
+import { Closure } from "../types/Shortfall.sol";
 import { IInsurance } from "./IInsurance.sol";
 import { IERC20 } from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 
@@ -38,7 +38,7 @@ interface ILossLedger {
     }
 
     /// @notice A closed product was measured.
-    event ProductMeasured(uint32 indexed product, IncomeMark mark, IClosures.Closure closure);
+    event ProductMeasured(uint32 indexed product, IncomeMark mark, Closure closure);
     /// @notice The loss of a refunded token was recorded.
     event LossRecorded(uint32 indexed product, uint256 indexed tokenId, uint256 loss);
     /// @notice Part of a token's loss was paid; `recovered` [pay token] was paid in all.

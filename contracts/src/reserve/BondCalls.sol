@@ -2,7 +2,6 @@
 pragma solidity 0.8.30;
 
 import { IBondCalls } from "../interfaces/IBondCalls.sol";
-import { IClosures } from "../interfaces/IClosures.sol";
 import { IPrimarySale } from "../interfaces/IPrimarySale.sol";
 import { ISettlement } from "../interfaces/ISettlement.sol";
 import { IncomeValue } from "../libraries/IncomeValue.sol";
@@ -10,7 +9,6 @@ import { IncomeMark } from "../types/IncomeMark.sol";
 import { ProductState, ProductTerms } from "../types/Product.sol";
 import { RemainingIncome } from "./RemainingIncome.sol";
 import { Ownable, Ownable2Step } from "@openzeppelin/contracts/access/Ownable2Step.sol";
-import { IERC20Metadata } from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Metadata.sol";
 import { Math } from "@openzeppelin/contracts/utils/math/Math.sol";
 import { SafeCast } from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 
@@ -63,7 +61,7 @@ contract BondCalls is IBondCalls, Ownable2Step {
         require(open, NothingToAssess(product));
         ProductTerms memory terms = _settlement.termsOf(product);
         IncomeMark memory marked = RemainingIncome.mark(terms, state.nextDay, terms.benchmark.nextDay() - 1);
-        uint256 payScale = 10 ** IERC20Metadata(address(terms.payToken)).decimals();
+        uint256 payScale = 10 ** terms.payDecimals;
         uint256 coinScale = 10 ** terms.rewardDecimals;
 
         (inputs.day, inputs.reward, inputs.price) = (marked.day, marked.reward, marked.price);
@@ -120,7 +118,7 @@ contract BondCalls is IBondCalls, Ownable2Step {
     }
 
     function _isClosed(uint32 product) private view returns (bool) {
-        return IClosures(address(_settlement)).closureOf(product).closedDay > 0;
+        return _settlement.closureOf(product).closedDay > 0;
     }
 
     // ---- Parameters -------------------------------------------------------------------------------------------

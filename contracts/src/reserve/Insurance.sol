@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.30;
 
-import { IClosures } from "../interfaces/IClosures.sol";
 import { IInsurance } from "../interfaces/IInsurance.sol";
 import { ILossLedger } from "../interfaces/ILossLedger.sol";
 import { IMiningPower } from "../interfaces/IMiningPower.sol";
@@ -10,6 +9,7 @@ import { Days } from "../libraries/Days.sol";
 import { PremiumDrip } from "../libraries/PremiumDrip.sol";
 import { Power, TokenState } from "../types/Power.sol";
 import { ProductState } from "../types/Product.sol";
+import { Shortfall } from "../types/Shortfall.sol";
 import { Ownable, Ownable2Step } from "@openzeppelin/contracts/access/Ownable2Step.sol";
 import { IERC4626 } from "@openzeppelin/contracts/interfaces/IERC4626.sol";
 import { ERC20 } from "@openzeppelin/contracts/token/ERC20/ERC20.sol";
@@ -323,14 +323,14 @@ contract Insurance is IInsurance, ERC4626, Ownable2Step, ReentrancyGuardTransien
 
     /// @dev Closed, about to be terminated, or so far behind its days that it may be abandoned.
     function _isTroubled(uint32 product) private view returns (bool) {
-        IClosures.Shortfall memory shortfall = _shortfallOf(product);
+        Shortfall memory shortfall = _shortfallOf(product);
         if (shortfall.closedDay > 0 || block.timestamp < shortfall.terminableUntil) return true;
         ProductState memory state = _settlement.stateOf(product);
         return state.nextDay < state.endDay && state.nextDay + MAX_LAG < Days.today();
     }
 
-    function _shortfallOf(uint32 product) private view returns (IClosures.Shortfall memory) {
-        return IClosures(address(_settlement)).shortfallOf(product);
+    function _shortfallOf(uint32 product) private view returns (Shortfall memory) {
+        return _settlement.shortfallOf(product);
     }
 
     /// @inheritdoc IInsurance

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.30;
 
-import { IClosures } from "../interfaces/IClosures.sol";
 import { IInsurance } from "../interfaces/IInsurance.sol";
 import { ILossLedger } from "../interfaces/ILossLedger.sol";
 import { IMiningPower } from "../interfaces/IMiningPower.sol";
@@ -9,9 +8,9 @@ import { ISettlement } from "../interfaces/ISettlement.sol";
 import { IncomeValue } from "../libraries/IncomeValue.sol";
 import { Power, TokenState } from "../types/Power.sol";
 import { ProductTerms } from "../types/Product.sol";
+import { Closure } from "../types/Shortfall.sol";
 import { RemainingIncome } from "./RemainingIncome.sol";
 import { IERC20 } from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
-import { IERC20Metadata } from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Metadata.sol";
 import { Math } from "@openzeppelin/contracts/utils/math/Math.sol";
 import { SafeCast } from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 
@@ -49,7 +48,7 @@ contract LossLedger is ILossLedger {
     /// @inheritdoc ILossLedger
     function measure(uint32 product) external {
         require(_measures[product].measuredAt == 0, AlreadyMeasured(product));
-        IClosures.Closure memory closure = _closureOf(product);
+        Closure memory closure = _closureOf(product);
         require(closure.isSealed, NotSealed(product));
 
         // Days before the closed one were settled, so they are final, but for a product that never had a settled day:
@@ -58,7 +57,7 @@ contract LossLedger is ILossLedger {
         uint256 last = Math.min(closure.closedDay, terms.benchmark.nextDay()) - 1;
         Measure memory measured = Measure({
             measuredAt: uint40(block.timestamp),
-            payDecimals: IERC20Metadata(address(terms.payToken)).decimals(),
+            payDecimals: terms.payDecimals,
             mark: RemainingIncome.mark(terms, closure.closedDay, uint32(last))
         });
         _measures[product] = measured;
@@ -90,7 +89,7 @@ contract LossLedger is ILossLedger {
     function _lossDown(Power memory power) private view returns (uint256) {
         Measure storage measured = _measures[power.product];
         require(measured.measuredAt > 0, NotMeasured(power.product));
-        IClosures.Closure memory closure = _closureOf(power.product);
+        Closure memory closure = _closureOf(power.product);
         if (power.endDay <= closure.closedDay) return 0;
 
         ProductTerms memory terms = _settlement.termsOf(power.product);
@@ -129,8 +128,8 @@ contract LossLedger is ILossLedger {
         return insuranceOf[_settlement.termsOf(product).payToken];
     }
 
-    function _closureOf(uint32 product) private view returns (IClosures.Closure memory) {
-        return IClosures(address(_settlement)).closureOf(product);
+    function _closureOf(uint32 product) private view returns (Closure memory) {
+        return _settlement.closureOf(product);
     }
 
     // ---- Views ------------------------------------------------------------------------------------------------

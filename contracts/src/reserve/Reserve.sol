@@ -2,7 +2,6 @@
 pragma solidity 0.8.30;
 
 import { IAggregatorV3 } from "../interfaces/IAggregatorV3.sol";
-import { IClosures } from "../interfaces/IClosures.sol";
 import { ILossLedger } from "../interfaces/ILossLedger.sol";
 import { IMiningPower } from "../interfaces/IMiningPower.sol";
 import { IReserve } from "../interfaces/IReserve.sol";
@@ -120,7 +119,7 @@ contract Reserve is IReserve, Ownable2Step, ReentrancyGuardTransient {
         opened.token = token;
         // Safe cast: a time until the year 36812.
         opened.closesAt = uint40(block.timestamp + ROUND);
-        opened.units = IClosures(address(_settlement)).closureOf(product).units;
+        opened.units = _settlement.closureOf(product).units;
         opened.price = _price(token, _settlement.termsOf(product));
     }
 

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.30;
 
-import { IClosures } from "../../src/interfaces/IClosures.sol";
 import { DayMath } from "../../src/libraries/DayMath.sol";
 import { ProductState, ProductTerms } from "../../src/types/Product.sol";
+import { Closure, Shortfall } from "../../src/types/Shortfall.sol";
 
 /// @notice A settlement's views, for products that a test opens and closes by hand.
-contract ClosableSettlement is IClosures {
+contract ClosableSettlement {
     mapping(uint32 product => ProductTerms) private _terms;
     mapping(uint32 product => ProductState) private _states;
     mapping(uint32 product => Closure) private _closures;

@@ -2,11 +2,11 @@
 pragma solidity ^0.8.30;
 
 import { FaucetToken } from "../../../src/dev/FaucetToken.sol";
-import { IClosures } from "../../../src/interfaces/IClosures.sol";
 import { IInsurance } from "../../../src/interfaces/IInsurance.sol";
 import { IReserve } from "../../../src/interfaces/IReserve.sol";
 import { Power, TokenState } from "../../../src/types/Power.sol";
 import { ProductState } from "../../../src/types/Product.sol";
+import { Closure } from "../../../src/types/Shortfall.sol";
 import { FickleFeed } from "../../mocks/FickleFeed.sol";
 import { PostedBenchmark } from "../../mocks/PostedBenchmark.sol";
 import { Recovered, RecoveryStore } from "./RecoveryStore.sol";
@@ -59,9 +59,9 @@ contract RecoveryHandler is CommonBase, StdUtils {
         uint32 product = _product(seed);
         if (_system.settlement.closureOf(product).closedDay > 0 || seed % 3 > 0) return;
         uint32 day = uint32(block.timestamp / 1 days);
-        IClosures.Closure memory closure;
+        Closure memory closure;
         (closure.closedDay, closure.isSealed) = (day, true);
-        closure.bond = _bound(bond, 0, 10 ** _system.coinDecimals / 100);
+        closure.bond = uint80(_bound(bond, 0, 10 ** _system.coinDecimals / 100));
         for (uint256 tokenId = 1; tokenId <= _system.book.lastTokenId(); ++tokenId) {
             Power memory power = _system.book.powerOf(tokenId);
             if (power.product == product && power.endDay > day) closure.units += power.units;
@@ -74,7 +74,7 @@ contract RecoveryHandler is CommonBase, StdUtils {
 
     function refund(uint256 seed) external inTime {
         (uint256 tokenId, Power memory power) = _token(seed);
-        IClosures.Closure memory closure = _system.settlement.closureOf(power.product);
+        Closure memory closure = _system.settlement.closureOf(power.product);
         bool refundable = closure.isSealed && power.endDay > closure.closedDay;
         if (!refundable || power.state == TokenState.Refunded) return;
         _system.book.markRefunded(tokenId);

@@ -42,11 +42,11 @@ contract RecoveryStore {
     constructor(
         Recovered memory system,
         uint32 lastProduct_,
-        address[] memory accounts,
-        IERC20[] memory coins
+        address[] memory accounts_,
+        IERC20[] memory coins_
     ) {
         (_book, _insurance, _settlement) = (system.book, system.insurance, system.settlement);
-        (lastProduct, _accounts, _coins) = (lastProduct_, accounts, coins);
+        (lastProduct, _accounts, _coins) = (lastProduct_, accounts_, coins_);
         time = block.timestamp;
     }
 

@@ -3,7 +3,6 @@ pragma solidity ^0.8.30;
 
 import { FaucetToken } from "../../../src/dev/FaucetToken.sol";
 import { IBenchmark } from "../../../src/interfaces/IBenchmark.sol";
-import { IClosures } from "../../../src/interfaces/IClosures.sol";
 import { IInsurance } from "../../../src/interfaces/IInsurance.sol";
 import { ILossLedger } from "../../../src/interfaces/ILossLedger.sol";
 import { IMiningPower } from "../../../src/interfaces/IMiningPower.sol";
@@ -13,6 +12,7 @@ import { LossLedger } from "../../../src/reserve/LossLedger.sol";
 import { Reserve } from "../../../src/reserve/Reserve.sol";
 import { Power, TokenState } from "../../../src/types/Power.sol";
 import { ProductState, ProductTerms } from "../../../src/types/Product.sol";
+import { Closure } from "../../../src/types/Shortfall.sol";
 import { ClosableSettlement } from "../../mocks/ClosableSettlement.sol";
 import { FickleFeed } from "../../mocks/FickleFeed.sol";
 import { PostedBenchmark } from "../../mocks/PostedBenchmark.sol";
@@ -81,7 +81,8 @@ abstract contract Closing is Test {
     }
 
     function terms() internal view returns (ProductTerms memory fixed_) {
-        (fixed_.payToken, fixed_.rewardToken, fixed_.rewardDecimals) = (usdt, coin, coinDecimals());
+        (fixed_.payToken, fixed_.payDecimals) = (usdt, payDecimals());
+        (fixed_.rewardToken, fixed_.rewardDecimals) = (coin, coinDecimals());
         (fixed_.miningDays, fixed_.payoutDays) = (TERM, TERM);
         (fixed_.benchmark, fixed_.miner) = (IBenchmark(address(benchmark)), miner);
     }
@@ -141,8 +142,8 @@ abstract contract Closing is Test {
         ledger.record(all());
     }
 
-    function closure(uint32 day, uint256 bond) internal view returns (IClosures.Closure memory closed) {
-        (closed.closedDay, closed.isSealed, closed.bond) = (day, true, bond);
+    function closure(uint32 day, uint256 bond) internal view returns (Closure memory closed) {
+        (closed.closedDay, closed.isSealed, closed.bond) = (day, true, uint80(bond));
         for (uint256 tokenId = 1; tokenId <= book.lastTokenId(); ++tokenId) {
             Power memory power = book.powerOf(tokenId);
             closed.units += power.units;

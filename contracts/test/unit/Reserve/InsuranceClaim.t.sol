@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.30;
 
-import { IClosures } from "../../../src/interfaces/IClosures.sol";
 import { IInsurance } from "../../../src/interfaces/IInsurance.sol";
 import { ILossLedger } from "../../../src/interfaces/ILossLedger.sol";
+import { Closure } from "../../../src/types/Shortfall.sol";
 import { BlacklistToken } from "../../mocks/BlacklistToken.sol";
 import { Underwriting } from "./Underwriting.t.sol";
 import { IERC20 } from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
@@ -70,8 +70,8 @@ contract InsuranceClaimTest is Underwriting {
         assertApproxEqAbs(insurance.dueOf(bobToken), lossOf(bobToken) / 10, 1);
     }
 
-    function closureOfTwo() private pure returns (IClosures.Closure memory) {
-        return IClosures.Closure(CLOSED, true, ALICE_UNITS + 10 * BOB_UNITS, 0, 0);
+    function closureOfTwo() private pure returns (Closure memory) {
+        return Closure(CLOSED, true, ALICE_UNITS + 10 * BOB_UNITS, 0, 0);
     }
 
     function test_RISK_5_ASplitLeavesCoverageWithTheFirstPart() public {

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.30;
 
-import { IClosures } from "../../../src/interfaces/IClosures.sol";
 import { ILossLedger } from "../../../src/interfaces/ILossLedger.sol";
 import { IncomeValue } from "../../../src/libraries/IncomeValue.sol";
 import { Power } from "../../../src/types/Power.sol";
 import { ProductTerms } from "../../../src/types/Product.sol";
+import { Closure } from "../../../src/types/Shortfall.sol";
 import { Closing } from "./Closing.t.sol";
 
 contract LossTest is Closing {
@@ -116,7 +116,7 @@ contract LossTest is Closing {
     function test_RevertWhen_RISK_6_ProductIsNotSealed() public {
         vm.expectRevert(abi.encodeWithSelector(ILossLedger.NotSealed.selector, PRODUCT));
         ledger.measure(PRODUCT);
-        IClosures.Closure memory closing = closure(FIRST_DAY + 2, 0);
+        Closure memory closing = closure(FIRST_DAY + 2, 0);
         closing.isSealed = false;
         settlement.setClosure(PRODUCT, closing);
         vm.expectRevert(abi.encodeWithSelector(ILossLedger.NotSealed.selector, PRODUCT));
@@ -182,7 +182,7 @@ contract LossTest is Closing {
         settlement.setClosure(PRODUCT, closure(CLOSED - 1, 0));
         ledger.measure(PRODUCT);
         assertLe(lossOf(tokenId), usd(120));
-        settlement.setClosure(PRODUCT, IClosures.Closure(CLOSED, true, ALICE_UNITS, 0, 0));
+        settlement.setClosure(PRODUCT, Closure(CLOSED, true, ALICE_UNITS, 0, 0));
         assertEq(lossOf(tokenId), 0);
     }
 }

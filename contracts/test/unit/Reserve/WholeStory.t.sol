@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.30;
+
+import { IInsurance } from "../../../src/interfaces/IInsurance.sol";
+import { ILossLedger } from "../../../src/interfaces/ILossLedger.sol";
+import { BondCalls } from "../../../src/reserve/BondCalls.sol";
+import { Insurance } from "../../../src/reserve/Insurance.sol";
+import { LossLedger } from "../../../src/reserve/LossLedger.sol";
+import { Reserve } from "../../../src/reserve/Reserve.sol";
+import { FickleFeed } from "../../mocks/FickleFeed.sol";
+import { Failing } from "../Risk/Failing.t.sol";
+
+/// @notice From the first short day to the last payment, with the real settlement: bond, refund, insurance, reserve.
+contract WholeStoryTest is Failing {
+    LossLedger internal ledger;
+    Reserve internal reserve;
+    Insurance internal insurance;
+    BondCalls internal calls;
+    uint256 internal daveToken;
+    address internal dave = makeAddr("dave");
+
+    function setUp() public override {
+        super.setUp();
+        uint256 nonce = vm.getNonce(address(this));
+        ILossLedger ledgerAt = ILossLedger(vm.computeCreateAddress(address(this), nonce + 2));
+        insurance = new Insurance(owner, usdt, settlement, power, ledgerAt);
+        reserve = new Reserve(owner, settlement, power, ledgerAt);
+        IInsurance[] memory insurances = new IInsurance[](1);
+        insurances[0] = insurance;
+        ledger = new LossLedger(settlement, power, address(reserve), insurances);
+        calls = new BondCalls(owner, settlement, sale);
+        vm.startPrank(owner);
+        insurance.setLine(product, 400, type(uint104).max);
+        reserve.setAsset(usdt, true, FickleFeed(address(0)));
+        vm.stopPrank();
+        underwrite();
+        daveToken = buy(dave, product, ALICE_UNITS);
+        insure(daveToken, 1000);
+        withdrawFreeBond();
+    }
+
+    /// @dev The miner keeps what sold power requires: 30 days of income.
+    function withdrawFreeBond() private {
+        uint256 free = settlement.stateOf(product).bond - settlement.bondRequired(product, 0, 30);
+        vm.prank(miner);
+        settlement.withdrawBond(product, free, miner);
+    }
+
+    function underwrite() private {
+        deal(address(usdt), carol, 1e12);
+        vm.startPrank(carol);
+        usdt.approve(address(insurance), 1e12);
+        insurance.deposit(1e12, carol);
+        vm.stopPrank();
+    }
+
+    function insure(uint256 tokenId, uint256 bps) private {
+        (uint256 premium,) = insurance.quote(tokenId, bps);
+        deal(address(usdt), carol, premium);
+        vm.startPrank(carol);
+        usdt.approve(address(insurance), premium);
+        insurance.insure(tokenId, bps, premium);
+        vm.stopPrank();
+    }
+
+    function test_RISK_6_BondRefundInsuranceAndReserveInOrder() public {
+        // At twice the price stopping pays, is shown, and calls for bond.
+        pass(product, 1e18);
+        btcFeed.post(88_000e8);
+        uint256 called = callAt(88_000e8);
+        assertGt(called, 0);
+        passDays(7, SHORT);
+        assertTrue(insurance.waits());
+        terminate();
+        settleRest();
+
+        vm.expectRevert(abi.encodeWithSelector(ILossLedger.NotMeasured.selector, product));
+        ledger.lossOf(daveToken);
+        ledger.measure(product);
+        refundToken(daveToken);
+        refundToken(aliceToken);
+        ledger.record(pair(daveToken, aliceToken));
+        uint256 lost = ledger.lossOf(daveToken).loss;
+        assertGt(lost, 0);
+        assertEq(calls.calledBond(product), 0);
+
+        uint256 before = usdt.balanceOf(dave);
+        insurance.claim(one(daveToken));
+        uint256 insured = usdt.balanceOf(dave) - before;
+        assertEq(insured, lost < power.principalOf(daveToken) / 10 ? lost : power.principalOf(daveToken) / 10);
+        assertFalse(insurance.waits());
+
+        compensate(lost - insured);
+        assertLe(usdt.balanceOf(dave) - before, lost);
+        assertEq(usdt.balanceOf(dave) - before, ledger.lossOf(daveToken).recovered);
+    }
+
+    function callAt(int256 price) private returns (uint256 called) {
+        vm.warp((uint256(today()) + 1) * 1 days);
+        btcFeed.post(price);
+        reportBtc(today() - 1, DIFFICULTY, FEES);
+        btcBenchmark.finalize();
+        int256 gain;
+        (gain, called) = calls.assess(product);
+        assertGt(gain, 0);
+    }
+
+    function compensate(uint256 most) private {
+        vm.warp(block.timestamp + 7 days);
+        deal(address(usdt), address(reserve), 1e15);
+        vm.prank(owner);
+        uint256 round = reserve.openRound(product, usdt, type(uint128).max);
+        uint256 share = reserve.shareOf(round, daveToken);
+        assertLe(share, most);
+        reserve.claim(round, pair(daveToken, aliceToken));
+        assertLe(ledger.productLossOf(product).recovered, ledger.productLossOf(product).loss);
+    }
+}
