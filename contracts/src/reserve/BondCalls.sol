@@ -8,12 +8,12 @@ import { IncomeValue } from "../libraries/IncomeValue.sol";
 import { IncomeMark } from "../types/IncomeMark.sol";
 import { ProductState, ProductTerms } from "../types/Product.sol";
 import { RemainingIncome } from "./RemainingIncome.sol";
-import { Ownable, Ownable2Step } from "@openzeppelin/contracts/access/Ownable2Step.sol";
+import { Ownable } from "@openzeppelin/contracts/access/Ownable.sol";
 import { Math } from "@openzeppelin/contracts/utils/math/Math.sol";
 import { SafeCast } from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 
 /// @title What a miner would gain by stopping, and the bond that it calls for
-contract BondCalls is IBondCalls, Ownable2Step {
+contract BondCalls is IBondCalls, Ownable {
     using SafeCast for int256;
     using SafeCast for uint256;
 

@@ -10,7 +10,7 @@ import { PremiumDrip } from "../libraries/PremiumDrip.sol";
 import { Power, TokenState } from "../types/Power.sol";
 import { ProductState } from "../types/Product.sol";
 import { Shortfall } from "../types/Shortfall.sol";
-import { Ownable, Ownable2Step } from "@openzeppelin/contracts/access/Ownable2Step.sol";
+import { Ownable } from "@openzeppelin/contracts/access/Ownable.sol";
 import { IERC4626 } from "@openzeppelin/contracts/interfaces/IERC4626.sol";
 import { ERC20 } from "@openzeppelin/contracts/token/ERC20/ERC20.sol";
 import { IERC20 } from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
@@ -21,7 +21,7 @@ import { Math } from "@openzeppelin/contracts/utils/math/Math.sol";
 import { SafeCast } from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 
 /// @title Insurance of mining power against default
-contract Insurance is IInsurance, ERC4626, Ownable2Step, ReentrancyGuardTransient {
+contract Insurance is IInsurance, ERC4626, Ownable, ReentrancyGuardTransient {
     using PremiumDrip for PremiumDrip.Drip;
     using SafeCast for uint256;
     using SafeERC20 for IERC20;

@@ -10,7 +10,7 @@ import { FeedPrice } from "../libraries/FeedPrice.sol";
 import { IncomeValue } from "../libraries/IncomeValue.sol";
 import { Power, TokenState } from "../types/Power.sol";
 import { ProductTerms } from "../types/Product.sol";
-import { Ownable, Ownable2Step } from "@openzeppelin/contracts/access/Ownable2Step.sol";
+import { Ownable } from "@openzeppelin/contracts/access/Ownable.sol";
 import { IERC20 } from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import { IERC20Metadata } from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Metadata.sol";
 import { SafeERC20 } from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
@@ -19,7 +19,7 @@ import { Math } from "@openzeppelin/contracts/utils/math/Math.sol";
 import { SafeCast } from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 
 /// @title Reserve for holders of closed products
-contract Reserve is IReserve, Ownable2Step, ReentrancyGuardTransient {
+contract Reserve is IReserve, Ownable, ReentrancyGuardTransient {
     using SafeCast for uint256;
     using SafeERC20 for IERC20;
 

@@ -38,7 +38,6 @@ contract ReachTest is Stage {
             "productEnded",
             "donate"
         ];
-        for (uint256 i = 0; i < store.reached().length; ++i) emit log_named_uint(string(abi.encodePacked(store.reached()[i])), _calls(store.reached()[i]));//DBG
         for (uint256 i = 0; i < actions.length; ++i) {
             assertGe(_calls(actions[i]), 3, string(abi.encodePacked(actions[i])));
         }

@@ -99,7 +99,7 @@ contract AccusedTest is GovernanceStage {
 
     /// @dev Nor is an applicant one: else applying would be a way to be silenced, and naming one a way to silence.
     function test_RevertWhen_DAO_4_AnApplicantIsAccused() public {
-        bytes32 status = keccak256(abi.encode(bob, uint256(2)));
+        bytes32 status = keccak256(abi.encode(bob, uint256(1)));
         vm.store(address(registry), status, bytes32(uint256(uint8(IMinerRegistry.Status.Applied))));
         assertEq(uint8(registry.statusOf(bob)), uint8(IMinerRegistry.Status.Applied));
         Proposal memory proposal = suspension(bob);

@@ -3,7 +3,6 @@ pragma solidity ^0.8.30;
 
 import { IInsurance } from "../../../src/interfaces/IInsurance.sol";
 import { ILossLedger } from "../../../src/interfaces/ILossLedger.sol";
-import { BondCalls } from "../../../src/reserve/BondCalls.sol";
 import { Insurance } from "../../../src/reserve/Insurance.sol";
 import { LossLedger } from "../../../src/reserve/LossLedger.sol";
 import { Reserve } from "../../../src/reserve/Reserve.sol";
@@ -15,7 +14,6 @@ contract WholeStoryTest is Failing {
     LossLedger internal ledger;
     Reserve internal reserve;
     Insurance internal insurance;
-    BondCalls internal calls;
     uint256 internal daveToken;
     address internal dave = makeAddr("dave");
 
@@ -28,7 +26,6 @@ contract WholeStoryTest is Failing {
         IInsurance[] memory insurances = new IInsurance[](1);
         insurances[0] = insurance;
         ledger = new LossLedger(settlement, power, address(reserve), insurances);
-        calls = new BondCalls(owner, settlement, sale);
         vm.startPrank(owner);
         insurance.setLine(product, 400, type(uint104).max);
         reserve.setAsset(usdt, true, FickleFeed(address(0)));
@@ -82,7 +79,7 @@ contract WholeStoryTest is Failing {
         ledger.record(pair(daveToken, aliceToken));
         uint256 lost = ledger.lossOf(daveToken).loss;
         assertGt(lost, 0);
-        assertEq(calls.calledBond(product), 0);
+        assertEq(bondCalls.calledBond(product), 0);
 
         uint256 before = usdt.balanceOf(dave);
         insurance.claim(one(daveToken));
@@ -101,7 +98,7 @@ contract WholeStoryTest is Failing {
         reportBtc(today() - 1, DIFFICULTY, FEES);
         btcBenchmark.finalize();
         int256 gain;
-        (gain, called) = calls.assess(product);
+        (gain, called) = bondCalls.assess(product);
         assertGt(gain, 0);
     }
 
