@@ -9,11 +9,14 @@ import { BitcoinReward } from "../libraries/BitcoinReward.sol";
 import { Days } from "../libraries/Days.sol";
 import { Asset } from "../types/Asset.sol";
 import { ReportedBenchmark } from "./ReportedBenchmark.sol";
+import { SafeCast } from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 
 /// @title Market average of Bitcoin
 /// @notice Inputs of a report, in this order: mean difficulty × 1e6, mean fees of a block [satoshi], height of the
 /// day's first block, number of blocks of the day.
 contract BitcoinBenchmark is IBitcoinBenchmark, ReportedBenchmark {
+    using SafeCast for uint256;
+
     uint256 private constant MAX_BLOCKS = 1000;
     /// @dev Height from which blocks have no subsidy, less a day's blocks.
     uint256 private constant LAST_SUBSIDY = 33 * 210_000 - MAX_BLOCKS;
@@ -78,8 +81,7 @@ contract BitcoinBenchmark is IBitcoinBenchmark, ReportedBenchmark {
         (uint256 difficulty, bool proven) = _proven(day);
         bool waited = block.timestamp >= Days.end(day) + REPORT_WINDOW + JUMP_WAIT;
         require(proven || waited, RelayBehind(day));
-        // Bounded to less than 2^87.
-        if (proven) medians[0] = uint128(difficulty);
+        if (proven) medians[0] = difficulty.toUint128();
         emit DifficultyTaken(day, medians[0], proven);
     }
 

@@ -155,8 +155,7 @@ contract HeaderRelay is IHeaderRelay {
         Node memory node;
         node.work = walk.work.toUint128();
         node.height = walk.height.toUint32();
-        // Three times of 32 bits.
-        (node.times, node.olderTimes) = (walk.times, uint96(walk.olderTimes));
+        (node.times, node.olderTimes) = (walk.times, walk.olderTimes.toUint96());
         node.epoch = walk.epoch;
         _nodes[hash] = node;
         emit HeadersAccepted(parent, hash, node);

@@ -23,7 +23,7 @@ pragma solidity ^0.8.30;
 /// Assumptions of liveness
 /// - Somebody submits; whoever reads a difficulty needs a way on without one.
 /// - This chain's clock is not more than two hours behind.
-/// - Two blocks in a row that begin retargets are less than 2^32 seconds apart (until 2106 Bitcoin's times fit).
+/// - Bitcoin's times fit 32 bits, as they do until 2106.
 interface IHeaderRelay {
     /// @notice A stored header.
     /// @param work [hashes] Expected hashes of all headers after the anchor up to this one.
@@ -98,7 +98,7 @@ interface IHeaderRelay {
     /// Final once the day has ended and all of the tip's last 11 headers bear times not before the day's end. Then
     /// no later header of this chain can bear a time within the day, because the median of the last 11 lies past
     /// it; and whatever header does lies under at least 11 others, so that only a reorganisation deeper than any
-    /// since Bitcoin's first years could change the answer.
+    /// since 2013 could change the answer.
     ///
     /// The cost grows by one step for each epoch between the day and the tip.
     function difficultyOn(uint32 day) external view returns (uint256 difficulty, bool isFinal);

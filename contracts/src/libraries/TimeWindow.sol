@@ -8,6 +8,7 @@ library TimeWindow {
     uint256 private constant SIZE = 11;
     uint256 private constant IN_FIRST_WORD = 8;
     uint256 private constant OLDER_MASK = type(uint96).max;
+    uint256 private constant TIME_MASK = type(uint32).max;
 
     /// @notice The window one header later: the oldest falls out.
     function push(uint256 recent, uint256 older, uint256 time) internal pure returns (uint256, uint256) {
@@ -16,12 +17,12 @@ library TimeWindow {
 
     /// @notice The time of the newest header.
     function newest(uint256 recent) internal pure returns (uint256) {
-        return uint32(recent);
+        return recent & TIME_MASK;
     }
 
     /// @notice The time of the sixth newest header.
     function sixthNewest(uint256 recent) internal pure returns (uint256) {
-        return uint32(recent >> 160);
+        return (recent >> 160) & TIME_MASK;
     }
 
     /// @notice Whether a time is above the median of the window: at least six of its eleven are below. Headers that
@@ -51,6 +52,7 @@ library TimeWindow {
 
     /// @notice The time of the header `age` below the newest.
     function at(uint256 recent, uint256 older, uint256 age) internal pure returns (uint256) {
-        return uint32(age < IN_FIRST_WORD ? recent >> (32 * age) : older >> (32 * (age - IN_FIRST_WORD)));
+        uint256 word = age < IN_FIRST_WORD ? recent >> (32 * age) : older >> (32 * (age - IN_FIRST_WORD));
+        return word & TIME_MASK;
     }
 }

@@ -128,7 +128,7 @@ fn core(network: &Network, body: &str) -> (&'static str, String) {
             let header = network.header(&first.as_str().unwrap().parse().unwrap());
             header.map(|header| json!(serialize_hex(&header))).ok_or((-5, "Block not found"))
         }
-        other => panic!("{other} is not asked for"),
+        _ => Err((-32_601, "Method not found")),
     };
     match result {
         Ok(result) => ("200 OK", json!({ "result": result, "error": null, "id": "dmex" }).to_string()),
