@@ -68,7 +68,7 @@ abstract contract ReportedBenchmark is IBenchmark, Ownable {
 
         uint256 before = latestReward();
         (uint256 reward, uint128[] memory inputs) = _measured(day, before);
-        _close(day, reward, before, inputs);
+        _close(day, reward, inputs);
     }
 
     /// @dev The day's reward by median, or the last one after the silence.
@@ -116,7 +116,7 @@ abstract contract ReportedBenchmark is IBenchmark, Ownable {
         return before > 0 && change * WHOLE > before * bounds.jump;
     }
 
-    function _close(uint32 day, uint256 reward, uint256 before, uint128[] memory inputs) private {
+    function _close(uint32 day, uint256 reward, uint128[] memory inputs) private {
         (uint256 price, bool fresh) = _price();
         if (!fresh) {
             price = day == FIRST_DAY ? 0 : _prices[day - 1].price;

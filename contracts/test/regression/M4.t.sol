@@ -77,6 +77,7 @@ contract M4Test is GovernanceStage {
 
     /// @dev While a decision waits, holders leave with what is theirs: nothing the DAO owns stands between.
     function test_M4_HoldersAreOutBeforeADecisionTakesEffect() public {
+        vm.warp(block.timestamp + 1 days);
         btcFeed.post(44_000e8);
         uint32 product = create(btcOffer());
         while (btcBenchmark.nextDay() < today()) nextBenchmark();

@@ -8,16 +8,25 @@ use anyhow::{Context, Result, bail};
 use serde_json::{Value, json};
 
 /// The contracts that Rust deploys or talks to.
-const CONTRACTS: [&str; 10] = [
+const CONTRACTS: [&str; 19] = [
+    "ActionClasses",
     "BitcoinBenchmark",
+    "BondCalls",
+    "Dmc",
+    "DmcVesting",
+    "DmexGovernor",
+    "DmexTimelock",
     "FaucetToken",
     "FilecoinBenchmark",
     "HeaderRelay",
+    "Insurance",
+    "LossLedger",
     "MinerRegistry",
     "MiningPower",
     "PowerRenderer",
     "PrimarySale",
     "ReplayPriceFeed",
+    "Reserve",
     "Settlement",
 ];
 
