@@ -21,6 +21,7 @@ mod follow;
 mod intent;
 mod lock;
 mod policy;
+mod replay;
 mod send;
 mod service;
 mod settle;
@@ -41,7 +42,7 @@ pub use error::{DriveError, OpenError, StoreError, SubmitError, WaitError};
 use follow::Follower;
 pub use intent::{Account, BadKey, Intent, IntentKey};
 use lock::StoreLock;
-pub use policy::{Durability, Policy, Step, StepHook};
+pub use policy::{Durability, Lost, Policy, Step, StepHook};
 pub use service::SenderService;
 pub use state::{Inclusion, State, Status};
 use store::{ChainIdentity, Store};
@@ -184,7 +185,7 @@ impl Sender {
     /// # Errors
     /// The node or the file failed; another call goes on where this one stopped.
     pub async fn resume(&self) -> Result<Resumed, DriveError> {
-        self.inner.follow_chain().await?;
+        self.inner.settle_past().await?;
         let mut failure = self.send_lost_in_order().await.err();
         for account in self.inner.store.select_open_accounts().await? {
             // One account's trouble (no coin for gas) must not hold up the others.
@@ -202,7 +203,8 @@ impl Sender {
     /// may need what another did before.
     async fn send_lost_in_order(&self) -> Result<(), DriveError> {
         for attempt in self.inner.store.select_signed_in_order().await? {
-            self.inner.broadcast(&attempt).await?;
+            // One that is too cheap now is raised when its account is worked on.
+            let _ = self.inner.broadcast(&attempt).await?;
         }
         Ok(())
     }

@@ -1,7 +1,8 @@
 use std::net::TcpListener;
+use std::time::Duration;
 
 use alloy::providers::Provider;
-use dmex_chain::anvil::DevTime;
+use dmex_chain::anvil::{DevTime, Origin};
 use dmex_chain::{Anvil, AnvilError};
 
 use crate::rig::{Rig, anvil_config, kill_hard, transfer, until};
@@ -12,7 +13,7 @@ async fn stopped_chain_goes_on_where_it_was() {
     let sender = rig.sender().await;
     let receipt = sender.send(transfer("a", 0)).await.unwrap();
     rig.restart().await;
-    assert!(!rig.anvil().was_running());
+    assert_eq!(rig.anvil().origin(), Origin::Saved);
     let provider = rig.provider().await;
     assert_eq!(provider.get_block_number().await.unwrap(), 1);
     let kept = provider.get_transaction_receipt(receipt.transaction_hash).await.unwrap();
@@ -26,7 +27,7 @@ async fn running_anvil_is_taken_over() {
     let pid = rig.anvil().pid();
     drop(rig.anvil.take());
     rig.anvil = Some(Anvil::start(&rig.config).await.unwrap());
-    assert!(rig.anvil().was_running());
+    assert_eq!(rig.anvil().origin(), Origin::TakenOver);
     assert_eq!(rig.anvil().pid(), pid);
     assert_eq!(rig.provider().await.get_block_number().await.unwrap(), 3);
 
@@ -37,7 +38,7 @@ async fn running_anvil_is_taken_over() {
 
 #[tokio::test]
 async fn killed_anvil_is_started_again_from_its_last_state() {
-    let mut rig = Rig::start_with(|config| config.state_interval = 1).await;
+    let mut rig = Rig::start_with(|config| config.save_every = Some(Duration::from_millis(200))).await;
     DevTime::new(rig.provider().await).mine(3).await.unwrap();
     let state = rig.config.folder.join("anvil-state.json");
     until("a state with three blocks", async || {
