@@ -97,7 +97,9 @@ impl AnvilConfig {
         }
     }
 
-    fn log_file(&self) -> PathBuf {
+    /// Where anvil's own words go.
+    #[must_use]
+    pub fn log_file(&self) -> PathBuf {
         self.folder.join("anvil-output.log")
     }
 }
@@ -106,6 +108,7 @@ impl AnvilConfig {
 #[derive(Debug)]
 pub struct Anvil {
     life: Life,
+    port: u16,
     endpoint: Endpoint,
     folder: PathBuf,
     origin: Origin,
@@ -151,6 +154,12 @@ impl Anvil {
         &self.endpoint
     }
 
+    /// The port where it listens.
+    #[must_use]
+    pub const fn port(&self) -> u16 {
+        self.port
+    }
+
     /// Where the chain comes from.
     #[must_use]
     pub const fn origin(&self) -> Origin {
@@ -169,6 +178,12 @@ impl Anvil {
     /// It does not answer any more.
     pub async fn connect(&self) -> Result<DynProvider, ConnectError> {
         connect(&self.endpoint).await
+    }
+
+    /// Whether it still runs.
+    #[must_use]
+    pub fn runs(&mut self) -> bool {
+        !self.life.has_ended()
     }
 
     /// Returns once it has ended by itself: killed, or out of memory.
@@ -248,7 +263,9 @@ impl Anvil {
             let saver = saver.clone();
             AbortOnDropHandle::new(tokio::spawn(async move { saver.run(interval).await }))
         });
-        Self { life, endpoint, folder: config.folder.clone(), origin, saver, _saving: saving }
+        // The address is one that this program wrote; without a port no other anvil could take its place.
+        let port = endpoint.url.rsplit(':').next().and_then(|port| port.parse().ok()).unwrap_or(config.port);
+        Self { life, port, endpoint, folder: config.folder.clone(), origin, saver, _saving: saving }
     }
 }
 
