@@ -30,12 +30,18 @@ pub(super) struct Saved {
 /// The part of a state that is understood here. Reading it reads the whole file.
 #[derive(Deserialize)]
 struct State {
-    block: Block,
+    blocks: Vec<Block>,
 }
 
 #[derive(Deserialize)]
 struct Block {
-    /// Hexadecimal, with 0x.
+    header: Header,
+}
+
+/// Numbers are hexadecimal, with 0x.
+#[derive(Deserialize)]
+struct Header {
+    number: String,
     timestamp: String,
 }
 
@@ -114,13 +120,22 @@ fn read(path: &Path) -> Result<Found, AnvilError> {
         Err(source) => return Err(io(path, source)),
     }
     let state: Result<State, _> = serde_json::from_slice(&bytes);
-    Ok(match state.and_then(|state| seconds(&state.block.timestamp)) {
+    Ok(match state.and_then(|state| newest_timestamp(&state)) {
         Ok(timestamp) => Found::Whole(timestamp),
         Err(error) => Found::Damaged(error),
     })
 }
 
-fn seconds(hexadecimal: &str) -> Result<u64, serde_json::Error> {
+/// Blocks come in any order.
+fn newest_timestamp(state: &State) -> Result<u64, serde_json::Error> {
+    let mut newest = None;
+    for Block { header } in &state.blocks {
+        newest = newest.max(Some((number(&header.number)?, number(&header.timestamp)?)));
+    }
+    newest.map(|(_, timestamp)| timestamp).ok_or_else(|| serde::de::Error::custom("no block"))
+}
+
+fn number(hexadecimal: &str) -> Result<u64, serde_json::Error> {
     let digits = hexadecimal.strip_prefix("0x").unwrap_or_default();
     u64::from_str_radix(digits, 16).map_err(serde::de::Error::custom)
 }
@@ -134,10 +149,15 @@ mod tests {
 
     use super::*;
 
-    /// A state as anvil dumps it, with nothing in it but a time.
+    /// A state as anvil dumps it, with nothing in it but two blocks: the first, and the newest before it.
     fn dump(timestamp: u64) -> Vec<u8> {
+        let block = |number, timestamp| {
+            let (number, timestamp) = (format!("{number:#x}"), format!("{timestamp:#x}"));
+            serde_json::json!({ "header": { "number": number, "timestamp": timestamp } })
+        };
+        let state = serde_json::json!({ "blocks": [block(16, timestamp), block(9, 1)], "accounts": {} });
         let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
-        write!(encoder, "{{\"block\": {{\"timestamp\": \"{timestamp:#x}\"}}, \"accounts\": {{}}}}").unwrap();
+        encoder.write_all(state.to_string().as_bytes()).unwrap();
         encoder.finish().unwrap()
     }
 
@@ -183,8 +203,10 @@ mod tests {
         let files = StateFiles::new(folder.path());
         files.write(&dump(100)).unwrap();
         files.write(&dump(200)).unwrap();
-        for text in ["", "{}", "{\"block\": {\"timestamp\": \"soon\"}}", "{\"block\": {\"timestamp\": \"0x1\"}} }"] {
-            fs::write(files.newest(), text).unwrap();
+        let block = |time| format!("{{\"blocks\": [{{\"header\": {{\"number\": \"0x1\", \"timestamp\": \"{time}\"}}}}]}}");
+        let texts = [String::new(), "{}".to_owned(), "{\"blocks\": []}".to_owned(), block("soon"), block("0x1") + "}"];
+        for text in texts {
+            fs::write(files.newest(), &text).unwrap();
             assert_eq!(newest(&files), (100, Origin::SavedBefore), "{text}");
         }
     }
