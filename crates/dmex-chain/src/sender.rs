@@ -33,6 +33,7 @@ use std::sync::Arc;
 use alloy::primitives::Address;
 use alloy::providers::{DynProvider, Provider};
 use alloy::rpc::types::TransactionReceipt;
+use alloy::transports::RpcError;
 use tokio::time::{Instant, sleep};
 
 use crate::revert::RevertDecoder;
@@ -203,8 +204,11 @@ impl Sender {
     /// may need what another did before.
     async fn send_lost_in_order(&self) -> Result<(), DriveError> {
         for attempt in self.inner.store.select_signed_in_order().await? {
-            // One that is too cheap now is raised when its account is worked on.
-            let _ = self.inner.broadcast(&attempt).await?;
+            match self.inner.broadcast(&attempt).await {
+                // Bytes that the node does not want are looked at when their account is worked on.
+                Ok(_) | Err(DriveError::Node(RpcError::ErrorResp(_))) => {}
+                Err(error) => return Err(error),
+            }
         }
         Ok(())
     }

@@ -20,6 +20,7 @@ use std::time::Duration;
 use alloy::primitives::Address;
 use alloy::providers::Provider;
 use alloy::providers::ext::AnvilApi;
+use alloy::transports::RpcError;
 use tokio::sync::MutexGuard;
 use tokio::time::{Instant, sleep};
 
@@ -99,7 +100,15 @@ impl Inner {
         };
         // What had no effect before must not have one now: the next try under another key may have had it.
         let fits = next == nonce && (!lost.succeeded || self.would_succeed(&lost.intent).await?);
-        Ok(fits && !matches!(self.broadcast(newest).await?, Taken::TooCheap))
+        if !fits {
+            return Ok(false);
+        }
+        match self.broadcast(newest).await {
+            Ok(taken) => Ok(taken == Taken::Perhaps),
+            // The node lives and does not want them: too little coin, say. Signing anew finds out why.
+            Err(DriveError::Node(RpcError::ErrorResp(_))) => Ok(false),
+            Err(error) => Err(error),
+        }
     }
 
     /// Gives up what is signed from a nonce on, so that it is signed anew.
