@@ -220,7 +220,7 @@ impl Anvil {
         let endpoint = Endpoint::dev(record.url.clone(), config.chain_id);
         let deadline = Instant::now() + PATIENCE;
         while record.process.is_anvil() {
-            match connect(&endpoint).await {
+            match connect_on_time(&endpoint).await {
                 Ok(provider) => {
                     let life = Life { process: record.process, child: None };
                     return Ok(Some(Self::alive(config, life, endpoint, provider, Origin::TakenOver)));
@@ -289,7 +289,7 @@ impl Life {
     async fn wait_until_it_answers(&mut self, endpoint: &Endpoint) -> Result<DynProvider, NoAnswer> {
         let deadline = Instant::now() + PATIENCE;
         loop {
-            if let Ok(provider) = connect(endpoint).await {
+            if let Ok(provider) = connect_on_time(endpoint).await {
                 return Ok(provider);
             }
             if self.has_ended() || Instant::now() >= deadline {
@@ -298,6 +298,18 @@ impl Life {
             sleep(POLL).await;
         }
     }
+}
+
+/// Connects and sets the clock. Also after taking over: the process before may have been killed in between.
+async fn connect_on_time(endpoint: &Endpoint) -> Result<DynProvider, ConnectError> {
+    let provider = connect(endpoint).await?;
+    let on_time = DevTime::new(provider.clone()).go_on().await;
+    on_time.map_err(|source| ConnectError::NodeUnreachable {
+        url: endpoint.public_url(),
+        hint: "start the node again",
+        source,
+    })?;
+    Ok(provider)
 }
 
 /// Anvil ended or stayed silent.

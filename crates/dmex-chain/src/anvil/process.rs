@@ -63,9 +63,10 @@ pub(super) fn spawn(config: &AnvilConfig, port: u16, saved: Option<&Saved>) -> R
 
 /// Never `--silent`: the first lines of the log say why a start failed. `--quiet` leaves those.
 ///
-/// The clock must be told where a saved chain stands: anvil would go on with the time of block 0, or with today's.
+/// A saved chain must be told its own first time: anvil makes a block 0 before it loads the state, keeps both if they
+/// differ, and knows either by chance afterwards.
 fn arguments(config: &AnvilConfig, port: u16, saved: Option<&Saved>) -> Vec<String> {
-    let begins_at = saved.map_or(config.genesis_timestamp, |saved| saved.timestamp);
+    let begins_at = saved.map_or(config.genesis_timestamp, |saved| saved.genesis_timestamp);
     let mut arguments: Vec<String> = [
         ("--host", "127.0.0.1".to_owned()),
         ("--port", port.to_string()),

@@ -22,8 +22,8 @@ pub(super) struct StateFiles {
 #[derive(Debug)]
 pub(super) struct Saved {
     pub(super) path: PathBuf,
-    /// Unix time of its newest block, in seconds.
-    pub(super) timestamp: u64,
+    /// Unix time of its first block, in seconds.
+    pub(super) genesis_timestamp: u64,
     pub(super) origin: Origin,
 }
 
@@ -56,11 +56,11 @@ impl StateFiles {
         let mut damaged = None;
         for (path, origin) in [(self.newest(), Origin::Saved), (self.before(), Origin::SavedBefore)] {
             match read(&path)? {
-                Found::Whole(timestamp) => {
+                Found::Whole(genesis_timestamp) => {
                     // Without a damaged one, the newest is missing because a kill came between two renames.
                     let origin = if damaged.is_some() { origin } else { Origin::Saved };
                     self.put_aside(damaged)?;
-                    return Ok(Some(Saved { path, timestamp, origin }));
+                    return Ok(Some(Saved { path, genesis_timestamp, origin }));
                 }
                 Found::Damaged(source) => damaged = damaged.or(Some((path, source))),
                 Found::Nothing => {}
@@ -107,7 +107,7 @@ impl StateFiles {
 /// What a file of ours turned out to be.
 enum Found {
     Nothing,
-    /// With the time of its newest block.
+    /// With the time of its first block.
     Whole(u64),
     Damaged(serde_json::Error),
 }
@@ -120,19 +120,18 @@ fn read(path: &Path) -> Result<Found, AnvilError> {
         Err(source) => return Err(io(path, source)),
     }
     let state: Result<State, _> = serde_json::from_slice(&bytes);
-    Ok(match state.and_then(|state| newest_timestamp(&state)) {
-        Ok(timestamp) => Found::Whole(timestamp),
+    Ok(match state.and_then(|state| genesis_timestamp(&state)) {
+        Ok(genesis_timestamp) => Found::Whole(genesis_timestamp),
         Err(error) => Found::Damaged(error),
     })
 }
 
 /// Blocks come in any order.
-fn newest_timestamp(state: &State) -> Result<u64, serde_json::Error> {
-    let mut newest = None;
-    for Block { header } in &state.blocks {
-        newest = newest.max(Some((number(&header.number)?, number(&header.timestamp)?)));
-    }
-    newest.map(|(_, timestamp)| timestamp).ok_or_else(|| serde::de::Error::custom("no block"))
+fn genesis_timestamp(state: &State) -> Result<u64, serde_json::Error> {
+    let numbers = |block: &Block| Ok((number(&block.header.number)?, number(&block.header.timestamp)?));
+    let blocks = state.blocks.iter().map(numbers).collect::<Result<Vec<_>, serde_json::Error>>()?;
+    let first = blocks.into_iter().min();
+    first.map(|(_, timestamp)| timestamp).ok_or_else(|| serde::de::Error::custom("no block"))
 }
 
 fn number(hexadecimal: &str) -> Result<u64, serde_json::Error> {
@@ -149,13 +148,13 @@ mod tests {
 
     use super::*;
 
-    /// A state as anvil dumps it, with nothing in it but two blocks: the first, and the newest before it.
+    /// A state as anvil dumps it, with nothing in it but two blocks: the second, and the first, of this time.
     fn dump(timestamp: u64) -> Vec<u8> {
         let block = |number, timestamp| {
             let (number, timestamp) = (format!("{number:#x}"), format!("{timestamp:#x}"));
             serde_json::json!({ "header": { "number": number, "timestamp": timestamp } })
         };
-        let state = serde_json::json!({ "blocks": [block(16, timestamp), block(9, 1)], "accounts": {} });
+        let state = serde_json::json!({ "blocks": [block(16, 1), block(9, timestamp)], "accounts": {} });
         let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
         encoder.write_all(state.to_string().as_bytes()).unwrap();
         encoder.finish().unwrap()
@@ -163,7 +162,7 @@ mod tests {
 
     fn newest(files: &StateFiles) -> (u64, Origin) {
         let saved = files.newest_whole().unwrap().unwrap();
-        (saved.timestamp, saved.origin)
+        (saved.genesis_timestamp, saved.origin)
     }
 
     fn cut(path: &Path) {

@@ -66,6 +66,21 @@ async fn time_goes_on_where_it_was_after_a_restart() {
 }
 
 #[tokio::test]
+async fn chain_is_the_same_after_many_restarts() {
+    let mut rig = Rig::start().await;
+    let genesis =
+        async |rig: &Rig| rig.provider().await.get_block_by_number(0.into()).await.unwrap().unwrap().header;
+    let first = genesis(&rig).await;
+    for day in 1..8 {
+        DevTime::new(rig.provider().await).mine_at(first.timestamp + day * 86_400).await.unwrap();
+        rig.restart().await;
+        assert_eq!(genesis(&rig).await.hash, first.hash, "restart {day}");
+        // Another first day, as a person may ask for: the chain that is there counts.
+        rig.config.genesis_timestamp += 3_600;
+    }
+}
+
+#[tokio::test]
 async fn state_saved_while_blocks_come_has_the_balances_of_its_blocks() {
     for _ in 0..3 {
         let mut rig = Rig::start_with(|config| config.save_every = Some(Duration::from_millis(1))).await;
