@@ -4,7 +4,7 @@
 //! derives from what it is for (`deposit/3/19076`). The same key twice is one transaction. The
 //! signed bytes are written before they are sent, in the same step that takes the nonce, so that
 //! after a kill at any point the very same transaction is sent again, never a second one.
-//! [`State`] names the steps.
+//! [`State`] names the steps. What becomes of transactions when the chain goes back, [`Lost`] says.
 //!
 //! Each account has one transaction on its way at a time: the next is checked against a chain
 //! that holds the one before, and refused without using a nonce if it would revert.

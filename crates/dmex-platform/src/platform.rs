@@ -155,11 +155,7 @@ impl Platform {
     /// The node failed.
     pub async fn latest_price(&self, feed: Address) -> Result<LatestPrice, ReadError> {
         let latest = ReplayPriceFeed::new(feed, self.provider.clone()).latestRoundData().call().await?;
-        Ok(LatestPrice {
-            round: latest._0.to(),
-            answer: latest._1,
-            updated_at: latest._3.saturating_to(),
-        })
+        Ok(LatestPrice { round: latest._0.to(), answer: latest._1, updated_at: latest._3.saturating_to() })
     }
 
     /// The first day of a benchmark that is not final.

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
+use dmex_chain::AnvilConfig;
 use dmex_chain::anvil::DEV_CHAIN_ID;
 use dmex_mining::history::NetworkHistory;
 use dmex_platform::{DirectSender, Platform, Transact, deploy};
@@ -68,8 +69,9 @@ impl Demo {
     /// [`ReplayError`]; dates outside the data are refused before anything starts.
     pub async fn run(&self, folder: &Path, progress: impl Fn(u32)) -> Result<DemoReport, ReplayError> {
         self.check_dates()?;
-        let chain =
-            ReplayChain::start(&chain_config(self.anvil.clone(), folder, self.from, self.buyers)).await?;
+        // Nobody goes on with this chain: there is nothing to save it for.
+        let config = chain_config(self.anvil.clone(), folder, self.from, self.buyers);
+        let chain = ReplayChain::start(&AnvilConfig { save_every: None, ..config }).await?;
         let report = self.play(&chain, folder, progress).await;
         chain.anvil.stop().await?;
         report

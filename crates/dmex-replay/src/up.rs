@@ -17,8 +17,7 @@ use dmex_service::SupervisorError;
 use dmex_types::{Day, ProductId, TokenId};
 
 use crate::{
-    Buyers, ReplayChain, ReplayError, Stage, chain_config, deploy_config, first_day, last_day,
-    open_products,
+    Buyers, ReplayChain, ReplayError, Stage, chain_config, deploy_config, first_day, last_day, open_products,
 };
 
 /// People with names who buy on the first morning.
@@ -74,6 +73,12 @@ pub enum UpError {
         /// The state folder.
         state: PathBuf,
     },
+    /// The chain ended before days could pass.
+    #[error("the chain ended by itself during the start: run the same command again, it goes on; see {log}", log = .log.display())]
+    ChainEnded {
+        /// Anvil's log.
+        log: PathBuf,
+    },
     /// The chain cannot be kept running.
     #[error("the chain ended by itself {times} times in a row: see {log}", log = .log.display())]
     ChainKeepsEnding {
@@ -118,20 +123,48 @@ impl Up {
     pub async fn start(self, step: impl Fn(&str)) -> Result<Ready, UpError> {
         let last = self.check_dates()?;
         step("starting the chain");
-        let chain = ReplayChain::start(&self.chain_config()).await.map_err(UpError::Replay)?;
+        let mut chain = ReplayChain::start(&self.chain_config()).await.map_err(UpError::Replay)?;
+        match self.prepare(&chain, step).await {
+            Ok((sender, platform, products)) => Ok(self.ready(chain, sender, platform, products, last)),
+            Err(_) if !chain.anvil.runs() => Err(self.chain_ended()),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// The sender, the contracts and the products: what was there before, and what is missing.
+    async fn prepare(
+        &self,
+        chain: &ReplayChain,
+        step: impl Fn(&str),
+    ) -> Result<(Sender, Platform, Vec<ProductId>), UpError> {
         step("taking up what was left open");
-        let sender = self.sender(&chain).await?;
-        let transact: Arc<dyn Transact> = Arc::new(sender.clone());
+        let sender = self.sender(chain).await?;
         step("deploying and checking the contracts");
-        let deployment = self.deployment(&chain, transact.as_ref()).await?;
+        let deployment = self.deployment(chain, &sender).await?;
         let platform = Platform::new(chain.provider.clone(), deployment);
         self.check_on_chain(&platform).await?;
         step("opening products");
-        let products = open_products(&platform, transact.as_ref()).await?;
+        let products = open_products(&platform, &sender).await?;
+        Ok((sender, platform, products))
+    }
+
+    fn ready(
+        self,
+        chain: ReplayChain,
+        sender: Sender,
+        platform: Platform,
+        products: Vec<ProductId>,
+        last: Day,
+    ) -> Ready {
+        let transact: Arc<dyn Transact> = Arc::new(sender.clone());
         let stage = self.stage(&platform, &transact, last);
         let url = chain.anvil.endpoint().url.clone();
         let origin = chain.anvil.origin();
-        Ok(Ready { platform, products, url, origin, chain, sender, transact, stage, up: self })
+        Ready { platform, products, url, origin, chain, sender, transact, stage, up: self }
+    }
+
+    fn chain_ended(&self) -> UpError {
+        UpError::ChainEnded { log: self.chain_config().log_file() }
     }
 
     fn stage(&self, platform: &Platform, transact: &Arc<dyn Transact>, last: Day) -> Stage {
@@ -208,7 +241,14 @@ impl Ready {
     ///
     /// # Errors
     /// [`UpError`].
-    pub async fn first_buyers(&self) -> Result<Vec<TokenId>, UpError> {
+    pub async fn first_buyers(&mut self) -> Result<Vec<TokenId>, UpError> {
+        match self.let_buy().await {
+            Err(_) if !self.chain.anvil.runs() => Err(self.up.chain_ended()),
+            bought => bought,
+        }
+    }
+
+    async fn let_buy(&self) -> Result<Vec<TokenId>, UpError> {
         let days_open = self.today().await?.since(self.platform.deployment().first_day);
         if days_open > 1 {
             return Ok(Vec::new());

@@ -57,7 +57,12 @@ pub(super) fn spawn(config: &AnvilConfig, port: u16, saved: Option<&Saved>) -> R
     let log = OpenOptions::new().create(true).append(true).open(&path).map_err(|source| io(&path, source))?;
     let errors = log.try_clone().map_err(|source| io(&path, source))?;
     let mut command = Command::new(&config.binary);
-    command.args(arguments(config, port, saved)).stdin(Stdio::null()).stdout(log).stderr(errors).process_group(0);
+    command
+        .args(arguments(config, port, saved))
+        .stdin(Stdio::null())
+        .stdout(log)
+        .stderr(errors)
+        .process_group(0);
     command.spawn().map_err(|source| io(&config.binary, source))
 }
 

@@ -79,7 +79,9 @@ impl Saver {
             let dump = self.provider.anvil_dump_state().await?;
             if self.newest().await?.hash == newest.hash {
                 let files = self.files.clone();
-                tokio::task::spawn_blocking(move || files.write(&dump)).await.map_err(std::io::Error::other)??;
+                tokio::task::spawn_blocking(move || files.write(&dump))
+                    .await
+                    .map_err(std::io::Error::other)??;
                 *saved = Some(newest.hash);
                 return Ok(());
             }

@@ -202,8 +202,16 @@ mod tests {
         let files = StateFiles::new(folder.path());
         files.write(&dump(100)).unwrap();
         files.write(&dump(200)).unwrap();
-        let block = |time| format!("{{\"blocks\": [{{\"header\": {{\"number\": \"0x1\", \"timestamp\": \"{time}\"}}}}]}}");
-        let texts = [String::new(), "{}".to_owned(), "{\"blocks\": []}".to_owned(), block("soon"), block("0x1") + "}"];
+        let block = |time| {
+            format!("{{\"blocks\": [{{\"header\": {{\"number\": \"0x1\", \"timestamp\": \"{time}\"}}}}]}}")
+        };
+        let texts = [
+            String::new(),
+            "{}".to_owned(),
+            "{\"blocks\": []}".to_owned(),
+            block("soon"),
+            block("0x1") + "}",
+        ];
         for text in texts {
             fs::write(files.newest(), &text).unwrap();
             assert_eq!(newest(&files), (100, Origin::SavedBefore), "{text}");
@@ -228,7 +236,10 @@ mod tests {
         cut(&files.newest());
         cut(&files.before());
         let error = files.newest_whole().unwrap_err();
-        assert!(matches!(&error, AnvilError::StateCorrupt { path, .. } if *path == files.newest()), "{error}");
+        assert!(
+            matches!(&error, AnvilError::StateCorrupt { path, .. } if *path == files.newest()),
+            "{error}"
+        );
     }
 
     #[test]

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use clap::Args;
-use dmex_mining::history::NetworkHistory;
 use dmex_chain::anvil::Origin;
+use dmex_mining::history::NetworkHistory;
 use dmex_replay::{News, Ready, Role, Up as Platform};
 use dmex_service::cancel_on_signal;
 use dmex_types::{Asset, Day};
@@ -71,7 +71,7 @@ impl Up {
         let spinner = printer.spinner("starting");
         let ready = platform.start(|step| spinner.set_message(step.to_owned())).await;
         spinner.finish_and_clear();
-        let ready = ready?;
+        let mut ready = ready?;
         let note = ChainNote { url: ready.url.clone(), chain_id: dmex_chain::anvil::DEV_CHAIN_ID };
         note.write(&context.globals.state)?;
         ready.first_buyers().await?;

@@ -32,7 +32,7 @@ impl From<UpError> for Failure {
             UpError::Supervisor(error) => Self::unforeseen(error.to_string()),
             UpError::Deployment(error) => error.into(),
             UpError::NotOnChain { .. } => Self::file(error.to_string()),
-            UpError::ChainKeepsEnding { .. } => Self::node(error.to_string()),
+            UpError::ChainEnded { .. } | UpError::ChainKeepsEnding { .. } => Self::node(error.to_string()),
         }
     }
 }

@@ -88,7 +88,8 @@ impl Ready {
             supervisor = supervisor.with_arc(agent.clone() as Arc<dyn Service>);
         }
         let tell = tell.clone();
-        supervisor.with(ClockService::new(self.stage.clock.clone(), pace, move |day: Day| tell(News::Day(day))))
+        supervisor
+            .with(ClockService::new(self.stage.clock.clone(), pace, move |day: Day| tell(News::Day(day))))
     }
 
     /// Starts the chain again and has the sender do again what it lost. A chain that ends meanwhile is started again.
