@@ -3,26 +3,39 @@
 //! Anvil runs in a process group of its own: Ctrl-C stops our services first and anvil last, and
 //! a kill of ours leaves it running. What is needed to find it again is in the state folder; the
 //! next start takes it over instead of starting another.
+//!
+//! A kill of anvil itself loses at most what happened since its state was last saved. We save it, not anvil:
+//! anvil writes over its only file, and reads blocks and balances at different moments.
 
 mod binary;
+mod config;
+mod error;
 mod keys;
 mod process;
 mod record;
+mod saver;
+mod state_files;
 mod time;
 
 use std::net::TcpListener;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::Duration;
 
 use alloy::providers::DynProvider;
 use tokio::process::Child;
 use tokio::time::{Instant, sleep};
+use tokio_util::task::AbortOnDropHandle;
 
 use crate::provider::{ConnectError, Endpoint, connect};
 pub use binary::find_binary;
+pub use config::AnvilConfig;
+pub use error::AnvilError;
+use error::io;
 pub use keys::dev_signer;
 use process::Process;
 use record::Record;
+use saver::Saver;
+use state_files::StateFiles;
 pub use time::DevTime;
 
 /// The chain id of development chains.
@@ -34,140 +47,35 @@ pub const DEV_MNEMONIC: &str = "test test test test test test test test test tes
 const PATIENCE: Duration = Duration::from_secs(30);
 /// Longest wait for a port to become free.
 const PORT_PATIENCE: Duration = Duration::from_secs(2);
+/// Pause between two looks whether anvil still runs.
+const LIFE_POLL: Duration = Duration::from_millis(50);
 /// Pause between two looks at the node.
 const POLL: Duration = Duration::from_millis(10);
-
-/// How to run anvil.
-#[derive(Clone, Debug)]
-pub struct AnvilConfig {
-    /// The anvil program, as found by [`find_binary`].
-    pub binary: PathBuf,
-    /// Where the chain's state, the log and the process id are kept.
-    pub folder: PathBuf,
-    /// Port on the local host; 0 takes any free one.
-    pub port: u16,
-    /// The chain id.
-    pub chain_id: u64,
-    /// Words from which the funded accounts are derived.
-    pub mnemonic: String,
-    /// How many accounts are funded.
-    pub accounts: u16,
-    /// Unix time of block 0, in seconds.
-    pub genesis_timestamp: u64,
-    /// How often the state is written, in seconds: a kill of anvil itself loses this much.
-    pub state_interval: u64,
-    /// Keep no old states: far less memory, but no calls at old blocks.
-    pub prune_history: bool,
-    /// Gas limit of a block.
-    pub block_gas_limit: u64,
-    /// Mine a block for every transaction at once. Otherwise by hand, see [`DevTime::mine`].
-    pub mine_at_once: bool,
-}
-
-impl AnvilConfig {
-    /// A development chain with everybody's accounts, kept in `folder`, on any free port.
-    pub fn new(binary: impl Into<PathBuf>, folder: impl Into<PathBuf>) -> Self {
-        Self {
-            binary: binary.into(),
-            folder: folder.into(),
-            port: 0,
-            chain_id: DEV_CHAIN_ID,
-            mnemonic: DEV_MNEMONIC.to_owned(),
-            accounts: 10,
-            genesis_timestamp: 1_648_166_400,
-            state_interval: 2,
-            prune_history: true,
-            block_gas_limit: 1_000_000_000,
-            mine_at_once: true,
-        }
-    }
-
-    fn state_file(&self) -> PathBuf {
-        self.folder.join("anvil-state.json")
-    }
-
-    fn log_file(&self) -> PathBuf {
-        self.folder.join("anvil-output.log")
-    }
-}
-
-/// Why anvil cannot be used.
-#[derive(Debug, thiserror::Error)]
-pub enum AnvilError {
-    /// There is no anvil program.
-    #[error("anvil was not found (looked for {looked_for}): run npm ci in contracts/, or name the program")]
-    NoBinary {
-        /// Where it was looked for.
-        looked_for: String,
-    },
-    /// Something else listens on the port.
-    #[error("port {port} is in use: stop the program that listens there, or choose another port")]
-    PortInUse {
-        /// The port.
-        port: u16,
-    },
-    /// The saved chain cannot be read.
-    #[error("{path} is not a readable chain state: restore it from a copy, or delete the state folder to start afresh", path = .path.display())]
-    StateCorrupt {
-        /// The file.
-        path: PathBuf,
-        /// Where reading failed.
-        #[source]
-        source: serde_json::Error,
-    },
-    /// The note about the running anvil cannot be read.
-    #[error("{path} cannot be read: delete it, and end any anvil that still runs on this state folder", path = .path.display())]
-    RecordCorrupt {
-        /// The file.
-        path: PathBuf,
-        /// Where reading failed.
-        #[source]
-        source: serde_json::Error,
-    },
-    /// The anvil that was left running is alive but cannot be used.
-    #[error(
-        "anvil (process {pid}) of this state folder cannot be used: end it with `kill {pid}` and start again"
-    )]
-    NotUsable {
-        /// Its process id.
-        pid: u32,
-        /// What it answered, if anything.
-        #[source]
-        source: ConnectError,
-    },
-    /// Anvil ended or did not answer in time after its start.
-    #[error("anvil did not start, see {log}: {last_words}", log = .log.display())]
-    DidNotStart {
-        /// Its log.
-        log: PathBuf,
-        /// The end of its log.
-        last_words: String,
-    },
-    /// Anvil did not end in time after it was asked to.
-    #[error("anvil (process {pid}) did not end in time: end it with `kill -9 {pid}`")]
-    DidNotStop {
-        /// Its process id.
-        pid: u32,
-    },
-    /// A file of the state folder cannot be read or written.
-    #[error("cannot use {path}: check that the state folder is writable", path = .path.display())]
-    Io {
-        /// The file or folder.
-        path: PathBuf,
-        /// What the system said.
-        #[source]
-        source: std::io::Error,
-    },
-}
 
 /// A running anvil. Dropping it leaves anvil running; [`Anvil::stop`] ends it.
 #[derive(Debug)]
 pub struct Anvil {
-    process: Process,
-    /// Present if this process started it, so that it can be waited for.
-    child: Option<Child>,
+    life: Life,
+    port: u16,
     endpoint: Endpoint,
     folder: PathBuf,
+    origin: Origin,
+    saver: Saver,
+    /// Saves from time to time, as long as this lives.
+    _saving: Option<AbortOnDropHandle<()>>,
+}
+
+/// Where a running chain comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// It begins with its first block.
+    New,
+    /// It goes on from what was saved last.
+    Saved,
+    /// What was saved last is damaged: it goes on from what was saved before that.
+    SavedBefore,
+    /// It was left running.
+    TakenOver,
 }
 
 impl Anvil {
@@ -194,16 +102,22 @@ impl Anvil {
         &self.endpoint
     }
 
-    /// Whether it was already running rather than started now.
+    /// The port where it listens.
     #[must_use]
-    pub fn was_running(&self) -> bool {
-        self.child.is_none()
+    pub const fn port(&self) -> u16 {
+        self.port
+    }
+
+    /// Where the chain comes from.
+    #[must_use]
+    pub const fn origin(&self) -> Origin {
+        self.origin
     }
 
     /// Its process id.
     #[must_use]
     pub fn pid(&self) -> u32 {
-        self.process.id()
+        self.life.process.id()
     }
 
     /// A connection to it.
@@ -214,14 +128,33 @@ impl Anvil {
         connect(&self.endpoint).await
     }
 
-    /// Asks it to write its state and end, and waits until it has.
+    /// Whether it still runs.
+    #[must_use]
+    pub fn runs(&mut self) -> bool {
+        !self.life.has_ended()
+    }
+
+    /// Returns once it has ended by itself: killed, or out of memory.
+    pub async fn ended(&mut self) {
+        while !self.life.has_ended() {
+            sleep(LIFE_POLL).await;
+        }
+    }
+
+    /// Saves its state, asks it to end, and waits until it has.
     ///
     /// # Errors
-    /// It did not end in time.
+    /// It could not be saved, and goes on running; or it did not end in time.
     pub async fn stop(mut self) -> Result<(), AnvilError> {
-        self.process.interrupt();
+        let saved = self.saver.save().await;
+        if let Err(error) = saved
+            && !self.life.has_ended()
+        {
+            return Err(AnvilError::NotSaved { reason: error.to_string() });
+        }
+        self.life.process.interrupt();
         let deadline = Instant::now() + PATIENCE;
-        while !self.has_ended() {
+        while !self.life.has_ended() {
             if Instant::now() >= deadline {
                 return Err(AnvilError::DidNotStop { pid: self.pid() });
             }
@@ -230,23 +163,15 @@ impl Anvil {
         Record::remove(&self.folder)
     }
 
-    /// Whether it has ended. Asking the child also takes it off the system's process list.
-    fn has_ended(&mut self) -> bool {
-        match &mut self.child {
-            Some(child) => !matches!(child.try_wait(), Ok(None)),
-            None => !self.process.is_alive(),
-        }
-    }
-
     /// `None` if the process has ended, or ends meanwhile.
     async fn take_over(config: &AnvilConfig, record: &Record) -> Result<Option<Self>, AnvilError> {
         let endpoint = Endpoint::dev(record.url.clone(), config.chain_id);
         let deadline = Instant::now() + PATIENCE;
         while record.process.is_anvil() {
-            match connect(&endpoint).await {
-                Ok(_) => {
-                    let (process, folder) = (record.process, config.folder.clone());
-                    return Ok(Some(Self { process, child: None, endpoint, folder }));
+            match connect_on_time(&endpoint).await {
+                Ok(provider) => {
+                    let life = Life { process: record.process, child: None };
+                    return Ok(Some(Self::alive(config, life, endpoint, provider, Origin::TakenOver)));
                 }
                 Err(ConnectError::NodeUnreachable { .. }) if Instant::now() < deadline => sleep(POLL).await,
                 Err(source) => return Err(AnvilError::NotUsable { pid: record.process.id(), source }),
@@ -256,49 +181,87 @@ impl Anvil {
     }
 
     async fn spawn(config: &AnvilConfig) -> Result<Self, AnvilError> {
-        check_state(&config.state_file())?;
+        let saved = StateFiles::new(&config.folder).newest_whole()?;
         let port = free_port(config.port).await?;
-        let child = process::spawn(config, port)?;
+        let child = process::spawn(config, port, saved.as_ref())?;
         let endpoint = Endpoint::dev(format!("http://127.0.0.1:{port}"), config.chain_id);
         let process = Process::of(&child).ok_or_else(|| did_not_start(config))?;
         Record { process, url: endpoint.url.clone() }.write(&config.folder)?;
-        let mut anvil = Self { process, child: Some(child), endpoint, folder: config.folder.clone() };
-        match anvil.wait_until_it_answers().await {
-            Ok(()) => Ok(anvil),
+        let origin = saved.map_or(Origin::New, |saved| saved.origin);
+        let mut life = Life { process, child: Some(child) };
+        match life.wait_until_it_answers(&endpoint).await {
+            Ok(provider) => Ok(Self::alive(config, life, endpoint, provider, origin)),
             Err(NoAnswer) => {
-                anvil.process.interrupt();
+                life.process.interrupt();
                 Record::remove(&config.folder)?;
                 Err(did_not_start(config))
             }
         }
     }
 
-    async fn wait_until_it_answers(&mut self) -> Result<(), NoAnswer> {
+    fn alive(
+        config: &AnvilConfig,
+        life: Life,
+        endpoint: Endpoint,
+        provider: DynProvider,
+        origin: Origin,
+    ) -> Self {
+        let saver = Saver::new(provider, StateFiles::new(&config.folder), life.process);
+        let saving = config.save_every.map(|interval| {
+            let saver = saver.clone();
+            AbortOnDropHandle::new(tokio::spawn(async move { saver.run(interval).await }))
+        });
+        // The address is one that this program wrote; without a port no other anvil could take its place.
+        let port = endpoint.url.rsplit(':').next().and_then(|port| port.parse().ok()).unwrap_or(config.port);
+        Self { life, port, endpoint, folder: config.folder.clone(), origin, saver, _saving: saving }
+    }
+}
+
+/// The process, as far as it is ours.
+#[derive(Debug)]
+struct Life {
+    process: Process,
+    /// Present if this process started it, so that it can be waited for.
+    child: Option<Child>,
+}
+
+impl Life {
+    /// Whether it has ended. Asking the child also takes it off the system's process list.
+    fn has_ended(&mut self) -> bool {
+        match &mut self.child {
+            Some(child) => !matches!(child.try_wait(), Ok(None)),
+            None => !self.process.is_alive(),
+        }
+    }
+
+    async fn wait_until_it_answers(&mut self, endpoint: &Endpoint) -> Result<DynProvider, NoAnswer> {
         let deadline = Instant::now() + PATIENCE;
-        while connect(&self.endpoint).await.is_err() {
+        loop {
+            if let Ok(provider) = connect_on_time(endpoint).await {
+                return Ok(provider);
+            }
             if self.has_ended() || Instant::now() >= deadline {
                 return Err(NoAnswer);
             }
             sleep(POLL).await;
         }
-        Ok(())
     }
+}
+
+/// Connects and sets the clock. Also after taking over: the process before may have been killed in between.
+async fn connect_on_time(endpoint: &Endpoint) -> Result<DynProvider, ConnectError> {
+    let provider = connect(endpoint).await?;
+    let on_time = DevTime::new(provider.clone()).go_on().await;
+    on_time.map_err(|source| ConnectError::NodeUnreachable {
+        url: endpoint.public_url(),
+        hint: "start the node again",
+        source,
+    })?;
+    Ok(provider)
 }
 
 /// Anvil ended or stayed silent.
 struct NoAnswer;
-
-/// Reads the saved state through, so that a broken one is told apart from a broken anvil.
-fn check_state(path: &Path) -> Result<(), AnvilError> {
-    let file = match std::fs::File::open(path) {
-        Ok(file) => file,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(()),
-        Err(source) => return Err(io(path, source)),
-    };
-    serde_json::from_reader::<_, serde::de::IgnoredAny>(std::io::BufReader::new(file))
-        .map(|_| ())
-        .map_err(|source| AnvilError::StateCorrupt { path: path.to_owned(), source })
-}
 
 /// The wanted port if nobody listens there, or any free one for 0. An anvil that was killed a
 /// moment ago may still hold its port.
@@ -319,8 +282,4 @@ fn did_not_start(config: &AnvilConfig) -> AnvilError {
     let mut last: Vec<&str> = text.lines().filter(|line| !line.is_empty()).rev().take(3).collect();
     last.reverse();
     AnvilError::DidNotStart { log, last_words: last.join(" / ") }
-}
-
-fn io(path: &Path, source: std::io::Error) -> AnvilError {
-    AnvilError::Io { path: path.to_owned(), source }
 }

@@ -4,7 +4,7 @@
 //! derives from what it is for (`deposit/3/19076`). The same key twice is one transaction. The
 //! signed bytes are written before they are sent, in the same step that takes the nonce, so that
 //! after a kill at any point the very same transaction is sent again, never a second one.
-//! [`State`] names the steps.
+//! [`State`] names the steps. What becomes of transactions when the chain goes back, [`Lost`] says.
 //!
 //! Each account has one transaction on its way at a time: the next is checked against a chain
 //! that holds the one before, and refused without using a nonce if it would revert.
@@ -21,6 +21,7 @@ mod follow;
 mod intent;
 mod lock;
 mod policy;
+mod replay;
 mod send;
 mod service;
 mod settle;
@@ -32,6 +33,7 @@ use std::sync::Arc;
 use alloy::primitives::Address;
 use alloy::providers::{DynProvider, Provider};
 use alloy::rpc::types::TransactionReceipt;
+use alloy::transports::RpcError;
 use tokio::time::{Instant, sleep};
 
 use crate::revert::RevertDecoder;
@@ -41,7 +43,7 @@ pub use error::{DriveError, OpenError, StoreError, SubmitError, WaitError};
 use follow::Follower;
 pub use intent::{Account, BadKey, Intent, IntentKey};
 use lock::StoreLock;
-pub use policy::{Durability, Policy, Step, StepHook};
+pub use policy::{Durability, Lost, Policy, Step, StepHook};
 pub use service::SenderService;
 pub use state::{Inclusion, State, Status};
 use store::{ChainIdentity, Store};
@@ -184,7 +186,7 @@ impl Sender {
     /// # Errors
     /// The node or the file failed; another call goes on where this one stopped.
     pub async fn resume(&self) -> Result<Resumed, DriveError> {
-        self.inner.follow_chain().await?;
+        self.inner.settle_past().await?;
         let mut failure = self.send_lost_in_order().await.err();
         for account in self.inner.store.select_open_accounts().await? {
             // One account's trouble (no coin for gas) must not hold up the others.
@@ -202,7 +204,11 @@ impl Sender {
     /// may need what another did before.
     async fn send_lost_in_order(&self) -> Result<(), DriveError> {
         for attempt in self.inner.store.select_signed_in_order().await? {
-            self.inner.broadcast(&attempt).await?;
+            match self.inner.broadcast(&attempt).await {
+                // Bytes that the node does not want are looked at when their account is worked on.
+                Ok(_) | Err(DriveError::Node(RpcError::ErrorResp(_))) => {}
+                Err(error) => return Err(error),
+            }
         }
         Ok(())
     }

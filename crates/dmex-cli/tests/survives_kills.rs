@@ -1,80 +1,141 @@
-//! `dmex up`, killed again and again: no day is lost and nothing is paid twice.
+//! `dmex up` and its chain, killed again and again: no day is lost, nothing is paid twice, and the books are those of a
+//! platform that nobody ever killed.
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use dmex_chain::anvil::find_binary;
 use dmex_contracts::Deployment;
-use dmex_platform::Platform;
-use dmex_replay::{Books, ReplayChain, chain_config};
+use dmex_mining::history::NetworkHistory;
+use dmex_platform::{DirectSender, Platform, Transact, deploy};
+use dmex_replay::{
+    Books, Buyers, ProductBooks, ReplayChain, Stage, chain_config, deploy_config, last_day, open_products,
+};
 use dmex_types::Day;
+use nix::sys::signal::{Signal, kill};
+use nix::unistd::Pid;
+use rand::rngs::StdRng;
+use rand::{RngExt, SeedableRng};
 use serde_json::Value;
 
 const FIRST: &str = "2022-03-25";
-/// How long each life lasts, in milliseconds. Some end during start-up, some in the middle of a day.
-const LIVES: [u64; 12] = [150, 900, 2_600, 400, 3_100, 1_300, 5_000, 700, 2_200, 4_100, 1_700, 3_700];
-/// Days that the last life must get through.
+/// How often something is killed before the last life.
+const KILLS: u32 = 15;
+/// Days that must pass after the last kill.
 const MORE_DAYS: u32 = 4;
+/// What the first buyers buy.
+const NFTS: u64 = 5;
 const PATIENCE: Duration = Duration::from_secs(120);
 
+/// A random moment of a life that lasts no longer than this: some are in start-up, some in the middle of a day, some
+/// while the chain is being saved.
+const LONGEST_LIFE: Duration = Duration::from_millis(2_600);
+
 #[tokio::test(flavor = "multi_thread")]
-async fn day_1_killed_services_lose_no_day_and_pay_nothing_twice() {
+async fn day_1_killed_services_and_chains_lose_no_day_and_pay_nothing_twice() {
     let state = tempfile::tempdir().unwrap();
-    for lasts in LIVES {
-        let dmex = up(state.path());
-        std::thread::sleep(Duration::from_millis(lasts));
-        drop(dmex);
-    }
+    let seed = std::env::var("DMEX_TEST_SEED").map_or_else(|_| rand::random(), |seed| seed.parse().unwrap());
+    println!("again with DMEX_TEST_SEED={seed}");
+    let mut random = StdRng::seed_from_u64(seed);
 
     let mut dmex = up(state.path());
-    run_until_later(state.path(), MORE_DAYS).await;
-    interrupt(&dmex);
-    assert!(dmex.0.wait().unwrap().success(), "an interrupt is a clean end");
+    for number in 0..KILLS {
+        // The moment is random on purpose; none of them is the right one.
+        std::thread::sleep(random.random_range(Duration::from_millis(50)..LONGEST_LIFE));
+        match number % 3 {
+            0 => dmex.kill(),
+            // Under a running platform, which must go on with another one.
+            1 => kill_chain(state.path()),
+            _ => {
+                kill_chain(state.path());
+                dmex.kill();
+            }
+        }
+        if dmex.has_ended() {
+            dmex = up(state.path());
+        }
+    }
+
+    run_until_later(&mut dmex, state.path(), 1).await;
+    kill_chain(state.path());
+    run_until_later(&mut dmex, state.path(), MORE_DAYS).await;
+    dmex.interrupt();
+    assert!(dmex.0.wait().unwrap().success(), "an interrupt is a clean end: {}", talk(state.path()));
 
     let books = books(state.path()).await;
     assert_eq!(books.errors, Vec::<String>::new());
+    assert_eq!(books.nfts(), NFTS, "nobody bought twice, no purchase was lost");
     for product in &books.products {
         assert_eq!(product.expected, product.deposited, "product {} was paid once a day", product.product);
         assert!(product.drawn.0.is_zero(), "product {} lost no day to the grace window", product.product);
     }
     assert!(books.products.first().unwrap().days >= u64::from(MORE_DAYS));
+    assert_eq!(settled(&books.products), settled(&undisturbed(&books.products).await));
 }
 
-/// A process that is killed when it goes out of sight, also when the test fails.
-struct Killed(Child);
+/// A `dmex up` that is killed when it goes out of sight, also when the test fails.
+struct Up(Child);
 
-impl Drop for Killed {
-    fn drop(&mut self) {
+impl Up {
+    fn kill(&mut self) {
         let _ = self.0.kill();
         let _ = self.0.wait();
     }
+
+    fn has_ended(&mut self) -> bool {
+        self.0.try_wait().unwrap().is_some()
+    }
+
+    fn interrupt(&self) {
+        kill(Pid::from_raw(i32::try_from(self.0.id()).unwrap()), Signal::SIGINT).unwrap();
+    }
 }
 
-fn up(state: &Path) -> Killed {
+impl Drop for Up {
+    fn drop(&mut self) {
+        self.kill();
+    }
+}
+
+fn up(state: &Path) -> Up {
+    let talk = std::fs::OpenOptions::new().create(true).append(true).open(state.join("talk.log")).unwrap();
     let child = Command::new(env!("CARGO_BIN_EXE_dmex"))
         .args(["up", "--from", FIRST, "--seconds-per-day", "0.4", "--port", "0", "--state"])
         .arg(state)
-        .current_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("../.."))
+        .current_dir(root())
+        .env("DMEX_LOG", "warn,dmex_replay=info")
         .stdout(Stdio::null())
-        .stderr(std::fs::File::create(state.join("talk.log")).unwrap())
+        .stderr(talk)
         .spawn()
         .unwrap();
-    Killed(child)
+    Up(child)
 }
 
-fn interrupt(Killed(child): &Killed) {
-    Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
+}
+
+fn talk(state: &Path) -> String {
+    std::fs::read_to_string(state.join("talk.log")).unwrap()
+}
+
+/// Kills the process that the state folder's note names, if there is one yet.
+fn kill_chain(state: &Path) {
+    let Ok(text) = std::fs::read_to_string(state.join("chain/anvil.json")) else { return };
+    let note: Value = serde_json::from_str(&text).unwrap();
+    let _ = kill(Pid::from_raw(i32::try_from(note["pid"].as_i64().unwrap()).unwrap()), Signal::SIGKILL);
 }
 
 /// Waits until the first product has settled so many days more than it had.
-async fn run_until_later(state: &Path, days: u32) {
+async fn run_until_later(dmex: &mut Up, state: &Path, days: u32) {
     let deadline = Instant::now() + PATIENCE;
     let mut target = None;
     loop {
-        let talk = || std::fs::read_to_string(state.join("talk.log")).unwrap();
-        assert!(Instant::now() < deadline, "days do not pass any more: {}", talk());
+        assert!(Instant::now() < deadline, "days do not pass any more: {}", talk(state));
+        assert!(!dmex.has_ended(), "it ended by itself: {}", talk(state));
         if let Some(next) = next_day(state).await {
             let target = *target.get_or_insert(next + days);
             if next >= target {
@@ -96,12 +157,62 @@ async fn next_day(state: &Path) -> Option<Day> {
 }
 
 async fn books(state: &Path) -> Books {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
-    let binary = find_binary(None, &root).unwrap();
-    let config = chain_config(binary, &state.join("chain"), FIRST.parse().unwrap(), 10);
-    let chain = ReplayChain::start(&config).await.unwrap();
+    let chain = chain(&state.join("chain"), 10).await;
     let deployment = Deployment::read(&state.join("deployments"), 31_337).unwrap();
     let books = Books::of(&Platform::new(chain.provider.clone(), deployment)).await.unwrap();
     chain.anvil.stop().await.unwrap();
     books
+}
+
+async fn chain(folder: &Path, buyers: u16) -> ReplayChain {
+    let binary = find_binary(None, &root()).unwrap();
+    ReplayChain::start(&chain_config(binary, folder, FIRST.parse().unwrap(), buyers)).await.unwrap()
+}
+
+/// All that settled days decide.
+fn settled(products: &[ProductBooks]) -> Vec<Value> {
+    let mut products: Vec<Value> =
+        products.iter().map(|product| serde_json::to_value(product).unwrap()).collect();
+    for product in &mut products {
+        // The last day may be paid and not settled.
+        product.as_object_mut().unwrap().remove("unsettled");
+    }
+    products
+}
+
+/// The products of a chain that nobody kills, each after as many settled days as here.
+async fn undisturbed(killed: &[ProductBooks]) -> Vec<ProductBooks> {
+    let folder = tempfile::tempdir().unwrap();
+    let chain = chain(folder.path(), 10).await;
+    let (first, history) = (FIRST.parse().unwrap(), Arc::new(NetworkHistory::embedded().unwrap()));
+    let transact: Arc<dyn Transact> =
+        Arc::new(DirectSender::quick(chain.provider.clone(), 31_337, chain.keys()));
+    let deployment =
+        deploy(&chain.provider, transact.as_ref(), &deploy_config(first), folder.path()).await.unwrap();
+    let platform = Platform::new(chain.provider.clone(), deployment);
+    let products = open_products(&platform, transact.as_ref()).await.unwrap();
+    let pace = Stage::pace(Duration::from_millis(10), || 7);
+    let stage = Stage::new(&platform, &transact, &history, &pace, last_day(&history).unwrap());
+    stage.clock.catch_up().await.unwrap();
+    stage.measure().await.unwrap();
+    let buyers = Buyers::new(platform.clone(), transact, 3);
+    for buyer in 0..buyers.count() {
+        buyers.buy(buyer, &products).await.unwrap();
+    }
+
+    let mut found: Vec<Option<ProductBooks>> = vec![None; killed.len()];
+    loop {
+        let books = Books::of(&platform).await.unwrap();
+        for ((place, want), have) in found.iter_mut().zip(killed).zip(books.products) {
+            if have.days == want.days {
+                *place = Some(have);
+            }
+        }
+        if found.iter().all(Option::is_some) {
+            break;
+        }
+        stage.pass_day().await.unwrap().unwrap();
+    }
+    chain.anvil.stop().await.unwrap();
+    found.into_iter().flatten().collect()
 }

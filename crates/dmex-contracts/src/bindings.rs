@@ -25,13 +25,22 @@ macro_rules! bindings {
     };
 }
 
+bindings!(action_classes, ActionClasses, "../../contracts/artifacts/ActionClasses.json");
 bindings!(bitcoin_benchmark, BitcoinBenchmark, "../../contracts/artifacts/BitcoinBenchmark.json");
+bindings!(bond_calls, BondCalls, "../../contracts/artifacts/BondCalls.json");
+bindings!(dmc, Dmc, "../../contracts/artifacts/Dmc.json");
+bindings!(dmc_vesting, DmcVesting, "../../contracts/artifacts/DmcVesting.json");
+bindings!(dmex_governor, DmexGovernor, "../../contracts/artifacts/DmexGovernor.json");
+bindings!(dmex_timelock, DmexTimelock, "../../contracts/artifacts/DmexTimelock.json");
 bindings!(faucet_token, FaucetToken, "../../contracts/artifacts/FaucetToken.json");
 bindings!(filecoin_benchmark, FilecoinBenchmark, "../../contracts/artifacts/FilecoinBenchmark.json");
 bindings!(header_relay, HeaderRelay, "../../contracts/artifacts/HeaderRelay.json");
+bindings!(insurance, Insurance, "../../contracts/artifacts/Insurance.json");
+bindings!(loss_ledger, LossLedger, "../../contracts/artifacts/LossLedger.json");
 bindings!(miner_registry, MinerRegistry, "../../contracts/artifacts/MinerRegistry.json");
 bindings!(mining_power, MiningPower, "../../contracts/artifacts/MiningPower.json");
 bindings!(power_renderer, PowerRenderer, "../../contracts/artifacts/PowerRenderer.json");
 bindings!(primary_sale, PrimarySale, "../../contracts/artifacts/PrimarySale.json");
 bindings!(replay_price_feed, ReplayPriceFeed, "../../contracts/artifacts/ReplayPriceFeed.json");
+bindings!(reserve, Reserve, "../../contracts/artifacts/Reserve.json");
 bindings!(settlement, Settlement, "../../contracts/artifacts/Settlement.json");

@@ -3,14 +3,23 @@
 use alloy::json_abi::{ContractObject, JsonAbi};
 
 /// The committed artifact of every contract that can revert with an error of its own.
-const ARTIFACTS: [&str; 8] = [
+const ARTIFACTS: [&str; 17] = [
+    include_str!("../../../contracts/artifacts/ActionClasses.json"),
     include_str!("../../../contracts/artifacts/BitcoinBenchmark.json"),
+    include_str!("../../../contracts/artifacts/BondCalls.json"),
+    include_str!("../../../contracts/artifacts/Dmc.json"),
+    include_str!("../../../contracts/artifacts/DmcVesting.json"),
+    include_str!("../../../contracts/artifacts/DmexGovernor.json"),
+    include_str!("../../../contracts/artifacts/DmexTimelock.json"),
     include_str!("../../../contracts/artifacts/FaucetToken.json"),
     include_str!("../../../contracts/artifacts/HeaderRelay.json"),
+    include_str!("../../../contracts/artifacts/Insurance.json"),
+    include_str!("../../../contracts/artifacts/LossLedger.json"),
     include_str!("../../../contracts/artifacts/MinerRegistry.json"),
     include_str!("../../../contracts/artifacts/MiningPower.json"),
     include_str!("../../../contracts/artifacts/PrimarySale.json"),
     include_str!("../../../contracts/artifacts/ReplayPriceFeed.json"),
+    include_str!("../../../contracts/artifacts/Reserve.json"),
     include_str!("../../../contracts/artifacts/Settlement.json"),
 ];
 

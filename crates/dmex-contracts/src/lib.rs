@@ -7,8 +7,9 @@ mod deployment;
 mod errors;
 
 pub use bindings::{
-    BitcoinBenchmark, FaucetToken, FilecoinBenchmark, HeaderRelay, MinerRegistry, MiningPower, PowerRenderer,
-    PrimarySale, ReplayPriceFeed, Settlement,
+    ActionClasses, BitcoinBenchmark, BondCalls, Dmc, DmcVesting, DmexGovernor, DmexTimelock, FaucetToken,
+    FilecoinBenchmark, HeaderRelay, Insurance, LossLedger, MinerRegistry, MiningPower, PowerRenderer,
+    PrimarySale, ReplayPriceFeed, Reserve, Settlement,
 };
 pub use deployment::{Contract, Deployment, DeploymentError, Token, Tokens};
 pub use errors::abis;

@@ -7,7 +7,7 @@ mod roles;
 mod verify;
 
 pub use config::{DeployConfig, TokenSource};
-pub use verify::{CheckError, check};
+pub use verify::{CheckError, check, is_on_chain};
 
 use std::path::Path;
 

@@ -15,9 +15,9 @@ mod transact;
 
 pub use call::Call;
 pub use delivery::Delivery;
-pub use deploy::{CheckError, DeployConfig, DeployError, check, deploy};
+pub use deploy::{CheckError, DeployConfig, DeployError, check, deploy, is_on_chain};
 pub use direct::DirectSender;
-pub use platform::{Platform, ReadError};
+pub use platform::{LatestPrice, Platform, ReadError};
 pub use product::{NextDay, Product};
 pub use token::PowerToken;
 pub use transact::{SendError, Transact, send_for};

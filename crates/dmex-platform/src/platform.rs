@@ -5,11 +5,12 @@ use std::sync::Arc;
 
 use alloy::contract::Error as ContractError;
 use alloy::eips::BlockId;
-use alloy::primitives::{Address, U256};
+use alloy::primitives::{Address, I256, U256};
 use alloy::providers::{DynProvider, Provider};
 use alloy::transports::TransportError;
 use dmex_contracts::{
-    BitcoinBenchmark, Deployment, FaucetToken, MinerRegistry, MiningPower, PrimarySale, Settlement,
+    BitcoinBenchmark, Deployment, FaucetToken, MinerRegistry, MiningPower, PrimarySale, ReplayPriceFeed,
+    Settlement,
 };
 use dmex_types::{Asset, Day, ProductId, TokenId};
 use tokio::sync::Mutex;
@@ -21,6 +22,17 @@ pub struct Platform {
     deployment: Arc<Deployment>,
     /// Offers never change once created, so each is read once.
     offers: Arc<Mutex<BTreeMap<ProductId, PrimarySale::Offer>>>,
+}
+
+/// The newest answer of a price feed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LatestPrice {
+    /// Its number; 0 if nothing was posted yet.
+    pub round: u128,
+    /// [USD, 8 decimals]
+    pub answer: I256,
+    /// When it was posted, in Unix seconds.
+    pub updated_at: u64,
 }
 
 /// Why something could not be read.
@@ -135,6 +147,15 @@ impl Platform {
     /// The node failed.
     pub async fn credit_of(&self, account: Address, token: Address) -> Result<U256, ReadError> {
         Ok(self.settlement().creditOf(account, token).call().await?)
+    }
+
+    /// The newest answer of a price feed.
+    ///
+    /// # Errors
+    /// The node failed.
+    pub async fn latest_price(&self, feed: Address) -> Result<LatestPrice, ReadError> {
+        let latest = ReplayPriceFeed::new(feed, self.provider.clone()).latestRoundData().call().await?;
+        Ok(LatestPrice { round: latest._0.to(), answer: latest._1, updated_at: latest._3.saturating_to() })
     }
 
     /// The first day of a benchmark that is not final.

@@ -34,6 +34,16 @@ impl ReplayChain {
         Ok(Self { anvil, provider, buyers: config.accounts.saturating_sub(NAMED) })
     }
 
+    /// Starts a chain that ended by itself again, from what was saved last, on the port that everybody knows.
+    ///
+    /// # Errors
+    /// Anvil cannot be started or does not answer.
+    pub async fn revive(&mut self, config: &AnvilConfig) -> Result<(), ReplayError> {
+        let config = AnvilConfig { port: self.anvil.port(), ..config.clone() };
+        self.anvil = Anvil::start(&config).await?;
+        Ok(())
+    }
+
     /// The keys, for a sender that forgets.
     #[must_use]
     pub fn keys(&self) -> BTreeMap<Account, PrivateKeySigner> {

@@ -25,10 +25,6 @@ const MONTH: u32 = 30;
 /// Every so many tokens one is resold each month.
 const RESOLD: usize = 10;
 
-/// [seconds] Longer than any demo: its chain is thrown away, and to write the whole of it down every few seconds would
-/// cost more than the demo itself.
-const NEVER: u64 = 365 * 86_400;
-
 /// What to replay.
 #[derive(Clone, Debug)]
 pub struct Demo {
@@ -74,9 +70,10 @@ impl Demo {
     /// [`ReplayError`]; dates outside the data are refused before anything starts.
     pub async fn run(&self, folder: &Path, progress: impl Fn(u32)) -> Result<DemoReport, ReplayError> {
         self.check_dates()?;
+        // Nobody goes on with this chain: there is nothing to save it for. Blocks are mined by the sender.
         let config = chain_config(self.anvil.clone(), folder, self.from, self.buyers);
-        let chain =
-            ReplayChain::start(&AnvilConfig { state_interval: NEVER, mine_at_once: false, ..config }).await?;
+        let config = AnvilConfig { save_every: None, mine_at_once: false, ..config };
+        let chain = ReplayChain::start(&config).await?;
         let report = self.play(&chain, folder, progress).await;
         chain.anvil.stop().await?;
         report

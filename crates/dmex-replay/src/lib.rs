@@ -24,4 +24,4 @@ pub use demo::{Demo, DemoReport};
 pub use error::ReplayError;
 pub use setup::{deploy_config, open_products};
 pub use stage::{DayDone, Stage, first_day, last_day};
-pub use up::{Ready, Up, UpError};
+pub use up::{News, Ready, Up, UpError};

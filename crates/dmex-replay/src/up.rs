@@ -1,29 +1,33 @@
 //! The whole platform in one process: chain, contracts, miners, reporters, keeper, and a clock that lets a real day
-//! pass every few seconds. Killed at any point it goes on where it was.
+//! pass every few seconds. Killed at any point it goes on where it was; so it does when its chain is killed.
+
+mod running;
 
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use dmex_chain::anvil::DEV_CHAIN_ID;
+use dmex_chain::anvil::{DEV_CHAIN_ID, Origin};
 use dmex_chain::sender::{OpenError, Policy};
 use dmex_chain::{AnvilConfig, RevertDecoder, Sender};
 use dmex_contracts::{Deployment, DeploymentError};
 use dmex_mining::history::NetworkHistory;
-use dmex_platform::{Platform, Transact, deploy};
-use dmex_service::{Service, Supervisor, SupervisorError};
+use dmex_platform::{Platform, Transact, deploy, is_on_chain};
+use dmex_service::SupervisorError;
 use dmex_types::{Day, ProductId, TokenId};
-use tokio_util::sync::CancellationToken;
 
 use crate::{
-    Buyers, ClockService, ReplayChain, ReplayError, Stage, chain_config, deploy_config, first_day, last_day,
-    open_products,
+    Buyers, ReplayChain, ReplayError, Stage, chain_config, deploy_config, first_day, last_day, open_products,
 };
 
 /// People with names who buy on the first morning.
 const FIRST_BUYERS: u16 = 3;
 /// Funded keys for people: the five with names and as many to play with.
 const BUYERS: u16 = 10;
+
+/// How long a service waits for a node that fails before it begins its look anew. Short: it must not hold up the
+/// restart of a chain that ended.
+const NODE_PATIENCE: Duration = Duration::from_secs(2);
 
 /// How to run the platform.
 #[derive(Clone, Debug)]
@@ -60,6 +64,38 @@ pub enum UpError {
     /// The deployment file cannot be used.
     #[error(transparent)]
     Deployment(#[from] DeploymentError),
+    /// The contracts are gone from the chain.
+    #[error(
+        "the contracts of {state} are not on its chain, which went back too far: restore the folder from a copy, or delete it to start afresh",
+        state = .state.display()
+    )]
+    NotOnChain {
+        /// The state folder.
+        state: PathBuf,
+    },
+    /// The chain ended before days could pass.
+    #[error("the chain ended by itself during the start: run the same command again, it goes on; see {log}", log = .log.display())]
+    ChainEnded {
+        /// Anvil's log.
+        log: PathBuf,
+    },
+    /// The chain cannot be kept running.
+    #[error("the chain ended by itself {times} times in a row: see {log}", log = .log.display())]
+    ChainKeepsEnding {
+        /// How often.
+        times: u32,
+        /// Anvil's log.
+        log: PathBuf,
+    },
+}
+
+/// What those who watch the platform are told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum News {
+    /// A day began.
+    Day(Day),
+    /// The chain had ended by itself and goes on, in this day.
+    ChainBack(Day),
 }
 
 /// A platform that is ready to run.
@@ -70,9 +106,10 @@ pub struct Ready {
     pub products: Vec<ProductId>,
     /// Where the node listens.
     pub url: String,
-    /// Whether the chain was running already: the process before was killed.
-    pub took_over: bool,
+    /// Where the chain comes from.
+    pub origin: Origin,
     chain: ReplayChain,
+    sender: Sender,
     transact: Arc<dyn Transact>,
     stage: Stage,
     up: Up,
@@ -86,20 +123,61 @@ impl Up {
     pub async fn start(self, step: impl Fn(&str)) -> Result<Ready, UpError> {
         let last = self.check_dates()?;
         step("starting the chain");
-        let chain = ReplayChain::start(&self.chain_config()).await.map_err(UpError::Replay)?;
+        let mut chain = ReplayChain::start(&self.chain_config()).await.map_err(UpError::Replay)?;
+        match self.prepare(&chain, step).await {
+            Ok((sender, platform, products)) => Ok(self.ready(chain, sender, platform, products, last)),
+            Err(_) if !chain.anvil.runs() => Err(self.chain_ended()),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// The sender, the contracts and the products: what was there before, and what is missing.
+    async fn prepare(
+        &self,
+        chain: &ReplayChain,
+        step: impl Fn(&str),
+    ) -> Result<(Sender, Platform, Vec<ProductId>), UpError> {
         step("taking up what was left open");
-        let sender = self.sender(&chain).await?;
-        let transact: Arc<dyn Transact> = Arc::new(sender);
+        let sender = self.sender(chain).await?;
         step("deploying and checking the contracts");
-        let deployment = self.deployment(&chain, transact.as_ref()).await?;
+        let deployment = self.deployment(chain, &sender).await?;
         let platform = Platform::new(chain.provider.clone(), deployment);
+        self.check_on_chain(&platform).await?;
         step("opening products");
-        let products = open_products(&platform, transact.as_ref()).await?;
-        let pace = Stage::pace(self.look_every(), rand::random);
-        let stage = Stage::new(&platform, &transact, &self.history, &pace, last);
+        let products = open_products(&platform, &sender).await?;
+        Ok((sender, platform, products))
+    }
+
+    fn ready(
+        self,
+        chain: ReplayChain,
+        sender: Sender,
+        platform: Platform,
+        products: Vec<ProductId>,
+        last: Day,
+    ) -> Ready {
+        let transact: Arc<dyn Transact> = Arc::new(sender.clone());
+        let stage = self.stage(&platform, &transact, last);
         let url = chain.anvil.endpoint().url.clone();
-        let took_over = chain.anvil.was_running();
-        Ok(Ready { platform, products, url, took_over, chain, transact, stage, up: self })
+        let origin = chain.anvil.origin();
+        Ready { platform, products, url, origin, chain, sender, transact, stage, up: self }
+    }
+
+    fn chain_ended(&self) -> UpError {
+        UpError::ChainEnded { log: self.chain_config().log_file() }
+    }
+
+    fn stage(&self, platform: &Platform, transact: &Arc<dyn Transact>, last: Day) -> Stage {
+        let pace = Stage::pace(self.look_every(), rand::random);
+        Stage::new(platform, transact, &self.history, &pace, last)
+    }
+
+    async fn check_on_chain(&self, platform: &Platform) -> Result<(), UpError> {
+        if is_on_chain(platform).await.map_err(ReplayError::from)? {
+            Ok(())
+        } else {
+            Err(UpError::NotOnChain { state: self.state.clone() })
+        }
     }
 
     /// Services look a few times a day, but never more often than a machine likes.
@@ -122,7 +200,10 @@ impl Up {
 
     async fn sender(&self, chain: &ReplayChain) -> Result<Sender, UpError> {
         let decoder = RevertDecoder::new(&dmex_contracts::abis());
-        let policy = Policy::dev(self.state.join("sender"), chain.anvil.endpoint());
+        let policy = Policy {
+            patience: NODE_PATIENCE,
+            ..Policy::dev(self.state.join("sender"), chain.anvil.endpoint())
+        };
         let sender = Sender::open(chain.provider.clone(), chain.accounts(), decoder, policy).await?;
         sender.resume().await?;
         Ok(sender)
@@ -160,7 +241,14 @@ impl Ready {
     ///
     /// # Errors
     /// [`UpError`].
-    pub async fn first_buyers(&self) -> Result<Vec<TokenId>, UpError> {
+    pub async fn first_buyers(&mut self) -> Result<Vec<TokenId>, UpError> {
+        match self.let_buy().await {
+            Err(_) if !self.chain.anvil.runs() => Err(self.up.chain_ended()),
+            bought => bought,
+        }
+    }
+
+    async fn let_buy(&self) -> Result<Vec<TokenId>, UpError> {
         let days_open = self.today().await?.since(self.platform.deployment().first_day);
         if days_open > 1 {
             return Ok(Vec::new());
@@ -173,31 +261,5 @@ impl Ready {
             tokens.extend(buyers.buy(buyer, &self.products).await?);
         }
         Ok(tokens)
-    }
-
-    /// Runs every service until `shutdown`, then stops the chain, which keeps its state. `on_day` is told of every
-    /// day that begins.
-    ///
-    /// # Errors
-    /// A service gave up, or the chain did not stop.
-    pub async fn run(
-        self,
-        shutdown: CancellationToken,
-        on_day: impl Fn(Day) + Send + Sync + 'static,
-    ) -> Result<(), UpError> {
-        let pace = Stage::pace(self.up.day, rand::random);
-        let backoff = pace.backoff.clone();
-        let mut supervisor = Supervisor::new(backoff);
-        for reporter in &self.stage.reporters {
-            supervisor = supervisor.with_arc(reporter.clone() as Arc<dyn Service>);
-        }
-        supervisor = supervisor.with_arc(self.stage.finaliser.clone());
-        for agent in &self.stage.agents {
-            supervisor = supervisor.with_arc(agent.clone() as Arc<dyn Service>);
-        }
-        let clock = ClockService::new(self.stage.clock.clone(), pace, on_day);
-        let ended = supervisor.with(clock).run(shutdown).await;
-        self.chain.anvil.stop().await.map_err(ReplayError::from)?;
-        Ok(ended?)
     }
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use dmex_chain::sender::Account;
 use dmex_mining::history::NetworkHistory;
-use dmex_platform::{Call, Platform, Transact, send_for};
+use dmex_platform::{Call, LatestPrice, Platform, Transact, send_for};
 use dmex_types::{Asset, Day};
 use futures_util::future::join_all;
 
@@ -29,7 +29,10 @@ impl PricePoster {
         Self { platform, transact, account, history }
     }
 
-    /// Posts the closing prices of a day. The same day again is posted once.
+    /// Posts the closing prices of a day that has ended, unless the feeds have them.
+    ///
+    /// What the feed answers decides, not what was once sent: a development chain that goes back may take a price with
+    /// it, or keep it from before the day's end. The round is part of the purpose for the same reason.
     ///
     /// # Errors
     /// [`TickError`].
@@ -40,8 +43,38 @@ impl PricePoster {
     async fn post_one(&self, asset: Asset, day: Day) -> Result<(), TickError> {
         let price = self.history.price_usd(asset, day).map_err(SourceError::from)?;
         let Some(feed) = self.platform.deployment().price_feeds.get(&asset) else { return Ok(()) };
-        let call = Call::post_price(*feed, price.e8());
-        send_for(self.transact.as_ref(), &format!("price/{asset}/{day}"), &self.account, &call).await?;
+        let latest = self.platform.latest_price(*feed).await?;
+        if !holds(&latest, price.e8(), day) {
+            let call = Call::post_price(*feed, price.e8());
+            let purpose = format!("price/{asset}/{day}/{}", latest.round + 1);
+            send_for(self.transact.as_ref(), &purpose, &self.account, &call).await?;
+        }
         Ok(())
+    }
+}
+
+/// Whether a feed answers a day's price since the day's end.
+fn holds(latest: &LatestPrice, price_e8: u64, day: Day) -> bool {
+    latest.updated_at >= day.end_timestamp() && u64::try_from(latest.answer) == Ok(price_e8)
+}
+
+#[cfg(test)]
+mod tests {
+    use alloy::primitives::I256;
+
+    use super::*;
+
+    #[test]
+    fn a_price_counts_only_since_the_days_end() {
+        let day = Day::new(19_076);
+        let latest = |answer: i64, updated_at| LatestPrice {
+            round: 7,
+            answer: I256::try_from(answer).unwrap(),
+            updated_at,
+        };
+        assert!(holds(&latest(42, day.end_timestamp()), 42, day));
+        assert!(!holds(&latest(42, day.end_timestamp() - 1), 42, day));
+        assert!(!holds(&latest(41, day.end_timestamp()), 42, day));
+        assert!(!holds(&latest(-42, day.end_timestamp()), 42, day));
     }
 }

@@ -8,6 +8,7 @@ use nix::unistd::Pid;
 use serde::{Deserialize, Serialize};
 use tokio::process::{Child, Command};
 
+use super::state_files::Saved;
 use super::{AnvilConfig, AnvilError, io};
 
 /// A process by its id.
@@ -37,7 +38,7 @@ impl Process {
         self.is_alive() && command.map_or(true, |command| String::from_utf8_lossy(&command).contains("anvil"))
     }
 
-    /// Asks it to write its state and end. Nothing happens if it has ended.
+    /// Asks it to end. Nothing happens if it has ended.
     pub(super) fn interrupt(self) {
         if self.is_alive() {
             let _ = kill(Pid::from_raw(self.0), Signal::SIGINT);
@@ -50,33 +51,43 @@ impl Process {
     }
 }
 
-/// Starts anvil in a process group of its own, its output in the log.
-pub(super) fn spawn(config: &AnvilConfig, port: u16) -> Result<Child, AnvilError> {
+/// Starts anvil in a process group of its own, from a saved state if there is one, its output in the log.
+pub(super) fn spawn(config: &AnvilConfig, port: u16, saved: Option<&Saved>) -> Result<Child, AnvilError> {
     let path = config.log_file();
     let log = OpenOptions::new().create(true).append(true).open(&path).map_err(|source| io(&path, source))?;
     let errors = log.try_clone().map_err(|source| io(&path, source))?;
     let mut command = Command::new(&config.binary);
-    command.args(arguments(config, port)).stdin(Stdio::null()).stdout(log).stderr(errors).process_group(0);
+    command
+        .args(arguments(config, port, saved))
+        .stdin(Stdio::null())
+        .stdout(log)
+        .stderr(errors)
+        .process_group(0);
     command.spawn().map_err(|source| io(&config.binary, source))
 }
 
 /// Never `--silent`: the first lines of the log say why a start failed. `--quiet` leaves those.
-fn arguments(config: &AnvilConfig, port: u16) -> Vec<String> {
+///
+/// A saved chain must be told its own first time: anvil makes a block 0 before it loads the state, keeps both if they
+/// differ, and knows either by chance afterwards.
+fn arguments(config: &AnvilConfig, port: u16, saved: Option<&Saved>) -> Vec<String> {
+    let begins_at = saved.map_or(config.genesis_timestamp, |saved| saved.genesis_timestamp);
     let mut arguments: Vec<String> = [
         ("--host", "127.0.0.1".to_owned()),
         ("--port", port.to_string()),
         ("--chain-id", config.chain_id.to_string()),
         ("--mnemonic", config.mnemonic.clone()),
         ("--accounts", config.accounts.to_string()),
-        ("--timestamp", config.genesis_timestamp.to_string()),
-        ("--state", config.state_file().display().to_string()),
-        ("--state-interval", config.state_interval.to_string()),
+        ("--timestamp", begins_at.to_string()),
         ("--hardfork", "prague".to_owned()),
         ("--gas-limit", config.block_gas_limit.to_string()),
     ]
     .into_iter()
     .flat_map(|(name, value)| [name.to_owned(), value])
     .collect();
+    if let Some(saved) = saved {
+        arguments.extend(["--load-state".to_owned(), saved.path.display().to_string()]);
+    }
     if config.prune_history {
         arguments.push("--prune-history".to_owned());
     }

@@ -26,6 +26,16 @@ impl DevTime {
         Ok(block.map(|block| block.header.timestamp).unwrap_or_default())
     }
 
+    /// Lets the clock go on from the newest block. Anvil starts a loaded chain at the time of its first block, and puts
+    /// new blocks before old ones.
+    ///
+    /// # Errors
+    /// The node does not answer.
+    pub async fn go_on(&self) -> Result<(), TransportError> {
+        let now = self.now().await?;
+        self.provider.anvil_set_time(now).await.map(drop)
+    }
+
     /// Gives the next block this timestamp, in Unix seconds. It must be later than the last.
     ///
     /// # Errors

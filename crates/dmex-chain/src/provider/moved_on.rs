@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use alloy::transports::layers::{RetryBackoffLayer, RetryPolicy};
 use alloy::transports::TransportError;
+use alloy::transports::layers::{RetryBackoffLayer, RetryPolicy};
 
 /// How often a read is asked again.
 const TRIES: u32 = 20;

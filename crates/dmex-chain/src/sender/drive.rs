@@ -1,20 +1,21 @@
 //! Moves an account's queue on: what is on its way first, then the next in line.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use alloy::primitives::Address;
 use alloy::providers::Provider;
-use tokio::sync::Mutex;
+use tokio::sync::{Mutex, MutexGuard};
 use tokio::time::Instant;
 
 use super::Inner;
 use super::decide::{Move, Seen, decide};
 use super::error::DriveError;
-use super::follow::Head;
+use super::follow::{Head, Look};
+use super::send::Taken;
 use super::store::{Attempt, InFlight, IntentRow, SentRow};
 
 /// One lane per account: whoever holds it moves the account's queue.
-pub(super) struct Lanes(HashMap<Address, Mutex<Lane>>);
+pub(super) struct Lanes(BTreeMap<Address, Mutex<Lane>>);
 
 /// What this process has seen of the account's transactions, by intent. Lost in a kill, at the
 /// price of waiting a little longer.
@@ -33,6 +34,15 @@ struct Watch {
 impl Lanes {
     pub(super) fn new(accounts: impl Iterator<Item = Address>) -> Self {
         Self(accounts.map(|account| (account, Mutex::default())).collect())
+    }
+
+    /// Every lane, held. Taken in the order of addresses, so that two who want all do not wait for each other.
+    pub(super) async fn all(&self) -> BTreeMap<Address, MutexGuard<'_, Lane>> {
+        let mut held = BTreeMap::new();
+        for (account, lane) in &self.0 {
+            held.insert(*account, lane.lock().await);
+        }
+        held
     }
 }
 
@@ -57,8 +67,15 @@ impl Inner {
     /// Whether there may be more to do at once; otherwise it is time to wait for the chain.
     pub(super) async fn drive(&self, account: Address) -> Result<bool, DriveError> {
         let lane = self.lanes.0.get(&account).ok_or(DriveError::NoKey(account))?;
-        let mut lane = lane.lock().await;
-        let head = self.follow_chain().await?;
+        let (mut lane, head) = loop {
+            let held = lane.lock().await;
+            match self.follow_chain().await? {
+                Look::GoesOn(head) => break (held, head),
+                // The replay needs every lane, this one too.
+                Look::WentBack(_) => drop(held),
+            }
+            self.replay_lost().await?;
+        };
         if self.move_in_flight(&mut lane, account, head).await? {
             return Ok(false);
         }
@@ -103,7 +120,10 @@ impl Inner {
         match (decide(*nonce, &Seen { mined: receipt.is_some(), ..seen }, &self.policy), receipt) {
             (Move::Include, Some(found)) => self.include(lane, intent, found, head).await.map(|()| false),
             (Move::Include | Move::Wait, _) => self.note_broadcast(sent, &seen).await.map(|()| true),
-            (Move::SendAgain, _) => self.broadcast(newest).await.map(|()| true),
+            (Move::SendAgain, _) => match self.broadcast(newest).await? {
+                Taken::Perhaps => Ok(true),
+                Taken::TooCheap => self.bump(lane, intent, newest).await.map(|()| true),
+            },
             (Move::Bump, _) => self.bump(lane, intent, newest).await.map(|()| true),
             (Move::BeginAgain, _) => {
                 tracing::warn!(key = intent.key, nonce, "another transaction took the nonce: signing again");

@@ -3,15 +3,26 @@
 use alloy::eips::BlockNumberOrTag;
 use alloy::primitives::B256;
 use alloy::providers::Provider;
+use alloy::rpc::types::Header;
 use tokio::sync::Mutex;
 
 use super::Inner;
 use super::error::DriveError;
+use super::policy::Lost;
 use super::state::Inclusion;
 
 /// The newest block seen, `None` before the first look.
 #[derive(Default)]
 pub(super) struct Follower(Mutex<Option<Head>>);
+
+/// What a look at the newest block finds.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Look {
+    /// The chain goes on from what was seen before, or what it lost is taken care of.
+    GoesOn(Head),
+    /// It does not, or this is the first look: what it lost must be done again before anything else.
+    WentBack(Head),
+}
 
 /// A block by number and hash.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,24 +45,39 @@ impl Follower {
 impl Inner {
     /// Looks at the newest block. If the chain is not a continuation of what was seen before, or
     /// on the first look, every transaction within the finality window whose block is gone goes
-    /// back to be sent again.
-    pub(super) async fn follow_chain(&self) -> Result<Head, DriveError> {
+    /// back to be sent again: by the way, or by the caller if it is to be replayed.
+    pub(super) async fn follow_chain(&self) -> Result<Look, DriveError> {
         let mut last = self.follower.0.lock().await;
         let head = self.newest_block().await?;
         if *last != Some(head) && !self.continues(*last, head).await? {
-            self.bring_back_lost(head).await?;
+            match self.policy.lost {
+                Lost::SendAgain => self.bring_back_lost(head).await?,
+                Lost::Replay => return Ok(Look::WentBack(head)),
+            }
         }
         *last = Some(head);
-        Ok(head)
+        Ok(Look::GoesOn(head))
     }
 
-    /// The hash of the block at this height, `None` if the node has none.
-    pub(super) async fn block_hash(&self, number: u64) -> Result<Option<B256>, DriveError> {
+    /// What the chain lost is dealt with: it goes on from here.
+    pub(super) async fn look_from_here(&self) -> Result<(), DriveError> {
+        let mut last = self.follower.0.lock().await;
+        *last = Some(self.newest_block().await?);
+        Ok(())
+    }
+
+    /// The block at this height, `None` if the node has none.
+    pub(super) async fn block_at(&self, number: u64) -> Result<Option<Header>, DriveError> {
         let block = self.provider.get_block_by_number(BlockNumberOrTag::Number(number)).await?;
-        Ok(block.map(|block| block.header.hash))
+        Ok(block.map(|block| block.header))
     }
 
-    async fn newest_block(&self) -> Result<Head, DriveError> {
+    /// Its hash.
+    async fn block_hash(&self, number: u64) -> Result<Option<B256>, DriveError> {
+        Ok(self.block_at(number).await?.map(|header| header.hash))
+    }
+
+    pub(super) async fn newest_block(&self) -> Result<Head, DriveError> {
         let block = self.provider.get_block_by_number(BlockNumberOrTag::Latest).await?;
         let header = block.map(|block| block.header).unwrap_or_default();
         Ok(Head { number: header.number, hash: header.hash })
@@ -66,7 +92,7 @@ impl Inner {
     ///
     /// A block counts as gone if its height has another block now, or is above the newest one. A
     /// node that merely forgot old blocks or receipts loses nothing.
-    async fn bring_back_lost(&self, head: Head) -> Result<(), DriveError> {
+    pub(super) async fn bring_back_lost(&self, head: Head) -> Result<(), DriveError> {
         let from = head.number.saturating_sub(self.policy.finality_window);
         for included in self.store.select_included(from).await? {
             let number = included.inclusion.block_number;

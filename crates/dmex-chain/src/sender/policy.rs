@@ -19,6 +19,8 @@ pub struct Policy {
     pub confirmations: u64,
     /// How many blocks back settled transactions are looked for again when the chain went back.
     pub finality_window: u64,
+    /// What becomes of transactions whose blocks are gone.
+    pub lost: Lost,
     /// Pause between two looks at the chain.
     pub poll_interval: Duration,
     /// How long a sent transaction may stay unmined before its fee is raised.
@@ -31,6 +33,16 @@ pub struct Policy {
     pub durability: Durability,
     /// Called at each step; does nothing unless set.
     pub on_step: StepHook,
+}
+
+/// What becomes of transactions whose blocks are gone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lost {
+    /// The same bytes are sent again, never others: any node of the network may still have them.
+    SendAgain,
+    /// All is done again in its order and at its time, signed anew where it has to be. Only for a development chain,
+    /// whose one node has forgotten the bytes.
+    Replay,
 }
 
 /// What the sender's file must survive. In no case is it left half written.
@@ -70,6 +82,7 @@ impl Policy {
             folder: folder.into(),
             confirmations,
             finality_window: PUBLIC_FINALITY,
+            lost: Lost::SendAgain,
             poll_interval: endpoint.poll_interval,
             bump_after: Duration::from_secs(45),
             highest_fee: 500_000_000_000,
@@ -81,7 +94,7 @@ impl Policy {
 
     /// For a development chain: mined is settled, and the whole chain may go back.
     pub fn dev(folder: impl Into<PathBuf>, endpoint: &Endpoint) -> Self {
-        Self { finality_window: u64::MAX, ..Self::public(folder, endpoint, 0) }
+        Self { finality_window: u64::MAX, lost: Lost::Replay, ..Self::public(folder, endpoint, 0) }
     }
 
     pub(super) fn step(&self, step: Step) {

@@ -23,6 +23,15 @@ enum Prepared {
     Refused(Revert),
 }
 
+/// What the node did with bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Taken {
+    /// It has them, or says that it cannot use them; the next look at the chain tells.
+    Perhaps,
+    /// The block's own fee has risen above theirs.
+    TooCheap,
+}
+
 impl Inner {
     /// Takes a queued intent to its first signature and sends it, or refuses it.
     pub(super) async fn begin(&self, lane: &mut Lane, intent: &IntentRow) -> Result<(), DriveError> {
@@ -36,22 +45,23 @@ impl Inner {
                 self.store.insert_first_attempt(intent.id, &attempt).await?;
                 self.policy.step(Step::Signed);
                 lane.sent(intent.id);
-                self.broadcast(&attempt).await
+                self.broadcast(&attempt).await.map(drop)
             }
         }
     }
 
     /// Sends the same bytes. The node may have them already.
-    pub(super) async fn broadcast(&self, attempt: &Attempt) -> Result<(), DriveError> {
+    pub(super) async fn broadcast(&self, attempt: &Attempt) -> Result<Taken, DriveError> {
         match self.provider.send_raw_transaction(&attempt.raw).await {
             Ok(_) => {
                 self.policy.step(Step::Sent);
-                Ok(())
+                Ok(Taken::Perhaps)
             }
             Err(error) if is_already_known(&error) || next_look_tells(&error) => {
                 tracing::debug!(hash = %attempt.hash, %error, "not taken; looking again");
-                Ok(())
+                Ok(Taken::Perhaps)
             }
+            Err(error) if is_too_cheap(&error) => Ok(Taken::TooCheap),
             Err(error) => Err(error.into()),
         }
     }
@@ -66,13 +76,13 @@ impl Inner {
         lane.sent(intent.id);
         let Some(fees) = newest.fees.bumped(self.suggested_fees().await?, self.policy.highest_fee) else {
             tracing::warn!(key = intent.key, "not mined for long, and its fee is at the limit");
-            return self.broadcast(newest).await;
+            return self.broadcast(newest).await.map(drop);
         };
         let attempt = self.sign(intent, newest.nonce, newest.gas_limit, fees).await?;
         self.store.insert_next_attempt(intent.id, &attempt).await?;
         self.policy.step(Step::Signed);
-        tracing::info!(key = intent.key, max_fee = fees.max, "not mined for long: raising its fee");
-        self.broadcast(&attempt).await
+        tracing::info!(key = intent.key, max_fee = fees.max, "not mined: raising its fee");
+        self.broadcast(&attempt).await.map(drop)
     }
 
     /// Why a mined transaction had no effect, by running it again on the block before its own.
@@ -110,6 +120,14 @@ impl Inner {
             return Ok(Prepared::Refused(not_enough_coin(intent.account, balance, needed)));
         }
         Ok(Prepared::Ready { nonce, gas_limit, fees })
+    }
+
+    /// Whether the call would have its effect now.
+    pub(super) async fn would_succeed(&self, intent: &IntentRow) -> Result<bool, DriveError> {
+        match self.provider.estimate_gas(request(intent)).await {
+            Ok(_) => Ok(true),
+            Err(error) => self.refusal(&error).map(|_| false).ok_or(error.into()),
+        }
     }
 
     /// The first nonce that neither the chain nor our own records have used.
@@ -173,6 +191,10 @@ fn request(intent: &IntentRow) -> TransactionRequest {
 fn not_enough_coin(account: Address, balance: U256, needed: U256) -> Revert {
     let args = vec![format!("{account} has {balance} wei, needs {needed} wei for value and gas")];
     Revert { name: "InsufficientFunds".to_owned(), args }
+}
+
+fn is_too_cheap(error: &TransportError) -> bool {
+    answer_has(error, &["less than block base fee"])
 }
 
 /// Nodes have no common code for this, only words.

@@ -53,15 +53,16 @@ impl Inner {
         if !self.is_deep(mined, head) {
             return Ok(());
         }
-        if self.block_hash(mined.inclusion.block_number).await? != Some(mined.inclusion.block_hash) {
+        let block = self.block_at(mined.inclusion.block_number).await?;
+        let Some(block) = block.filter(|block| block.hash == mined.inclusion.block_hash) else {
             return Ok(());
-        }
+        };
         if mined.succeeded {
-            self.store.update_confirmed(mined).await?;
+            self.store.update_confirmed(mined, block.timestamp).await?;
         } else {
             let reason = self.revert_reason(mined).await?;
             tracing::warn!(key = mined.intent.key, %reason, "reverted");
-            self.store.update_reverted(mined, &reason).await?;
+            self.store.update_reverted(mined, block.timestamp, &reason).await?;
         }
         self.policy.step(Step::Settled);
         Ok(())

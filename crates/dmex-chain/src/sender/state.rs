@@ -17,13 +17,14 @@ pub enum State {
         reason: Revert,
     },
     /// Signed, with a nonce; perhaps sent. Next: `Broadcast`, `Mined`, `Confirmed`,
-    /// `Reverted`, or `Queued` when another transaction took the nonce.
+    /// `Reverted`, or `Queued` when another transaction took the nonce, or when a development chain lost the ones
+    /// before it.
     Signed {
         /// The nonce it holds.
         nonce: u64,
     },
     /// The node has it. Next: `Mined`, `Confirmed`, `Reverted`; itself, with a higher fee; or
-    /// `Queued` when another transaction took the nonce.
+    /// `Queued`, as for `Signed`.
     Broadcast {
         /// The nonce it holds.
         nonce: u64,

@@ -16,14 +16,14 @@ use super::intent::{Intent, IntentKey};
 use super::policy::Durability;
 use super::state::Status;
 use rows::integer;
-pub(super) use rows::{Attempt, InFlight, Included, IntentRow, MinedRow, SentRow};
+pub(super) use rows::{Attempt, InFlight, Included, IntentRow, LostRow, MinedRow, SentRow};
 
 /// The columns that make up an [`IntentRow`] and its state.
 macro_rules! select_intent {
     ($rest:literal) => {
         concat!(
             "SELECT id, key, account, recipient, data, value, state, nonce, mined_hash, block_number, ",
-            "block_hash, succeeded, reason_name, reason_args FROM intent ",
+            "block_hash, succeeded, reason_name, reason_args, block_time FROM intent ",
             $rest
         )
     };
@@ -157,6 +157,34 @@ impl Store {
         let sql = select_intent!("WHERE block_number >= ? ORDER BY block_number DESC");
         let rows = sqlx::query(sql).bind(from).fetch_all(&self.pool).await?;
         rows.iter().map(Included::read).collect()
+    }
+
+    /// The first intent, in the order of the blocks that are gone, that is not dealt with.
+    pub(super) async fn select_next_lost(&self) -> Result<Option<LostRow>, StoreError> {
+        let sql = select_intent!("WHERE lost_block IS NOT NULL ORDER BY lost_block, nonce, id LIMIT 1");
+        let row = sqlx::query(sql).fetch_optional(&self.pool).await?;
+        row.as_ref().map(LostRow::read).transpose()
+    }
+
+    /// The lowest nonce of an account's that is signed and of which no block is known.
+    pub(super) async fn select_lowest_sent_nonce(&self, account: Address) -> Result<Option<u64>, StoreError> {
+        let sql = "SELECT min(nonce) FROM intent WHERE account = ? AND state IN ('signed', 'broadcast')";
+        let row = sqlx::query(sql).bind(account.as_slice()).fetch_one(&self.pool).await?;
+        let lowest: Option<i64> = row.try_get(0)?;
+        lowest.map(integer).transpose()
+    }
+
+    /// The transactions of an account's that are signed, from this nonce on, and of which no block is known.
+    pub(super) async fn select_hashes_from(
+        &self,
+        account: Address,
+        nonce: u64,
+    ) -> Result<Vec<B256>, StoreError> {
+        let sql = "SELECT hash FROM attempt JOIN intent ON intent.id = intent_id
+                   WHERE account = ? AND intent.nonce >= ? AND state IN ('signed', 'broadcast')";
+        let query = sqlx::query(sql).bind(account.as_slice()).bind(moves::signed(nonce));
+        let rows = query.fetch_all(&self.pool).await?;
+        rows.iter().map(|row| rows::word(row.try_get(0)?)).collect()
     }
 
     /// Every transaction signed for an intent, in order.

@@ -4,3 +4,4 @@ mod once;
 mod refuse;
 mod reorg;
 mod store;
+mod went_back;

@@ -5,8 +5,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use clap::Args;
+use dmex_chain::anvil::Origin;
 use dmex_mining::history::NetworkHistory;
-use dmex_replay::{Ready, Role, Up as Platform};
+use dmex_replay::{News, Ready, Role, Up as Platform};
 use dmex_service::cancel_on_signal;
 use dmex_types::{Asset, Day};
 use tokio::sync::mpsc;
@@ -70,24 +71,24 @@ impl Up {
         let spinner = printer.spinner("starting");
         let ready = platform.start(|step| spinner.set_message(step.to_owned())).await;
         spinner.finish_and_clear();
-        let ready = ready?;
+        let mut ready = ready?;
         let note = ChainNote { url: ready.url.clone(), chain_id: dmex_chain::anvil::DEV_CHAIN_ID };
         note.write(&context.globals.state)?;
         ready.first_buyers().await?;
         printer.say(welcome(&ready).await?);
 
-        let (days, mut began) = mpsc::unbounded_channel();
+        let (sender, mut news) = mpsc::unbounded_channel();
         let watcher = ready.platform.clone();
         let last = ready.last();
         let talk = tokio::spawn(async move {
-            while let Some(day) = began.recv().await {
-                tell(printer, &watcher, day, last).await;
+            while let Some(news) = news.recv().await {
+                tell(printer, &watcher, news, last).await;
             }
         });
         let ended = ready
-            .run(shutdown, move |day| {
+            .run(shutdown, move |news| {
                 // Nobody listens any more once the talk has ended.
-                let _ = days.send(day);
+                let _ = sender.send(news);
             })
             .await;
         talk.abort();
@@ -97,7 +98,17 @@ impl Up {
 }
 
 /// What a day brought, in one line. Nothing to say if the chain is being stopped.
-async fn tell(printer: Printer, platform: &dmex_platform::Platform, day: Day, last: Day) {
+async fn tell(printer: Printer, platform: &dmex_platform::Platform, news: News, last: Day) {
+    let day = match news {
+        News::Day(day) => day,
+        News::ChainBack(day) => {
+            printer.say(format!(
+                "The chain (anvil) had ended by itself: started again from what was saved last, in {day}. What the \
+                 services had sent since was sent again; what people had sent in the last seconds may be lost."
+            ));
+            return;
+        }
+    };
     let Ok(products) = platform.products().await else { return };
     let stand = |product: &dmex_platform::Product| {
         let next = product.next_day()?;
@@ -134,7 +145,11 @@ async fn welcome(ready: &Ready) -> Result<String, Failure> {
         .map(|role| (role.name(), format!("{}  key {}", role.address(), role.signer().to_bytes())))
         .collect();
     let people: Vec<(&str, String)> = people.iter().map(|(name, at)| (name.as_str(), at.clone())).collect();
-    let resumed = if ready.took_over { " (took over the chain that was left running)" } else { "" };
+    let resumed = match ready.origin {
+        Origin::New | Origin::Saved => "",
+        Origin::SavedBefore => " (what was saved last is damaged: went on from what was saved before)",
+        Origin::TakenOver => " (took over the chain that was left running)",
+    };
     Ok(format!(
         "DMEX runs on a development chain{resumed}. Simulated: people, test coins, clock.\n\
          Real: every day's difficulty, fees, rewards and prices, now {} of {}.\n\n{contracts}\n\nTest coins\n{}\n\n\

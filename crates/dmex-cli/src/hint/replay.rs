@@ -31,6 +31,8 @@ impl From<UpError> for Failure {
             UpError::Resume(error) => stuck(&error),
             UpError::Supervisor(error) => Self::unforeseen(error.to_string()),
             UpError::Deployment(error) => error.into(),
+            UpError::NotOnChain { .. } => Self::file(error.to_string()),
+            UpError::ChainEnded { .. } | UpError::ChainKeepsEnding { .. } => Self::node(error.to_string()),
         }
     }
 }
@@ -43,6 +45,7 @@ impl From<AnvilError> for Failure {
             | AnvilError::RecordCorrupt { .. }
             | AnvilError::Io { .. } => Self::file(error.to_string()),
             AnvilError::PortInUse { .. }
+            | AnvilError::NotSaved { .. }
             | AnvilError::NotUsable { .. }
             | AnvilError::DidNotStart { .. }
             | AnvilError::DidNotStop { .. } => Self::node(error.to_string()),

@@ -67,6 +67,30 @@ pub async fn check(platform: &Platform, config: &DeployConfig) -> Result<(), Che
     check_owners(platform, config).await
 }
 
+/// Whether every contract stands where the deployment says. A development chain that went back may be older than its
+/// deployment.
+///
+/// # Errors
+/// The node failed.
+pub async fn is_on_chain(platform: &Platform) -> Result<bool, ReadError> {
+    let on = platform.deployment();
+    let contracts = [
+        &on.miner_registry,
+        &on.bitcoin_benchmark,
+        &on.filecoin_benchmark,
+        &on.power_renderer,
+        &on.mining_power,
+        &on.settlement,
+        &on.primary_sale,
+    ];
+    for contract in contracts {
+        if platform.provider().get_code_at(contract.address).await?.is_empty() {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
 /// Runs the creation again without keeping it: it answers with the code that should stand there.
 async fn check_code(
     platform: &Platform,

@@ -1,6 +1,7 @@
 //! One function per move of an intent. Each names the states it may leave, so that a move made
 //! on old knowledge changes nothing.
 
+use alloy::primitives::Address;
 use sqlx::query::Query;
 use sqlx::sqlite::SqliteArguments;
 use sqlx::{Sqlite, Transaction};
@@ -71,11 +72,20 @@ impl Store {
     }
 
     /// Signed, broadcast or mined → confirmed.
-    pub(in crate::sender) async fn update_confirmed(&self, mined: &MinedRow) -> Result<(), StoreError> {
+    pub(in crate::sender) async fn update_confirmed(
+        &self,
+        mined: &MinedRow,
+        block_time: u64,
+    ) -> Result<(), StoreError> {
         let sql = "UPDATE intent SET
-               state = 'confirmed', mined_hash = ?, block_number = ?, block_hash = ?, succeeded = ?
+               state = 'confirmed', mined_hash = ?, block_number = ?, block_hash = ?, succeeded = ?,
+               block_time = ?
              WHERE id = ? AND state IN ('signed', 'broadcast', 'mined')";
-        bind_inclusion(sqlx::query(sql), mined).bind(mined.intent.id).execute(&self.pool).await?;
+        bind_inclusion(sqlx::query(sql), mined)
+            .bind(signed(block_time))
+            .bind(mined.intent.id)
+            .execute(&self.pool)
+            .await?;
         Ok(())
     }
 
@@ -83,13 +93,15 @@ impl Store {
     pub(in crate::sender) async fn update_reverted(
         &self,
         mined: &MinedRow,
+        block_time: u64,
         reason: &Revert,
     ) -> Result<(), StoreError> {
         let sql = "UPDATE intent SET
                state = 'reverted', mined_hash = ?, block_number = ?, block_hash = ?, succeeded = ?,
-               reason_name = ?, reason_args = ?
+               block_time = ?, reason_name = ?, reason_args = ?
              WHERE id = ? AND state IN ('signed', 'broadcast', 'mined')";
         bind_inclusion(sqlx::query(sql), mined)
+            .bind(signed(block_time))
             .bind(&reason.name)
             .bind(arguments(reason))
             .bind(mined.intent.id)
@@ -99,11 +111,11 @@ impl Store {
     }
 
     /// Mined, confirmed or reverted → signed, if it is still in the block that is gone.
-    /// Whether it was.
+    /// Whether it was. Where and when it was is kept, for doing it again.
     pub(in crate::sender) async fn update_lost(&self, included: &Included) -> Result<bool, StoreError> {
         let done = sqlx::query(
-            "UPDATE intent SET state = 'signed', mined_hash = NULL, block_number = NULL,
-               block_hash = NULL, succeeded = NULL, reason_name = NULL, reason_args = NULL
+            "UPDATE intent SET state = 'signed', lost_block = block_number, mined_hash = NULL,
+               block_number = NULL, block_hash = NULL, reason_name = NULL, reason_args = NULL
              WHERE id = ? AND block_hash = ? AND state IN ('mined', 'confirmed', 'reverted')",
         )
         .bind(included.id)
@@ -111,6 +123,38 @@ impl Store {
         .execute(&self.pool)
         .await?;
         Ok(done.rows_affected() == 1)
+    }
+
+    /// A lost intent is dealt with: the state stays.
+    pub(in crate::sender) async fn update_replayed(&self, id: i64) -> Result<(), StoreError> {
+        sqlx::query("UPDATE intent SET lost_block = NULL WHERE id = ?").bind(id).execute(&self.pool).await?;
+        Ok(())
+    }
+
+    /// Signed or broadcast → queued, for all of an account from this nonce on: what was signed is void.
+    pub(in crate::sender) async fn update_void_from(
+        &self,
+        account: Address,
+        nonce: u64,
+    ) -> Result<(), StoreError> {
+        let mut transaction = self.pool.begin().await?;
+        sqlx::query(
+            "DELETE FROM attempt WHERE intent_id IN
+               (SELECT id FROM intent WHERE account = ? AND nonce >= ? AND state IN ('signed', 'broadcast'))",
+        )
+        .bind(account.as_slice())
+        .bind(signed(nonce))
+        .execute(&mut *transaction)
+        .await?;
+        sqlx::query(
+            "UPDATE intent SET state = 'queued', nonce = NULL
+             WHERE account = ? AND nonce >= ? AND state IN ('signed', 'broadcast')",
+        )
+        .bind(account.as_slice())
+        .bind(signed(nonce))
+        .execute(&mut *transaction)
+        .await?;
+        Ok(transaction.commit().await?)
     }
 
     /// Signed or broadcast → queued: another transaction took the nonce.
@@ -163,6 +207,6 @@ fn arguments(reason: &Revert) -> String {
 }
 
 /// SQLite has signed integers only. Nonces, heights and gas stay far below the limit.
-fn signed(number: u64) -> i64 {
+pub(super) fn signed(number: u64) -> i64 {
     i64::try_from(number).unwrap_or(i64::MAX)
 }

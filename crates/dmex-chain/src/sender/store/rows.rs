@@ -50,6 +50,17 @@ pub(in crate::sender) struct Included {
     pub(in crate::sender) inclusion: Inclusion,
 }
 
+/// An intent whose block is gone, until it is dealt with.
+pub(in crate::sender) struct LostRow {
+    pub(in crate::sender) intent: IntentRow,
+    /// The nonce it holds; `None` if its bytes are void.
+    pub(in crate::sender) nonce: Option<u64>,
+    /// [Unix seconds] Time of the block that is gone, if it was noted.
+    pub(in crate::sender) block_time: Option<u64>,
+    /// Whether the call succeeded there.
+    pub(in crate::sender) succeeded: bool,
+}
+
 /// A signed transaction.
 pub(in crate::sender) struct Attempt {
     pub(in crate::sender) nonce: u64,
@@ -93,6 +104,18 @@ impl InFlight {
 impl Included {
     pub(super) fn read(row: &SqliteRow) -> Result<Self, StoreError> {
         Ok(Self { id: row.try_get("id")?, key: row.try_get("key")?, inclusion: inclusion(row)? })
+    }
+}
+
+impl LostRow {
+    pub(super) fn read(row: &SqliteRow) -> Result<Self, StoreError> {
+        let number = |column| row.try_get::<Option<i64>, _>(column)?.map(integer).transpose();
+        Ok(Self {
+            intent: IntentRow::read(row)?,
+            nonce: number("nonce")?,
+            block_time: number("block_time")?,
+            succeeded: row.try_get::<Option<bool>, _>("succeeded")?.unwrap_or(true),
+        })
     }
 }
 

@@ -105,7 +105,7 @@ async fn restart_of_the_chain_loses_and_repeats_nothing() {
 
 #[tokio::test]
 async fn chain_killed_before_it_wrote_its_state_gets_everything_again() {
-    let mut rig = Rig::start_with(|config| config.state_interval = 3_600).await;
+    let mut rig = Rig::start_with(|config| config.save_every = None).await;
     let sender = rig.sender().await;
     for number in 0..5 {
         sender.send(transfer("a", number)).await.unwrap();

@@ -1,0 +1,255 @@
+//! The saved chain: the newest state and the one before it.
+//!
+//! A state is written beside the others, forced to the disk and only then given its name, so that a kill at any
+//! point leaves whole files. What a disk does to one of them is found out at the start.
+
+use std::fs::{self, File};
+use std::io::{BufReader, ErrorKind, Read};
+use std::path::{Path, PathBuf};
+
+use flate2::read::GzDecoder;
+use serde::Deserialize;
+
+use super::{AnvilError, Origin, io};
+
+/// Where states are kept.
+#[derive(Clone, Debug)]
+pub(super) struct StateFiles {
+    folder: PathBuf,
+}
+
+/// A state that can be read from beginning to end.
+#[derive(Debug)]
+pub(super) struct Saved {
+    pub(super) path: PathBuf,
+    /// Unix time of its first block, in seconds.
+    pub(super) genesis_timestamp: u64,
+    pub(super) origin: Origin,
+}
+
+/// The part of a state that is understood here. Reading it reads the whole file.
+#[derive(Deserialize)]
+struct State {
+    blocks: Vec<Block>,
+}
+
+#[derive(Deserialize)]
+struct Block {
+    header: Header,
+}
+
+/// Numbers are hexadecimal, with 0x.
+#[derive(Deserialize)]
+struct Header {
+    number: String,
+    timestamp: String,
+}
+
+impl StateFiles {
+    pub(super) fn new(folder: &Path) -> Self {
+        Self { folder: folder.to_owned() }
+    }
+
+    /// The newest state that is whole, `None` if none was ever saved. A damaged one is put aside under another name,
+    /// so that it is neither loaded nor kept as the one before.
+    pub(super) fn newest_whole(&self) -> Result<Option<Saved>, AnvilError> {
+        let mut damaged = None;
+        for (path, origin) in [(self.newest(), Origin::Saved), (self.before(), Origin::SavedBefore)] {
+            match read(&path)? {
+                Found::Whole(genesis_timestamp) => {
+                    // Without a damaged one, the newest is missing because a kill came between two renames.
+                    let origin = if damaged.is_some() { origin } else { Origin::Saved };
+                    self.put_aside(damaged)?;
+                    return Ok(Some(Saved { path, genesis_timestamp, origin }));
+                }
+                Found::Damaged(source) => damaged = damaged.or(Some((path, source))),
+                Found::Nothing => {}
+            }
+        }
+        match damaged {
+            Some((path, source)) => Err(AnvilError::StateCorrupt { path, source }),
+            None => Ok(None),
+        }
+    }
+
+    /// Keeps a dump of anvil's: JSON under gzip. What was the newest state becomes the one before.
+    pub(super) fn write(&self, dump: &[u8]) -> Result<(), std::io::Error> {
+        let draft = self.folder.join("anvil-state.new.json");
+        let mut file = File::create(&draft)?;
+        let written = std::io::copy(&mut GzDecoder::new(dump), &mut file)?;
+        if written == 0 {
+            return Err(ErrorKind::UnexpectedEof.into());
+        }
+        file.sync_data()?;
+        match fs::rename(self.newest(), self.before()) {
+            Err(error) if error.kind() != ErrorKind::NotFound => return Err(error),
+            Ok(()) | Err(_) => {}
+        }
+        fs::rename(&draft, self.newest())
+    }
+
+    fn put_aside(&self, damaged: Option<(PathBuf, serde_json::Error)>) -> Result<(), AnvilError> {
+        let Some((path, error)) = damaged else { return Ok(()) };
+        let aside = self.folder.join("anvil-state.damaged.json");
+        tracing::warn!(path = %path.display(), %error, aside = %aside.display(), "a damaged chain state was put aside");
+        fs::rename(&path, &aside).map_err(|source| io(&path, source))
+    }
+
+    fn newest(&self) -> PathBuf {
+        self.folder.join("anvil-state.json")
+    }
+
+    fn before(&self) -> PathBuf {
+        self.folder.join("anvil-state.before.json")
+    }
+}
+
+/// What a file of ours turned out to be.
+enum Found {
+    Nothing,
+    /// With the time of its first block.
+    Whole(u64),
+    Damaged(serde_json::Error),
+}
+
+fn read(path: &Path) -> Result<Found, AnvilError> {
+    let mut bytes = Vec::new();
+    match File::open(path).and_then(|file| BufReader::new(file).read_to_end(&mut bytes)) {
+        Ok(_) => {}
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Found::Nothing),
+        Err(source) => return Err(io(path, source)),
+    }
+    let state: Result<State, _> = serde_json::from_slice(&bytes);
+    Ok(match state.and_then(|state| genesis_timestamp(&state)) {
+        Ok(genesis_timestamp) => Found::Whole(genesis_timestamp),
+        Err(error) => Found::Damaged(error),
+    })
+}
+
+/// Blocks come in any order.
+fn genesis_timestamp(state: &State) -> Result<u64, serde_json::Error> {
+    let numbers = |block: &Block| Ok((number(&block.header.number)?, number(&block.header.timestamp)?));
+    let blocks = state.blocks.iter().map(numbers).collect::<Result<Vec<_>, serde_json::Error>>()?;
+    let first = blocks.into_iter().min();
+    first.map(|(_, timestamp)| timestamp).ok_or_else(|| serde::de::Error::custom("no block"))
+}
+
+fn number(hexadecimal: &str) -> Result<u64, serde_json::Error> {
+    let digits = hexadecimal.strip_prefix("0x").unwrap_or_default();
+    u64::from_str_radix(digits, 16).map_err(serde::de::Error::custom)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write;
+
+    use flate2::Compression;
+    use flate2::write::GzEncoder;
+
+    use super::*;
+
+    /// A state as anvil dumps it, with nothing in it but two blocks: the second, and the first, of this time.
+    fn dump(timestamp: u64) -> Vec<u8> {
+        let block = |number, timestamp| {
+            let (number, timestamp) = (format!("{number:#x}"), format!("{timestamp:#x}"));
+            serde_json::json!({ "header": { "number": number, "timestamp": timestamp } })
+        };
+        let state = serde_json::json!({ "blocks": [block(16, 1), block(9, timestamp)], "accounts": {} });
+        let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
+        encoder.write_all(state.to_string().as_bytes()).unwrap();
+        encoder.finish().unwrap()
+    }
+
+    fn newest(files: &StateFiles) -> (u64, Origin) {
+        let saved = files.newest_whole().unwrap().unwrap();
+        (saved.genesis_timestamp, saved.origin)
+    }
+
+    fn cut(path: &Path) {
+        let bytes = fs::read(path).unwrap();
+        fs::write(path, &bytes[..bytes.len() / 2]).unwrap();
+    }
+
+    #[test]
+    fn newest_state_is_found() {
+        let folder = tempfile::tempdir().unwrap();
+        let files = StateFiles::new(folder.path());
+        assert!(files.newest_whole().unwrap().is_none());
+        files.write(&dump(100)).unwrap();
+        files.write(&dump(200)).unwrap();
+        assert_eq!(newest(&files), (200, Origin::Saved));
+    }
+
+    #[test]
+    fn truncated_state_falls_back_to_the_one_before_and_is_put_aside() {
+        let folder = tempfile::tempdir().unwrap();
+        let files = StateFiles::new(folder.path());
+        files.write(&dump(100)).unwrap();
+        files.write(&dump(200)).unwrap();
+        cut(&files.newest());
+        assert_eq!(newest(&files), (100, Origin::SavedBefore));
+        assert!(folder.path().join("anvil-state.damaged.json").exists());
+        // The damaged one must not push out the whole one at the next save.
+        files.write(&dump(300)).unwrap();
+        assert_eq!(newest(&files), (300, Origin::Saved));
+        cut(&files.newest());
+        assert_eq!(newest(&files), (100, Origin::SavedBefore));
+    }
+
+    #[test]
+    fn state_that_says_no_time_counts_as_damaged() {
+        let folder = tempfile::tempdir().unwrap();
+        let files = StateFiles::new(folder.path());
+        files.write(&dump(100)).unwrap();
+        files.write(&dump(200)).unwrap();
+        let block = |time| {
+            format!("{{\"blocks\": [{{\"header\": {{\"number\": \"0x1\", \"timestamp\": \"{time}\"}}}}]}}")
+        };
+        let texts = [
+            String::new(),
+            "{}".to_owned(),
+            "{\"blocks\": []}".to_owned(),
+            block("soon"),
+            block("0x1") + "}",
+        ];
+        for text in texts {
+            fs::write(files.newest(), &text).unwrap();
+            assert_eq!(newest(&files), (100, Origin::SavedBefore), "{text}");
+        }
+    }
+
+    #[test]
+    fn kill_between_the_two_renames_loses_no_state() {
+        let folder = tempfile::tempdir().unwrap();
+        let files = StateFiles::new(folder.path());
+        files.write(&dump(100)).unwrap();
+        fs::rename(files.newest(), files.before()).unwrap();
+        assert_eq!(newest(&files), (100, Origin::Saved));
+    }
+
+    #[test]
+    fn two_damaged_states_name_the_newest() {
+        let folder = tempfile::tempdir().unwrap();
+        let files = StateFiles::new(folder.path());
+        files.write(&dump(100)).unwrap();
+        files.write(&dump(200)).unwrap();
+        cut(&files.newest());
+        cut(&files.before());
+        let error = files.newest_whole().unwrap_err();
+        assert!(
+            matches!(&error, AnvilError::StateCorrupt { path, .. } if *path == files.newest()),
+            "{error}"
+        );
+    }
+
+    #[test]
+    fn dump_that_is_cut_off_keeps_what_was_saved() {
+        let folder = tempfile::tempdir().unwrap();
+        let files = StateFiles::new(folder.path());
+        files.write(&dump(100)).unwrap();
+        let whole = dump(200);
+        assert!(files.write(&whole[..whole.len() / 2]).is_err());
+        assert!(files.write(&[]).is_err());
+        assert_eq!(newest(&files), (100, Origin::Saved));
+    }
+}
