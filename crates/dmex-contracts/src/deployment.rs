@@ -52,8 +52,18 @@ pub struct Deployment {
     pub first_block: u64,
     /// First day of both benchmarks.
     pub first_day: Day,
-    /// Who holds every owner role.
-    pub owner: Address,
+    /// Owns every contract that has an owner, and acts for the DAO after a delay.
+    pub timelock: Contract,
+    /// Where DMC holders propose and vote.
+    pub governor: Contract,
+    /// How much each action of a proposal can do.
+    pub action_classes: Contract,
+    /// The platform token.
+    pub dmc: Contract,
+    /// The team's locked DMC.
+    pub team_vesting: Contract,
+    /// The private sale's locked DMC.
+    pub private_sale_vesting: Contract,
     /// Who miners are.
     pub miner_registry: Contract,
     /// The Bitcoin market average.
@@ -68,6 +78,14 @@ pub struct Deployment {
     pub settlement: Contract,
     /// The primary sale.
     pub primary_sale: Contract,
+    /// What each miner would gain by stopping, and the bond that it calls for.
+    pub bond_calls: Contract,
+    /// What closed products cost their holders.
+    pub loss_ledger: Contract,
+    /// Compensates holders after a default, by vote.
+    pub reserve: Contract,
+    /// The underwriting pool of each pay token.
+    pub insurances: BTreeMap<Address, Contract>,
     /// The price feed of each asset.
     pub price_feeds: BTreeMap<Asset, Address>,
     /// The tokens.
