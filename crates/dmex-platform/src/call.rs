@@ -1,15 +1,15 @@
 //! What can be asked of the contracts: one function an action, so that every program asks in the same way.
 
+mod dao;
+
 use alloy::primitives::{Address, Bytes, U256};
 use alloy::sol_types::SolCall;
 use dmex_chain::sender::{Account, Intent, IntentKey};
 use dmex_contracts::{
-    BitcoinBenchmark, Deployment, Dmc, DmexGovernor, FaucetToken, MinerRegistry, MiningPower, PrimarySale,
+    BitcoinBenchmark, Deployment, Dmc, DmcVesting, FaucetToken, MinerRegistry, MiningPower, PrimarySale,
     ReplayPriceFeed, Settlement,
 };
 use dmex_types::{Asset, Day, Power, ProductId, TokenId};
-
-use crate::{Action, Proposal, Support};
 
 /// A call of a contract, not yet anybody's.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -122,52 +122,6 @@ impl Call {
         Self::new(on.miner_registry.address, &MinerRegistry::joinMinerCall { miner })
     }
 
-    // ---- DMC holders ----
-
-    /// Lets `to` vote with all DMC of the caller, now and later.
-    #[must_use]
-    pub fn delegate(on: &Deployment, to: Address) -> Self {
-        Self::new(on.dmc.address, &Dmc::delegateCall { delegatee: to })
-    }
-
-    /// Proposes actions to the DAO.
-    #[must_use]
-    pub fn propose(on: &Deployment, actions: &[Action], description: String) -> Self {
-        let (targets, values, calldatas) = lists(actions);
-        Self::new(on.governor.address, &DmexGovernor::proposeCall { targets, values, calldatas, description })
-    }
-
-    /// Votes on a proposal.
-    #[must_use]
-    pub fn vote(on: &Deployment, proposal: U256, support: Support, reason: Option<String>) -> Self {
-        let (to, support) = (on.governor.address, support as u8);
-        match reason {
-            Some(reason) => {
-                let call = DmexGovernor::castVoteWithReasonCall { proposalId: proposal, support, reason };
-                Self::new(to, &call)
-            }
-            None => Self::new(to, &DmexGovernor::castVoteCall { proposalId: proposal, support }),
-        }
-    }
-
-    /// Hands an accepted proposal to the timelock.
-    #[must_use]
-    pub fn queue(on: &Deployment, proposal: &Proposal) -> Self {
-        let (targets, values, calldatas) = lists(&proposal.actions);
-        let hash = proposal.description_hash();
-        let call = DmexGovernor::queueCall { targets, values, calldatas, descriptionHash: hash };
-        Self::new(on.governor.address, &call)
-    }
-
-    /// Does what a queued proposal says.
-    #[must_use]
-    pub fn execute(on: &Deployment, proposal: &Proposal) -> Self {
-        let (targets, values, calldatas) = lists(&proposal.actions);
-        let hash = proposal.description_hash();
-        let call = DmexGovernor::executeCall { targets, values, calldatas, descriptionHash: hash };
-        Self::new(on.governor.address, &call)
-    }
-
     // ---- Anyone ----
 
     /// Settles up to `days` days that are due.
@@ -198,13 +152,18 @@ impl Call {
         Self::new(on.benchmark(asset), &call)
     }
 
-    // ---- The owner ----
+    // ---- Holders of DMC ----
 
-    /// Approves a miner for an amount of power.
+    /// Pays what is unlocked of locked DMC to its owner.
     #[must_use]
-    pub fn approve_miner(on: &Deployment, miner: Address, asset: Asset, power: Power) -> Self {
-        let call = MinerRegistry::approveCall { miner, asset: asset as u8, units: power.units() };
-        Self::new(on.miner_registry.address, &call)
+    pub fn pay_vesting(vesting: Address, beneficiary: Address) -> Self {
+        Self::new(vesting, &DmcVesting::payCall { beneficiary })
+    }
+
+    /// Lets `to` vote with the caller's DMC.
+    #[must_use]
+    pub fn delegate(on: &Deployment, to: Address) -> Self {
+        Self::new(on.dmc.address, &Dmc::delegateCall { delegatee: to })
     }
 
     // ---- Development chains ----
@@ -221,11 +180,4 @@ impl Call {
         let answer = alloy::primitives::I256::unchecked_from(price_e8);
         Self::new(feed, &ReplayPriceFeed::postCall { answer })
     }
-}
-
-/// Actions as the governor takes them.
-fn lists(actions: &[Action]) -> (Vec<Address>, Vec<U256>, Vec<Bytes>) {
-    let targets = actions.iter().map(|action| action.to).collect();
-    let values = actions.iter().map(|action| action.value).collect();
-    (targets, values, actions.iter().map(|action| action.data.clone()).collect())
 }

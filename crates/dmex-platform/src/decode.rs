@@ -11,6 +11,8 @@ use alloy::primitives::{Address, Bytes, U256};
 use dmex_contracts::{Deployment, Token};
 use dmex_types::{Asset, Day, Power, ProductId};
 
+use crate::Call;
+
 /// One action of a proposal: a call, and coin of the chain that goes with it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Action {
@@ -20,6 +22,12 @@ pub struct Action {
     pub value: U256,
     /// The encoded call.
     pub data: Bytes,
+}
+
+impl From<Call> for Action {
+    fn from(call: Call) -> Self {
+        Self { to: call.to, value: U256::ZERO, data: call.data }
+    }
 }
 
 /// What is known of an action.
@@ -146,6 +154,7 @@ fn interface(contract: &str) -> Option<JsonAbi> {
     dmex_contracts::abi(match contract {
         "FilecoinBenchmark" => "BitcoinBenchmark",
         "Token" => "FaucetToken",
+        "TeamVesting" | "PrivateSaleVesting" => "DmcVesting",
         other => other,
     })
 }

@@ -47,7 +47,7 @@ fn on() -> Deployment {
 }
 
 fn decoded(call: Call) -> Decoded {
-    Decoder::new(&on()).decode(&Action { to: call.to, value: U256::ZERO, data: call.data })
+    Decoder::new(&on()).decode(&call.into())
 }
 
 fn values(call: Call) -> Vec<Value> {
