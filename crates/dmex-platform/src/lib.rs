@@ -10,8 +10,10 @@ pub mod deploy;
 mod direct;
 mod platform;
 mod product;
+mod risk;
 mod token;
 mod transact;
+pub mod what_if;
 
 pub use call::Call;
 pub use delivery::Delivery;
