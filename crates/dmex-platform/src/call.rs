@@ -4,8 +4,8 @@ use alloy::primitives::{Address, Bytes, U256};
 use alloy::sol_types::SolCall;
 use dmex_chain::sender::{Account, Intent, IntentKey};
 use dmex_contracts::{
-    BitcoinBenchmark, Deployment, FaucetToken, MinerRegistry, MiningPower, PrimarySale, ReplayPriceFeed,
-    Settlement,
+    BitcoinBenchmark, Deployment, Dmc, DmcVesting, FaucetToken, MinerRegistry, MiningPower, PrimarySale,
+    ReplayPriceFeed, Settlement,
 };
 use dmex_types::{Asset, Day, Power, ProductId, TokenId};
 
@@ -138,7 +138,21 @@ impl Call {
         Self::new(on.benchmark(asset), &call)
     }
 
-    // ---- The owner ----
+    // ---- Holders of DMC ----
+
+    /// Pays what is unlocked of locked DMC to its owner.
+    #[must_use]
+    pub fn pay_vesting(vesting: Address, beneficiary: Address) -> Self {
+        Self::new(vesting, &DmcVesting::payCall { beneficiary })
+    }
+
+    /// Lets `to` vote with the caller's DMC.
+    #[must_use]
+    pub fn delegate(on: &Deployment, to: Address) -> Self {
+        Self::new(on.dmc.address, &Dmc::delegateCall { delegatee: to })
+    }
+
+    // ---- The DAO ----
 
     /// Approves a miner for an amount of power.
     #[must_use]

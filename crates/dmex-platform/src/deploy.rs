@@ -2,11 +2,13 @@
 
 mod config;
 mod contracts;
+mod dao;
 mod plan;
 mod roles;
+mod safety;
 mod verify;
 
-pub use config::{DeployConfig, TokenSource};
+pub use config::{DaoConfig, DeployConfig, FirstMiner, Grant, Quorums, TokenSource};
 pub use verify::{CheckError, check, is_on_chain};
 
 use std::path::Path;
@@ -39,7 +41,7 @@ pub enum DeployError {
     )]
     AddressTaken {
         /// The contract.
-        name: &'static str,
+        name: String,
         /// Where it was planned.
         planned: Address,
         /// Where it is.
@@ -67,7 +69,7 @@ pub async fn deploy(
     let plan = plan::Plan::take(folder, chain_id, provider, deployer.address).await?;
     let deployment = deployer.contracts(chain_id, &assets, &plan).await?;
     deployer.roles(&deployment).await?;
-    check(&Platform::new(provider.clone(), deployment.clone()), config).await?;
+    check(&Platform::new(provider.clone(), deployment.clone()), &config.reporters).await?;
     deployment.write(folder)?;
     plan::Plan::forget(folder, chain_id)?;
     Ok(deployment)

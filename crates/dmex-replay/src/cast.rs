@@ -13,8 +13,10 @@ use dmex_chain::sender::Account;
 pub enum Role {
     /// Puts the contracts on the chain.
     Deployer,
-    /// Holds every owner role, as the DAO's timelock will.
-    Owner,
+    /// May cancel proposals, and nothing else.
+    Guardian,
+    /// Holds the platform's DMC.
+    Platform,
     /// Is credited platform fees.
     Treasury,
     /// Measures the networks; 0 to 2.
@@ -34,13 +36,14 @@ pub enum Role {
 /// The first buyers.
 const NAMES: [&str; 5] = ["alice", "bob", "carol", "dave", "erin"];
 /// Position of the first buyer among the mnemonic's keys.
-const FIRST_BUYER: u32 = 10;
+const FIRST_BUYER: u32 = 11;
 
 impl Role {
     /// Everybody but the numbered buyers.
-    pub const NAMED: [Self; 15] = [
+    pub const NAMED: [Self; 16] = [
         Self::Deployer,
-        Self::Owner,
+        Self::Guardian,
+        Self::Platform,
         Self::Treasury,
         Self::Reporter(0),
         Self::Reporter(1),
@@ -61,7 +64,8 @@ impl Role {
     pub fn name(self) -> String {
         match self {
             Self::Deployer => "deployer".to_owned(),
-            Self::Owner => "owner".to_owned(),
+            Self::Guardian => "guardian".to_owned(),
+            Self::Platform => "platform".to_owned(),
             Self::Treasury => "treasury".to_owned(),
             Self::Reporter(number) => format!("reporter-{number}"),
             Self::Poster => "poster".to_owned(),
@@ -110,13 +114,14 @@ impl Role {
     fn position(self) -> u32 {
         match self {
             Self::Deployer => 0,
-            Self::Owner => 1,
+            Self::Guardian => 1,
             Self::Treasury => 2,
             Self::Reporter(number) => 3 + u32::from(number.min(2)),
             Self::Poster => 6,
             Self::Finaliser => 7,
             Self::BtcMiner => 8,
             Self::FilMiner => 9,
+            Self::Platform => 10,
             Self::Buyer(number) => FIRST_BUYER + u32::from(number),
         }
     }

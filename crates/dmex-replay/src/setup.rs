@@ -2,6 +2,7 @@
 
 use alloy::primitives::U256;
 use dmex_chain::sender::Account;
+use dmex_platform::deploy::{DaoConfig, FirstMiner, Grant, Quorums, TokenSource};
 use dmex_platform::{Call, DeployConfig, Platform, Transact, send_for};
 use dmex_types::{Asset, Day, ProductId};
 
@@ -17,16 +18,43 @@ const MINER_FUNDS: u64 = 1_000_000;
 pub fn deploy_config(first: Day) -> DeployConfig {
     DeployConfig {
         deployer: Role::Deployer.account(),
-        owner: Role::Owner.address(),
-        owner_account: Some(Role::Owner.account()),
+        dao: dao_config(),
         fee_recipient: Role::Treasury.address(),
         first_day: first - 1,
         reporters: (0..3).map(|number| Role::Reporter(number).address()).collect(),
-        tokens: dmex_platform::deploy::TokenSource::Faucet { poster: Role::Poster.address() },
+        first_miners: MINERS
+            .map(|(asset, miner)| FirstMiner { miner: miner.address(), asset, capacity: capacity(asset) })
+            .to_vec(),
+        tokens: TokenSource::Faucet { poster: Role::Poster.address() },
     }
 }
 
-/// Approves and funds the miners and opens their products, once; what was done before is not done again.
+/// A DAO whose votes take a day and a few hours, as only a development chain allows. The people who bought DMC and the
+/// platform can decide everything together; nobody can alone.
+fn dao_config() -> DaoConfig {
+    let share = |buyer| Grant { beneficiary: Role::Buyer(buyer).address(), dmc: 4_000_000 };
+    DaoConfig {
+        platform: Role::Platform.address(),
+        team: vec![Grant { beneficiary: Role::Platform.address(), dmc: 10_000_000 }],
+        private_sale: (0..5).map(share).collect(),
+        guardian: Role::Guardian.address(),
+        voting_delay: HOUR,
+        voting_period: 24 * 3_600,
+        vote_extension: HOUR,
+        timelock_delay: HOUR,
+        proposal_threshold: 10_000,
+        quorums: Quorums { parameter: 400, termination: 1_000, reserve_spend: 1_500, constitution: 2_000 },
+    }
+}
+
+/// [seconds]
+const HOUR: u64 = 3_600;
+/// Who sells from the first day on.
+const MINERS: [(Asset, Role); 2] = [(Asset::Btc, Role::BtcMiner), (Asset::Fil, Role::FilMiner)];
+/// Whose DMC is locked from the private sale, a fifth of it free at once.
+const INVESTORS: [Role; 5] = [Role::Buyer(0), Role::Buyer(1), Role::Buyer(2), Role::Buyer(3), Role::Buyer(4)];
+
+/// Funds the miners, opens their products and lets holders of DMC vote, once; what was done before is not done again.
 ///
 /// # Errors
 /// [`ReplayError`]; another call goes on.
@@ -35,10 +63,10 @@ pub async fn open_products(
     transact: &dyn Transact,
 ) -> Result<Vec<ProductId>, ReplayError> {
     let setup = Setup { platform, transact };
-    let miners = [(Asset::Btc, Role::BtcMiner), (Asset::Fil, Role::FilMiner)];
-    for (asset, miner) in miners {
-        setup.approve_and_fund(asset, miner).await?;
+    for (asset, miner) in MINERS {
+        setup.fund(asset, miner).await?;
     }
+    setup.voters().await?;
     let first_sale_day = platform.deployment().first_day.next();
     let products = demo_products(platform.deployment(), first_sale_day).unwrap_or_default();
     let mut ids = Vec::new();
@@ -55,10 +83,22 @@ struct Setup<'a> {
 }
 
 impl Setup<'_> {
-    async fn approve_and_fund(&self, asset: Asset, miner: Role) -> Result<(), ReplayError> {
+    /// Pays out the free part of the private sale; DMC votes once it is delegated, be it to oneself.
+    async fn voters(&self) -> Result<(), ReplayError> {
         let on = self.platform.deployment();
-        let call = Call::approve_miner(on, miner.address(), asset, capacity(asset));
-        self.act(&format!("approve/{asset}"), Role::Owner.account(), call).await?;
+        for investor in INVESTORS {
+            let call = Call::pay_vesting(on.private_sale_vesting.address, investor.address());
+            self.act(&format!("unlock/{}", investor.name()), investor.account(), call).await?;
+        }
+        for voter in INVESTORS.into_iter().chain([Role::Platform]) {
+            let call = Call::delegate(on, voter.address());
+            self.act(&format!("delegate/{}", voter.name()), voter.account(), call).await?;
+        }
+        Ok(())
+    }
+
+    async fn fund(&self, asset: Asset, miner: Role) -> Result<(), ReplayError> {
+        let on = self.platform.deployment();
         let Some(token) = on.tokens.reward.get(&asset) else { return Ok(()) };
         let call = Call::faucet(token.address, miner.address(), coins(token, MINER_FUNDS));
         self.act(&format!("fund/{asset}"), miner.account(), call).await?;

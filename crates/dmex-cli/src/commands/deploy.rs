@@ -28,7 +28,7 @@ use crate::wallet;
 #[derive(Clone, Debug, Args)]
 #[command(after_long_help = EXAMPLES)]
 pub struct Deploy {
-    /// Owner, reporters, fee recipient, tokens and price feeds (crates/dmex-cli/examples/deploy.toml)
+    /// The DAO, reporters, fee recipient, tokens and price feeds (crates/dmex-cli/examples/deploy.toml)
     #[arg(long, value_name = "FILE", conflicts_with = "dev")]
     config: Option<PathBuf>,
     /// Test coins with a faucet, and the development cast in every role (chain 31337 only)
@@ -83,12 +83,11 @@ impl Deploy {
 
     async fn check(&self, context: &Context) -> Result<(), Failure> {
         let platform = context.platform().await?;
-        let mut config = config::of_deployment(&platform).await?;
-        if let Some(file) = &self.config {
-            let wanted = config::read(file)?;
-            (config.owner, config.reporters) = (wanted.owner, wanted.reporters);
-        }
-        dmex_platform::check(&platform, &config).await?;
+        let reporters = match &self.config {
+            Some(file) => config::read(file)?.reporters,
+            None => config::reporters_of(&platform).await?,
+        };
+        dmex_platform::check(&platform, &reporters).await?;
         context.printer.print(&report::View::new(platform.deployment()))
     }
 
@@ -129,9 +128,8 @@ impl Deploy {
             Some(day) => day,
             None => config::today(provider).await?,
         };
-        let [deployer, owner] = [Role::Deployer, Role::Owner];
-        let accounts =
-            Accounts::new().with(deployer.account(), deployer.signer()).with(owner.account(), owner.signer());
+        let deployer = Role::Deployer;
+        let accounts = Accounts::new().with(deployer.account(), deployer.signer());
         Ok((dmex_replay::deploy_config(first), accounts))
     }
 

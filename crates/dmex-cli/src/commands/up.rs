@@ -141,7 +141,7 @@ async fn welcome(ready: &Ready) -> Result<String, Failure> {
     let tokens: Vec<(&str, String)> = tokens.iter().map(|(name, at)| (name.as_str(), at.clone())).collect();
     let people: Vec<(String, String)> = (0..5)
         .map(Role::Buyer)
-        .chain([Role::BtcMiner, Role::FilMiner, Role::Owner])
+        .chain([Role::BtcMiner, Role::FilMiner, Role::Platform])
         .map(|role| (role.name(), format!("{}  key {}", role.address(), role.signer().to_bytes())))
         .collect();
     let people: Vec<(&str, String)> = people.iter().map(|(name, at)| (name.as_str(), at.clone())).collect();

@@ -58,8 +58,6 @@ impl Rig {
     /// Product 1 of the example file, with a bond.
     pub(crate) async fn selling() -> Self {
         let rig = Self::deployed().await;
-        rig.run(&["--as", "owner", "miner", "approve", "btc-miner", "--asset", "btc", "--power", "8850"])
-            .success();
         rig.run(&["--as", "btc-miner", "product", "create", "--file", &example("product.toml")]).success();
         rig.run(&["--as", "btc-miner", "miner", "bond", "add", "1", "--amount", "1", "--faucet"]).success();
         rig

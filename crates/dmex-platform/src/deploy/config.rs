@@ -1,28 +1,90 @@
 //! What a deployment is made of.
 
-use alloy::primitives::Address;
+use alloy::primitives::{Address, U256};
 use dmex_chain::sender::Account;
 use dmex_contracts::Tokens;
-use dmex_types::{Asset, Day};
+use dmex_types::{Asset, Day, Power};
+use serde::Deserialize;
 use std::collections::BTreeMap;
 
 /// How to deploy.
 #[derive(Clone, Debug)]
 pub struct DeployConfig {
-    /// Who signs the deployment and holds the roles until they are handed over.
+    /// Who signs the deployment. Holds every owner role until the timelock does, and nothing afterwards.
     pub deployer: Account,
-    /// Who is to hold every owner role, and alone may terminate products for good. If it is one of our accounts it accepts at once; else it must accept itself.
-    pub owner: Address,
-    /// The label of the owner's key, if we have it.
-    pub owner_account: Option<Account>,
+    /// How the DAO begins.
+    pub dao: DaoConfig,
     /// Who is credited platform fees.
     pub fee_recipient: Address,
-    /// First day of both benchmarks.
+    /// First day of both benchmarks; locked DMC is counted from it.
     pub first_day: Day,
     /// Who measures the networks.
     pub reporters: Vec<Address>,
+    /// Miners that may sell from the first day on; all later ones are approved by vote.
+    pub first_miners: Vec<FirstMiner>,
     /// Which tokens and price feeds are used.
     pub tokens: TokenSource,
+}
+
+/// How the DAO begins. The contracts refuse what lies outside their bounds.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DaoConfig {
+    /// Who gets the platform's 10 million DMC.
+    pub platform: Address,
+    /// Who shares the team's 10 million DMC, unlocked in 36 steps of 30 days.
+    pub team: Vec<Grant>,
+    /// Who shares the private sale's 20 million DMC: a fifth at once, then a fifth every 90 days.
+    pub private_sale: Vec<Grant>,
+    /// Who may cancel proposals, and nothing else.
+    pub guardian: Address,
+    /// [seconds] From a proposal to the moment at which votes are counted.
+    pub voting_delay: u64,
+    /// [seconds] How long a vote takes.
+    pub voting_period: u32,
+    /// [seconds] How long a vote goes on at least once its quorum is reached.
+    pub vote_extension: u64,
+    /// [seconds] From a passed vote to its execution.
+    pub timelock_delay: u64,
+    /// [whole DMC] Votes that it takes to propose.
+    pub proposal_threshold: u64,
+    /// [bps of all DMC] Votes that it takes to decide, by what is decided.
+    pub quorums: Quorums,
+}
+
+/// [bps of all DMC] Quorums, by what a proposal can do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Quorums {
+    /// To set a parameter, or approve a miner.
+    pub parameter: u16,
+    /// To terminate a product.
+    pub termination: u16,
+    /// To spend from the reserve.
+    pub reserve_spend: u16,
+    /// To change the DAO itself.
+    pub constitution: u16,
+}
+
+/// A share of locked DMC.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Grant {
+    /// Whose it is.
+    pub beneficiary: Address,
+    /// [whole DMC] How much.
+    pub dmc: u64,
+}
+
+/// A miner that may sell from the first day on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FirstMiner {
+    /// Its address.
+    pub miner: Address,
+    /// What it mines.
+    pub asset: Asset,
+    /// How much it may have sold.
+    pub capacity: Power,
 }
 
 /// Where tokens and price feeds come from.
@@ -40,4 +102,9 @@ pub enum TokenSource {
         /// The feed of each asset.
         price_feeds: BTreeMap<Asset, Address>,
     },
+}
+
+/// [1e-18 DMC] The smallest units of so many whole DMC.
+pub(super) fn dmc(whole: u64) -> U256 {
+    U256::from(whole) * U256::from(10).pow(U256::from(18))
 }

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use alloy::primitives::{Address, Bytes};
 use alloy::sol_types::SolConstructor;
 use dmex_contracts::{
-    BitcoinBenchmark, Contract, Deployment, FaucetToken, FilecoinBenchmark, MinerRegistry, MiningPower,
-    PowerRenderer, PrimarySale, ReplayPriceFeed, Settlement, Token, Tokens,
+    BitcoinBenchmark, BondCalls, Contract, Deployment, FaucetToken, FilecoinBenchmark, MinerRegistry,
+    MiningPower, PowerRenderer, PrimarySale, ReplayPriceFeed, Settlement, Token, Tokens,
 };
 use dmex_types::Asset;
 
@@ -22,7 +22,7 @@ const REWARD_TOKENS: [(Asset, &str, &str, u8); 2] =
 
 /// The tokens and the price feed of each asset.
 pub(super) struct Assets {
-    tokens: Tokens,
+    pub(super) tokens: Tokens,
     feeds: BTreeMap<Asset, Address>,
 }
 
@@ -69,7 +69,7 @@ impl Deployer<'_> {
         Ok(Token { address: contract.address, symbol: symbol.to_owned(), decimals })
     }
 
-    /// Creates the seven contracts in the order of the plan.
+    /// Creates the contracts in the order of the plan.
     pub(super) async fn contracts(
         &self,
         chain_id: u64,
@@ -90,12 +90,19 @@ impl Deployer<'_> {
                 PowerRenderer::constructorCall { settlement: at(Step::Settlement), sale }.abi_encode()
             })
             .await?;
-        let [mining_power, settlement, primary_sale] = self.core(plan).await?;
+        let [mining_power, settlement, primary_sale, bond_calls] = self.core(plan).await?;
+        let dao = self.dao(plan).await?;
+        let safety = self.safety(assets, plan).await?;
         Ok(Deployment {
             chain_id,
             first_block: miner_registry.block,
             first_day: self.config.first_day,
-            owner: self.config.owner,
+            timelock: dao.timelock,
+            governor: dao.governor,
+            action_classes: dao.action_classes,
+            dmc: dao.dmc,
+            team_vesting: dao.team_vesting,
+            private_sale_vesting: dao.private_sale_vesting,
             miner_registry,
             bitcoin_benchmark,
             filecoin_benchmark,
@@ -103,6 +110,10 @@ impl Deployer<'_> {
             mining_power,
             settlement,
             primary_sale,
+            bond_calls,
+            loss_ledger: safety.loss_ledger,
+            reserve: safety.reserve,
+            insurances: safety.insurances,
             price_feeds: assets.feeds.clone(),
             tokens: assets.tokens.clone(),
         })
@@ -126,7 +137,7 @@ impl Deployer<'_> {
         Ok([bitcoin, filecoin])
     }
 
-    async fn core(&self, plan: &Plan) -> Result<[Contract; 3], DeployError> {
+    async fn core(&self, plan: &Plan) -> Result<[Contract; 4], DeployError> {
         let at = |step| plan.address(step);
         let (owner, sale) = (self.address, at(Step::PrimarySale));
         let (settlement, power) = (at(Step::Settlement), at(Step::MiningPower));
@@ -138,8 +149,8 @@ impl Deployer<'_> {
             .await?;
         let settlement_contract = self
             .planned("Settlement", Step::Settlement, plan, &Settlement::BYTECODE, {
-                let dao = self.config.owner;
-                Settlement::constructorCall { miningPower: power, sale, dao_: dao }.abi_encode()
+                Settlement::constructorCall { miningPower: power, sale, dao_: at(Step::Timelock) }
+                    .abi_encode()
             })
             .await?;
         let arguments = PrimarySale::constructorCall {
@@ -147,18 +158,24 @@ impl Deployer<'_> {
             registry: at(Step::MinerRegistry),
             settlement,
             miningPower: power,
+            bondCalls: at(Step::BondCalls),
             feeRecipient: self.config.fee_recipient,
         };
         let primary_sale = self
             .planned("PrimarySale", Step::PrimarySale, plan, &PrimarySale::BYTECODE, arguments.abi_encode())
             .await?;
-        Ok([mining_power, settlement_contract, primary_sale])
+        let bond_calls = self
+            .planned("BondCalls", Step::BondCalls, plan, &BondCalls::BYTECODE, {
+                BondCalls::constructorCall { owner, settlement, sale }.abi_encode()
+            })
+            .await?;
+        Ok([mining_power, settlement_contract, primary_sale, bond_calls])
     }
 
     /// Creates a contract and makes sure that it stands where the others expect it.
-    async fn planned(
+    pub(super) async fn planned(
         &self,
-        name: &'static str,
+        name: &str,
         step: Step,
         plan: &Plan,
         code: &Bytes,
@@ -169,7 +186,7 @@ impl Deployer<'_> {
         if contract.address == planned {
             Ok(contract)
         } else {
-            Err(DeployError::AddressTaken { name, planned, found: contract.address })
+            Err(DeployError::AddressTaken { name: name.to_owned(), planned, found: contract.address })
         }
     }
 }

@@ -19,7 +19,8 @@ pub(super) struct Plan {
     first_nonce: u64,
 }
 
-/// The contracts, in the order of their creation.
+/// The contracts, in the order of their creation. Each pay token has an underwriting pool of its own; the ledger asks
+/// the pools for their tokens, so it comes last.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Step {
     MinerRegistry,
@@ -29,6 +30,41 @@ pub(super) enum Step {
     MiningPower,
     Settlement,
     PrimarySale,
+    BondCalls,
+    Timelock,
+    Dmc,
+    TeamVesting,
+    PrivateSaleVesting,
+    ActionClasses,
+    Governor,
+    Reserve,
+    Insurance { number: u64 },
+    LossLedger { pools: u64 },
+}
+
+impl Step {
+    /// How many contracts are created before.
+    const fn position(self) -> u64 {
+        match self {
+            Self::MinerRegistry => 0,
+            Self::BitcoinBenchmark => 1,
+            Self::FilecoinBenchmark => 2,
+            Self::PowerRenderer => 3,
+            Self::MiningPower => 4,
+            Self::Settlement => 5,
+            Self::PrimarySale => 6,
+            Self::BondCalls => 7,
+            Self::Timelock => 8,
+            Self::Dmc => 9,
+            Self::TeamVesting => 10,
+            Self::PrivateSaleVesting => 11,
+            Self::ActionClasses => 12,
+            Self::Governor => 13,
+            Self::Reserve => 14,
+            Self::Insurance { number } => 15 + number,
+            Self::LossLedger { pools } => 15 + pools,
+        }
+    }
 }
 
 impl Plan {
@@ -65,7 +101,7 @@ impl Plan {
 
     /// Where a contract will stand.
     pub(super) fn address(&self, step: Step) -> Address {
-        self.deployer.create(self.first_nonce + step as u64)
+        self.deployer.create(self.first_nonce + step.position())
     }
 }
 

@@ -3,13 +3,14 @@
 use alloy::primitives::{Address, Bytes, TxKind};
 use alloy::providers::Provider;
 use alloy::rpc::types::TransactionRequest;
+use alloy::sol_types::{SolConstructor, SolType};
 use dmex_contracts::{
-    BitcoinBenchmark, Contract, FilecoinBenchmark, MinerRegistry, MiningPower, PowerRenderer, PrimarySale,
-    Settlement,
+    ActionClasses, BitcoinBenchmark, BondCalls, Contract, Deployment, Dmc, DmcVesting, DmexGovernor,
+    DmexTimelock, FilecoinBenchmark, Insurance, LossLedger, MinerRegistry, MiningPower, PowerRenderer,
+    PrimarySale, Reserve, Settlement,
 };
 use dmex_types::Asset;
 
-use super::config::DeployConfig;
 use super::roles::owned;
 use crate::{Platform, ReadError};
 
@@ -43,28 +44,21 @@ pub enum CheckError {
     Read(#[from] ReadError),
 }
 
-/// Checks code, wiring, parameters and roles on chain.
-///
-/// An owner whose key we do not have must accept its roles itself; until then the deployer holds them.
+/// Checks code, wiring, parameters and roles on chain. The reporters should be these.
 ///
 /// # Errors
 /// The first [`CheckError`].
-pub async fn check(platform: &Platform, config: &DeployConfig) -> Result<(), CheckError> {
+pub async fn check(platform: &Platform, reporters: &[Address]) -> Result<(), CheckError> {
     let on = platform.deployment();
-    let contracts: [(&'static str, &Contract, &Bytes); 7] = [
-        ("MinerRegistry", &on.miner_registry, &MinerRegistry::BYTECODE),
-        ("BitcoinBenchmark", &on.bitcoin_benchmark, &BitcoinBenchmark::BYTECODE),
-        ("FilecoinBenchmark", &on.filecoin_benchmark, &FilecoinBenchmark::BYTECODE),
-        ("PowerRenderer", &on.power_renderer, &PowerRenderer::BYTECODE),
-        ("MiningPower", &on.mining_power, &MiningPower::BYTECODE),
-        ("Settlement", &on.settlement, &Settlement::BYTECODE),
-        ("PrimarySale", &on.primary_sale, &PrimarySale::BYTECODE),
-    ];
-    for (name, contract, code) in contracts {
+    for (name, contract, code) in creations(on) {
         check_code(platform, name, contract, code).await?;
     }
-    check_parameters(platform, config).await?;
-    check_owners(platform, config).await
+    for vesting in [&on.team_vesting, &on.private_sale_vesting] {
+        check_vesting(platform, vesting).await?;
+    }
+    check_parameters(platform, reporters).await?;
+    check_owners(platform).await?;
+    check_timelock(platform).await
 }
 
 /// Whether every contract stands where the deployment says. A development chain that went back may be older than its
@@ -74,21 +68,35 @@ pub async fn check(platform: &Platform, config: &DeployConfig) -> Result<(), Che
 /// The node failed.
 pub async fn is_on_chain(platform: &Platform) -> Result<bool, ReadError> {
     let on = platform.deployment();
-    let contracts = [
-        &on.miner_registry,
-        &on.bitcoin_benchmark,
-        &on.filecoin_benchmark,
-        &on.power_renderer,
-        &on.mining_power,
-        &on.settlement,
-        &on.primary_sale,
-    ];
-    for contract in contracts {
+    let vestings = [&on.team_vesting, &on.private_sale_vesting];
+    for contract in creations(on).into_iter().map(|(_, contract, _)| contract).chain(vestings) {
         if platform.provider().get_code_at(contract.address).await?.is_empty() {
             return Ok(false);
         }
     }
     Ok(true)
+}
+
+/// Every contract whose creation can be run again, with its creation code.
+fn creations(on: &Deployment) -> Vec<(&'static str, &Contract, &'static Bytes)> {
+    let mut creations = vec![
+        ("MinerRegistry", &on.miner_registry, &MinerRegistry::BYTECODE),
+        ("BitcoinBenchmark", &on.bitcoin_benchmark, &BitcoinBenchmark::BYTECODE),
+        ("FilecoinBenchmark", &on.filecoin_benchmark, &FilecoinBenchmark::BYTECODE),
+        ("PowerRenderer", &on.power_renderer, &PowerRenderer::BYTECODE),
+        ("MiningPower", &on.mining_power, &MiningPower::BYTECODE),
+        ("Settlement", &on.settlement, &Settlement::BYTECODE),
+        ("PrimarySale", &on.primary_sale, &PrimarySale::BYTECODE),
+        ("BondCalls", &on.bond_calls, &BondCalls::BYTECODE),
+        ("DmexTimelock", &on.timelock, &DmexTimelock::BYTECODE),
+        ("Dmc", &on.dmc, &Dmc::BYTECODE),
+        ("ActionClasses", &on.action_classes, &ActionClasses::BYTECODE),
+        ("DmexGovernor", &on.governor, &DmexGovernor::BYTECODE),
+        ("Reserve", &on.reserve, &Reserve::BYTECODE),
+        ("LossLedger", &on.loss_ledger, &LossLedger::BYTECODE),
+    ];
+    creations.extend(on.insurances.values().map(|pool| ("Insurance", pool, &Insurance::BYTECODE)));
+    creations
 }
 
 /// Runs the creation again without keeping it: it answers with the code that should stand there.
@@ -106,7 +114,7 @@ async fn check_code(
     if found == expected { Ok(()) } else { Err(CheckError::OtherCode { name, address: contract.address }) }
 }
 
-async fn check_parameters(platform: &Platform, config: &DeployConfig) -> Result<(), CheckError> {
+async fn check_parameters(platform: &Platform, wanted: &[Address]) -> Result<(), CheckError> {
     let on = platform.deployment();
     let sale = platform.primary_sale();
     let wrong = |what: String| Err(CheckError::OtherParameter(what));
@@ -116,16 +124,13 @@ async fn check_parameters(platform: &Platform, config: &DeployConfig) -> Result<
             return wrong(format!("the sale's {asset} benchmark"));
         }
         let reporters = platform.benchmark(asset).reporters().call().await.map_err(ReadError::from)?;
-        if reporters != config.reporters {
+        if reporters != wanted {
             return wrong(format!("the set of {asset} reporters"));
         }
         let feed = platform.benchmark(asset).priceFeed().call().await.map_err(ReadError::from)?;
         if Some(&feed) != on.price_feeds.get(&asset) {
             return wrong(format!("the {asset} price feed"));
         }
-    }
-    if platform.settlement().dao().call().await.map_err(ReadError::from)? != config.owner {
-        return wrong("who may terminate products".to_owned());
     }
     for token in &on.tokens.pay {
         if !sale.isPayToken(token.address).call().await.map_err(ReadError::from)? {
@@ -142,16 +147,53 @@ async fn check_parameters(platform: &Platform, config: &DeployConfig) -> Result<
     Ok(())
 }
 
-async fn check_owners(platform: &Platform, config: &DeployConfig) -> Result<(), CheckError> {
-    let accepts_itself = config.owner_account.is_none();
+/// Coin, schedule and grants.
+type Locks<'a> = <DmcVesting::constructorCall as SolConstructor>::Parameters<'a>;
+
+/// A vesting cannot be created again elsewhere: it asks for its own balance. What it answers is checked instead.
+async fn check_vesting(platform: &Platform, contract: &Contract) -> Result<(), CheckError> {
+    let other = || CheckError::OtherCode { name: "DmcVesting", address: contract.address };
+    let recorded = Locks::abi_decode_sequence(&contract.arguments).map_err(|_| other())?;
+    let (_, schedule, grants) = recorded;
+    let vesting = DmcVesting::new(contract.address, platform.provider().clone());
+    let coin = vesting.coin().call().await.map_err(ReadError::from)?;
+    let found = vesting.schedule().call().await.map_err(ReadError::from)?;
+    if coin != platform.deployment().dmc.address || found != schedule {
+        return Err(other());
+    }
+    for grant in grants {
+        let found = vesting.grantOf(grant.beneficiary).call().await.map_err(ReadError::from)?;
+        if found.amount != grant.amount {
+            return Err(other());
+        }
+    }
+    Ok(())
+}
+
+/// Nobody but the timelock owns anything.
+async fn check_owners(platform: &Platform) -> Result<(), CheckError> {
+    let expected = platform.deployment().timelock.address;
     for (name, contract) in owned(platform.deployment()) {
         let ownable = MinerRegistry::new(contract, platform.provider().clone());
-        let mut found = ownable.owner().call().await.map_err(ReadError::from)?;
-        if found != config.owner && accepts_itself {
-            found = ownable.pendingOwner().call().await.map_err(ReadError::from)?;
+        let found = ownable.owner().call().await.map_err(ReadError::from)?;
+        if found != expected {
+            return Err(CheckError::OtherOwner { name, expected, found });
         }
-        if found != config.owner {
-            return Err(CheckError::OtherOwner { name, expected: config.owner, found });
+    }
+    Ok(())
+}
+
+/// The governor alone proposes to the timelock, anybody executes, nobody administers it.
+async fn check_timelock(platform: &Platform) -> Result<(), CheckError> {
+    let on = platform.deployment();
+    let timelock = DmexTimelock::new(on.timelock.address, platform.provider().clone());
+    let proposer = timelock.PROPOSER_ROLE().call().await.map_err(ReadError::from)?;
+    let executor = timelock.EXECUTOR_ROLE().call().await.map_err(ReadError::from)?;
+    for (role, account, name) in
+        [(proposer, on.governor.address, "who proposes"), (executor, Address::ZERO, "who executes")]
+    {
+        if !timelock.hasRole(role, account).call().await.map_err(ReadError::from)? {
+            return Err(CheckError::OtherParameter(format!("the timelock's {name}")));
         }
     }
     Ok(())

@@ -4,8 +4,8 @@
 use alloy::primitives::{Address, Bytes};
 use alloy::sol_types::SolConstructor;
 use dmex_contracts::{
-    BitcoinBenchmark, FaucetToken, FilecoinBenchmark, MinerRegistry, MiningPower, PowerRenderer, PrimarySale,
-    ReplayPriceFeed, Settlement,
+    BitcoinBenchmark, BondCalls, FaucetToken, FilecoinBenchmark, MinerRegistry, MiningPower, PowerRenderer,
+    PrimarySale, ReplayPriceFeed, Settlement,
 };
 use dmex_types::Asset;
 
@@ -118,9 +118,11 @@ fn contracts(mut site: Site, people: People, coins: Coins, feeds: [Address; 2]) 
         registry,
         settlement,
         miningPower: power,
+        bondCalls: site.ahead(1),
         feeRecipient: people.treasury,
     };
     let sale = site.put(&PrimarySale::BYTECODE, &arguments)?;
+    site.put(&BondCalls::BYTECODE, &BondCalls::constructorCall { owner, settlement, sale })?;
     if (power, settlement, sale) != (power_at, settlement_at, sale_at) {
         return Err(CallError::Impossible("contracts are not where they were to be".to_owned()));
     }

@@ -9,7 +9,7 @@ use alloy::primitives::Address;
 use alloy::providers::{DynProvider, Provider};
 use dmex_chain::sender::Account;
 use dmex_contracts::{FaucetToken, Token, Tokens};
-use dmex_platform::deploy::TokenSource;
+use dmex_platform::deploy::{DaoConfig, TokenSource};
 use dmex_platform::{DeployConfig, Platform, ReadError};
 use dmex_types::{Asset, Day};
 use serde::Deserialize;
@@ -25,14 +25,14 @@ const MIN_REPORTERS: usize = 3;
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct ConfigFile {
-    /// Who is to hold every owner role; must accept them itself unless it is the deployer.
-    pub(super) owner: Address,
     /// Who is credited platform fees.
     fee_recipient: Address,
     /// First day of both benchmarks.
     first_day: Day,
     /// Who measures the networks: at least three.
     pub(super) reporters: Vec<Address>,
+    /// How the DAO begins.
+    dao: DaoConfig,
     /// Tokens that buyers pay with.
     pay_tokens: Vec<Address>,
     /// Reward token and price feed of each coin.
@@ -89,30 +89,20 @@ impl ConfigFile {
         }
         Ok(DeployConfig {
             deployer,
-            owner: self.owner,
-            owner_account: None,
+            dao: self.dao,
             fee_recipient: self.fee_recipient,
             first_day: self.first_day,
             reporters: self.reporters,
+            // On a chain with real money every miner is approved by vote.
+            first_miners: Vec::new(),
             tokens: TokenSource::Existing { tokens, price_feeds },
         })
     }
 }
 
-/// What a deployment says of itself, to be held against the chain.
-pub(super) async fn of_deployment(platform: &Platform) -> Result<DeployConfig, Failure> {
-    let on = platform.deployment();
-    let reporters = platform.benchmark(Asset::Btc).reporters().call().await.map_err(ReadError::from)?;
-    let parameters = platform.primary_sale().parameters().call().await.map_err(ReadError::from)?;
-    Ok(DeployConfig {
-        deployer: Account::new("nobody")?,
-        owner: on.owner,
-        owner_account: None,
-        fee_recipient: parameters.feeRecipient,
-        first_day: on.first_day,
-        reporters,
-        tokens: TokenSource::Existing { tokens: on.tokens.clone(), price_feeds: on.price_feeds.clone() },
-    })
+/// The reporters that the chain names.
+pub(super) async fn reporters_of(platform: &Platform) -> Result<Vec<Address>, Failure> {
+    Ok(platform.benchmark(Asset::Btc).reporters().call().await.map_err(ReadError::from)?)
 }
 
 /// The day that the newest block is in.
@@ -155,7 +145,7 @@ mod tests {
     fn what_is_missing_or_unknown_is_named() {
         let refused = |text: &str| parse(text).unwrap_err().message;
         assert!(refused(&EXAMPLE.replace("[assets.fil]", "[assets.dog]")).contains("dog"));
-        assert!(refused(&EXAMPLE.replace("owner =", "ovner =")).contains("ovner"));
+        assert!(refused(&EXAMPLE.replace("guardian =", "gardian =")).contains("gardian"));
         let (before, _) = EXAMPLE.split_once("[assets.fil]").unwrap();
         assert!(refused(before).contains("[assets.fil]"));
     }

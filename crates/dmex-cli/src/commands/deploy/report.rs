@@ -15,7 +15,6 @@ pub(super) struct View {
     checked: bool,
     first_block: u64,
     first_day: Day,
-    owner: Address,
     contracts: Vec<Row>,
     tokens: Vec<Row>,
     price_feeds: Vec<Row>,
@@ -39,7 +38,21 @@ impl View {
             ("MiningPower", &on.mining_power),
             ("Settlement", &on.settlement),
             ("PrimarySale", &on.primary_sale),
+            ("BondCalls", &on.bond_calls),
+            ("DmexTimelock (owns all)", &on.timelock),
+            ("DmexGovernor", &on.governor),
+            ("ActionClasses", &on.action_classes),
+            ("Dmc", &on.dmc),
+            ("DmcVesting (team)", &on.team_vesting),
+            ("DmcVesting (private sale)", &on.private_sale_vesting),
+            ("Reserve", &on.reserve),
+            ("LossLedger", &on.loss_ledger),
         ];
+        let contracts = contracts.into_iter().map(|(name, contract)| row(name, contract.address));
+        let pools = on.insurances.iter().map(|(token, pool)| {
+            let symbol = on.token(*token).map_or_else(|| token.to_string(), |token| token.symbol.clone());
+            row(&format!("Insurance ({symbol})"), pool.address)
+        });
         let tokens = on.tokens.pay.iter().chain(on.tokens.reward.values());
         let feed = |(asset, feed): (&Asset, &Address)| row(&format!("{asset}/USD feed"), *feed);
         Self {
@@ -47,8 +60,7 @@ impl View {
             checked: true,
             first_block: on.first_block,
             first_day: on.first_day,
-            owner: on.owner,
-            contracts: contracts.map(|(name, contract)| row(name, contract.address)).into(),
+            contracts: contracts.chain(pools).collect(),
             tokens: tokens.map(|token| row(&token.symbol, token.address)).collect(),
             price_feeds: on.price_feeds.iter().map(feed).collect(),
         }
@@ -64,7 +76,6 @@ impl Show for View {
             table(&["CONTRACT", "ADDRESS"], &[], rows),
             facts(&[
                 ("Chain", self.chain_id.to_string()),
-                ("Owner", self.owner.to_string()),
                 ("Benchmarks from", self.first_day.to_string()),
                 ("Events from block", self.first_block.to_string()),
             ])
