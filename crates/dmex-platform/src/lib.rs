@@ -18,7 +18,7 @@ mod transact;
 
 pub use application::{Application, MinerStatus, Standing};
 pub use call::Call;
-pub use decode::{Action, Argument, Decoded, Decoder, Value};
+pub use decode::{Action, Argument, Decoded, Decoder, Value, dmc_token};
 pub use delivery::Delivery;
 pub use deploy::{CheckError, DeployConfig, DeployError, check, deploy, is_on_chain};
 pub use direct::DirectSender;

@@ -274,6 +274,14 @@ impl ProposalState {
     }
 }
 
+impl ProposalNumber {
+    /// The proposal with an id.
+    #[must_use]
+    pub const fn of(id: U256) -> Self {
+        Self(id)
+    }
+}
+
 impl fmt::Display for ProposalNumber {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(f)

@@ -7,6 +7,7 @@ use dmex_types::{Asset, Power};
 use serde::Serialize;
 
 use super::next_day::NextDayView;
+use super::standing::StandingView;
 use crate::amount::Money;
 use crate::commands::product::bond_required;
 use crate::context::Context;
@@ -14,7 +15,7 @@ use crate::printer::{Show, facts};
 use crate::status::Failure;
 use crate::units::{PowerView, Units};
 
-/// Per product: what is due when, the bond against what it must be; and what is released
+/// What the DAO allows; per product what is due when, and the bond against what it must be; and what is released
 #[derive(Clone, Debug, Args)]
 pub struct Status {
     /// Whose status: an address or a name; unless given, the one who signs
@@ -39,13 +40,16 @@ impl Status {
                 released.push(Money::pay(credit, token));
             }
         }
-        context.printer.print(&View { miner, products, released })
+        let standing = StandingView::read(&platform, miner).await?;
+        context.printer.print(&View { miner, standing, products, released })
     }
 }
 
 #[derive(Serialize)]
 struct View {
     miner: Address,
+    #[serde(flatten)]
+    standing: StandingView,
     products: Vec<ProductStatus>,
     /// Purchase money released by settled days, ready to be withdrawn.
     released: Vec<Money>,
@@ -102,7 +106,7 @@ impl ProductStatus {
 
 impl Show for View {
     fn show(&self) -> String {
-        let mut parts = vec![format!("Miner {}", self.miner)];
+        let mut parts = vec![format!("Miner {}\n{}", self.miner, self.standing.show())];
         if self.products.is_empty() {
             parts.push("No products: create one with `dmex product create`.".to_owned());
         }
