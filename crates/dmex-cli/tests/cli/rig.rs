@@ -75,6 +75,8 @@ impl Rig {
             act(&sender, Role::Finaliser, call).await;
         }
         rig.run(&["--as", "platform", "proposal", "delegate"]).success();
+        // Votes count from the moment after they were delegated.
+        rig.wait_until(platform.now().await.unwrap() + 12).await;
         rig
     }
 

@@ -83,9 +83,10 @@ impl ActionView {
             Some(_) => "",
             None => "\nNo contract of the platform explains this call: do not vote for what you cannot read.",
         };
-        let refused = self.refused_now.as_ref().map_or_else(String::new, |reason| {
-            format!("\nAs things stand, it would be refused by itself: {reason}.")
-        });
+        let refused = self
+            .refused_now
+            .as_ref()
+            .map_or_else(String::new, |reason| format!("\nAs things stand, it would be refused: {reason}."));
         format!("Action {number}: {}\n{}{unknown}{refused}", self.title(), facts(&rows))
     }
 

@@ -29,7 +29,7 @@ impl Refusal<'_> {
         Some(match name {
             "GovernorInsufficientProposerVotes" => format!(
                 "{first} has {} DMC in votes and a proposal takes {}: have more delegated to it (`dmex proposal \
-                 delegate`), or let somebody else propose",
+                 delegate`; it counts from the next moment on), or let somebody else propose",
                 self.dmc(1),
                 self.dmc(2)
             ),
