@@ -5,6 +5,7 @@
 //! chain and [`check()`] proves that they stand there as they should.
 
 mod application;
+mod bond_call;
 mod call;
 mod decode;
 mod delivery;
@@ -17,6 +18,7 @@ mod token;
 mod transact;
 
 pub use application::{Application, MinerStatus, Standing};
+pub use bond_call::BondCall;
 pub use call::Call;
 pub use decode::{Action, Argument, Decoded, Decoder, Value, dmc_token};
 pub use delivery::Delivery;

@@ -1,6 +1,8 @@
 //! What to do when a contract refuses, by the name of its error.
 
+mod bond_call;
 mod dao;
+mod relay;
 
 use std::fmt::Write as _;
 
@@ -27,6 +29,8 @@ pub fn sentence(revert: &Revert, units: Option<&Units>) -> String {
         .or_else(|| refusal.of_token(name))
         .or_else(|| refusal.of_roles(name))
         .or_else(|| refusal.of_benchmark(name))
+        .or_else(|| refusal.of_bond_calls(name))
+        .or_else(|| refusal.of_relay(name))
         .or_else(|| refusal.of_miners(name))
         .or_else(|| refusal.of_voting(name))
         .or_else(|| refusal.of_proposing(name))
@@ -306,7 +310,7 @@ impl Refusal<'_> {
             "ReentrancyGuardReentrantCall" => {
                 "the token called back while being paid: it is not supported".to_owned()
             }
-            "SafeCastOverflowedUintDowncast" | "Panic" => {
+            "SafeCastOverflowedUintDowncast" | "SafeCastOverflowedIntDowncast" | "Panic" => {
                 format!("a number is beyond what the contract can count ({text}): use a smaller one")
             }
             _ => {

@@ -6,6 +6,7 @@ use dmex_platform::{Platform, Product};
 use dmex_types::{Asset, Power};
 use serde::Serialize;
 
+use super::bond_call::BondCallView;
 use super::next_day::NextDayView;
 use super::standing::StandingView;
 use crate::amount::Money;
@@ -65,6 +66,8 @@ struct ProductStatus {
     active: PowerView,
     bond: Money,
     bond_required: Option<Money>,
+    /// What the last assessment calls for.
+    bond_call: Option<BondCallView>,
     next_day: NextDayView,
 }
 
@@ -80,6 +83,7 @@ impl ProductStatus {
             active: power(product.state.activeUnits),
             bond: Money::reward(product.state.bond, &units.reward),
             bond_required: bond_required(platform, product, &units).await?,
+            bond_call: BondCallView::read(platform, product.id, &units).await?,
             next_day: NextDayView::read(platform, product, &units).await?,
         })
     }
@@ -89,6 +93,8 @@ impl ProductStatus {
             .bond_required
             .as_ref()
             .map_or_else(|| "not known yet".to_owned(), |money| money.short.clone());
+        let call =
+            self.bond_call.as_ref().map_or_else(|| "not assessed yet".to_owned(), BondCallView::sentence);
         format!(
             "Product {}: {} by {}\n{}",
             self.product,
@@ -98,6 +104,7 @@ impl ProductStatus {
                 ("Sold", self.sold.short()),
                 ("Active", self.active.short()),
                 ("Bond", format!("{}; required {required}", self.bond.short)),
+                ("Bond call", call),
                 ("Next day", self.next_day.sentence()),
             ])
         )
