@@ -1,6 +1,7 @@
 //! `dmex proposal`: what holders of DMC decide.
 
 mod action;
+mod cancel;
 mod create;
 mod delegate;
 mod execute;
@@ -33,6 +34,7 @@ pub enum Command {
     Delegate(delegate::Delegate),
     Queue(queue::Queue),
     Execute(execute::Execute),
+    Cancel(cancel::Cancel),
 }
 
 impl Command {
@@ -49,6 +51,7 @@ impl Command {
             Self::Delegate(delegate) => delegate.run(context).await,
             Self::Queue(queue) => queue.run(context).await,
             Self::Execute(execute) => execute.run(context).await,
+            Self::Cancel(cancel) => cancel.run(context).await,
         }
     }
 }

@@ -205,3 +205,22 @@ async fn gov_an_application_that_changed_is_not_proposed_by_mistake() {
     rig.run(&["--as", "carol", "miner", "apply", "--farm", "Mine"]).refused(2, &["--place"]);
     apply(&rig, "btc-miner", &[]).refused(3, &["is approved already"]);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn gov_a_proposer_takes_back_what_nobody_votes_on_yet_and_the_guardian_stops_anything() {
+    let rig = Rig::with_voters().await;
+    let suspend = |why: &str| {
+        let create = ["create", "suspend", "--miner", "btc-miner", "--why", why];
+        dao(&rig, "platform", &create).success();
+    };
+    suspend("First");
+    dao(&rig, "bob", &["cancel", "1"]).refused(3, &["cannot stop it", "until voting opens"]);
+    dao(&rig, "platform", &["cancel", "1"]).success();
+    dao(&rig, "platform", &["cancel", "1"]).refused(3, &["is canceled"]);
+    suspend("Second");
+    open(&rig, "2").await;
+    dao(&rig, "platform", &["cancel", "2"]).refused(3, &["cannot stop it"]);
+    let stopped = dao(&rig, "guardian", &["cancel", "2"]).success().out;
+    assert!(stopped.starts_with("Proposal 2 is canceled"), "{stopped}");
+    dao(&rig, "platform", &["vote", "2", "--for"]).refused(3, &["is over, it is canceled"]);
+}
