@@ -12,6 +12,7 @@ pub mod help_markdown;
 pub mod miner;
 pub mod power;
 pub mod product;
+pub mod proposal;
 pub mod simulate;
 pub mod up;
 
@@ -42,6 +43,9 @@ pub enum Command {
     // What a miner does.
     #[command(subcommand)]
     Miner(miner::Command),
+    // What a holder of DMC does.
+    #[command(subcommand)]
+    Proposal(proposal::Command),
     // What an operator does.
     Deploy(deploy::Deploy),
     HelpMarkdown(help_markdown::HelpMarkdown),
@@ -63,6 +67,7 @@ pub async fn run(command: Command, context: &Context) -> Result<(), Failure> {
         Command::Claim(claim) => claim.run(context).await,
         Command::Benchmark(command) => command.run(context).await,
         Command::Miner(command) => command.run(context).await,
+        Command::Proposal(command) => command.run(context).await,
         Command::Deploy(deploy) => deploy.run(context).await,
         Command::HelpMarkdown(help_markdown) => help_markdown.run(),
     }

@@ -149,6 +149,12 @@ fn signature(function: &Function) -> String {
     function.signature()
 }
 
+/// DMC as a token of a deployment. Its ticker and decimals are constants of its contract.
+#[must_use]
+pub fn dmc_token(on: &Deployment) -> Token {
+    Token { address: on.dmc.address, symbol: "DMC".to_owned(), decimals: 18 }
+}
+
 /// Tokens and price feeds speak the interface of the development chain's ones, and both benchmarks the same.
 fn interface(contract: &str) -> Option<JsonAbi> {
     dmex_contracts::abi(match contract {

@@ -5,6 +5,7 @@
 //! chain and [`check()`] proves that they stand there as they should.
 
 mod application;
+mod bond_call;
 mod call;
 mod decode;
 mod delivery;
@@ -19,8 +20,9 @@ mod transact;
 pub mod what_if;
 
 pub use application::{Application, MinerStatus, Standing};
+pub use bond_call::BondCall;
 pub use call::Call;
-pub use decode::{Action, Argument, Decoded, Decoder, Value};
+pub use decode::{Action, Argument, Decoded, Decoder, Value, dmc_token};
 pub use delivery::Delivery;
 pub use deploy::{CheckError, DeployConfig, DeployError, check, deploy, is_on_chain};
 pub use direct::DirectSender;

@@ -210,10 +210,11 @@ impl Platform {
         let state = ProposalState::of(governor.state(id).call().await?)?;
         let facts = governor.factsOf(id).call().await?;
         let votes = governor.proposalVotes(id).call().await?;
-        let quorum = match state {
-            // The supply that counts is that of the opening, which is yet to come.
-            ProposalState::Pending => self.quorum_now(facts.quorumBps).await?,
-            _ => governor.quorumOf(id).call().await?,
+        // The supply that counts is that of the opening. It may be yet to come even if the proposal was taken back.
+        let quorum = if self.now().await? <= seconds(created.voteStart) {
+            self.quorum_now(facts.quorumBps).await?
+        } else {
+            governor.quorumOf(id).call().await?
         };
         let executable = governor.proposalEta(id).call().await?;
         Ok(Proposal {
@@ -271,6 +272,14 @@ impl ProposalState {
             7 => Ok(Self::Executed),
             other => Err(ReadError::Unexpected(format!("state {other} of a proposal"))),
         }
+    }
+}
+
+impl ProposalNumber {
+    /// The proposal with an id.
+    #[must_use]
+    pub const fn of(id: U256) -> Self {
+        Self(id)
     }
 }
 

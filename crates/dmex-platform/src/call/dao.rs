@@ -30,6 +30,15 @@ impl Call {
         }
     }
 
+    /// Takes a proposal back, or stops it.
+    #[must_use]
+    pub fn cancel(on: &Deployment, proposal: &Proposal) -> Self {
+        let (targets, values, calldatas) = lists(&proposal.actions);
+        let hash = proposal.description_hash();
+        let call = DmexGovernor::cancelCall { targets, values, calldatas, descriptionHash: hash };
+        Self::new(on.governor.address, &call)
+    }
+
     // ---- Anyone ----
 
     /// Hands an accepted proposal to the timelock.

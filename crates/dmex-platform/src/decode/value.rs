@@ -6,10 +6,7 @@ use alloy::primitives::{Address, U256, hex};
 use dmex_contracts::Token;
 use dmex_types::{Asset, Day, Power, ProductId};
 
-use super::{Argument, Place, Value};
-
-/// Decimals of DMC, a constant of its contract.
-const DMC_DECIMALS: u8 = 18;
+use super::{Argument, Place, Value, dmc_token};
 
 /// A list of arguments, or the fields of a struct: neighbours tell each other's units.
 pub(super) fn arguments(place: &Place<'_>, inputs: &[Param], values: &[DynSolValue]) -> Vec<Argument> {
@@ -64,7 +61,7 @@ impl Place<'_> {
             ("newVotingDelay" | "newVotingPeriod" | "newVoteExtension", _) => {
                 units.map_or_else(plain, Value::Seconds)
             }
-            ("newProposalThreshold", _) => Value::Amount(number, self.dmc()),
+            ("newProposalThreshold", _) => Value::Amount(number, dmc_token(self.on)),
             ("amount" | "value" | "cap", _) => match &beside.token {
                 Some(token) => Value::Amount(number, token.clone()),
                 None => plain(),
@@ -76,13 +73,9 @@ impl Place<'_> {
     /// A token whose decimals are known.
     fn token(&self, address: Address) -> Option<Token> {
         if address == self.on.dmc.address {
-            return Some(self.dmc());
+            return Some(dmc_token(self.on));
         }
         self.on.token(address).cloned()
-    }
-
-    fn dmc(&self) -> Token {
-        Token { address: self.on.dmc.address, symbol: "DMC".to_owned(), decimals: DMC_DECIMALS }
     }
 }
 
