@@ -12,8 +12,10 @@ pub mod help_markdown;
 pub mod miner;
 pub mod power;
 pub mod product;
+pub mod refund;
 pub mod simulate;
 pub mod up;
+pub mod what_if;
 
 use clap::Subcommand;
 
@@ -37,6 +39,8 @@ pub enum Command {
     #[command(subcommand)]
     Power(power::Command),
     Claim(claim::Claim),
+    WhatIf(what_if::WhatIf),
+    Refund(refund::Refund),
     #[command(subcommand)]
     Benchmark(benchmark::Command),
     // What a miner does.
@@ -61,6 +65,8 @@ pub async fn run(command: Command, context: &Context) -> Result<(), Failure> {
         Command::Buy(buy) => buy.run(context).await,
         Command::Power(command) => command.run(context).await,
         Command::Claim(claim) => claim.run(context).await,
+        Command::WhatIf(what_if) => what_if.run(context).await,
+        Command::Refund(refund) => refund.run(context).await,
         Command::Benchmark(command) => command.run(context).await,
         Command::Miner(command) => command.run(context).await,
         Command::Deploy(deploy) => deploy.run(context).await,

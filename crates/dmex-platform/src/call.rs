@@ -1,5 +1,7 @@
 //! What can be asked of the contracts: one function an action, so that every program asks in the same way.
 
+mod risk;
+
 use alloy::primitives::{Address, Bytes, U256};
 use alloy::sol_types::SolCall;
 use dmex_chain::sender::{Account, Intent, IntentKey};

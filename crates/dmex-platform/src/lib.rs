@@ -10,6 +10,7 @@ pub mod deploy;
 mod direct;
 mod platform;
 mod product;
+mod refund;
 mod risk;
 mod token;
 mod transact;
@@ -21,5 +22,6 @@ pub use deploy::{CheckError, DeployConfig, DeployError, check, deploy, is_on_cha
 pub use direct::DirectSender;
 pub use platform::{LatestPrice, Platform, ReadError};
 pub use product::{NextDay, Product};
+pub use refund::Refund;
 pub use token::PowerToken;
 pub use transact::{SendError, Transact, send_for};
