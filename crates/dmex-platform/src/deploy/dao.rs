@@ -73,10 +73,10 @@ impl Deployer<'_> {
         let dao = &self.config.dao;
         let team = self.vesting(plan, start + 30 * DAY, TEAM_STEPS, &dao.team);
         let team =
-            self.planned("team DmcVesting", Step::TeamVesting, plan, &DmcVesting::BYTECODE, team).await?;
+            self.planned("team-DmcVesting", Step::TeamVesting, plan, &DmcVesting::BYTECODE, team).await?;
         let sale = self.vesting(plan, start, PRIVATE_SALE_STEPS, &dao.private_sale);
         let step = Step::PrivateSaleVesting;
-        let sale = self.planned("private-sale DmcVesting", step, plan, &DmcVesting::BYTECODE, sale).await?;
+        let sale = self.planned("private-sale-DmcVesting", step, plan, &DmcVesting::BYTECODE, sale).await?;
         Ok([team, sale])
     }
 
