@@ -1,8 +1,9 @@
 //! Proves that the contracts on chain are ours, wired as they should be, and owned by whom they should be.
 
-use alloy::primitives::{Address, Bytes, TxKind};
+use alloy::primitives::{Address, Bytes};
 use alloy::providers::Provider;
 use alloy::rpc::types::TransactionRequest;
+use alloy::rpc::types::state::AccountOverride;
 use alloy::sol_types::{SolConstructor, SolType};
 use dmex_contracts::{
     ActionClasses, BitcoinBenchmark, BondCalls, Contract, Deployment, Dmc, DmcVesting, DmexGovernor,
@@ -99,7 +100,8 @@ fn creations(on: &Deployment) -> Vec<(&'static str, &Contract, &'static Bytes)> 
     creations
 }
 
-/// Runs the creation again without keeping it: it answers with the code that should stand there.
+/// Runs the creation again without keeping it, in its own place as if that were empty: it answers with the code that
+/// should stand there. A contract that signs by EIP-712 has its own address within its code.
 async fn check_code(
     platform: &Platform,
     name: &'static str,
@@ -107,9 +109,14 @@ async fn check_code(
     code: &Bytes,
 ) -> Result<(), CheckError> {
     let creation: Bytes = [code.as_ref(), contract.arguments.as_ref()].concat().into();
-    let request =
-        TransactionRequest { to: Some(TxKind::Create), ..Default::default() }.input(creation.into());
-    let expected = platform.provider().call(request).await.map_err(ReadError::from)?;
+    let empty = AccountOverride::default().with_code(creation).with_state([]);
+    let request = TransactionRequest::default().to(contract.address);
+    let expected = platform
+        .provider()
+        .call(request)
+        .account_override(contract.address, empty)
+        .await
+        .map_err(ReadError::from)?;
     let found = platform.provider().get_code_at(contract.address).await.map_err(ReadError::from)?;
     if found == expected { Ok(()) } else { Err(CheckError::OtherCode { name, address: contract.address }) }
 }
