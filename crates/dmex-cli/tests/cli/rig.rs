@@ -5,6 +5,10 @@ use std::path::Path;
 use std::process::{Command, Output};
 use std::sync::Arc;
 
+use alloy::primitives::U256;
+use alloy::providers::Provider;
+use alloy::providers::ext::AnvilApi;
+use alloy::rpc::types::TransactionRequest;
 use alloy::signers::local::PrivateKeySigner;
 use dmex_chain::anvil::{DevTime, find_binary};
 use dmex_chain::sender::{Account, IntentKey};
@@ -14,7 +18,7 @@ use dmex_mining::history::NetworkHistory;
 use dmex_platform::{Call, DirectSender, Platform, Transact};
 use dmex_replay::Role;
 use dmex_reporter::{ReplaySource, Source};
-use dmex_types::{Asset, Day};
+use dmex_types::{Asset, Day, ProductId};
 use nix::sys::signal::{Signal, kill};
 use nix::unistd::Pid;
 use serde_json::Value;
@@ -87,24 +91,54 @@ impl Rig {
 
     /// Goes to the start of a day and makes the Bitcoin benchmark of all days before it final, as reporters do.
     pub(crate) async fn close_days(&self, today: Day) {
+        let mut days = Vec::new();
+        for day in self.platform().await.benchmark_next_day(Asset::Btc).await.unwrap().until(today) {
+            days.push(measured(day).await);
+        }
+        self.close_measured(today, &days).await;
+    }
+
+    /// The same with days that are all alike: the price of a day, and inputs of its report.
+    pub(crate) async fn close_alike(&self, today: Day, like: &(u64, Vec<u128>)) {
+        let next = self.platform().await.benchmark_next_day(Asset::Btc).await.unwrap();
+        self.close_measured(today, &vec![like.clone(); today.since(next) as usize]).await;
+    }
+
+    async fn close_measured(&self, today: Day, days: &[(u64, Vec<u128>)]) {
         let platform = self.platform().await;
         if platform.now().await.unwrap() < today.start_timestamp() {
             DevTime::new(platform.provider().clone()).mine_at(today.start_timestamp()).await.unwrap();
         }
-        let history = Arc::new(NetworkHistory::embedded().unwrap());
-        let source = ReplaySource::new(history.clone());
         let sender = DirectSender::quick(platform.provider().clone(), 31_337, keys());
         let on = platform.deployment();
-        for day in platform.benchmark_next_day(Asset::Btc).await.unwrap().until(today) {
-            let price = history.price_usd(Asset::Btc, day).unwrap().e8();
-            act(&sender, Role::Poster, Call::post_price(on.price_feeds[&Asset::Btc], price)).await;
-            let inputs = source.inputs(Asset::Btc, day).await.unwrap();
+        let next = platform.benchmark_next_day(Asset::Btc).await.unwrap();
+        for (day, (price, inputs)) in next.until(today).zip(days) {
+            act(&sender, Role::Poster, Call::post_price(on.price_feeds[&Asset::Btc], *price)).await;
             for reporter in 0..3 {
                 let call = Call::report(on, Asset::Btc, day, inputs.clone());
                 act(&sender, Role::Reporter(reporter), call).await;
             }
             act(&sender, Role::Finaliser, Call::finalize(on, Asset::Btc)).await;
         }
+    }
+
+    /// Somebody gives a product up.
+    pub(crate) async fn abandon(&self, product: ProductId) {
+        let platform = self.platform().await;
+        let sender = DirectSender::quick(platform.provider().clone(), 31_337, keys());
+        act(&sender, Role::Finaliser, Call::abandon(platform.deployment(), product)).await;
+    }
+
+    /// What an executed vote of the DAO does: a call from its timelock.
+    pub(crate) async fn decide(&self, call: Call) {
+        let platform = self.platform().await;
+        let (provider, dao) = (platform.provider(), platform.deployment().timelock.address);
+        provider.anvil_set_balance(dao, U256::MAX >> 1).await.unwrap();
+        provider.anvil_impersonate_account(dao).await.unwrap();
+        let transaction = TransactionRequest::default().from(dao).to(call.to).input(call.data.into());
+        let receipt = provider.send_transaction(transaction).await.unwrap().get_receipt().await.unwrap();
+        provider.anvil_stop_impersonating_account(dao).await.unwrap();
+        assert!(receipt.status(), "the contract refused");
     }
 }
 
@@ -138,6 +172,13 @@ impl Ran {
         }
         self
     }
+}
+
+/// Bitcoin's price on a day, and the inputs of its report.
+pub(crate) async fn measured(day: Day) -> (u64, Vec<u128>) {
+    let history = Arc::new(NetworkHistory::embedded().unwrap());
+    let price = history.price_usd(Asset::Btc, day).unwrap().e8();
+    (price, ReplaySource::new(history).inputs(Asset::Btc, day).await.unwrap())
 }
 
 /// The program with a state folder and nothing of this shell's settings.

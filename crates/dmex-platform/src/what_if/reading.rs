@@ -6,9 +6,7 @@ use alloy::primitives::U256;
 use dmex_contracts::{Insurance, LossLedger, Settlement};
 use dmex_types::{Asset, Clock, Day, TokenId};
 
-use super::standing::{
-    Holding, Market, MarketDay, Policy, Shortfall, Standing, Start, State, Sums, Terms,
-};
+use super::standing::{Holding, Market, MarketDay, Policy, Shortfall, Standing, Start, State, Sums, Terms};
 use crate::{Platform, PowerToken, Product, ReadError};
 
 /// Why nothing can be said.
@@ -185,8 +183,7 @@ impl Platform {
 
     async fn policy_of(&self, id: TokenId, product: &Product) -> Result<Option<Policy>, ReadError> {
         let Some(insurance) = self.insurance(product.offer.payToken) else { return Ok(None) };
-        let Insurance::Policy { coverage, units, .. } =
-            insurance.policyOf(U256::from(id.0)).call().await?;
+        let Insurance::Policy { coverage, units, .. } = insurance.policyOf(U256::from(id.0)).call().await?;
         Ok((coverage > 0).then(|| Policy { coverage: U256::from(coverage), units }))
     }
 

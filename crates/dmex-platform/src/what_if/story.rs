@@ -17,7 +17,8 @@ pub(super) const TRANCHE: u64 = 400;
 /// 20,000 USD; it costs nothing to run; the bond is nothing.
 pub(super) fn stopped() -> Standing {
     let first = Day::new(1_000);
-    let day = MarketDay { reward: ray() / U256::from(10_000), price: U256::from(20_000) * WAD, finalized_at: 0 };
+    let day =
+        MarketDay { reward: ray() / U256::from(10_000), price: U256::from(20_000) * WAD, finalized_at: 0 };
     Standing {
         now: first.start_timestamp(),
         terms: Terms {

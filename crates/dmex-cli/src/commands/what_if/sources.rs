@@ -54,10 +54,7 @@ fn range(forecast: &Forecast, of: impl Fn(&HolderDay) -> Coins) -> Option<(Strin
     let (first, last) = (days.first()?, days.last()?);
     let mut sum = Coins::default();
     days.iter().for_each(|day| sum += of(day));
-    let name = if first.day == last.day {
-        first.day.to_string()
-    } else {
-        format!("{} to {}", first.day, last.day)
-    };
+    let name =
+        if first.day == last.day { first.day.to_string() } else { format!("{} to {}", first.day, last.day) };
     Some((name, format!("{}, daily", moment(first.at)), sum))
 }

@@ -186,7 +186,9 @@ fn assumptions(standing: &Standing, units: &Units, decision: Decision) -> Vec<St
              {} in all.",
             duration(takes)
         ),
-        Decision::Abandon => "Nobody votes: after thirty short days in a row somebody abandons the product.".to_owned(),
+        Decision::Abandon => {
+            "Nobody votes: after thirty short days in a row somebody abandons the product.".to_owned()
+        }
     };
     vec![
         format!("Every day after {last}, the last whose benchmark is final, asks what that day asked."),
@@ -201,8 +203,11 @@ fn assumptions(standing: &Standing, units: &Units, decision: Decision) -> Vec<St
 
 /// In whole days if it is, else in hours.
 fn duration(seconds: u64) -> String {
-    let (number, word) =
-        if seconds.is_multiple_of(24 * HOUR) { (seconds / (24 * HOUR), "day") } else { (seconds.div_ceil(HOUR), "hour") };
+    let (number, word) = if seconds.is_multiple_of(24 * HOUR) {
+        (seconds / (24 * HOUR), "day")
+    } else {
+        (seconds.div_ceil(HOUR), "hour")
+    };
     format!("{number} {word}{}", if number == 1 { "" } else { "s" })
 }
 

@@ -1,0 +1,143 @@
+//! A miner stops, and its buyers get what `dmex what-if` said they would.
+
+use alloy::primitives::U256;
+use dmex_chain::anvil::DevTime;
+use dmex_platform::Call;
+use dmex_replay::Role;
+use dmex_types::{Asset, Day, ProductId};
+use serde_json::Value;
+
+use crate::rig::Rig;
+
+/// A product that two hold, on whose second day the miner stops.
+struct Stopped {
+    rig: Rig,
+    /// Price and report of every day: mining pays eight times what it did when the bond was posted, so that the bond
+    /// lasts for a few days only.
+    like: (u64, Vec<u128>),
+    /// What alice had before anything was paid.
+    before: [U256; 2],
+}
+
+impl Stopped {
+    async fn new() -> Self {
+        let rig = Rig::selling().await;
+        rig.run(&["--as", "alice", "buy", "1", "--power", "88.5", "--faucet"]).success();
+        rig.run(&["--as", "bob", "buy", "1", "--power", "10.001", "--faucet"]).success();
+        let required =
+            rig.json(&["product", "show", "1"])["bond_required"]["raw"].as_str().unwrap().to_owned();
+        let spare = U256::from(100_000_000) - required.parse::<U256>().unwrap();
+        let spare = format!("0.{:0>8}", spare.to_string());
+        rig.run(&["--as", "btc-miner", "miner", "bond", "withdraw", "1", "--amount", &spare]).success();
+        let stopped = Self { like: eight_fold().await, before: [U256::ZERO; 2], rig };
+        stopped.rig.close_alike(day("2022-03-27"), &stopped.like).await;
+        stopped.rig.run(&["--as", "btc-miner", "miner", "deposit", "1", "--faucet"]).success();
+        stopped.rig.run(&["--as", "finaliser", "miner", "settle", "1"]).success();
+        stopped.rig.close_alike(day("2022-03-28"), &stopped.like).await;
+        let before = stopped.alice().await;
+        Self { before, ..stopped }
+    }
+
+    /// [BTC, USDT] What alice has.
+    async fn alice(&self) -> [U256; 2] {
+        let (platform, alice) = (self.rig.platform().await, Role::Buyer(0).address());
+        let tokens = &platform.deployment().tokens;
+        let addresses = [tokens.reward[&Asset::Btc].address, tokens.pay[0].address];
+        let mut balances = [U256::ZERO; 2];
+        for (balance, address) in balances.iter_mut().zip(addresses) {
+            *balance = platform.erc20(address).balanceOf(alice).call().await.unwrap();
+        }
+        balances
+    }
+
+    async fn gained(&self) -> [U256; 2] {
+        let [[coin, money], [coin_before, money_before]] = [self.alice().await, self.before];
+        [coin - coin_before, money - money_before]
+    }
+
+    /// Passes days until `end`, settling each morning what is due.
+    async fn pass(&self, end: Day) {
+        let today = self.rig.platform().await.today().await.unwrap();
+        for day in today.next().until(end.next()) {
+            self.rig.close_alike(day, &self.like).await;
+            self.settle();
+        }
+    }
+
+    fn settle(&self) {
+        let ran = self.rig.run(&["--as", "finaliser", "miner", "settle", "1"]);
+        assert!(ran.status == 0 || ran.err.contains("still waits"), "{}", ran.err);
+    }
+
+    async fn go_to(&self, moment: u64) {
+        DevTime::new(self.rig.platform().await.provider().clone()).mine_at(moment).await.unwrap();
+    }
+}
+
+async fn eight_fold() -> (u64, Vec<u128>) {
+    let (price, mut inputs) = crate::rig::measured(crate::rig::FIRST_DAY.parse().unwrap()).await;
+    inputs[0] /= 8;
+    (price, inputs)
+}
+
+fn day(text: &str) -> Day {
+    text.parse().unwrap()
+}
+
+fn raw(amount: &Value) -> U256 {
+    amount["raw"].as_str().unwrap().parse().unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn risk_2_what_a_holder_gets_after_a_vote_is_what_was_foretold_to_the_last_unit() {
+    let stopped = Stopped::new().await;
+    let rig = &stopped.rig;
+    insta::assert_snapshot!("what_if_vote", rig.run(&["what-if", "1"]).success().out);
+    let foretold = rig.json(&["what-if", "1"]);
+    let closing = &foretold["closing"];
+    let decided_at = closing["decided_at"].as_u64().unwrap();
+    rig.run(&["--as", "alice", "refund", "1"]).refused(3, &["is not closed", "dmex what-if 1"]);
+
+    stopped.pass(Day::from_timestamp(decided_at)).await;
+    stopped.go_to(decided_at).await;
+    let on = rig.platform().await.deployment().clone();
+    rig.decide(Call::terminate(&on, ProductId(1))).await;
+    rig.run(&["--as", "alice", "refund", "--all"])
+        .refused(3, &["are still to be settled", "dmex miner settle 1"]);
+    stopped.pass(Day::from_timestamp(closing["refund_at"].as_u64().unwrap())).await;
+
+    // Now that nothing is left to assume the answer is the same.
+    let now = rig.json(&["what-if", "1"]);
+    for name in ["total", "loss"] {
+        assert_eq!(now[name], foretold[name], "{name}");
+    }
+    let refunded = rig.json(&["--as", "bob", "refund", "1"]);
+    assert_eq!(refunded["refunded"][0]["principal"], closing["principal"]);
+    assert_eq!(refunded["refunded"][0]["bond_share"], closing["bond_share"]);
+    let total = [raw(&foretold["total"]["income"]), raw(&foretold["total"]["refund"])];
+    assert_eq!(stopped.gained().await, total);
+    assert!(total.iter().all(|coin| *coin > U256::ZERO));
+
+    rig.run(&["--as", "alice", "refund", "1"]).refused(3, &["was refunded already"]);
+    rig.run(&["--as", "alice", "refund", "--all"]).refused(3, &["no NFT that can be refunded"]);
+    assert!(rig.run(&["power", "show", "1"]).success().out.contains("refunded"));
+    let after = rig.json(&["what-if", "1"]);
+    assert_eq!((raw(&after["total"]["income"]), raw(&after["total"]["refund"])), (U256::ZERO, U256::ZERO));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn risk_3_without_a_vote_thirty_short_days_bring_what_was_foretold() {
+    let stopped = Stopped::new().await;
+    let rig = &stopped.rig;
+    let foretold = rig.json(&["what-if", "1", "--nobody-votes"]);
+    insta::assert_snapshot!("what_if_nobody", rig.run(&["what-if", "1", "--nobody-votes"]).success().out);
+    rig.run(&["what-if", "1", "--nobody-votes", "--vote-days", "3"]).refused(2, &["cannot be used with"]);
+    let closing = &foretold["closing"];
+    assert_eq!(closing["decided_at"], closing["refund_at"]);
+    stopped.pass(Day::from_timestamp(closing["refund_at"].as_u64().unwrap())).await;
+    rig.abandon(ProductId(1)).await;
+    let refunded = rig.json(&["--as", "alice", "refund", "--all"]);
+    assert_eq!(refunded["refunded"][0]["principal"], closing["principal"]);
+    let total = [raw(&foretold["total"]["income"]), raw(&foretold["total"]["refund"])];
+    assert_eq!(stopped.gained().await, total);
+}
