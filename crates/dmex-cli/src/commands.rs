@@ -9,10 +9,12 @@ pub mod claim;
 pub mod demo;
 pub mod deploy;
 pub mod help_markdown;
+pub mod insurance;
 pub mod miner;
 pub mod power;
 pub mod product;
 pub mod refund;
+pub mod reserve;
 pub mod simulate;
 pub mod up;
 pub mod what_if;
@@ -42,6 +44,10 @@ pub enum Command {
     WhatIf(what_if::WhatIf),
     Refund(refund::Refund),
     #[command(subcommand)]
+    Insurance(insurance::Command),
+    #[command(subcommand)]
+    Reserve(reserve::Command),
+    #[command(subcommand)]
     Benchmark(benchmark::Command),
     // What a miner does.
     #[command(subcommand)]
@@ -67,6 +73,8 @@ pub async fn run(command: Command, context: &Context) -> Result<(), Failure> {
         Command::Claim(claim) => claim.run(context).await,
         Command::WhatIf(what_if) => what_if.run(context).await,
         Command::Refund(refund) => refund.run(context).await,
+        Command::Insurance(command) => command.run(context).await,
+        Command::Reserve(command) => command.run(context).await,
         Command::Benchmark(command) => command.run(context).await,
         Command::Miner(command) => command.run(context).await,
         Command::Deploy(deploy) => deploy.run(context).await,

@@ -1,5 +1,7 @@
 //! What to do when a contract refuses, by the name of its error.
 
+mod risk;
+
 use std::fmt::Write as _;
 
 use alloy::contract::Error as ContractError;
@@ -21,6 +23,7 @@ pub fn sentence(revert: &Revert, units: Option<&Units>) -> String {
     refusal
         .of_sale(name)
         .or_else(|| refusal.of_settlement(name))
+        .or_else(|| refusal.of_risk(name))
         .or_else(|| refusal.of_power(name))
         .or_else(|| refusal.of_token(name))
         .or_else(|| refusal.of_roles(name))

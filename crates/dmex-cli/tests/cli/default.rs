@@ -1,7 +1,9 @@
 //! A miner stops, and its buyers get what `dmex what-if` said they would.
 
-use alloy::primitives::U256;
+use alloy::primitives::aliases::U104;
+use alloy::primitives::{Address, U256};
 use dmex_chain::anvil::DevTime;
+use dmex_contracts::Insurance;
 use dmex_platform::Call;
 use dmex_replay::Role;
 use dmex_types::{Asset, Day, ProductId};
@@ -9,26 +11,25 @@ use serde_json::Value;
 
 use crate::rig::Rig;
 
-/// A product that two hold, on whose second day the miner stops.
+/// A product that two hold, on whose second day the miner stops. Alice's NFT is insured for half of its money.
 struct Stopped {
     rig: Rig,
     /// Price and report of every day: mining pays eight times what it did when the bond was posted, so that the bond
-    /// lasts for a few days only.
+    /// required lasts for a few days only.
     like: (u64, Vec<u128>),
     /// What alice had before anything was paid.
     before: [U256; 2],
 }
 
 impl Stopped {
-    async fn new() -> Self {
+    async fn with_bond(bond: Bond) -> Self {
         let rig = Rig::selling().await;
         rig.run(&["--as", "alice", "buy", "1", "--power", "88.5", "--faucet"]).success();
         rig.run(&["--as", "bob", "buy", "1", "--power", "10.001", "--faucet"]).success();
-        let required =
-            rig.json(&["product", "show", "1"])["bond_required"]["raw"].as_str().unwrap().to_owned();
-        let spare = U256::from(100_000_000) - required.parse::<U256>().unwrap();
-        let spare = format!("0.{:0>8}", spare.to_string());
-        rig.run(&["--as", "btc-miner", "miner", "bond", "withdraw", "1", "--amount", &spare]).success();
+        insure(&rig).await;
+        if bond == Bond::AsRequired {
+            withdraw_spare_bond(&rig);
+        }
         let stopped = Self { like: eight_fold().await, before: [U256::ZERO; 2], rig };
         stopped.rig.close_alike(day("2022-03-27"), &stopped.like).await;
         stopped.rig.run(&["--as", "btc-miner", "miner", "deposit", "1", "--faucet"]).success();
@@ -74,6 +75,50 @@ impl Stopped {
     }
 }
 
+/// What the miner leaves behind.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Bond {
+    /// What sold power requires: it pays for a few days.
+    AsRequired,
+    /// All that it posted: it outlives the product.
+    Whole,
+}
+
+fn withdraw_spare_bond(rig: &Rig) {
+    let required = raw(&rig.json(&["product", "show", "1"])["bond_required"]);
+    let spare = format!("0.{:0>8}", (U256::from(100_000_000) - required).to_string());
+    rig.run(&["--as", "btc-miner", "miner", "bond", "withdraw", "1", "--amount", &spare]).success();
+}
+
+/// The DAO sets a rate, erin underwrites, alice insures.
+async fn insure(rig: &Rig) {
+    rig.run(&["insurance", "quote", "1", "--coverage", "50%"]).refused(3, &["product 1 is not insured"]);
+    let pool = insurance(rig).await;
+    let cap = U104::from(1_000_000_000_000_u64);
+    rig.decide(Call::new(pool, &Insurance::setLineCall { product: 1, rate: 500, cap })).await;
+    let insure = |rest: &[&str]| {
+        rig.run(
+            &[&["--as", "alice", "insurance", "insure", "1", "--coverage", "50%", "--faucet"], rest].concat(),
+        )
+    };
+    insure(&[]).refused(3, &["is more than the 0.00 USDT"]);
+    rig.run(&["--as", "erin", "insurance", "deposit", "--amount", "20000"]).refused(3, &["--faucet"]);
+    rig.run(&["--as", "erin", "insurance", "deposit", "--amount", "20000", "--faucet"]).success();
+    insure(&["--max-premium", "1"]).refused(3, &["the premium is", "more than the limit of 1.00 USDT"]);
+    insta::assert_snapshot!(
+        "insurance_quote",
+        rig.run(&["insurance", "quote", "1", "--coverage", "50%"]).success().out
+    );
+    insta::assert_snapshot!("insured", insure(&[]).success().out);
+    insure(&["--coverage", "101%"]).refused(2, &["cannot be used multiple times"]);
+    rig.run(&["insurance", "quote", "1", "--coverage", "101%"]).refused(2, &["give 0.01% to 100%"]);
+}
+
+async fn insurance(rig: &Rig) -> Address {
+    let on = rig.platform().await.deployment().clone();
+    on.insurances[&on.tokens.pay[0].address].address
+}
+
 async fn eight_fold() -> (u64, Vec<u128>) {
     let (price, mut inputs) = crate::rig::measured(crate::rig::FIRST_DAY.parse().unwrap()).await;
     inputs[0] /= 8;
@@ -90,7 +135,7 @@ fn raw(amount: &Value) -> U256 {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn risk_2_what_a_holder_gets_after_a_vote_is_what_was_foretold_to_the_last_unit() {
-    let stopped = Stopped::new().await;
+    let stopped = Stopped::with_bond(Bond::AsRequired).await;
     let rig = &stopped.rig;
     insta::assert_snapshot!("what_if_vote", rig.run(&["what-if", "1"]).success().out);
     let foretold = rig.json(&["what-if", "1"]);
@@ -114,20 +159,19 @@ async fn risk_2_what_a_holder_gets_after_a_vote_is_what_was_foretold_to_the_last
     let refunded = rig.json(&["--as", "bob", "refund", "1"]);
     assert_eq!(refunded["refunded"][0]["principal"], closing["principal"]);
     assert_eq!(refunded["refunded"][0]["bond_share"], closing["bond_share"]);
-    let total = [raw(&foretold["total"]["income"]), raw(&foretold["total"]["refund"])];
-    assert_eq!(stopped.gained().await, total);
-    assert!(total.iter().all(|coin| *coin > U256::ZERO));
+    assert_paid(&stopped, &foretold).await;
 
     rig.run(&["--as", "alice", "refund", "1"]).refused(3, &["was refunded already"]);
     rig.run(&["--as", "alice", "refund", "--all"]).refused(3, &["no NFT that can be refunded"]);
     assert!(rig.run(&["power", "show", "1"]).success().out.contains("refunded"));
     let after = rig.json(&["what-if", "1"]);
     assert_eq!((raw(&after["total"]["income"]), raw(&after["total"]["refund"])), (U256::ZERO, U256::ZERO));
+    assert_eq!(after["loss"], foretold["loss"]);
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn risk_3_without_a_vote_thirty_short_days_bring_what_was_foretold() {
-    let stopped = Stopped::new().await;
+    let stopped = Stopped::with_bond(Bond::Whole).await;
     let rig = &stopped.rig;
     let foretold = rig.json(&["what-if", "1", "--nobody-votes"]);
     insta::assert_snapshot!("what_if_nobody", rig.run(&["what-if", "1", "--nobody-votes"]).success().out);
@@ -138,6 +182,19 @@ async fn risk_3_without_a_vote_thirty_short_days_bring_what_was_foretold() {
     rig.abandon(ProductId(1)).await;
     let refunded = rig.json(&["--as", "alice", "refund", "--all"]);
     assert_eq!(refunded["refunded"][0]["principal"], closing["principal"]);
-    let total = [raw(&foretold["total"]["income"]), raw(&foretold["total"]["refund"])];
-    assert_eq!(stopped.gained().await, total);
+    assert!(raw(&closing["bond_share"]) > U256::ZERO);
+    assert_paid(&stopped, &foretold).await;
+}
+
+/// Alice got what was foretold, first without and then with her insurance.
+async fn assert_paid(stopped: &Stopped, foretold: &Value) {
+    let total = &foretold["total"];
+    let (income, money, due) =
+        (raw(&total["income"]), raw(&total["refund"]), raw(&foretold["insurance"]["due"]));
+    assert!(income > U256::ZERO && money > due);
+    assert_eq!(stopped.gained().await, [income, money - due]);
+    let claimed = stopped.rig.json(&["--as", "carol", "insurance", "claim", "1"]);
+    assert_eq!(raw(&claimed["paid"]), due);
+    assert_eq!(stopped.gained().await, [income, money]);
+    stopped.rig.run(&["insurance", "claim", "1", "--as", "carol"]).refused(3, &["is not insured"]);
 }
