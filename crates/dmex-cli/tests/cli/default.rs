@@ -2,7 +2,6 @@
 
 use alloy::primitives::aliases::U104;
 use alloy::primitives::{Address, U256};
-use dmex_chain::anvil::DevTime;
 use dmex_contracts::Insurance;
 use dmex_platform::Call;
 use dmex_replay::Role;
@@ -12,8 +11,8 @@ use serde_json::Value;
 use crate::rig::Rig;
 
 /// A product that two hold, on whose second day the miner stops. Alice's NFT is insured for half of its money.
-struct Stopped {
-    rig: Rig,
+pub(crate) struct Stopped {
+    pub(crate) rig: Rig,
     /// Price and report of every day: mining pays eight times what it did when the bond was posted, so that the bond
     /// required lasts for a few days only.
     like: (u64, Vec<u128>),
@@ -22,7 +21,7 @@ struct Stopped {
 }
 
 impl Stopped {
-    async fn with_bond(bond: Bond) -> Self {
+    pub(crate) async fn with_bond(bond: Bond) -> Self {
         let rig = Rig::selling().await;
         rig.run(&["--as", "alice", "buy", "1", "--power", "88.5", "--faucet"]).success();
         rig.run(&["--as", "bob", "buy", "1", "--power", "10.001", "--faucet"]).success();
@@ -51,13 +50,21 @@ impl Stopped {
         balances
     }
 
+    /// Days pass until the DAO's vote is executed.
+    pub(crate) async fn terminate(&self, decided_at: u64) {
+        self.pass(Day::from_timestamp(decided_at)).await;
+        self.rig.go_to(decided_at).await;
+        let on = self.rig.platform().await.deployment().clone();
+        self.rig.decide(Call::terminate(&on, ProductId(1))).await;
+    }
+
     async fn gained(&self) -> [U256; 2] {
         let [[coin, money], [coin_before, money_before]] = [self.alice().await, self.before];
         [coin - coin_before, money - money_before]
     }
 
     /// Passes days until `end`, settling each morning what is due.
-    async fn pass(&self, end: Day) {
+    pub(crate) async fn pass(&self, end: Day) {
         let today = self.rig.platform().await.today().await.unwrap();
         for day in today.next().until(end.next()) {
             self.rig.close_alike(day, &self.like).await;
@@ -69,15 +76,11 @@ impl Stopped {
         let ran = self.rig.run(&["--as", "finaliser", "miner", "settle", "1"]);
         assert!(ran.status == 0 || ran.err.contains("still waits"), "{}", ran.err);
     }
-
-    async fn go_to(&self, moment: u64) {
-        DevTime::new(self.rig.platform().await.provider().clone()).mine_at(moment).await.unwrap();
-    }
 }
 
 /// What the miner leaves behind.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Bond {
+pub(crate) enum Bond {
     /// What sold power requires: it pays for a few days.
     AsRequired,
     /// All that it posted: it outlives the product.
@@ -114,7 +117,7 @@ async fn insure(rig: &Rig) {
     rig.run(&["insurance", "quote", "1", "--coverage", "101%"]).refused(2, &["give 0.01% to 100%"]);
 }
 
-async fn insurance(rig: &Rig) -> Address {
+pub(crate) async fn insurance(rig: &Rig) -> Address {
     let on = rig.platform().await.deployment().clone();
     on.insurances[&on.tokens.pay[0].address].address
 }
@@ -129,7 +132,7 @@ fn day(text: &str) -> Day {
     text.parse().unwrap()
 }
 
-fn raw(amount: &Value) -> U256 {
+pub(crate) fn raw(amount: &Value) -> U256 {
     amount["raw"].as_str().unwrap().parse().unwrap()
 }
 
@@ -143,10 +146,7 @@ async fn risk_2_what_a_holder_gets_after_a_vote_is_what_was_foretold_to_the_last
     let decided_at = closing["decided_at"].as_u64().unwrap();
     rig.run(&["--as", "alice", "refund", "1"]).refused(3, &["is not closed", "dmex what-if 1"]);
 
-    stopped.pass(Day::from_timestamp(decided_at)).await;
-    stopped.go_to(decided_at).await;
-    let on = rig.platform().await.deployment().clone();
-    rig.decide(Call::terminate(&on, ProductId(1))).await;
+    stopped.terminate(decided_at).await;
     rig.run(&["--as", "alice", "refund", "--all"])
         .refused(3, &["are still to be settled", "dmex miner settle 1"]);
     stopped.pass(Day::from_timestamp(closing["refund_at"].as_u64().unwrap())).await;

@@ -6,6 +6,8 @@ mod default;
 mod files;
 mod offline;
 mod refusals;
+mod reserve;
 mod rig;
 mod simulate;
 mod story;
+mod underwriting;

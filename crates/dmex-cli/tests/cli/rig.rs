@@ -89,6 +89,11 @@ impl Rig {
         Platform::new(self.anvil.connect().await.unwrap(), deployment)
     }
 
+    /// Goes to a moment, in Unix seconds.
+    pub(crate) async fn go_to(&self, moment: u64) {
+        DevTime::new(self.platform().await.provider().clone()).mine_at(moment).await.unwrap();
+    }
+
     /// Goes to the start of a day and makes the Bitcoin benchmark of all days before it final, as reporters do.
     pub(crate) async fn close_days(&self, today: Day) {
         let mut days = Vec::new();
