@@ -196,5 +196,7 @@ async fn assert_paid(stopped: &Stopped, foretold: &Value) {
     let claimed = stopped.rig.json(&["--as", "carol", "insurance", "claim", "1"]);
     assert_eq!(raw(&claimed["paid"]), due);
     assert_eq!(stopped.gained().await, [income, money]);
+    // What the ledger says is left of the loss now is what was foretold.
+    assert_eq!(stopped.rig.json(&["what-if", "1"])["loss"], foretold["loss"]);
     stopped.rig.run(&["insurance", "claim", "1", "--as", "carol"]).refused(3, &["is not insured"]);
 }
