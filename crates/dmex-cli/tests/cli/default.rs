@@ -8,16 +8,16 @@ use dmex_replay::Role;
 use dmex_types::{Asset, Day, ProductId};
 use serde_json::Value;
 
-use crate::rig::Rig;
+use crate::rig::{FIRST_DAY, Measured, Rig};
 
 /// A product that two hold, on whose second day the miner stops. Alice's NFT is insured for half of its money.
 pub(crate) struct Stopped {
     pub(crate) rig: Rig,
     /// Price and report of every day: mining pays eight times what it did when the bond was posted, so that the bond
     /// required lasts for a few days only.
-    like: (u64, Vec<u128>),
+    pub(crate) like: Measured,
     /// What alice had before anything was paid.
-    before: [U256; 2],
+    pub(crate) before: [U256; 2],
 }
 
 impl Stopped {
@@ -38,11 +38,11 @@ impl Stopped {
         Self { before, ..stopped }
     }
 
-    /// [BTC, USDT] What alice has.
-    async fn alice(&self) -> [U256; 2] {
+    /// [reward token, pay token] What alice has.
+    pub(crate) async fn alice(&self) -> [U256; 2] {
         let (platform, alice) = (self.rig.platform().await, Role::Buyer(0).address());
         let tokens = &platform.deployment().tokens;
-        let addresses = [tokens.reward[&Asset::Btc].address, tokens.pay[0].address];
+        let addresses = [tokens.reward[&self.like.asset].address, tokens.pay[0].address];
         let mut balances = [U256::ZERO; 2];
         for (balance, address) in balances.iter_mut().zip(addresses) {
             *balance = platform.erc20(address).balanceOf(alice).call().await.unwrap();
@@ -58,7 +58,7 @@ impl Stopped {
         self.rig.decide(Call::terminate(&on, ProductId(1))).await;
     }
 
-    async fn gained(&self) -> [U256; 2] {
+    pub(crate) async fn gained(&self) -> [U256; 2] {
         let [[coin, money], [coin_before, money_before]] = [self.alice().await, self.before];
         [coin - coin_before, money - money_before]
     }
@@ -122,13 +122,13 @@ pub(crate) async fn insurance(rig: &Rig) -> Address {
     on.insurances[&on.tokens.pay[0].address].address
 }
 
-async fn eight_fold() -> (u64, Vec<u128>) {
-    let (price, mut inputs) = crate::rig::measured(crate::rig::FIRST_DAY.parse().unwrap()).await;
-    inputs[0] /= 8;
-    (price, inputs)
+async fn eight_fold() -> Measured {
+    let mut measured = Measured::of(Asset::Btc, day(FIRST_DAY)).await;
+    measured.inputs[0] /= 8;
+    measured
 }
 
-fn day(text: &str) -> Day {
+pub(crate) fn day(text: &str) -> Day {
     text.parse().unwrap()
 }
 

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod default;
+mod default_of_storage;
 mod files;
 mod offline;
 mod refusals;

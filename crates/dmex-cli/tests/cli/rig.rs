@@ -33,6 +33,15 @@ pub(crate) struct Rig {
     anvil: Anvil,
 }
 
+/// One day of a network: the coin's price, and the inputs of a report.
+#[derive(Clone)]
+pub(crate) struct Measured {
+    pub(crate) asset: Asset,
+    /// [USD, 8 decimals]
+    pub(crate) price: u64,
+    pub(crate) inputs: Vec<u128>,
+}
+
 /// What a run of the program came to.
 pub(crate) struct Ran {
     pub(crate) status: i32,
@@ -96,34 +105,39 @@ impl Rig {
 
     /// Goes to the start of a day and makes the Bitcoin benchmark of all days before it final, as reporters do.
     pub(crate) async fn close_days(&self, today: Day) {
+        self.close_days_of(Asset::Btc, today).await;
+    }
+
+    /// The same for the benchmark of an asset.
+    pub(crate) async fn close_days_of(&self, asset: Asset, today: Day) {
         let mut days = Vec::new();
-        for day in self.platform().await.benchmark_next_day(Asset::Btc).await.unwrap().until(today) {
-            days.push(measured(day).await);
+        for day in self.platform().await.benchmark_next_day(asset).await.unwrap().until(today) {
+            days.push(Measured::of(asset, day).await);
         }
-        self.close_measured(today, &days).await;
+        self.close_measured(today, asset, &days).await;
     }
 
-    /// The same with days that are all alike: the price of a day, and inputs of its report.
-    pub(crate) async fn close_alike(&self, today: Day, like: &(u64, Vec<u128>)) {
-        let next = self.platform().await.benchmark_next_day(Asset::Btc).await.unwrap();
-        self.close_measured(today, &vec![like.clone(); today.since(next) as usize]).await;
+    /// The same with days that are all alike.
+    pub(crate) async fn close_alike(&self, today: Day, like: &Measured) {
+        let next = self.platform().await.benchmark_next_day(like.asset).await.unwrap();
+        self.close_measured(today, like.asset, &vec![like.clone(); today.since(next) as usize]).await;
     }
 
-    async fn close_measured(&self, today: Day, days: &[(u64, Vec<u128>)]) {
+    async fn close_measured(&self, today: Day, asset: Asset, days: &[Measured]) {
         let platform = self.platform().await;
         if platform.now().await.unwrap() < today.start_timestamp() {
             DevTime::new(platform.provider().clone()).mine_at(today.start_timestamp()).await.unwrap();
         }
         let sender = DirectSender::quick(platform.provider().clone(), 31_337, keys());
         let on = platform.deployment();
-        let next = platform.benchmark_next_day(Asset::Btc).await.unwrap();
-        for (day, (price, inputs)) in next.until(today).zip(days) {
-            act(&sender, Role::Poster, Call::post_price(on.price_feeds[&Asset::Btc], *price)).await;
+        let next = platform.benchmark_next_day(asset).await.unwrap();
+        for (day, measured) in next.until(today).zip(days) {
+            act(&sender, Role::Poster, Call::post_price(on.price_feeds[&asset], measured.price)).await;
             for reporter in 0..3 {
-                let call = Call::report(on, Asset::Btc, day, inputs.clone());
+                let call = Call::report(on, asset, day, measured.inputs.clone());
                 act(&sender, Role::Reporter(reporter), call).await;
             }
-            act(&sender, Role::Finaliser, Call::finalize(on, Asset::Btc)).await;
+            act(&sender, Role::Finaliser, Call::finalize(on, asset)).await;
         }
     }
 
@@ -179,11 +193,13 @@ impl Ran {
     }
 }
 
-/// Bitcoin's price on a day, and the inputs of its report.
-pub(crate) async fn measured(day: Day) -> (u64, Vec<u128>) {
-    let history = Arc::new(NetworkHistory::embedded().unwrap());
-    let price = history.price_usd(Asset::Btc, day).unwrap().e8();
-    (price, ReplaySource::new(history).inputs(Asset::Btc, day).await.unwrap())
+impl Measured {
+    /// A day as it was.
+    pub(crate) async fn of(asset: Asset, day: Day) -> Self {
+        let history = Arc::new(NetworkHistory::embedded().unwrap());
+        let price = history.price_usd(asset, day).unwrap().e8();
+        Self { asset, price, inputs: ReplaySource::new(history).inputs(asset, day).await.unwrap() }
+    }
 }
 
 /// The program with a state folder and nothing of this shell's settings.

@@ -131,15 +131,15 @@ impl View {
             };
         };
         let short = match self.days.iter().find(|day| day.coins.refund.raw != "0") {
-            Some(day) => format!("From {} on not all is delivered any more; ", day.day),
-            None => String::new(),
+            Some(day) => format!("From {} on not all is delivered any more; the", day.day),
+            None => "The".to_owned(),
         };
         let ended = match closing.decided_at {
-            Some(at) => format!("the product ends on {}", moment(at)),
-            None => format!("the product is closed since {}", closing.closed_day),
+            Some(at) => format!("product ends on {}", moment(at)),
+            None => format!("product is closed since {}", closing.closed_day),
         };
         format!(
-            "{short}{ended}, and from {} on `dmex refund {}` pays the money of {} days and a share of the bond: in all \
+            "{short} {ended}, and from {} on `dmex refund {}` pays the money of {} days and a share of the bond: in all \
              its holder gets {total}.",
             moment(closing.refund_at),
             self.token,
@@ -191,7 +191,10 @@ fn assumptions(standing: &Standing, units: &Units, decision: Decision) -> Vec<St
         }
     };
     vec![
-        format!("Every day after {last}, the last whose benchmark is final, asks what that day asked."),
+        format!(
+            "On every day after {last}, the last whose benchmark is final, a unit mines what it mined then, at the same \
+             price."
+        ),
         format!(
             "The bond stays at {} but for what the days draw; the miner may take out what is beyond the bond required.",
             Money::reward(standing.state.bond, &units.reward).short
