@@ -4,7 +4,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use dmex_keeper::{Aftermath, Finaliser, MinerAgent, Watcher};
+use dmex_keeper::{Aftermath, Assessor, Finaliser, MinerAgent, Watcher};
 use dmex_mining::history::NetworkHistory;
 use dmex_platform::{Platform, Transact};
 use dmex_reporter::{PricePoster, ReplaySource, Reporter, Source};
@@ -26,6 +26,8 @@ pub struct Stage {
     pub agents: Vec<Arc<MinerAgent>>,
     /// The miner that stops paying, if the script says so.
     pub failing: Arc<FailingMiner>,
+    /// Who says what stopping would pay a miner.
+    pub assessor: Arc<Assessor>,
     /// Who puts it to the vote.
     pub watcher: Arc<Watcher>,
     /// Who decides.
@@ -92,6 +94,12 @@ impl Stage {
             )),
             agents: [Role::BtcMiner, Role::FilMiner].into_iter().map(|role| Arc::new(agent(role))).collect(),
             failing: Arc::new(failing),
+            assessor: Arc::new(Assessor::new(
+                platform.clone(),
+                transact.clone(),
+                account.clone(),
+                pace.clone(),
+            )),
             watcher: Arc::new(Watcher::new(platform.clone(), transact.clone(), proposer, pace.clone())),
             electorate: Arc::new(Electorate::new(platform.clone(), transact.clone(), pace.clone())),
             aftermath: Arc::new(Aftermath::new(platform.clone(), transact.clone(), account, pace.clone())),
@@ -100,8 +108,14 @@ impl Stage {
 
     /// The services that matter once a miner does not deliver, that miner among them.
     #[must_use]
-    pub fn safety_net(&self) -> [Arc<dyn Service>; 4] {
-        [self.failing.clone(), self.watcher.clone(), self.electorate.clone(), self.aftermath.clone()]
+    pub fn safety_net(&self) -> [Arc<dyn Service>; 5] {
+        [
+            self.failing.clone(),
+            self.assessor.clone(),
+            self.watcher.clone(),
+            self.electorate.clone(),
+            self.aftermath.clone(),
+        ]
     }
 
     /// How the services look and wait when each runs by itself.

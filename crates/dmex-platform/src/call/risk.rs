@@ -1,7 +1,7 @@
 //! What can be asked when a miner does not deliver, and of those who insure against that.
 
 use alloy::primitives::{Address, U256};
-use dmex_contracts::{Deployment, Insurance, LossLedger, Reserve, Settlement};
+use dmex_contracts::{BondCalls, Deployment, Insurance, LossLedger, Reserve, Settlement};
 use dmex_types::{ProductId, TokenId};
 
 use super::Call;
@@ -17,6 +17,12 @@ impl Call {
     #[must_use]
     pub fn abandon(on: &Deployment, product: ProductId) -> Self {
         Self::new(on.settlement.address, &Settlement::abandonCall { product: product.0 })
+    }
+
+    /// Assesses a product for the last final day.
+    #[must_use]
+    pub fn assess(on: &Deployment, product: ProductId) -> Self {
+        Self::new(on.bond_calls.address, &BondCalls::assessCall { product: product.0 })
     }
 
     // ---- Loss and reserve ----

@@ -1,0 +1,73 @@
+//! Assesses every product once for each final day: what its miner would gain by stopping, and the bond that calls for.
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use dmex_chain::sender::Account;
+use dmex_contracts::BondCalls;
+use dmex_platform::{Call, Platform, Product, ReadError, Transact, send_for};
+use dmex_service::{Pace, Pulse, Service, ServiceError};
+use dmex_types::Day;
+use futures_util::future::join_all;
+use tokio_util::sync::CancellationToken;
+
+use crate::TickError;
+
+/// The service that keeps default gains and bond calls fresh. Anyone may run one.
+pub struct Assessor {
+    platform: Platform,
+    transact: Arc<dyn Transact>,
+    account: Account,
+    pace: Pace,
+}
+
+impl Assessor {
+    /// An assessor that pays gas with the key behind `account`.
+    pub fn new(platform: Platform, transact: Arc<dyn Transact>, account: Account, pace: Pace) -> Self {
+        Self { platform, transact, account, pace }
+    }
+
+    /// Assesses what is not assessed for the last final day. Returns how many products.
+    ///
+    /// # Errors
+    /// [`TickError`].
+    pub async fn tick(&self) -> Result<u32, TickError> {
+        let products = self.platform.products().await?;
+        let assessed = join_all(products.iter().map(|product| self.assess_if_due(product))).await;
+        assessed.into_iter().sum()
+    }
+
+    async fn assess_if_due(&self, product: &Product) -> Result<u32, TickError> {
+        let on = self.platform.deployment();
+        let calls = BondCalls::new(on.bond_calls.address, self.platform.provider().clone());
+        let last = calls.callOf(product.id.0).call().await.map_err(ReadError::from)?.day;
+        let next = self.platform.benchmark_next_day(product.asset).await?;
+        if !is_due(product, Day::new(last), next) {
+            return Ok(0);
+        }
+        let call = Call::assess(on, product.id);
+        let purpose = format!("assess/{}/{}", product.id, next - 1);
+        match send_for(self.transact.as_ref(), &purpose, &self.account, &call).await {
+            Err(error) if error.is_refusal() => Ok(0),
+            done => Ok(done.map(|_| 1)?),
+        }
+    }
+}
+
+/// Whether power has days left and a later day than the assessed one is final.
+fn is_due(product: &Product, assessed: Day, next: Day) -> bool {
+    product.state.outstandingUnits > 0 && next.number() > assessed.number() + 1
+}
+
+#[async_trait]
+impl Service for Assessor {
+    fn name(&self) -> &str {
+        "assessor"
+    }
+
+    async fn run(&self, pulse: &Pulse, shutdown: CancellationToken) -> Result<(), ServiceError> {
+        let tick = || async { self.tick().await.map(|_| ()) };
+        self.pace.keep(pulse, &shutdown, tick).await;
+        Ok(())
+    }
+}
