@@ -1,6 +1,7 @@
 //! What can be asked of the contracts: one function an action, so that every program asks in the same way.
 
 mod dao;
+mod risk;
 
 use alloy::primitives::{Address, Bytes, U256};
 use alloy::sol_types::SolCall;

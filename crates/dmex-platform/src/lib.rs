@@ -14,8 +14,10 @@ mod direct;
 mod platform;
 mod product;
 mod proposal;
+mod risk;
 mod token;
 mod transact;
+pub mod what_if;
 
 pub use application::{Application, MinerStatus, Standing};
 pub use bond_call::BondCall;

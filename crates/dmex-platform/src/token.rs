@@ -6,6 +6,10 @@ use dmex_types::{Day, Power, ProductId, TokenId};
 
 use crate::{Platform, ReadError};
 
+/// A token's state as `Power.sol` numbers it.
+const LOCKED: u8 = 1;
+const REFUNDED: u8 = 2;
+
 /// One mining-power NFT and what it is owed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PowerToken {
@@ -25,6 +29,8 @@ pub struct PowerToken {
     pub tranche: U256,
     /// Whether a protocol contract holds a lock on it.
     pub locked: bool,
+    /// Whether it took the rest of its money after its product was closed.
+    pub refunded: bool,
     /// [reward token] What `claim` would pay now.
     pub income_owed: U256,
     /// [pay token] What `claim` would refund now.
@@ -96,7 +102,8 @@ impl PowerToken {
             start: Day::new(holding.power.startDay),
             end: Day::new(holding.power.endDay),
             tranche: U256::from(holding.power.tranche),
-            locked: holding.power.state != 0,
+            locked: holding.power.state == LOCKED,
+            refunded: holding.power.state == REFUNDED,
             income_owed: owed.income,
             refund_owed: owed.refund,
             income_earned: earned.income,

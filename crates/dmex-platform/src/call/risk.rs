@@ -1,0 +1,89 @@
+//! What can be asked when a miner does not deliver, and of those who insure against that.
+
+use alloy::primitives::{Address, U256};
+use dmex_contracts::{Deployment, Insurance, LossLedger, Reserve, Settlement};
+use dmex_types::{ProductId, TokenId};
+
+use super::Call;
+
+impl Call {
+    /// Pays what is left of tokens of a closed product to their holders.
+    #[must_use]
+    pub fn refund(on: &Deployment, tokens: &[TokenId]) -> Self {
+        Self::new(on.settlement.address, &Settlement::refundTokensCall { tokenIds: numbers(tokens) })
+    }
+
+    /// Gives up a product that is dead or hangs.
+    #[must_use]
+    pub fn abandon(on: &Deployment, product: ProductId) -> Self {
+        Self::new(on.settlement.address, &Settlement::abandonCall { product: product.0 })
+    }
+
+    // ---- Loss and reserve ----
+
+    /// Measures what a closed product costs its holders.
+    #[must_use]
+    pub fn measure(on: &Deployment, product: ProductId) -> Self {
+        Self::new(on.loss_ledger.address, &LossLedger::measureCall { product: product.0 })
+    }
+
+    /// Records the losses of refunded tokens.
+    #[must_use]
+    pub fn record_losses(on: &Deployment, tokens: &[TokenId]) -> Self {
+        Self::new(on.loss_ledger.address, &LossLedger::recordCall { tokenIds: numbers(tokens) })
+    }
+
+    /// Gives to the reserve; the amount must be approved before.
+    #[must_use]
+    pub fn fund_reserve(on: &Deployment, token: Address, amount: U256) -> Self {
+        Self::new(on.reserve.address, &Reserve::fundCall { token, amount })
+    }
+
+    /// Pays tokens' shares of a compensation round to their holders.
+    #[must_use]
+    pub fn claim_round(on: &Deployment, round: u64, tokens: &[TokenId]) -> Self {
+        let call = Reserve::claimCall { round: U256::from(round), tokenIds: numbers(tokens) };
+        Self::new(on.reserve.address, &call)
+    }
+
+    // ---- Insurance ----
+
+    /// Insures a part [bps] of a token's purchase money; the premium must be approved before.
+    #[must_use]
+    pub fn insure(insurance: Address, token: TokenId, coverage_bps: u16, most: U256) -> Self {
+        let call = Insurance::insureCall {
+            tokenId: U256::from(token.0),
+            coverageBps: U256::from(coverage_bps),
+            maxPremium: most,
+        };
+        Self::new(insurance, &call)
+    }
+
+    /// Pays what insured tokens lost to their holders.
+    #[must_use]
+    pub fn claim_insurance(insurance: Address, tokens: &[TokenId]) -> Self {
+        Self::new(insurance, &Insurance::claimCall { tokenIds: numbers(tokens) })
+    }
+
+    /// Underwrites; the amount must be approved before.
+    #[must_use]
+    pub fn underwrite(insurance: Address, assets: U256, receiver: Address) -> Self {
+        Self::new(insurance, &Insurance::depositCall { assets, receiver })
+    }
+
+    /// Asks to leave with shares, in place of what was asked before.
+    #[must_use]
+    pub fn request_exit(insurance: Address, shares: U256) -> Self {
+        Self::new(insurance, &Insurance::requestExitCall { shares })
+    }
+
+    /// Leaves with shares whose wait is over.
+    #[must_use]
+    pub fn exit(insurance: Address, shares: U256, owner: Address) -> Self {
+        Self::new(insurance, &Insurance::redeemCall { shares, receiver: owner, owner })
+    }
+}
+
+fn numbers(tokens: &[TokenId]) -> Vec<U256> {
+    tokens.iter().map(|token| U256::from(token.0)).collect()
+}

@@ -1,0 +1,27 @@
+//! What a token's holder gets, and when, if its miner stops now.
+//!
+//! [`Standing`] is all that decides it, read from the chain by [`Platform::standing`]; [`Forecast::of`] is arithmetic
+//! and asks nobody. It does day by day what `Settlement.sol`, `LossLedger.sol` and `Insurance.sol` do, to the last unit.
+//!
+//! Assumed is
+//! - that nobody deposits any more and the bond stays what it is: nothing is sold, added or withdrawn;
+//! - that every day whose benchmark is not final asks what the last final day asked, at the same price;
+//! - that everybody else does what they may as soon as they may: benchmarks are final within two days, due days are
+//!   settled at once, and the DAO votes or nobody does ([`Decision`]).
+
+mod arithmetic;
+mod course;
+mod holder;
+mod loss;
+mod reading;
+mod standing;
+#[cfg(test)]
+mod story;
+
+pub use course::{Closing, Course, DayAhead, Decision, End};
+pub use holder::{Coins, Forecast, HolderDay, Insured, Rest};
+pub use reading::WhatIfError;
+pub use standing::{Holding, Market, MarketDay, Policy, Shortfall, Standing, Start, State, Sums, Terms};
+
+#[expect(unused_imports, reason = "named in the documentation")]
+use crate::Platform;

@@ -1,0 +1,249 @@
+//! What a token's holder gets as its product's days go on.
+
+use alloy::primitives::U256;
+use dmex_types::Day;
+
+use super::arithmetic::{WAD, mul_div_down};
+use super::course::{Closing, Course, Decision, End};
+use super::loss::loss_down;
+use super::standing::{Holding, Standing, Sums};
+
+/// What a token's holder gets, and when.
+#[derive(Clone, Debug)]
+pub struct Forecast {
+    /// What is settled and not claimed.
+    pub claimable: Coins,
+    /// The days ahead that the token is paid for.
+    pub days: Vec<HolderDay>,
+    /// What it gets when its product is closed; `None` if its days all pass before, or it took it.
+    pub rest: Option<Rest>,
+    /// How the product ends.
+    pub end: End,
+    /// What its insurance pays after that; `None` without one.
+    pub insurance: Option<Insured>,
+    /// [pay token] What it will have lost beyond all that; nothing is promised for it.
+    pub loss: U256,
+}
+
+/// An amount of either coin.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Coins {
+    /// [reward token]
+    pub reward: U256,
+    /// [pay token]
+    pub pay: U256,
+}
+
+/// What one day brings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct HolderDay {
+    /// The day.
+    pub day: Day,
+    /// Whether nothing about it is assumed.
+    pub is_final: bool,
+    /// [1e18] Part of the day that is delivered.
+    pub delivered: U256,
+    /// Income, and the money of what is not delivered.
+    pub coins: Coins,
+    /// [Unix seconds] When it can be claimed.
+    pub at: u64,
+}
+
+/// What is left of a token's money and of the bond.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Rest {
+    /// Days that will never be settled.
+    pub days: u32,
+    /// Its share of the bond, and the purchase money of those days.
+    pub coins: Coins,
+    /// [Unix seconds] From when it can be taken.
+    pub at: u64,
+}
+
+/// What the insurance of a token pays.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Insured {
+    /// [pay token] Most that it pays.
+    pub coverage: U256,
+    /// [pay token] What it will pay.
+    pub due: U256,
+    /// [Unix seconds] From when; `None` if never.
+    pub at: Option<u64>,
+}
+
+impl std::ops::AddAssign for Coins {
+    fn add_assign(&mut self, other: Self) {
+        self.reward += other.reward;
+        self.pay += other.pay;
+    }
+}
+
+impl Forecast {
+    /// What a token's holder gets if its miner stops now.
+    #[must_use]
+    pub fn of(standing: &Standing, decision: Decision) -> Self {
+        let course = Course::of(standing, decision);
+        let holding = &standing.holding;
+        let owed = |until| owed(holding, &course, until);
+        let paid = course.days.iter().filter(|day| day.day >= holding.start && day.day < holding.end);
+        let days = paid.map(|day| {
+            let (before, after) = (owed(day.day), owed(day.day.next()));
+            HolderDay {
+                day: day.day,
+                is_final: day.is_final,
+                delivered: day.delivered,
+                coins: Coins { reward: after.reward - before.reward, pay: after.pay - before.pay },
+                at: day.settled_at,
+            }
+        });
+        let days = days.collect();
+        let closing = match course.end {
+            End::Closed(closing) if holding.end > closing.closed_day => Some(closing),
+            End::Closed(_) | End::RunsOut => None,
+        };
+        let lost = match (standing.measured, closing) {
+            (Some(remaining), _) => remaining,
+            (None, Some(closing)) => loss_down(standing, &closing),
+            (None, None) => U256::ZERO,
+        };
+        let insurance = insured(standing, closing, lost);
+        Self {
+            claimable: owed(standing.state.next_day),
+            days,
+            rest: closing.filter(|_| !holding.refunded).map(|closing| rest(holding, &closing)),
+            end: course.end,
+            insurance,
+            loss: lost - insurance.map_or(U256::ZERO, |insured| insured.due),
+        }
+    }
+
+    /// All of it.
+    #[must_use]
+    pub fn total(&self) -> Coins {
+        let mut total = self.claimable;
+        self.days.iter().for_each(|day| total += day.coins);
+        if let Some(rest) = &self.rest {
+            total += rest.coins;
+        }
+        if let Some(insured) = &self.insurance {
+            total.pay += insured.due;
+        }
+        total
+    }
+}
+
+/// What is owed for the days before `until`. A split may have charged a part one unit ahead, so never below zero.
+fn owed(holding: &Holding, course: &Course, until: Day) -> Coins {
+    let until = until.min(holding.end);
+    let from = holding.from.or_else(|| course.sums.get(&holding.start).copied());
+    let (Some(from), true) = (from, until > holding.start) else { return Coins::default() };
+    match course.sums.get(&until).copied().or(holding.to) {
+        Some(to) => earned(holding, until.since(holding.start), from, to),
+        None => Coins::default(),
+    }
+}
+
+fn earned(holding: &Holding, days: u32, from: Sums, to: Sums) -> Coins {
+    let income = mul_div_down(U256::from(holding.units), to.income - from.income, WAD);
+    let missed = U256::from(days) * WAD - (to.delivered - from.delivered);
+    let refund = mul_div_down(holding.tranche, missed, WAD);
+    Coins {
+        reward: income.saturating_sub(holding.income_paid),
+        pay: refund.saturating_sub(holding.refund_paid),
+    }
+}
+
+fn rest(holding: &Holding, closing: &Closing) -> Rest {
+    let units = U256::from(holding.units);
+    let share = mul_div_down(closing.bond, units, U256::from(closing.units));
+    Rest {
+        days: days_left(holding, closing.closed_day),
+        coins: Coins { reward: share, pay: principal_left(holding, closing.closed_day) },
+        at: closing.sealed_at,
+    }
+}
+
+fn days_left(holding: &Holding, closed_day: Day) -> u32 {
+    holding.end.since(holding.start.max(closed_day))
+}
+
+/// [pay token] Purchase money of a token's days that will never be settled.
+pub(super) fn principal_left(holding: &Holding, closed_day: Day) -> U256 {
+    holding.tranche * U256::from(days_left(holding, closed_day))
+}
+
+/// Power that was merged in later has no share in the coverage.
+fn insured(standing: &Standing, closing: Option<Closing>, lost: U256) -> Option<Insured> {
+    let (policy, holding) = (standing.policy?, &standing.holding);
+    let lost = if holding.units > policy.units {
+        mul_div_down(lost, U256::from(policy.units), U256::from(holding.units))
+    } else {
+        lost
+    };
+    let at = closing.map(|closing| closing.sealed_at);
+    let due = if at.is_some() { policy.coverage.min(lost) } else { U256::ZERO };
+    Some(Insured { coverage: policy.coverage, due, at })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::standing::Policy;
+    use super::super::story::{TRANCHE, UNITS, stopped, with_bond_of_days};
+    use super::*;
+
+    const VOTE: Decision = Decision::Vote { takes: 2 * 86_400 };
+
+    #[test]
+    fn risk_6_everything_comes_back_day_by_day_and_at_the_end() {
+        let standing = with_bond_of_days(3);
+        let forecast = Forecast::of(&standing, VOTE);
+        let day = U256::from(UNITS / 4 * 10_000);
+        let tranche = U256::from(TRANCHE / 4);
+        assert_eq!(forecast.claimable, Coins::default());
+        assert_eq!(forecast.days[2].coins, Coins { reward: day, pay: U256::ZERO });
+        assert_eq!(forecast.days[3].coins, Coins { reward: U256::ZERO, pay: tranche });
+        let rest = forecast.rest.unwrap();
+        assert_eq!((rest.days, rest.coins.pay), (348, tranche * U256::from(348)));
+        // Three days were delivered, all other money comes back.
+        let total = forecast.total();
+        assert_eq!(total, Coins { reward: day * U256::from(3), pay: tranche * U256::from(357) });
+    }
+
+    #[test]
+    fn risk_5_insurance_pays_the_loss_up_to_its_coverage() {
+        let mut standing = stopped();
+        let lost = Forecast::of(&standing, VOTE).loss;
+        assert!(lost > U256::ZERO);
+        let mut insured = |coverage, units| {
+            standing.policy = Some(Policy { coverage, units });
+            let forecast = Forecast::of(&standing, VOTE);
+            (forecast.insurance.unwrap().due, forecast.loss)
+        };
+        assert_eq!(insured(U256::MAX, 25), (lost, U256::ZERO));
+        assert_eq!(insured(U256::from(7), 25), (U256::from(7), lost - U256::from(7)));
+        // Half of the power was merged in later.
+        assert_eq!(insured(U256::MAX, 12).0, lost * U256::from(12) / U256::from(25));
+    }
+
+    #[test]
+    fn risk_2_a_refunded_token_has_only_its_settled_days_to_claim() {
+        let mut standing = stopped();
+        let day = standing.state.next_day;
+        (standing.shortfall.closed_day, standing.state.end_day) = (Some(day), day);
+        standing.shortfall.sealed = Some((UNITS, U256::from(400)));
+        let rest = Forecast::of(&standing, VOTE).rest.unwrap();
+        assert_eq!((rest.coins.reward, rest.at), (U256::from(100), standing.now));
+        standing.holding.refunded = true;
+        let forecast = Forecast::of(&standing, VOTE);
+        assert!(forecast.rest.is_none());
+        assert_eq!(forecast.total(), Coins::default());
+    }
+
+    #[test]
+    fn day_7_what_was_paid_is_not_paid_again() {
+        let mut standing = with_bond_of_days(100);
+        standing.holding.income_paid = U256::from(1);
+        let forecast = Forecast::of(&standing, VOTE);
+        assert_eq!(forecast.days[0].coins.reward, U256::from(UNITS / 4 * 10_000 - 1));
+    }
+}
