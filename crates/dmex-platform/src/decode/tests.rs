@@ -19,6 +19,7 @@ fn on() -> Deployment {
     };
     Deployment {
         chain_id: 31_337,
+        deployer: address(0),
         first_block: 1,
         first_day: Day::new(19_076),
         timelock: at(1),
