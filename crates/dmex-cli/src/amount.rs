@@ -90,7 +90,7 @@ macro_rules! raw_from {
         }
     )* };
 }
-raw_from!(U80, U88);
+raw_from!(U80, U88, U104);
 
 impl From<u128> for Raw {
     fn from(raw: u128) -> Self {

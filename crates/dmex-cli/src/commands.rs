@@ -9,12 +9,16 @@ pub mod claim;
 pub mod demo;
 pub mod deploy;
 pub mod help_markdown;
+pub mod insurance;
 pub mod miner;
 pub mod power;
 pub mod product;
 pub mod proposal;
+pub mod refund;
+pub mod reserve;
 pub mod simulate;
 pub mod up;
+pub mod what_if;
 
 use clap::Subcommand;
 
@@ -38,6 +42,12 @@ pub enum Command {
     #[command(subcommand)]
     Power(power::Command),
     Claim(claim::Claim),
+    WhatIf(what_if::WhatIf),
+    Refund(refund::Refund),
+    #[command(subcommand)]
+    Insurance(insurance::Command),
+    #[command(subcommand)]
+    Reserve(reserve::Command),
     #[command(subcommand)]
     Benchmark(benchmark::Command),
     // What a miner does.
@@ -65,6 +75,10 @@ pub async fn run(command: Command, context: &Context) -> Result<(), Failure> {
         Command::Buy(buy) => buy.run(context).await,
         Command::Power(command) => command.run(context).await,
         Command::Claim(claim) => claim.run(context).await,
+        Command::WhatIf(what_if) => what_if.run(context).await,
+        Command::Refund(refund) => refund.run(context).await,
+        Command::Insurance(command) => command.run(context).await,
+        Command::Reserve(command) => command.run(context).await,
         Command::Benchmark(command) => command.run(context).await,
         Command::Miner(command) => command.run(context).await,
         Command::Proposal(command) => command.run(context).await,

@@ -11,6 +11,7 @@ pub mod transaction;
 
 use dmex_chain::sender::BadKey;
 use dmex_contracts::DeploymentError;
+use dmex_platform::what_if::WhatIfError;
 use dmex_platform::{ReadError, SendError};
 use dmex_types::ParsePowerError;
 
@@ -39,6 +40,15 @@ impl From<ReadError> for Failure {
                 Self::refused(error.to_string())
             }
             ReadError::Unexpected(_) => Self::mismatch(error.to_string()),
+        }
+    }
+}
+
+impl From<WhatIfError> for Failure {
+    fn from(error: WhatIfError) -> Self {
+        match error {
+            WhatIfError::Read(error) => error.into(),
+            WhatIfError::NoBenchmark(_) => Self::refused(error.to_string()),
         }
     }
 }

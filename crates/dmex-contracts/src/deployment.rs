@@ -52,8 +52,6 @@ pub struct Deployment {
     pub first_block: u64,
     /// First day of both benchmarks.
     pub first_day: Day,
-    /// Who created the contracts; holds nothing any more.
-    pub deployer: Address,
     /// Owns every contract that has an owner, and acts for the DAO after a delay.
     pub timelock: Contract,
     /// Where DMC holders propose and vote.

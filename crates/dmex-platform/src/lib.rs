@@ -14,6 +14,7 @@ mod direct;
 mod platform;
 mod product;
 mod proposal;
+mod refund;
 mod risk;
 mod token;
 mod transact;
@@ -31,5 +32,6 @@ pub use product::{NextDay, Product};
 pub use proposal::{
     ActionClass, DaoSettings, Outline, Proposal, ProposalNumber, ProposalState, Support, Votes, proposer_mark,
 };
+pub use refund::Refund;
 pub use token::PowerToken;
 pub use transact::{SendError, Transact, send_for};

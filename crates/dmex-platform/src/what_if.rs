@@ -5,7 +5,7 @@
 //!
 //! Assumed is
 //! - that nobody deposits any more and the bond stays what it is: nothing is sold, added or withdrawn;
-//! - that every day whose benchmark is not final asks what the last final day asked, at the same price;
+//! - that on every day whose benchmark is not final a unit mines what it mined on the last final day, at the same price;
 //! - that everybody else does what they may as soon as they may: benchmarks are final within two days, due days are
 //!   settled at once, and the DAO votes or nobody does ([`Decision`]).
 

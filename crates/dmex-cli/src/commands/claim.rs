@@ -15,7 +15,7 @@ use crate::status::Failure;
 use crate::units::KnownProducts;
 
 /// Most NFTs in one transaction.
-const BATCH: usize = 100;
+pub(crate) const BATCH: usize = 100;
 
 /// Collect what NFTs earned, and all that is credited to you
 ///
@@ -70,11 +70,13 @@ impl Claim {
     }
 }
 
-fn is_owed(token: &PowerToken) -> bool {
+/// Whether a claim would pay anything.
+pub(crate) fn is_owed(token: &PowerToken) -> bool {
     !(token.income_owed.is_zero() && token.refund_owed.is_zero())
 }
 
-async fn claim(acting: &Acting, tokens: &[PowerToken]) -> Result<Vec<Claimed>, Failure> {
+/// Pays what is settled to the holders of tokens, of which there must be some that are owed something.
+pub(crate) async fn claim(acting: &Acting, tokens: &[PowerToken]) -> Result<Vec<Claimed>, Failure> {
     let ids: Vec<TokenId> = tokens.iter().map(|token| token.id).collect();
     let receipt = acting.send("claim", Call::claim(acting.deployment(), &ids), None).await?;
     let mut products = KnownProducts::default();
@@ -128,12 +130,13 @@ struct View {
     withdrawn: Vec<Withdrawal>,
 }
 
+/// What a claim paid for one NFT.
 #[derive(Serialize)]
-struct Claimed {
-    token: u64,
-    holder: Address,
-    income: Money,
-    refund: Money,
+pub(crate) struct Claimed {
+    pub(crate) token: u64,
+    pub(crate) holder: Address,
+    pub(crate) income: Money,
+    pub(crate) refund: Money,
 }
 
 impl Show for View {

@@ -3,6 +3,7 @@
 mod bond_call;
 mod dao;
 mod relay;
+mod risk;
 
 use std::fmt::Write as _;
 
@@ -25,6 +26,7 @@ pub fn sentence(revert: &Revert, units: Option<&Units>) -> String {
     refusal
         .of_sale(name)
         .or_else(|| refusal.of_settlement(name))
+        .or_else(|| refusal.of_risk(name))
         .or_else(|| refusal.of_power(name))
         .or_else(|| refusal.of_token(name))
         .or_else(|| refusal.of_roles(name))

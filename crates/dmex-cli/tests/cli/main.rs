@@ -3,9 +3,13 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod dao;
+mod default;
+mod default_of_storage;
 mod files;
 mod offline;
 mod refusals;
+mod reserve;
 mod rig;
 mod simulate;
 mod story;
+mod underwriting;

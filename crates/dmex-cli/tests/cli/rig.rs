@@ -5,6 +5,10 @@ use std::path::Path;
 use std::process::{Command, Output};
 use std::sync::Arc;
 
+use alloy::primitives::U256;
+use alloy::providers::Provider;
+use alloy::providers::ext::AnvilApi;
+use alloy::rpc::types::TransactionRequest;
 use alloy::signers::local::PrivateKeySigner;
 use dmex_chain::anvil::{DevTime, find_binary};
 use dmex_chain::sender::{Account, IntentKey};
@@ -14,7 +18,7 @@ use dmex_mining::history::NetworkHistory;
 use dmex_platform::{Call, DirectSender, Platform, Transact};
 use dmex_replay::Role;
 use dmex_reporter::{ReplaySource, Source};
-use dmex_types::{Asset, Day};
+use dmex_types::{Asset, Day, ProductId};
 use nix::sys::signal::{Signal, kill};
 use nix::unistd::Pid;
 use serde_json::Value;
@@ -27,6 +31,15 @@ pub(crate) const FIRST_DAY: &str = "2022-03-25";
 pub(crate) struct Rig {
     pub(crate) state: TempDir,
     anvil: Anvil,
+}
+
+/// One day of a network: the coin's price, and the inputs of a report.
+#[derive(Clone)]
+pub(crate) struct Measured {
+    pub(crate) asset: Asset,
+    /// [USD, 8 decimals]
+    pub(crate) price: u64,
+    pub(crate) inputs: Vec<u128>,
 }
 
 /// What a run of the program came to.
@@ -107,26 +120,66 @@ impl Rig {
         Platform::new(self.anvil.connect().await.unwrap(), deployment)
     }
 
+    /// Goes to a moment, in Unix seconds.
+    pub(crate) async fn go_to(&self, moment: u64) {
+        DevTime::new(self.platform().await.provider().clone()).mine_at(moment).await.unwrap();
+    }
+
     /// Goes to the start of a day and makes the Bitcoin benchmark of all days before it final, as reporters do.
     pub(crate) async fn close_days(&self, today: Day) {
+        self.close_days_of(Asset::Btc, today).await;
+    }
+
+    /// The same for the benchmark of an asset.
+    pub(crate) async fn close_days_of(&self, asset: Asset, today: Day) {
+        let mut days = Vec::new();
+        for day in self.platform().await.benchmark_next_day(asset).await.unwrap().until(today) {
+            days.push(Measured::of(asset, day).await);
+        }
+        self.close_measured(today, asset, &days).await;
+    }
+
+    /// The same with days that are all alike.
+    pub(crate) async fn close_alike(&self, today: Day, like: &Measured) {
+        let next = self.platform().await.benchmark_next_day(like.asset).await.unwrap();
+        self.close_measured(today, like.asset, &vec![like.clone(); today.since(next) as usize]).await;
+    }
+
+    async fn close_measured(&self, today: Day, asset: Asset, days: &[Measured]) {
         let platform = self.platform().await;
         if platform.now().await.unwrap() < today.start_timestamp() {
             DevTime::new(platform.provider().clone()).mine_at(today.start_timestamp()).await.unwrap();
         }
-        let history = Arc::new(NetworkHistory::embedded().unwrap());
-        let source = ReplaySource::new(history.clone());
         let sender = DirectSender::quick(platform.provider().clone(), 31_337, keys());
         let on = platform.deployment();
-        for day in platform.benchmark_next_day(Asset::Btc).await.unwrap().until(today) {
-            let price = history.price_usd(Asset::Btc, day).unwrap().e8();
-            act(&sender, Role::Poster, Call::post_price(on.price_feeds[&Asset::Btc], price)).await;
-            let inputs = source.inputs(Asset::Btc, day).await.unwrap();
+        let next = platform.benchmark_next_day(asset).await.unwrap();
+        for (day, measured) in next.until(today).zip(days) {
+            act(&sender, Role::Poster, Call::post_price(on.price_feeds[&asset], measured.price)).await;
             for reporter in 0..3 {
-                let call = Call::report(on, Asset::Btc, day, inputs.clone());
+                let call = Call::report(on, asset, day, measured.inputs.clone());
                 act(&sender, Role::Reporter(reporter), call).await;
             }
-            act(&sender, Role::Finaliser, Call::finalize(on, Asset::Btc)).await;
+            act(&sender, Role::Finaliser, Call::finalize(on, asset)).await;
         }
+    }
+
+    /// Somebody gives a product up.
+    pub(crate) async fn abandon(&self, product: ProductId) {
+        let platform = self.platform().await;
+        let sender = DirectSender::quick(platform.provider().clone(), 31_337, keys());
+        act(&sender, Role::Finaliser, Call::abandon(platform.deployment(), product)).await;
+    }
+
+    /// What an executed vote of the DAO does: a call from its timelock.
+    pub(crate) async fn decide(&self, call: Call) {
+        let platform = self.platform().await;
+        let (provider, dao) = (platform.provider(), platform.deployment().timelock.address);
+        provider.anvil_set_balance(dao, U256::MAX >> 1).await.unwrap();
+        provider.anvil_impersonate_account(dao).await.unwrap();
+        let transaction = TransactionRequest::default().from(dao).to(call.to).input(call.data.into());
+        let receipt = provider.send_transaction(transaction).await.unwrap().get_receipt().await.unwrap();
+        provider.anvil_stop_impersonating_account(dao).await.unwrap();
+        assert!(receipt.status(), "the contract refused");
     }
 }
 
@@ -159,6 +212,15 @@ impl Ran {
             assert!(self.err.contains(word), "{word:?} is not in {}", self.err);
         }
         self
+    }
+}
+
+impl Measured {
+    /// A day as it was.
+    pub(crate) async fn of(asset: Asset, day: Day) -> Self {
+        let history = Arc::new(NetworkHistory::embedded().unwrap());
+        let price = history.price_usd(asset, day).unwrap().e8();
+        Self { asset, price, inputs: ReplaySource::new(history).inputs(asset, day).await.unwrap() }
     }
 }
 

@@ -97,7 +97,6 @@ impl Deployer<'_> {
             chain_id,
             first_block: miner_registry.block,
             first_day: self.config.first_day,
-            deployer: self.address,
             timelock: dao.timelock,
             governor: dao.governor,
             action_classes: dao.action_classes,

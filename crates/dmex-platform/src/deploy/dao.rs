@@ -72,10 +72,11 @@ impl Deployer<'_> {
         let start = self.config.first_day.start_timestamp();
         let dao = &self.config.dao;
         let team = self.vesting(plan, start + 30 * DAY, TEAM_STEPS, &dao.team);
-        let team = self.planned("team-vesting", Step::TeamVesting, plan, &DmcVesting::BYTECODE, team).await?;
+        let team =
+            self.planned("team-DmcVesting", Step::TeamVesting, plan, &DmcVesting::BYTECODE, team).await?;
         let sale = self.vesting(plan, start, PRIVATE_SALE_STEPS, &dao.private_sale);
         let step = Step::PrivateSaleVesting;
-        let sale = self.planned("private-sale-vesting", step, plan, &DmcVesting::BYTECODE, sale).await?;
+        let sale = self.planned("private-sale-DmcVesting", step, plan, &DmcVesting::BYTECODE, sale).await?;
         Ok([team, sale])
     }
 

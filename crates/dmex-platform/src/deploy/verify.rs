@@ -1,9 +1,9 @@
 //! Proves that the contracts on chain are ours, wired as they should be, and owned by whom they should be.
 
-use alloy::primitives::{Address, Bytes, TxKind};
+use alloy::primitives::{Address, Bytes};
 use alloy::providers::Provider;
 use alloy::rpc::types::TransactionRequest;
-use alloy::rpc::types::state::{AccountOverride, StateOverride};
+use alloy::rpc::types::state::AccountOverride;
 use alloy::sol_types::{SolConstructor, SolType};
 use dmex_contracts::{
     ActionClasses, BitcoinBenchmark, BondCalls, Contract, Deployment, Dmc, DmcVesting, DmexGovernor,
@@ -14,9 +14,6 @@ use dmex_types::Asset;
 
 use super::roles::owned;
 use crate::{Platform, ReadError};
-
-/// More transactions than a deployer sent before it deployed.
-const MOST_NONCES: u64 = 100_000;
 
 /// What stands on chain is not what it should be.
 #[derive(Debug, thiserror::Error)]
@@ -103,31 +100,25 @@ fn creations(on: &Deployment) -> Vec<(&'static str, &Contract, &'static Bytes)> 
     creations
 }
 
-/// Runs the creation again without keeping it, at the same address, for contracts may know their own: it answers with the
-/// code that should stand there.
+/// Runs the creation again without keeping it, in its own place as if that were empty: it answers with the code that
+/// should stand there. A contract that signs by EIP-712 has its own address within its code.
 async fn check_code(
     platform: &Platform,
     name: &'static str,
     contract: &Contract,
     code: &Bytes,
 ) -> Result<(), CheckError> {
-    let other = || CheckError::OtherCode { name, address: contract.address };
-    let deployer = platform.deployment().deployer;
-    let nonce =
-        (0..MOST_NONCES).find(|nonce| deployer.create(*nonce) == contract.address).ok_or_else(other)?;
     let creation: Bytes = [code.as_ref(), contract.arguments.as_ref()].concat().into();
-    let request = TransactionRequest { to: Some(TxKind::Create), ..Default::default() };
-    let before = StateOverride::from_iter([
-        (deployer, AccountOverride { nonce: Some(nonce), ..Default::default() }),
-        (
-            contract.address,
-            AccountOverride { nonce: Some(0), code: Some(Bytes::new()), ..Default::default() },
-        ),
-    ]);
-    let request = request.from(deployer).input(creation.into());
-    let expected = platform.provider().call(request).overrides(before).await.map_err(ReadError::from)?;
+    let empty = AccountOverride::default().with_code(creation).with_state([]);
+    let request = TransactionRequest::default().to(contract.address);
+    let expected = platform
+        .provider()
+        .call(request)
+        .account_override(contract.address, empty)
+        .await
+        .map_err(ReadError::from)?;
     let found = platform.provider().get_code_at(contract.address).await.map_err(ReadError::from)?;
-    if found == expected { Ok(()) } else { Err(other()) }
+    if found == expected { Ok(()) } else { Err(CheckError::OtherCode { name, address: contract.address }) }
 }
 
 async fn check_parameters(platform: &Platform, wanted: &[Address]) -> Result<(), CheckError> {

@@ -32,6 +32,8 @@ pub(super) struct TokenView {
     pub(super) income_earned: Money,
     pub(super) refund_earned: Money,
     pub(super) locked: bool,
+    /// Whether the rest of its purchase money was paid back after its product was closed.
+    pub(super) refunded: bool,
 }
 
 impl TokenView {
@@ -54,6 +56,7 @@ impl TokenView {
             income_earned: reward(token.income_earned),
             refund_earned: pay(token.refund_earned),
             locked: token.locked,
+            refunded: token.refunded,
         }
     }
 
@@ -68,7 +71,11 @@ impl TokenView {
 
 impl Show for TokenView {
     fn show(&self) -> String {
-        let state = if self.locked { "locked by a contract" } else { "free" };
+        let state = match (self.locked, self.refunded) {
+            (true, _) => "locked by a contract",
+            (_, true) => "refunded: it moves no more",
+            _ => "free",
+        };
         format!(
             "NFT {}: {} of {}\n\n{}",
             self.token,

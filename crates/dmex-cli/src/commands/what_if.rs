@@ -1,0 +1,69 @@
+//! `dmex what-if`
+
+mod sources;
+mod view;
+
+use clap::Args;
+use dmex_platform::what_if::{Decision, Forecast};
+use dmex_types::TokenId;
+
+use self::view::View;
+use crate::context::Context;
+use crate::status::Failure;
+use crate::units::Units;
+
+/// [seconds]
+const DAY: u64 = 86_400;
+
+/// What an NFT's holder gets, and when, if its miner stops today
+///
+/// To the last unit, by source and date: what is settled; what deposits and the bond still pay each day; the money of
+/// the days that are not delivered; and, once the DAO ends the product (seven short days, each settled three days after
+/// its end, then the vote), the purchase money of all days left and a share of what is left of the bond; the insurance,
+/// if the NFT is insured. On days whose benchmark is not final a unit is taken to mine what it mined on the last final
+/// one, at the same price.
+#[derive(Clone, Debug, Args)]
+#[command(after_long_help = EXAMPLES)]
+pub struct WhatIf {
+    /// Number of the NFT
+    token: TokenId,
+    /// Days from the proposal to the execution of the DAO's vote; unless given, what the DAO's contracts say
+    #[arg(long, value_name = "N")]
+    vote_days: Option<u16>,
+    /// The DAO does not vote: after thirty short days in a row anyone ends the product
+    #[arg(long, conflicts_with = "vote_days")]
+    nobody_votes: bool,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  What if the miner of NFT 3 stops today?
+    dmex what-if 3
+
+  And if the vote takes ten days, or never comes?
+    dmex what-if 3 --vote-days 10
+    dmex what-if 3 --nobody-votes";
+
+impl WhatIf {
+    /// Runs it.
+    ///
+    /// # Errors
+    /// What went wrong and what to do about it.
+    pub async fn run(self, context: &Context) -> Result<(), Failure> {
+        let platform = context.platform().await?;
+        let token = platform.token(self.token).await?;
+        let product = platform.product(token.product).await?;
+        let units = Units::of(&platform, &product).await?;
+        let decision = match (self.nobody_votes, self.vote_days) {
+            (true, _) => Decision::Abandon,
+            (false, Some(days)) => Decision::Vote { takes: u64::from(days) * DAY },
+            (false, None) => Decision::Vote { takes: platform.vote_takes().await? },
+        };
+        let spinner = context.printer.spinner("Reading where the product stands");
+        let standing = platform.token_standing(self.token).await;
+        spinner.finish_and_clear();
+        let standing = standing?;
+        let forecast = Forecast::of(&standing, decision);
+        context.printer.print(&View::new(&token, &product, &units, &standing, &forecast, decision))
+    }
+}

@@ -1,0 +1,242 @@
+//! The answer of `dmex what-if`, as people and programs read it.
+
+use alloy::primitives::{Address, U256};
+use dmex_platform::what_if::{Coins, Decision, End, Forecast, HolderDay, Standing};
+use dmex_platform::{PowerToken, Product};
+use dmex_types::{Asset, Day};
+use serde::Serialize;
+
+use super::sources;
+use crate::amount::{self, Money};
+use crate::printer::{Show, table};
+use crate::units::{PowerView, Units, moment};
+
+/// [seconds]
+const HOUR: u64 = 3_600;
+/// [1e18] One per cent of a whole day.
+const PER_CENT: u64 = 10_000_000_000_000_000;
+
+#[derive(Serialize)]
+pub(super) struct View {
+    token: u64,
+    holder: Address,
+    product: u32,
+    asset: Asset,
+    power: PowerView,
+    /// The chain's clock, in Unix seconds: the miner stops now.
+    stops_at: u64,
+    /// What is settled and not claimed.
+    claimable: Both,
+    /// Every day ahead that the NFT is paid for.
+    days: Vec<DayView>,
+    closing: Option<ClosingView>,
+    insurance: Option<InsuranceView>,
+    total: Both,
+    /// What is lost beyond all that; the reserve may make it good by a vote, and promises nothing.
+    loss: Money,
+    in_words: String,
+    assumptions: Vec<String>,
+    /// What people read: one row a source.
+    #[serde(skip)]
+    rows: Vec<Vec<String>>,
+}
+
+/// An amount of either coin.
+#[derive(Serialize)]
+struct Both {
+    income: Money,
+    refund: Money,
+}
+
+#[derive(Serialize)]
+struct DayView {
+    day: Day,
+    /// Whether its benchmark is final, so that nothing about it is assumed.
+    is_final: bool,
+    /// Per cent of the day that deposits and bond deliver, rounded down.
+    delivered_percent: u64,
+    #[serde(flatten)]
+    coins: Both,
+    /// From when it can be claimed, in Unix seconds.
+    claimable_at: u64,
+}
+
+#[derive(Serialize)]
+struct ClosingView {
+    /// When the product is ended, in Unix seconds; null if it was before now.
+    decided_at: Option<u64>,
+    /// First day that will never be settled.
+    closed_day: Day,
+    /// From when `dmex refund` pays, in Unix seconds.
+    refund_at: u64,
+    /// The NFT's days that will never be settled.
+    days_left: u32,
+    /// Purchase money of those days.
+    principal: Money,
+    /// Share of what is left of the bond.
+    bond_share: Money,
+}
+
+#[derive(Serialize)]
+struct InsuranceView {
+    coverage: Money,
+    due: Money,
+    /// From when, in Unix seconds; null if never.
+    due_at: Option<u64>,
+}
+
+impl View {
+    pub(super) fn new(
+        token: &PowerToken,
+        product: &Product,
+        units: &Units,
+        standing: &Standing,
+        forecast: &Forecast,
+        decision: Decision,
+    ) -> Self {
+        let pay = |raw| Money::pay(raw, &units.pay);
+        let mut view = Self {
+            token: token.id.0,
+            holder: token.holder,
+            product: product.id.0,
+            asset: product.asset,
+            power: PowerView::new(token.power, units.power),
+            stops_at: standing.now,
+            claimable: Both::new(forecast.claimable, units),
+            days: forecast.days.iter().map(|day| DayView::new(day, units)).collect(),
+            closing: closing(forecast, units),
+            insurance: forecast.insurance.map(|insured| InsuranceView {
+                coverage: pay(insured.coverage),
+                due: pay(insured.due),
+                due_at: insured.at,
+            }),
+            total: Both::new(forecast.total(), units),
+            loss: pay(forecast.loss),
+            in_words: String::new(),
+            assumptions: assumptions(standing, units, decision),
+            rows: sources::rows(forecast, units),
+        };
+        view.in_words = view.sentence(forecast);
+        view
+    }
+
+    fn sentence(&self, forecast: &Forecast) -> String {
+        let total = format!("{} and {}", self.total.income.short, self.total.refund.short);
+        let Some(closing) = &self.closing else {
+            return match forecast.end {
+                End::RunsOut => format!(
+                    "The NFT's days are over before anybody could end the product: in all its holder gets {total}."
+                ),
+                End::Closed(_) => format!("The product is closed for this NFT: its holder gets {total}."),
+            };
+        };
+        let short = match self.days.iter().find(|day| day.coins.refund.raw != "0") {
+            Some(day) => format!("From {} on not all is delivered any more; the", day.day),
+            None => "The".to_owned(),
+        };
+        let ended = match closing.decided_at {
+            Some(at) => format!("product ends on {}", moment(at)),
+            None => format!("product is closed since {}", closing.closed_day),
+        };
+        format!(
+            "{short} {ended}, and from {} on `dmex refund {}` pays the money of {} days and a share of the bond: in all \
+             its holder gets {total}.",
+            moment(closing.refund_at),
+            self.token,
+            amount::group(&closing.days_left.to_string())
+        )
+    }
+}
+
+impl Both {
+    fn new(coins: Coins, units: &Units) -> Self {
+        Self { income: Money::reward(coins.reward, &units.reward), refund: Money::pay(coins.pay, &units.pay) }
+    }
+}
+
+impl DayView {
+    fn new(day: &HolderDay, units: &Units) -> Self {
+        Self {
+            day: day.day,
+            is_final: day.is_final,
+            delivered_percent: (day.delivered / U256::from(PER_CENT)).saturating_to(),
+            coins: Both::new(day.coins, units),
+            claimable_at: day.at,
+        }
+    }
+}
+
+fn closing(forecast: &Forecast, units: &Units) -> Option<ClosingView> {
+    let (End::Closed(closing), Some(rest)) = (forecast.end, forecast.rest) else { return None };
+    Some(ClosingView {
+        decided_at: closing.decided_at,
+        closed_day: closing.closed_day,
+        refund_at: rest.at,
+        days_left: rest.days,
+        principal: Money::pay(rest.coins.pay, &units.pay),
+        bond_share: Money::reward(rest.coins.reward, &units.reward),
+    })
+}
+
+fn assumptions(standing: &Standing, units: &Units, decision: Decision) -> Vec<String> {
+    let last = standing.market.next_day - 1;
+    let who = match decision {
+        Decision::Vote { takes } => format!(
+            "The DAO proposes to end the product as soon as it may, after seven short days in a row, and its vote takes \
+             {} in all.",
+            duration(takes)
+        ),
+        Decision::Abandon => {
+            "Nobody votes: after thirty short days in a row somebody abandons the product.".to_owned()
+        }
+    };
+    vec![
+        format!(
+            "On every day after {last}, the last whose benchmark is final, a unit mines what it mined then, at the same \
+             price."
+        ),
+        format!(
+            "The bond stays at {} but for what the days draw; the miner may take out what is beyond the bond required.",
+            Money::reward(standing.state.bond, &units.reward).short
+        ),
+        "Days are settled as soon as they are due, three days after their end if they are short.".to_owned(),
+        who,
+    ]
+}
+
+/// In whole days if it is, else in hours.
+fn duration(seconds: u64) -> String {
+    let (number, word) = if seconds.is_multiple_of(24 * HOUR) {
+        (seconds / (24 * HOUR), "day")
+    } else {
+        (seconds.div_ceil(HOUR), "hour")
+    };
+    format!("{number} {word}{}", if number == 1 { "" } else { "s" })
+}
+
+impl Show for View {
+    fn show(&self) -> String {
+        let head = ["SOURCE", "DAYS", "FROM", "INCOME", "MONEY BACK"];
+        let assumptions: Vec<String> = self.assumptions.iter().map(|text| format!("  {text}")).collect();
+        let lost = if self.loss.raw == "0" {
+            "Nothing is lost beyond that by the benchmark's measure.".to_owned()
+        } else {
+            format!(
+                "Lost beyond that, by the benchmark's measure: {}. The reserve may make some of it good, if the DAO \
+                 votes so; it promises nothing.",
+                self.loss.short
+            )
+        };
+        format!(
+            "NFT {}: {} of {}, product {}, if its miner stops on {}\n\n{}\n\n{}\n{lost}\n\nAssumed:\n{}",
+            self.token,
+            self.power.short(),
+            self.asset,
+            self.product,
+            moment(self.stops_at),
+            table(&head, &head[3..], self.rows.clone()),
+            self.in_words,
+            assumptions.join("\n")
+        )
+    }
+}

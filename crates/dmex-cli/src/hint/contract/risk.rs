@@ -1,0 +1,95 @@
+//! The errors of the loss ledger, the reserve and the insurance.
+
+use super::Refusal;
+
+impl Refusal<'_> {
+    pub(super) fn of_risk(&self, name: &str) -> Option<String> {
+        self.of_insurance(name).or_else(|| self.of_loss(name)).or_else(|| self.of_reserve(name))
+    }
+
+    fn of_insurance(&self, name: &str) -> Option<String> {
+        let [first, second, third] = [self.arg(0), self.arg(1), self.arg(2)];
+        Some(match name {
+            "WrongPayToken" => format!("product {first} is paid with another token than this pool insures"),
+            "NotInsurable" => format!(
+                "NFT {first} cannot be insured: its product has no rate, is in trouble, or the NFT has begun to pay; insure \
+                 right after the purchase (`dmex insurance status` shows the rates)"
+            ),
+            "CoverageTooLarge" => format!(
+                "a coverage of {} is more than the {} that the NFT's money, the product's cap and the pool's capital allow: \
+                 insure less",
+                self.pay(0),
+                self.pay(1)
+            ),
+            "ZeroCoverage" => "nothing would be insured: give a larger --coverage".to_owned(),
+            "PremiumTooHigh" => format!(
+                "the premium is {}, more than the limit of {}: raise --max-premium or insure less",
+                self.pay(0),
+                self.pay(1)
+            ),
+            "CoverageStands" => format!(
+                "NFT {first} may still have a claim: its coverage ends when its days are settled, or 90 days after its \
+                 product was measured"
+            ),
+            "SharesFrozen" => format!("{second} shares of {first} are to be redeemed and cannot move elsewhere"),
+            "NotEnoughShares" => format!("{first} has {second} shares: ask to leave with fewer"),
+            "ERC4626ExceededMaxDeposit" | "ERC4626ExceededMaxMint" => {
+                "the pool takes nobody in while a product that it insures is in trouble: wait until claims are paid"
+                    .to_owned()
+            }
+            "ERC4626ExceededMaxRedeem" | "ERC4626ExceededMaxWithdraw" => format!(
+                "{first} may leave with {third} shares now: ask first (`dmex insurance request-exit`), wait, and leave \
+                 within a week"
+            ),
+            _ => return None,
+        })
+    }
+
+    fn of_loss(&self, name: &str) -> Option<String> {
+        let [first, second] = [self.arg(0), self.arg(1)];
+        Some(match name {
+            "NotSealed" => format!(
+                "product {first} is open or has days to settle: its losses are measured once it is closed and they are \
+                 settled (`dmex miner settle {first}`)"
+            ),
+            "AlreadyMeasured" => format!("the losses of product {first} are measured already"),
+            "NotMeasured" => {
+                format!(
+                    "the losses of product {first} are not measured yet: `dmex reserve measure {first}` does it"
+                )
+            }
+            "NotRefunded" => {
+                format!("NFT {first} has not taken its refund: `dmex refund {first}` comes first")
+            }
+            "NotPayer" => format!("only the reserve and the insurance pay for losses, not {first}"),
+            "MoreThanLost" => format!("{second} smallest units are more than NFT {first} has lost"),
+            _ => return None,
+        })
+    }
+
+    fn of_reserve(&self, name: &str) -> Option<String> {
+        let [first, second, third] = [self.arg(0), self.arg(1), self.arg(2)];
+        Some(match name {
+            "NotAsset" => format!("the token {first} does not count as reserve: the DAO says which do"),
+            "NoPrice" => format!("nothing tells the price of the token {first}: the DAO must name its feed"),
+            "BadFeed" => format!("the price feed {first} has more decimals than can be read: choose another"),
+            "TooEarly" => format!(
+                "a round for product {first} can be opened from {} on, a week after its losses were measured",
+                self.moment(1)
+            ),
+            "ReserveTooSmall" => {
+                format!(
+                    "the reserve has {third} smallest units of {first} free, and {second} were asked: ask for less"
+                )
+            }
+            "NothingToPay" => format!("no recorded loss of product {first} is left to make good"),
+            "RoundNotOpen" => {
+                format!("round {first} is not open: `dmex reserve rounds` shows those that are")
+            }
+            "RoundRunning" => format!("round {first} may be claimed from until {}", self.moment(1)),
+            "WrongProduct" => format!("NFT {first} is not of product {second}, for which the round is"),
+            "AlreadyClaimed" => format!("NFT {second} had its share of round {first} already"),
+            _ => return None,
+        })
+    }
+}

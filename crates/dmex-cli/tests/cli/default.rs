@@ -1,0 +1,202 @@
+//! A miner stops, and its buyers get what `dmex what-if` said they would.
+
+use alloy::primitives::aliases::U104;
+use alloy::primitives::{Address, U256};
+use dmex_contracts::Insurance;
+use dmex_platform::Call;
+use dmex_replay::Role;
+use dmex_types::{Asset, Day, ProductId};
+use serde_json::Value;
+
+use crate::rig::{FIRST_DAY, Measured, Rig};
+
+/// A product that two hold, on whose second day the miner stops. Alice's NFT is insured for half of its money.
+pub(crate) struct Stopped {
+    pub(crate) rig: Rig,
+    /// Price and report of every day: mining pays eight times what it did when the bond was posted, so that the bond
+    /// required lasts for a few days only.
+    pub(crate) like: Measured,
+    /// What alice had before anything was paid.
+    pub(crate) before: [U256; 2],
+}
+
+impl Stopped {
+    pub(crate) async fn with_bond(bond: Bond) -> Self {
+        let rig = Rig::selling().await;
+        rig.run(&["--as", "alice", "buy", "1", "--power", "88.5", "--faucet"]).success();
+        rig.run(&["--as", "bob", "buy", "1", "--power", "10.001", "--faucet"]).success();
+        insure(&rig).await;
+        if bond == Bond::AsRequired {
+            withdraw_spare_bond(&rig);
+        }
+        let stopped = Self { like: eight_fold().await, before: [U256::ZERO; 2], rig };
+        stopped.rig.close_alike(day("2022-03-27"), &stopped.like).await;
+        stopped.rig.run(&["--as", "btc-miner", "miner", "deposit", "1", "--faucet"]).success();
+        stopped.rig.run(&["--as", "finaliser", "miner", "settle", "1"]).success();
+        stopped.rig.close_alike(day("2022-03-28"), &stopped.like).await;
+        let before = stopped.alice().await;
+        Self { before, ..stopped }
+    }
+
+    /// [reward token, pay token] What alice has.
+    pub(crate) async fn alice(&self) -> [U256; 2] {
+        let (platform, alice) = (self.rig.platform().await, Role::Buyer(0).address());
+        let tokens = &platform.deployment().tokens;
+        let addresses = [tokens.reward[&self.like.asset].address, tokens.pay[0].address];
+        let mut balances = [U256::ZERO; 2];
+        for (balance, address) in balances.iter_mut().zip(addresses) {
+            *balance = platform.erc20(address).balanceOf(alice).call().await.unwrap();
+        }
+        balances
+    }
+
+    /// Days pass until the DAO's vote is executed.
+    pub(crate) async fn terminate(&self, decided_at: u64) {
+        self.pass(Day::from_timestamp(decided_at)).await;
+        self.rig.go_to(decided_at).await;
+        let on = self.rig.platform().await.deployment().clone();
+        self.rig.decide(Call::terminate(&on, ProductId(1))).await;
+    }
+
+    pub(crate) async fn gained(&self) -> [U256; 2] {
+        let [[coin, money], [coin_before, money_before]] = [self.alice().await, self.before];
+        [coin - coin_before, money - money_before]
+    }
+
+    /// Passes days until `end`, settling each morning what is due.
+    pub(crate) async fn pass(&self, end: Day) {
+        let today = self.rig.platform().await.today().await.unwrap();
+        for day in today.next().until(end.next()) {
+            self.rig.close_alike(day, &self.like).await;
+            self.settle();
+        }
+    }
+
+    fn settle(&self) {
+        let ran = self.rig.run(&["--as", "finaliser", "miner", "settle", "1"]);
+        assert!(ran.status == 0 || ran.err.contains("still waits"), "{}", ran.err);
+    }
+}
+
+/// What the miner leaves behind.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Bond {
+    /// What sold power requires: it pays for a few days.
+    AsRequired,
+    /// All that it posted: it outlives the product.
+    Whole,
+}
+
+fn withdraw_spare_bond(rig: &Rig) {
+    let required = raw(&rig.json(&["product", "show", "1"])["bond_required"]);
+    let spare = format!("0.{:0>8}", (U256::from(100_000_000) - required).to_string());
+    rig.run(&["--as", "btc-miner", "miner", "bond", "withdraw", "1", "--amount", &spare]).success();
+}
+
+/// The DAO sets a rate, erin underwrites, alice insures.
+async fn insure(rig: &Rig) {
+    rig.run(&["insurance", "quote", "1", "--coverage", "50%"]).refused(3, &["product 1 is not insured"]);
+    let pool = insurance(rig).await;
+    let cap = U104::from(1_000_000_000_000_u64);
+    rig.decide(Call::new(pool, &Insurance::setLineCall { product: 1, rate: 500, cap })).await;
+    let insure = |rest: &[&str]| {
+        rig.run(
+            &[&["--as", "alice", "insurance", "insure", "1", "--coverage", "50%", "--faucet"], rest].concat(),
+        )
+    };
+    insure(&[]).refused(3, &["is more than the 0.00 USDT"]);
+    rig.run(&["--as", "erin", "insurance", "deposit", "--amount", "20000"]).refused(3, &["--faucet"]);
+    rig.run(&["--as", "erin", "insurance", "deposit", "--amount", "20000", "--faucet"]).success();
+    insure(&["--max-premium", "1"]).refused(3, &["the premium is", "more than the limit of 1.00 USDT"]);
+    insta::assert_snapshot!(
+        "insurance_quote",
+        rig.run(&["insurance", "quote", "1", "--coverage", "50%"]).success().out
+    );
+    insta::assert_snapshot!("insured", insure(&[]).success().out);
+    insure(&["--coverage", "101%"]).refused(2, &["cannot be used multiple times"]);
+    rig.run(&["insurance", "quote", "1", "--coverage", "101%"]).refused(2, &["give 0.01% to 100%"]);
+}
+
+pub(crate) async fn insurance(rig: &Rig) -> Address {
+    let on = rig.platform().await.deployment().clone();
+    on.insurances[&on.tokens.pay[0].address].address
+}
+
+async fn eight_fold() -> Measured {
+    let mut measured = Measured::of(Asset::Btc, day(FIRST_DAY)).await;
+    measured.inputs[0] /= 8;
+    measured
+}
+
+pub(crate) fn day(text: &str) -> Day {
+    text.parse().unwrap()
+}
+
+pub(crate) fn raw(amount: &Value) -> U256 {
+    amount["raw"].as_str().unwrap().parse().unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn risk_2_what_a_holder_gets_after_a_vote_is_what_was_foretold_to_the_last_unit() {
+    let stopped = Stopped::with_bond(Bond::AsRequired).await;
+    let rig = &stopped.rig;
+    insta::assert_snapshot!("what_if_vote", rig.run(&["what-if", "1"]).success().out);
+    let foretold = rig.json(&["what-if", "1"]);
+    let closing = &foretold["closing"];
+    let decided_at = closing["decided_at"].as_u64().unwrap();
+    rig.run(&["--as", "alice", "refund", "1"]).refused(3, &["is not closed", "dmex what-if 1"]);
+
+    stopped.terminate(decided_at).await;
+    rig.run(&["--as", "alice", "refund", "--all"])
+        .refused(3, &["are still to be settled", "dmex miner settle 1"]);
+    stopped.pass(Day::from_timestamp(closing["refund_at"].as_u64().unwrap())).await;
+
+    // Now that nothing is left to assume the answer is the same.
+    let now = rig.json(&["what-if", "1"]);
+    for name in ["total", "loss"] {
+        assert_eq!(now[name], foretold[name], "{name}");
+    }
+    let refunded = rig.json(&["--as", "bob", "refund", "1"]);
+    assert_eq!(refunded["refunded"][0]["principal"], closing["principal"]);
+    assert_eq!(refunded["refunded"][0]["bond_share"], closing["bond_share"]);
+    assert_paid(&stopped, &foretold).await;
+
+    rig.run(&["--as", "alice", "refund", "1"]).refused(3, &["was refunded already"]);
+    rig.run(&["--as", "alice", "refund", "--all"]).refused(3, &["no NFT that can be refunded"]);
+    assert!(rig.run(&["power", "show", "1"]).success().out.contains("refunded"));
+    let after = rig.json(&["what-if", "1"]);
+    assert_eq!((raw(&after["total"]["income"]), raw(&after["total"]["refund"])), (U256::ZERO, U256::ZERO));
+    assert_eq!(after["loss"], foretold["loss"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn risk_3_without_a_vote_thirty_short_days_bring_what_was_foretold() {
+    let stopped = Stopped::with_bond(Bond::Whole).await;
+    let rig = &stopped.rig;
+    let foretold = rig.json(&["what-if", "1", "--nobody-votes"]);
+    insta::assert_snapshot!("what_if_nobody", rig.run(&["what-if", "1", "--nobody-votes"]).success().out);
+    rig.run(&["what-if", "1", "--nobody-votes", "--vote-days", "3"]).refused(2, &["cannot be used with"]);
+    let closing = &foretold["closing"];
+    assert_eq!(closing["decided_at"], closing["refund_at"]);
+    stopped.pass(Day::from_timestamp(closing["refund_at"].as_u64().unwrap())).await;
+    rig.abandon(ProductId(1)).await;
+    let refunded = rig.json(&["--as", "alice", "refund", "--all"]);
+    assert_eq!(refunded["refunded"][0]["principal"], closing["principal"]);
+    assert!(raw(&closing["bond_share"]) > U256::ZERO);
+    assert_paid(&stopped, &foretold).await;
+}
+
+/// Alice got what was foretold, first without and then with her insurance.
+async fn assert_paid(stopped: &Stopped, foretold: &Value) {
+    let total = &foretold["total"];
+    let (income, money, due) =
+        (raw(&total["income"]), raw(&total["refund"]), raw(&foretold["insurance"]["due"]));
+    assert!(income > U256::ZERO && money > due);
+    assert_eq!(stopped.gained().await, [income, money - due]);
+    let claimed = stopped.rig.json(&["--as", "carol", "insurance", "claim", "1"]);
+    assert_eq!(raw(&claimed["paid"]), due);
+    assert_eq!(stopped.gained().await, [income, money]);
+    // What the ledger says is left of the loss now is what was foretold.
+    assert_eq!(stopped.rig.json(&["what-if", "1"])["loss"], foretold["loss"]);
+    stopped.rig.run(&["insurance", "claim", "1", "--as", "carol"]).refused(3, &["is not insured"]);
+}
