@@ -19,7 +19,6 @@ fn on() -> Deployment {
     };
     Deployment {
         chain_id: 31_337,
-        deployer: address(0),
         first_block: 1,
         first_day: Day::new(19_076),
         timelock: at(1),
