@@ -30,7 +30,8 @@ pub use direct::DirectSender;
 pub use platform::{LatestPrice, Platform, ReadError};
 pub use product::{NextDay, Product};
 pub use proposal::{
-    ActionClass, DaoSettings, Outline, Proposal, ProposalNumber, ProposalState, Support, Votes, proposer_mark,
+    ActionClass, Ballot, DaoSettings, Outline, Proposal, ProposalNumber, ProposalState, Support, Votes,
+    proposer_mark,
 };
 pub use refund::Refund;
 pub use token::PowerToken;

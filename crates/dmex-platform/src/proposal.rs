@@ -1,5 +1,6 @@
 //! Proposals of the DAO: what was proposed, as the governor's events tell it, and where it stands.
 
+mod ballot;
 mod outline;
 mod settings;
 
@@ -12,6 +13,7 @@ use alloy::rpc::types::Filter;
 use alloy::sol_types::SolEvent;
 use dmex_contracts::{Dmc, DmexGovernor, DmexTimelock};
 
+pub use self::ballot::Ballot;
 pub use self::outline::Outline;
 pub use self::settings::DaoSettings;
 use crate::{Action, Platform, ReadError};

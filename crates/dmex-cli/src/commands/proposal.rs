@@ -1,6 +1,7 @@
 //! `dmex proposal`: what holders of DMC decide.
 
 mod action;
+mod ballot;
 mod cancel;
 mod create;
 mod delegate;

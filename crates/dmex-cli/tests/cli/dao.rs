@@ -13,16 +13,16 @@ fn dao(rig: &Rig, who: &str, rest: &[&str]) -> Ran {
     rig.run(&[&["--as", who, "proposal"], rest].concat())
 }
 
-/// Text that does not change with the addresses of the contracts: the addresses, and the id that comes of them, are
-/// written as dots.
+/// Text that does not change with the addresses of contracts and people: addresses, and hashes and ids that come of
+/// them, are written as dots.
 fn steady(text: &str) -> String {
     let mut steady = String::new();
     for word in text.split_inclusive([' ', '\n', ')']) {
         let end = word.find([' ', '\n', ')']).unwrap_or(word.len());
         let (bare, rest) = word.split_at(end);
-        let is_address = bare.len() == 42 && bare.starts_with("0x");
+        let is_hex = [42, 66].contains(&bare.len()) && bare.starts_with("0x");
         let is_id = bare.len() > 70 && bare.bytes().all(|byte| byte.is_ascii_digit());
-        steady.push_str(if is_address || is_id { "…" } else { bare });
+        steady.push_str(if is_hex || is_id { "…" } else { bare });
         steady.push_str(rest);
     }
     steady

@@ -6,10 +6,11 @@ use dmex_platform::{ActionClass, Platform, Proposal, ProposalState, dmc_token};
 use serde::Serialize;
 
 use super::action::{ActionView, percent};
+use super::ballot::BallotView;
 use super::rehearsal::{rehearsed, told};
 use crate::amount::Money;
 use crate::names::{Names, plain};
-use crate::printer::{Show, facts};
+use crate::printer::{Show, facts, table};
 use crate::status::Failure;
 use crate::units::moment;
 
@@ -45,6 +46,9 @@ pub(super) struct ProposalView {
     quorum_bps: u16,
     pub(super) quorum_reached: bool,
     pub(super) actions: Vec<ActionView>,
+    /// Every vote; told of one proposal only, not in a list.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    ballots: Option<Vec<BallotView>>,
     #[serde(skip)]
     people: People,
     #[serde(skip)]
@@ -72,7 +76,10 @@ impl ProposalView {
         } else {
             rehearsed(platform, &proposal.actions).await?
         };
-        Ok(Self::new(platform.deployment(), proposal, actions))
+        let on = platform.deployment();
+        let ballots = platform.ballots(proposal).await?;
+        let ballots = ballots.iter().map(|ballot| BallotView::new(ballot, on)).collect();
+        Ok(Self { ballots: Some(ballots), ..Self::new(on, proposal, actions) })
     }
 
     /// A proposal with its actions.
@@ -96,6 +103,7 @@ impl ProposalView {
             quorum_bps: proposal.quorum_bps,
             quorum_reached: proposal.has_quorum(),
             actions,
+            ballots: None,
             people: People {
                 proposer: names.full(proposal.proposer),
                 accused: accused(proposal.accused, &names),
@@ -131,6 +139,11 @@ impl Show for ProposalView {
             ])
         )];
         parts.extend((1..).zip(&self.actions).map(|(number, action)| action.show(number)));
+        let ballots = self.ballots.as_deref().unwrap_or_default();
+        if !ballots.is_empty() {
+            let rows = ballots.iter().map(BallotView::row).collect();
+            parts.push(table(&["VOTER", "VOTE", "WEIGHT", "REASON"], &["WEIGHT"], rows));
+        }
         parts.join("\n\n")
     }
 }

@@ -5,6 +5,7 @@ use clap::{ArgGroup, Args};
 use dmex_platform::{Call, Proposal, ProposalNumber, ProposalState, ReadError, Support, dmc_token};
 use serde::Serialize;
 
+use super::ballot::word;
 use super::view::{next, state};
 use crate::acting::Acting;
 use crate::amount::Money;
@@ -129,14 +130,6 @@ async fn weightless(acting: &Acting, proposal: &Proposal) -> Result<Failure, Fai
         proposal.number,
         moment(proposal.opens)
     )))
-}
-
-const fn word(support: Support) -> &'static str {
-    match support {
-        Support::For => "for",
-        Support::Against => "against",
-        Support::Abstain => "abstain",
-    }
 }
 
 #[derive(Serialize)]
