@@ -21,6 +21,7 @@ pub enum Command {
     List,
     Show(show::Show),
     Create(Box<create::Create>),
+    Abandon(abandon::Abandon),
 }
 
 impl Command {
