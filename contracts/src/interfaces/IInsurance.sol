@@ -89,8 +89,6 @@ interface IInsurance is IERC4626 {
     error ZeroCoverage();
     /// @notice The premium is above what the payer agreed to.
     error PremiumTooHigh(uint256 premium, uint256 maxPremium);
-    /// @notice The token moved another amount than it was asked to.
-    error WrongAmountReceived(uint256 asked, uint256 received);
     /// @notice The token may still have a claim.
     error CoverageStands(uint256 tokenId);
     /// @notice Shares that are to be redeemed cannot move.

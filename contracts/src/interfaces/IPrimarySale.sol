@@ -151,8 +151,6 @@ interface IPrimarySale {
     error BuyerCapExceeded(address buyer, uint64 units, uint64 cap);
     /// @notice The price is above what the buyer agreed to.
     error PaymentTooHigh(uint256 payment, uint256 maxPayment);
-    /// @notice The token moved another amount than it was asked to.
-    error WrongAmountReceived(uint256 asked, uint256 received);
     /// @notice A buyer or recipient cannot refer itself.
     error SelfReferral(address account);
     /// @notice Only the product's miner.

@@ -77,8 +77,6 @@ interface IReserve {
     error WrongProduct(uint256 tokenId, uint32 product);
     /// @notice The token had its share of this round.
     error AlreadyClaimed(uint256 round, uint256 tokenId);
-    /// @notice The token moved another amount than it was asked to.
-    error WrongAmountReceived(uint256 asked, uint256 received);
     /// @notice Nothing is credited.
     error NothingToWithdraw(address account, IERC20 token);
 

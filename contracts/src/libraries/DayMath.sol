@@ -2,6 +2,7 @@
 pragma solidity ^0.8.30;
 
 import { Checkpoint } from "../types/Product.sol";
+import { Math } from "@openzeppelin/contracts/utils/math/Math.sol";
 
 /// @notice The arithmetic of a day: what is expected, delivered, spread over power, and owed to a token.
 /// Every rounding is down; the name says so where it moves money.
@@ -50,5 +51,12 @@ library DayMath {
         returns (uint256)
     {
         return tranche * (numberOfDays * WAD - (to.delivered - from.delivered)) / WAD;
+    }
+
+    /// @notice What one part of a split counts as paid: what the other cannot have been paid, but at most one unit
+    /// more than it earned itself. Charged so, the parts together are never owed more than the whole was, so no split,
+    /// however often, makes money; and none is ever more than one unit ahead, so no split costs more than that.
+    function charge(uint256 paid, uint256 own, uint256 other) internal pure returns (uint256) {
+        return Math.min(own + 1, paid - other);
     }
 }

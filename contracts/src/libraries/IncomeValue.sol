@@ -13,6 +13,8 @@ library IncomeValue {
     uint256 internal constant DECAY = 0.999e27;
 
     /// @notice [ray] DECAY ^ exponent, every multiplication rounded one way.
+    // Each product of a power in fixed point is divided before the next.
+    // slither-disable-next-line divide-before-multiply
     function decay(uint256 exponent, Math.Rounding rounding) internal pure returns (uint256 result) {
         uint256 excess = rounding == Math.Rounding.Ceil ? RAY - 1 : 0;
         uint256 base = DECAY;

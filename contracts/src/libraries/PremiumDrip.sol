@@ -31,6 +31,8 @@ library PremiumDrip {
     /// @notice [asset] Premium that is not earned now; falls with every second of a day.
     function unearnedUp(Drip storage self) internal view returns (uint256) {
         (, uint256 daily, uint256 unearned) = _today(self);
+        // The rest of a day is a stretch of time, not a random number.
+        // slither-disable-next-line weak-prng
         return unearned - daily * (block.timestamp % 1 days) / 1 days;
     }
 

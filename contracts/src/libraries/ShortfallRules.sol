@@ -1,8 +1,13 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.30;
 
-import { Shortfall } from "../types/Shortfall.sol";
+import { ISettlement } from "../interfaces/ISettlement.sol";
+import { DueDay } from "../settlement/DueDay.sol";
+import { Power } from "../types/Power.sol";
+import { ProductState } from "../types/Product.sol";
+import { Closure, Shortfall } from "../types/Shortfall.sol";
 import { Days } from "./Days.sol";
+import { Math } from "@openzeppelin/contracts/utils/math/Math.sol";
 
 /// @notice When a day is short, and when a product may be closed for it.
 library ShortfallRules {
@@ -23,22 +28,24 @@ library ShortfallRules {
         return deposited * WHOLE < expected * (WHOLE - TOLERANCE);
     }
 
-    /// @notice Counts a settled day. Tells whether the word changed, and whether the day made the product
-    /// terminable, or kept it so.
-    function note(Shortfall memory shortfall, bool short)
+    /// @notice Counts a day of an open product that is being settled, and tells whether the word changed. A closed
+    /// product is past being judged.
+    function note(Shortfall memory shortfall, uint32 product, uint32 number, DueDay memory day)
         internal
-        view
-        returns (bool changed, bool terminable)
+        returns (bool changed)
     {
-        if (!short) {
+        if (shortfall.closedDay > 0) return false;
+        if (!isShort(day.deposited, day.expected)) {
             changed = shortfall.shortDays > 0;
             shortfall.shortDays = 0;
-            return (changed, false);
+            return changed;
         }
         if (shortfall.shortDays < type(uint8).max) ++shortfall.shortDays;
-        terminable = shortfall.shortDays >= TERMINABLE_RUN;
-        if (terminable) shortfall.terminableUntil = uint40(block.timestamp + TIME_TO_VOTE);
-        return (true, terminable);
+        if (shortfall.shortDays >= TERMINABLE_RUN) {
+            shortfall.terminableUntil = uint40(block.timestamp + TIME_TO_VOTE);
+            emit ISettlement.ProductTerminable(product, number, shortfall.terminableUntil);
+        }
+        return true;
     }
 
     /// @notice Whether the DAO may terminate now.
@@ -51,5 +58,40 @@ library ShortfallRules {
     function isAbandonable(Shortfall memory shortfall, uint32 nextDay) internal view returns (bool) {
         bool dead = shortfall.closedDay == 0 && shortfall.shortDays >= DEAD_RUN;
         return dead || block.timestamp >= Days.end(nextDay) + PATIENCE;
+    }
+
+    /// @notice Seals a closed product, once, when its last day is settled: the power that is left shares the bond.
+    function sealIfOver(Shortfall memory shortfall, ProductState memory state)
+        internal
+        pure
+        returns (bool over)
+    {
+        over =
+            shortfall.closedDay > 0 && state.nextDay == shortfall.closedDay && shortfall.sealedUnits == 0;
+        if (!over) return false;
+        (shortfall.sealedUnits, shortfall.sealedBond) = (state.outstandingUnits, state.bond);
+        (state.outstandingUnits, state.activeUnits, state.activeTranche) = (0, 0, 0);
+    }
+
+    /// @notice [pay token], [reward token] What a token of a sealed product gets back: the tranches of its days that
+    /// will not be settled, exactly, and a share of the bond by power.
+    function restDown(Shortfall memory shortfall, Power memory power)
+        internal
+        pure
+        returns (uint256 principal, uint256 share)
+    {
+        principal = power.tranche * (power.endDay - Math.max(power.startDay, shortfall.closedDay));
+        share = uint256(shortfall.sealedBond) * power.units / shortfall.sealedUnits;
+    }
+
+    /// @notice How a product ended, for those who look at it from outside.
+    function closure(Shortfall memory shortfall, uint88 escrow) internal pure returns (Closure memory) {
+        return Closure({
+            closedDay: shortfall.closedDay,
+            isSealed: shortfall.sealedUnits > 0,
+            units: shortfall.sealedUnits,
+            bond: shortfall.sealedBond,
+            escrow: escrow
+        });
     }
 }

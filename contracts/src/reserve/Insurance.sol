@@ -6,6 +6,7 @@ import { ILossLedger } from "../interfaces/ILossLedger.sol";
 import { IMiningPower } from "../interfaces/IMiningPower.sol";
 import { ISettlement } from "../interfaces/ISettlement.sol";
 import { Days } from "../libraries/Days.sol";
+import { ExactTransfer } from "../libraries/ExactTransfer.sol";
 import { PremiumDrip } from "../libraries/PremiumDrip.sol";
 import { Power, TokenState } from "../types/Power.sol";
 import { ProductState } from "../types/Product.sol";
@@ -24,6 +25,7 @@ import { SafeCast } from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 contract Insurance is IInsurance, ERC4626, Ownable, ReentrancyGuardTransient {
     using PremiumDrip for PremiumDrip.Drip;
     using SafeCast for uint256;
+    using ExactTransfer for IERC20;
     using SafeERC20 for IERC20;
 
     uint256 private constant WHOLE = 10_000;
@@ -105,7 +107,7 @@ contract Insurance is IInsurance, ERC4626, Ownable, ReentrancyGuardTransient {
         emit TokenInsured(tokenId, power.product, msg.sender, added, premium);
 
         // Interaction
-        _pull(msg.sender, premium);
+        IERC20(asset()).move(msg.sender, address(this), premium);
     }
 
     /// @dev Within the principal, the cap of the product and the capital of the pool.
@@ -220,16 +222,7 @@ contract Insurance is IInsurance, ERC4626, Ownable, ReentrancyGuardTransient {
     }
 
     function _transferIn(address from, uint256 assets) internal override {
-        _pull(from, assets);
-    }
-
-    /// @dev Takes exactly `amount`; a token that takes a cut is refused.
-    function _pull(address from, uint256 amount) private {
-        IERC20 token = IERC20(asset());
-        uint256 before = token.balanceOf(address(this));
-        token.safeTransferFrom(from, address(this), amount);
-        uint256 received = token.balanceOf(address(this)) - before;
-        require(received == amount, WrongAmountReceived(amount, received));
+        IERC20(asset()).move(from, address(this), assets);
     }
 
     /// @dev Shares that are to be redeemed cannot be sent to somebody who did not wait.

@@ -47,6 +47,8 @@ contract LossLedger is ILossLedger {
 
     /// @inheritdoc ILossLedger
     function measure(uint32 product) external {
+        // Zero is the time of nothing measured.
+        // slither-disable-next-line incorrect-equality
         require(_measures[product].measuredAt == 0, AlreadyMeasured(product));
         Closure memory closure = _closureOf(product);
         require(closure.isSealed, NotSealed(product));

@@ -6,6 +6,7 @@ import { ILossLedger } from "../interfaces/ILossLedger.sol";
 import { IMiningPower } from "../interfaces/IMiningPower.sol";
 import { IReserve } from "../interfaces/IReserve.sol";
 import { ISettlement } from "../interfaces/ISettlement.sol";
+import { ExactTransfer } from "../libraries/ExactTransfer.sol";
 import { FeedPrice } from "../libraries/FeedPrice.sol";
 import { IncomeValue } from "../libraries/IncomeValue.sol";
 import { Power, TokenState } from "../types/Power.sol";
@@ -21,6 +22,7 @@ import { SafeCast } from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 /// @title Reserve for holders of closed products
 contract Reserve is IReserve, Ownable, ReentrancyGuardTransient {
     using SafeCast for uint256;
+    using ExactTransfer for IERC20;
     using SafeERC20 for IERC20;
 
     /// @dev From the measuring of a loss to the first round: time to record losses, let insurers pay, and discuss.
@@ -71,10 +73,7 @@ contract Reserve is IReserve, Ownable, ReentrancyGuardTransient {
     function fund(IERC20 token, uint256 amount) external nonReentrant {
         require(isAsset[token], NotAsset(token));
         emit Funded(token, msg.sender, amount);
-        uint256 before = token.balanceOf(address(this));
-        token.safeTransferFrom(msg.sender, address(this), amount);
-        uint256 received = token.balanceOf(address(this)) - before;
-        require(received == amount, WrongAmountReceived(amount, received));
+        token.pull(amount);
     }
 
     /// @inheritdoc IReserve
@@ -163,6 +162,8 @@ contract Reserve is IReserve, Ownable, ReentrancyGuardTransient {
 
         // Effect
         isClaimed[round][tokenId] = true;
+        // Nothing to pay is nothing to do.
+        // slither-disable-next-line incorrect-equality
         if (amount == 0) return;
         _count(round, running, amount, value);
         _ledger.recover(tokenId, value);
@@ -244,6 +245,8 @@ contract Reserve is IReserve, Ownable, ReentrancyGuardTransient {
     function shareOf(uint256 round, uint256 tokenId) external view returns (uint256) {
         Round memory running = _rounds[round];
         Power memory power = _miningPower.powerOf(tokenId);
+        // An equality of numbers that nobody can move.
+        // slither-disable-next-line incorrect-equality
         bool entitled = power.product == running.product && power.state == TokenState.Refunded;
         bool open = running.amount > 0 && block.timestamp < running.closesAt;
         if (!entitled || !open || isClaimed[round][tokenId]) return 0;

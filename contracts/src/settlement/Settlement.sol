@@ -6,12 +6,14 @@ import { IPrimarySale } from "../interfaces/IPrimarySale.sol";
 import { ISettlement } from "../interfaces/ISettlement.sol";
 import { DayMath } from "../libraries/DayMath.sol";
 import { Days } from "../libraries/Days.sol";
+import { ExactTransfer } from "../libraries/ExactTransfer.sol";
 import { Expectation } from "../libraries/Expectation.sol";
 import { ShortfallRules } from "../libraries/ShortfallRules.sol";
 import { Paid, Power, TokenState } from "../types/Power.sol";
 import { Checkpoint, ProductState, ProductTerms, Start } from "../types/Product.sol";
 import { Closure, Shortfall } from "../types/Shortfall.sol";
 import { Credits, CreditsLibrary, Payment } from "./Credits.sol";
+import { DueDay, DueDayLibrary } from "./DueDay.sol";
 import { IERC20 } from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import { SafeERC20 } from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
 import { ReentrancyGuardTransient } from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
@@ -21,6 +23,8 @@ import { SafeCast } from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 /// @title Daily settlement, escrow and bond
 contract Settlement is ISettlement, ReentrancyGuardTransient {
     using CreditsLibrary for Credits;
+    using ExactTransfer for IERC20;
+    using DueDayLibrary for DueDay;
     using Expectation for ProductTerms;
     using SafeCast for uint256;
     using SafeERC20 for IERC20;
@@ -39,21 +43,13 @@ contract Settlement is ISettlement, ReentrancyGuardTransient {
     mapping(uint32 product => ProductTerms) private _terms;
     mapping(uint32 product => ProductState) private _states;
     mapping(uint32 product => Shortfall) private _shortfalls;
+    // Written by recordPurchase, whose tuples slither cannot read.
+    // slither-disable-next-line uninitialized-state
     mapping(uint32 product => mapping(uint32 day => Start)) private _starts;
     mapping(uint32 product => mapping(uint32 day => Checkpoint)) private _checkpoints;
     mapping(uint32 product => mapping(uint32 day => uint256)) private _deposits;
     mapping(uint256 tokenId => uint128) private _refunded;
     Credits private _credits;
-
-    /// @dev A day that is due: the power and money that it pays, which of them end with it, and what came in.
-    struct DueDay {
-        uint256 units;
-        uint256 tranche;
-        uint256 endingUnits;
-        uint256 endingTranche;
-        uint256 expected;
-        uint256 deposited;
-    }
 
     constructor(IMiningPower miningPower, IPrimarySale sale, address dao_) {
         _miningPower = miningPower;
@@ -138,21 +134,17 @@ contract Settlement is ISettlement, ReentrancyGuardTransient {
         (uint256 keptIncome, uint256 keptRefund) = _earned(kept);
         (uint256 partIncome, uint256 partRefund) = _earned(part);
         _splitRefunded(tokenId, partId, keptRefund, partRefund);
-        return (uint96(_charge(paid, keptIncome, partIncome)), uint96(_charge(paid, partIncome, keptIncome)));
+        return (
+            uint96(DayMath.charge(paid, keptIncome, partIncome)),
+            uint96(DayMath.charge(paid, partIncome, keptIncome))
+        );
     }
 
     function _splitRefunded(uint256 tokenId, uint256 partId, uint256 keptRefund, uint256 partRefund) private {
         uint256 refunded = _refunded[tokenId];
         if (refunded == 0) return;
-        _refunded[tokenId] = uint128(_charge(refunded, keptRefund, partRefund));
-        _refunded[partId] = uint128(_charge(refunded, partRefund, keptRefund));
-    }
-
-    /// @dev What one part of a split counts as paid: what the other cannot have been paid, but at most one unit more
-    /// than it earned itself. Charged so, the parts together are never owed more than the whole was, so no split,
-    /// however often, makes money; and none is ever more than one unit ahead, so no split costs more than that.
-    function _charge(uint256 paid, uint256 own, uint256 other) private pure returns (uint256) {
-        return Math.min(own + 1, paid - other);
+        _refunded[tokenId] = uint128(DayMath.charge(refunded, keptRefund, partRefund));
+        _refunded[partId] = uint128(DayMath.charge(refunded, partRefund, keptRefund));
     }
 
     /// @inheritdoc ISettlement
@@ -176,7 +168,7 @@ contract Settlement is ISettlement, ReentrancyGuardTransient {
         // Safe: the sum was checked.
         state.bond += uint80(amount);
         emit BondDeposited(product, msg.sender, amount, state.bond);
-        _pull(terms.rewardToken, amount);
+        terms.rewardToken.pull(amount);
     }
 
     /// @inheritdoc ISettlement
@@ -209,7 +201,7 @@ contract Settlement is ISettlement, ReentrancyGuardTransient {
 
         _deposits[product][day] = deposited;
         emit IncomeDeposited(product, day, msg.sender, amount, deposited);
-        _pull(terms.rewardToken, amount);
+        terms.rewardToken.pull(amount);
     }
 
     /// @inheritdoc ISettlement
@@ -222,14 +214,6 @@ contract Settlement is ISettlement, ReentrancyGuardTransient {
         delete _deposits[product][day];
         _credits.credit(terms.miner, terms.rewardToken, amount);
         emit DepositReclaimed(product, day, terms.miner, amount);
-    }
-
-    /// @dev Takes exactly `amount` from the caller; a token that takes a cut is refused.
-    function _pull(IERC20 token, uint256 amount) private {
-        uint256 before = token.balanceOf(address(this));
-        token.safeTransferFrom(msg.sender, address(this), amount);
-        uint256 received = token.balanceOf(address(this)) - before;
-        require(received == amount, WrongAmountReceived(amount, received));
     }
 
     // ---- The day ----------------------------------------------------------------------------------------------
@@ -245,7 +229,7 @@ contract Settlement is ISettlement, ReentrancyGuardTransient {
         for (; settled < maxDays; ++settled) {
             (bool due, DueDay memory day) = _dueDay(product, terms, state, settled == 0);
             if (!due) break;
-            changed = _noteShortfall(product, state.nextDay, shortfall, day) || changed;
+            changed = shortfall.note(product, state.nextDay, day) || changed;
             released += _settleDay(product, state, sums, day);
         }
         changed = _sealIfOver(product, state, shortfall) || changed;
@@ -317,35 +301,10 @@ contract Settlement is ISettlement, ReentrancyGuardTransient {
         sums.income += uint160(rise);
         sums.delivered += uint96(delivered);
         _checkpoints[product][number + 1] = sums;
-        _emitSettled(product, number, day, drawn, delivered, released, sums.income);
-    }
-
-    function _emitSettled(
-        uint32 product,
-        uint32 number,
-        DueDay memory day,
-        uint256 drawn,
-        uint256 delivered,
-        uint256 released,
-        uint256 income
-    ) private {
-        emit DaySettled(
-            product, number, day.expected, day.deposited, drawn, delivered, day.tranche, released, income
-        );
+        day.emitSettled(product, number, drawn, delivered, released, sums.income);
     }
 
     // ---- Shortfall and closing --------------------------------------------------------------------------------
-
-    /// @dev Counts a day of an open product as short or not. A closed one is past being judged.
-    function _noteShortfall(uint32 product, uint32 number, Shortfall memory shortfall, DueDay memory day)
-        private
-        returns (bool changed)
-    {
-        if (shortfall.closedDay > 0) return false;
-        bool terminable;
-        (changed, terminable) = shortfall.note(ShortfallRules.isShort(day.deposited, day.expected));
-        if (terminable) emit ProductTerminable(product, number, shortfall.terminableUntil);
-    }
 
     /// @inheritdoc ISettlement
     function terminate(uint32 product) external {
@@ -383,18 +342,17 @@ contract Settlement is ISettlement, ReentrancyGuardTransient {
         _shortfalls[product] = shortfall;
     }
 
-    /// @dev Seals a closed product, once, when its last day is settled: the power that is left shares the bond.
+    /// @dev Seals a closed product, once, when its last day is settled.
     function _sealIfOver(uint32 product, ProductState memory state, Shortfall memory shortfall)
         private
         returns (bool over)
     {
-        over = shortfall.closedDay > 0 && state.nextDay == shortfall.closedDay && shortfall.sealedUnits == 0;
-        if (!over) return false;
-        (shortfall.sealedUnits, shortfall.sealedBond) = (state.outstandingUnits, state.bond);
-        (state.outstandingUnits, state.activeUnits, state.activeTranche) = (0, 0, 0);
-        emit ProductSealed(
-            product, shortfall.closedDay, shortfall.sealedUnits, shortfall.sealedBond, state.escrow
-        );
+        over = shortfall.sealIfOver(state);
+        if (over) {
+            emit ProductSealed(
+                product, state.endDay, shortfall.sealedUnits, shortfall.sealedBond, state.escrow
+            );
+        }
     }
 
     /// @inheritdoc ISettlement
@@ -425,8 +383,7 @@ contract Settlement is ISettlement, ReentrancyGuardTransient {
         Shortfall memory shortfall = shortfallOf(power.product);
         require(shortfall.sealedUnits > 0, ProductNotSealed(power.product));
         require(power.endDay > shortfall.closedDay, NothingToRefund(tokenId));
-        principal = power.tranche * (power.endDay - Math.max(power.startDay, shortfall.closedDay));
-        share = uint256(shortfall.sealedBond) * power.units / shortfall.sealedUnits;
+        (principal, share) = shortfall.restDown(power);
 
         // Safe casts: escrow is the sum of all principals not refunded, the bond at least that of all shares.
         ProductState storage state = _states[power.product];
@@ -436,6 +393,8 @@ contract Settlement is ISettlement, ReentrancyGuardTransient {
     // ---- Claims -----------------------------------------------------------------------------------------------
 
     /// @inheritdoc ISettlement
+    // Guarded; what is written after a call is counted before any coin moves.
+    // slither-disable-next-line reentrancy-no-eth
     function claim(uint256[] calldata tokenIds) external nonReentrant {
         Payment memory income;
         Payment memory refund;
@@ -541,8 +500,7 @@ contract Settlement is ISettlement, ReentrancyGuardTransient {
 
     /// @inheritdoc ISettlement
     function graceEnd(uint32 product) external view returns (uint256) {
-        ProductTerms memory terms = _known(product);
-        return terms.graceEnd(_states[product].nextDay);
+        return Expectation.graceEnd(_known(product), _states[product].nextDay);
     }
 
     /// @inheritdoc ISettlement
@@ -582,14 +540,7 @@ contract Settlement is ISettlement, ReentrancyGuardTransient {
 
     /// @inheritdoc ISettlement
     function closureOf(uint32 product) external view returns (Closure memory) {
-        Shortfall memory shortfall = shortfallOf(product);
-        return Closure({
-            closedDay: shortfall.closedDay,
-            isSealed: shortfall.sealedUnits > 0,
-            units: shortfall.sealedUnits,
-            bond: shortfall.sealedBond,
-            escrow: _states[product].escrow
-        });
+        return shortfallOf(product).closure(_states[product].escrow);
     }
 
     /// @inheritdoc ISettlement

@@ -40,6 +40,8 @@ contract DmcVesting is IDmcVesting {
             granted += _grant(grants[i].beneficiary, grants[i].amount);
         }
         uint256 held = coin_.balanceOf(address(this));
+        // A vesting that holds more or less than it grants is wrong.
+        // slither-disable-next-line incorrect-equality
         require(granted == held, GrantsDoNotMatch(granted, held));
     }
 

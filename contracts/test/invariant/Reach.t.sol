@@ -74,7 +74,8 @@ contract ReachTest is Stage {
         if (kind == 0) time.passDays(a, b);
         else if (kind == 1) time.settle(a, b);
         else if (kind == 2) mining.depositAhead(a, b, c);
-        else if (kind == 3) locker.lock(a);
+        else if (kind == 3 && a % 4 == 0) locker.lock(a);
+        else if (kind == 3) failure.refund(b, carol);
         else if (kind == 4) actOfMiner((seed >> 8) % 3, a, b, c);
         else if (kind == 5 && a % 2 == 0) buyers.buy(a, b, c);
         else if (kind == 5) failure.terminate(b);

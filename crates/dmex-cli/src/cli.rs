@@ -14,6 +14,8 @@ use crate::status::ExitStatus;
 /// Every UTC day the miner's coin reaches the holders, and one day of the purchase money reaches the miner; what the
 /// miner does not deliver comes out of its bond, and then the day's money goes back to the holders.
 ///
+/// Holders of DMC decide which miners may sell, and end the products of those that stop.
+///
 /// `dmex backtest` and `dmex simulate` need nothing else. All other commands need a chain: `dmex up` starts one on this
 /// computer.
 #[derive(Clone, Debug, Parser)]
@@ -46,7 +48,7 @@ pub struct Globals {
     /// The chain id that the node must have; needed with --rpc
     #[arg(long, global = true, value_name = "ID", env = env::CHAIN_ID, hide_env_values = true)]
     pub chain: Option<u64>,
-    /// Who signs on a development chain: alice, bob, carol, dave, erin, buyer-N, btc-miner, fil-miner, owner, ...
+    /// Who signs on a development chain: alice, bob, carol, dave, erin, buyer-N, btc-miner, fil-miner, platform, ...
     #[arg(long = "as", global = true, value_name = "NAME", env = env::ACCOUNT, hide_env_values = true)]
     pub account: Option<String>,
     /// Who signs anywhere: an encrypted key file, its password in DMEX_KEYSTORE_PASSWORD.
@@ -79,6 +81,10 @@ Examples:
     dmex --as alice buy 1 --power 88.5 --faucet
     dmex --as alice power list
     dmex --as alice claim --all
+
+  Decide with DMC what the platform does:
+    dmex proposal list
+    dmex --as alice proposal vote 1 --for
 
   Use another chain:
     dmex --rpc https://bsc.example --chain 56 --keystore key.json product list

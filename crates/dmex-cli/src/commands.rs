@@ -13,6 +13,7 @@ pub mod insurance;
 pub mod miner;
 pub mod power;
 pub mod product;
+pub mod proposal;
 pub mod refund;
 pub mod reserve;
 pub mod simulate;
@@ -52,6 +53,9 @@ pub enum Command {
     // What a miner does.
     #[command(subcommand)]
     Miner(miner::Command),
+    // What a holder of DMC does.
+    #[command(subcommand)]
+    Proposal(proposal::Command),
     // What an operator does.
     Deploy(deploy::Deploy),
     HelpMarkdown(help_markdown::HelpMarkdown),
@@ -77,6 +81,7 @@ pub async fn run(command: Command, context: &Context) -> Result<(), Failure> {
         Command::Reserve(command) => command.run(context).await,
         Command::Benchmark(command) => command.run(context).await,
         Command::Miner(command) => command.run(context).await,
+        Command::Proposal(command) => command.run(context).await,
         Command::Deploy(deploy) => deploy.run(context).await,
         Command::HelpMarkdown(help_markdown) => help_markdown.run(),
     }

@@ -36,7 +36,9 @@ impl From<ReadError> for Failure {
         match &error {
             ReadError::Contract(cause) => contract::unreadable(cause),
             ReadError::Node(cause) => node::transport(cause),
-            ReadError::UnknownProduct(_) | ReadError::UnknownToken(_) => Self::refused(error.to_string()),
+            ReadError::UnknownProduct(_) | ReadError::UnknownToken(_) | ReadError::UnknownProposal(_) => {
+                Self::refused(error.to_string())
+            }
             ReadError::Unexpected(_) => Self::mismatch(error.to_string()),
         }
     }

@@ -2,7 +2,7 @@
 //!
 //! One file per command in [`commands`]; what they share has a name of its own:
 //! [`connection`] says which node and which deployment, [`wallet`] who signs, [`acting`] sends, [`amount`] reads and
-//! writes amounts of token, [`printer`] prints, [`hint`] turns every error into one sentence that says what to do.
+//! writes amounts of token, [`names`] says whose an address is, [`printer`] prints, [`hint`] turns every error into one sentence that says what to do.
 //!
 //! Standard output is data, standard error is talk; `--json` makes the data readable for programs.
 //!
@@ -27,6 +27,7 @@ pub mod connection;
 pub mod context;
 pub mod env;
 pub mod hint;
+pub mod names;
 pub mod printer;
 pub mod status;
 pub mod units;

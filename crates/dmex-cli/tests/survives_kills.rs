@@ -12,7 +12,8 @@ use dmex_contracts::Deployment;
 use dmex_mining::history::NetworkHistory;
 use dmex_platform::{DirectSender, Platform, Transact, deploy};
 use dmex_replay::{
-    Books, Buyers, ProductBooks, ReplayChain, Stage, chain_config, deploy_config, last_day, open_products,
+    Books, Buyers, ProductBooks, ReplayChain, Script, Stage, chain_config, deploy_config, last_day,
+    open_products,
 };
 use dmex_types::Day;
 use nix::sys::signal::{Signal, kill};
@@ -103,7 +104,7 @@ impl Drop for Up {
 fn up(state: &Path) -> Up {
     let talk = std::fs::OpenOptions::new().create(true).append(true).open(state.join("talk.log")).unwrap();
     let child = Command::new(env!("CARGO_BIN_EXE_dmex"))
-        .args(["up", "--from", FIRST, "--seconds-per-day", "0.4", "--port", "0", "--state"])
+        .args(["up", "--from", FIRST, "--seconds-per-day", "0.4", "--port", "0", "--all-deliver", "--state"])
         .arg(state)
         .current_dir(root())
         .env("DMEX_LOG", "warn,dmex_replay=info")
@@ -192,7 +193,13 @@ async fn undisturbed(killed: &[ProductBooks]) -> Vec<ProductBooks> {
     let platform = Platform::new(chain.provider.clone(), deployment);
     let products = open_products(&platform, transact.as_ref()).await.unwrap();
     let pace = Stage::pace(Duration::from_millis(10), || 7);
-    let stage = Stage::new(&platform, &transact, &history, &pace, last_day(&history).unwrap());
+    let stage = Stage::new(
+        &platform,
+        &transact,
+        &history,
+        &pace,
+        Script { last: last_day(&history).unwrap(), stops: None },
+    );
     stage.clock.catch_up().await.unwrap();
     stage.measure().await.unwrap();
     let buyers = Buyers::new(platform.clone(), transact, 3);

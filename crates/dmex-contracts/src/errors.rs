@@ -1,37 +1,42 @@
-//! The contracts' own errors, for whoever decodes a revert.
+//! The contracts' interfaces as data, for whoever decodes a revert or a call.
 
 use alloy::json_abi::{ContractObject, JsonAbi};
 
-/// The committed artifact of every contract that can revert with an error of its own.
-const ARTIFACTS: [&str; 17] = [
-    include_str!("../../../contracts/artifacts/ActionClasses.json"),
-    include_str!("../../../contracts/artifacts/BitcoinBenchmark.json"),
-    include_str!("../../../contracts/artifacts/BondCalls.json"),
-    include_str!("../../../contracts/artifacts/Dmc.json"),
-    include_str!("../../../contracts/artifacts/DmcVesting.json"),
-    include_str!("../../../contracts/artifacts/DmexGovernor.json"),
-    include_str!("../../../contracts/artifacts/DmexTimelock.json"),
-    include_str!("../../../contracts/artifacts/FaucetToken.json"),
-    include_str!("../../../contracts/artifacts/HeaderRelay.json"),
-    include_str!("../../../contracts/artifacts/Insurance.json"),
-    include_str!("../../../contracts/artifacts/LossLedger.json"),
-    include_str!("../../../contracts/artifacts/MinerRegistry.json"),
-    include_str!("../../../contracts/artifacts/MiningPower.json"),
-    include_str!("../../../contracts/artifacts/PrimarySale.json"),
-    include_str!("../../../contracts/artifacts/ReplayPriceFeed.json"),
-    include_str!("../../../contracts/artifacts/Reserve.json"),
-    include_str!("../../../contracts/artifacts/Settlement.json"),
+/// The committed artifact of every contract that can revert with an error of its own, by name.
+const ARTIFACTS: [(&str, &str); 17] = [
+    ("ActionClasses", include_str!("../../../contracts/artifacts/ActionClasses.json")),
+    ("BitcoinBenchmark", include_str!("../../../contracts/artifacts/BitcoinBenchmark.json")),
+    ("BondCalls", include_str!("../../../contracts/artifacts/BondCalls.json")),
+    ("Dmc", include_str!("../../../contracts/artifacts/Dmc.json")),
+    ("DmcVesting", include_str!("../../../contracts/artifacts/DmcVesting.json")),
+    ("DmexGovernor", include_str!("../../../contracts/artifacts/DmexGovernor.json")),
+    ("DmexTimelock", include_str!("../../../contracts/artifacts/DmexTimelock.json")),
+    ("FaucetToken", include_str!("../../../contracts/artifacts/FaucetToken.json")),
+    ("HeaderRelay", include_str!("../../../contracts/artifacts/HeaderRelay.json")),
+    ("Insurance", include_str!("../../../contracts/artifacts/Insurance.json")),
+    ("LossLedger", include_str!("../../../contracts/artifacts/LossLedger.json")),
+    ("MinerRegistry", include_str!("../../../contracts/artifacts/MinerRegistry.json")),
+    ("MiningPower", include_str!("../../../contracts/artifacts/MiningPower.json")),
+    ("PrimarySale", include_str!("../../../contracts/artifacts/PrimarySale.json")),
+    ("ReplayPriceFeed", include_str!("../../../contracts/artifacts/ReplayPriceFeed.json")),
+    ("Reserve", include_str!("../../../contracts/artifacts/Reserve.json")),
+    ("Settlement", include_str!("../../../contracts/artifacts/Settlement.json")),
 ];
 
 /// The ABI of every contract that can revert with an error of its own.
 #[must_use]
 pub fn abis() -> Vec<JsonAbi> {
-    ARTIFACTS
-        .iter()
-        .filter_map(|text| {
-            serde_json::from_str::<ContractObject>(text).ok().and_then(|artifact| artifact.abi)
-        })
-        .collect()
+    ARTIFACTS.iter().filter_map(|(_, text)| read(text)).collect()
+}
+
+/// The ABI of one of these contracts.
+#[must_use]
+pub fn abi(contract: &str) -> Option<JsonAbi> {
+    ARTIFACTS.iter().find(|(name, _)| *name == contract).and_then(|(_, text)| read(text))
+}
+
+fn read(artifact: &str) -> Option<JsonAbi> {
+    serde_json::from_str::<ContractObject>(artifact).ok().and_then(|artifact| artifact.abi)
 }
 
 #[cfg(test)]

@@ -12,4 +12,4 @@ pub use bindings::{
     PrimarySale, ReplayPriceFeed, Reserve, Settlement,
 };
 pub use deployment::{Contract, Deployment, DeploymentError, Token, Tokens};
-pub use errors::abis;
+pub use errors::{abi, abis};

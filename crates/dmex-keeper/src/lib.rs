@@ -1,14 +1,19 @@
 //! Services that keep days moving.
 //!
 //! [`MinerAgent`] deposits what the benchmark asks of a miner's products; [`Finaliser`] makes benchmark days final and
-//! settles days that are due. Each tick observes the chain, decides with a pure function, and acts under a key that
+//! settles days that are due; [`Watcher`] puts it to the vote when a
+//! miner does not deliver, and [`Aftermath`] pays out what follows. Each tick observes the chain, decides with a pure function, and acts under a key that
 //! says what for, so that a kill at any point pays nothing twice.
 
+mod aftermath;
 mod finaliser;
 mod miner_agent;
+mod watcher;
 
+pub use aftermath::Aftermath;
 pub use finaliser::Finaliser;
 pub use miner_agent::MinerAgent;
+pub use watcher::Watcher;
 
 use dmex_chain::sender::SubmitError;
 use dmex_platform::{ReadError, SendError};

@@ -1,5 +1,6 @@
 //! What can be asked of the contracts: one function an action, so that every program asks in the same way.
 
+mod dao;
 mod risk;
 
 use alloy::primitives::{Address, Bytes, U256};
@@ -110,6 +111,18 @@ impl Call {
         Self::new(on.settlement.address, &call)
     }
 
+    /// Discloses a farm and asks to sell its power.
+    #[must_use]
+    pub fn apply_as_miner(on: &Deployment, application: MinerRegistry::Application) -> Self {
+        Self::new(on.miner_registry.address, &MinerRegistry::applyAsMinerCall { application })
+    }
+
+    /// Confirms that the caller belongs to a miner that named it, for ever.
+    #[must_use]
+    pub fn join_miner(on: &Deployment, miner: Address) -> Self {
+        Self::new(on.miner_registry.address, &MinerRegistry::joinMinerCall { miner })
+    }
+
     // ---- Anyone ----
 
     /// Settles up to `days` days that are due.
@@ -152,15 +165,6 @@ impl Call {
     #[must_use]
     pub fn delegate(on: &Deployment, to: Address) -> Self {
         Self::new(on.dmc.address, &Dmc::delegateCall { delegatee: to })
-    }
-
-    // ---- The DAO ----
-
-    /// Approves a miner for an amount of power.
-    #[must_use]
-    pub fn approve_miner(on: &Deployment, miner: Address, asset: Asset, power: Power) -> Self {
-        let call = MinerRegistry::approveCall { miner, asset: asset as u8, units: power.units() };
-        Self::new(on.miner_registry.address, &call)
     }
 
     // ---- Development chains ----

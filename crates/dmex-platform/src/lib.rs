@@ -4,24 +4,34 @@
 //! the durable sender of the services, or [`DirectSender`] for a person who waits. [`deploy`] puts the contracts on a
 //! chain and [`check()`] proves that they stand there as they should.
 
+mod application;
+mod bond_call;
 mod call;
+mod decode;
 mod delivery;
 pub mod deploy;
 mod direct;
 mod platform;
 mod product;
+mod proposal;
 mod refund;
 mod risk;
 mod token;
 mod transact;
 pub mod what_if;
 
+pub use application::{Application, MinerStatus, Standing};
+pub use bond_call::BondCall;
 pub use call::Call;
+pub use decode::{Action, Argument, Decoded, Decoder, Value, dmc_token};
 pub use delivery::Delivery;
 pub use deploy::{CheckError, DeployConfig, DeployError, check, deploy, is_on_chain};
 pub use direct::DirectSender;
 pub use platform::{LatestPrice, Platform, ReadError};
 pub use product::{NextDay, Product};
+pub use proposal::{
+    ActionClass, DaoSettings, Outline, Proposal, ProposalNumber, ProposalState, Support, Votes, proposer_mark,
+};
 pub use refund::Refund;
 pub use token::PowerToken;
 pub use transact::{SendError, Transact, send_for};

@@ -50,6 +50,9 @@ pub enum ReadError {
     /// There is no such token, or it was merged into another.
     #[error("there is no mining-power NFT {0}: `dmex power list` shows those of an account")]
     UnknownToken(TokenId),
+    /// There is no such proposal.
+    #[error("there is no proposal {0}: `dmex proposal list` shows what there is")]
+    UnknownProposal(String),
     /// The chain holds a value that cannot be: this program and the contracts do not fit together.
     #[error("unexpected value on chain: {0}; this program and the contracts differ in version")]
     Unexpected(String),

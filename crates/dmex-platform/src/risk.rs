@@ -2,23 +2,11 @@
 
 use alloy::primitives::Address;
 use alloy::providers::DynProvider;
-use dmex_contracts::{DmexGovernor, DmexTimelock, Insurance, LossLedger, Reserve};
+use dmex_contracts::{Insurance, LossLedger, Reserve};
 
 use crate::Platform;
 
 impl Platform {
-    /// Where DMC holders propose and vote.
-    #[must_use]
-    pub fn governor(&self) -> DmexGovernor::DmexGovernorInstance<DynProvider> {
-        DmexGovernor::new(self.deployment().governor.address, self.provider().clone())
-    }
-
-    /// What acts for the DAO after a delay.
-    #[must_use]
-    pub fn timelock(&self) -> DmexTimelock::DmexTimelockInstance<DynProvider> {
-        DmexTimelock::new(self.deployment().timelock.address, self.provider().clone())
-    }
-
     /// What closed products cost their holders.
     #[must_use]
     pub fn loss_ledger(&self) -> LossLedger::LossLedgerInstance<DynProvider> {

@@ -21,6 +21,8 @@ pub struct Books {
     pub buyers: Vec<AccountBooks>,
     /// One entry a token that the settlement holds.
     pub tokens: Vec<TokenBooks>,
+    /// One entry a token that the reserve was given.
+    pub reserve: Vec<ReserveBooks>,
     /// What does not add up; empty if the books are balanced.
     pub errors: Vec<String>,
 }
@@ -48,6 +50,8 @@ pub struct ProductBooks {
     pub refunded: Amount,
     /// \[pay token\] Purchase money of settled days that holders can still claim.
     pub refund_owed: Amount,
+    /// \[pay token\] Purchase money of days that never came, given back when the product ended before its time.
+    pub given_back: Amount,
     /// \[pay token\] What divisions of purchase money left over.
     pub money_dust: Amount,
     /// \[reward token\] What the benchmark asked.
@@ -66,6 +70,8 @@ pub struct ProductBooks {
     pub unsettled: Amount,
     /// \[reward token\] The bond.
     pub bond: Amount,
+    /// \[reward token\] Bond that went to the holders when the product ended before its time.
+    pub bond_shared: Amount,
 }
 
 /// What somebody spent and got. Amounts are in smallest units.
@@ -108,6 +114,19 @@ pub struct TokenBooks {
     pub fees: Amount,
     /// What divisions left over.
     pub dust: Amount,
+}
+
+/// One token in the reserve. Amounts are in smallest units.
+#[derive(Clone, Debug, Serialize)]
+pub struct ReserveBooks {
+    /// The token's ticker.
+    pub symbol: String,
+    /// What it was given.
+    pub funded: Amount,
+    /// What holders got of it.
+    pub compensated: Amount,
+    /// What it holds.
+    pub balance: Amount,
 }
 
 /// An amount of one token.

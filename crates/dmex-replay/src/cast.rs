@@ -29,6 +29,8 @@ pub enum Role {
     BtcMiner,
     /// Seals storage.
     FilMiner,
+    /// Sells cheap, and stops paying.
+    FailingMiner,
     /// Buys power; numbered from 0. The first five have names.
     Buyer(u16),
 }
@@ -36,11 +38,11 @@ pub enum Role {
 /// The first buyers.
 const NAMES: [&str; 5] = ["alice", "bob", "carol", "dave", "erin"];
 /// Position of the first buyer among the mnemonic's keys.
-const FIRST_BUYER: u32 = 11;
+const FIRST_BUYER: u32 = 12;
 
 impl Role {
     /// Everybody but the numbered buyers.
-    pub const NAMED: [Self; 16] = [
+    pub const NAMED: [Self; 17] = [
         Self::Deployer,
         Self::Guardian,
         Self::Platform,
@@ -52,6 +54,7 @@ impl Role {
         Self::Finaliser,
         Self::BtcMiner,
         Self::FilMiner,
+        Self::FailingMiner,
         Self::Buyer(0),
         Self::Buyer(1),
         Self::Buyer(2),
@@ -72,6 +75,7 @@ impl Role {
             Self::Finaliser => "finaliser".to_owned(),
             Self::BtcMiner => "btc-miner".to_owned(),
             Self::FilMiner => "fil-miner".to_owned(),
+            Self::FailingMiner => "failing-miner".to_owned(),
             Self::Buyer(number) => NAMES
                 .get(usize::from(number))
                 .map_or_else(|| format!("buyer-{number}"), |name| (*name).to_owned()),
@@ -122,6 +126,7 @@ impl Role {
             Self::BtcMiner => 8,
             Self::FilMiner => 9,
             Self::Platform => 10,
+            Self::FailingMiner => 11,
             Self::Buyer(number) => FIRST_BUYER + u32::from(number),
         }
     }

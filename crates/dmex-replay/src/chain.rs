@@ -12,7 +12,7 @@ use dmex_types::Day;
 use crate::{ReplayError, Role};
 
 /// Funded keys beyond those of buyers.
-const NAMED: u16 = 11;
+const NAMED: u16 = 12;
 
 /// A running anvil and the keys of everybody who plays on it.
 pub struct ReplayChain {

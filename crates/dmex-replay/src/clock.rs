@@ -4,27 +4,27 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use dmex_chain::anvil::DevTime;
-use dmex_platform::{NextDay, Platform};
+use dmex_platform::{NextDay, Platform, Product};
 use dmex_reporter::PricePoster;
 use dmex_service::{Pace, Pulse, Service, ServiceError};
 use dmex_types::Day;
 use tokio_util::sync::CancellationToken;
 
-use crate::ReplayError;
+use crate::{ReplayError, Role, Script};
 
 /// Lets days end.
 pub struct Clock {
     platform: Platform,
     time: DevTime,
     poster: PricePoster,
-    last: Day,
+    script: Script,
 }
 
 impl Clock {
-    /// A clock that stops once `last` has ended.
-    pub fn new(platform: Platform, poster: PricePoster, last: Day) -> Self {
+    /// A clock that stops once the script's last day has ended.
+    pub fn new(platform: Platform, poster: PricePoster, script: Script) -> Self {
         let time = DevTime::new(platform.provider().clone());
-        Self { platform, time, poster, last }
+        Self { platform, time, poster, script }
     }
 
     /// The day that the chain is in.
@@ -38,7 +38,7 @@ impl Clock {
     /// The last day that the recorded data can close.
     #[must_use]
     pub const fn last(&self) -> Day {
-        self.last
+        self.script.last
     }
 
     /// Ends the day and posts its closing prices. Returns the day that began, or `None` if the data is used up.
@@ -47,7 +47,7 @@ impl Clock {
     /// [`ReplayError`].
     pub async fn end_day(&self) -> Result<Option<Day>, ReplayError> {
         let today = self.today().await?;
-        if today > self.last {
+        if today > self.script.last {
             return Ok(None);
         }
         self.time.mine_at(today.end_timestamp()).await?;
@@ -61,12 +61,13 @@ impl Clock {
     /// [`ReplayError`].
     pub async fn catch_up(&self) -> Result<(), ReplayError> {
         if let Some(closed) = self.today().await?.previous() {
-            self.poster.post(closed.min(self.last)).await?;
+            self.poster.post(closed.min(self.script.last)).await?;
         }
         Ok(())
     }
 
-    /// Whether every closed day is settled, so that the next may end.
+    /// Whether every closed day is settled, so that the next may end. Days that the failing miner does not pay wait for
+    /// their grace to pass, and time for nobody.
     ///
     /// # Errors
     /// [`ReplayError`].
@@ -74,10 +75,20 @@ impl Clock {
         for product in self.platform.products().await? {
             match self.platform.next_day(&product).await? {
                 NextDay::None | NextDay::Open(_) => {}
+                NextDay::Due { day, grace_end, .. }
+                    if self.is_abandoned(&product, day) && self.platform.now().await? < grace_end => {}
                 NextDay::AwaitingBenchmark(_) | NextDay::Due { .. } => return Ok(false),
             }
         }
         Ok(true)
+    }
+}
+
+impl Clock {
+    /// Whether the script says that a product's miner does not pay a day.
+    fn is_abandoned(&self, product: &Product, day: Day) -> bool {
+        product.sale.miner == Role::FailingMiner.address()
+            && self.script.stops.is_some_and(|stops| day >= stops)
     }
 }
 

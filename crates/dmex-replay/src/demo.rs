@@ -14,8 +14,8 @@ use futures_util::future::try_join_all;
 use serde::Serialize;
 
 use crate::{
-    Books, Buyers, ReplayChain, ReplayError, Role, Stage, chain_config, deploy_config, first_day, last_day,
-    open_products,
+    Books, Buyers, ReplayChain, ReplayError, Role, Script, Stage, chain_config, deploy_config, first_day,
+    last_day, open_products,
 };
 
 /// Days on which buyers come; storage is on sale for so long.
@@ -36,6 +36,8 @@ pub struct Demo {
     pub days: u32,
     /// How many buyers.
     pub buyers: u16,
+    /// Every miner delivers: nobody stops paying.
+    pub all_deliver: bool,
     /// The recorded days.
     pub history: Arc<NetworkHistory>,
 }
@@ -57,6 +59,8 @@ pub struct DemoReport {
     pub settlements: u64,
     /// NFTs resold.
     pub resold: u32,
+    /// First day that a miner did not pay; none if all delivered.
+    pub stopped: Option<Day>,
     /// Whether the books add up to the last unit.
     pub balanced: bool,
     /// The books.
@@ -89,6 +93,12 @@ impl Demo {
         Ok(())
     }
 
+    /// First day that the failing miner does not pay, if there is time for the whole story of a default.
+    fn stops(&self) -> Option<Day> {
+        let told = self.days >= Script::STOPS_AFTER + Script::DEFAULT_TAKES;
+        (told && !self.all_deliver).then(|| self.from + Script::STOPS_AFTER)
+    }
+
     async fn play(
         &self,
         chain: &ReplayChain,
@@ -102,7 +112,8 @@ impl Demo {
         let platform = Platform::new(chain.provider.clone(), deployment);
         let products = open_products(&platform, transact.as_ref()).await?;
         let pace = Stage::pace(Duration::from_millis(10), || 0);
-        let stage = Stage::new(&platform, &transact, &self.history, &pace, last_day(&self.history)?);
+        let script = Script { last: last_day(&self.history)?, stops: self.stops() };
+        let stage = Stage::new(&platform, &transact, &self.history, &pace, script);
         stage.clock.catch_up().await?;
         stage.measure().await?;
 
@@ -122,6 +133,7 @@ impl Demo {
             nfts: books.nfts(),
             settlements: books.settlements(),
             resold: crowd.resold,
+            stopped: self.stops(),
             balanced: books.is_balanced(),
             books,
         })
@@ -169,7 +181,7 @@ impl Crowd {
         self.resold += u32::try_from(resold.len()).unwrap_or_default();
         self.holders.extend(resold);
         self.buyers.claim(month, &tokens).await?;
-        for role in [Role::BtcMiner, Role::FilMiner, Role::Treasury] {
+        for role in [Role::BtcMiner, Role::FilMiner, Role::FailingMiner, Role::Treasury] {
             for token in &platform.deployment().tokens.pay {
                 self.buyers.withdraw(role, token.address).await?;
             }

@@ -21,12 +21,18 @@ pub(crate) struct DemoProduct {
     pub(crate) bond: U256,
 }
 
-/// The three products: Antminer S19 for 1,080 days, Filecoin storage for 540 and for 1,080 days.
+/// Four products: Antminer S19 for 1,080 days, Filecoin storage for 540 and for 1,080 days, and an Antminer that is too
+/// cheap.
 pub(crate) fn demo_products(on: &Deployment, today: Day) -> Option<Vec<DemoProduct>> {
     let usdt = on.tokens.pay.first()?;
     let btc = on.tokens.reward.get(&Asset::Btc)?;
     let fil = on.tokens.reward.get(&Asset::Fil)?;
-    Some(vec![antminer(usdt, btc, today), storage(usdt, fil, today, 540), storage(usdt, fil, today, 1080)])
+    Some(vec![
+        antminer(usdt, btc, today),
+        storage(usdt, fil, today, 540),
+        storage(usdt, fil, today, 1080),
+        cheap_antminer(usdt, btc, today),
+    ])
 }
 
 /// 106 USDT per TH/s for 1,080 days; 1,000 machines of 88.5 TH/s at 34.5 J/TH and 0.05 USD per kWh.
@@ -49,6 +55,19 @@ fn antminer(usdt: &Token, btc: &Token, today: Day) -> DemoProduct {
         ..terms(today, 1_080)
     };
     DemoProduct { name: "antminer-s19", miner: Role::BtcMiner, offer, bond: coins(btc, 50) }
+}
+
+/// The same machine for 40 USDT per TH/s: far less than its coin is worth.
+fn cheap_antminer(usdt: &Token, btc: &Token, today: Day) -> DemoProduct {
+    let price = 40 * 10u128.pow(u32::from(usdt.decimals) - 3);
+    let offer = PrimarySale::Offer {
+        pricePerUnit: alloy::primitives::aliases::U80::from(price),
+        machine: "Antminer S19 88.5 TH/s, cheap".to_owned(),
+        disclosureURI: "https://example.org/disclosure/cheap-s19.json".to_owned(),
+        disclosureHash: keccak256("cheap-s19"),
+        ..antminer(usdt, btc, today).offer
+    };
+    DemoProduct { name: "cheap-s19", miner: Role::FailingMiner, offer, bond: coins(btc, 15) }
 }
 
 /// Storage sealed together: sold for ten days, then `days` of mining and 180 days of vesting.

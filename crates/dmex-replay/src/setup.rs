@@ -50,7 +50,8 @@ fn dao_config() -> DaoConfig {
 /// [seconds]
 const HOUR: u64 = 3_600;
 /// Who sells from the first day on.
-const MINERS: [(Asset, Role); 2] = [(Asset::Btc, Role::BtcMiner), (Asset::Fil, Role::FilMiner)];
+const MINERS: [(Asset, Role); 3] =
+    [(Asset::Btc, Role::BtcMiner), (Asset::Fil, Role::FilMiner), (Asset::Btc, Role::FailingMiner)];
 /// Whose DMC is locked from the private sale, a fifth of it free at once.
 const INVESTORS: [Role; 5] = [Role::Buyer(0), Role::Buyer(1), Role::Buyer(2), Role::Buyer(3), Role::Buyer(4)];
 
@@ -101,9 +102,9 @@ impl Setup<'_> {
         let on = self.platform.deployment();
         let Some(token) = on.tokens.reward.get(&asset) else { return Ok(()) };
         let call = Call::faucet(token.address, miner.address(), coins(token, MINER_FUNDS));
-        self.act(&format!("fund/{asset}"), miner.account(), call).await?;
+        self.act(&format!("fund/{}", miner.name()), miner.account(), call).await?;
         let call = Call::approve(token.address, on.settlement.address, U256::MAX);
-        self.act(&format!("allow/{asset}"), miner.account(), call).await
+        self.act(&format!("allow/{}", miner.name()), miner.account(), call).await
     }
 
     async fn open(&self, id: ProductId, product: DemoProduct) -> Result<(), ReplayError> {

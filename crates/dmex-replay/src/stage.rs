@@ -4,15 +4,15 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use dmex_keeper::{Finaliser, MinerAgent};
+use dmex_keeper::{Aftermath, Finaliser, MinerAgent, Watcher};
 use dmex_mining::history::NetworkHistory;
 use dmex_platform::{Platform, Transact};
 use dmex_reporter::{PricePoster, ReplaySource, Reporter, Source};
-use dmex_service::{Backoff, Pace};
+use dmex_service::{Backoff, Pace, Service};
 use dmex_types::{Asset, Day};
 use futures_util::future::try_join_all;
 
-use crate::{Clock, ReplayError, Role};
+use crate::{Clock, Electorate, FailingMiner, ReplayError, Role};
 
 /// The services of the development chain.
 pub struct Stage {
@@ -24,6 +24,31 @@ pub struct Stage {
     pub finaliser: Arc<Finaliser>,
     /// The miners' own agents.
     pub agents: Vec<Arc<MinerAgent>>,
+    /// The miner that stops paying, if the script says so.
+    pub failing: Arc<FailingMiner>,
+    /// Who puts it to the vote.
+    pub watcher: Arc<Watcher>,
+    /// Who decides.
+    pub electorate: Arc<Electorate>,
+    /// Who pays out what follows.
+    pub aftermath: Arc<Aftermath>,
+}
+
+/// What is to happen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Script {
+    /// The last day that the recorded data can close.
+    pub last: Day,
+    /// First day that the failing miner does not pay; never if there is none.
+    pub stops: Option<Day>,
+}
+
+impl Script {
+    /// Days from the first one of the replay to the first that the failing miner does not pay.
+    pub const STOPS_AFTER: u32 = 20;
+    /// Days that the whole story of a default takes from then on: seven short days, their grace, the vote, a week to
+    /// look at the losses, another vote.
+    pub const DEFAULT_TAKES: u32 = 30;
 }
 
 /// What happened on a day that was closed.
@@ -42,7 +67,7 @@ impl Stage {
         transact: &Arc<dyn Transact>,
         history: &Arc<NetworkHistory>,
         pace: &Pace,
-        last: Day,
+        script: Script,
     ) -> Self {
         let source: Arc<dyn Source> = Arc::new(ReplaySource::new(history.clone()));
         let poster =
@@ -51,16 +76,32 @@ impl Stage {
             let account = Role::Reporter(number).account();
             Arc::new(Reporter::new(platform.clone(), transact.clone(), account, source.clone(), pace.clone()))
         };
-        let agent = |role: Role| {
-            Arc::new(MinerAgent::new(platform.clone(), transact.clone(), role.account(), pace.clone()))
-        };
+        let agent =
+            |role: Role| MinerAgent::new(platform.clone(), transact.clone(), role.account(), pace.clone());
+        let failing = FailingMiner::new(platform.clone(), transact.clone(), pace.clone(), script.stops);
+        let proposer = Role::Platform.account();
         let account = Role::Finaliser.account();
         Self {
-            clock: Arc::new(Clock::new(platform.clone(), poster, last)),
+            clock: Arc::new(Clock::new(platform.clone(), poster, script)),
             reporters: (0..3).map(reporter).collect(),
-            finaliser: Arc::new(Finaliser::new(platform.clone(), transact.clone(), account, pace.clone())),
-            agents: [Role::BtcMiner, Role::FilMiner].into_iter().map(agent).collect(),
+            finaliser: Arc::new(Finaliser::new(
+                platform.clone(),
+                transact.clone(),
+                account.clone(),
+                pace.clone(),
+            )),
+            agents: [Role::BtcMiner, Role::FilMiner].into_iter().map(|role| Arc::new(agent(role))).collect(),
+            failing: Arc::new(failing),
+            watcher: Arc::new(Watcher::new(platform.clone(), transact.clone(), proposer, pace.clone())),
+            electorate: Arc::new(Electorate::new(platform.clone(), transact.clone(), pace.clone())),
+            aftermath: Arc::new(Aftermath::new(platform.clone(), transact.clone(), account, pace.clone())),
         }
+    }
+
+    /// The services that matter once a miner does not deliver, that miner among them.
+    #[must_use]
+    pub fn safety_net(&self) -> [Arc<dyn Service>; 4] {
+        [self.failing.clone(), self.watcher.clone(), self.electorate.clone(), self.aftermath.clone()]
     }
 
     /// How the services look and wait when each runs by itself.
@@ -86,7 +127,11 @@ impl Stage {
         let Some(began) = self.clock.end_day().await? else { return Ok(None) };
         self.measure().await?;
         try_join_all(self.agents.iter().map(|agent| agent.tick())).await?;
+        self.failing.tick().await?;
         let settlements = self.finaliser.settle_products().await?;
+        self.watcher.tick().await?;
+        self.electorate.tick().await?;
+        self.aftermath.tick().await?;
         Ok(Some(DayDone { began, settlements }))
     }
 }

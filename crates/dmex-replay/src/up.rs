@@ -17,7 +17,8 @@ use dmex_service::SupervisorError;
 use dmex_types::{Day, ProductId, TokenId};
 
 use crate::{
-    Buyers, ReplayChain, ReplayError, Stage, chain_config, deploy_config, first_day, last_day, open_products,
+    Buyers, ReplayChain, ReplayError, Script, Stage, chain_config, deploy_config, first_day, last_day,
+    open_products,
 };
 
 /// People with names who buy on the first morning.
@@ -42,6 +43,8 @@ pub struct Up {
     pub day: Duration,
     /// Port of the chain; 0 takes any free one.
     pub port: u16,
+    /// Every miner delivers: nobody stops paying.
+    pub all_deliver: bool,
     /// The recorded days.
     pub history: Arc<NetworkHistory>,
 }
@@ -169,7 +172,9 @@ impl Up {
 
     fn stage(&self, platform: &Platform, transact: &Arc<dyn Transact>, last: Day) -> Stage {
         let pace = Stage::pace(self.look_every(), rand::random);
-        Stage::new(platform, transact, &self.history, &pace, last)
+        let first = platform.deployment().first_day.next();
+        let stops = (!self.all_deliver).then(|| first + Script::STOPS_AFTER);
+        Stage::new(platform, transact, &self.history, &pace, Script { last, stops })
     }
 
     async fn check_on_chain(&self, platform: &Platform) -> Result<(), UpError> {

@@ -8,7 +8,7 @@ use dmex_chain::anvil::find_binary;
 use dmex_mining::history::NetworkHistory;
 use dmex_platform::{DirectSender, Platform, Transact, deploy};
 use dmex_replay::{
-    Books, Buyers, ReplayChain, Role, Stage, chain_config, deploy_config, last_day, open_products,
+    Books, Buyers, ReplayChain, Role, Script, Stage, chain_config, deploy_config, last_day, open_products,
 };
 use dmex_types::Day;
 
@@ -29,7 +29,7 @@ async fn day_9_books_add_up_after_real_days() {
     let products = open_products(&platform, transact.as_ref()).await.unwrap();
     let pace = Stage::pace(Duration::from_millis(10), || 7);
     let last = last_day(&history).unwrap();
-    let stage = Stage::new(&platform, &transact, &history, &pace, last);
+    let stage = Stage::new(&platform, &transact, &history, &pace, Script { last, stops: None });
     stage.clock.catch_up().await.unwrap();
     stage.measure().await.unwrap();
 

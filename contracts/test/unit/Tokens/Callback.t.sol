@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.30;
 
-import { IPrimarySale } from "../../../src/interfaces/IPrimarySale.sol";
 import { ISettlement } from "../../../src/interfaces/ISettlement.sol";
 import { CallbackToken } from "../../mocks/CallbackToken.sol";
 import { Reenterer } from "../../mocks/Reenterer.sol";
@@ -60,7 +59,7 @@ contract CallbackTest is Story {
         uint256 payment = sale.quote(product, 50).payment;
         uint256 reward = sale.quote(product, 50).fee / 5;
         vm.expectRevert(
-            abi.encodeWithSelector(IPrimarySale.WrongAmountReceived.selector, payment, payment - reward)
+            abi.encodeWithSelector(ISettlement.WrongAmountReceived.selector, payment, payment - reward)
         );
         party.act(address(sale), purchase(address(referrer)));
     }

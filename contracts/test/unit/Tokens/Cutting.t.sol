@@ -2,7 +2,6 @@
 pragma solidity ^0.8.30;
 
 import { FaucetToken } from "../../../src/dev/FaucetToken.sol";
-import { IPrimarySale } from "../../../src/interfaces/IPrimarySale.sol";
 import { ISettlement } from "../../../src/interfaces/ISettlement.sol";
 import { CuttingToken } from "../../mocks/CuttingToken.sol";
 import { Story } from "./Story.t.sol";
@@ -24,7 +23,7 @@ contract CuttingTest is Story {
         vm.startPrank(carol);
         pay.approve(address(sale), payment);
         uint256 received = payment - payment * bound(bps, 1, 10_000) / 10_000;
-        vm.expectRevert(abi.encodeWithSelector(IPrimarySale.WrongAmountReceived.selector, payment, received));
+        vm.expectRevert(abi.encodeWithSelector(ISettlement.WrongAmountReceived.selector, payment, received));
         sale.buy(product, 50, payment, carol, address(0));
     }
 

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use alloy::primitives::U256;
 use clap::Args;
 use clap::builder::RangedU64ValueParser;
 use dmex_mining::history::NetworkHistory;
@@ -22,8 +23,10 @@ const BUYERS_SHOWN: usize = 8;
 
 /// Replay many real days with many buyers and print the books
 ///
-/// A development chain of its own, three products, real difficulty, fees, rewards and prices. Buyers come in the first
-/// ten days; once a month everybody's income is claimed and every tenth NFT is resold. Nothing is left behind.
+/// A development chain of its own, four products, real difficulty, fees, rewards and prices. Buyers come in the first
+/// ten days; once a month everybody's income is claimed and every tenth NFT is resold. One miner sells cheap and stops
+/// paying after twenty days: seven short days pass, holders of DMC vote, what is left of the purchase money and of the
+/// bond goes back to the holders, and the reserve compensates them. Nothing is left behind.
 #[derive(Clone, Debug, Args)]
 #[command(after_long_help = EXAMPLES)]
 pub struct Demo {
@@ -36,6 +39,9 @@ pub struct Demo {
     /// How many buyers
     #[arg(long, default_value_t = 20, value_parser = RangedU64ValueParser::<u16>::new().range(1..=5_000))]
     buyers: u16,
+    /// No miner stops paying; without this one does after twenty days, if there are fifty
+    #[arg(long)]
+    all_deliver: bool,
     /// Network data to use instead of the built-in days (format: data/README.md)
     #[arg(long, value_name = "FOLDER")]
     data: Option<PathBuf>,
@@ -65,6 +71,7 @@ impl Demo {
             from: self.from,
             days: self.days,
             buyers: self.buyers,
+            all_deliver: self.all_deliver,
             history: Arc::new(history),
         };
         let bar = progress(self.days);
@@ -93,6 +100,7 @@ struct View(DemoReport);
 impl Show for View {
     fn show(&self) -> String {
         let report = &self.0;
+        let story = report.stopped.map_or_else(String::new, |stopped| self.story(stopped));
         let summary = facts(&[
             ("Days", format!("{} ({} to {})", report.days, report.from, report.until - 1)),
             ("Buyers", report.buyers.to_string()),
@@ -103,7 +111,7 @@ impl Show for View {
             if report.balanced { "The books add up to the last unit." } else { "The books do NOT add up." };
         format!(
             "Simulated: people, test coins, clock. Real: every day's difficulty, fees, rewards and prices.\n\n\
-             {summary}\n\nProducts\n{}\n\nMoney in the settlement\n{}\n\nBuyers\n{}\n\n{verdict}",
+             {summary}\n{story}\nProducts\n{}\n\nMoney in the settlement\n{}\n\nBuyers\n{}\n\n{verdict}",
             self.products(),
             self.tokens(),
             self.buyers()
@@ -112,6 +120,27 @@ impl Show for View {
 }
 
 impl View {
+    /// What became of the product whose miner stopped.
+    fn story(&self, stopped: Day) -> String {
+        let books = &self.0.books;
+        let Some(ended) = books.products.iter().find(|product| !product.given_back.0.is_zero()) else {
+            return format!("\nThe miner of the last product stopped paying on {stopped} (simulated).\n");
+        };
+        let pay = books.tokens.first();
+        let money = |amount: U256| shorten(amount, pay.map_or(0, |token| token.decimals), 2);
+        let reserve = books.reserve.iter().map(|entry| entry.compensated.0).sum();
+        format!(
+            "\nThe miner of product {} stopped paying on {stopped} (simulated). After seven short days holders of DMC\n\
+             voted to end it: {} USDT of purchase money and {} {} of the bond went back to the holders, and the\n\
+             reserve gave them {} USDT.\n",
+            ended.product,
+            money(ended.given_back.0),
+            shorten(ended.bond_shared.0, 8, 8),
+            ended.asset,
+            money(reserve)
+        )
+    }
+
     fn products(&self) -> String {
         let books = &self.0.books;
         let decimals = |symbol: &str| {

@@ -19,7 +19,7 @@ use crate::status::Failure;
 
 /// Run the whole platform on this computer, on real days
 ///
-/// Starts a development chain, deploys and checks the contracts, opens three products, and lets a real day pass every
+/// Starts a development chain, deploys and checks the contracts, opens four products, and lets a real day pass every
 /// few seconds: reporters measure it, miners pay it, the finaliser settles it. Ctrl-C ends it cleanly. Everything is
 /// kept in the state folder (--state), and the next start goes on from there.
 #[derive(Clone, Debug, Args)]
@@ -34,6 +34,9 @@ pub struct Up {
     /// Port of the chain on this computer; 0 takes any free one
     #[arg(long, default_value_t = 8545)]
     port: u16,
+    /// No miner stops paying; without this one does after twenty days, and the DAO decides
+    #[arg(long)]
+    all_deliver: bool,
     /// Network data to use instead of the built-in days (format: data/README.md)
     #[arg(long, value_name = "FOLDER")]
     data: Option<PathBuf>,
@@ -66,6 +69,7 @@ impl Up {
             from: self.from,
             day: Duration::from_secs_f64(self.seconds_per_day),
             port: self.port,
+            all_deliver: self.all_deliver,
             history: Arc::new(history),
         };
         let spinner = printer.spinner("starting");

@@ -60,7 +60,7 @@ impl WhatIf {
             (false, None) => Decision::Vote { takes: platform.vote_takes().await? },
         };
         let spinner = context.printer.spinner("Reading where the product stands");
-        let standing = platform.standing(self.token).await;
+        let standing = platform.token_standing(self.token).await;
         spinner.finish_and_clear();
         let standing = standing?;
         let forecast = Forecast::of(&standing, decision);

@@ -1,5 +1,8 @@
 //! What to do when a contract refuses, by the name of its error.
 
+mod bond_call;
+mod dao;
+mod relay;
 mod risk;
 
 use std::fmt::Write as _;
@@ -28,6 +31,12 @@ pub fn sentence(revert: &Revert, units: Option<&Units>) -> String {
         .or_else(|| refusal.of_token(name))
         .or_else(|| refusal.of_roles(name))
         .or_else(|| refusal.of_benchmark(name))
+        .or_else(|| refusal.of_bond_calls(name))
+        .or_else(|| refusal.of_relay(name))
+        .or_else(|| refusal.of_miners(name))
+        .or_else(|| refusal.of_voting(name))
+        .or_else(|| refusal.of_proposing(name))
+        .or_else(|| refusal.of_dmc(name))
         .unwrap_or_else(|| refusal.of_machine(revert))
 }
 
@@ -59,7 +68,8 @@ impl Refusal<'_> {
         Some(match name {
             "SalesPaused" => "sales are paused by the owner: wait until they are open again".to_owned(),
             "MinerNotApproved" => format!(
-                "the miner {first} is not approved: the owner must approve it first (`dmex miner approve`)"
+                "the miner {first} is not approved: it applies (`dmex miner apply`), and the DAO votes on it (`dmex proposal \
+                 create approve-miner`)"
             ),
             "BadOffer" => format!(
                 "the offer's term {first} is not possible: correct it (see `dmex product create --help`)"
@@ -98,9 +108,9 @@ impl Refusal<'_> {
             "SelfReferral" => "nobody refers itself: leave the referrer out".to_owned(),
             "NotMiner" => format!("product {first} is not {second}'s: sign with the key of its miner"),
             "CapacityExceeded" => format!(
-                "the miner may offer {} more, not {}: offer less, or ask the owner for more (`dmex miner approve`)",
-                self.power(3),
-                third
+                "the miner may offer {} more, not {third} units: offer less, or ask the DAO for more (`dmex proposal create \
+                 approve-capacity`)",
+                self.power(3)
             ),
             _ => return None,
         })
@@ -253,9 +263,6 @@ impl Refusal<'_> {
             "ParameterOutOfBounds" => {
                 "the value is outside the bounds in the contract's code: choose another".to_owned()
             }
-            "WrongStatus" => format!(
-                "the miner {first} has a status that does not allow this; a revoked one stays revoked"
-            ),
             _ => return None,
         })
     }
@@ -305,7 +312,7 @@ impl Refusal<'_> {
             "ReentrancyGuardReentrantCall" => {
                 "the token called back while being paid: it is not supported".to_owned()
             }
-            "SafeCastOverflowedUintDowncast" | "Panic" => {
+            "SafeCastOverflowedUintDowncast" | "SafeCastOverflowedIntDowncast" | "Panic" => {
                 format!("a number is beyond what the contract can count ({text}): use a smaller one")
             }
             _ => {

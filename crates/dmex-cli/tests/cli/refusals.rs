@@ -38,9 +38,7 @@ async fn sale_5_without_a_bond_nothing_is_sold_and_without_approval_nothing_is_p
     let example = crate::rig::example("product.toml");
     let create = ["--as", "btc-miner", "product", "create", "--file", &example];
     let stranger = [&["--as", "alice"], &create[2..]].concat();
-    rig.run(&stranger).refused(3, &["is not approved"]);
-    rig.run(&["--as", "alice", "miner", "approve", "btc-miner", "--asset", "btc", "--power", "8850"])
-        .refused(3, &["is not the owner"]);
+    rig.run(&stranger).refused(3, &["is not approved", "dmex miner apply", "dmex proposal create"]);
     rig.run(&[&create[..], &["--term", "4000"]].concat()).refused(3, &["\"miningDays\" is not possible"]);
     rig.run(&create).success();
     rig.run(&["--as", "alice", "buy", "1", "--power", "88.5", "--faucet"])

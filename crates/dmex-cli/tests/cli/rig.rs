@@ -76,6 +76,28 @@ impl Rig {
         rig
     }
 
+    /// Pays out the free DMC of the private sale, and lets the platform vote with its own.
+    pub(crate) async fn with_voters() -> Self {
+        let rig = Self::deployed().await;
+        let platform = rig.platform().await;
+        let keys = BTreeMap::from([(Role::Finaliser.account(), Role::Finaliser.signer())]);
+        let sender = DirectSender::quick(platform.provider().clone(), 31_337, keys);
+        let vesting = platform.deployment().private_sale_vesting.address;
+        for buyer in 0..5 {
+            let call = Call::pay_vesting(vesting, Role::Buyer(buyer).address());
+            act(&sender, Role::Finaliser, call).await;
+        }
+        rig.run(&["--as", "platform", "proposal", "delegate"]).success();
+        // Votes count from the moment after they were delegated.
+        rig.wait_until(platform.now().await.unwrap() + 12).await;
+        rig
+    }
+
+    /// Lets time pass until a moment, in Unix seconds.
+    pub(crate) async fn wait_until(&self, moment: u64) {
+        DevTime::new(self.anvil.connect().await.unwrap()).mine_at(moment).await.unwrap();
+    }
+
     /// Runs the program against this chain.
     pub(crate) fn run(&self, arguments: &[&str]) -> Ran {
         let url = self.url();

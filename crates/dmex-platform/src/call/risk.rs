@@ -19,12 +19,6 @@ impl Call {
         Self::new(on.settlement.address, &Settlement::abandonCall { product: product.0 })
     }
 
-    /// Ends a terminable product: for the DAO only.
-    #[must_use]
-    pub fn terminate(on: &Deployment, product: ProductId) -> Self {
-        Self::new(on.settlement.address, &Settlement::terminateCall { product: product.0 })
-    }
-
     // ---- Loss and reserve ----
 
     /// Measures what a closed product costs its holders.
@@ -37,6 +31,12 @@ impl Call {
     #[must_use]
     pub fn record_losses(on: &Deployment, tokens: &[TokenId]) -> Self {
         Self::new(on.loss_ledger.address, &LossLedger::recordCall { tokenIds: numbers(tokens) })
+    }
+
+    /// Gives to the reserve; the amount must be approved before.
+    #[must_use]
+    pub fn fund_reserve(on: &Deployment, token: Address, amount: U256) -> Self {
+        Self::new(on.reserve.address, &Reserve::fundCall { token, amount })
     }
 
     /// Pays tokens' shares of a compensation round to their holders.

@@ -25,7 +25,7 @@ impl Platform {
     ///
     /// # Errors
     /// There is no such token, no day is final, or the node failed.
-    pub async fn standing(&self, id: TokenId) -> Result<Standing, WhatIfError> {
+    pub async fn token_standing(&self, id: TokenId) -> Result<Standing, WhatIfError> {
         let token = self.token(id).await?;
         let product = self.product(token.product).await?;
         let terms = self.terms_of(&product).await?;

@@ -8,7 +8,7 @@ use dmex_platform::{Platform, PowerToken, Product, ReadError};
 use dmex_types::Power;
 
 use super::journal::{Journal, ProductJournal};
-use super::{AccountBooks, Amount, Books, ProductBooks, TokenAmount, TokenBooks};
+use super::{AccountBooks, Amount, Books, ProductBooks, ReserveBooks, TokenAmount, TokenBooks};
 
 impl Books {
     /// Reads the whole chain and adds everything up.
@@ -19,8 +19,13 @@ impl Books {
         let journal = Journal::read(platform).await?;
         let products = platform.products().await?;
         let tokens = platform.tokens().await?;
-        let mut books =
-            Self { products: Vec::new(), buyers: Vec::new(), tokens: Vec::new(), errors: Vec::new() };
+        let mut books = Self {
+            products: Vec::new(),
+            buyers: Vec::new(),
+            tokens: Vec::new(),
+            reserve: Vec::new(),
+            errors: Vec::new(),
+        };
         let empty = ProductJournal::default();
         for product in &products {
             let entries = journal.products.get(&product.id.0).unwrap_or(&empty);
@@ -30,6 +35,7 @@ impl Books {
         let deployment = platform.deployment();
         for token in deployment.tokens.pay.iter().chain(deployment.tokens.reward.values()) {
             books.add_token(platform, token, &journal, &products).await?;
+            books.add_reserve(platform, token, &journal).await?;
         }
         books.add_buyers(platform, &journal, &products, &tokens);
         Ok(books)
@@ -52,10 +58,12 @@ impl Books {
         self.expect(units.units() == product.sale.sold, || {
             format!("product {id}: power of NFTs against power sold")
         });
-        self.expect(entries.principal == escrow + entries.tranches, || format!("product {id}: escrow"));
+        self.expect(entries.principal == escrow + entries.tranches + entries.rest, || {
+            format!("product {id}: escrow")
+        });
         self.expect(small(money_dust), || format!("product {id}: money that left escrow"));
         self.expect(small(income_dust), || format!("product {id}: income"));
-        self.expect(entries.bond_in == bond + entries.drawn + entries.bond_out, || {
+        self.expect(entries.bond_in == bond + entries.drawn + entries.bond_out + entries.bond_shared, || {
             format!("product {id}: bond")
         });
 
@@ -70,6 +78,7 @@ impl Books {
             released: Amount(entries.released),
             refunded: Amount(entries.refunded),
             refund_owed: Amount(refund_owed),
+            given_back: Amount(entries.rest),
             money_dust: Amount(money_dust.unwrap_or_default()),
             expected: Amount(entries.expected),
             deposited: Amount(entries.deposited),
@@ -77,8 +86,9 @@ impl Books {
             income_paid: Amount(entries.income_paid),
             income_owed: Amount(income_owed),
             income_dust: Amount(income_dust.unwrap_or_default()),
-            unsettled: Amount(entries.deposited_ever.saturating_sub(entries.deposited)),
+            unsettled: Amount(entries.deposited_ever.saturating_sub(entries.deposited + entries.reclaimed)),
             bond: Amount(bond),
+            bond_shared: Amount(entries.bond_shared),
         });
     }
 
@@ -136,6 +146,22 @@ impl Books {
         let total: U256 = parts.iter().map(|part| part.0).sum();
         self.expect(total == balance, || format!("{}: {total} accounted for, {balance} held", token.symbol));
         self.tokens.push(books);
+        Ok(())
+    }
+
+    async fn add_reserve(
+        &mut self,
+        platform: &Platform,
+        token: &Token,
+        journal: &Journal,
+    ) -> Result<(), ReadError> {
+        let Some(funded) = journal.reserve_funded.get(&token.address).copied() else { return Ok(()) };
+        let compensated = journal.compensated.get(&token.address).copied().unwrap_or_default();
+        let reserve = platform.deployment().reserve.address;
+        let balance = platform.erc20(token.address).balanceOf(reserve).call().await?;
+        self.expect(funded == compensated + balance, || format!("{}: the reserve", token.symbol));
+        let (funded, compensated, balance) = (Amount(funded), Amount(compensated), Amount(balance));
+        self.reserve.push(ReserveBooks { symbol: token.symbol.clone(), funded, compensated, balance });
         Ok(())
     }
 

@@ -6,7 +6,7 @@ use alloy::primitives::{Address, U256};
 use alloy::providers::Provider;
 use alloy::rpc::types::{Filter, Log};
 use alloy::sol_types::SolEvent;
-use dmex_contracts::{MiningPower, PrimarySale, Settlement};
+use dmex_contracts::{MiningPower, PrimarySale, Reserve, Settlement};
 use dmex_platform::{Platform, ReadError};
 
 /// Blocks asked for at once.
@@ -26,6 +26,12 @@ pub(super) struct ProductJournal {
     pub(super) bond_out: U256,
     pub(super) income_paid: U256,
     pub(super) refunded: U256,
+    /// [pay token] Given back when the product ended before its time.
+    pub(super) rest: U256,
+    /// [reward token] Shares of the bond that went to holders.
+    pub(super) bond_shared: U256,
+    /// [reward token] Deposits for days that never came, given back to the miner.
+    pub(super) reclaimed: U256,
     pub(super) fees: U256,
     pub(super) days: u64,
 }
@@ -53,6 +59,11 @@ struct Parties {
 pub(super) struct Journal {
     pub(super) products: BTreeMap<u32, ProductJournal>,
     pub(super) accounts: BTreeMap<Address, AccountJournal>,
+    /// What the reserve was given, and what it paid to holders, by token address.
+    pub(super) reserve_funded: BTreeMap<Address, U256>,
+    pub(super) compensated: BTreeMap<Address, U256>,
+    /// The token of each compensation round.
+    rounds: BTreeMap<U256, Address>,
     parties: BTreeMap<u32, Parties>,
     product_of: BTreeMap<U256, u32>,
 }
@@ -61,7 +72,8 @@ impl Journal {
     /// Reads the events of the deployment's whole life.
     pub(super) async fn read(platform: &Platform) -> Result<Self, ReadError> {
         let on = platform.deployment();
-        let contracts = vec![on.settlement.address, on.primary_sale.address, on.mining_power.address];
+        let contracts =
+            vec![on.settlement.address, on.primary_sale.address, on.mining_power.address, on.reserve.address];
         let last = platform.provider().get_block_number().await?;
         let mut journal = Self::default();
         let mut from = on.first_block;
@@ -104,6 +116,21 @@ impl Journal {
                     self.paid(event.tokenId, event.holder, event.income, event.refund);
                 });
             }
+            Settlement::PowerRefunded::SIGNATURE_HASH => with(log, |event| self.refunded(event)),
+            Settlement::DepositReclaimed::SIGNATURE_HASH => {
+                with(log, |event: &Settlement::DepositReclaimed| {
+                    self.product(event.product).reclaimed += event.amount;
+                    let reward = self.parties(event.product).reward;
+                    self.credit(event.miner, reward, event.amount);
+                });
+            }
+            Reserve::RoundOpened::SIGNATURE_HASH => with(log, |event: &Reserve::RoundOpened| {
+                self.rounds.insert(event.round, event.terms.token);
+            }),
+            Reserve::Funded::SIGNATURE_HASH => with(log, |event: &Reserve::Funded| {
+                *self.reserve_funded.entry(event.token).or_default() += event.amount;
+            }),
+            Reserve::Compensated::SIGNATURE_HASH => with(log, |event| self.compensated(event)),
             Settlement::TokenCredited::SIGNATURE_HASH => with(log, |event| self.credited(event)),
             Settlement::PaymentCredited::SIGNATURE_HASH => {
                 with(log, |event: &Settlement::PaymentCredited| {
@@ -172,6 +199,23 @@ impl Journal {
         let received = &mut self.accounts.entry(holder).or_default().received;
         *received.entry(parties.reward).or_default() += income;
         *received.entry(parties.pay).or_default() += refund;
+    }
+
+    fn refunded(&mut self, event: &Settlement::PowerRefunded) {
+        let number = self.product_of.get(&event.tokenId).copied().unwrap_or_default();
+        let parties = self.parties(number);
+        let product = self.product(number);
+        product.rest += event.principal;
+        product.bond_shared += event.bond;
+        let received = &mut self.accounts.entry(event.to).or_default().received;
+        *received.entry(parties.pay).or_default() += event.principal;
+        *received.entry(parties.reward).or_default() += event.bond;
+    }
+
+    fn compensated(&mut self, event: &Reserve::Compensated) {
+        let Some(token) = self.rounds.get(&event.round).copied() else { return };
+        *self.compensated.entry(token).or_default() += event.amount;
+        *self.accounts.entry(event.holder).or_default().received.entry(token).or_default() += event.amount;
     }
 
     fn withdrawn(&mut self, event: &Settlement::Withdrawn) {

@@ -87,6 +87,9 @@ impl Ready {
         for agent in &self.stage.agents {
             supervisor = supervisor.with_arc(agent.clone() as Arc<dyn Service>);
         }
+        for service in self.stage.safety_net() {
+            supervisor = supervisor.with_arc(service);
+        }
         let tell = tell.clone();
         supervisor
             .with(ClockService::new(self.stage.clock.clone(), pace, move |day: Day| tell(News::Day(day))))

@@ -6,7 +6,9 @@ use dmex_platform::{Platform, Product};
 use dmex_types::{Asset, Power};
 use serde::Serialize;
 
+use super::bond_call::BondCallView;
 use super::next_day::NextDayView;
+use super::standing::StandingView;
 use crate::amount::Money;
 use crate::commands::product::bond_required;
 use crate::context::Context;
@@ -14,7 +16,7 @@ use crate::printer::{Show, facts};
 use crate::status::Failure;
 use crate::units::{PowerView, Units};
 
-/// Per product: what is due when, the bond against what it must be; and what is released
+/// What the DAO allows; per product what is due when, and the bond against what it must be; and what is released
 #[derive(Clone, Debug, Args)]
 pub struct Status {
     /// Whose status: an address or a name; unless given, the one who signs
@@ -39,13 +41,16 @@ impl Status {
                 released.push(Money::pay(credit, token));
             }
         }
-        context.printer.print(&View { miner, products, released })
+        let standing = StandingView::read(&platform, miner).await?;
+        context.printer.print(&View { miner, standing, products, released })
     }
 }
 
 #[derive(Serialize)]
 struct View {
     miner: Address,
+    #[serde(flatten)]
+    standing: StandingView,
     products: Vec<ProductStatus>,
     /// Purchase money released by settled days, ready to be withdrawn.
     released: Vec<Money>,
@@ -61,6 +66,8 @@ struct ProductStatus {
     active: PowerView,
     bond: Money,
     bond_required: Option<Money>,
+    /// What the last assessment calls for.
+    bond_call: Option<BondCallView>,
     next_day: NextDayView,
 }
 
@@ -76,6 +83,7 @@ impl ProductStatus {
             active: power(product.state.activeUnits),
             bond: Money::reward(product.state.bond, &units.reward),
             bond_required: bond_required(platform, product, &units).await?,
+            bond_call: BondCallView::read(platform, product.id, &units).await?,
             next_day: NextDayView::read(platform, product, &units).await?,
         })
     }
@@ -85,6 +93,8 @@ impl ProductStatus {
             .bond_required
             .as_ref()
             .map_or_else(|| "not known yet".to_owned(), |money| money.short.clone());
+        let call =
+            self.bond_call.as_ref().map_or_else(|| "not assessed yet".to_owned(), BondCallView::sentence);
         format!(
             "Product {}: {} by {}\n{}",
             self.product,
@@ -94,6 +104,7 @@ impl ProductStatus {
                 ("Sold", self.sold.short()),
                 ("Active", self.active.short()),
                 ("Bond", format!("{}; required {required}", self.bond.short)),
+                ("Bond call", call),
                 ("Next day", self.next_day.sentence()),
             ])
         )
@@ -102,7 +113,7 @@ impl ProductStatus {
 
 impl Show for View {
     fn show(&self) -> String {
-        let mut parts = vec![format!("Miner {}", self.miner)];
+        let mut parts = vec![format!("Miner {}\n{}", self.miner, self.standing.show())];
         if self.products.is_empty() {
             parts.push("No products: create one with `dmex product create`.".to_owned());
         }

@@ -1,0 +1,155 @@
+//! `dmex proposal vote`
+
+use alloy::primitives::{Address, U256};
+use clap::{ArgGroup, Args};
+use dmex_platform::{Call, Proposal, ProposalNumber, ProposalState, ReadError, Support, dmc_token};
+use serde::Serialize;
+
+use super::view::{next, state};
+use crate::acting::Acting;
+use crate::amount::Money;
+use crate::context::Context;
+use crate::hint::contract;
+use crate::names::Names;
+use crate::printer::Show;
+use crate::status::Failure;
+use crate::units::moment;
+
+/// Vote on a proposal, once and for good
+///
+/// The weight is the DMC that was delegated to the voter when voting opened. Abstaining counts towards the quorum.
+#[derive(Clone, Debug, Args)]
+#[command(after_long_help = EXAMPLES, group = ArgGroup::new("what").required(true))]
+pub struct Vote {
+    /// Number of the proposal (`dmex proposal list`), or its id
+    #[arg(value_name = "PROPOSAL")]
+    proposal: ProposalNumber,
+    /// Yes
+    #[arg(long, group = "what")]
+    r#for: bool,
+    /// No
+    #[arg(long, group = "what")]
+    against: bool,
+    /// Neither; counts towards the quorum
+    #[arg(long, group = "what")]
+    abstain: bool,
+    /// Why, for everybody to read
+    #[arg(long, value_name = "TEXT")]
+    reason: Option<String>,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  dmex proposal show 1
+  dmex --as alice proposal vote 1 --for
+  dmex --as bob proposal vote 1 --against --reason 'The power contract ends too early'";
+
+impl Vote {
+    pub(super) async fn run(self, context: &Context) -> Result<(), Failure> {
+        let acting = Acting::open(context).await?;
+        let proposal = acting.platform.proposal(&self.proposal).await?;
+        check_open(&proposal)?;
+        let support = self.support();
+        let call = Call::vote(acting.deployment(), proposal.id, support, self.reason);
+        // What the contract refuses comes first: whoever is accused learns that, not how much it would weigh.
+        if let Some(revert) = acting.rehearse(&call).await? {
+            let reason = contract::sentence(&revert, None);
+            return Err(Failure::refused(format!("nothing was sent: {reason}")));
+        }
+        let weight = weight(&acting, &proposal).await?;
+        let weight = Money::pay(weight, &dmc_token(acting.deployment()));
+        context.printer.say(format!("Vote on proposal {} with {}.", proposal.number, weight.short));
+        let receipt = acting.send("vote", call, None).await?;
+        context.printer.print(&View {
+            proposal: proposal.number,
+            voter: acting.address,
+            support: word(support),
+            weight,
+            transaction: receipt.transaction_hash.to_string(),
+        })
+    }
+
+    const fn support(&self) -> Support {
+        match (self.r#for, self.against) {
+            (true, _) => Support::For,
+            (false, true) => Support::Against,
+            (false, false) => Support::Abstain,
+        }
+    }
+}
+
+fn check_open(proposal: &Proposal) -> Result<(), Failure> {
+    let number = proposal.number;
+    match proposal.state {
+        ProposalState::Active => Ok(()),
+        ProposalState::Pending => Err(Failure::refused(format!(
+            "voting on proposal {number} opens after {}: vote then",
+            moment(proposal.opens)
+        ))),
+        ProposalState::Canceled
+        | ProposalState::Defeated
+        | ProposalState::Succeeded
+        | ProposalState::Queued
+        | ProposalState::Expired
+        | ProposalState::Executed => Err(Failure::refused(format!(
+            "voting on proposal {number} is over, it is {}; next: {}",
+            state(proposal.state),
+            next(proposal)
+        ))),
+    }
+}
+
+/// [DMC] What the vote weighs; nobody votes with nothing by mistake, for a vote is for good.
+async fn weight(acting: &Acting, proposal: &Proposal) -> Result<U256, Failure> {
+    let opens = U256::from(proposal.opens);
+    let governor = acting.platform.governor();
+    let weight = governor.getVotes(acting.address, opens).call().await.map_err(ReadError::from)?;
+    if weight.is_zero() { Err(weightless(acting, proposal).await?) } else { Ok(weight) }
+}
+
+/// Why somebody has no votes.
+async fn weightless(acting: &Acting, proposal: &Proposal) -> Result<Failure, Failure> {
+    let dmc = acting.platform.dmc();
+    let voter = acting.address;
+    let holds = dmc.balanceOf(voter).call().await.map_err(ReadError::from)?;
+    let through = dmc.delegates(voter).call().await.map_err(ReadError::from)?;
+    let names = Names::new(acting.deployment());
+    let remedy = if through.is_zero() && !holds.is_zero() {
+        "its DMC is delegated to nobody: `dmex proposal delegate`, and it votes on later proposals".to_owned()
+    } else if !through.is_zero() && through != voter {
+        format!("its DMC votes through {}: let them vote", names.short(through))
+    } else if holds.is_zero() {
+        "it holds no DMC, and nobody delegates to it: `dmex proposal delegate` is for holders".to_owned()
+    } else {
+        "its DMC came later: it votes on later proposals".to_owned()
+    };
+    Ok(Failure::refused(format!(
+        "nothing was sent: {} had no votes when voting on proposal {} opened ({}); {remedy}",
+        names.short(voter),
+        proposal.number,
+        moment(proposal.opens)
+    )))
+}
+
+const fn word(support: Support) -> &'static str {
+    match support {
+        Support::For => "for",
+        Support::Against => "against",
+        Support::Abstain => "abstain",
+    }
+}
+
+#[derive(Serialize)]
+struct View {
+    proposal: u64,
+    voter: Address,
+    support: &'static str,
+    weight: Money,
+    transaction: String,
+}
+
+impl Show for View {
+    fn show(&self) -> String {
+        format!("Voted on proposal {}: {}, with {}", self.proposal, self.support, self.weight.short)
+    }
+}

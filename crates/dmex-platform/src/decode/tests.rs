@@ -1,0 +1,126 @@
+use std::collections::BTreeMap;
+
+use alloy::sol_types::SolCall;
+use dmex_contracts::{Contract, Insurance, MinerRegistry, Reserve, Settlement, Tokens};
+
+use super::*;
+use crate::Call;
+
+fn address(number: u8) -> Address {
+    Address::repeat_byte(number)
+}
+
+fn on() -> Deployment {
+    let at = |number| Contract { address: address(number), block: 1, arguments: Bytes::new() };
+    let token = |number, symbol: &str, decimals| Token {
+        address: address(number),
+        symbol: symbol.to_owned(),
+        decimals,
+    };
+    Deployment {
+        chain_id: 31_337,
+        first_block: 1,
+        first_day: Day::new(19_076),
+        timelock: at(1),
+        governor: at(2),
+        action_classes: at(3),
+        dmc: at(4),
+        team_vesting: at(5),
+        private_sale_vesting: at(6),
+        miner_registry: at(7),
+        bitcoin_benchmark: at(8),
+        filecoin_benchmark: at(9),
+        power_renderer: at(10),
+        mining_power: at(11),
+        settlement: at(12),
+        primary_sale: at(13),
+        bond_calls: at(14),
+        loss_ledger: at(15),
+        reserve: at(16),
+        insurances: BTreeMap::from([(address(20), at(17))]),
+        price_feeds: BTreeMap::new(),
+        tokens: Tokens {
+            pay: vec![token(20, "USDT", 6)],
+            reward: BTreeMap::from([(Asset::Btc, token(21, "BTC", 8))]),
+        },
+    }
+}
+
+fn decoded(call: Call) -> Decoded {
+    Decoder::new(&on()).decode(&call.into())
+}
+
+fn values(call: Call) -> Vec<Value> {
+    match decoded(call) {
+        Decoded::Known { arguments, .. } => arguments.into_iter().map(|argument| argument.value).collect(),
+        Decoded::Unknown { .. } => Vec::new(),
+    }
+}
+
+#[test]
+fn numbers_have_the_units_of_their_place() {
+    let on = on();
+    let terminate = Call::new(on.settlement.address, &Settlement::terminateCall { product: 3 });
+    assert_eq!(values(terminate), [Value::Product(ProductId(3))]);
+
+    let capacity = MinerRegistry::approveCall { miner: address(9), asset: 1, units: 1_024 };
+    assert_eq!(
+        values(Call::new(on.miner_registry.address, &capacity))[1..],
+        [Value::Asset(Asset::Fil), Value::Power(Power::new(1_024), Asset::Fil)]
+    );
+
+    let usdt = on.tokens.pay[0].clone();
+    let round = Reserve::openRoundCall { product: 3, token: usdt.address, amount: U256::from(5) };
+    assert_eq!(values(Call::new(on.reserve.address, &round))[2], Value::Amount(U256::from(5), usdt.clone()));
+
+    let line = Insurance::setLineCall { product: 3, rate: 250, cap: alloy::primitives::Uint::from(7) };
+    assert_eq!(
+        values(Call::new(address(17), &line))[1..],
+        [Value::Share(250), Value::Amount(U256::from(7), usdt.clone())]
+    );
+
+    let transfer = Call::new(
+        usdt.address,
+        &dmex_contracts::FaucetToken::transferCall { to: address(9), value: U256::from(1) },
+    );
+    assert_eq!(values(transfer)[1], Value::Amount(U256::from(1), usdt));
+}
+
+#[test]
+fn an_amount_of_a_token_that_nobody_knows_has_no_unit() {
+    let on = on();
+    let round = Reserve::openRoundCall { product: 3, token: address(99), amount: U256::from(5) };
+    assert_eq!(values(Call::new(on.reserve.address, &round))[2], Value::Plain("5".to_owned()));
+}
+
+#[test]
+fn requests_in_an_application_are_power() {
+    let on = on();
+    let application = MinerRegistry::Application {
+        farm: "Farm".to_owned(),
+        place: String::new(),
+        powerContract: String::new(),
+        documentURI: String::new(),
+        documentHash: Default::default(),
+        machines: Vec::new(),
+        requests: vec![MinerRegistry::Request { asset: 0, units: 88_500 }],
+        addresses: vec![address(1)],
+    };
+    let call = MinerRegistry::approveApplicationCall { miner: address(9), application };
+    let shown = format!("{:?}", values(Call::new(on.miner_registry.address, &call)));
+    assert!(shown.contains("Power(Power(88500), Btc)") && shown.contains("Text(\"Farm\")"), "{shown}");
+}
+
+#[test]
+fn what_no_interface_explains_is_unknown_and_so_is_what_carries_more_than_it_shows() {
+    let on = on();
+    let unknown = |to, data: Vec<u8>| decoded(Call { to, data: data.into() });
+    assert_eq!(unknown(address(99), vec![1, 2, 3, 4]), Decoded::Unknown { contract: None });
+    let settlement = on.settlement.address;
+    let nothing = Decoded::Unknown { contract: Some("Settlement") };
+    assert_eq!(unknown(settlement, vec![1, 2, 3, 4]), nothing);
+    assert_eq!(unknown(settlement, Vec::new()), nothing);
+    let call = Settlement::terminateCall { product: 3 }.abi_encode();
+    assert_ne!(unknown(settlement, call.clone()), nothing);
+    assert_eq!(unknown(settlement, [call, vec![0]].concat()), nothing);
+}

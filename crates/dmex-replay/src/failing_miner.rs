@@ -1,0 +1,82 @@
+//! Simulated: a miner that stops paying.
+
+use std::sync::Arc;
+
+use alloy::primitives::U256;
+use async_trait::async_trait;
+use dmex_keeper::{MinerAgent, TickError};
+use dmex_platform::{Call, Platform, ReadError, Transact, send_for};
+use dmex_service::{Pace, Pulse, Service, ServiceError};
+use dmex_types::Day;
+use tokio_util::sync::CancellationToken;
+
+use crate::Role;
+
+/// Pays like any other miner until a day comes. From then on it pays nothing, and takes out all bond that it may.
+pub struct FailingMiner {
+    agent: MinerAgent,
+    platform: Platform,
+    transact: Arc<dyn Transact>,
+    pace: Pace,
+    /// First day that it does not pay; never if there is none.
+    stops: Option<Day>,
+}
+
+impl FailingMiner {
+    /// A miner that pays until the day before `stops` is paid.
+    pub fn new(platform: Platform, transact: Arc<dyn Transact>, pace: Pace, stops: Option<Day>) -> Self {
+        let account = Role::FailingMiner.account();
+        let agent = MinerAgent::new(platform.clone(), transact.clone(), account, pace.clone());
+        Self { agent, platform, transact, pace, stops }
+    }
+
+    /// Pays what is due now, if it still does.
+    ///
+    /// # Errors
+    /// [`TickError`].
+    pub async fn tick(&self) -> Result<u32, TickError> {
+        // A day is paid on the next one.
+        let today = self.platform.today().await?;
+        if self.stops.is_some_and(|stops| today > stops) {
+            self.take_free_bond().await?;
+            return Ok(0);
+        }
+        self.agent.tick().await
+    }
+
+    async fn take_free_bond(&self) -> Result<(), TickError> {
+        let me = Role::FailingMiner.address();
+        let bond_days =
+            self.platform.primary_sale().parameters().call().await.map_err(ReadError::from)?.bondDays;
+        for product in self.platform.products().await? {
+            let settlement = self.platform.settlement();
+            let closure = settlement.closureOf(product.id.0).call().await.map_err(ReadError::from)?;
+            if product.sale.miner != me || closure.closedDay > 0 || product.state.outstandingUnits == 0 {
+                continue;
+            }
+            let required = settlement.bondRequired(product.id.0, 0, bond_days).call().await;
+            let called = self.platform.primary_sale().calledBond(product.id.0).call().await;
+            let kept = required.map_err(ReadError::from)?.max(called.map_err(ReadError::from)?);
+            let bond: U256 = product.state.bond.to();
+            if bond > kept {
+                let call = Call::withdraw_bond(self.platform.deployment(), product.id, bond - kept, me);
+                let purpose = format!("take-bond/{}/{bond}", product.id);
+                send_for(self.transact.as_ref(), &purpose, &Role::FailingMiner.account(), &call).await?;
+            }
+        }
+        Ok(())
+    }
+}
+
+#[async_trait]
+impl Service for FailingMiner {
+    fn name(&self) -> &str {
+        "failing-miner"
+    }
+
+    async fn run(&self, pulse: &Pulse, shutdown: CancellationToken) -> Result<(), ServiceError> {
+        let tick = || async { self.tick().await.map(|_| ()) };
+        self.pace.keep(pulse, &shutdown, tick).await;
+        Ok(())
+    }
+}
