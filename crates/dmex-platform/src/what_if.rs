@@ -1,6 +1,6 @@
 //! What a token's holder gets, and when, if its miner stops now.
 //!
-//! [`Standing`] is all that decides it, read from the chain by [`Platform::standing`]; [`Forecast::of`] is arithmetic
+//! [`Standing`] is all that decides it, read from the chain by [`Platform::token_standing`]; [`Forecast::of`] is arithmetic
 //! and asks nobody. It does day by day what `Settlement.sol`, `LossLedger.sol` and `Insurance.sol` do, to the last unit.
 //!
 //! Assumed is

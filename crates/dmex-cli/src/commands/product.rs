@@ -1,5 +1,6 @@
 //! `dmex product`: what miners offer.
 
+mod abandon;
 mod create;
 mod list;
 mod show;
@@ -20,6 +21,7 @@ pub enum Command {
     List,
     Show(show::Show),
     Create(Box<create::Create>),
+    Abandon(abandon::Abandon),
 }
 
 impl Command {
@@ -32,6 +34,7 @@ impl Command {
             Self::List => list::run(context).await,
             Self::Show(show) => show.run(context).await,
             Self::Create(create) => create.run(context).await,
+            Self::Abandon(abandon) => abandon.run(context).await,
         }
     }
 }

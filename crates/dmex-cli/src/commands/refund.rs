@@ -102,7 +102,7 @@ fn refusal(token: &PowerToken, state: State) -> Option<String> {
              (`dmex claim {id}`); `dmex what-if {id}` shows when it could be closed"
         ),
         State::Unsettled { next, closed } => format!(
-            "product {product} of NFT {id} is closed from {closed} on, and {} are still to be settled: the last of them \
+            "product {product} of NFT {id} is closed from {closed} on, and {} still to be settled: the last of them \
              at the latest on {}; `dmex miner settle {product}` settles those that are due",
             days(next, closed),
             moment((closed + GRACE_DAYS).start_timestamp())
@@ -115,7 +115,7 @@ fn refusal(token: &PowerToken, state: State) -> Option<String> {
 
 fn days(next: Day, closed: Day) -> String {
     let last = closed - 1;
-    if next == last { format!("{next}") } else { format!("{next} to {last}") }
+    if next == last { format!("{next} is") } else { format!("{next} to {last} are") }
 }
 
 async fn refund(acting: &Acting, tokens: &[PowerToken]) -> Result<Vec<Refunded>, Failure> {

@@ -178,8 +178,12 @@ async fn risk_3_without_a_vote_thirty_short_days_bring_what_was_foretold() {
     rig.run(&["what-if", "1", "--nobody-votes", "--vote-days", "3"]).refused(2, &["cannot be used with"]);
     let closing = &foretold["closing"];
     assert_eq!(closing["decided_at"], closing["refund_at"]);
+    rig.run(&["--as", "carol", "product", "abandon", "1"]).refused(3, &["cannot be abandoned"]);
     stopped.pass(Day::from_timestamp(closing["refund_at"].as_u64().unwrap())).await;
-    rig.abandon(ProductId(1)).await;
+    insta::assert_snapshot!(
+        "abandoned",
+        rig.run(&["--as", "carol", "product", "abandon", "1"]).success().out
+    );
     let refunded = rig.json(&["--as", "alice", "refund", "--all"]);
     assert_eq!(refunded["refunded"][0]["principal"], closing["principal"]);
     assert!(raw(&closing["bond_share"]) > U256::ZERO);

@@ -18,7 +18,7 @@ use dmex_mining::history::NetworkHistory;
 use dmex_platform::{Call, DirectSender, Platform, Transact};
 use dmex_replay::Role;
 use dmex_reporter::{ReplaySource, Source};
-use dmex_types::{Asset, Day, ProductId};
+use dmex_types::{Asset, Day};
 use nix::sys::signal::{Signal, kill};
 use nix::unistd::Pid;
 use serde_json::Value;
@@ -161,13 +161,6 @@ impl Rig {
             }
             act(&sender, Role::Finaliser, Call::finalize(on, asset)).await;
         }
-    }
-
-    /// Somebody gives a product up.
-    pub(crate) async fn abandon(&self, product: ProductId) {
-        let platform = self.platform().await;
-        let sender = DirectSender::quick(platform.provider().clone(), 31_337, keys());
-        act(&sender, Role::Finaliser, Call::abandon(platform.deployment(), product)).await;
     }
 
     /// What an executed vote of the DAO does: a call from its timelock.

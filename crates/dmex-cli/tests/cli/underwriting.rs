@@ -18,10 +18,12 @@ async fn risk_5_an_underwriter_leaves_after_the_wait_within_a_week() {
     erin(&["deposit", "--amount", "1000", "--faucet"]).success();
     erin(&["request-exit", "--amount", "400"]).success();
     erin(&["exit"]).refused(3, &["the wait is over on"]);
-    insta::assert_snapshot!(
-        "insurance_status",
-        erin(&["status", "erin"]).success().out.replace(char::is_numeric, "0")
-    );
+    let told = erin(&["status", "erin"]).success().out;
+    for words in
+        ["1,000.00 USDT", "50.00 % of what it owns", "40 days from request to exit", "may leave with"]
+    {
+        assert!(told.contains(words), "{words:?} is not in {told}");
+    }
 
     let status = rig.json(&["insurance", "status", "erin"]);
     let from = status["underwriter"]["leaves_from"].as_u64().unwrap();

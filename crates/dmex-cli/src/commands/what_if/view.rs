@@ -187,7 +187,8 @@ fn assumptions(standing: &Standing, units: &Units, decision: Decision) -> Vec<St
             duration(takes)
         ),
         Decision::Abandon => {
-            "Nobody votes: after thirty short days in a row somebody abandons the product.".to_owned()
+            "Nobody votes: after thirty short days in a row somebody abandons the product (`dmex product abandon`)."
+                .to_owned()
         }
     };
     vec![
