@@ -20,14 +20,15 @@ pub struct BondCall {
 }
 
 impl Platform {
-    /// The last assessment of a product, if there was one.
+    /// The last assessment of a product, if there was one and the product is open.
     ///
     /// # Errors
     /// The node failed.
     pub async fn bond_call(&self, product: ProductId) -> Result<Option<BondCall>, ReadError> {
         let calls = BondCalls::new(self.deployment().bond_calls.address, self.provider().clone());
         let last = calls.callOf(product.0).call().await?;
-        if last.day == 0 {
+        let closure = self.settlement().closureOf(product.0).call().await?;
+        if last.day == 0 || closure.closedDay > 0 {
             return Ok(None);
         }
         Ok(Some(BondCall {

@@ -172,9 +172,14 @@ impl Up {
 
     fn stage(&self, platform: &Platform, transact: &Arc<dyn Transact>, last: Day) -> Stage {
         let pace = Stage::pace(self.look_every(), rand::random);
+        let script = Script { last, stops: self.stops(platform) };
+        Stage::new(platform, transact, &self.history, &pace, script)
+    }
+
+    /// First day that the failing miner does not pay.
+    fn stops(&self, platform: &Platform) -> Option<Day> {
         let first = platform.deployment().first_day.next();
-        let stops = (!self.all_deliver).then(|| first + Script::STOPS_AFTER);
-        Stage::new(platform, transact, &self.history, &pace, Script { last, stops })
+        (!self.all_deliver).then(|| first + Script::STOPS_AFTER)
     }
 
     async fn check_on_chain(&self, platform: &Platform) -> Result<(), UpError> {
@@ -234,6 +239,13 @@ impl Ready {
     /// The node failed.
     pub async fn today(&self) -> Result<Day, UpError> {
         Ok(self.stage.clock.today().await?)
+    }
+
+    /// The product whose miner stops paying, and the first day that it does not; none if all deliver.
+    #[must_use]
+    pub fn failing(&self) -> Option<(ProductId, Day)> {
+        let product = self.products.last().copied()?;
+        self.up.stops(&self.platform).map(|day| (product, day))
     }
 
     /// The last day that the recorded data can close.

@@ -149,6 +149,12 @@ async fn welcome(ready: &Ready) -> Result<String, Failure> {
         .map(|role| (role.name(), format!("{}  key {}", role.address(), role.signer().to_bytes())))
         .collect();
     let people: Vec<(&str, String)> = people.iter().map(|(name, at)| (name.as_str(), at.clone())).collect();
+    let failing = ready.failing().map_or_else(String::new, |(product, day)| {
+        format!(
+            "\nThe miner of product {product} stops paying on {day} (simulated). Watch what follows:\n  \
+             dmex product show {product}\n  dmex proposal list\n  dmex what-if 5\n"
+        )
+    });
     let resumed = match ready.origin {
         Origin::New | Origin::Saved => "",
         Origin::SavedBefore => " (what was saved last is damaged: went on from what was saved before)",
@@ -160,7 +166,7 @@ async fn welcome(ready: &Ready) -> Result<String, Failure> {
          People, with keys that everybody knows\n{}\n\n\
          Try in another terminal, with the same --state:\n  \
          dmex product list\n  dmex --as dave buy 1 --power 88.5 --faucet\n  dmex --as dave power list\n  \
-         dmex --as alice claim --all\n  dmex benchmark show --asset btc\n\nCtrl-C stops; nothing is lost.\n",
+         dmex --as alice claim --all\n  dmex benchmark show --asset btc\n{failing}\nCtrl-C stops; nothing is lost.\n",
         ready.today().await?,
         ready.last(),
         facts(&tokens),

@@ -48,6 +48,7 @@ impl printer::Show for ProductView {
                 ("Escrow", self.escrow.short.clone()),
                 ("Next day", self.next_day.sentence()),
                 ("Delivered", self.delivered.short()),
+                ("Standing", self.standing.sentence(self.id)),
                 ("Disclosure", self.disclosure.clone()),
                 ("Its hash", self.disclosure_hash.clone()),
             ])
@@ -65,7 +66,11 @@ impl ProductView {
     }
 
     fn sale(&self) -> String {
-        let state = if self.on_sale { "open" } else { "closed" };
+        let state = match (self.on_sale, self.held && self.standing.sells()) {
+            (true, _) => "open",
+            (false, true) => "held until its miner adds bond (`dmex miner status`)",
+            (false, false) => "closed",
+        };
         format!("{state}; from {} until {}, not included", self.opens, self.closes)
     }
 }

@@ -5,6 +5,7 @@ use dmex_platform::{Delivery, Platform, Product, ReadError};
 use dmex_types::{Asset, Clock, Day, Power};
 use serde::Serialize;
 
+use super::standing::StandingView;
 use crate::amount::Money;
 use crate::commands::miner::next_day::NextDayView;
 use crate::status::Failure;
@@ -30,6 +31,10 @@ pub(super) struct ProductView {
     /// Most that one buyer may buy.
     pub(super) buyer_cap: Option<PowerView>,
     pub(super) on_sale: bool,
+    /// Whether an unmet bond call holds its sales.
+    pub(super) held: bool,
+    /// Whether it is delivered, and what becomes of it if not.
+    pub(super) standing: StandingView,
     pub(super) opens: Day,
     /// First day on which the sale is over.
     pub(super) closes: Day,
@@ -65,6 +70,7 @@ impl ProductView {
     pub(super) async fn read(platform: &Platform, product: &Product) -> Result<Self, Failure> {
         let units = Units::of(platform, product).await?;
         let today = platform.today().await?;
+        let standing = StandingView::read(platform, product).await?;
         let delivery = platform.delivery(product).await?;
         let next_day = NextDayView::read(platform, product, &units).await?;
         let bond_required = bond_required(platform, product, &units).await?;
@@ -85,7 +91,9 @@ impl ProductView {
             left: PowerView::new(product.left(), units.power),
             smallest_purchase: power(offer.minUnits.to()),
             buyer_cap: (cap > 0).then(|| power(cap)),
-            on_sale: product.is_open(today),
+            on_sale: product.is_open(today) && !product.sale.held && standing.sells(),
+            held: product.sale.held,
+            standing,
             opens: Day::new(offer.opensDay),
             closes: Day::new(offer.closesDay),
             starts: (!rolling).then(|| Day::new(offer.startDay)),
