@@ -32,7 +32,8 @@ library ActionRules {
                 == bytes4(keccak256("scheduleBatch(address[],uint256[],bytes[],bytes32,bytes32,uint256)"));
     }
 
-    /// @dev Who owns, upgrades or mints. Delegation too: the DAO fund's DMC would vote.
+    /// @dev Who owns, upgrades or mints, and who measures: a benchmark decides what running products owe and when bonds
+    /// are drawn. Delegation too: the DAO fund's DMC would vote.
     function _changesRule(bytes4 selector) private pure returns (bool) {
         return selector == bytes4(keccak256("transferOwnership(address)"))
             || selector == bytes4(keccak256("renounceOwnership()"))
@@ -41,17 +42,27 @@ library ActionRules {
             || selector == bytes4(keccak256("renounceRole(bytes32,address)"))
             || selector == bytes4(keccak256("upgradeToAndCall(address,bytes)"))
             || selector == bytes4(keccak256("setClass(bytes4,uint8)"))
+            || selector == bytes4(keccak256("setReporters(address[])"))
+            || selector == bytes4(keccak256("setPriceFeed(address)"))
+            || selector == bytes4(keccak256("setRelay(address)"))
             || selector == bytes4(keccak256("setEmission(address)"))
             || selector == bytes4(keccak256("delegate(address)"));
     }
 
-    /// @dev What opens the reserve, takes coins or NFTs from the timelock, or lets another take them.
+    /// @dev What opens the reserve or prices what it pays, takes coins, NFTs, credits or shares from the timelock, or lets
+    /// another take them.
     function _movesCoins(bytes4 selector) private pure returns (bool) {
         return selector == bytes4(keccak256("openRound(uint32,address,uint256)"))
             || selector == bytes4(keccak256("transfer(address,uint256)"))
             || selector == bytes4(keccak256("transferFrom(address,address,uint256)"))
             || selector == bytes4(keccak256("approve(address,uint256)"))
             || selector == bytes4(keccak256("increaseAllowance(address,uint256)"))
+            || selector == bytes4(keccak256("setAsset(address,bool,address)"))
+            || selector == bytes4(keccak256("withdraw(address,address)"))
+            || selector == bytes4(keccak256("withdraw(uint256,address,address)"))
+            || selector == bytes4(keccak256("redeem(uint256,address,address)"))
+            || selector == bytes4(keccak256("withdrawCredit(address)"))
+            || selector == bytes4(keccak256("withdrawBond(uint32,uint256,address)"))
             || selector == bytes4(keccak256("burn(uint256)"))
             || selector == bytes4(keccak256("setApprovalForAll(address,bool)"))
             || selector == bytes4(keccak256("safeTransferFrom(address,address,uint256)"))

@@ -2,9 +2,10 @@
 
 use std::sync::Arc;
 
-use alloy::primitives::U256;
+use alloy::primitives::{U256, keccak256};
 use async_trait::async_trait;
 use dmex_chain::sender::Account;
+use dmex_contracts::Deployment;
 use dmex_platform::{Call, Platform, PowerToken, ReadError, Transact, send_for};
 use dmex_service::{Pace, Pulse, Service, ServiceError};
 use dmex_types::{Day, ProductId, TokenId};
@@ -43,40 +44,41 @@ impl Aftermath {
                 sent += self.follow(product.id, Day::new(closure.closedDay)).await?;
             }
         }
-        if sent == 0 && self.last_round().await? > 0 {
-            sent += self.pay_rounds().await?;
-        }
-        Ok(sent)
+        Ok(sent + self.pay_rounds().await?)
     }
 
-    /// One product: measure, refund, record, each once.
+    /// One product: measure, refund, record, each once a token.
     async fn follow(&self, product: ProductId, closed: Day) -> Result<u32, TickError> {
         let ledger = self.platform.loss_ledger();
         let measured = ledger.measureOf(product.0).call().await.map_err(ReadError::from)?.measuredAt;
-        let mut sent = 0;
         if measured.is_zero() {
             let call = Call::measure(self.platform.deployment(), product);
-            self.act(&format!("measure/{product}"), &call).await?;
-            sent += 1;
+            return self.act(&format!("measure/{product}"), &call).await;
         }
-        let lost = ledger.productLossOf(product.0).call().await.map_err(ReadError::from)?.loss;
-        if lost > 0 {
-            return Ok(sent);
-        }
-        let tokens = self.tokens_of(product, closed).await?;
-        let waiting: Vec<TokenId> =
-            tokens.iter().filter(|token| !token.refunded).map(|token| token.id).collect();
-        if !waiting.is_empty() {
-            return Ok(sent + self.in_parts(&format!("refund/{product}"), &waiting, Call::refund).await?);
-        }
-        let mut losing = Vec::new();
-        for token in tokens {
-            let loss = ledger.lossOf(U256::from(token.id.0)).call().await.map_err(ReadError::from)?;
-            if loss.loss > 0 {
+        let (refunded, waiting): (Vec<PowerToken>, Vec<PowerToken>) =
+            self.tokens_of(product, closed).await?.into_iter().partition(|token| token.refunded);
+        let waiting: Vec<TokenId> = waiting.iter().map(|token| token.id).collect();
+        let sent = self.in_parts(&format!("refund/{product}"), &waiting, Call::refund).await?;
+        Ok(sent + self.record(product, &refunded).await?)
+    }
+
+    /// Records what refunded tokens lost, until the product's loss is the sum of theirs: somebody else may have recorded
+    /// some of them, and recording one again changes nothing.
+    async fn record(&self, product: ProductId, refunded: &[PowerToken]) -> Result<u32, TickError> {
+        let ledger = self.platform.loss_ledger();
+        let (mut losing, mut total) = (Vec::new(), 0u128);
+        for token in refunded {
+            let loss = ledger.lossOf(U256::from(token.id.0)).call().await.map_err(ReadError::from)?.loss;
+            if loss > 0 {
                 losing.push(token.id);
+                total = total.saturating_add(loss);
             }
         }
-        Ok(sent + self.in_parts(&format!("record/{product}"), &losing, Call::record_losses).await?)
+        let recorded = ledger.productLossOf(product.0).call().await.map_err(ReadError::from)?.loss;
+        if recorded >= total {
+            return Ok(0);
+        }
+        self.in_parts(&format!("record/{product}"), &losing, Call::record_losses).await
     }
 
     /// Tokens whose days were cut short and that nobody holds a lock on: those are their lockers' to refund.
@@ -119,30 +121,31 @@ impl Aftermath {
         Ok(self.platform.reserve().lastRound().call().await.map_err(ReadError::from)?.saturating_to())
     }
 
-    /// The same call for many tokens, in transactions of a size that fits any block.
+    /// The same call for many tokens, in transactions of a size that fits any block. Which tokens they are is part of the
+    /// purpose, for holders act too and the list changes; each of these calls serves a token once, however often it is made.
     async fn in_parts(
         &self,
         purpose: &str,
         tokens: &[TokenId],
-        call: impl Fn(&dmex_contracts::Deployment, &[TokenId]) -> Call,
+        call: impl Fn(&Deployment, &[TokenId]) -> Call,
     ) -> Result<u32, TickError> {
         let mut sent = 0;
         for part in tokens.chunks(AT_ONCE) {
-            let first = part.first().map(ToString::to_string).unwrap_or_default();
             let call = call(self.platform.deployment(), part);
-            self.act(&format!("{purpose}/{first}"), &call).await?;
-            sent += 1;
+            let which = keccak256(&call.data);
+            sent += self.act(&format!("{purpose}/{which}"), &call).await?;
         }
         Ok(sent)
     }
 
-    async fn act(&self, purpose: &str, call: &Call) -> Result<(), TickError> {
+    /// The number of transactions, one at the most: what was refused is looked at again on the next tick.
+    async fn act(&self, purpose: &str, call: &Call) -> Result<u32, TickError> {
         match send_for(self.transact.as_ref(), purpose, &self.account, call).await {
             Err(error) if error.is_refusal() => {
                 tracing::debug!(purpose, %error, "not done: somebody was faster");
-                Ok(())
+                Ok(0)
             }
-            done => Ok(done.map(drop)?),
+            done => Ok(done.map(|_| 1)?),
         }
     }
 }

@@ -4,15 +4,23 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use dmex_chain::sender::Account;
-use dmex_platform::{Action, Call, Platform, Proposal, ReadError, Transact, proposer_mark, send_for};
+use dmex_platform::{
+    Action, Call, Platform, Proposal, ProposalState, ReadError, Transact, proposer_mark, send_for,
+};
 use dmex_service::{Pace, Pulse, Service, ServiceError};
-use dmex_types::ProductId;
+use dmex_types::{Day, ProductId};
 use tokio_util::sync::CancellationToken;
 
 use crate::TickError;
 
-/// Watches for products that become terminable and puts each to the vote, once. It has no power of its own: holders of
-/// DMC decide.
+/// [seconds] How long the DAO may decide, from the settlement of the last short day on.
+const TERMINABLE: u64 = 30 * 86_400;
+/// [seconds] Less than the time that seven short days and their grace take: what was proposed longer before the last
+/// short day than this was about other days.
+const SPELL: u64 = 7 * 86_400;
+
+/// Watches for products that become terminable and puts each to the vote, once for each time that it does. It has no
+/// power of its own: holders of DMC decide.
 pub struct Watcher {
     platform: Platform,
     transact: Arc<dyn Transact>,
@@ -37,26 +45,26 @@ impl Watcher {
         }
         let proposals = self.platform.proposals().await?;
         let mut made = 0;
-        for product in terminable {
+        for (product, short) in terminable {
             let action = Action::from(Call::terminate(self.platform.deployment(), product));
-            if !is_proposed(&action, &proposals) {
-                self.propose(product, action).await?;
+            if !is_proposed(&action, short, &proposals) {
+                self.propose(product, short, action).await?;
                 made += 1;
             }
         }
         Ok(made)
     }
 
-    /// Products that the DAO may terminate now.
-    async fn terminable(&self) -> Result<Vec<ProductId>, TickError> {
+    /// Products that the DAO may terminate now, and when their last short day was settled [Unix seconds].
+    async fn terminable(&self) -> Result<Vec<(ProductId, u64)>, TickError> {
         let now = self.platform.now().await?;
+        let settlement = self.platform.settlement();
         let mut terminable = Vec::new();
         for product in self.platform.products().await? {
-            let settlement = self.platform.settlement();
             let shortfall = settlement.shortfallOf(product.id.0).call().await.map_err(ReadError::from)?;
             let until: u64 = shortfall.terminableUntil.to();
             if shortfall.closedDay == 0 && now < until {
-                terminable.push(product.id);
+                terminable.push((product.id, until.saturating_sub(TERMINABLE)));
             }
         }
         Ok(terminable)
@@ -73,23 +81,38 @@ impl Watcher {
         Ok(votes >= needed)
     }
 
-    async fn propose(&self, product: ProductId, action: Action) -> Result<(), TickError> {
+    async fn propose(&self, product: ProductId, short: u64, action: Action) -> Result<(), TickError> {
         let me = self.transact.address(&self.account)?;
         let why = format!(
-            "End product {product}: its miner was short for seven days in a row. What is left of the purchase money and \
-             of the bond goes to the holders. {}",
+            "End product {product}: by {} its miner was short for seven days in a row. What is left of the purchase \
+             money and of the bond goes to the holders. {}",
+            Day::from_timestamp(short),
             proposer_mark(me)
         );
         let call = Call::propose(self.platform.deployment(), &[action], why);
-        send_for(self.transact.as_ref(), &format!("terminate/{product}"), &self.account, &call).await?;
+        send_for(self.transact.as_ref(), &format!("terminate/{product}/{short}"), &self.account, &call)
+            .await?;
         tracing::info!(%product, "proposed to terminate");
         Ok(())
     }
 }
 
-/// Whether somebody has put this to the vote before, however that ended.
-fn is_proposed(action: &Action, proposals: &[Proposal]) -> bool {
-    proposals.iter().any(|proposal| proposal.actions.contains(action))
+/// Whether this is before the voters, or was about these short days. What was proposed earlier and came to nothing is
+/// about other days: nobody can use the one proposal up beforehand.
+fn is_proposed(action: &Action, short: u64, proposals: &[Proposal]) -> bool {
+    let mut same = proposals.iter().filter(|proposal| proposal.actions.contains(action));
+    same.any(|proposal| proposal.opens + SPELL >= short || is_alive(proposal.state))
+}
+
+fn is_alive(state: ProposalState) -> bool {
+    match state {
+        ProposalState::Pending
+        | ProposalState::Active
+        | ProposalState::Succeeded
+        | ProposalState::Queued
+        | ProposalState::Executed => true,
+        ProposalState::Canceled | ProposalState::Defeated | ProposalState::Expired => false,
+    }
 }
 
 #[async_trait]
@@ -102,5 +125,49 @@ impl Service for Watcher {
         let tick = || async { self.tick().await.map(|_| ()) };
         self.pace.keep(pulse, &shutdown, tick).await;
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use alloy::primitives::{Address, U256};
+    use dmex_platform::{ActionClass, Votes};
+
+    use super::*;
+
+    const NOW: u64 = 1_650_000_000;
+
+    fn proposal(action: &Action, opens: u64, state: ProposalState) -> Proposal {
+        Proposal {
+            number: 1,
+            id: U256::from(1),
+            proposer: Address::ZERO,
+            actions: vec![action.clone()],
+            description: String::new(),
+            class: ActionClass::Termination,
+            accused: None,
+            state,
+            opens,
+            closes: opens + 86_400,
+            executable: None,
+            votes: Votes::default(),
+            quorum_bps: 1_000,
+            quorum: U256::ZERO,
+        }
+    }
+
+    #[test]
+    fn risk_2_one_proposal_a_spell_and_none_can_be_used_up_beforehand() {
+        let action = Action { to: Address::repeat_byte(1), value: U256::ZERO, data: vec![7].into() };
+        let other = Action { to: Address::repeat_byte(2), ..action.clone() };
+        let proposed = |proposals: &[Proposal]| is_proposed(&action, NOW, proposals);
+        assert!(!proposed(&[]));
+        assert!(!proposed(&[proposal(&other, NOW, ProposalState::Active)]));
+        assert!(proposed(&[proposal(&action, NOW, ProposalState::Defeated)]), "the DAO said no to this");
+        assert!(
+            !proposed(&[proposal(&action, NOW - 30 * 86_400, ProposalState::Defeated)]),
+            "that was before"
+        );
+        assert!(proposed(&[proposal(&action, NOW - 30 * 86_400, ProposalState::Queued)]), "it is on its way");
     }
 }

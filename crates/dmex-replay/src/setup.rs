@@ -43,7 +43,7 @@ fn dao_config() -> DaoConfig {
         vote_extension: HOUR,
         timelock_delay: HOUR,
         proposal_threshold: 10_000,
-        quorums: Quorums { parameter: 400, termination: 1_000, reserve_spend: 1_500, constitution: 2_000 },
+        quorums: Quorums { parameter: 400, termination: 1_000, reserve_spend: 2_100, constitution: 2_500 },
     }
 }
 

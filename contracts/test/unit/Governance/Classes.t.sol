@@ -64,6 +64,39 @@ contract ClassesTest is GovernanceStage {
         check(calling(address(dmc), abi.encodeCall(dmc.delegate, (alice))), IActionClasses.Class.Constitution);
     }
 
+    /// @dev Whoever measures decides what running products owe.
+    function test_DAO_3_WhoMeasuresIsConstitution() public {
+        address[] memory chosen = new address[](3);
+        check(
+            calling(address(btcBenchmark), abi.encodeCall(btcBenchmark.setReporters, (chosen))),
+            IActionClasses.Class.Constitution
+        );
+        check(
+            calling(address(btcBenchmark), abi.encodeCall(btcBenchmark.setPriceFeed, (alice))),
+            IActionClasses.Class.Constitution
+        );
+        check(
+            calling(address(btcBenchmark), abi.encodeWithSignature("setRelay(address)", alice)),
+            IActionClasses.Class.Constitution
+        );
+    }
+
+    /// @dev What is credited to the timelock is its money as much as what it holds.
+    function test_DAO_3_TakingTheTimelocksCreditsSpends() public {
+        check(
+            calling(address(settlement), abi.encodeCall(settlement.withdraw, (usdt, alice))),
+            IActionClasses.Class.ReserveSpend
+        );
+        check(
+            calling(address(settlement), abi.encodeCall(settlement.withdrawBond, (product, 1, alice))),
+            IActionClasses.Class.ReserveSpend
+        );
+        check(
+            calling(alice, abi.encodeWithSignature("redeem(uint256,address,address)", 1, alice, alice)),
+            IActionClasses.Class.ReserveSpend
+        );
+    }
+
     function testFuzz_DAO_3_WhateverTheTargetATerminationIsOne(address target) public {
         vm.assume(target != address(governor) && target != address(timelock));
         Proposal memory proposal = termination(product);
