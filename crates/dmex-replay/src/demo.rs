@@ -176,8 +176,14 @@ impl Crowd {
     async fn month(&mut self, month: u32, platform: &Platform) -> Result<(), ReplayError> {
         let tokens: Vec<TokenId> = self.holders.keys().copied().collect();
         let offset = usize::try_from(month).unwrap_or_default() % RESOLD;
-        let sold = tokens.iter().skip(offset).step_by(RESOLD);
-        let resold = try_join_all(sold.map(|token| self.resell(*token, month))).await?;
+        let mut sold = Vec::new();
+        for token in tokens.iter().skip(offset).step_by(RESOLD) {
+            // What was refunded moves no more.
+            if !platform.token(*token).await?.refunded {
+                sold.push(*token);
+            }
+        }
+        let resold = try_join_all(sold.into_iter().map(|token| self.resell(token, month))).await?;
         self.resold += u32::try_from(resold.len()).unwrap_or_default();
         self.holders.extend(resold);
         self.buyers.claim(month, &tokens).await?;
