@@ -4,6 +4,8 @@ use alloy::primitives::Address;
 use dmex_chain::anvil::DEV_CHAIN_ID;
 use dmex_platform::Platform;
 use dmex_replay::Role;
+use dmex_service::cancel_on_signal;
+use tokio_util::sync::CancellationToken;
 
 use crate::cli::Globals;
 use crate::printer::{Format, Printer};
@@ -25,6 +27,14 @@ impl Context {
     pub fn new(globals: Globals) -> Self {
         let format = if globals.json { Format::Json } else { Format::Human };
         Self { globals, printer: Printer::new(format) }
+    }
+
+    /// What Ctrl-C and SIGTERM cancel. Call it once.
+    ///
+    /// # Errors
+    /// The system lets nobody handle signals.
+    pub fn shutdown(&self) -> Result<CancellationToken, Failure> {
+        cancel_on_signal().map_err(|error| Failure::unforeseen(format!("signals cannot be handled: {error}")))
     }
 
     /// The contracts on the chosen chain.

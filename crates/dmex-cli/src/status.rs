@@ -23,6 +23,8 @@ pub enum ExitStatus {
     Data = 6,
     /// What is on chain is not what it should be.
     Mismatch = 7,
+    /// A signal ended it.
+    Interrupted = 130,
 }
 
 /// Why a command did not do what it was asked: one sentence that says what to do about it.
@@ -37,7 +39,7 @@ pub struct Failure {
 
 impl ExitStatus {
     /// Every status, in the order of their numbers.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Success,
         Self::Unforeseen,
         Self::Usage,
@@ -46,6 +48,7 @@ impl ExitStatus {
         Self::File,
         Self::Data,
         Self::Mismatch,
+        Self::Interrupted,
     ];
 
     /// What it means.
@@ -61,6 +64,7 @@ impl ExitStatus {
                 "a file of ours is missing or damaged: state folder, deployment, configuration, key"
             }
             Self::Data => "the network data have a gap or do not reach",
+            Self::Interrupted => "Ctrl-C or SIGTERM ended it before its end",
             Self::Mismatch => "a check failed: what is on chain is not what it should be",
         }
     }
@@ -70,7 +74,7 @@ impl ExitStatus {
     pub fn table() -> String {
         let mut table = "Exit statuses:".to_owned();
         for status in Self::ALL {
-            let _ = write!(table, "\n  {}  {}", status as u8, status.meaning());
+            let _ = write!(table, "\n  {:<3} {}", status as u8, status.meaning());
         }
         table
     }

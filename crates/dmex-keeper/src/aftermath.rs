@@ -1,17 +1,24 @@
 //! Does for everybody what anyone may do once a product has ended before its time.
 
+mod holders;
+
+use std::collections::BTreeMap;
+use std::future::ready;
 use std::sync::Arc;
 
 use alloy::primitives::{U256, keccak256};
 use async_trait::async_trait;
 use dmex_chain::sender::Account;
 use dmex_contracts::Deployment;
-use dmex_platform::{Call, Platform, PowerToken, ReadError, Transact, send_for};
+use dmex_platform::{ASKED_AT_ONCE, Call, Platform, ReadError, Transact, send_for};
 use dmex_service::{Pace, Pulse, Service, ServiceError};
 use dmex_types::{Day, ProductId, TokenId};
+use futures_util::{StreamExt, TryStreamExt, stream};
+use tokio::sync::Mutex;
 use tokio_util::sync::CancellationToken;
 
 use crate::TickError;
+use holders::Holders;
 
 /// Tokens in one transaction: far below any block's gas limit.
 const AT_ONCE: usize = 40;
@@ -23,12 +30,14 @@ pub struct Aftermath {
     transact: Arc<dyn Transact>,
     account: Account,
     pace: Pace,
+    /// What is known of the NFTs of products that ended.
+    ended: Mutex<BTreeMap<ProductId, Holders>>,
 }
 
 impl Aftermath {
     /// A service that pays gas with the key behind `account`.
     pub fn new(platform: Platform, transact: Arc<dyn Transact>, account: Account, pace: Pace) -> Self {
-        Self { platform, transact, account, pace }
+        Self { platform, transact, account, pace, ended: Mutex::default() }
     }
 
     /// Does all that can be done now. Returns the number of transactions.
@@ -36,85 +45,83 @@ impl Aftermath {
     /// # Errors
     /// [`TickError`]; what was done stays done.
     pub async fn tick(&self) -> Result<u32, TickError> {
+        let mut ended = self.ended.lock().await;
         let mut sent = 0;
         for product in self.platform.products().await? {
             let settlement = self.platform.settlement();
             let closure = settlement.closureOf(product.id.0).call().await.map_err(ReadError::from)?;
             if closure.isSealed {
-                sent += self.follow(product.id, Day::new(closure.closedDay)).await?;
+                let holders = ended.entry(product.id).or_default();
+                sent += self.follow(product.id, Day::new(closure.closedDay), holders).await?;
             }
         }
-        Ok(sent + self.pay_rounds().await?)
+        Ok(sent + self.pay_rounds(&ended).await?)
     }
 
     /// One product: measure, refund, record, each once a token.
-    async fn follow(&self, product: ProductId, closed: Day) -> Result<u32, TickError> {
+    async fn follow(&self, product: ProductId, closed: Day, holders: &mut Holders) -> Result<u32, TickError> {
         let ledger = self.platform.loss_ledger();
         let measured = ledger.measureOf(product.0).call().await.map_err(ReadError::from)?.measuredAt;
         if measured.is_zero() {
             let call = Call::measure(self.platform.deployment(), product);
             return self.act(&format!("measure/{product}"), &call).await;
         }
-        let (refunded, waiting): (Vec<PowerToken>, Vec<PowerToken>) =
-            self.tokens_of(product, closed).await?.into_iter().partition(|token| token.refunded);
-        let waiting: Vec<TokenId> = waiting.iter().map(|token| token.id).collect();
-        let sent = self.in_parts(&format!("refund/{product}"), &waiting, Call::refund).await?;
-        Ok(sent + self.record(product, &refunded).await?)
+        let free = holders.look(&self.platform, product, closed).await?;
+        let sent = self.in_parts(&format!("refund/{product}"), &free, Call::refund).await?;
+        if holders.recorded {
+            return Ok(sent);
+        }
+        let recorded = self.record(product, holders.refunded().collect()).await?;
+        holders.recorded = recorded == 0;
+        Ok(sent + recorded)
     }
 
     /// Records what refunded tokens lost, until the product's loss is the sum of theirs: somebody else may have recorded
     /// some of them, and recording one again changes nothing.
-    async fn record(&self, product: ProductId, refunded: &[PowerToken]) -> Result<u32, TickError> {
-        let ledger = self.platform.loss_ledger();
-        let (mut losing, mut total) = (Vec::new(), 0u128);
-        for token in refunded {
-            let loss = ledger.lossOf(U256::from(token.id.0)).call().await.map_err(ReadError::from)?.loss;
-            if loss > 0 {
-                losing.push(token.id);
-                total = total.saturating_add(loss);
-            }
-        }
-        let recorded = ledger.productLossOf(product.0).call().await.map_err(ReadError::from)?.loss;
-        if recorded >= total {
+    async fn record(&self, product: ProductId, refunded: Vec<TokenId>) -> Result<u32, TickError> {
+        let losses = stream::iter(refunded).map(|token| self.loss(token)).buffered(ASKED_AT_ONCE);
+        let losing: Vec<(TokenId, u128)> =
+            losses.try_filter(|(_, loss)| ready(*loss > 0)).try_collect().await?;
+        let total = losing.iter().fold(0, |total: u128, (_, loss)| total.saturating_add(*loss));
+        let recorded = self.platform.loss_ledger().productLossOf(product.0).call().await;
+        if recorded.map_err(ReadError::from)?.loss >= total {
             return Ok(0);
         }
+        let losing: Vec<TokenId> = losing.into_iter().map(|(token, _)| token).collect();
         self.in_parts(&format!("record/{product}"), &losing, Call::record_losses).await
     }
 
-    /// Tokens whose days were cut short and that nobody holds a lock on: those are their lockers' to refund.
-    async fn tokens_of(&self, product: ProductId, closed: Day) -> Result<Vec<PowerToken>, TickError> {
-        let mut tokens = self.platform.tokens().await?;
-        tokens.retain(|token| {
-            token.product == product && token.end > closed && (token.refunded || !token.locked)
-        });
-        Ok(tokens)
+    /// What a token lost.
+    async fn loss(&self, token: TokenId) -> Result<(TokenId, u128), TickError> {
+        let loss = self.platform.loss_ledger().lossOf(U256::from(token.0)).call().await;
+        Ok((token, loss.map_err(ReadError::from)?.loss))
     }
 
-    async fn pay_rounds(&self) -> Result<u32, TickError> {
+    async fn pay_rounds(&self, ended: &BTreeMap<ProductId, Holders>) -> Result<u32, TickError> {
         let now = self.platform.now().await?;
         let mut sent = 0;
         for round in 1..=self.last_round().await? {
             let terms =
                 self.platform.reserve().roundOf(U256::from(round)).call().await.map_err(ReadError::from)?;
+            let Some(holders) = ended.get(&ProductId(terms.product)) else { continue };
             if terms.isClosed || now >= terms.closesAt.to::<u64>() {
                 continue;
             }
-            let mut entitled = Vec::new();
-            for token in self.platform.tokens().await? {
-                if token.product.0 == terms.product && token.refunded && self.share(round, token.id).await? {
-                    entitled.push(token.id);
-                }
-            }
+            let shares = stream::iter(holders.refunded())
+                .map(|token| self.share(round, token))
+                .buffered(ASKED_AT_ONCE);
+            let entitled = shares.try_filter(|(_, share)| ready(!share.is_zero()));
+            let entitled: Vec<TokenId> = entitled.map_ok(|(token, _)| token).try_collect().await?;
             let call = |on: &_, tokens: &[TokenId]| Call::claim_round(on, round, tokens);
             sent += self.in_parts(&format!("round/{round}"), &entitled, call).await?;
         }
         Ok(sent)
     }
 
-    /// Whether a token has something to claim of a round.
-    async fn share(&self, round: u64, token: TokenId) -> Result<bool, TickError> {
+    /// What a token has to claim of a round.
+    async fn share(&self, round: u64, token: TokenId) -> Result<(TokenId, U256), TickError> {
         let share = self.platform.reserve().shareOf(U256::from(round), U256::from(token.0)).call().await;
-        Ok(!share.map_err(ReadError::from)?.is_zero())
+        Ok((token, share.map_err(ReadError::from)?))
     }
 
     async fn last_round(&self) -> Result<u64, TickError> {

@@ -27,7 +27,7 @@ pub use decode::{Action, Argument, Decoded, Decoder, Value, dmc_token};
 pub use delivery::Delivery;
 pub use deploy::{CheckError, DeployConfig, DeployError, check, deploy, is_on_chain};
 pub use direct::DirectSender;
-pub use platform::{LatestPrice, Platform, ReadError};
+pub use platform::{ASKED_AT_ONCE, LatestPrice, Platform, ReadError};
 pub use product::{NextDay, Product};
 pub use proposal::{
     ActionClass, Ballot, DaoSettings, Outline, Proposal, ProposalNumber, ProposalState, Support, Votes,

@@ -15,6 +15,9 @@ use dmex_contracts::{
 use dmex_types::{Asset, Day, ProductId, TokenId};
 use tokio::sync::Mutex;
 
+/// Questions that a node is asked at the same time, where many are like each other.
+pub const ASKED_AT_ONCE: usize = 32;
+
 /// The contracts of one chain, to be read. Clones share the connection.
 #[derive(Clone, Debug)]
 pub struct Platform {

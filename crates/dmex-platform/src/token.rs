@@ -3,8 +3,9 @@
 use alloy::primitives::{Address, U256};
 use dmex_contracts::{MiningPower, Settlement};
 use dmex_types::{Day, Power, ProductId, TokenId};
+use futures_util::{StreamExt, stream};
 
-use crate::{Platform, ReadError};
+use crate::{ASKED_AT_ONCE, Platform, ReadError};
 
 /// A token's state as `Power.sol` numbers it.
 const LOCKED: u8 = 1;
@@ -58,22 +59,43 @@ impl Platform {
         Ok(PowerToken::new(id, &holding, &owed, &earned))
     }
 
-    /// Every NFT that exists, in the order of their numbers.
+    /// The number of the newest NFT; 0 if there is none.
     ///
     /// # Errors
     /// The node failed.
-    pub async fn tokens(&self) -> Result<Vec<PowerToken>, ReadError> {
+    pub async fn last_token(&self) -> Result<u64, ReadError> {
         let last = self.mining_power().lastTokenId().call().await?;
-        let last = u64::try_from(last).map_err(|_| ReadError::Unexpected(format!("token {last}")))?;
+        u64::try_from(last).map_err(|_| ReadError::Unexpected(format!("token {last}")))
+    }
+
+    /// Those of the named NFTs that exist, in the order of the names.
+    ///
+    /// # Errors
+    /// The node failed.
+    pub async fn tokens_among(
+        &self,
+        ids: impl IntoIterator<Item = TokenId>,
+    ) -> Result<Vec<PowerToken>, ReadError> {
+        let ids: Vec<TokenId> = ids.into_iter().collect();
+        let mut answers = stream::iter(ids).map(|id| self.token(id)).buffered(ASKED_AT_ONCE);
         let mut tokens = Vec::new();
-        for id in 1..=last {
-            match self.token(TokenId(id)).await {
+        while let Some(answer) = answers.next().await {
+            match answer {
                 Ok(token) => tokens.push(token),
                 Err(ReadError::UnknownToken(_)) => {}
                 Err(error) => return Err(error),
             }
         }
         Ok(tokens)
+    }
+
+    /// Every NFT that exists, in the order of their numbers.
+    ///
+    /// # Errors
+    /// The node failed.
+    pub async fn tokens(&self) -> Result<Vec<PowerToken>, ReadError> {
+        let last = self.last_token().await?;
+        self.tokens_among((1..=last).map(TokenId)).await
     }
 
     /// The NFTs of one holder.

@@ -61,6 +61,13 @@ impl Role {
         Self::Buyer(3),
         Self::Buyer(4),
     ];
+    /// So many of the first buyers bought DMC in the private sale, a fifth of it free at once.
+    pub const INVESTORS: u16 = 5;
+
+    /// Who holds DMC of the private sale.
+    pub fn investors() -> impl Iterator<Item = Self> {
+        (0..Self::INVESTORS).map(Self::Buyer)
+    }
 
     /// The name that the command line knows it by.
     #[must_use]

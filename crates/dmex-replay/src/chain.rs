@@ -62,12 +62,13 @@ impl ReplayChain {
     }
 }
 
-/// A development chain that begins with `first`, with funded keys for so many buyers.
+/// A development chain that begins with `first`, with funded keys for so many buyers, and for those who hold DMC however
+/// few buy.
 #[must_use]
 pub fn chain_config(binary: PathBuf, folder: &Path, first: Day, buyers: u16) -> AnvilConfig {
     AnvilConfig {
         genesis_timestamp: first.start_timestamp(),
-        accounts: NAMED + buyers,
+        accounts: NAMED + buyers.max(Role::INVESTORS),
         ..AnvilConfig::new(binary, folder)
     }
 }

@@ -12,6 +12,7 @@ use dmex_platform::{DirectSender, Platform, Transact, deploy};
 use dmex_types::{Day, ProductId, TokenId};
 use futures_util::future::try_join_all;
 use serde::Serialize;
+use tokio_util::sync::CancellationToken;
 
 use crate::{
     Books, Buyers, ReplayChain, ReplayError, Role, Script, Stage, chain_config, deploy_config, first_day,
@@ -68,19 +69,25 @@ pub struct DemoReport {
 }
 
 impl Demo {
-    /// Runs the demo on a chain of its own in `folder` and stops the chain. `progress` is told of every day done.
+    /// Runs the demo on a chain of its own in `folder` and stops the chain: at the end, after trouble, and on
+    /// `shutdown`. `progress` is told of every day done.
     ///
     /// # Errors
     /// [`ReplayError`]; dates outside the data are refused before anything starts.
-    pub async fn run(&self, folder: &Path, progress: impl Fn(u32)) -> Result<DemoReport, ReplayError> {
+    pub async fn run(
+        &self,
+        folder: &Path,
+        shutdown: &CancellationToken,
+        progress: impl Fn(u32),
+    ) -> Result<DemoReport, ReplayError> {
         self.check_dates()?;
         // Nobody goes on with this chain: there is nothing to save it for. Blocks are mined by the sender.
         let config = chain_config(self.anvil.clone(), folder, self.from, self.buyers);
         let config = AnvilConfig { save_every: None, mine_at_once: false, ..config };
         let chain = ReplayChain::start(&config).await?;
-        let report = self.play(&chain, folder, progress).await;
+        let report = shutdown.run_until_cancelled(self.play(&chain, folder, progress)).await;
         chain.anvil.stop().await?;
-        report
+        report.unwrap_or(Err(ReplayError::Interrupted))
     }
 
     fn check_dates(&self) -> Result<(), ReplayError> {

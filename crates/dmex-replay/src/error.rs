@@ -20,6 +20,9 @@ pub enum ReplayError {
         /// Last recorded day.
         last: Day,
     },
+    /// It was told to stop.
+    #[error("stopped before the last day: nothing is left behind")]
+    Interrupted,
     /// The recorded data cannot be used.
     #[error(transparent)]
     History(#[from] HistoryError),

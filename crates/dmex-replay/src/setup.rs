@@ -32,11 +32,11 @@ pub fn deploy_config(first: Day) -> DeployConfig {
 /// A DAO whose votes take a day and a few hours, as only a development chain allows. The people who bought DMC and the
 /// platform can decide everything together; nobody can alone.
 fn dao_config() -> DaoConfig {
-    let share = |buyer| Grant { beneficiary: Role::Buyer(buyer).address(), dmc: 4_000_000 };
+    let share = |investor: Role| Grant { beneficiary: investor.address(), dmc: 4_000_000 };
     DaoConfig {
         platform: Role::Platform.address(),
         team: vec![Grant { beneficiary: Role::Platform.address(), dmc: 10_000_000 }],
-        private_sale: (0..5).map(share).collect(),
+        private_sale: Role::investors().map(share).collect(),
         guardian: Role::Guardian.address(),
         voting_delay: HOUR,
         voting_period: 24 * 3_600,
@@ -52,8 +52,6 @@ const HOUR: u64 = 3_600;
 /// Who sells from the first day on.
 const MINERS: [(Asset, Role); 3] =
     [(Asset::Btc, Role::BtcMiner), (Asset::Fil, Role::FilMiner), (Asset::Btc, Role::FailingMiner)];
-/// Whose DMC is locked from the private sale, a fifth of it free at once.
-const INVESTORS: [Role; 5] = [Role::Buyer(0), Role::Buyer(1), Role::Buyer(2), Role::Buyer(3), Role::Buyer(4)];
 
 /// Funds the miners, opens their products and lets holders of DMC vote, once; what was done before is not done again.
 ///
@@ -87,11 +85,11 @@ impl Setup<'_> {
     /// Pays out the free part of the private sale; DMC votes once it is delegated, be it to oneself.
     async fn voters(&self) -> Result<(), ReplayError> {
         let on = self.platform.deployment();
-        for investor in INVESTORS {
+        for investor in Role::investors() {
             let call = Call::pay_vesting(on.private_sale_vesting.address, investor.address());
             self.act(&format!("unlock/{}", investor.name()), investor.account(), call).await?;
         }
-        for voter in INVESTORS.into_iter().chain([Role::Platform]) {
+        for voter in Role::investors().chain([Role::Platform]) {
             let call = Call::delegate(on, voter.address());
             self.act(&format!("delegate/{}", voter.name()), voter.account(), call).await?;
         }

@@ -8,8 +8,10 @@ use alloy::primitives::U256;
 use dmex_chain::anvil::find_binary;
 use dmex_mining::history::NetworkHistory;
 use dmex_replay::{Demo, DemoReport, Script};
+use tokio_util::sync::CancellationToken;
 
-const DAYS: u32 = Script::STOPS_AFTER + Script::DEFAULT_TAKES;
+/// Past the end of the second month, when buyers claim and resell: what was refunded is among what they hold.
+const DAYS: u32 = Script::STOPS_AFTER + Script::DEFAULT_TAKES + 12;
 
 async fn demo(all_deliver: bool) -> DemoReport {
     let project = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
@@ -18,11 +20,11 @@ async fn demo(all_deliver: bool) -> DemoReport {
         anvil: find_binary(None, &project).unwrap(),
         from: "2022-03-25".parse().unwrap(),
         days: DAYS,
-        buyers: 8,
+        buyers: 20,
         all_deliver,
         history: Arc::new(NetworkHistory::embedded().unwrap()),
     };
-    demo.run(folder.path(), |_| {}).await.unwrap()
+    demo.run(folder.path(), &CancellationToken::new(), |_| {}).await.unwrap()
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -75,7 +75,8 @@ impl Demo {
             history: Arc::new(history),
         };
         let bar = progress(self.days);
-        let report = replay.run(folder.path(), |done| bar.set_position(u64::from(done))).await;
+        let shutdown = context.shutdown()?;
+        let report = replay.run(folder.path(), &shutdown, |done| bar.set_position(u64::from(done))).await;
         bar.finish_and_clear();
         let report = report?;
         let errors = report.books.errors.join("\n");

@@ -8,7 +8,6 @@ use clap::Args;
 use dmex_chain::anvil::Origin;
 use dmex_mining::history::NetworkHistory;
 use dmex_replay::{News, Ready, Role, Up as Platform};
-use dmex_service::cancel_on_signal;
 use dmex_types::{Asset, Day};
 use tokio::sync::mpsc;
 
@@ -57,8 +56,7 @@ impl Up {
     /// The data do not reach, anvil is missing, or the state folder is damaged or in use.
     pub async fn run(self, context: &Context) -> Result<(), Failure> {
         let printer = context.printer;
-        let shutdown = cancel_on_signal()
-            .map_err(|error| Failure::unforeseen(format!("signals cannot be handled: {error}")))?;
+        let shutdown = context.shutdown()?;
         let history = match &self.data {
             Some(folder) => NetworkHistory::load(folder)?,
             None => NetworkHistory::embedded()?,

@@ -4,12 +4,13 @@ use dmex_chain::AnvilError;
 use dmex_replay::{ReplayError, UpError};
 
 use super::transaction::stuck;
-use crate::status::Failure;
+use crate::status::{ExitStatus, Failure};
 
 impl From<ReplayError> for Failure {
     fn from(error: ReplayError) -> Self {
         match error {
             ReplayError::OutsideData { .. } => Self::data(error.to_string()),
+            ReplayError::Interrupted => Self { status: ExitStatus::Interrupted, message: error.to_string() },
             ReplayError::History(error) => error.into(),
             ReplayError::Anvil(error) => error.into(),
             ReplayError::Connect(error) => error.into(),

@@ -34,16 +34,16 @@ fn show(rig: &Rig, number: &str) -> Value {
 
 /// Goes to the vote on a proposal.
 async fn open(rig: &Rig, number: &str) {
-    rig.wait_until(show(rig, number)["opens"].as_u64().unwrap() + 1).await;
+    rig.go_to(show(rig, number)["opens"].as_u64().unwrap() + 1).await;
 }
 
 /// Votes it through and executes it, by a majority that nobody else can stop.
 async fn carry_out(rig: &Rig, number: &str) {
     open(rig, number).await;
     dao(rig, "platform", &["vote", number, "--for"]).success();
-    rig.wait_until(show(rig, number)["closes"].as_u64().unwrap() + 1).await;
+    rig.go_to(show(rig, number)["closes"].as_u64().unwrap() + 1).await;
     dao(rig, "alice", &["queue", number]).success();
-    rig.wait_until(show(rig, number)["executable"].as_u64().unwrap()).await;
+    rig.go_to(show(rig, number)["executable"].as_u64().unwrap()).await;
     dao(rig, "alice", &["execute", number]).success();
 }
 
@@ -64,7 +64,7 @@ async fn gov_a_miner_applies_is_voted_for_and_sells() {
     rig.run(&["--as", "erin", "miner", "join", "carol"]).success();
     insta::assert_snapshot!("applied", steady(&rig.run(&["miner", "status", "carol"]).success().out));
 
-    rig.wait_until(HALF_PAST_MIDNIGHT).await;
+    rig.go_to(HALF_PAST_MIDNIGHT).await;
     let dry = dao(&rig, "platform", &[&create[..], &["--dry-run"]].concat()).success();
     assert_eq!(dry.out, "");
     insta::assert_snapshot!("proposal_plan", steady(&dry.err));
@@ -86,13 +86,13 @@ async fn gov_a_miner_applies_is_voted_for_and_sells() {
     dao(&rig, "platform", &["vote", "1", "--for"]).success();
     assert_eq!(show(&rig, "1")["quorum_reached"], true);
 
-    rig.wait_until(show(&rig, "1")["closes"].as_u64().unwrap() + 1).await;
+    rig.go_to(show(&rig, "1")["closes"].as_u64().unwrap() + 1).await;
     dao(&rig, "alice", &["execute", "1"]).refused(3, &["succeeded, not queued", "dmex proposal queue 1"]);
     dao(&rig, "alice", &["vote", "1", "--for"]).refused(3, &["is over", "dmex proposal queue 1"]);
     dao(&rig, "dave", &["queue", "1"]).success();
     dao(&rig, "dave", &["queue", "1"]).refused(3, &["is queued", "dmex proposal execute 1"]);
     dao(&rig, "dave", &["execute", "1"]).refused(3, &["can be executed from", "the chain's clock says"]);
-    rig.wait_until(show(&rig, "1")["executable"].as_u64().unwrap()).await;
+    rig.go_to(show(&rig, "1")["executable"].as_u64().unwrap()).await;
     let create = ["--as", "carol", "product", "create", "--file", &example("product.toml")];
     rig.run(&create).refused(3, &["is not approved"]);
     dao(&rig, "dave", &["execute", "1"]).success();
@@ -151,7 +151,7 @@ async fn gov_every_action_is_shown_in_words_and_what_cannot_be_read_is_said_so()
     let capacity =
         plan(&["approve-capacity", "--miner", "btc-miner", "--asset", "btc", "--power", "88500.5"]);
     assert!(capacity.contains("88,500.5 TH/s") && capacity.contains("parameter"), "{capacity}");
-    rig.wait_until(HALF_PAST_MIDNIGHT).await;
+    rig.go_to(HALF_PAST_MIDNIGHT).await;
     insta::assert_snapshot!("plan_terminate", steady(&plan(&["terminate", "--product", "1"])));
     let round = plan(&["open-round", "--product", "1", "--token", "usdt", "--amount", "2500.5"]);
     assert!(round.contains("2,500.50 USDT") && round.contains("reserve spend"), "{round}");

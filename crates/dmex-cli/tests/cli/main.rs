@@ -5,6 +5,7 @@
 mod dao;
 mod default;
 mod default_of_storage;
+mod demo;
 mod files;
 mod offline;
 mod refusals;

@@ -89,13 +89,8 @@ impl Rig {
         }
         rig.run(&["--as", "platform", "proposal", "delegate"]).success();
         // Votes count from the moment after they were delegated.
-        rig.wait_until(platform.now().await.unwrap() + 12).await;
+        rig.go_to(platform.now().await.unwrap() + 12).await;
         rig
-    }
-
-    /// Lets time pass until a moment, in Unix seconds.
-    pub(crate) async fn wait_until(&self, moment: u64) {
-        DevTime::new(self.anvil.connect().await.unwrap()).mine_at(moment).await.unwrap();
     }
 
     /// Runs the program against this chain.
@@ -120,9 +115,12 @@ impl Rig {
         Platform::new(self.anvil.connect().await.unwrap(), deployment)
     }
 
-    /// Goes to a moment, in Unix seconds.
+    /// Lets time pass until a moment, in Unix seconds. Blocks take time too: the moment may be over already.
     pub(crate) async fn go_to(&self, moment: u64) {
-        DevTime::new(self.platform().await.provider().clone()).mine_at(moment).await.unwrap();
+        let platform = self.platform().await;
+        if platform.now().await.unwrap() < moment {
+            DevTime::new(platform.provider().clone()).mine_at(moment).await.unwrap();
+        }
     }
 
     /// Goes to the start of a day and makes the Bitcoin benchmark of all days before it final, as reporters do.
@@ -147,9 +145,7 @@ impl Rig {
 
     async fn close_measured(&self, today: Day, asset: Asset, days: &[Measured]) {
         let platform = self.platform().await;
-        if platform.now().await.unwrap() < today.start_timestamp() {
-            DevTime::new(platform.provider().clone()).mine_at(today.start_timestamp()).await.unwrap();
-        }
+        self.go_to(today.start_timestamp()).await;
         let sender = DirectSender::quick(platform.provider().clone(), 31_337, keys());
         let on = platform.deployment();
         let next = platform.benchmark_next_day(asset).await.unwrap();
