@@ -34,7 +34,9 @@ pub use coin::{CoinId, Purse};
 pub use day_math::{RAY, WAD};
 pub use miners::{Capacity, MinerStatus};
 pub use model::Model;
-pub use power::Token;
+pub use power::{Token, charge};
 pub use refusal::Refusal;
 pub use sale::{Disclosure, Offer, Order, Parameters, Quote, Sale};
-pub use settlement::{Checkpoint, Due, Paid, ProductState, Sealed, Shortfall, Start};
+pub use settlement::{
+    Checkpoint, Due, Paid, ProductState, Sealed, Shortfall, Start, earned_between, is_short,
+};

@@ -6,4 +6,5 @@ mod split;
 mod token;
 mod transfer;
 
+pub use split::charge;
 pub use token::Token;

@@ -11,9 +11,9 @@ mod refund;
 mod shortfall;
 
 pub use day::Due;
-pub use earned::Paid;
+pub use earned::{Paid, earned_between};
 pub(crate) use earned::{Way, earned};
 pub use product::{Checkpoint, ProductState, Start};
-pub use shortfall::{Sealed, Shortfall};
+pub use shortfall::{Sealed, Shortfall, is_short};
 
 pub(crate) use product::Product;

@@ -7,8 +7,10 @@
 
 mod error;
 mod evm;
+mod postgres;
 mod world;
 
 pub use error::CallError;
 pub use evm::Evm;
+pub use postgres::Postgres;
 pub use world::{Coins, FIRST_DAY, People, World};

@@ -3,12 +3,14 @@
 //! Each amount, id and time has a type of its own, parsed at the edge and trusted inside.
 //! Only the operations that make sense exist.
 
+mod amount;
 mod asset;
 mod bps;
 mod day;
 mod id;
 mod power;
 
+pub use amount::Amount;
 pub use asset::{Asset, Clock, ParseAssetError};
 pub use bps::{Bps, BpsTooLarge};
 pub use day::{Day, ParseDayError};

@@ -6,6 +6,15 @@ use crate::day_math::mul_div_down;
 use crate::settlement::{Way, earned};
 use crate::{AccountId, Model, Paid, Refusal, Token};
 
+/// What each part of a split counts as paid, by what both earned: it is charged what the other cannot have been paid, but
+/// at most one unit more than it earned itself. So together they are never owed more than the whole was, and no split
+/// costs more than a unit. `paid` is all that the whole earned.
+#[must_use]
+pub fn charge(paid: Paid, kept: Paid, part: Paid) -> (Paid, Paid) {
+    // Two parts earn at most what the whole did, and all of that is paid.
+    (paid.beyond(part).at_most_one_ahead(kept), paid.beyond(kept).at_most_one_ahead(part))
+}
+
 impl Model {
     /// Splits `units` off into a new token of the same holder. All that is settled is credited first.
     ///
@@ -29,13 +38,9 @@ impl Model {
         Ok(self.mint_token(part))
     }
 
-    /// Each part is charged what the other cannot have been paid, but at most one unit more than it earned itself: so
-    /// together they are never owed more than the whole was, and no split costs more than a unit.
     fn charge(&self, paid: Paid, kept: &Token, part: &Token) -> Result<(Paid, Paid), Refusal> {
         let product = self.product(kept.product)?;
-        let (kept, part) = (earned(product, kept), earned(product, part));
-        // Two parts earn at most what the whole did, and all of that is paid.
-        Ok((paid.beyond(part).at_most_one_ahead(kept), paid.beyond(kept).at_most_one_ahead(part)))
+        Ok(charge(paid, earned(product, kept), earned(product, part)))
     }
 
     /// Puts `gone` into `id`. All that is settled of both is credited first.

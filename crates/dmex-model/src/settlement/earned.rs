@@ -1,8 +1,8 @@
 //! What a token has earned, was paid and is owed: differences of two checkpoints.
 
-use dmex_types::TokenId;
+use dmex_types::{Power, TokenId};
 
-use super::product::Product;
+use super::product::{Checkpoint, Product};
 use crate::day_math::{income_down, refund_down};
 use crate::{AccountId, Model, Refusal, Token};
 
@@ -41,6 +41,15 @@ impl Paid {
     }
 }
 
+/// What power and its daily money earn over days whose sums stood at `from` before and at `to` after.
+#[must_use]
+pub fn earned_between(units: Power, tranche: u128, days: u32, from: Checkpoint, to: Checkpoint) -> Paid {
+    Paid {
+        income: income_down(units.units(), to.income - from.income),
+        refund: refund_down(tranche, days, to.delivered - from.delivered),
+    }
+}
+
 /// What terms earned from their first day to the last settled one.
 pub(crate) fn earned(product: &Product, token: &Token) -> Paid {
     let until = product.state.next_day.min(token.end);
@@ -48,10 +57,7 @@ pub(crate) fn earned(product: &Product, token: &Token) -> Paid {
         return Paid::default();
     }
     let (from, to) = (product.checkpoint(token.start), product.checkpoint(until));
-    Paid {
-        income: income_down(token.units.units(), to.income - from.income),
-        refund: refund_down(token.tranche, until.since(token.start), to.delivered - from.delivered),
-    }
+    earned_between(token.units, token.tranche, until.since(token.start), from, to)
 }
 
 impl Model {

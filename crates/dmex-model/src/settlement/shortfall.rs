@@ -45,7 +45,7 @@ impl Shortfall {
         if self.closed_day.is_some() {
             return Ok(());
         }
-        if !is_short(due)? {
+        if !is_short(due.deposited, due.expected)? {
             self.short_days = 0;
             return Ok(());
         }
@@ -68,10 +68,13 @@ impl Shortfall {
     }
 }
 
-/// Whether the miner's own deposit fell short, whatever the bond covered.
-fn is_short(due: &Due) -> Result<bool, Refusal> {
-    let deposited = due.deposited.checked_mul(WHOLE).ok_or(Refusal::Panic)?;
-    let wanted = due.expected.checked_mul(WHOLE - TOLERANCE).ok_or(Refusal::Panic)?;
+/// Whether a miner's own deposit for a day fell short, whatever the bond covered.
+///
+/// # Errors
+/// [`Refusal::Panic`] beyond 128 bits.
+pub fn is_short(deposited: u128, expected: u128) -> Result<bool, Refusal> {
+    let deposited = deposited.checked_mul(WHOLE).ok_or(Refusal::Panic)?;
+    let wanted = expected.checked_mul(WHOLE - TOLERANCE).ok_or(Refusal::Panic)?;
     Ok(deposited < wanted)
 }
 
@@ -93,10 +96,10 @@ mod tests {
 
     #[test]
     fn risk_1_short_is_below_nineteen_twentieths() {
-        assert!(is_short(&due(1_000, 949)).unwrap());
-        assert!(!is_short(&due(1_000, 950)).unwrap());
-        assert!(!is_short(&due(0, 0)).unwrap());
-        assert!(is_short(&due(1, 0)).unwrap());
+        assert!(is_short(949, 1_000).unwrap());
+        assert!(!is_short(950, 1_000).unwrap());
+        assert!(!is_short(0, 0).unwrap());
+        assert!(is_short(0, 1).unwrap());
     }
 
     #[test]

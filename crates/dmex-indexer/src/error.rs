@@ -1,0 +1,52 @@
+//! What can go wrong while following the chain.
+
+use alloy::transports::TransportError;
+use dmex_store::StoreError;
+
+use crate::fold::FoldError;
+
+/// Why the indexer did not get further. Nothing is lost: it goes on from its cursor.
+#[derive(Debug, thiserror::Error)]
+pub enum IndexError {
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The node failed.
+    #[error("the node failed: {0}")]
+    Node(#[from] TransportError),
+    /// The contracts cannot be read.
+    #[error(
+        "the contracts cannot be read: {0}; if the node forgot old blocks, let the indexer catch up and try again"
+    )]
+    Contract(#[from] alloy::contract::Error),
+    /// The node's answer cannot be true.
+    #[error("the node answers nonsense: {0}; if this goes on, use another node")]
+    Nonsense(String),
+    /// The program is older or newer than the contracts.
+    #[error("{0}")]
+    Version(String),
+}
+
+impl IndexError {
+    /// Whether another try can help: the node or somebody else was the trouble, not the store.
+    #[must_use]
+    pub const fn is_passing(&self) -> bool {
+        match self {
+            Self::Node(_)
+            | Self::Contract(_)
+            | Self::Nonsense(_)
+            | Self::Store(StoreError::MovedOn | StoreError::Database(_)) => true,
+            Self::Store(_) | Self::Version(_) => false,
+        }
+    }
+}
+
+impl From<FoldError> for IndexError {
+    fn from(error: FoldError) -> Self {
+        match error {
+            FoldError::Store(error) => Self::Store(error),
+            FoldError::Contradiction { .. } => Self::Nonsense(error.to_string()),
+            FoldError::Unknown { .. } => Self::Version(error.to_string()),
+        }
+    }
+}

@@ -1,0 +1,168 @@
+//! What each event does to the rows. It holds no rule of money: amounts are the events', and where a rounding must be
+//! known it is the model's.
+
+mod benchmark;
+mod governance;
+mod insurance;
+mod movement;
+mod power;
+mod registry;
+mod reserve;
+mod risk;
+mod sale;
+mod settlement;
+mod subject;
+
+use alloy::primitives::{B256, Log};
+use alloy::sol_types::SolEventInterface;
+use dmex_store::rows::Event;
+use dmex_store::{Store, StoreError};
+
+use crate::sources::{Source, Sources};
+use crate::state::State;
+pub(crate) use settlement::Purchase;
+use subject::Subject;
+
+/// Places of events in a block, and of movements in an event.
+const PLACES: u64 = 1 << 20;
+const MOVEMENTS: u64 = 16;
+
+/// Why an event cannot be taken in.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum FoldError {
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The event does not follow from those before it: some are missing.
+    #[error("block {block}: {what}: the node left events out")]
+    Contradiction { block: u64, what: String },
+    /// The event is none of those that the contract declares.
+    #[error(
+        "block {block}: an event of {contract} cannot be read; this program and the contracts differ in version"
+    )]
+    Unknown { block: u64, contract: String },
+}
+
+/// Where and when an event happened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct At {
+    pub(crate) block: u64,
+    /// Its place in the block.
+    pub(crate) place: u64,
+    /// [Unix seconds]
+    pub(crate) timestamp: u64,
+    pub(crate) tx_hash: B256,
+}
+
+impl At {
+    pub(crate) const fn id(&self) -> u64 {
+        self.block * PLACES + self.place
+    }
+}
+
+/// The credit that a split pays before it divides what was paid.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct SplitCredit {
+    tx_hash: B256,
+    token: u64,
+}
+
+/// One event on its way into the rows.
+pub(crate) struct Fold<'a> {
+    pub(crate) store: &'a Store,
+    pub(crate) state: &'a mut State,
+    pub(crate) at: At,
+    movements: u64,
+}
+
+/// Reads an event by the bindings of its contract and hands it on.
+macro_rules! hand_on {
+    ($fold:expr, $log:expr, $source:expr, $events:ty, $method:ident $(, $more:expr)*) => {{
+        // Events of libraries and parents that change no row are in the interface too.
+        let event = <$events>::decode_log($log).map_err(|_| FoldError::Unknown {
+            block: $fold.at.block,
+            contract: format!("{:?}", $source),
+        })?;
+        $fold.$method(event.data $(, $more)*).await
+    }};
+}
+
+impl<'a> Fold<'a> {
+    pub(crate) fn new(store: &'a Store, state: &'a mut State, at: At) -> Self {
+        Self { store, state, at, movements: 0 }
+    }
+
+    /// Takes an event in.
+    pub(crate) async fn take(mut self, sources: &Sources, log: &Log) -> Result<(), FoldError> {
+        let Some(source) = sources.source(log.address) else { return Ok(()) };
+        self.note(sources, log)?;
+        match source {
+            Source::Settlement => {
+                hand_on!(self, log, source, dmex_contracts::Settlement::SettlementEvents, settlement)
+            }
+            Source::PrimarySale => {
+                hand_on!(self, log, source, dmex_contracts::PrimarySale::PrimarySaleEvents, sale)
+            }
+            Source::MiningPower => {
+                hand_on!(self, log, source, dmex_contracts::MiningPower::MiningPowerEvents, power)
+            }
+            Source::MinerRegistry => {
+                hand_on!(self, log, source, dmex_contracts::MinerRegistry::MinerRegistryEvents, registry)
+            }
+            Source::Benchmark(asset) => {
+                hand_on!(
+                    self,
+                    log,
+                    source,
+                    dmex_contracts::BitcoinBenchmark::BitcoinBenchmarkEvents,
+                    benchmark,
+                    asset
+                )
+            }
+            Source::BondCalls => {
+                hand_on!(self, log, source, dmex_contracts::BondCalls::BondCallsEvents, bond_calls)
+            }
+            Source::LossLedger => {
+                hand_on!(self, log, source, dmex_contracts::LossLedger::LossLedgerEvents, loss_ledger)
+            }
+            Source::Reserve => hand_on!(self, log, source, dmex_contracts::Reserve::ReserveEvents, reserve),
+            Source::Insurance(coin) => {
+                let pool = log.address;
+                hand_on!(self, log, source, dmex_contracts::Insurance::InsuranceEvents, insurance, pool, coin)
+            }
+            Source::Governor => {
+                hand_on!(self, log, source, dmex_contracts::DmexGovernor::DmexGovernorEvents, governor)
+            }
+            Source::Dmc => hand_on!(self, log, source, dmex_contracts::Dmc::DmcEvents, dmc),
+            // Kept as events; no row depends on them.
+            Source::Timelock | Source::ActionClasses | Source::Vesting => Ok(()),
+        }
+    }
+
+    /// Keeps the event itself.
+    fn note(&mut self, sources: &Sources, log: &Log) -> Result<(), FoldError> {
+        let described = sources.describe(log).ok_or_else(|| FoldError::Unknown {
+            block: self.at.block,
+            contract: format!("{:#x}", log.address),
+        })?;
+        let subject = Subject::of(&described.arguments);
+        self.state.events.push(Event {
+            id: self.at.id(),
+            block: self.at.block,
+            timestamp: self.at.timestamp,
+            tx_hash: self.at.tx_hash,
+            contract: described.contract.to_owned(),
+            name: described.name,
+            arguments: described.arguments,
+            product: subject.product,
+            token: subject.token,
+            account: subject.account,
+        });
+        Ok(())
+    }
+
+    /// What cannot be if no event is missing.
+    pub(crate) fn expect(&self, holds: bool, what: impl FnOnce() -> String) -> Result<(), FoldError> {
+        if holds { Ok(()) } else { Err(FoldError::Contradiction { block: self.at.block, what: what() }) }
+    }
+}

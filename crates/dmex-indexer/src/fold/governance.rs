@@ -1,0 +1,146 @@
+//! Proposals, votes, and who can vote.
+
+use alloy::primitives::{Address, U256, hex};
+use dmex_contracts::Dmc::DmcEvents;
+use dmex_contracts::DmexGovernor::{DmexGovernorEvents as Event, ProposalCreated};
+use dmex_store::rows::{Proposal, Vote, Voter};
+use dmex_types::Amount;
+use serde_json::json;
+
+use super::{Fold, FoldError};
+
+impl Fold<'_> {
+    pub(super) async fn governor(&mut self, event: Event) -> Result<(), FoldError> {
+        let now = self.at.timestamp;
+        match event {
+            Event::ProposalCreated(event) => self.proposed(event).await?,
+            Event::ProposalClassed(event) => {
+                let proposal = self.proposal(event.proposalId).await?;
+                (proposal.class, proposal.quorum_bps) = (event.class, event.quorumBps);
+                proposal.accused = (!event.accused.is_zero()).then_some(event.accused);
+            }
+            Event::VoteCast(event) => {
+                self.voted(event.proposalId, event.voter, event.support, event.weight, event.reason).await?;
+            }
+            Event::VoteCastWithParams(event) => {
+                self.voted(event.proposalId, event.voter, event.support, event.weight, event.reason).await?;
+            }
+            Event::ProposalExtended(event) => {
+                self.proposal(event.proposalId).await?.closes = event.extendedDeadline;
+            }
+            Event::ProposalQueued(event) => {
+                self.proposal(event.proposalId).await?.executable = Some(event.etaSeconds.saturating_to());
+            }
+            Event::ProposalExecuted(event) => {
+                self.proposal(event.proposalId).await?.executed_at = Some(now);
+            }
+            Event::ProposalCanceled(event) => {
+                self.proposal(event.proposalId).await?.canceled_at = Some(now);
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    async fn proposed(&mut self, event: ProposalCreated) -> Result<(), FoldError> {
+        let now = self.at.timestamp;
+        let calls = event.targets.iter().zip(&event.values).zip(&event.calldatas);
+        let actions: Vec<_> = calls
+            .map(|((target, value), data)| {
+                json!({
+                    "target": format!("{target:#x}"),
+                    "value": value.to_string(),
+                    "data": hex::encode_prefixed(data),
+                })
+            })
+            .collect();
+        let number = self.next_number().await?;
+        let proposal = self.proposal(event.proposalId).await?;
+        proposal.number = number;
+        proposal.proposer = event.proposer;
+        proposal.actions = json!(actions);
+        proposal.description = event.description;
+        proposal.created_at = now;
+        (proposal.opens, proposal.closes) = (event.voteStart.saturating_to(), event.voteEnd.saturating_to());
+        Ok(())
+    }
+
+    /// Proposals are numbered in the order of their creation.
+    async fn next_number(&mut self) -> Result<u32, FoldError> {
+        let made = match self.state.proposals_made {
+            Some(made) => made,
+            None => self.store.count::<Proposal>().await?.try_into().unwrap_or(u32::MAX),
+        };
+        self.state.proposals_made = Some(made + 1);
+        Ok(made + 1)
+    }
+
+    async fn voted(
+        &mut self,
+        id: U256,
+        voter: Address,
+        support: u8,
+        weight: U256,
+        reason: String,
+    ) -> Result<(), FoldError> {
+        let proposal = self.proposal(id).await?;
+        match support {
+            0 => proposal.votes_against += weight,
+            1 => proposal.votes_for += weight,
+            _ => proposal.votes_abstain += weight,
+        }
+        let voted_at = self.at.timestamp;
+        self.state.votes.insert(Vote {
+            proposal: id,
+            voter,
+            support,
+            weight: Amount(weight),
+            reason,
+            voted_at,
+        });
+        Ok(())
+    }
+
+    /// The governor says what a proposal can do before it says what it is.
+    async fn proposal(&mut self, id: U256) -> Result<&mut Proposal, FoldError> {
+        let new = || Proposal {
+            id,
+            number: 0,
+            proposer: Address::ZERO,
+            actions: json!([]),
+            description: String::new(),
+            class: 0,
+            accused: None,
+            quorum_bps: 0,
+            created_at: 0,
+            opens: 0,
+            closes: 0,
+            executable: None,
+            executed_at: None,
+            canceled_at: None,
+            votes_for: Amount::ZERO,
+            votes_against: Amount::ZERO,
+            votes_abstain: Amount::ZERO,
+        };
+        Ok(self.state.proposals.edit(self.store, (id,), new).await?)
+    }
+
+    pub(super) async fn dmc(&mut self, event: DmcEvents) -> Result<(), FoldError> {
+        match event {
+            DmcEvents::DelegateVotesChanged(event) => {
+                self.voter(event.delegate).await?.votes = Amount(event.newVotes);
+            }
+            DmcEvents::DelegateChanged(event) => {
+                let to = event.toDelegate;
+                self.voter(event.delegator).await?.delegate = (!to.is_zero()).then_some(to);
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    async fn voter(&mut self, address: Address) -> Result<&mut Voter, FoldError> {
+        let new = || Voter { address, votes: Amount::ZERO, delegate: None };
+        Ok(self.state.voters.edit(self.store, (address,), new).await?)
+    }
+}

@@ -1,0 +1,143 @@
+//! From cursor to head: history in ranges, the rest block by block.
+
+mod history;
+mod live;
+
+use dmex_platform::Platform;
+use dmex_store::rows::{Block, Cursor};
+use dmex_store::{Batch, Store, StoreError};
+use tokio::sync::Mutex;
+
+use crate::IndexError;
+use crate::finality::finality_of;
+use crate::fold::{At, Fold};
+use crate::node::{Header, Node};
+use crate::sources::Sources;
+use crate::state::State;
+use history::History;
+
+/// Follows the chain into a store.
+pub struct Indexer {
+    store: Store,
+    node: Node,
+    sources: Sources,
+    /// [blocks] How deep a reorg is followed.
+    finality: u64,
+    work: Mutex<Option<Work>>,
+}
+
+/// How far it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Progress {
+    /// The last block that was read.
+    pub block: u64,
+    /// The newest block.
+    pub head: u64,
+    /// Events taken in by this step.
+    pub events: usize,
+}
+
+/// What is kept between steps; thrown away after any trouble.
+struct Work {
+    cursor: Cursor,
+    state: State,
+    history: History,
+}
+
+impl Indexer {
+    /// An indexer of a deployment into its store. `finality` is how many blocks deep a reorg is followed; without it
+    /// that of the chain.
+    ///
+    /// # Errors
+    /// The store belongs to another deployment.
+    pub async fn new(platform: &Platform, store: Store, finality: Option<u64>) -> Result<Self, IndexError> {
+        let on = platform.deployment();
+        store.claim(on.chain_id, on.settlement.address, on.first_block).await?;
+        let sources = Sources::new(on);
+        let node = Node::new(platform.provider().clone(), sources.addresses());
+        let finality = finality.unwrap_or_else(|| finality_of(on.chain_id));
+        Ok(Self { store, node, sources, finality, work: Mutex::default() })
+    }
+
+    /// Reads on until the head, telling `progress` of every step. Returns the cursor.
+    ///
+    /// # Errors
+    /// [`IndexError`]; what was read stays read.
+    pub async fn catch_up(&self, progress: impl Fn(Progress)) -> Result<Cursor, IndexError> {
+        loop {
+            match self.step().await? {
+                Some(done) => progress(done),
+                None => return self.store.cursor().await.map_err(IndexError::from),
+            }
+        }
+    }
+
+    /// Does the next piece of work: a part of history, a block, or taking blocks back. `None` if there is none.
+    ///
+    /// # Errors
+    /// [`IndexError`]; nothing of the piece was done then.
+    pub async fn step(&self) -> Result<Option<Progress>, IndexError> {
+        let mut kept = self.work.lock().await;
+        let mut work = match kept.take() {
+            Some(work) => work,
+            None => Work {
+                cursor: self.store.cursor().await?,
+                state: State::default(),
+                history: History::default(),
+            },
+        };
+        let done = self.advance(&mut work).await?;
+        *kept = Some(work);
+        Ok(done)
+    }
+
+    async fn advance(&self, work: &mut Work) -> Result<Option<Progress>, IndexError> {
+        let head = self.node.head().await?;
+        let last_final = head.saturating_sub(self.finality);
+        let events = if work.cursor.number < last_final {
+            self.read_history(work, last_final).await?
+        } else {
+            match self.read_block(work, head).await? {
+                Some(events) => events,
+                None => return Ok(None),
+            }
+        };
+        Ok(Some(Progress { block: work.cursor.number, head, events }))
+    }
+
+    /// Takes events in and writes them with the cursor that they lead to.
+    async fn write(
+        &self,
+        work: &mut Work,
+        logs: &[(At, alloy::primitives::Log)],
+        to: &Header,
+        revocable: bool,
+        final_block: u64,
+    ) -> Result<(), IndexError> {
+        for (at, log) in logs {
+            Fold::new(&self.store, &mut work.state, *at).take(&self.sources, log).await?;
+        }
+        let cursor = Cursor { id: 1, number: to.number, hash: to.hash, timestamp: to.timestamp };
+        let block =
+            Block { number: to.number, hash: to.hash, parent_hash: to.parent, timestamp: to.timestamp };
+        let batch = Batch {
+            from: work.cursor.clone(),
+            to: cursor.clone(),
+            blocks: vec![block],
+            events: std::mem::take(&mut work.state.events),
+            entries: std::mem::take(&mut work.state.entries),
+            changes: work.state.drain(),
+            revocable,
+            final_block,
+        };
+        self.store.commit(&batch).await?;
+        work.cursor = cursor;
+        Ok(())
+    }
+
+    /// Whether a block of ours is still there.
+    async fn is_there(&self, number: u64) -> Result<bool, IndexError> {
+        let ours = self.store.find::<Block>(&(number,)).await?.ok_or(StoreError::TooDeep(number))?;
+        Ok(self.node.header(number).await?.is_some_and(|header| header.hash == ours.hash))
+    }
+}

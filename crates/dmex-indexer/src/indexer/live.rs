@@ -1,0 +1,41 @@
+//! Blocks that may still be taken back: one after the other, each on top of the one before.
+
+use super::history::at;
+use super::{Indexer, Work};
+use crate::IndexError;
+use crate::state::State;
+
+impl Indexer {
+    /// Takes the next block in, or takes blocks back that are no more. Returns the number of events, and `None` if there
+    /// is nothing to do.
+    pub(super) async fn read_block(&self, work: &mut Work, head: u64) -> Result<Option<usize>, IndexError> {
+        let cursor = &work.cursor;
+        let begun = !cursor.hash.is_zero();
+        if head <= cursor.number {
+            // A node that lags has fewer blocks, but the same ones.
+            let gone = begun && !self.is_there(head.min(cursor.number)).await?;
+            return if gone { self.take_back(work, head).await.map(Some) } else { Ok(None) };
+        }
+        let Some(header) = self.node.header(cursor.number + 1).await? else { return Ok(None) };
+        if begun && header.parent != cursor.hash {
+            return self.take_back(work, head).await.map(Some);
+        }
+        let logs = self.node.logs_of(&header).await?;
+        let placed: Vec<_> = logs.into_iter().map(|log| (at(&log, header.timestamp), log.inner)).collect();
+        let final_block = head.saturating_sub(self.finality).min(header.number);
+        self.write(work, &placed, &header, true, final_block).await?;
+        Ok(Some(placed.len()))
+    }
+
+    /// Goes down to the newest block that is still there and takes all above it back.
+    async fn take_back(&self, work: &mut Work, head: u64) -> Result<usize, IndexError> {
+        let mut number = head.min(work.cursor.number.saturating_sub(1));
+        while !self.is_there(number).await? {
+            number = number.saturating_sub(1);
+        }
+        tracing::info!(from = work.cursor.number, to = number, "the chain was reorganised");
+        work.cursor = self.store.roll_back(&work.cursor, number).await?;
+        work.state = State::default();
+        Ok(0)
+    }
+}

@@ -1,0 +1,21 @@
+//! Follows the chain and turns its events into rows.
+//!
+//! History is read in ranges that adapt to the node, in a pipeline; from the finality bound on block by block, each with
+//! what is needed to take it back. Rows and cursor are written in one transaction, so that a kill at any point loses
+//! nothing; every block must stand on the one before, so that there are no gaps.
+
+mod error;
+mod finality;
+mod fold;
+mod indexer;
+mod node;
+mod service;
+mod sources;
+mod state;
+mod verify;
+
+pub use error::IndexError;
+pub use finality::finality_of;
+pub use indexer::{Indexer, Progress};
+pub use service::IndexService;
+pub use verify::{Verified, verify};

@@ -1,0 +1,122 @@
+//! Rows that events change, read from the store when first needed and kept until written.
+
+use std::collections::HashMap;
+
+use dmex_store::rows::{
+    Balance, Benchmark, Capacity, Day, Entry, Event, Loss, Miner, Policy, Product, Proposal, Report, Round,
+    Token, Vote, Voter,
+};
+use dmex_store::{Change, Row, Store, StoreError};
+
+/// Rows kept in memory per table between batches; the least that lets a whole batch of transfers find its tokens.
+const KEPT: usize = 400_000;
+
+/// Rows of one table.
+pub(crate) struct Rows<R: Row> {
+    known: HashMap<R::Key, Option<R>>,
+    /// Keys that changed since the last batch, and the rows before.
+    before: HashMap<R::Key, Option<R>>,
+}
+
+impl<R: Row> Default for Rows<R> {
+    fn default() -> Self {
+        Self { known: HashMap::new(), before: HashMap::new() }
+    }
+}
+
+impl<R: Row> Rows<R> {
+    /// A row, if there is one.
+    pub(crate) async fn find(&mut self, store: &Store, key: R::Key) -> Result<Option<&R>, StoreError> {
+        self.load(store, &key).await?;
+        Ok(self.known.get(&key).and_then(Option::as_ref))
+    }
+
+    /// A row to be changed; `new` makes it if there is none.
+    pub(crate) async fn edit(
+        &mut self,
+        store: &Store,
+        key: R::Key,
+        new: impl FnOnce() -> R,
+    ) -> Result<&mut R, StoreError> {
+        self.load(store, &key).await?;
+        let row = self.known.entry(key.clone()).or_default();
+        self.before.entry(key).or_insert_with(|| row.clone());
+        Ok(row.get_or_insert_with(new))
+    }
+
+    /// A row that cannot be in the store yet.
+    pub(crate) fn insert(&mut self, row: R) {
+        self.before.entry(row.key()).or_insert(None);
+        self.known.insert(row.key(), Some(row));
+    }
+
+    async fn load(&mut self, store: &Store, key: &R::Key) -> Result<(), StoreError> {
+        if !self.known.contains_key(key) {
+            let row = store.find::<R>(key).await?;
+            self.known.insert(key.clone(), row);
+        }
+        Ok(())
+    }
+
+    fn drain(&mut self, changes: &mut Vec<Change>) {
+        for (key, before) in self.before.drain() {
+            let after = self.known.get(&key).and_then(Option::as_ref);
+            if let Some(after) = after.filter(|after| before.as_ref() != Some(*after)) {
+                let before = before.as_ref().map(R::values);
+                changes.push(Change { table: R::TABLE, after: after.values(), before });
+            }
+        }
+        if self.known.len() > KEPT {
+            self.known.clear();
+        }
+    }
+}
+
+/// All rows that events change, and what they add.
+#[derive(Default)]
+pub(crate) struct State {
+    pub(crate) products: Rows<Product>,
+    pub(crate) tokens: Rows<Token>,
+    pub(crate) days: Rows<Day>,
+    pub(crate) balances: Rows<Balance>,
+    pub(crate) benchmark: Rows<Benchmark>,
+    pub(crate) reports: Rows<Report>,
+    pub(crate) miners: Rows<Miner>,
+    pub(crate) capacities: Rows<Capacity>,
+    pub(crate) proposals: Rows<Proposal>,
+    pub(crate) votes: Rows<Vote>,
+    pub(crate) voters: Rows<Voter>,
+    pub(crate) losses: Rows<Loss>,
+    pub(crate) rounds: Rows<Round>,
+    pub(crate) policies: Rows<Policy>,
+    pub(crate) events: Vec<Event>,
+    pub(crate) entries: Vec<Entry>,
+    /// How many proposals there are, once that was asked for.
+    pub(crate) proposals_made: Option<u32>,
+    /// What the settlement recorded of a purchase, until the sale says who paid.
+    pub(crate) purchase: Option<crate::fold::Purchase>,
+    /// The credit that belongs to a split that was just made: its payment is in the parts already.
+    pub(crate) split: Option<crate::fold::SplitCredit>,
+}
+
+impl State {
+    /// All that changed since the last call.
+    pub(crate) fn drain(&mut self) -> Vec<Change> {
+        let mut changes = Vec::new();
+        self.products.drain(&mut changes);
+        self.tokens.drain(&mut changes);
+        self.days.drain(&mut changes);
+        self.balances.drain(&mut changes);
+        self.benchmark.drain(&mut changes);
+        self.reports.drain(&mut changes);
+        self.miners.drain(&mut changes);
+        self.capacities.drain(&mut changes);
+        self.proposals.drain(&mut changes);
+        self.votes.drain(&mut changes);
+        self.voters.drain(&mut changes);
+        self.losses.drain(&mut changes);
+        self.rounds.drain(&mut changes);
+        self.policies.drain(&mut changes);
+        changes
+    }
+}

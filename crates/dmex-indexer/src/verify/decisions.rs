@@ -1,0 +1,79 @@
+//! Votes, miners, losses and rounds.
+
+use alloy::primitives::U256;
+use dmex_contracts::Insurance;
+use dmex_store::rows::{Capacity, Loss, Policy, Proposal, Round, Voter};
+
+use super::{Check, amount};
+use crate::IndexError;
+
+impl Check<'_> {
+    pub(super) async fn decisions(&self) -> Result<(), IndexError> {
+        for proposal in self.store.all::<Proposal>().await? {
+            self.proposal(&proposal).await?;
+        }
+        for voter in self.store.all::<Voter>().await? {
+            let votes = self.platform.dmc().getVotes(voter.address).block(self.block).call().await?;
+            self.same("votes", format!("votes of {}", voter.address), amount(votes), voter.votes);
+        }
+        for row in self.store.all::<Capacity>().await? {
+            let registry = self.platform.miner_registry();
+            let found = registry.capacityOf(row.miner, row.asset as u8).block(self.block).call().await?;
+            let name = |what: &str| format!("{what} of {} in {}", row.miner, row.asset);
+            self.same("miners", name("capacity"), found.approved, row.approved.units());
+            self.same("miners", name("reserved"), found.reserved, row.reserved.units());
+        }
+        for loss in self.store.all::<Loss>().await? {
+            let found =
+                self.platform.loss_ledger().lossOf(U256::from(loss.token.0)).block(self.block).call().await?;
+            self.same("losses", format!("loss of NFT {}", loss.token), amount(found.loss), loss.loss);
+            self.same(
+                "losses",
+                format!("recovered by NFT {}", loss.token),
+                amount(found.recovered),
+                loss.recovered,
+            );
+        }
+        for round in self.store.all::<Round>().await? {
+            self.round(&round).await?;
+        }
+        for policy in self.store.all::<Policy>().await? {
+            self.policy(&policy).await?;
+        }
+        Ok(())
+    }
+
+    async fn proposal(&self, row: &Proposal) -> Result<(), IndexError> {
+        let governor = self.platform.governor();
+        let votes = governor.proposalVotes(row.id).block(self.block).call().await?;
+        let name = |what: &str| format!("{what} proposal {}", row.number);
+        self.same("votes", name("for"), amount(votes.forVotes), row.votes_for);
+        self.same("votes", name("against"), amount(votes.againstVotes), row.votes_against);
+        self.same("votes", name("abstained on"), amount(votes.abstainVotes), row.votes_abstain);
+        let closes = governor.proposalDeadline(row.id).block(self.block).call().await?;
+        self.same("votes", name("end of"), closes.saturating_to(), row.closes);
+        let eta = governor.proposalEta(row.id).block(self.block).call().await?;
+        self.same("votes", name("execution of"), eta.saturating_to(), row.executable.unwrap_or_default());
+        Ok(())
+    }
+
+    async fn round(&self, row: &Round) -> Result<(), IndexError> {
+        let found = self.platform.reserve().roundOf(U256::from(row.id)).block(self.block).call().await?;
+        let name = |what: &str| format!("{what} round {}", row.id);
+        self.same("losses", name("amount of"), amount(found.amount), row.amount);
+        self.same("losses", name("paid by"), amount(found.paid), row.paid);
+        self.same("losses", name("whether closed:"), found.isClosed, row.closed);
+        Ok(())
+    }
+
+    /// A policy that ended is gone from the chain.
+    async fn policy(&self, row: &Policy) -> Result<(), IndexError> {
+        if row.paid.is_some() {
+            return Ok(());
+        }
+        let pool = Insurance::new(row.insurance, self.platform.provider().clone());
+        let found = pool.policyOf(U256::from(row.token.0)).block(self.block).call().await?;
+        self.same("losses", format!("cover of NFT {}", row.token), amount(found.coverage), row.coverage);
+        Ok(())
+    }
+}

@@ -1,0 +1,180 @@
+//! Products, NFTs, days and the market average.
+
+use alloy::primitives::U256;
+use dmex_contracts::{MiningPower, PrimarySale, Settlement};
+use dmex_model::{Checkpoint, Paid, earned_between};
+use dmex_store::rows::{Benchmark, Day, Product, Token};
+use dmex_types::{Amount, Asset};
+use futures_util::{StreamExt, TryStreamExt, stream};
+
+use super::{ASKED_AT_ONCE, Check, amount, or_none};
+use crate::IndexError;
+
+impl Check<'_> {
+    pub(super) async fn market(&self, progress: &(impl Fn(u64, u64) + Sync)) -> Result<(), IndexError> {
+        let products = self.store.all::<Product>().await?;
+        let last = self.platform.primary_sale().lastProduct().block(self.block).call().await?;
+        self.same("products", "number of products", u64::from(last), products.len() as u64);
+        for product in &products {
+            self.product(product).await?;
+        }
+        self.tokens(&products, progress).await?;
+        for asset in Asset::ALL {
+            self.benchmark(asset).await?;
+        }
+        Ok(())
+    }
+
+    async fn product(&self, row: &Product) -> Result<(), IndexError> {
+        let (id, of) = (row.id, "products");
+        let state = self.platform.settlement().stateOf(id.0).block(self.block).call().await?;
+        let name = |what: &str| format!("{what} of product {id}");
+        self.same(of, name("next day"), state.nextDay, row.next_day.number());
+        self.same(of, name("end day"), state.endDay, row.end_day.number());
+        self.same(of, name("bond"), amount(state.bond), row.bond);
+        self.same(of, name("escrow"), amount(state.escrow), row.escrow);
+        let sums =
+            self.platform.settlement().checkpointOf(id.0, state.nextDay).block(self.block).call().await?;
+        self.same(of, name("income per unit"), amount(sums.income), row.income);
+        self.same(of, name("delivered days"), amount(sums.delivered), row.delivered);
+        self.sale(row).await?;
+        let shortfall = self.platform.settlement().shortfallOf(id.0).block(self.block).call().await?;
+        let closed = (shortfall.closedDay != 0).then_some(shortfall.closedDay);
+        self.same(of, name("closed day"), or_none(closed), or_none(row.closed_day.map(|day| day.number())));
+        self.same(of, name("short days in a row"), shortfall.shortDays, row.short_run);
+        let units = row.sealed_units.unwrap_or_default().units();
+        self.same(of, name("sealed power"), shortfall.sealedUnits, units);
+        self.same(of, name("sealed bond"), amount(shortfall.sealedBond), row.sealed_bond);
+        self.deposits(row).await
+    }
+
+    async fn sale(&self, row: &Product) -> Result<(), IndexError> {
+        let (id, of) = (row.id, "products");
+        let sale: PrimarySale::SaleState =
+            self.platform.primary_sale().saleOf(id.0).block(self.block).call().await?;
+        self.same(of, format!("miner of product {id}"), sale.miner, row.miner);
+        self.same(of, format!("power sold of product {id}"), sale.sold, row.sold.units());
+        self.same(of, format!("days paid by product {id}"), sale.payoutDays, row.payout_days);
+        self.same(of, format!("whether product {id} is stopped"), sale.stopped, row.stopped);
+        self.same(of, format!("whether product {id} is held"), sale.held, row.held);
+        Ok(())
+    }
+
+    /// Deposits for days that are not settled are the only part of a day that the chain keeps.
+    async fn deposits(&self, row: &Product) -> Result<(), IndexError> {
+        let settlement = self.platform.settlement();
+        for day in self.store.days_from(row.id, row.next_day).await? {
+            let found = settlement.depositOf(row.id.0, day.day.number()).block(self.block).call().await?;
+            self.same(
+                "days",
+                format!("deposit of product {} for {}", row.id, day.day),
+                amount(found),
+                day.deposited,
+            );
+        }
+        Ok(())
+    }
+
+    async fn tokens(
+        &self,
+        products: &[Product],
+        progress: &(impl Fn(u64, u64) + Sync),
+    ) -> Result<(), IndexError> {
+        let last: u64 =
+            self.platform.mining_power().lastTokenId().block(self.block).call().await?.saturating_to();
+        self.same("NFTs", "number of NFTs", last, self.store.count::<Token>().await?);
+        let (mut after, mut done) = (0, 0);
+        loop {
+            let page = self.store.tokens_after(after).await?;
+            let Some(newest) = page.last() else { return Ok(()) };
+            after = newest.id.0;
+            let checks =
+                stream::iter(page).map(|token| self.token(products, token)).buffer_unordered(ASKED_AT_ONCE);
+            checks
+                .try_for_each(|()| {
+                    done += 1;
+                    progress(done, last);
+                    std::future::ready(Ok(()))
+                })
+                .await?;
+        }
+    }
+
+    async fn token(&self, products: &[Product], row: Token) -> Result<(), IndexError> {
+        let number = U256::from(row.id.0);
+        if row.state == "merged" {
+            let gone = self.platform.mining_power().holding(number).block(self.block).call().await;
+            let gone = gone.is_err_and(|error| error.as_revert_data().is_some());
+            self.same("NFTs", format!("whether NFT {} went into another", row.id), gone, true);
+            return Ok(());
+        }
+        let found: MiningPower::holdingReturn =
+            self.platform.mining_power().holding(number).block(self.block).call().await?;
+        let (of, name) = ("NFTs", |what: &str| format!("{what} of NFT {}", row.id));
+        self.same(of, name("holder"), found.holder, row.holder);
+        self.same(of, name("product"), found.power.product, row.product.0);
+        self.same(of, name("power"), found.power.units, row.units.units());
+        self.same(of, name("first day"), found.power.startDay, row.start_day.number());
+        self.same(of, name("end day"), found.power.endDay, row.end_day.number());
+        self.same(of, name("daily money"), amount(found.power.tranche), row.tranche);
+        let state = ["free", "locked", "refunded"].get(usize::from(found.power.state)).copied();
+        self.same(of, name("state"), or_none(state), row.state.clone());
+        let paid = self.platform.settlement().paidOf(number).block(self.block).call().await?;
+        self.same(of, name("income paid"), amount(paid.income), row.income_paid);
+        self.same(of, name("refund paid"), amount(paid.refund), row.refund_paid);
+        self.owed(products, &row).await
+    }
+
+    /// What is owed follows from the days and from what was paid: by the model, for the store.
+    async fn owed(&self, products: &[Product], row: &Token) -> Result<(), IndexError> {
+        let owed: Settlement::owedReturn =
+            self.platform.settlement().owed(U256::from(row.id.0)).block(self.block).call().await?;
+        let product = products.iter().find(|product| product.id == row.product);
+        let until = product.map(|product| product.next_day.min(row.end_day)).unwrap_or_default();
+        let earned = if until <= row.start_day {
+            Paid::default()
+        } else {
+            let (from, to) =
+                (self.sums_before(row, row.start_day).await?, self.sums_before(row, until).await?);
+            let days = until.since(row.start_day);
+            earned_between(row.units, row.tranche.0.saturating_to(), days, from, to)
+        };
+        let left = |earned: u128, paid: Amount| Amount(U256::from(earned).saturating_sub(paid.0));
+        let name = |what: &str| format!("{what} of NFT {}", row.id);
+        self.same("NFTs", name("income owed"), amount(owed.income), left(earned.income, row.income_paid));
+        self.same("NFTs", name("refund owed"), amount(owed.refund), left(earned.refund, row.refund_paid));
+        Ok(())
+    }
+
+    async fn sums_before(&self, token: &Token, day: dmex_types::Day) -> Result<Checkpoint, IndexError> {
+        let before = day.previous().unwrap_or_default();
+        let row = self.store.find::<Day>(&(token.product, before)).await?;
+        let row = row.filter(|row| row.settled_at.is_some());
+        Ok(row.map_or_else(Checkpoint::default, |row| Checkpoint {
+            income: row.income_sum.0,
+            delivered: row.delivered_sum.0.saturating_to(),
+        }))
+    }
+
+    async fn benchmark(&self, asset: Asset) -> Result<(), IndexError> {
+        let benchmark = self.platform.benchmark(asset);
+        let days = self.store.benchmark_days(asset).await?;
+        let next = benchmark.nextDay().block(self.block).call().await?;
+        let last = days.last().map_or(self.platform.deployment().first_day, |day| day.day.next());
+        self.same("benchmark days", format!("next day of {asset}"), next, last.number());
+        let checks = stream::iter(days).map(|day| self.benchmark_day(day)).buffer_unordered(ASKED_AT_ONCE);
+        checks.try_for_each(|()| std::future::ready(Ok(()))).await
+    }
+
+    async fn benchmark_day(&self, row: Benchmark) -> Result<(), IndexError> {
+        let benchmark = self.platform.benchmark(row.asset);
+        let day = row.day.number();
+        let reward = benchmark.rewardOn(day).block(self.block).call().await?;
+        let price = benchmark.priceOn(day).block(self.block).call().await?;
+        let name = |what: &str| format!("{what} of {} on {}", row.asset, row.day);
+        self.same("benchmark days", name("reward"), amount(reward.reward), row.reward);
+        self.same("benchmark days", name("sum of rewards"), amount(reward.through), row.through);
+        self.same("benchmark days", name("price"), amount(price.price), row.price);
+        Ok(())
+    }
+}

@@ -1,0 +1,6 @@
+//! The indexer against a real anvil, SQLite and Postgres.
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+mod chain;
+mod follows;
+mod stores;

@@ -1,0 +1,163 @@
+//! Which database it is, and how it is opened.
+
+use std::str::FromStr;
+use std::time::Duration;
+
+use alloy_primitives::{Address, B256};
+use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
+use sqlx::{AnyConnection, AnyPool, Executor};
+
+use crate::StoreError;
+use crate::rows::{Cursor, Meta};
+use crate::statement::{insert, select_all};
+use crate::table::{Row, read};
+
+/// Version of the rules by which events become rows. Raise it when they change: a store built by others is refused.
+const RULES: u32 = 1;
+/// Connections to Postgres; SQLite reads in parallel too.
+const CONNECTIONS: u32 = 8;
+/// Longest wait for a connection.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// What every connection to SQLite is told: readers and the writer do not wait for each other, what is committed
+/// survives a kill of ours, and a second writer waits its turn.
+const SQLITE: &str = "
+    PRAGMA journal_mode = WAL;
+    PRAGMA synchronous = NORMAL;
+    PRAGMA busy_timeout = 10000;
+    PRAGMA cache_size = -65536;
+    PRAGMA temp_store = MEMORY;
+";
+
+/// Which database it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Backend {
+    /// A file.
+    Sqlite,
+    /// A server.
+    Postgres,
+}
+
+/// An open store. Clones share its connections.
+#[derive(Clone, Debug)]
+pub struct Store {
+    pool: AnyPool,
+    backend: Backend,
+}
+
+impl Store {
+    /// Opens a store and brings its tables up to date. `url` is `sqlite:FILE`, made if it does not exist, or
+    /// `postgres://…`.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn open(url: &str) -> Result<Self, StoreError> {
+        sqlx::any::install_default_drivers();
+        let backend = Backend::of(url)?;
+        let options = AnyConnectOptions::from_str(&backend.full_url(url))?;
+        let pool = AnyPoolOptions::new()
+            .max_connections(CONNECTIONS)
+            .acquire_timeout(PATIENCE)
+            .after_connect(move |connection, _| Box::pin(backend.prepare(connection)))
+            .connect_with(options)
+            .await?;
+        sqlx::migrate!().run(&pool).await?;
+        Ok(Self { pool, backend })
+    }
+
+    /// Makes the store this deployment's, or checks that it is: its cursor then stands before `first_block`.
+    ///
+    /// # Errors
+    /// It belongs to another deployment, or was built by other rules.
+    pub async fn claim(
+        &self,
+        chain_id: u64,
+        settlement: Address,
+        first_block: u64,
+    ) -> Result<(), StoreError> {
+        let wanted = Meta { id: 1, chain_id, settlement, rules: RULES };
+        let before = first_block.saturating_sub(1);
+        let cursor = Cursor { id: 1, number: before, hash: B256::ZERO, timestamp: 0 };
+        let mut transaction = self.pool.begin().await?;
+        // Two who claim at the same time: one inserts, and the other finds what it inserted.
+        insert::<Meta>(&mut transaction, &[wanted.values()]).await?;
+        insert::<Cursor>(&mut transaction, &[cursor.values()]).await?;
+        let found = sqlx::query(select_all::<Meta>()).fetch_one(&mut *transaction).await?;
+        transaction.commit().await?;
+        check(&read::<Meta>(&found)?, &wanted)
+    }
+
+    /// Which database it is.
+    #[must_use]
+    pub const fn backend(&self) -> Backend {
+        self.backend
+    }
+
+    /// Its connections.
+    #[must_use]
+    pub const fn pool(&self) -> &AnyPool {
+        &self.pool
+    }
+
+    /// Closes all connections.
+    pub async fn close(&self) {
+        self.pool.close().await;
+    }
+}
+
+fn check(found: &Meta, wanted: &Meta) -> Result<(), StoreError> {
+    if (found.chain_id, found.settlement) != (wanted.chain_id, wanted.settlement) {
+        return Err(StoreError::OtherDeployment {
+            found: found.settlement,
+            found_chain: found.chain_id,
+            wanted: wanted.settlement,
+            wanted_chain: wanted.chain_id,
+        });
+    }
+    if found.rules != wanted.rules {
+        return Err(StoreError::OtherRules { found: found.rules, wanted: wanted.rules });
+    }
+    Ok(())
+}
+
+impl Backend {
+    fn of(url: &str) -> Result<Self, StoreError> {
+        match url.split_once(':').map(|(scheme, _)| scheme) {
+            Some("sqlite") => Ok(Self::Sqlite),
+            Some("postgres" | "postgresql") => Ok(Self::Postgres),
+            _ => Err(StoreError::UnknownDatabase(hidden(url))),
+        }
+    }
+
+    /// A file that does not exist yet is made.
+    fn full_url(self, url: &str) -> String {
+        let mark = if url.contains('?') { '&' } else { '?' };
+        match self {
+            Self::Sqlite if !url.contains("mode=") => format!("{url}{mark}mode=rwc"),
+            Self::Sqlite | Self::Postgres => url.to_owned(),
+        }
+    }
+
+    async fn prepare(self, connection: &mut AnyConnection) -> Result<(), sqlx::Error> {
+        match self {
+            Self::Sqlite => connection.execute(SQLITE).await.map(|_| ()),
+            Self::Postgres => Ok(()),
+        }
+    }
+}
+
+/// The address without user and password.
+fn hidden(url: &str) -> String {
+    url.rsplit_once('@').map_or_else(|| url.to_owned(), |(_, host)| format!("…@{host}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_that_is_none_is_told_without_its_password() {
+        let error = Backend::of("mysql://me:secret@host/db").unwrap_err().to_string();
+        assert!(error.contains("host/db") && !error.contains("secret"), "{error}");
+    }
+}

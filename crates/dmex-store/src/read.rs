@@ -1,0 +1,4 @@
+//! What is asked of a store: one trait per aggregate.
+
+mod market;
+mod rows;

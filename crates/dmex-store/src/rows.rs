@@ -1,0 +1,39 @@
+//! Every table, as the type of its rows. The documentation here is that of the database: docs/DATABASE.md is made of it.
+
+mod chain;
+mod governance;
+mod ledger;
+mod market;
+mod risk;
+
+pub use chain::{Block, Cursor, Event, Meta, Undo};
+pub use governance::{Benchmark, Capacity, Miner, Proposal, Report, Vote, Voter};
+pub use ledger::{Balance, Entry};
+pub use market::{Day, Product, Token};
+pub use risk::{Loss, Policy, Round};
+
+use crate::table::{Row, Table};
+
+/// Every table, in the order of the documentation.
+pub const TABLES: [&Table; 20] = [
+    Meta::TABLE,
+    Cursor::TABLE,
+    Block::TABLE,
+    Undo::TABLE,
+    Event::TABLE,
+    Entry::TABLE,
+    Balance::TABLE,
+    Product::TABLE,
+    Token::TABLE,
+    Day::TABLE,
+    Benchmark::TABLE,
+    Report::TABLE,
+    Miner::TABLE,
+    Capacity::TABLE,
+    Proposal::TABLE,
+    Vote::TABLE,
+    Voter::TABLE,
+    Loss::TABLE,
+    Round::TABLE,
+    Policy::TABLE,
+];

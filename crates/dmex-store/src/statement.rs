@@ -1,0 +1,114 @@
+//! Statements made from what row types say of their tables. No value is ever part of their text.
+
+use std::fmt::Write as _;
+
+use sqlx::any::AnyArguments;
+use sqlx::query::Query;
+use sqlx::{Any, AnyConnection, AssertSqlSafe, SqlSafeStr, SqlStr};
+
+use crate::StoreError;
+use crate::column::{Kind, Value};
+use crate::table::{Row, Table};
+
+/// Rows in one statement: each size is prepared once and kept. SQLite takes 32,766 values a statement.
+const SIZES: [usize; 4] = [512, 64, 8, 1];
+
+/// A statement with its values.
+pub(crate) type Prepared = Query<'static, Any, AnyArguments>;
+
+/// `select <all columns> from <table>`
+pub(crate) fn select_all<R: Row>() -> SqlStr {
+    safe(format!("select {} from {}", R::TABLE.column_list(), R::TABLE.name))
+}
+
+/// The row with a key.
+pub(crate) fn select_one<R: Row>() -> SqlStr {
+    safe(format!("select {} from {} where {}", R::TABLE.column_list(), R::TABLE.name, matching(R::TABLE, 1)))
+}
+
+/// Text made here of names in the code, never of what somebody gave.
+pub(crate) fn safe(text: String) -> SqlStr {
+    AssertSqlSafe(text).into_sql_str()
+}
+
+/// `a = $n and b = $n+1` over the columns of the key.
+pub(crate) fn matching(table: &Table, first: usize) -> String {
+    let columns = table.key_columns().iter().zip(first..);
+    columns.map(|(column, number)| format!("{} = ${number}", column.name)).collect::<Vec<_>>().join(" and ")
+}
+
+/// Gives a statement its next value.
+pub(crate) fn bind(query: Prepared, value: Value, kind: Kind) -> Prepared {
+    match (value, kind) {
+        (Value::Int(number), _) => query.bind(number),
+        (Value::Text(text), _) => query.bind(text),
+        (Value::Null, Kind::Int) => query.bind(None::<i64>),
+        (Value::Null, Kind::Text) => query.bind(None::<String>),
+    }
+}
+
+/// What happens to a row whose key is taken.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Taken {
+    Keep,
+    Replace,
+}
+
+/// Inserts rows; those whose key is taken stay as they are.
+pub(crate) async fn insert<R: Row>(
+    connection: &mut AnyConnection,
+    rows: &[Vec<Value>],
+) -> Result<(), StoreError> {
+    put(connection, R::TABLE, rows, Taken::Keep).await
+}
+
+/// Inserts rows, or replaces those whose key is taken.
+pub(crate) async fn upsert(
+    connection: &mut AnyConnection,
+    table: &'static Table,
+    rows: &[Vec<Value>],
+) -> Result<(), StoreError> {
+    put(connection, table, rows, Taken::Replace).await
+}
+
+async fn put(
+    connection: &mut AnyConnection,
+    table: &'static Table,
+    mut rows: &[Vec<Value>],
+    taken: Taken,
+) -> Result<(), StoreError> {
+    for size in SIZES {
+        while rows.len() >= size {
+            let (part, rest) = rows.split_at(size);
+            rows = rest;
+            let mut query = sqlx::query(put_text(table, size, taken));
+            for row in part {
+                for (value, column) in row.iter().zip(table.columns) {
+                    query = bind(query, value.clone(), column.kind);
+                }
+            }
+            query.execute(&mut *connection).await?;
+        }
+    }
+    Ok(())
+}
+
+fn put_text(table: &Table, rows: usize, taken: Taken) -> SqlStr {
+    let mut text = format!("insert into {} ({}) values ", table.name, table.column_list());
+    let width = table.columns.len();
+    for row in 0..rows {
+        let values: Vec<String> = (1..=width).map(|column| format!("${}", row * width + column)).collect();
+        let comma = if row == 0 { "" } else { ", " };
+        let _ = write!(text, "{comma}({})", values.join(", "));
+    }
+    let key: Vec<&str> = table.key_columns().iter().map(|column| column.name).collect();
+    let rest = table.columns.split_at(table.key).1;
+    let set: Vec<String> = rest.iter().map(|column| format!("{0} = excluded.{0}", column.name)).collect();
+    let _ = match taken {
+        Taken::Replace if !set.is_empty() => {
+            write!(text, " on conflict ({}) do update set {}", key.join(", "), set.join(", "))
+        }
+        Taken::Replace | Taken::Keep => write!(text, " on conflict ({}) do nothing", key.join(", ")),
+    };
+    safe(text)
+}

@@ -1,0 +1,147 @@
+//! Rows as types: what a table is called, which columns it has, and how a row is written and read.
+
+use sqlx::Row as _;
+use sqlx::any::AnyRow;
+
+use crate::StoreError;
+use crate::column::{Kind, Value};
+
+/// One table, as its row type says.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Table {
+    /// Its name.
+    pub name: &'static str,
+    /// What a row is.
+    pub about: &'static str,
+    /// Its columns; those of the key come first.
+    pub columns: &'static [ColumnInfo],
+    /// How many of them are the key.
+    pub key: usize,
+}
+
+/// One column of a table.
+#[derive(Debug, PartialEq, Eq)]
+pub struct ColumnInfo {
+    /// Its name.
+    pub name: &'static str,
+    /// How the databases hold it.
+    pub kind: Kind,
+    /// Whether there may be none.
+    pub nullable: bool,
+    /// What it says, and in which unit.
+    pub about: &'static str,
+}
+
+/// A type whose values are rows of a table.
+pub trait Row: Clone + PartialEq + Send + Sync + 'static {
+    /// The table.
+    const TABLE: &'static Table;
+    /// What names a row.
+    type Key: Clone + Eq + std::hash::Hash + std::fmt::Debug + Send + Sync;
+
+    /// What names this row.
+    fn key(&self) -> Self::Key;
+
+    /// The values of a key, in the order of the columns.
+    fn key_values(key: &Self::Key) -> Vec<Value>;
+
+    /// All values, in the order of the columns.
+    fn values(&self) -> Vec<Value>;
+
+    /// Back from there.
+    ///
+    /// # Errors
+    /// They are not what [`Row::values`] writes.
+    fn from_values(values: Vec<Value>) -> Result<Self, StoreError>;
+}
+
+/// Reads a row whose columns were asked for in the order of the table.
+pub(crate) fn read<R: Row>(row: &AnyRow) -> Result<R, StoreError> {
+    let mut values = Vec::with_capacity(R::TABLE.columns.len());
+    for (index, column) in R::TABLE.columns.iter().enumerate() {
+        values.push(match column.kind {
+            Kind::Int => row.try_get::<Option<i64>, _>(index)?.map_or(Value::Null, Value::Int),
+            Kind::Text => row.try_get::<Option<String>, _>(index)?.map_or(Value::Null, Value::Text),
+        });
+    }
+    R::from_values(values)
+}
+
+impl Table {
+    /// `a, b, c`
+    pub(crate) fn column_list(&self) -> String {
+        self.columns.iter().map(|column| column.name).collect::<Vec<_>>().join(", ")
+    }
+
+    /// The columns of the key.
+    pub(crate) fn key_columns(&self) -> &'static [ColumnInfo] {
+        self.columns.split_at(self.key).0
+    }
+}
+
+/// Declares a row type and its table. Documentation becomes that of the database.
+macro_rules! table {
+    (
+        $(#[doc = $about:literal])+
+        $name:ident in $table:literal by {
+            $($(#[doc = $key_about:literal])+ $key:ident: $key_type:ty,)+
+        }
+        $($(#[doc = $column_about:literal])+ $column:ident: $column_type:ty,)*
+    ) => {
+        $(#[doc = $about])+
+        #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+        pub struct $name {
+            $($(#[doc = $key_about])+ pub $key: $key_type,)+
+            $($(#[doc = $column_about])+ pub $column: $column_type,)*
+        }
+
+        impl $crate::table::Row for $name {
+            const TABLE: &'static $crate::table::Table = &$crate::table::Table {
+                name: $table,
+                about: concat!($($about),+),
+                columns: &[
+                    $($crate::table::ColumnInfo {
+                        name: stringify!($key),
+                        kind: <$key_type as $crate::column::Column>::KIND,
+                        nullable: <$key_type as $crate::column::Column>::NULLABLE,
+                        about: concat!($($key_about),+),
+                    },)+
+                    $($crate::table::ColumnInfo {
+                        name: stringify!($column),
+                        kind: <$column_type as $crate::column::Column>::KIND,
+                        nullable: <$column_type as $crate::column::Column>::NULLABLE,
+                        about: concat!($($column_about),+),
+                    },)*
+                ],
+                key: [$(stringify!($key)),+].len(),
+            };
+            type Key = ($($key_type,)+);
+
+            fn key(&self) -> Self::Key {
+                ($(self.$key.clone(),)+)
+            }
+
+            fn key_values(key: &Self::Key) -> Vec<$crate::column::Value> {
+                let ($($key,)+) = key;
+                vec![$($crate::column::Column::to_value($key)),+]
+            }
+
+            fn values(&self) -> Vec<$crate::column::Value> {
+                vec![
+                    $($crate::column::Column::to_value(&self.$key),)+
+                    $($crate::column::Column::to_value(&self.$column),)*
+                ]
+            }
+
+            fn from_values(values: Vec<$crate::column::Value>) -> Result<Self, $crate::StoreError> {
+                let mut values = values.into_iter();
+                let mut next = || values.next().unwrap_or($crate::column::Value::Null);
+                Ok(Self {
+                    $($key: $crate::column::Column::from_value(next())?,)+
+                    $($column: $crate::column::Column::from_value(next())?,)*
+                })
+            }
+        }
+    };
+}
+pub(crate) use table;
