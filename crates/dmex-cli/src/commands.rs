@@ -9,6 +9,7 @@ pub mod claim;
 pub mod demo;
 pub mod deploy;
 pub mod help_markdown;
+pub mod index;
 pub mod insurance;
 pub mod miner;
 pub mod power;
@@ -18,6 +19,7 @@ pub mod refund;
 pub mod reserve;
 pub mod simulate;
 pub mod up;
+pub mod verify;
 pub mod what_if;
 
 use clap::Subcommand;
@@ -58,6 +60,8 @@ pub enum Command {
     Proposal(proposal::Command),
     // What an operator does.
     Deploy(deploy::Deploy),
+    Index(index::Index),
+    Verify(verify::Verify),
     HelpMarkdown(help_markdown::HelpMarkdown),
 }
 
@@ -83,6 +87,8 @@ pub async fn run(command: Command, context: &Context) -> Result<(), Failure> {
         Command::Miner(command) => command.run(context).await,
         Command::Proposal(command) => command.run(context).await,
         Command::Deploy(deploy) => deploy.run(context).await,
+        Command::Index(index) => index.run(context).await,
+        Command::Verify(verify) => verify.run(context).await,
         Command::HelpMarkdown(help_markdown) => help_markdown.run(),
     }
 }

@@ -7,6 +7,7 @@ mod data;
 mod deploy;
 pub mod node;
 mod replay;
+mod store;
 pub mod transaction;
 
 use dmex_chain::sender::BadKey;

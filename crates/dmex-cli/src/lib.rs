@@ -30,6 +30,7 @@ pub mod hint;
 pub mod names;
 pub mod printer;
 pub mod status;
+pub mod store_option;
 pub mod units;
 pub mod wallet;
 

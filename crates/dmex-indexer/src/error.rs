@@ -19,6 +19,11 @@ pub enum IndexError {
         "the contracts cannot be read: {0}; if the node forgot old blocks, let the indexer catch up and try again"
     )]
     Contract(#[from] alloy::contract::Error),
+    /// The node keeps too few old states.
+    #[error(
+        "the node does not answer for block {0} any more: use one that keeps the state of the last few hundred blocks"
+    )]
+    Forgotten(u64),
     /// The node's answer cannot be true.
     #[error("the node answers nonsense: {0}; if this goes on, use another node")]
     Nonsense(String),
@@ -34,6 +39,7 @@ impl IndexError {
         match self {
             Self::Node(_)
             | Self::Contract(_)
+            | Self::Forgotten(_)
             | Self::Nonsense(_)
             | Self::Store(StoreError::MovedOn | StoreError::Database(_)) => true,
             Self::Store(_) | Self::Version(_) => false,

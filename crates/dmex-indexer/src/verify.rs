@@ -64,6 +64,10 @@ pub async fn verify(
         );
         return Err(IndexError::Nonsense(what));
     }
+    let asked = platform.primary_sale().lastProduct().block(BlockId::number(cursor.number)).call().await;
+    if asked.is_err_and(|error| error.as_revert_data().is_none()) {
+        return Err(IndexError::Forgotten(cursor.number));
+    }
     let check = Check { platform, store, block: BlockId::number(cursor.number), found: Mutex::default() };
     check.market(&progress).await?;
     check.accounts().await?;

@@ -205,7 +205,13 @@ impl Up {
 
     fn chain_config(&self) -> AnvilConfig {
         let folder = self.state.join("chain");
-        AnvilConfig { port: self.port, ..chain_config(self.anvil.clone(), &folder, self.from, BUYERS) }
+        // Whoever compares the chain with something reads one block while others follow.
+        let old_states = Some(512);
+        AnvilConfig {
+            port: self.port,
+            old_states,
+            ..chain_config(self.anvil.clone(), &folder, self.from, BUYERS)
+        }
     }
 
     async fn sender(&self, chain: &ReplayChain) -> Result<Sender, UpError> {

@@ -27,8 +27,8 @@ pub struct AnvilConfig {
     pub genesis_timestamp: u64,
     /// How often the state is saved: a kill of anvil itself loses this much. `None` saves it only in the end.
     pub save_every: Option<Duration>,
-    /// Keep no old states: far less memory, but no calls at old blocks.
-    pub prune_history: bool,
+    /// How many old states are kept, for calls at old blocks; `None` keeps all. Each takes memory.
+    pub old_states: Option<u32>,
     /// Gas limit of a block.
     pub block_gas_limit: u64,
     /// Mine a block for every transaction at once. Otherwise by hand, see [`DevTime::mine`].
@@ -47,7 +47,7 @@ impl AnvilConfig {
             accounts: 10,
             genesis_timestamp: 1_648_166_400,
             save_every: Some(SAVE_EVERY),
-            prune_history: true,
+            old_states: Some(0),
             block_gas_limit: 1_000_000_000,
             mine_at_once: true,
         }

@@ -88,8 +88,10 @@ fn arguments(config: &AnvilConfig, port: u16, saved: Option<&Saved>) -> Vec<Stri
     if let Some(saved) = saved {
         arguments.extend(["--load-state".to_owned(), saved.path.display().to_string()]);
     }
-    if config.prune_history {
-        arguments.push("--prune-history".to_owned());
+    match config.old_states {
+        Some(0) => arguments.push("--prune-history".to_owned()),
+        Some(kept) => arguments.extend(["--prune-history".to_owned(), kept.to_string()]),
+        None => {}
     }
     if !config.mine_at_once {
         arguments.push("--no-mining".to_owned());

@@ -12,5 +12,6 @@ mod refusals;
 mod reserve;
 mod rig;
 mod simulate;
+mod store;
 mod story;
 mod underwriting;

@@ -35,7 +35,7 @@ impl Chain {
         let binary = find_binary(None, &project).unwrap();
         let first: Day = FIRST.parse().unwrap();
         let config = chain_config(binary, folder.path(), first, 8);
-        let config = AnvilConfig { save_every: None, mine_at_once: false, prune_history: false, ..config };
+        let config = AnvilConfig { save_every: None, mine_at_once: false, old_states: None, ..config };
         let chain = ReplayChain::start(&config).await.unwrap();
         let history = Arc::new(NetworkHistory::embedded().unwrap());
         let transact: Arc<dyn Transact> =

@@ -73,7 +73,7 @@ async fn nonce_taken_by_another_after_the_chain_went_back_is_signed_again() {
 
 #[tokio::test]
 async fn reorg_that_drops_a_transaction_sends_it_again_once() {
-    let rig = Rig::start_with(|config| config.prune_history = false).await;
+    let rig = Rig::start_with(|config| config.old_states = None).await;
     let (sender, provider) = (rig.sender().await, rig.provider().await);
     DevTime::new(provider.clone()).mine(5).await.unwrap();
     for number in 0..3 {
