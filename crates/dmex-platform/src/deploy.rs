@@ -4,6 +4,7 @@ mod config;
 mod contracts;
 mod dao;
 mod plan;
+mod relay;
 mod roles;
 mod safety;
 mod verify;

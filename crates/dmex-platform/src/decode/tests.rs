@@ -30,6 +30,7 @@ fn on() -> Deployment {
         miner_registry: at(7),
         bitcoin_benchmark: at(8),
         filecoin_benchmark: at(9),
+        header_relay: Some(at(18)),
         power_renderer: at(10),
         mining_power: at(11),
         settlement: at(12),
