@@ -11,14 +11,13 @@ use dmex_chain::anvil::{DEV_CHAIN_ID, Origin};
 use dmex_chain::sender::{OpenError, Policy};
 use dmex_chain::{AnvilConfig, RevertDecoder, Sender};
 use dmex_contracts::{Deployment, DeploymentError};
-use dmex_mining::history::NetworkHistory;
 use dmex_platform::{Platform, Transact, deploy, is_on_chain};
 use dmex_service::SupervisorError;
 use dmex_types::{Day, ProductId, TokenId};
 
 use crate::{
-    Buyers, ReplayChain, ReplayError, Script, Stage, chain_config, deploy_config, first_day, last_day,
-    open_products,
+    Buyers, Record, ReplayChain, ReplayError, Script, Stage, chain_config, deploy_config, first_day,
+    last_day, open_products,
 };
 
 /// People with names who buy on the first morning.
@@ -45,8 +44,8 @@ pub struct Up {
     pub port: u16,
     /// Every miner delivers: nobody stops paying.
     pub all_deliver: bool,
-    /// The recorded days.
-    pub history: Arc<NetworkHistory>,
+    /// What is replayed.
+    pub record: Record,
 }
 
 /// Why the platform cannot run.
@@ -173,7 +172,7 @@ impl Up {
     fn stage(&self, platform: &Platform, transact: &Arc<dyn Transact>, last: Day) -> Stage {
         let pace = Stage::pace(self.look_every(), rand::random);
         let script = Script { last, stops: self.stops(platform) };
-        Stage::new(platform, transact, &self.history, &pace, script)
+        Stage::new(platform, transact, &self.record, &pace, script)
     }
 
     /// First day that the failing miner does not pay.
@@ -196,7 +195,7 @@ impl Up {
     }
 
     fn check_dates(&self) -> Result<Day, UpError> {
-        let (first, last) = (first_day(&self.history)?, last_day(&self.history)?);
+        let (first, last) = (first_day(&self.record.history)?, last_day(&self.record.history)?);
         if self.from < first || self.from > last {
             return Err(ReplayError::OutsideData { wanted: self.from, first, last }.into());
         }
@@ -224,7 +223,7 @@ impl Up {
         match Deployment::read(&folder, DEV_CHAIN_ID) {
             Ok(deployment) => Ok(deployment),
             Err(DeploymentError::Missing { .. }) => {
-                let config = deploy_config(self.from);
+                let config = deploy_config(self.from, self.record.anchor(self.from));
                 Ok(deploy(&chain.provider, transact, &config, &folder).await.map_err(ReplayError::from)?)
             }
             Err(error) => Err(error.into()),
@@ -252,6 +251,13 @@ impl Ready {
     #[must_use]
     pub fn last(&self) -> Day {
         self.stage.clock.last()
+    }
+
+    /// The last day whose difficulty the recorded headers can prove; `None` if no relay is fed.
+    #[must_use]
+    pub fn proven_up_to(&self) -> Option<Day> {
+        self.stage.feeder.as_ref()?;
+        Some(self.up.record.headers.as_ref()?.provable()?.1)
     }
 
     /// Lets the first people buy, once, so that there is something to see.

@@ -83,6 +83,9 @@ impl Ready {
         for reporter in &self.stage.reporters {
             supervisor = supervisor.with_arc(reporter.clone() as Arc<dyn Service>);
         }
+        if let Some(feeder) = &self.stage.feeder {
+            supervisor = supervisor.with_arc(feeder.clone() as Arc<dyn Service>);
+        }
         supervisor = supervisor.with_arc(self.stage.finaliser.clone());
         for agent in &self.stage.agents {
             supervisor = supervisor.with_arc(agent.clone() as Arc<dyn Service>);
