@@ -15,6 +15,7 @@ pub mod power;
 pub mod product;
 pub mod proposal;
 pub mod refund;
+pub mod relay;
 pub mod reserve;
 pub mod simulate;
 pub mod up;
@@ -58,6 +59,8 @@ pub enum Command {
     Proposal(proposal::Command),
     // What an operator does.
     Deploy(deploy::Deploy),
+    #[command(subcommand)]
+    Relay(relay::Command),
     HelpMarkdown(help_markdown::HelpMarkdown),
 }
 
@@ -83,6 +86,7 @@ pub async fn run(command: Command, context: &Context) -> Result<(), Failure> {
         Command::Miner(command) => command.run(context).await,
         Command::Proposal(command) => command.run(context).await,
         Command::Deploy(deploy) => deploy.run(context).await,
+        Command::Relay(command) => command.run(context).await,
         Command::HelpMarkdown(help_markdown) => help_markdown.run(),
     }
 }

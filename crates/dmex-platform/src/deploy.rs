@@ -10,6 +10,7 @@ mod safety;
 mod verify;
 
 pub use config::{DaoConfig, DeployConfig, FirstMiner, Grant, Quorums, TokenSource};
+pub use relay::relay_arguments;
 pub use verify::{CheckError, check, is_on_chain};
 
 use std::path::Path;

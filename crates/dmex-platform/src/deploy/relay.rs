@@ -1,6 +1,6 @@
 //! The relay of Bitcoin's headers: created where a deployment wants one, named to the benchmark, and checked.
 
-use alloy::primitives::{Address, U256};
+use alloy::primitives::{Address, Bytes, U256};
 use alloy::sol_types::{SolConstructor, SolType};
 use bitcoin::consensus::{deserialize, serialize};
 use dmex_contracts::{BitcoinBenchmark, Contract, Deployment, HeaderRelay};
@@ -22,12 +22,8 @@ impl Deployer<'_> {
     ) -> Result<Option<Contract>, DeployError> {
         let Some(anchor) = &self.config.relay else { return Ok(None) };
         let step = Step::HeaderRelay { pools: assets.tokens.pay.len() as u64 };
-        let arguments = HeaderRelay::constructorCall {
-            anchor: serialize(anchor.header()).into(),
-            height: anchor.height(),
-        };
-        let code = &HeaderRelay::BYTECODE;
-        self.planned("HeaderRelay", step, plan, code, arguments.abi_encode()).await.map(Some)
+        let (code, arguments) = (&HeaderRelay::BYTECODE, relay_arguments(anchor));
+        self.planned("HeaderRelay", step, plan, code, arguments.into()).await.map(Some)
     }
 
     /// Names the relay to the benchmark, as long as the deployer may.
@@ -36,6 +32,13 @@ impl Deployer<'_> {
         let call = BitcoinBenchmark::setRelayCall { chosen: relay.address };
         self.act("relay", Call::new(deployment.bitcoin_benchmark.address, &call)).await
     }
+}
+
+/// What a relay is created with to begin at an anchor.
+#[must_use]
+pub fn relay_arguments(anchor: &Anchor) -> Bytes {
+    let header = serialize(anchor.header()).into();
+    HeaderRelay::constructorCall { anchor: header, height: anchor.height() }.abi_encode().into()
 }
 
 /// The benchmark follows the recorded relay, or none, and the relay begins where it should: its anchor is no part of
