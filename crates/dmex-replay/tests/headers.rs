@@ -2,9 +2,10 @@
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
 use std::path::Path;
+use std::time::{Duration, Instant};
 
 use dmex_chain::anvil::find_binary;
-use dmex_replay::{Demo, DemoReport, HeaderDays, Record};
+use dmex_replay::{Demo, DemoReport, HeaderDays, Record, Up};
 use dmex_types::Day;
 use tokio_util::sync::CancellationToken;
 
@@ -61,4 +62,39 @@ fn mark_2_a_relay_is_part_of_replays_that_begin_where_headers_are_recorded() {
     }
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../data");
     assert_eq!(Record::load(&folder).unwrap().relay_days(), record.relay_days());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn mark_2_a_running_platform_is_fed_and_its_days_go_on_after_the_last_header() {
+    let (project, state) =
+        (Path::new(env!("CARGO_MANIFEST_DIR")).join("../.."), tempfile::tempdir().unwrap());
+    let up = Up {
+        anvil: find_binary(None, &project).unwrap(),
+        state: state.path().to_owned(),
+        from: "2024-02-13".parse().unwrap(),
+        day: Duration::from_millis(300),
+        port: 0,
+        all_deliver: true,
+        record: Record::embedded().unwrap(),
+    };
+    let mut ready = up.start(|_| {}).await.unwrap();
+    assert_eq!(ready.proven_up_to(), Some("2024-02-14".parse().unwrap()));
+    ready.first_buyers().await.unwrap();
+    let (platform, stop) = (ready.platform.clone(), CancellationToken::new());
+    let running = tokio::spawn(ready.run(stop.clone(), |_| {}));
+
+    let deadline = Instant::now() + Duration::from_secs(60);
+    let taken = loop {
+        assert!(Instant::now() < deadline && !running.is_finished(), "days do not pass any more");
+        let taken = platform.difficulties_taken().await.unwrap();
+        if taken.iter().filter(|day| !day.proven).count() >= 2 {
+            break taken;
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    };
+    stop.cancel();
+    running.await.unwrap().unwrap();
+    let proven: Vec<String> =
+        taken.iter().filter(|day| day.proven).map(|taken| taken.day.to_string()).collect();
+    assert_eq!(proven, ["2024-02-12", "2024-02-13", "2024-02-14"]);
 }

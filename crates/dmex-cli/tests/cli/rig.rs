@@ -243,8 +243,18 @@ impl Measured {
 /// The program with a state folder and nothing of this shell's settings.
 pub(crate) fn program(state: &Path) -> Command {
     let mut command = Command::new(assert_cmd::cargo::cargo_bin!("dmex"));
-    for name in ["STATE", "RPC", "CHAIN_ID", "ACCOUNT", "KEYSTORE", "KEYSTORE_PASSWORD", "PRIVATE_KEY", "LOG"]
-    {
+    for name in [
+        "STATE",
+        "RPC",
+        "CHAIN_ID",
+        "ACCOUNT",
+        "KEYSTORE",
+        "KEYSTORE_PASSWORD",
+        "PRIVATE_KEY",
+        "LOG",
+        "BITCOIN_RPC_USER",
+        "BITCOIN_RPC_PASSWORD",
+    ] {
         command.env_remove(format!("DMEX_{name}"));
     }
     command.arg("--state").arg(state);

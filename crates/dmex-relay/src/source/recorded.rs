@@ -95,11 +95,11 @@ impl RecordedHeaders {
     #[must_use]
     pub fn anchor_before(&self, day: Day) -> Option<Anchor> {
         let start = day.start_timestamp();
-        let anchors = self.headers.iter().enumerate().filter_map(|(place, header)| {
+        let mut anchors = self.headers.iter().enumerate().filter_map(|(place, header)| {
             let old = u64::from(header.time) <= start;
             old.then(|| Anchor::new(*header, self.height_of(place)).ok()).flatten()
         });
-        anchors.last()
+        anchors.next_back()
     }
 
     /// [Unix seconds] The moment at which a day's difficulty was proven: the last eleven headers bore times not before
