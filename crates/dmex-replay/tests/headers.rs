@@ -5,6 +5,7 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use dmex_chain::anvil::find_binary;
+use dmex_relay::RelayOnChain;
 use dmex_replay::{Demo, DemoReport, HeaderDays, Record, Up};
 use dmex_types::Day;
 use tokio_util::sync::CancellationToken;
@@ -81,11 +82,16 @@ async fn mark_2_a_running_platform_is_fed_and_its_days_go_on_after_the_last_head
     assert_eq!(ready.proven_up_to(), Some("2024-02-14".parse().unwrap()));
     ready.first_buyers().await.unwrap();
     let (platform, stop) = (ready.platform.clone(), CancellationToken::new());
+    let at = platform.deployment().header_relay.clone().unwrap().address;
+    let relay = RelayOnChain::new(platform.provider().clone(), at);
     let running = tokio::spawn(ready.run(stop.clone(), |_| {}));
 
     let deadline = Instant::now() + Duration::from_secs(60);
     let taken = loop {
         assert!(Instant::now() < deadline && !running.is_finished(), "days do not pass any more");
+        // The tip first: time goes on between the two questions.
+        let tip = relay.tip().await.unwrap();
+        assert!(u64::from(tip.times[0]) <= platform.now().await.unwrap(), "a header from the future");
         let taken = platform.difficulties_taken().await.unwrap();
         if taken.iter().filter(|day| !day.proven).count() >= 2 {
             break taken;
