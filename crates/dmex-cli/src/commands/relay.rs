@@ -10,7 +10,7 @@ use clap::Subcommand;
 use crate::context::Context;
 use crate::status::Failure;
 
-/// Feed Bitcoin's headers to the relay that proves the difficulty of its days, and see how far they reach
+/// Feed Bitcoin's headers to the relay that proves its difficulty, see how far they reach
 #[derive(Clone, Debug, Subcommand)]
 #[expect(missing_docs, reason = "what --help shows is written at the arguments")]
 pub enum Command {
