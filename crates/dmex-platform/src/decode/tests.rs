@@ -88,6 +88,14 @@ fn numbers_have_the_units_of_their_place() {
 }
 
 #[test]
+fn contracts_that_only_some_deployments_have_are_named_where_they_are() {
+    let on = on();
+    let name = |on: &Deployment| Decoder::new(on).name(address(18));
+    assert_eq!(name(&on), Some("HeaderRelay".to_owned()));
+    assert_eq!(name(&Deployment { header_relay: None, ..on }), None);
+}
+
+#[test]
 fn an_amount_of_a_token_that_nobody_knows_has_no_unit() {
     let on = on();
     let round = Reserve::openRoundCall { product: 3, token: address(99), amount: U256::from(5) };
