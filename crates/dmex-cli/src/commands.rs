@@ -16,6 +16,7 @@ pub mod power;
 pub mod product;
 pub mod proposal;
 pub mod refund;
+pub mod relay;
 pub mod reserve;
 pub mod simulate;
 pub mod up;
@@ -62,6 +63,8 @@ pub enum Command {
     Deploy(deploy::Deploy),
     Index(index::Index),
     Verify(verify::Verify),
+    #[command(subcommand)]
+    Relay(relay::Command),
     HelpMarkdown(help_markdown::HelpMarkdown),
 }
 
@@ -89,6 +92,7 @@ pub async fn run(command: Command, context: &Context) -> Result<(), Failure> {
         Command::Deploy(deploy) => deploy.run(context).await,
         Command::Index(index) => index.run(context).await,
         Command::Verify(verify) => verify.run(context).await,
+        Command::Relay(command) => command.run(context).await,
         Command::HelpMarkdown(help_markdown) => help_markdown.run(),
     }
 }

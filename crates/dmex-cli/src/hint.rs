@@ -5,6 +5,7 @@
 pub mod contract;
 mod data;
 mod deploy;
+mod feeder;
 pub mod node;
 mod replay;
 mod store;

@@ -18,6 +18,7 @@
 //! | 5 | a file of ours is missing or damaged: state folder, deployment, configuration, key |
 //! | 6 | the network data have a gap or do not reach |
 //! | 7 | a check failed: what is on chain is not what it should be |
+//! | 130 | Ctrl-C or SIGTERM ended it before its end |
 
 pub mod acting;
 pub mod amount;

@@ -1,7 +1,7 @@
 //! Which store a command works on.
 
 use clap::Args;
-use dmex_store::Store;
+use dmex_store::{Store, sqlite_url};
 
 use crate::context::Context;
 use crate::env;
@@ -33,5 +33,5 @@ impl StoreOption {
 /// The SQLite file of a chain in a state folder.
 fn store_file(state: &std::path::Path, chain_id: u64) -> Result<String, Failure> {
     std::fs::create_dir_all(state).map_err(|error| crate::connection::cannot_access(state, &error))?;
-    Ok(format!("sqlite:{}", state.join(format!("store-{chain_id}.sqlite")).display()))
+    Ok(sqlite_url(state, chain_id))
 }

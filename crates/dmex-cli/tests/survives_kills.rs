@@ -9,10 +9,9 @@ use std::time::{Duration, Instant};
 
 use dmex_chain::anvil::find_binary;
 use dmex_contracts::Deployment;
-use dmex_mining::history::NetworkHistory;
 use dmex_platform::{DirectSender, Platform, Transact, deploy};
 use dmex_replay::{
-    Books, Buyers, ProductBooks, ReplayChain, Script, Stage, chain_config, deploy_config, last_day,
+    Books, Buyers, ProductBooks, Record, ReplayChain, Script, Stage, chain_config, deploy_config, last_day,
     open_products,
 };
 use dmex_types::Day;
@@ -185,20 +184,26 @@ fn settled(products: &[ProductBooks]) -> Vec<Value> {
 async fn undisturbed(killed: &[ProductBooks]) -> Vec<ProductBooks> {
     let folder = tempfile::tempdir().unwrap();
     let chain = chain(folder.path(), 10).await;
-    let (first, history) = (FIRST.parse().unwrap(), Arc::new(NetworkHistory::embedded().unwrap()));
+    let (first, record) = (FIRST.parse().unwrap(), Record::embedded().unwrap());
     let transact: Arc<dyn Transact> =
         Arc::new(DirectSender::quick(chain.provider.clone(), 31_337, chain.keys()));
-    let deployment =
-        deploy(&chain.provider, transact.as_ref(), &deploy_config(first), folder.path()).await.unwrap();
+    let deployment = deploy(
+        &chain.provider,
+        transact.as_ref(),
+        &deploy_config(first, record.anchor(first)),
+        folder.path(),
+    )
+    .await
+    .unwrap();
     let platform = Platform::new(chain.provider.clone(), deployment);
     let products = open_products(&platform, transact.as_ref()).await.unwrap();
     let pace = Stage::pace(Duration::from_millis(10), || 7);
     let stage = Stage::new(
         &platform,
         &transact,
-        &history,
+        &record,
         &pace,
-        Script { last: last_day(&history).unwrap(), stops: None },
+        Script { last: last_day(&record.history).unwrap(), stops: None },
     );
     stage.clock.catch_up().await.unwrap();
     stage.measure().await.unwrap();

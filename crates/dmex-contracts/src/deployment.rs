@@ -70,6 +70,9 @@ pub struct Deployment {
     pub bitcoin_benchmark: Contract,
     /// The Filecoin market average.
     pub filecoin_benchmark: Contract,
+    /// Proves Bitcoin's difficulty by headers; without one it is the median of the reports.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub header_relay: Option<Contract>,
     /// The picture of a token.
     pub power_renderer: Contract,
     /// The NFT.

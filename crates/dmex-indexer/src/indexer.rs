@@ -3,6 +3,7 @@
 mod history;
 mod live;
 
+use alloy::primitives::Address;
 use dmex_platform::Platform;
 use dmex_store::rows::{Block, Cursor};
 use dmex_store::{Batch, Store, StoreError};
@@ -21,6 +22,7 @@ pub struct Indexer {
     store: Store,
     node: Node,
     sources: Sources,
+    claim: Claim,
     /// [blocks] How deep a reorg is followed.
     finality: u64,
     work: Mutex<Option<Work>>,
@@ -35,6 +37,20 @@ pub struct Progress {
     pub head: u64,
     /// Events taken in by this step.
     pub events: usize,
+}
+
+/// Whose store it is.
+#[derive(Clone, Copy, Debug)]
+struct Claim {
+    chain_id: u64,
+    settlement: Address,
+    first_block: u64,
+}
+
+impl Claim {
+    async fn make(self, store: &Store) -> Result<(), StoreError> {
+        store.claim(self.chain_id, self.settlement, self.first_block).await
+    }
 }
 
 /// What is kept between steps; thrown away after any trouble.
@@ -52,11 +68,24 @@ impl Indexer {
     /// The store belongs to another deployment.
     pub async fn new(platform: &Platform, store: Store, finality: Option<u64>) -> Result<Self, IndexError> {
         let on = platform.deployment();
-        store.claim(on.chain_id, on.settlement.address, on.first_block).await?;
+        let claim =
+            Claim { chain_id: on.chain_id, settlement: on.settlement.address, first_block: on.first_block };
+        claim.make(&store).await?;
         let sources = Sources::new(on);
         let node = Node::new(platform.provider().clone(), sources.addresses());
         let finality = finality.unwrap_or_else(|| finality_of(on.chain_id));
-        Ok(Self { store, node, sources, finality, work: Mutex::default() })
+        Ok(Self { store, node, sources, claim, finality, work: Mutex::default() })
+    }
+
+    /// Forgets what the store says and begins anew: it is a cache.
+    ///
+    /// # Errors
+    /// The store failed.
+    pub async fn rebuild(&self) -> Result<(), IndexError> {
+        let mut kept = self.work.lock().await;
+        *kept = None;
+        self.store.clear().await?;
+        Ok(self.claim.make(&self.store).await?)
     }
 
     /// Reads on until the head, telling `progress` of every step. Returns the cursor.

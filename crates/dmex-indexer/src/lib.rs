@@ -17,5 +17,5 @@ mod verify;
 pub use error::IndexError;
 pub use finality::finality_of;
 pub use indexer::{Indexer, Progress};
-pub use service::IndexService;
+pub use service::{IndexService, OnDamage};
 pub use verify::{Verified, verify};

@@ -12,17 +12,33 @@ use crate::{IndexError, Indexer};
 pub struct IndexService {
     indexer: Arc<Indexer>,
     pace: Pace,
+    on_damage: OnDamage,
+}
+
+/// What to do with a store that cannot be brought to the chain any more: damaged, or a reorg goes too deep.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OnDamage {
+    /// Say so; an operator decides.
+    Stop,
+    /// Build it again.
+    Rebuild,
 }
 
 impl IndexService {
     /// A service that looks for new blocks at this pace.
     #[must_use]
-    pub const fn new(indexer: Arc<Indexer>, pace: Pace) -> Self {
-        Self { indexer, pace }
+    pub const fn new(indexer: Arc<Indexer>, pace: Pace, on_damage: OnDamage) -> Self {
+        Self { indexer, pace, on_damage }
     }
 
     async fn tick(&self) -> Result<(), IndexError> {
-        self.indexer.catch_up(|_| {}).await.map(|_| ())
+        match self.indexer.catch_up(|_| {}).await {
+            Err(error) if !error.is_passing() && self.on_damage == OnDamage::Rebuild => {
+                tracing::warn!(%error, "the store is built again");
+                self.indexer.rebuild().await
+            }
+            done => done.map(|_| ()),
+        }
     }
 }
 

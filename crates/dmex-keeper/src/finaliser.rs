@@ -72,7 +72,7 @@ impl Finaliser {
     async fn finalize(&self, asset: Asset, day: Day) -> Result<bool, TickError> {
         let ready = self.platform.benchmark(asset).finalize().call().await;
         if let Err(error) = ready {
-            // The benchmark refuses by name while reports or a price are missing; anything else is trouble.
+            // The benchmark refuses by name while reports, headers or a price are missing; anything else is trouble.
             return if error.as_revert_data().is_some() {
                 Ok(false)
             } else {

@@ -185,9 +185,11 @@ fn contract_name(on: &Deployment, address: Address) -> Option<&'static str> {
         ("Reserve", &on.reserve),
     ];
     let named = contracts.into_iter().find(|(_, contract)| contract.address == address);
+    let relays = on.header_relay.iter().any(|relay| relay.address == address);
     let insures = on.insurances.values().any(|contract| contract.address == address);
     match named {
         Some((name, _)) => Some(name),
+        None if relays => Some("HeaderRelay"),
         None if insures => Some("Insurance"),
         None if on.token(address).is_some() => Some("Token"),
         None if on.price_feeds.values().any(|feed| *feed == address) => Some("ReplayPriceFeed"),

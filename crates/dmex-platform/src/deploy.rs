@@ -4,11 +4,13 @@ mod config;
 mod contracts;
 mod dao;
 mod plan;
+mod relay;
 mod roles;
 mod safety;
 mod verify;
 
 pub use config::{DaoConfig, DeployConfig, FirstMiner, Grant, Quorums, TokenSource};
+pub use relay::relay_arguments;
 pub use verify::{CheckError, check, is_on_chain};
 
 use std::path::Path;

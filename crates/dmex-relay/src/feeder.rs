@@ -86,11 +86,12 @@ impl Feeder {
             return Ok(0);
         }
         let shared = self.shared_node(&tip, height).await?;
+        let from = shared.hash;
         let (outlook, headers) = self.outlook(tip, shared, height).await?;
         if !decide(&outlook, &self.config.policy) {
             return Ok(0);
         }
-        self.submit(&outlook, &headers).await
+        self.submit(from, &outlook, &headers).await
     }
 
     /// The newest header of the source's chain that is a node.
@@ -142,8 +143,9 @@ impl Feeder {
         if header.block_hash() == hash { Ok(header) } else { Err(SourceError::OtherHeader { hash }.into()) }
     }
 
-    async fn submit(&self, outlook: &Outlook, headers: &[Header]) -> Result<u32, TickError> {
-        let purpose = format!("relay/{}", outlook.end.hash);
+    async fn submit(&self, from: BlockHash, outlook: &Outlook, headers: &[Header]) -> Result<u32, TickError> {
+        // The same end may be reached from another node once somebody else has fed some of the headers.
+        let purpose = format!("relay/{from}/{}", outlook.end.hash);
         let call = self.relay.submit(headers);
         match send_for(self.transact.as_ref(), &purpose, &self.config.account, &call).await {
             Ok(_) => {

@@ -1,6 +1,6 @@
 //! The service that feeds Bitcoin's headers to the relay on chain (MARK-2).
 //!
-//! A [`HeaderSource`] says what Bitcoin's best chain is: [`CsvSource`] from recorded headers, [`BitcoinCore`] and
+//! A [`HeaderSource`] says what Bitcoin's best chain is: [`RecordedHeaders`] from recorded headers, [`BitcoinCore`] and
 //! [`Esplora`] over HTTP. [`Feeder`] looks for the newest header that both know, checks what follows with the Rust
 //! twin of the contract, and submits a day's headers at a time, or fewer once they make a day's difficulty final.
 //! Nobody needs to trust a feeder or its source: the contract believes work alone.
@@ -14,6 +14,6 @@ pub use decide::Policy;
 pub use feeder::{Feeder, FeederConfig, TickError};
 pub use on_chain::RelayOnChain;
 pub use source::{
-    BitcoinCore, BitcoinCoreConfig, CsvSource, Esplora, HeaderSource, PASSWORD_VARIABLE, SourceError,
-    USER_VARIABLE,
+    BitcoinCore, BitcoinCoreConfig, Esplora, HeaderSource, Login, PASSWORD_VARIABLE, RecordedHeaders,
+    SourceError, USER_VARIABLE,
 };

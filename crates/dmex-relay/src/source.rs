@@ -1,16 +1,18 @@
 //! What Bitcoin's best chain is.
 
 mod bitcoin_core;
-mod csv_file;
 mod esplora;
+mod recorded;
+
+use std::path::PathBuf;
 
 use async_trait::async_trait;
 use bitcoin::BlockHash;
 use bitcoin::block::Header;
 
-pub use bitcoin_core::{BitcoinCore, BitcoinCoreConfig, PASSWORD_VARIABLE, USER_VARIABLE};
-pub use csv_file::CsvSource;
+pub use bitcoin_core::{BitcoinCore, BitcoinCoreConfig, Login, PASSWORD_VARIABLE, USER_VARIABLE};
 pub use esplora::Esplora;
+pub use recorded::RecordedHeaders;
 
 /// Somebody who follows Bitcoin. Need not be trusted, only to answer.
 #[async_trait]
@@ -54,14 +56,29 @@ pub enum SourceError {
         message: String,
     },
     /// User or password are wrong.
-    #[error("the header source {url} refused user and password: set {USER_VARIABLE} and {PASSWORD_VARIABLE}")]
+    #[error(
+        "the header source {url} refused user and password: correct {USER_VARIABLE} and {PASSWORD_VARIABLE}, or name the node's own cookie file"
+    )]
     Unauthorized {
         /// Where, without credentials.
         url: String,
     },
     /// A secret is missing.
-    #[error("the environment variable {0} is not set")]
+    #[error(
+        "the environment variable {0} is not set: set {USER_VARIABLE} and {PASSWORD_VARIABLE}, or name the node's cookie file"
+    )]
     MissingSecret(&'static str),
+    /// The node's cookie file cannot be used.
+    #[error(
+        "the cookie file {file} cannot be used ({what}): name the .cookie in the data folder of a Bitcoin Core that runs",
+        file = .file.display()
+    )]
+    BadCookie {
+        /// The file.
+        file: PathBuf,
+        /// What is wrong with it; nothing of its content.
+        what: String,
+    },
     /// An answer that makes no sense.
     #[error("the header source {from} gave {what}")]
     Malformed {

@@ -7,9 +7,10 @@ use dmex_chain::anvil::DevTime;
 use dmex_platform::{NextDay, Platform, Product};
 use dmex_reporter::PricePoster;
 use dmex_service::{Pace, Pulse, Service, ServiceError};
-use dmex_types::Day;
+use dmex_types::{Asset, Day};
 use tokio_util::sync::CancellationToken;
 
+use crate::headers::Proofs;
 use crate::{ReplayError, Role, Script};
 
 /// Lets days end.
@@ -17,14 +18,15 @@ pub struct Clock {
     platform: Platform,
     time: DevTime,
     poster: PricePoster,
+    proofs: Proofs,
     script: Script,
 }
 
 impl Clock {
     /// A clock that stops once the script's last day has ended.
-    pub fn new(platform: Platform, poster: PricePoster, script: Script) -> Self {
+    pub(crate) fn new(platform: Platform, poster: PricePoster, proofs: Proofs, script: Script) -> Self {
         let time = DevTime::new(platform.provider().clone());
-        Self { platform, time, poster, script }
+        Self { platform, time, poster, proofs, script }
     }
 
     /// The day that the chain is in.
@@ -41,7 +43,8 @@ impl Clock {
         self.script.last
     }
 
-    /// Ends the day and posts its closing prices. Returns the day that began, or `None` if the data is used up.
+    /// Ends the day and posts its closing prices. Where a relay has to prove the day, the next one then goes on to the
+    /// hour in which the headers do. Returns the day that began, or `None` if the data is used up.
     ///
     /// # Errors
     /// [`ReplayError`].
@@ -52,6 +55,7 @@ impl Clock {
         }
         self.time.mine_at(today.end_timestamp()).await?;
         self.poster.post(today).await?;
+        self.wait_for_headers(today).await?;
         Ok(Some(today.next()))
     }
 
@@ -62,12 +66,24 @@ impl Clock {
     pub async fn catch_up(&self) -> Result<(), ReplayError> {
         if let Some(closed) = self.today().await?.previous() {
             self.poster.post(closed.min(self.script.last)).await?;
+            self.wait_for_headers(closed).await?;
+        }
+        Ok(())
+    }
+
+    /// Eleven blocks of the new day take Bitcoin two hours.
+    async fn wait_for_headers(&self, closed: Day) -> Result<(), ReplayError> {
+        if let Some(moment) = self.proofs.moment(closed)
+            && self.platform.now().await? < moment
+        {
+            self.time.mine_at(moment).await?;
         }
         Ok(())
     }
 
     /// Whether every closed day is settled, so that the next may end. Days that the failing miner does not pay wait for
-    /// their grace to pass, and time for nobody.
+    /// their grace to pass, Bitcoin's days after the last recorded header for the reports to count alone, and time for
+    /// nobody.
     ///
     /// # Errors
     /// [`ReplayError`].
@@ -77,6 +93,9 @@ impl Clock {
                 NextDay::None | NextDay::Open(_) => {}
                 NextDay::Due { day, grace_end, .. }
                     if self.is_abandoned(&product, day) && self.platform.now().await? < grace_end => {}
+                NextDay::AwaitingBenchmark(day)
+                    if product.asset == Asset::Btc
+                        && self.proofs.waits_in_vain(day, self.platform.now().await?) => {}
                 NextDay::AwaitingBenchmark(_) | NextDay::Due { .. } => return Ok(false),
             }
         }

@@ -7,7 +7,6 @@ use std::time::Duration;
 
 use dmex_chain::AnvilConfig;
 use dmex_chain::anvil::DEV_CHAIN_ID;
-use dmex_mining::history::NetworkHistory;
 use dmex_platform::{DirectSender, Platform, Transact, deploy};
 use dmex_types::{Day, ProductId, TokenId};
 use futures_util::future::try_join_all;
@@ -15,8 +14,8 @@ use serde::Serialize;
 use tokio_util::sync::CancellationToken;
 
 use crate::{
-    Books, Buyers, ReplayChain, ReplayError, Role, Script, Stage, chain_config, deploy_config, first_day,
-    last_day, open_products,
+    Books, Buyers, Record, ReplayChain, ReplayError, Role, Script, Stage, chain_config, deploy_config,
+    first_day, last_day, open_products,
 };
 
 /// Days on which buyers come; storage is on sale for so long.
@@ -39,8 +38,8 @@ pub struct Demo {
     pub buyers: u16,
     /// Every miner delivers: nobody stops paying.
     pub all_deliver: bool,
-    /// The recorded days.
-    pub history: Arc<NetworkHistory>,
+    /// What is replayed.
+    pub record: Record,
 }
 
 /// What a demo shows at its end.
@@ -62,10 +61,33 @@ pub struct DemoReport {
     pub resold: u32,
     /// First day that a miner did not pay; none if all delivered.
     pub stopped: Option<Day>,
+    /// Bitcoin's days whose difficulty headers proved, and those that had to do without although there is a relay;
+    /// none where there is no relay.
+    pub headers: Option<HeaderDays>,
     /// Whether the books add up to the last unit.
     pub balanced: bool,
     /// The books.
     pub books: Books,
+}
+
+/// Days of a platform with a header relay.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct HeaderDays {
+    /// Difficulty proven by headers.
+    pub proven: u32,
+    /// Difficulty by the median of the reports.
+    pub reported: u32,
+}
+
+impl HeaderDays {
+    async fn of(platform: &Platform) -> Result<Option<Self>, ReplayError> {
+        if platform.deployment().header_relay.is_none() {
+            return Ok(None);
+        }
+        let days = platform.difficulties_taken().await?;
+        let count = |proven| days.iter().map(|day| u32::from(day.proven == proven)).sum();
+        Ok(Some(Self { proven: count(true), reported: count(false) }))
+    }
 }
 
 impl Demo {
@@ -91,7 +113,7 @@ impl Demo {
     }
 
     fn check_dates(&self) -> Result<(), ReplayError> {
-        let (first, last) = (first_day(&self.history)?, last_day(&self.history)?);
+        let (first, last) = (first_day(&self.record.history)?, last_day(&self.record.history)?);
         let end = self.from + self.days.saturating_sub(1);
         let wanted = if self.from < first { self.from } else { end };
         if self.from < first || end > last {
@@ -114,13 +136,13 @@ impl Demo {
     ) -> Result<DemoReport, ReplayError> {
         let transact: Arc<dyn Transact> =
             Arc::new(DirectSender::quick(chain.provider.clone(), DEV_CHAIN_ID, chain.keys()));
-        let deployment =
-            deploy(&chain.provider, transact.as_ref(), &deploy_config(self.from), folder).await?;
+        let config = deploy_config(self.from, self.record.anchor(self.from));
+        let deployment = deploy(&chain.provider, transact.as_ref(), &config, folder).await?;
         let platform = Platform::new(chain.provider.clone(), deployment);
         let products = open_products(&platform, transact.as_ref()).await?;
         let pace = Stage::pace(Duration::from_millis(10), || 0);
-        let script = Script { last: last_day(&self.history)?, stops: self.stops() };
-        let stage = Stage::new(&platform, &transact, &self.history, &pace, script);
+        let script = Script { last: last_day(&self.record.history)?, stops: self.stops() };
+        let stage = Stage::new(&platform, &transact, &self.record, &pace, script);
         stage.clock.catch_up().await?;
         stage.measure().await?;
 
@@ -141,6 +163,7 @@ impl Demo {
             settlements: books.settlements(),
             resold: crowd.resold,
             stopped: self.stops(),
+            headers: HeaderDays::of(&platform).await?,
             balanced: books.is_balanced(),
             books,
         })

@@ -26,6 +26,12 @@ pub enum ReplayError {
     /// The recorded data cannot be used.
     #[error(transparent)]
     History(#[from] HistoryError),
+    /// The recorded headers cannot be used.
+    #[error(transparent)]
+    Headers(#[from] dmex_relay::SourceError),
+    /// The feeder failed.
+    #[error(transparent)]
+    Feeder(#[from] dmex_relay::TickError),
     /// Anvil failed.
     #[error(transparent)]
     Anvil(#[from] dmex_chain::AnvilError),

@@ -2,6 +2,7 @@
 
 use alloy::primitives::U256;
 use dmex_chain::sender::Account;
+use dmex_mining::bitcoin::anchor::Anchor;
 use dmex_platform::deploy::{DaoConfig, FirstMiner, Grant, Quorums, TokenSource};
 use dmex_platform::{Call, DeployConfig, Platform, Transact, send_for};
 use dmex_types::{Asset, Day, ProductId};
@@ -12,10 +13,10 @@ use crate::{ReplayError, Role};
 /// [whole coins] What each miner has to pay incomes from; far more than it needs.
 const MINER_FUNDS: u64 = 1_000_000;
 
-/// The deployment of a development chain whose first replayed day is `first`. Benchmarks begin a day earlier, so that
-/// bonds can be measured on the first day of the sale.
+/// The deployment of a development chain whose first replayed day is `first`, with a header relay if it has where to
+/// begin. Benchmarks begin a day earlier, so that bonds can be measured on the first day of the sale.
 #[must_use]
-pub fn deploy_config(first: Day) -> DeployConfig {
+pub fn deploy_config(first: Day, relay: Option<Anchor>) -> DeployConfig {
     DeployConfig {
         deployer: Role::Deployer.account(),
         dao: dao_config(),
@@ -25,6 +26,7 @@ pub fn deploy_config(first: Day) -> DeployConfig {
         first_miners: MINERS
             .map(|(asset, miner)| FirstMiner { miner: miner.address(), asset, capacity: capacity(asset) })
             .to_vec(),
+        relay,
         tokens: TokenSource::Faucet { poster: Role::Poster.address() },
     }
 }

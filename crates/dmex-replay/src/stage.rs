@@ -7,12 +7,14 @@ use std::time::Duration;
 use dmex_keeper::{Aftermath, Assessor, Finaliser, MinerAgent, Watcher};
 use dmex_mining::history::NetworkHistory;
 use dmex_platform::{Platform, Transact};
+use dmex_relay::Feeder;
 use dmex_reporter::{PricePoster, ReplaySource, Reporter, Source};
 use dmex_service::{Backoff, Pace, Service};
 use dmex_types::{Asset, Day};
 use futures_util::future::try_join_all;
 
-use crate::{Clock, Electorate, FailingMiner, ReplayError, Role};
+use crate::headers::{Proofs, feeder};
+use crate::{Clock, Electorate, FailingMiner, Record, ReplayError, Role};
 
 /// The services of the development chain.
 pub struct Stage {
@@ -20,6 +22,8 @@ pub struct Stage {
     pub clock: Arc<Clock>,
     /// Three reporters.
     pub reporters: Vec<Arc<Reporter>>,
+    /// Who feeds the header relay, if there is one and headers are recorded.
+    pub feeder: Option<Arc<Feeder>>,
     /// The finaliser.
     pub finaliser: Arc<Finaliser>,
     /// The miners' own agents.
@@ -67,11 +71,13 @@ impl Stage {
     pub fn new(
         platform: &Platform,
         transact: &Arc<dyn Transact>,
-        history: &Arc<NetworkHistory>,
+        record: &Record,
         pace: &Pace,
         script: Script,
     ) -> Self {
+        let history = &record.history;
         let source: Arc<dyn Source> = Arc::new(ReplaySource::new(history.clone()));
+        let headers = record.headers.clone();
         let poster =
             PricePoster::new(platform.clone(), transact.clone(), Role::Poster.account(), history.clone());
         let reporter = |number| {
@@ -84,7 +90,8 @@ impl Stage {
         let proposer = Role::Platform.account();
         let account = Role::Finaliser.account();
         Self {
-            clock: Arc::new(Clock::new(platform.clone(), poster, script)),
+            feeder: feeder(platform, transact, headers.as_ref(), pace).map(Arc::new),
+            clock: Arc::new(Clock::new(platform.clone(), poster, Proofs::new(platform, headers), script)),
             reporters: (0..3).map(reporter).collect(),
             finaliser: Arc::new(Finaliser::new(
                 platform.clone(),
@@ -129,6 +136,9 @@ impl Stage {
     /// [`ReplayError`].
     pub async fn measure(&self) -> Result<(), ReplayError> {
         try_join_all(self.reporters.iter().map(|reporter| reporter.tick())).await?;
+        if let Some(feeder) = &self.feeder {
+            while feeder.tick().await? > 0 {}
+        }
         self.finaliser.finalize_benchmarks().await?;
         Ok(())
     }

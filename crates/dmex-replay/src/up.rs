@@ -11,14 +11,15 @@ use dmex_chain::anvil::{DEV_CHAIN_ID, Origin};
 use dmex_chain::sender::{OpenError, Policy};
 use dmex_chain::{AnvilConfig, RevertDecoder, Sender};
 use dmex_contracts::{Deployment, DeploymentError};
-use dmex_mining::history::NetworkHistory;
+use dmex_indexer::{IndexError, Indexer};
 use dmex_platform::{Platform, Transact, deploy, is_on_chain};
 use dmex_service::SupervisorError;
+use dmex_store::{Store, sqlite_url};
 use dmex_types::{Day, ProductId, TokenId};
 
 use crate::{
-    Buyers, ReplayChain, ReplayError, Script, Stage, chain_config, deploy_config, first_day, last_day,
-    open_products,
+    Buyers, Record, ReplayChain, ReplayError, Script, Stage, chain_config, deploy_config, first_day,
+    last_day, open_products,
 };
 
 /// People with names who buy on the first morning.
@@ -26,6 +27,8 @@ const FIRST_BUYERS: u16 = 3;
 /// Funded keys for people: the five with names and as many to play with.
 const BUYERS: u16 = 10;
 
+/// [blocks] A killed chain goes back by all that was not saved: some seconds of blocks.
+const STORE_DEPTH: u64 = 1_000;
 /// How long a service waits for a node that fails before it begins its look anew. Short: it must not hold up the
 /// restart of a chain that ended.
 const NODE_PATIENCE: Duration = Duration::from_secs(2);
@@ -45,8 +48,8 @@ pub struct Up {
     pub port: u16,
     /// Every miner delivers: nobody stops paying.
     pub all_deliver: bool,
-    /// The recorded days.
-    pub history: Arc<NetworkHistory>,
+    /// What is replayed.
+    pub record: Record,
 }
 
 /// Why the platform cannot run.
@@ -61,6 +64,9 @@ pub enum UpError {
     /// A transaction that was left open cannot go on.
     #[error("what was left open cannot go on: {0}")]
     Resume(#[from] dmex_chain::sender::DriveError),
+    /// The store cannot be used.
+    #[error(transparent)]
+    Index(#[from] dmex_indexer::IndexError),
     /// A service gave up.
     #[error(transparent)]
     Supervisor(#[from] SupervisorError),
@@ -111,11 +117,23 @@ pub struct Ready {
     pub url: String,
     /// Where the chain comes from.
     pub origin: Origin,
+    /// What the chain says, as tables.
+    pub store: Store,
+    indexer: Arc<Indexer>,
     chain: ReplayChain,
     sender: Sender,
     transact: Arc<dyn Transact>,
     stage: Stage,
     up: Up,
+}
+
+/// What is there before days can pass.
+struct Prepared {
+    sender: Sender,
+    platform: Platform,
+    products: Vec<ProductId>,
+    store: Store,
+    indexer: Arc<Indexer>,
 }
 
 impl Up {
@@ -128,18 +146,14 @@ impl Up {
         step("starting the chain");
         let mut chain = ReplayChain::start(&self.chain_config()).await.map_err(UpError::Replay)?;
         match self.prepare(&chain, step).await {
-            Ok((sender, platform, products)) => Ok(self.ready(chain, sender, platform, products, last)),
+            Ok(prepared) => Ok(self.ready(chain, prepared, last)),
             Err(_) if !chain.anvil.runs() => Err(self.chain_ended()),
             Err(error) => Err(error),
         }
     }
 
     /// The sender, the contracts and the products: what was there before, and what is missing.
-    async fn prepare(
-        &self,
-        chain: &ReplayChain,
-        step: impl Fn(&str),
-    ) -> Result<(Sender, Platform, Vec<ProductId>), UpError> {
+    async fn prepare(&self, chain: &ReplayChain, step: impl Fn(&str)) -> Result<Prepared, UpError> {
         step("taking up what was left open");
         let sender = self.sender(chain).await?;
         step("deploying and checking the contracts");
@@ -148,22 +162,19 @@ impl Up {
         self.check_on_chain(&platform).await?;
         step("opening products");
         let products = open_products(&platform, &sender).await?;
-        Ok((sender, platform, products))
+        step("opening the store");
+        let store = self.store().await?;
+        let indexer = indexer(&platform, &store).await?;
+        Ok(Prepared { sender, platform, products, store, indexer })
     }
 
-    fn ready(
-        self,
-        chain: ReplayChain,
-        sender: Sender,
-        platform: Platform,
-        products: Vec<ProductId>,
-        last: Day,
-    ) -> Ready {
+    fn ready(self, chain: ReplayChain, prepared: Prepared, last: Day) -> Ready {
+        let Prepared { sender, platform, products, store, indexer } = prepared;
         let transact: Arc<dyn Transact> = Arc::new(sender.clone());
         let stage = self.stage(&platform, &transact, last);
         let url = chain.anvil.endpoint().url.clone();
         let origin = chain.anvil.origin();
-        Ready { platform, products, url, origin, chain, sender, transact, stage, up: self }
+        Ready { platform, products, url, origin, store, indexer, chain, sender, transact, stage, up: self }
     }
 
     fn chain_ended(&self) -> UpError {
@@ -173,7 +184,7 @@ impl Up {
     fn stage(&self, platform: &Platform, transact: &Arc<dyn Transact>, last: Day) -> Stage {
         let pace = Stage::pace(self.look_every(), rand::random);
         let script = Script { last, stops: self.stops(platform) };
-        Stage::new(platform, transact, &self.history, &pace, script)
+        Stage::new(platform, transact, &self.record, &pace, script)
     }
 
     /// First day that the failing miner does not pay.
@@ -196,7 +207,7 @@ impl Up {
     }
 
     fn check_dates(&self) -> Result<Day, UpError> {
-        let (first, last) = (first_day(&self.history)?, last_day(&self.history)?);
+        let (first, last) = (first_day(&self.record.history)?, last_day(&self.record.history)?);
         if self.from < first || self.from > last {
             return Err(ReplayError::OutsideData { wanted: self.from, first, last }.into());
         }
@@ -212,6 +223,10 @@ impl Up {
             old_states,
             ..chain_config(self.anvil.clone(), &folder, self.from, BUYERS)
         }
+    }
+
+    async fn store(&self) -> Result<Store, UpError> {
+        Ok(Store::open(&sqlite_url(&self.state, DEV_CHAIN_ID)).await.map_err(IndexError::from)?)
     }
 
     async fn sender(&self, chain: &ReplayChain) -> Result<Sender, UpError> {
@@ -230,12 +245,24 @@ impl Up {
         match Deployment::read(&folder, DEV_CHAIN_ID) {
             Ok(deployment) => Ok(deployment),
             Err(DeploymentError::Missing { .. }) => {
-                let config = deploy_config(self.from);
+                let config = deploy_config(self.from, self.record.anchor(self.from));
                 Ok(deploy(&chain.provider, transact, &config, &folder).await.map_err(ReplayError::from)?)
             }
             Err(error) => Err(error.into()),
         }
     }
+}
+
+/// An indexer into the store of the state folder, which is emptied first if it is of another chain: it is a cache.
+async fn indexer(platform: &Platform, store: &Store) -> Result<Arc<Indexer>, UpError> {
+    let made = match Indexer::new(platform, store.clone(), Some(STORE_DEPTH)).await {
+        Err(error) if !error.is_passing() => {
+            store.clear().await.map_err(IndexError::from)?;
+            Indexer::new(platform, store.clone(), Some(STORE_DEPTH)).await?
+        }
+        made => made?,
+    };
+    Ok(Arc::new(made))
 }
 
 impl Ready {
@@ -258,6 +285,13 @@ impl Ready {
     #[must_use]
     pub fn last(&self) -> Day {
         self.stage.clock.last()
+    }
+
+    /// The last day whose difficulty the recorded headers can prove; `None` if no relay is fed.
+    #[must_use]
+    pub fn proven_up_to(&self) -> Option<Day> {
+        self.stage.feeder.as_ref()?;
+        Some(self.up.record.headers.as_ref()?.provable()?.1)
     }
 
     /// Lets the first people buy, once, so that there is something to see.

@@ -2,12 +2,10 @@
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
 use std::path::Path;
-use std::sync::Arc;
 
 use alloy::primitives::U256;
 use dmex_chain::anvil::find_binary;
-use dmex_mining::history::NetworkHistory;
-use dmex_replay::{Demo, DemoReport, Script};
+use dmex_replay::{Demo, DemoReport, Record, Script};
 use tokio_util::sync::CancellationToken;
 
 /// Past the end of the second month, when buyers claim and resell: what was refunded is among what they hold.
@@ -22,7 +20,7 @@ async fn demo(all_deliver: bool) -> DemoReport {
         days: DAYS,
         buyers: 20,
         all_deliver,
-        history: Arc::new(NetworkHistory::embedded().unwrap()),
+        record: Record::embedded().unwrap(),
     };
     demo.run(folder.path(), &CancellationToken::new(), |_| {}).await.unwrap()
 }

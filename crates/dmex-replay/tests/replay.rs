@@ -5,10 +5,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use dmex_chain::anvil::find_binary;
-use dmex_mining::history::NetworkHistory;
 use dmex_platform::{DirectSender, Platform, Transact, deploy};
 use dmex_replay::{
-    Books, Buyers, ReplayChain, Role, Script, Stage, chain_config, deploy_config, last_day, open_products,
+    Books, Buyers, Record, ReplayChain, Role, Script, Stage, chain_config, deploy_config, last_day,
+    open_products,
 };
 use dmex_types::Day;
 
@@ -17,19 +17,19 @@ use dmex_types::Day;
 async fn day_9_books_add_up_after_real_days() {
     let folder = tempfile::tempdir().unwrap();
     let first: Day = "2022-03-25".parse().unwrap();
-    let history = Arc::new(NetworkHistory::embedded().unwrap());
+    let record = Record::embedded().unwrap();
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
     let binary = find_binary(None, &root).unwrap();
     let chain = ReplayChain::start(&chain_config(binary, folder.path(), first, 6)).await.unwrap();
     let transact: Arc<dyn Transact> =
         Arc::new(DirectSender::quick(chain.provider.clone(), 31_337, chain.keys()));
     let deployment =
-        deploy(&chain.provider, transact.as_ref(), &deploy_config(first), folder.path()).await.unwrap();
+        deploy(&chain.provider, transact.as_ref(), &deploy_config(first, None), folder.path()).await.unwrap();
     let platform = Platform::new(chain.provider.clone(), deployment);
     let products = open_products(&platform, transact.as_ref()).await.unwrap();
     let pace = Stage::pace(Duration::from_millis(10), || 7);
-    let last = last_day(&history).unwrap();
-    let stage = Stage::new(&platform, &transact, &history, &pace, Script { last, stops: None });
+    let last = last_day(&record.history).unwrap();
+    let stage = Stage::new(&platform, &transact, &record, &pace, Script { last, stops: None });
     stage.clock.catch_up().await.unwrap();
     stage.measure().await.unwrap();
 

@@ -1,5 +1,6 @@
 //! Which database it is, and how it is opened.
 
+use std::path::Path;
 use std::str::FromStr;
 use std::time::Duration;
 
@@ -8,8 +9,8 @@ use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
 use sqlx::{AnyConnection, AnyPool, Executor};
 
 use crate::StoreError;
-use crate::rows::{Cursor, Meta};
-use crate::statement::{insert, select_all};
+use crate::rows::{Cursor, Meta, TABLES};
+use crate::statement::{insert, safe, select_all};
 use crate::table::{Row, read};
 
 /// Version of the rules by which events become rows. Raise it when they change: a store built by others is refused.
@@ -18,6 +19,12 @@ const RULES: u32 = 1;
 const CONNECTIONS: u32 = 8;
 /// Longest wait for a connection.
 const PATIENCE: Duration = Duration::from_secs(10);
+
+/// The SQLite file of a chain in a folder.
+#[must_use]
+pub fn sqlite_url(folder: &Path, chain_id: u64) -> String {
+    format!("sqlite:{}", folder.join(format!("store-{chain_id}.sqlite")).display())
+}
 
 /// What every connection to SQLite is told: readers and the writer do not wait for each other, what is committed
 /// survives a kill of ours, and a second writer waits its turn.
@@ -85,6 +92,18 @@ impl Store {
         let found = sqlx::query(select_all::<Meta>()).fetch_one(&mut *transaction).await?;
         transaction.commit().await?;
         check(&read::<Meta>(&found)?, &wanted)
+    }
+
+    /// Forgets everything: the next claim begins anew.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn clear(&self) -> Result<(), StoreError> {
+        let mut transaction = self.pool.begin().await?;
+        for table in TABLES {
+            sqlx::query(safe(format!("delete from {}", table.name))).execute(&mut *transaction).await?;
+        }
+        Ok(transaction.commit().await?)
     }
 
     /// Which database it is.

@@ -14,7 +14,7 @@ mod statement;
 pub mod table;
 mod write;
 
-pub use backend::{Backend, Store};
+pub use backend::{Backend, Store, sqlite_url};
 pub use docs::database_markdown;
 pub use error::StoreError;
 pub use table::Row;

@@ -1,5 +1,4 @@
 //! docs/DATABASE.md says what the tables are.
-#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use std::fs::read_to_string;
 use std::path::Path;

@@ -1,13 +1,11 @@
 //! `dmex demo`: many days and many buyers as fast as the machine allows, and the books at the end.
 
 use std::path::PathBuf;
-use std::sync::Arc;
 
 use alloy::primitives::U256;
 use clap::Args;
 use clap::builder::RangedU64ValueParser;
-use dmex_mining::history::NetworkHistory;
-use dmex_replay::{AccountBooks, Demo as Replay, DemoReport, TokenBooks};
+use dmex_replay::{AccountBooks, Demo as Replay, DemoReport, Record, TokenBooks};
 use dmex_types::{Day, PowerUnit};
 use indicatif::{ProgressBar, ProgressStyle};
 use serde::Serialize;
@@ -52,6 +50,9 @@ Examples:
   Three months with twenty buyers:
     dmex demo
 
+  Three weeks whose difficulty Bitcoin's own headers prove:
+    dmex demo --from 2024-01-02 --days 21
+
   A year with two hundred, for a program:
     dmex demo --days 365 --buyers 200 --json";
 
@@ -61,9 +62,9 @@ impl Demo {
     /// # Errors
     /// The data do not reach, anvil is missing, or the books do not add up.
     pub async fn run(self, context: &Context) -> Result<(), Failure> {
-        let history = match &self.data {
-            Some(folder) => NetworkHistory::load(folder)?,
-            None => NetworkHistory::embedded()?,
+        let record = match &self.data {
+            Some(folder) => Record::load(folder)?,
+            None => Record::embedded()?,
         };
         let folder = tempfile::tempdir().map_err(|error| cannot_access(&std::env::temp_dir(), &error))?;
         let replay = Replay {
@@ -72,7 +73,7 @@ impl Demo {
             days: self.days,
             buyers: self.buyers,
             all_deliver: self.all_deliver,
-            history: Arc::new(history),
+            record,
         };
         let bar = progress(self.days);
         let shutdown = context.shutdown()?;
@@ -102,11 +103,21 @@ impl Show for View {
     fn show(&self) -> String {
         let report = &self.0;
         let story = report.stopped.map_or_else(String::new, |stopped| self.story(stopped));
+        let headers = report.headers.map_or_else(
+            || "no header relay: no headers are recorded for the first day".to_owned(),
+            |days| match days.reported {
+                0 => format!("proven by headers on {} days", days.proven),
+                reported => {
+                    format!("proven by headers on {} days, by reports alone on {reported}", days.proven)
+                }
+            },
+        );
         let summary = facts(&[
             ("Days", format!("{} ({} to {})", report.days, report.from, report.until - 1)),
             ("Buyers", report.buyers.to_string()),
             ("NFTs", format!("{}, resold {} times", report.nfts, report.resold)),
             ("Product days settled", group(&report.settlements.to_string())),
+            ("Bitcoin's difficulty", headers),
         ]);
         let verdict =
             if report.balanced { "The books add up to the last unit." } else { "The books do NOT add up." };

@@ -1,6 +1,7 @@
 //! `dmex deploy`
 
 mod config;
+mod relay;
 mod report;
 
 use std::fs;
@@ -28,7 +29,7 @@ use crate::wallet;
 #[derive(Clone, Debug, Args)]
 #[command(after_long_help = EXAMPLES)]
 pub struct Deploy {
-    /// The DAO, reporters, fee recipient, tokens and price feeds (crates/dmex-cli/examples/deploy.toml)
+    /// The DAO, reporters, fee recipient, tokens, price feeds and header relay (crates/dmex-cli/examples/deploy.toml)
     #[arg(long, value_name = "FILE", conflicts_with = "dev")]
     config: Option<PathBuf>,
     /// Test coins with a faucet, and the development cast in every role (chain 31337 only)
@@ -37,6 +38,9 @@ pub struct Deploy {
     /// With --dev: the first day to sell on; unless given, the chain's today
     #[arg(long, value_name = "DATE", requires = "dev")]
     first_day: Option<Day>,
+    /// With --dev: a relay of Bitcoin's headers, anchored before the first day in those that the program has built in
+    #[arg(long, requires = "dev")]
+    relay: bool,
     /// Only check what was deployed before: code, wiring, parameters, roles
     #[arg(long)]
     check: bool,
@@ -49,6 +53,9 @@ const EXAMPLES: &str = "\
 Examples:
   On a development chain:
     dmex --rpc http://127.0.0.1:8545 --chain 31337 deploy --dev
+
+  The same on days whose headers are built in, with a relay of them:
+    dmex --rpc http://127.0.0.1:8545 --chain 31337 deploy --dev --first-day 2024-01-02 --relay
 
   On BSC, signed with a keystore:
     DMEX_KEYSTORE_PASSWORD=... dmex --rpc https://bsc.example --chain 56 --keystore key.json deploy --config bsc.toml
@@ -84,7 +91,11 @@ impl Deploy {
     async fn check(&self, context: &Context) -> Result<(), Failure> {
         let platform = context.platform().await?;
         let reporters = match &self.config {
-            Some(file) => config::read(file)?.reporters,
+            Some(file) => {
+                let wanted = config::read(file)?;
+                relay::check_wanted(wanted.relay.as_ref(), platform.deployment())?;
+                wanted.reporters
+            }
             None => config::reporters_of(&platform).await?,
         };
         dmex_platform::check(&platform, &reporters).await?;
@@ -130,7 +141,8 @@ impl Deploy {
         };
         let deployer = Role::Deployer;
         let accounts = Accounts::new().with(deployer.account(), deployer.signer());
-        Ok((dmex_replay::deploy_config(first), accounts))
+        let relay = if self.relay { Some(relay::built_in(first)?) } else { None };
+        Ok((dmex_replay::deploy_config(first, relay), accounts))
     }
 
     async fn sender(

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use clap::Args;
-use dmex_indexer::{IndexService, Indexer, Progress};
+use dmex_indexer::{IndexService, Indexer, OnDamage, Progress};
 use dmex_service::{Backoff, Pace, Supervisor};
 use dmex_store::rows::Cursor;
 use indicatif::{ProgressBar, ProgressStyle};
@@ -76,7 +76,7 @@ impl Index {
         context.printer.say(format!("At block {}. Ctrl-C stops.", cursor.number));
         let backoff = || Backoff::new(Duration::from_millis(500), Duration::from_secs(60), rand::random);
         let pace = Pace { interval: Duration::from_millis(self.every), backoff: backoff() };
-        let service = IndexService::new(Arc::new(indexer), pace);
+        let service = IndexService::new(Arc::new(indexer), pace, OnDamage::Stop);
         let ended = Supervisor::new(backoff()).with(service).run(shutdown).await;
         context.printer.say("Stopped. The same command goes on from here.");
         ended.map_err(|error| Failure::unforeseen(error.to_string()))

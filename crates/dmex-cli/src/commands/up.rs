@@ -1,13 +1,11 @@
 //! `dmex up`: the whole platform on a development chain, a real day every few seconds.
 
 use std::path::PathBuf;
-use std::sync::Arc;
 use std::time::Duration;
 
 use clap::Args;
 use dmex_chain::anvil::Origin;
-use dmex_mining::history::NetworkHistory;
-use dmex_replay::{News, Ready, Role, Up as Platform};
+use dmex_replay::{News, Ready, Record, Role, Up as Platform};
 use dmex_types::{Asset, Day};
 use tokio::sync::mpsc;
 
@@ -21,6 +19,9 @@ use crate::status::Failure;
 /// Starts a development chain, deploys and checks the contracts, opens four products, and lets a real day pass every
 /// few seconds: reporters measure it, miners pay it, the finaliser settles it. Ctrl-C ends it cleanly. Everything is
 /// kept in the state folder (--state), and the next start goes on from there.
+///
+/// Bitcoin's headers are built in from 2023-12-23 to 2024-02-15: a platform that begins in those weeks (from 2023-12-25
+/// on) has a header relay, fed as the days pass, that proves the difficulty.
 #[derive(Clone, Debug, Args)]
 #[command(after_long_help = EXAMPLES)]
 pub struct Up {
@@ -47,7 +48,10 @@ Examples:
     dmex up
 
   From the week of the fourth Bitcoin halving, faster, kept apart:
-    dmex --state halving up --from 2024-04-15 --seconds-per-day 2";
+    dmex --state halving up --from 2024-04-15 --seconds-per-day 2
+
+  Days whose difficulty Bitcoin's own headers prove:
+    dmex --state proven up --from 2024-01-02";
 
 impl Up {
     /// Runs it until Ctrl-C.
@@ -57,9 +61,9 @@ impl Up {
     pub async fn run(self, context: &Context) -> Result<(), Failure> {
         let printer = context.printer;
         let shutdown = context.shutdown()?;
-        let history = match &self.data {
-            Some(folder) => NetworkHistory::load(folder)?,
-            None => NetworkHistory::embedded()?,
+        let record = match &self.data {
+            Some(folder) => Record::load(folder)?,
+            None => Record::embedded()?,
         };
         let platform = Platform {
             anvil: anvil()?,
@@ -68,8 +72,9 @@ impl Up {
             day: Duration::from_secs_f64(self.seconds_per_day),
             port: self.port,
             all_deliver: self.all_deliver,
-            history: Arc::new(history),
+            record,
         };
+        let relay_days = platform.record.relay_days();
         let spinner = printer.spinner("starting");
         let ready = platform.start(|step| spinner.set_message(step.to_owned())).await;
         spinner.finish_and_clear();
@@ -77,7 +82,7 @@ impl Up {
         let note = ChainNote { url: ready.url.clone(), chain_id: dmex_chain::anvil::DEV_CHAIN_ID };
         note.write(&context.globals.state)?;
         ready.first_buyers().await?;
-        printer.say(welcome(&ready).await?);
+        printer.say(welcome(&ready, &headers(&ready, relay_days)).await?);
 
         let (sender, mut news) = mpsc::unbounded_channel();
         let watcher = ready.platform.clone();
@@ -122,7 +127,21 @@ async fn tell(printer: Printer, platform: &dmex_platform::Platform, news: News, 
     printer.say(format!("{day} begins; {}{rest}", settled.join(", ")));
 }
 
-async fn welcome(ready: &Ready) -> Result<String, Failure> {
+/// Whether headers prove Bitcoin's difficulty here, in one line.
+fn headers(ready: &Ready, relay_days: Option<(Day, Day)>) -> String {
+    match (ready.proven_up_to(), relay_days) {
+        (Some(last), _) => format!(
+            "Bitcoin's difficulty is proven by its headers up to {last}: dmex relay status. Later days take the reports \
+             alone, 36 hours late."
+        ),
+        (None, Some((first, last))) => format!(
+            "No header relay: headers are recorded for a start between {first} and {last}; reports tell the difficulty."
+        ),
+        (None, None) => "No header relay: no headers are recorded; reports tell the difficulty.".to_owned(),
+    }
+}
+
+async fn welcome(ready: &Ready, headers: &str) -> Result<String, Failure> {
     let on = ready.platform.deployment();
     let contracts = facts(&[
         ("Node", format!("{} (chain {})", ready.url, on.chain_id)),
@@ -160,7 +179,7 @@ async fn welcome(ready: &Ready) -> Result<String, Failure> {
     };
     Ok(format!(
         "DMEX runs on a development chain{resumed}. Simulated: people, test coins, clock.\n\
-         Real: every day's difficulty, fees, rewards and prices, now {} of {}.\n\n{contracts}\n\nTest coins\n{}\n\n\
+         Real: every day's difficulty, fees, rewards and prices, now {} of {}.\n{headers}\n\n{contracts}\n\nTest coins\n{}\n\n\
          People, with keys that everybody knows\n{}\n\n\
          Try in another terminal, with the same --state:\n  \
          dmex product list\n  dmex --as dave buy 1 --power 88.5 --faucet\n  dmex --as dave power list\n  \

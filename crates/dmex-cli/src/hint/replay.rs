@@ -12,6 +12,8 @@ impl From<ReplayError> for Failure {
             ReplayError::OutsideData { .. } => Self::data(error.to_string()),
             ReplayError::Interrupted => Self { status: ExitStatus::Interrupted, message: error.to_string() },
             ReplayError::History(error) => error.into(),
+            ReplayError::Headers(error) => error.into(),
+            ReplayError::Feeder(error) => error.into(),
             ReplayError::Anvil(error) => error.into(),
             ReplayError::Connect(error) => error.into(),
             ReplayError::Deploy(error) => error.into(),
@@ -28,6 +30,7 @@ impl From<UpError> for Failure {
     fn from(error: UpError) -> Self {
         match error {
             UpError::Replay(error) => error.into(),
+            UpError::Index(error) => error.into(),
             UpError::Sender(error) => error.into(),
             UpError::Resume(error) => stuck(&error),
             UpError::Supervisor(error) => Self::unforeseen(error.to_string()),

@@ -47,7 +47,9 @@ impl From<OpenError> for Failure {
     }
 }
 
-pub(super) fn stuck(error: &DriveError) -> Failure {
+/// What became of a transaction that is on its way is not known.
+#[must_use]
+pub fn stuck(error: &DriveError) -> Failure {
     match error {
         DriveError::Node(cause) => node::transport(cause),
         DriveError::NoReceipt { hash } => Failure::node(format!(

@@ -9,6 +9,7 @@ mod demo;
 mod files;
 mod offline;
 mod refusals;
+mod relay;
 mod reserve;
 mod rig;
 mod simulate;

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::process::{Command, Output};
 use std::sync::Arc;
 
-use alloy::primitives::U256;
+use alloy::primitives::{Address, U256};
 use alloy::providers::Provider;
 use alloy::providers::ext::AnvilApi;
 use alloy::rpc::types::TransactionRequest;
@@ -52,10 +52,20 @@ pub(crate) struct Ran {
 impl Rig {
     /// A chain without contracts on the morning of the first day.
     pub(crate) async fn empty() -> Self {
+        Self::empty_on(FIRST_DAY.parse().unwrap()).await
+    }
+
+    /// The same on the morning of another day.
+    pub(crate) async fn empty_on(first: Day) -> Self {
         let state = tempfile::tempdir().unwrap();
         let project = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
         let binary = find_binary(None, &project).expect("run npm ci in contracts/ first");
-        let config = AnvilConfig { accounts: 30, ..AnvilConfig::new(binary, state.path().join("anvil")) };
+        let genesis_timestamp = first.start_timestamp();
+        let config = AnvilConfig {
+            accounts: 30,
+            genesis_timestamp,
+            ..AnvilConfig::new(binary, state.path().join("anvil"))
+        };
         let anvil = Anvil::start(&config).await.unwrap();
         Self { state, anvil }
     }
@@ -144,25 +154,42 @@ impl Rig {
     }
 
     async fn close_measured(&self, today: Day, asset: Asset, days: &[Measured]) {
-        let platform = self.platform().await;
         self.go_to(today.start_timestamp()).await;
-        let sender = DirectSender::quick(platform.provider().clone(), 31_337, keys());
-        let on = platform.deployment();
-        let next = platform.benchmark_next_day(asset).await.unwrap();
+        let next = self.platform().await.benchmark_next_day(asset).await.unwrap();
         for (day, measured) in next.until(today).zip(days) {
-            act(&sender, Role::Poster, Call::post_price(on.price_feeds[&asset], measured.price)).await;
-            for reporter in 0..3 {
-                let call = Call::report(on, asset, day, measured.inputs.clone());
-                act(&sender, Role::Reporter(reporter), call).await;
-            }
-            act(&sender, Role::Finaliser, Call::finalize(on, asset)).await;
+            self.report(day, measured).await;
+            self.finalize(asset).await;
         }
+    }
+
+    /// Posts a day's price, and has all reporters say the same of it.
+    pub(crate) async fn report(&self, day: Day, measured: &Measured) {
+        let platform = self.platform().await;
+        let sender = DirectSender::quick(platform.provider().clone(), 31_337, keys());
+        let (on, asset) = (platform.deployment(), measured.asset);
+        act(&sender, Role::Poster, Call::post_price(on.price_feeds[&asset], measured.price)).await;
+        for reporter in 0..3 {
+            let call = Call::report(on, asset, day, measured.inputs.clone());
+            act(&sender, Role::Reporter(reporter), call).await;
+        }
+    }
+
+    /// Makes the next day of a benchmark final.
+    pub(crate) async fn finalize(&self, asset: Asset) {
+        let platform = self.platform().await;
+        let sender = DirectSender::quick(platform.provider().clone(), 31_337, keys());
+        act(&sender, Role::Finaliser, Call::finalize(platform.deployment(), asset)).await;
     }
 
     /// What an executed vote of the DAO does: a call from its timelock.
     pub(crate) async fn decide(&self, call: Call) {
-        let platform = self.platform().await;
-        let (provider, dao) = (platform.provider(), platform.deployment().timelock.address);
+        let dao = self.platform().await.deployment().timelock.address;
+        self.decide_by(dao, call).await;
+    }
+
+    /// The same of another platform on this chain, which this timelock owns.
+    pub(crate) async fn decide_by(&self, dao: Address, call: Call) {
+        let provider = self.anvil.connect().await.unwrap();
         provider.anvil_set_balance(dao, U256::MAX >> 1).await.unwrap();
         provider.anvil_impersonate_account(dao).await.unwrap();
         let transaction = TransactionRequest::default().from(dao).to(call.to).input(call.data.into());
@@ -216,8 +243,18 @@ impl Measured {
 /// The program with a state folder and nothing of this shell's settings.
 pub(crate) fn program(state: &Path) -> Command {
     let mut command = Command::new(assert_cmd::cargo::cargo_bin!("dmex"));
-    for name in ["STATE", "RPC", "CHAIN_ID", "ACCOUNT", "KEYSTORE", "KEYSTORE_PASSWORD", "PRIVATE_KEY", "LOG"]
-    {
+    for name in [
+        "STATE",
+        "RPC",
+        "CHAIN_ID",
+        "ACCOUNT",
+        "KEYSTORE",
+        "KEYSTORE_PASSWORD",
+        "PRIVATE_KEY",
+        "LOG",
+        "BITCOIN_RPC_USER",
+        "BITCOIN_RPC_PASSWORD",
+    ] {
         command.env_remove(format!("DMEX_{name}"));
     }
     command.arg("--state").arg(state);

@@ -6,10 +6,9 @@ use std::time::Duration;
 
 use dmex_chain::AnvilConfig;
 use dmex_chain::anvil::{DEV_CHAIN_ID, find_binary};
-use dmex_mining::history::NetworkHistory;
 use dmex_platform::{Call, DirectSender, Platform, Transact, deploy, send_for};
 use dmex_replay::{
-    Buyers, ReplayChain, Role, Script, Stage, chain_config, deploy_config, last_day, open_products,
+    Buyers, Record, ReplayChain, Role, Script, Stage, chain_config, deploy_config, last_day, open_products,
 };
 use dmex_types::{Day, Power, ProductId, TokenId};
 use tempfile::TempDir;
@@ -37,16 +36,18 @@ impl Chain {
         let config = chain_config(binary, folder.path(), first, 8);
         let config = AnvilConfig { save_every: None, mine_at_once: false, old_states: None, ..config };
         let chain = ReplayChain::start(&config).await.unwrap();
-        let history = Arc::new(NetworkHistory::embedded().unwrap());
+        let record = Record::embedded().unwrap();
         let transact: Arc<dyn Transact> =
             Arc::new(DirectSender::quick(chain.provider.clone(), DEV_CHAIN_ID, chain.keys()));
-        let on =
-            deploy(&chain.provider, transact.as_ref(), &deploy_config(first), folder.path()).await.unwrap();
+        let on = deploy(&chain.provider, transact.as_ref(), &deploy_config(first, None), folder.path())
+            .await
+            .unwrap();
         let platform = Platform::new(chain.provider.clone(), on);
         let products = open_products(&platform, transact.as_ref()).await.unwrap();
         let pace = Stage::pace(Duration::from_millis(10), || 0);
-        let script = Script { last: last_day(&history).unwrap(), stops: stops.map(|days| first + days) };
-        let stage = Stage::new(&platform, &transact, &history, &pace, script);
+        let script =
+            Script { last: last_day(&record.history).unwrap(), stops: stops.map(|days| first + days) };
+        let stage = Stage::new(&platform, &transact, &record, &pace, script);
         stage.clock.catch_up().await.unwrap();
         stage.measure().await.unwrap();
         let buyers = Buyers::new(platform.clone(), transact.clone(), 8);

@@ -30,6 +30,7 @@ fn on() -> Deployment {
         miner_registry: at(7),
         bitcoin_benchmark: at(8),
         filecoin_benchmark: at(9),
+        header_relay: Some(at(18)),
         power_renderer: at(10),
         mining_power: at(11),
         settlement: at(12),
@@ -84,6 +85,14 @@ fn numbers_have_the_units_of_their_place() {
         &dmex_contracts::FaucetToken::transferCall { to: address(9), value: U256::from(1) },
     );
     assert_eq!(values(transfer)[1], Value::Amount(U256::from(1), usdt));
+}
+
+#[test]
+fn contracts_that_only_some_deployments_have_are_named_where_they_are() {
+    let on = on();
+    let name = |on: &Deployment| Decoder::new(on).name(address(18));
+    assert_eq!(name(&on), Some("HeaderRelay".to_owned()));
+    assert_eq!(name(&Deployment { header_relay: None, ..on }), None);
 }
 
 #[test]

@@ -3,6 +3,7 @@
 use alloy::primitives::{Address, U256};
 use dmex_chain::sender::Account;
 use dmex_contracts::Tokens;
+use dmex_mining::bitcoin::anchor::Anchor;
 use dmex_types::{Asset, Day, Power};
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -22,6 +23,8 @@ pub struct DeployConfig {
     pub reporters: Vec<Address>,
     /// Miners that may sell from the first day on; all later ones are approved by vote.
     pub first_miners: Vec<FirstMiner>,
+    /// Where the relay of Bitcoin's headers begins; no relay if there is none.
+    pub relay: Option<Anchor>,
     /// Which tokens and price feeds are used.
     pub tokens: TokenSource,
 }

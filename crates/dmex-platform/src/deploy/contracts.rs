@@ -93,6 +93,7 @@ impl Deployer<'_> {
         let [mining_power, settlement, primary_sale, bond_calls] = self.core(plan).await?;
         let dao = self.dao(plan).await?;
         let safety = self.safety(assets, plan).await?;
+        let header_relay = self.header_relay(assets, plan).await?;
         Ok(Deployment {
             chain_id,
             first_block: miner_registry.block,
@@ -106,6 +107,7 @@ impl Deployer<'_> {
             miner_registry,
             bitcoin_benchmark,
             filecoin_benchmark,
+            header_relay,
             power_renderer,
             mining_power,
             settlement,

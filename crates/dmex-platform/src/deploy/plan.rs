@@ -20,7 +20,7 @@ pub(super) struct Plan {
 }
 
 /// The contracts, in the order of their creation. Each pay token has an underwriting pool of its own; the ledger asks
-/// the pools for their tokens, so it comes last.
+/// the pools for their tokens, so it comes after them; not every deployment has a relay, so that comes last.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Step {
     MinerRegistry,
@@ -40,6 +40,7 @@ pub(super) enum Step {
     Reserve,
     Insurance { number: u64 },
     LossLedger { pools: u64 },
+    HeaderRelay { pools: u64 },
 }
 
 impl Step {
@@ -63,6 +64,7 @@ impl Step {
             Self::Reserve => 14,
             Self::Insurance { number } => 15 + number,
             Self::LossLedger { pools } => 15 + pools,
+            Self::HeaderRelay { pools } => 16 + pools,
         }
     }
 }

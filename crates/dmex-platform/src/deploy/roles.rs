@@ -44,6 +44,7 @@ impl Deployer<'_> {
             let call = PrimarySale::allowRewardTokenCall { asset, token: token.address, allowed: true };
             self.act(&format!("reward-{}", token.symbol), Call::new(sale, &call)).await?;
         }
+        self.set_relay(deployment).await?;
         self.reserve_assets(deployment).await?;
         self.first_miners(deployment).await?;
         self.hand_over(deployment).await
@@ -78,7 +79,7 @@ impl Deployer<'_> {
         Ok(())
     }
 
-    async fn act(&self, name: &str, call: Call) -> Result<(), DeployError> {
+    pub(super) async fn act(&self, name: &str, call: Call) -> Result<(), DeployError> {
         send_for(self.transact, &format!("deploy/{name}"), &self.config.deployer, &call).await?;
         Ok(())
     }

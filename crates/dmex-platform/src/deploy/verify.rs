@@ -7,11 +7,12 @@ use alloy::rpc::types::state::AccountOverride;
 use alloy::sol_types::{SolConstructor, SolType};
 use dmex_contracts::{
     ActionClasses, BitcoinBenchmark, BondCalls, Contract, Deployment, Dmc, DmcVesting, DmexGovernor,
-    DmexTimelock, FilecoinBenchmark, Insurance, LossLedger, MinerRegistry, MiningPower, PowerRenderer,
-    PrimarySale, Reserve, Settlement,
+    DmexTimelock, FilecoinBenchmark, HeaderRelay, Insurance, LossLedger, MinerRegistry, MiningPower,
+    PowerRenderer, PrimarySale, Reserve, Settlement,
 };
 use dmex_types::Asset;
 
+use super::relay::check_relay;
 use super::roles::owned;
 use crate::{Platform, ReadError};
 
@@ -58,6 +59,7 @@ pub async fn check(platform: &Platform, reporters: &[Address]) -> Result<(), Che
         check_vesting(platform, vesting).await?;
     }
     check_parameters(platform, reporters).await?;
+    check_relay(platform).await?;
     check_owners(platform).await?;
     check_timelock(platform).await
 }
@@ -97,6 +99,7 @@ fn creations(on: &Deployment) -> Vec<(&'static str, &Contract, &'static Bytes)> 
         ("LossLedger", &on.loss_ledger, &LossLedger::BYTECODE),
     ];
     creations.extend(on.insurances.values().map(|pool| ("Insurance", pool, &Insurance::BYTECODE)));
+    creations.extend(on.header_relay.iter().map(|relay| ("HeaderRelay", relay, &HeaderRelay::BYTECODE)));
     creations
 }
 

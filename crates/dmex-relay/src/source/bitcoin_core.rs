@@ -1,5 +1,6 @@
 //! A Bitcoin Core node, over its JSON-RPC.
 
+use std::path::PathBuf;
 use std::time::Duration;
 
 use async_trait::async_trait;
@@ -28,27 +29,48 @@ const NOT_FOUND: i64 = -5;
 pub struct BitcoinCoreConfig {
     /// Address of the RPC server, such as `http://127.0.0.1:8332`; without user and password.
     pub url: String,
-    /// User.
-    pub user: String,
-    /// Password.
-    pub password: String,
+    /// How it lets us in.
+    pub login: Login,
     /// Longest wait for an answer.
     pub timeout: Duration,
 }
 
-impl BitcoinCoreConfig {
-    /// The node at `url` with the credentials of the environment.
+/// How a node lets us in.
+#[derive(Clone)]
+pub enum Login {
+    /// With a user and a password of its configuration.
+    Password {
+        /// User.
+        user: String,
+        /// Password.
+        password: String,
+    },
+    /// With the file that the node writes anew at each start. It is read for every question, so that a node may start
+    /// again meanwhile.
+    Cookie(PathBuf),
+}
+
+impl Login {
+    /// The user and password in the environment.
     ///
     /// # Errors
     /// [`SourceError::MissingSecret`].
-    pub fn from_environment(url: impl Into<String>, timeout: Duration) -> Result<Self, SourceError> {
+    pub fn from_environment() -> Result<Self, SourceError> {
         let secret = |name| std::env::var(name).map_err(|_| SourceError::MissingSecret(name));
-        Ok(Self {
-            url: url.into(),
-            user: secret(USER_VARIABLE)?,
-            password: secret(PASSWORD_VARIABLE)?,
-            timeout,
-        })
+        Ok(Self::Password { user: secret(USER_VARIABLE)?, password: secret(PASSWORD_VARIABLE)? })
+    }
+
+    fn user_and_password(&self) -> Result<(String, String), SourceError> {
+        match self {
+            Self::Password { user, password } => Ok((user.clone(), password.clone())),
+            Self::Cookie(file) => {
+                let bad = |what: String| SourceError::BadCookie { file: file.clone(), what };
+                let text = std::fs::read_to_string(file).map_err(|error| bad(error.to_string()))?;
+                let (user, password) =
+                    text.trim().split_once(':').ok_or_else(|| bad("it is no cookie".to_owned()))?;
+                Ok((user.to_owned(), password.to_owned()))
+            }
+        }
     }
 }
 
@@ -95,10 +117,11 @@ impl BitcoinCore {
     ) -> Result<Result<T, RpcError>, SourceError> {
         let url = &self.config.url;
         let request = json!({ "jsonrpc": "1.0", "id": "dmex", "method": method, "params": params });
+        let (user, password) = self.config.login.user_and_password()?;
         let answered = self
             .client
             .post(url)
-            .basic_auth(&self.config.user, Some(&self.config.password))
+            .basic_auth(user, Some(password))
             .json(&request)
             .send()
             .await

@@ -46,7 +46,13 @@ impl Esplora {
 #[async_trait]
 impl HeaderSource for Esplora {
     async fn tip_height(&self) -> Result<u32, SourceError> {
-        let text = self.get("/blocks/tip/height").await?.unwrap_or_default();
+        let path = "/blocks/tip/height";
+        let text = self.get(path).await?.ok_or_else(|| SourceError::Refused {
+            url: self.url.clone(),
+            message: format!(
+                "there is no {path}: it is no Esplora server, or not the address of its REST interface"
+            ),
+        })?;
         text.trim().parse().map_err(|_| malformed(&self.url, "a height that is none"))
     }
 

@@ -12,7 +12,7 @@ use dmex_chain::{Anvil, AnvilConfig};
 use dmex_contracts::HeaderRelay;
 use dmex_mining::bitcoin::header_chain::hash_on_chain;
 use dmex_platform::DirectSender;
-use dmex_relay::{CsvSource, Feeder, FeederConfig, HeaderSource, Policy, RelayOnChain, TickError};
+use dmex_relay::{Feeder, FeederConfig, HeaderSource, Policy, RecordedHeaders, RelayOnChain, TickError};
 use dmex_service::{Backoff, Pace};
 
 use crate::headers::{FIRST, Network, file};
@@ -40,7 +40,7 @@ impl Stage {
         config.genesis_timestamp = now;
         let anvil = Anvil::start(&config).await.unwrap();
         let provider = anvil.connect().await.unwrap();
-        let anchor = *CsvSource::read(&file()).unwrap().at(FIRST).unwrap();
+        let anchor = *RecordedHeaders::read(&file()).unwrap().at(FIRST).unwrap();
         // Deployed by one of the node's own accounts.
         let from = dev_signer(DEV_MNEMONIC, 1).unwrap().address();
         let deploy =
@@ -87,7 +87,7 @@ async fn feed(feeder: &Feeder) -> u32 {
 async fn mark_2_recorded_headers_make_days_final_across_a_retarget() {
     // Two and a half hours into the day after the retarget.
     let stage = Stage::start(u64::from(RETARGET_DAY + 1) * 86_400 + 9_000).await;
-    let feeder = stage.feeder(CsvSource::read(&file()).unwrap(), Policy::default());
+    let feeder = stage.feeder(RecordedHeaders::read(&file()).unwrap(), Policy::default());
     assert!(feed(&feeder).await >= 2016);
     let answer = stage.contract.difficultyOn(RETARGET_DAY).call().await.unwrap();
     assert!(answer.isFinal);

@@ -5,7 +5,10 @@ use std::time::Duration;
 
 use bitcoin::BlockHash;
 use bitcoin::hashes::Hash as _;
-use dmex_relay::{BitcoinCore, BitcoinCoreConfig, CsvSource, Esplora, HeaderSource, SourceError};
+use dmex_relay::{
+    BitcoinCore, BitcoinCoreConfig, Esplora, HeaderSource, Login, RecordedHeaders, SourceError,
+};
+use dmex_types::Day;
 
 use crate::headers::{FIRST, Network, file};
 use crate::server::{Fault, Kind, Server};
@@ -16,8 +19,7 @@ const HEIGHT: u32 = 823_226;
 pub(crate) fn core_at(url: &str, password: &str) -> BitcoinCore {
     let config = BitcoinCoreConfig {
         url: url.to_owned(),
-        user: "user".to_owned(),
-        password: password.to_owned(),
+        login: Login::Password { user: "user".to_owned(), password: password.to_owned() },
         timeout: TIMEOUT,
     };
     assert!(!format!("{config:?}").contains("secret"));
@@ -86,7 +88,7 @@ async fn mark_2_a_wrong_password_is_said_without_showing_it() {
 
 #[tokio::test]
 async fn mark_2_recorded_headers_are_a_source() {
-    let source = CsvSource::read(&file()).unwrap();
+    let source = RecordedHeaders::read(&file()).unwrap();
     assert_eq!(source.tip_height().await.unwrap(), 830_592);
     assert_eq!(source.hash_at(FIRST - 1).await.unwrap(), None);
     assert_eq!(source.hash_at(830_593).await.unwrap(), None);
@@ -107,7 +109,58 @@ fn mark_2_a_broken_file_is_refused_with_its_place() {
     ] {
         let mut file = tempfile::NamedTempFile::new().unwrap();
         file.write_all(broken.join("\n").as_bytes()).unwrap();
-        let error = CsvSource::read(file.path()).unwrap_err().to_string();
+        let error = RecordedHeaders::read(file.path()).unwrap_err().to_string();
         assert!(error.contains(said), "{error}");
+    }
+}
+
+#[tokio::test]
+async fn mark_2_a_cookie_that_the_node_writes_anew_is_read_anew() {
+    let server = Server::start(Kind::BitcoinCore, Network::up_to(HEIGHT)).await;
+    let folder = tempfile::tempdir().unwrap();
+    let cookie = folder.path().join(".cookie");
+    let login = Login::Cookie(cookie.clone());
+    let core =
+        BitcoinCore::new(BitcoinCoreConfig { url: server.url.clone(), login, timeout: TIMEOUT }).unwrap();
+    let missing = core.tip_height().await.unwrap_err();
+    assert!(matches!(missing, SourceError::BadCookie { .. }), "{missing}");
+    std::fs::write(&cookie, "user:old-secret").unwrap();
+    assert!(matches!(core.tip_height().await.unwrap_err(), SourceError::Unauthorized { .. }));
+    std::fs::write(&cookie, "user:secret").unwrap();
+    assert_eq!(core.tip_height().await.unwrap(), HEIGHT);
+    std::fs::write(&cookie, "secret").unwrap();
+    let torn = core.tip_height().await.unwrap_err().to_string();
+    assert!(torn.contains("no cookie") && !torn.contains("secret"), "{torn}");
+}
+
+#[tokio::test]
+async fn mark_2_the_headers_that_are_built_in_are_those_of_the_file() {
+    let (built_in, file) = (RecordedHeaders::embedded().unwrap(), RecordedHeaders::read(&file()).unwrap());
+    for height in FIRST..=file.tip_height().await.unwrap() {
+        assert_eq!(built_in.at(height), file.at(height), "{height}");
+    }
+    assert_eq!(built_in.tip_height().await.unwrap(), 830_592);
+}
+
+#[test]
+fn mark_2_recorded_headers_know_where_a_relay_begins_and_when_a_day_is_proven() {
+    let headers = RecordedHeaders::embedded().unwrap();
+    let day = |text: &str| -> Day { text.parse().unwrap() };
+    // The first header is of 2023-12-23, height 824,544 of 2024-01-06.
+    assert!(headers.anchor_before(day("2023-12-23")).is_none());
+    let anchor = |text| headers.anchor_before(day(text)).unwrap().height();
+    assert_eq!([anchor("2023-12-24"), anchor("2024-01-06"), anchor("2024-01-07")], [FIRST, FIRST, 824_544]);
+
+    let (first, last) = headers.provable().unwrap();
+    assert_eq!((first, last), (day("2023-12-24"), day("2024-02-14")));
+    assert_eq!(headers.proof_of(last + 1), None);
+    for day in first.until(last.next()) {
+        let proven = headers.proof_of(day).unwrap();
+        let tip = headers.known_at(proven).unwrap();
+        let newest = |tip: u32| {
+            (tip - 10..=tip).all(|height| u64::from(headers.at(height).unwrap().time) >= day.end_timestamp())
+        };
+        assert!(newest(tip), "{day}");
+        assert!(!newest(headers.known_at(proven - 1).unwrap()), "{day} is not proven a second before");
     }
 }

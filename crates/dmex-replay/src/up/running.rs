@@ -6,6 +6,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use dmex_indexer::{IndexService, OnDamage};
 use dmex_platform::Platform;
 use dmex_service::{Service, Supervisor, SupervisorError};
 use dmex_types::Day;
@@ -83,6 +84,9 @@ impl Ready {
         for reporter in &self.stage.reporters {
             supervisor = supervisor.with_arc(reporter.clone() as Arc<dyn Service>);
         }
+        if let Some(feeder) = &self.stage.feeder {
+            supervisor = supervisor.with_arc(feeder.clone() as Arc<dyn Service>);
+        }
         supervisor = supervisor.with_arc(self.stage.finaliser.clone());
         for agent in &self.stage.agents {
             supervisor = supervisor.with_arc(agent.clone() as Arc<dyn Service>);
@@ -90,6 +94,8 @@ impl Ready {
         for service in self.stage.safety_net() {
             supervisor = supervisor.with_arc(service);
         }
+        let look = Stage::pace(self.up.look_every(), rand::random);
+        supervisor = supervisor.with(IndexService::new(self.indexer.clone(), look, OnDamage::Rebuild));
         let tell = tell.clone();
         supervisor
             .with(ClockService::new(self.stage.clock.clone(), pace, move |day: Day| tell(News::Day(day))))
@@ -117,6 +123,7 @@ impl Ready {
         let deployment = self.platform.deployment().clone();
         self.platform = Platform::new(self.chain.provider.clone(), deployment);
         self.up.check_on_chain(&self.platform).await?;
+        self.indexer = super::indexer(&self.platform, &self.store).await?;
         self.stage = self.up.stage(&self.platform, &self.transact, self.last());
         Ok(())
     }

@@ -15,15 +15,17 @@ pub(super) const fn inputs(asset: Asset) -> &'static [(&'static str, u8)] {
 }
 
 /// The reward of the smallest unit from the medians of the reports; `None` if there are none or they make no sense.
-pub(super) fn reward(asset: Asset, reports: &[Vec<u128>]) -> Option<RewardPerUnit> {
+/// `proven` [1e-6] is the difficulty that headers proved, in place of the reported one.
+pub(super) fn reward(asset: Asset, reports: &[Vec<u128>], proven: Option<u128>) -> Option<RewardPerUnit> {
     let median =
         |column: usize| lower_median(reports.iter().filter_map(|report| report.get(column)).copied());
     match asset {
         Asset::Btc => {
             let first = u32::try_from(median(2)?).ok()?;
             let count = u32::try_from(median(3)?).ok()?;
+            let reported = median(0)?;
             let report = BitcoinReport {
-                difficulty: Difficulty::from_millionths(median(0)?),
+                difficulty: Difficulty::from_millionths(proven.unwrap_or(reported)),
                 fees_per_block: Satoshi::new(u64::try_from(median(1)?).ok()?),
                 blocks: BlockSpan::new(first, first.checked_add(count)?.checked_sub(1)?).ok()?,
             };
@@ -61,7 +63,19 @@ mod tests {
     fn mark_2_one_wrong_report_of_three_does_not_move_the_reward() {
         let honest = vec![1_000_000, 0, 1, 144];
         let wrong = vec![u128::MAX, u128::MAX, u128::MAX, u128::MAX];
-        let alone = reward(Asset::Btc, std::slice::from_ref(&honest)).unwrap();
-        assert_eq!(reward(Asset::Btc, &[honest.clone(), wrong, honest]), Some(alone));
+        let alone = reward(Asset::Btc, std::slice::from_ref(&honest), None).unwrap();
+        assert_eq!(reward(Asset::Btc, &[honest.clone(), wrong, honest], None), Some(alone));
+    }
+
+    #[test]
+    fn mark_2_a_proven_difficulty_stands_in_for_what_reporters_said() {
+        let said = |difficulty| vec![vec![difficulty, 0, 1, 144]];
+        let twice = reward(Asset::Btc, &said(2_000_000), None);
+        assert_eq!(reward(Asset::Btc, &said(1_000_000), Some(2_000_000)), twice);
+        assert_eq!(
+            reward(Asset::Btc, &[], Some(2_000_000)),
+            None,
+            "fees and heights are still the reporters'"
+        );
     }
 }

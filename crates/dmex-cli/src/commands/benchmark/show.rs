@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use alloy::primitives::{Address, U256};
 use clap::Args;
 use dmex_mining::units::RewardPerUnit;
-use dmex_platform::{Platform, ReadError};
+use dmex_platform::{DifficultyTaken, Platform, ReadError};
 use dmex_types::{Asset, Day, Power, PowerUnit};
 use serde::Serialize;
 
@@ -91,6 +91,8 @@ struct Value {
     /// [1e-27 coin] Of the smallest unit.
     reward_ray: String,
     price_usd: String,
+    /// The difficulty that the reward was computed from, where a header relay was asked.
+    difficulty: Option<Difficulty>,
     /// Reporters were silent: the reward is that of the day before.
     reward_carried: bool,
     /// The feed gave no usable answer: the price is that of the day before.
@@ -99,6 +101,14 @@ struct Value {
     recomputed_ray: Option<String>,
     /// Whether both are the same; `None` where nothing can be computed.
     agrees: Option<bool>,
+}
+
+#[derive(Serialize)]
+struct Difficulty {
+    /// Exact, six decimals at most.
+    value: String,
+    /// By headers; else it is the median of the reports.
+    proven: bool,
 }
 
 #[derive(Serialize)]
@@ -124,17 +134,23 @@ impl Value {
         let benchmark = platform.benchmark(asset);
         let reward = benchmark.rewardOn(day.number()).call().await.map_err(ReadError::from)?.reward;
         let price = benchmark.priceOn(day.number()).call().await.map_err(ReadError::from)?;
+        let taken = match asset {
+            Asset::Btc => platform.difficulty_taken(day).await?,
+            Asset::Fil => None,
+        };
+        let proven = taken.filter(|taken| taken.proven).map(|taken| taken.difficulty);
         let recomputed = if price.rewardCarried {
             reward_before(platform, asset, day).await?
         } else {
             let given = reports.iter().map(|report| &report.raw).filter(|raw| !raw.is_empty());
-            recompute::reward(asset, &given.cloned().collect::<Vec<_>>())
+            recompute::reward(asset, &given.cloned().collect::<Vec<_>>(), proven)
         };
         let per = Power::new(PowerUnit::of(asset).smallest_units());
         Ok(Self {
             reward: RewardPerUnit::from_ray(reward).times(per).to_string(),
             reward_ray: reward.to_string(),
             price_usd: amount::print(U256::from(price.price), 18),
+            difficulty: taken.map(Difficulty::new),
             reward_carried: price.rewardCarried,
             price_carried: price.priceCarried,
             recomputed_ray: recomputed.map(|recomputed| recomputed.ray().to_string()),
@@ -146,13 +162,38 @@ impl Value {
         let carried = |carried| if carried { " (carried over from the day before)" } else { "" };
         let agrees = match self.agrees {
             Some(true) if self.reward_carried => "yes: the reporters were silent, the day before stands in",
+            Some(true) if self.is_proven() => {
+                "yes: the same, to the last digit, from that difficulty and the medians of the reports"
+            }
             Some(true) => "yes: the same, to the last digit, from the medians of the reports",
             Some(false) => "NO: the reports make another value",
             None => "cannot be computed: there are no reports to do it from",
         };
         let reward = format!("{} {asset} per {unit}{}", self.reward, carried(self.reward_carried));
         let price = format!("{} USD{}", self.price_usd, carried(self.price_carried));
-        facts(&[("Reward", reward), ("Price", price), ("Checked", agrees.to_owned())])
+        let mut lines = vec![("Reward", reward), ("Price", price)];
+        lines.extend(self.difficulty.as_ref().map(|difficulty| ("Difficulty", difficulty.show())));
+        lines.push(("Checked", agrees.to_owned()));
+        facts(&lines)
+    }
+
+    fn is_proven(&self) -> bool {
+        self.difficulty.as_ref().is_some_and(|difficulty| difficulty.proven)
+    }
+}
+
+impl Difficulty {
+    fn new(taken: DifficultyTaken) -> Self {
+        Self { value: amount::print(U256::from(taken.difficulty), 6), proven: taken.proven }
+    }
+
+    fn show(&self) -> String {
+        let how = if self.proven {
+            "proven by Bitcoin's headers"
+        } else {
+            "NOT proven, headers came too late: the median of the reports"
+        };
+        format!("{} ({how})", self.value)
     }
 }
 

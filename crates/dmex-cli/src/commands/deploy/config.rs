@@ -14,6 +14,7 @@ use dmex_platform::{DeployConfig, Platform, ReadError};
 use dmex_types::{Asset, Day};
 use serde::Deserialize;
 
+use super::relay::RelayConfig;
 use crate::connection::cannot_access;
 use crate::hint::node;
 use crate::status::Failure;
@@ -33,6 +34,8 @@ pub(super) struct ConfigFile {
     pub(super) reporters: Vec<Address>,
     /// How the DAO begins.
     dao: DaoConfig,
+    /// The relay of Bitcoin's headers; without it the difficulty is the median of the reports.
+    pub(super) relay: Option<RelayConfig>,
     /// Tokens that buyers pay with.
     pay_tokens: Vec<Address>,
     /// Reward token and price feed of each coin.
@@ -64,6 +67,9 @@ fn parse(text: &str) -> Result<ConfigFile, Failure> {
     if config.pay_tokens.is_empty() {
         return Err(Failure::file("pay_tokens: name at least one token that buyers pay with"));
     }
+    if let Some(relay) = &config.relay {
+        relay.anchor(config.first_day)?;
+    }
     match Asset::ALL.into_iter().find(|asset| !config.assets.contains_key(asset)) {
         Some(asset) => Err(Failure::file(format!("assets: add [assets.{}]", asset.name()))),
         None => Ok(config),
@@ -87,8 +93,10 @@ impl ConfigFile {
             check_contract(provider, config.price_feed).await?;
             price_feeds.insert(*asset, config.price_feed);
         }
+        let relay = self.relay.map(|relay| relay.anchor(self.first_day)).transpose()?;
         Ok(DeployConfig {
             deployer,
+            relay,
             dao: self.dao,
             fee_recipient: self.fee_recipient,
             first_day: self.first_day,
@@ -139,6 +147,37 @@ mod tests {
     fn the_example_is_read() {
         let config = parse(EXAMPLE).unwrap();
         assert_eq!((config.reporters.len(), config.assets.len()), (3, 2));
+    }
+
+    /// The example with its header relay.
+    fn with_relay() -> String {
+        EXAMPLE
+            .replace("# [relay]", "[relay]")
+            .replace("# height =", "height =")
+            .replace("# header =", "header =")
+    }
+
+    #[test]
+    fn mark_2_the_relay_of_the_example_is_read() {
+        let config = parse(&with_relay()).unwrap();
+        assert_eq!(config.relay.unwrap().anchor(config.first_day).unwrap().height(), 822_528);
+        assert_eq!(parse(EXAMPLE).unwrap().relay, None);
+    }
+
+    #[test]
+    fn mark_2_an_anchor_that_cannot_be_one_is_refused_with_what_to_do() {
+        let refused = |from: &str, to: &str| parse(&with_relay().replace(from, to)).unwrap_err().message;
+        let midst = refused("height = 822_528", "height = 822_530");
+        assert!(midst.contains("take the header of height 822528"), "{midst}");
+        assert!(refused("header = \"", "header = \"00").contains("80 bytes"));
+        // The header ends with its nonce.
+        let end = with_relay().trim_end().trim_end_matches('"').chars().rev().take(8).collect::<String>();
+        let end: String = end.chars().rev().collect();
+        let torn = refused(&end, "00000000");
+        assert!(torn.contains("no proof of work") && torn.contains("copy its 80 bytes again"), "{torn}");
+        let late = refused("first_day = \"2026-01-01\"", "first_day = \"2023-12-23\"");
+        assert!(late.contains("2023-12-23") && late.contains("older"), "{late}");
+        assert!(refused("header = \"", "header = \"1").contains("160 hex digits"));
     }
 
     #[test]

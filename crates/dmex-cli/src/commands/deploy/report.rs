@@ -49,6 +49,7 @@ impl View {
             ("LossLedger", &on.loss_ledger),
         ];
         let contracts = contracts.into_iter().map(|(name, contract)| row(name, contract.address));
+        let relay = on.header_relay.iter().map(|relay| row("HeaderRelay", relay.address));
         let pools = on.insurances.iter().map(|(token, pool)| {
             let symbol = on.token(*token).map_or_else(|| token.to_string(), |token| token.symbol.clone());
             row(&format!("Insurance ({symbol})"), pool.address)
@@ -60,7 +61,7 @@ impl View {
             checked: true,
             first_block: on.first_block,
             first_day: on.first_day,
-            contracts: contracts.chain(pools).collect(),
+            contracts: contracts.chain(relay).chain(pools).collect(),
             tokens: tokens.map(|token| row(&token.symbol, token.address)).collect(),
             price_feeds: on.price_feeds.iter().map(feed).collect(),
         }
