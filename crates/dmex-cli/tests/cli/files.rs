@@ -4,6 +4,9 @@ use std::fs;
 use std::process::Stdio;
 use std::time::{Duration, Instant};
 
+use alloy::primitives::B256;
+use dmex_contracts::DmexTimelock;
+use dmex_platform::Call;
 use dmex_replay::Role;
 
 use crate::rig::{Rig, example, program};
@@ -54,9 +57,28 @@ async fn a_deployment_of_tokens_that_exist_is_made_from_a_file_and_checked() {
     // Somebody else's contract in place of ours is found out.
     let path = second.path().join("deployments/31337.json");
     let mut changed = dmex_contracts::Deployment::read(&second.path().join("deployments"), 31_337).unwrap();
+    let ours = changed.settlement.address;
     changed.settlement.address = dev.settlement.address;
     changed.write(path.parent().unwrap()).unwrap();
-    run(&["deploy", "--check"]).refused(7, &["Settlement", "do not use it"]);
+    run(&["deploy", "--check"]).refused(7, &["MiningPower, whose argument 2 should be", "do not use"]);
+    changed.settlement.address = ours;
+    changed.bitcoin_benchmark.address = dev.bitcoin_benchmark.address;
+    changed.write(path.parent().unwrap()).unwrap();
+    run(&["deploy", "--check"]).refused(7, &["BitcoinBenchmark", "do not use it"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_key_that_holds_a_role_of_the_timelock_is_found_out() {
+    let rig = Rig::deployed().await;
+    rig.run(&["deploy", "--check"]).success();
+    let timelock = rig.platform().await.deployment().timelock.address;
+    let account = Role::Deployer.address();
+    let grant = DmexTimelock::grantRoleCall { role: B256::ZERO, account };
+    rig.decide(Call::new(timelock, &grant)).await;
+    rig.run(&["deploy", "--check"]).refused(7, &["the timelock, whose role 0x0000", &account.to_string()]);
+    let revoke = DmexTimelock::revokeRoleCall { role: B256::ZERO, account };
+    rig.decide(Call::new(timelock, &revoke)).await;
+    rig.run(&["deploy", "--check"]).success();
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -1,5 +1,8 @@
 //! Proves that the contracts on chain are ours, wired as they should be, and owned by whom they should be.
 
+mod timelock;
+mod wiring;
+
 use alloy::primitives::{Address, Bytes};
 use alloy::providers::Provider;
 use alloy::rpc::types::TransactionRequest;
@@ -15,12 +18,13 @@ use dmex_types::Asset;
 use super::relay::check_relay;
 use super::roles::owned;
 use crate::{Platform, ReadError};
+use timelock::check_timelock;
+use wiring::check_wiring;
 
 /// What stands on chain is not what it should be.
 #[derive(Debug, thiserror::Error)]
 pub enum CheckError {
-    /// The code differs from what this program would deploy with the recorded arguments. The arguments are part of
-    /// the code, so this covers how the contracts are wired.
+    /// The code differs from what this program would deploy with the recorded arguments, which are part of it.
     #[error("{name} at {address} is not the contract of this version: do not use it")]
     OtherCode {
         /// The contract.
@@ -52,6 +56,7 @@ pub enum CheckError {
 /// The first [`CheckError`].
 pub async fn check(platform: &Platform, reporters: &[Address]) -> Result<(), CheckError> {
     let on = platform.deployment();
+    check_wiring(on)?;
     for (name, contract, code) in creations(on) {
         check_code(platform, name, contract, code).await?;
     }
@@ -188,22 +193,6 @@ async fn check_owners(platform: &Platform) -> Result<(), CheckError> {
         let found = ownable.owner().call().await.map_err(ReadError::from)?;
         if found != expected {
             return Err(CheckError::OtherOwner { name, expected, found });
-        }
-    }
-    Ok(())
-}
-
-/// The governor alone proposes to the timelock, anybody executes, nobody administers it.
-async fn check_timelock(platform: &Platform) -> Result<(), CheckError> {
-    let on = platform.deployment();
-    let timelock = DmexTimelock::new(on.timelock.address, platform.provider().clone());
-    let proposer = timelock.PROPOSER_ROLE().call().await.map_err(ReadError::from)?;
-    let executor = timelock.EXECUTOR_ROLE().call().await.map_err(ReadError::from)?;
-    for (role, account, name) in
-        [(proposer, on.governor.address, "who proposes"), (executor, Address::ZERO, "who executes")]
-    {
-        if !timelock.hasRole(role, account).call().await.map_err(ReadError::from)? {
-            return Err(CheckError::OtherParameter(format!("the timelock's {name}")));
         }
     }
     Ok(())
