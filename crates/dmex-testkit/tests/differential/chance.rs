@@ -4,7 +4,7 @@ use dmex_types::Asset;
 use proptest::option;
 use proptest::prelude::*;
 
-use crate::action::{Action, Who};
+use crate::action::{Action, Way, Who};
 
 fn who() -> impl Strategy<Value = Who> {
     prop_oneof![9 => Just(Who::Rightful), 1 => any::<u8>().prop_map(Who::Account)]
@@ -20,7 +20,17 @@ fn price() -> impl Strategy<Value = i64> {
 }
 
 pub(crate) fn action() -> impl Strategy<Value = Action> {
-    prop_oneof![12 => market(), 8 => sale(), 12 => tokens(), 22 => money(), 6 => closing(), 1 => owner()]
+    prop_oneof![
+        12 => market(),
+        8 => sale(),
+        12 => tokens(),
+        22 => money(),
+        6 => closing(),
+        8 => insurance(),
+        3 => underwriting(),
+        6 => reserve(),
+        1 => owner(),
+    ]
 }
 
 fn market() -> impl Strategy<Value = Action> {
@@ -103,6 +113,66 @@ fn closing() -> impl Strategy<Value = Action> {
         8 => (prop::collection::vec(any::<u16>(), 1..4), who())
             .prop_map(|(tokens, caller)| Action::Refund { tokens, caller }),
         3 => (any::<u8>(), 0u8..4).prop_map(|(product, ahead)| Action::Reclaim { product, ahead }),
+    ]
+}
+
+fn tokens_of(most: usize) -> impl Strategy<Value = Vec<u16>> {
+    prop::collection::vec(any::<u16>(), 1..most)
+}
+
+fn reserve() -> impl Strategy<Value = Action> {
+    prop_oneof![
+        6 => any::<u8>().prop_map(|product| Action::Measure { product }),
+        6 => tokens_of(4).prop_map(|tokens| Action::Record { tokens }),
+        1 => (any::<u16>(), any::<u8>(), any::<u16>())
+            .prop_map(|(token, caller, value)| Action::Recover { token, caller, value }),
+        1 => (any::<u8>(), who(), prop::bool::weighted(0.8), any::<bool>()).prop_map(
+            |(coin, caller, counts, has_feed)| Action::ReserveAsset { coin, caller, counts, has_feed }
+        ),
+        2 => (any::<u8>(), any::<u8>(), any::<u16>())
+            .prop_map(|(coin, from, share)| Action::Fund { coin, from, share }),
+        7 => (any::<u8>(), any::<u8>(), who(), 0u8..200, prop::bool::weighted(0.4)).prop_map(
+            |(product, coin, caller, share, wait)| Action::OpenRound { product, coin, caller, share, wait }
+        ),
+        7 => (any::<u8>(), tokens_of(4)).prop_map(|(round, tokens)| Action::ClaimRound { round, tokens }),
+        1 => (any::<u8>(), prop::bool::weighted(0.1))
+            .prop_map(|(round, wait)| Action::CloseRound { round, wait }),
+        1 => (any::<u8>(), any::<u8>())
+            .prop_map(|(caller, coin)| Action::WithdrawCompensation { caller, coin }),
+    ]
+}
+
+fn insurance() -> impl Strategy<Value = Action> {
+    let rate = prop_oneof![6 => 50u16..5_000, 1 => Just(0u16), 1 => 0u16..6_000];
+    let cap = prop_oneof![4 => 10_000u32..1_000_000, 1 => 0u32..2_000];
+    let share = prop_oneof![6 => 100u16..8_000, 1 => 0u16..11_000];
+    prop_oneof![
+        3 => (any::<u8>(), who(), rate, cap)
+            .prop_map(|(product, caller, rate, cap)| Action::Line { product, caller, rate, cap }),
+        1 => (any::<u8>(), who(), 900u16..8_200, 13u16..45).prop_map(|(pool, caller, ratio, cooldown)| {
+            Action::InsuranceParameters { pool, caller, ratio, cooldown }
+        }),
+        9 => (any::<u16>(), any::<u8>(), share, prop::bool::weighted(0.04))
+            .prop_map(|(token, payer, share, stingy)| Action::Insure { token, payer, share, stingy }),
+        4 => tokens_of(4).prop_map(|tokens| Action::ClaimInsurance { tokens }),
+        3 => tokens_of(3).prop_map(|tokens| Action::ReleaseCoverage { tokens }),
+    ]
+}
+
+fn underwriting() -> impl Strategy<Value = Action> {
+    let way = || prop_oneof![Just(Way::ByAssets), Just(Way::ByShares)];
+    prop_oneof![
+        5 => (any::<u8>(), any::<u8>(), any::<u8>(), any::<u16>(), way()).prop_map(
+            |(pool, from, receiver, share, way)| Action::Underwrite { pool, from, receiver, share, way }
+        ),
+        5 => (any::<u8>(), any::<u8>(), any::<u8>())
+            .prop_map(|(pool, account, share)| Action::RequestExit { pool, account, share }),
+        8 => (any::<u8>(), any::<u8>(), 0u8..108, any::<u8>(), way(), prop::bool::weighted(0.1)).prop_map(
+            |(pool, account, share, to, way, wait)| Action::Leave { pool, account, share, to, way, wait }
+        ),
+        3 => (any::<u8>(), any::<u8>(), any::<u8>(), any::<u8>())
+            .prop_map(|(pool, from, to, share)| Action::TransferShares { pool, from, to, share }),
+        1 => (any::<u8>(), any::<u8>()).prop_map(|(pool, caller)| Action::WithdrawCoverage { pool, caller }),
     ]
 }
 

@@ -43,22 +43,23 @@ impl Twin {
 
     fn create(&mut self, miner: Who, kind: u8, flaw: u8) -> Outcome<()> {
         let (now, miner) = (self.now(), self.who(miner, self.miner));
-        let mut offer = self.offer(kind % 3);
+        let mut offer = self.offer(kind % 6);
         spoil(&mut offer, flaw, self.today());
         let call = PrimarySale::createProductCall { offer: self.encode(&offer) };
         let created = self.both(
             |model| model.create_product(miner.id, offer, now).map(|product| u128::from(product.0)),
             |world| world.evm.call(miner.address, world.sale, &call).map(u128::from),
         )?;
-        // Most miners bring their bond at once.
+        // Most miners bring their bond at once; for long and cheap products not for much of the power on offer.
         if created.is_ok() && kind < 200 {
-            self.deposit_bond(self.model.last_product(), miner, 100 + kind / 2)?;
+            let days = if kind % 6 < 3 { 100 + kind / 2 } else { 24 + kind / 8 };
+            self.deposit_bond(self.model.last_product(), miner, days)?;
         }
         Ok(())
     }
 
     /// 0: rolling Bitcoin at 6 and 8 decimals. 1: the same at 18 and 18, with a running cost and a cap.
-    /// 2: a batch of Filecoin.
+    /// 2: a batch of Filecoin. 3 to 5: the same, but so long and cheap that their end is a loss beyond refund and bond.
     fn offer(&self, kind: u8) -> Offer {
         let today = self.today();
         let ids: Vec<_> = self.coins.iter().map(|coin| coin.id).collect();
@@ -83,7 +84,7 @@ impl Twin {
                 hash: [1; 32],
             },
         };
-        match kind {
+        let short = match kind % 3 {
             0 => rolling,
             1 => Offer {
                 pay_coin: ids[1],
@@ -109,7 +110,16 @@ impl Twin {
                 start: today + 7,
                 ..rolling
             },
+        };
+        if kind < 3 {
+            return short;
         }
+        let (mining_days, price_per_unit) = match kind {
+            3 => (70, 900),
+            4 => (90, 10u128.pow(15) + 3),
+            _ => (60, 30_001),
+        };
+        Offer { mining_days, price_per_unit, ..short }
     }
 
     fn encode(&self, offer: &Offer) -> PrimarySale::Offer {

@@ -19,6 +19,8 @@ impl Twin {
         }
         self.take_everything(&products)?;
         self.compare_all()?;
+        self.make_good(&products)?;
+        self.compare_all()?;
         self.only_dust_is_left()
     }
 
