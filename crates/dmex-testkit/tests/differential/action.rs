@@ -57,6 +57,7 @@ pub(crate) enum Action {
     Abandon { product: u8, stall: bool },
     Refund { tokens: Vec<u16>, caller: Who },
     Reclaim { product: u8, ahead: u8 },
+    Default { product: u8, days: u8, percent: u8, refunded: u16 },
     // ---- Losses and who makes them good
     Measure { product: u8 },
     Record { tokens: Vec<u16> },
@@ -69,7 +70,7 @@ pub(crate) enum Action {
     WithdrawCompensation { caller: u8, coin: u8 },
     Line { product: u8, caller: Who, rate: u16, cap: u32 },
     InsuranceParameters { pool: u8, caller: Who, ratio: u16, cooldown: u16 },
-    Insure { token: u16, payer: u8, share: u16, stingy: bool },
+    Insure { token: u16, payer: u8, share: u16, stingy: bool, fresh: bool },
     ClaimInsurance { tokens: Vec<u16> },
     ReleaseCoverage { tokens: Vec<u16> },
     // ---- Underwriters

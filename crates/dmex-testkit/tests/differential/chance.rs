@@ -53,7 +53,7 @@ fn sale() -> impl Strategy<Value = Action> {
         16 => buy.prop_map(|(product, buyer, recipient, referrer, share, stingy)| {
             Action::Buy { product, buyer, recipient, referrer, share, stingy: stingy == 0 }
         }),
-        4 => (who(), any::<u8>(), prop_oneof![2 => Just(0u8), 1 => 0u8..21])
+        7 => (who(), any::<u8>(), prop_oneof![3 => Just(0u8), 1 => 0u8..21])
             .prop_map(|(miner, kind, flaw)| Action::Create { miner, kind, flaw }),
         1 => (any::<u8>(), prop_oneof![2 => Just(Who::Account(0)), 1 => Just(Who::Rightful)])
             .prop_map(|(product, caller)| Action::StopSelling { product, caller }),
@@ -113,6 +113,9 @@ fn closing() -> impl Strategy<Value = Action> {
         8 => (prop::collection::vec(any::<u16>(), 1..4), who())
             .prop_map(|(tokens, caller)| Action::Refund { tokens, caller }),
         3 => (any::<u8>(), 0u8..4).prop_map(|(product, ahead)| Action::Reclaim { product, ahead }),
+        3 => (any::<u8>(), 7u8..11, 0u8..60, any::<u16>()).prop_map(|(product, days, percent, refunded)| {
+            Action::Default { product, days, percent: percent.saturating_sub(30), refunded }
+        }),
     ]
 }
 
@@ -131,11 +134,11 @@ fn reserve() -> impl Strategy<Value = Action> {
         ),
         2 => (any::<u8>(), any::<u8>(), any::<u16>())
             .prop_map(|(coin, from, share)| Action::Fund { coin, from, share }),
-        7 => (any::<u8>(), any::<u8>(), who(), 0u8..200, prop::bool::weighted(0.4)).prop_map(
+        7 => (any::<u8>(), any::<u8>(), who(), 0u8..200, prop::bool::weighted(0.7)).prop_map(
             |(product, coin, caller, share, wait)| Action::OpenRound { product, coin, caller, share, wait }
         ),
         7 => (any::<u8>(), tokens_of(4)).prop_map(|(round, tokens)| Action::ClaimRound { round, tokens }),
-        1 => (any::<u8>(), prop::bool::weighted(0.1))
+        1 => (any::<u8>(), prop::bool::weighted(0.25))
             .prop_map(|(round, wait)| Action::CloseRound { round, wait }),
         1 => (any::<u8>(), any::<u8>())
             .prop_map(|(caller, coin)| Action::WithdrawCompensation { caller, coin }),
@@ -152,8 +155,9 @@ fn insurance() -> impl Strategy<Value = Action> {
         1 => (any::<u8>(), who(), 900u16..8_200, 13u16..45).prop_map(|(pool, caller, ratio, cooldown)| {
             Action::InsuranceParameters { pool, caller, ratio, cooldown }
         }),
-        9 => (any::<u16>(), any::<u8>(), share, prop::bool::weighted(0.04))
-            .prop_map(|(token, payer, share, stingy)| Action::Insure { token, payer, share, stingy }),
+        9 => (any::<u16>(), any::<u8>(), share, prop::bool::weighted(0.04), prop::bool::weighted(0.6)).prop_map(
+            |(token, payer, share, stingy, fresh)| Action::Insure { token, payer, share, stingy, fresh }
+        ),
         4 => tokens_of(4).prop_map(|tokens| Action::ClaimInsurance { tokens }),
         3 => tokens_of(3).prop_map(|tokens| Action::ReleaseCoverage { tokens }),
     ]

@@ -2,7 +2,7 @@
 
 use alloy::primitives::U256;
 use dmex_contracts::Settlement;
-use dmex_types::{Day, ProductId, TokenId};
+use dmex_types::{Asset, Day, ProductId, TokenId};
 
 use crate::action::{Action, Who};
 use crate::twin::{Outcome, Person, Twin, narrow};
@@ -37,8 +37,33 @@ impl Twin {
                 let day = self.day_in_vain(product, u32::from(*ahead));
                 self.reclaim(product, day)
             }
+            Action::Default { product, days, percent, refunded } => {
+                let product = self.product_where(*product, |product| self.may_default(product));
+                self.default(product, *days, *percent, *refunded)
+            }
             _ => Ok(()),
         }
+    }
+
+    /// The whole end of a product: short days, the vote, the last settled days, and some of its tokens are refunded and
+    /// have their loss recorded.
+    fn default(&mut self, product: ProductId, days: u8, percent: u8, refunded: u16) -> Outcome<()> {
+        self.slump(product, days, percent)?;
+        self.tally.begin_with("Default");
+        self.catch_up(product)?;
+        self.terminate(product, self.dao)?;
+        self.catch_up(product)?;
+        let of_product = self.model.tokens().filter(|(_, token)| token.product == product);
+        let tokens: Vec<TokenId> = of_product.map(|(id, _)| id).collect();
+        let some = |index: usize| refunded >> (index % 16) & 1 == 0;
+        for (_, token) in tokens.iter().enumerate().filter(|(index, _)| some(*index)) {
+            self.refund(&[*token], self.asker(*token))?;
+        }
+        self.measure(product)?;
+        for (_, token) in tokens.iter().enumerate().filter(|(index, _)| some(index + 1)) {
+            self.record(&[*token])?;
+        }
+        Ok(())
     }
 
     /// Days pass for which the miner delivers the same part of what is asked, often nothing; then they settle.
@@ -112,10 +137,27 @@ impl Twin {
         .map(drop)
     }
 
+    /// Four days later even days that nobody reports are final, and past their grace window.
+    fn catch_up(&mut self, product: ProductId) -> Outcome<()> {
+        self.world.evm.set_time(self.now() + 4 * DAY);
+        for asset in Asset::ALL {
+            self.post(asset, 2_500_000_000_000);
+            while self.finalize(asset)? {}
+        }
+        self.world.evm.set_time(self.now() + DAY);
+        self.settle(product, 100).map(drop)
+    }
+
     // ---- What may be closed and refunded
 
     fn is_open(&self, product: ProductId) -> bool {
         self.runs(product) && !self.is_closed(product)
+    }
+
+    /// Whether a product whose end may be a loss has power that pays by now.
+    fn may_default(&self, product: ProductId) -> bool {
+        let pays = self.model.state(product).is_ok_and(|state| state.next_day <= self.today());
+        pays && self.is_open(product) && self.is_long(product)
     }
 
     pub(crate) fn is_closed(&self, product: ProductId) -> bool {

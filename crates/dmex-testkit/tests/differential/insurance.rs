@@ -21,8 +21,11 @@ impl Twin {
                 let chosen = InsuranceParameters { capital_ratio: *ratio, cooldown_days: *cooldown };
                 self.set_insurance_parameters(self.who(*caller, self.dao), self.any_pool(*pool), chosen)
             }
-            Action::Insure { token, payer, share, stingy } => {
-                let token = self.insurable(*token);
+            Action::Insure { token, payer, share, stingy, fresh } => {
+                if *fresh {
+                    self.buy_to_insure(*token, *payer)?;
+                }
+                let token = if *fresh { self.model.last_token() } else { self.insurable(*token) };
                 let pool = self.pool_of_token(token, u32::from(*share));
                 let payer = self.people[usize::from(*payer) % TRADERS];
                 let most = if *stingy { 0 } else { u128::MAX };
@@ -104,11 +107,11 @@ impl Twin {
         let anyone = self.person(2).address;
         let call = Insurance::claimCall { tokenIds: numbers(tokens) };
         let before = self.model.purse(pool.contract.id, pool.coin.id).balance;
-        self.both(
+        let claimed = self.both(
             |model| model.claim_insurance(pool.coin.id, tokens).map(|()| 0),
             |world| world.evm.call(anyone, pool.contract.address, &call).map(|_| 0),
         )?;
-        if self.model.purse(pool.contract.id, pool.coin.id).balance < before {
+        if claimed.is_ok() && self.model.purse(pool.contract.id, pool.coin.id).balance < before {
             self.tally.note("an insurance paid");
         }
         Ok(())
@@ -140,6 +143,23 @@ impl Twin {
 
     pub(crate) fn pool_of_token(&self, token: TokenId, pick: u32) -> TwinPool {
         self.pool_of(self.model.token(token).map_or(ProductId(1), |token| token.product), pick)
+    }
+
+    /// Buys a token that may be insured, mostly of a product whose end is a loss.
+    fn buy_to_insure(&mut self, pick: u16, payer: u8) -> Outcome<()> {
+        let [high, low] = pick.to_be_bytes();
+        let product = self.product_where(low, |product| self.on_sale(product) && self.is_long(product));
+        let share = 5_000 + 200 * u16::from(high);
+        self.perform(&Action::Buy {
+            product: u8::try_from(product.0 - 1).unwrap_or(0),
+            buyer: payer,
+            recipient: payer,
+            referrer: None,
+            share,
+            stingy: false,
+        })?;
+        self.tally.begin_with("Insure");
+        Ok(())
     }
 
     /// Mostly a token that has not begun to pay, if there is one.

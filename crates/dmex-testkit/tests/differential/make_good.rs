@@ -5,6 +5,7 @@ use dmex_model::{CoinId, RoundId, RoundOrder};
 use dmex_types::{ProductId, TokenId};
 
 use crate::twin::{Outcome, Twin, same};
+use crate::wind_down::MOST_DAYS;
 
 const DAY: u64 = 86_400;
 /// [seconds] Longer than a round runs and than the insured have to claim.
@@ -157,18 +158,16 @@ impl Twin {
         for pool in self.pools {
             self.release_coverage(pool, &tokens)?;
             same("coverage at the end", 0, self.model.coverage(pool.coin.id).unwrap())?;
-            same(
-                "premiums not earned at the end",
-                0,
-                self.model.unearned(pool.coin.id, self.now()).unwrap(),
-            )?;
         }
         Ok(())
     }
 
-    /// All wait and take out everything; what is left belongs to the virtual shares.
+    /// All wait and take out everything; what is left is less than a smallest unit for each and the virtual shares.
     fn underwriters_leave(&mut self) -> Outcome<()> {
+        self.world.evm.set_time(self.now() + u64::from(MOST_DAYS) * DAY);
         for pool in self.pools {
+            let unearned = self.model.unearned(pool.coin.id, self.now()).unwrap();
+            same("premiums not earned at the end", 0, unearned)?;
             for person in self.people.clone() {
                 let shares = self.model.shares(pool.coin.id, person.id);
                 self.request_exit(pool, person, shares)?;
@@ -176,10 +175,11 @@ impl Twin {
             let cooldown = self.model.insurance_parameters(pool.coin.id).unwrap().cooldown_days;
             self.world.evm.set_time(self.now() + u64::from(cooldown) * DAY);
             for person in self.people.clone() {
-                let shares = self.model.shares(pool.coin.id, person.id);
+                let shares = self.model.max_redeem(pool.coin.id, person.id, self.now()).unwrap();
                 self.redeem(pool, person, shares, person)?;
             }
-            same("shares at the end", 0, self.model.total_shares(pool.coin.id).unwrap())?;
+            let left = self.model.pool_assets(pool.coin.id, self.now()).unwrap();
+            same(format!("only dust is left of a pool, of {left}"), true, left <= self.people.len() as u128)?;
         }
         Ok(())
     }

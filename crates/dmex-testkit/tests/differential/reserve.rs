@@ -94,11 +94,11 @@ impl Twin {
         let (now, anyone) = (self.now(), self.person(0).address);
         let call = Reserve::claimCall { round: U256::from(round.0), tokenIds: numbers(tokens) };
         let paid = self.model.round(round).map_or(0, |round| round.paid);
-        self.both(
+        let claimed = self.both(
             |model| model.claim_round(round, tokens, now).map(|()| 0),
             |world| world.evm.call(anyone, world.reserve, &call).map(|_| 0),
         )?;
-        if self.model.round(round).is_some_and(|round| round.paid > paid) {
+        if claimed.is_ok() && self.model.round(round).is_some_and(|round| round.paid > paid) {
             self.tally.note("the reserve paid");
         }
         Ok(())

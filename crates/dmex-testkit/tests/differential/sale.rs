@@ -31,6 +31,11 @@ impl Twin {
         }
     }
 
+    /// Whether the end of a product may be a loss beyond refund and bond.
+    pub(crate) fn is_long(&self, product: ProductId) -> bool {
+        self.model.sale(product).is_ok_and(|sale| sale.offer.mining_days >= 60)
+    }
+
     pub(crate) fn release_capacity(&mut self, product: ProductId) -> Outcome<()> {
         let (now, anyone) = (self.now(), self.person(0).address);
         let call = PrimarySale::releaseCapacityCall { product: product.0 };
@@ -54,6 +59,11 @@ impl Twin {
         if created.is_ok() && kind < 200 {
             let days = if kind % 6 < 3 { 100 + kind / 2 } else { 24 + kind / 8 };
             self.deposit_bond(self.model.last_product(), miner, days)?;
+        }
+        // Most products are insured at once.
+        if created.is_ok() && kind % 4 > 0 {
+            let product = self.model.last_product();
+            self.set_line(self.dao, self.pool_of(product, 0), product, 50 + 10 * u16::from(kind), 50_000)?;
         }
         Ok(())
     }

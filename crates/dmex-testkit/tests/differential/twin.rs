@@ -162,7 +162,7 @@ impl Twin {
         self.compare_all().unwrap();
     }
 
-    /// Underwriters, lines for what is on sale, and a reserve that has little of some coins and none of one.
+    /// Underwriters, and a reserve that has little of some coins and none of one.
     fn set_up_payers(&mut self) {
         let dao = self.dao;
         for pool in self.pools {
@@ -170,10 +170,6 @@ impl Twin {
                 let amount = 40_000 * 10u128.pow(u32::from(pool.coin.decimals));
                 self.underwrite(pool, underwriter, underwriter, amount, Way::ByAssets).unwrap();
             }
-        }
-        for product in (1..=self.model.last_product().0).map(ProductId) {
-            let pool = self.pool_of(product, 0);
-            self.set_line(dao, pool, product, 1_234, 50_000).unwrap();
         }
         for (index, whole) in [(0, 1_000_000), (1, 10), (2, 100), (4, 5)] {
             let coin = self.coins[index];
@@ -242,7 +238,8 @@ impl Twin {
             | Action::Terminate { .. }
             | Action::Abandon { .. }
             | Action::Refund { .. }
-            | Action::Reclaim { .. } => self.perform_closing(action),
+            | Action::Reclaim { .. }
+            | Action::Default { .. } => self.perform_closing(action),
             Action::Measure { .. } | Action::Record { .. } | Action::Recover { .. } => {
                 self.perform_loss(action)
             }
