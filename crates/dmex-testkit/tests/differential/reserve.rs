@@ -146,11 +146,15 @@ impl Twin {
             2 => self.coin(offer.reward_coin),
             _ => self.any_coin(coin / 4),
         };
-        let pay_decimals = u32::from(self.coin(offer.pay_coin).decimals);
         let left = self.model.product_loss(product).remaining() * u128::from(share) / 100;
-        let stable = coin.id == offer.pay_coin;
-        let scaled = left * 10u128.pow(u32::from(coin.decimals)) / 10u128.pow(pay_decimals);
-        RoundOrder { product, coin: coin.id, amount: if stable { left } else { scaled / 25_000 } }
+        if coin.id == offer.pay_coin {
+            return RoundOrder { product, coin: coin.id, amount: left };
+        }
+        // About what that is in a coin of 25,000 USD.
+        let pay_decimals = u32::from(self.coin(offer.pay_coin).decimals);
+        let micros = left / 10u128.pow(pay_decimals - 6);
+        let amount = micros * 10u128.pow(u32::from(coin.decimals)) / 25_000_000_000;
+        RoundOrder { product, coin: coin.id, amount }
     }
 
     pub(crate) fn wait_for_discussion(&mut self, product: ProductId) {

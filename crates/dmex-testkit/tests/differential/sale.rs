@@ -61,7 +61,7 @@ impl Twin {
             self.deposit_bond(self.model.last_product(), miner, days)?;
         }
         // Most products are insured at once.
-        if created.is_ok() && kind % 4 > 0 {
+        if created.is_ok() && !kind.is_multiple_of(4) {
             let product = self.model.last_product();
             self.set_line(self.dao, self.pool_of(product, 0), product, 50 + 10 * u16::from(kind), 50_000)?;
         }
