@@ -69,7 +69,7 @@ fn tokens() -> impl Strategy<Value = Action> {
             .prop_map(|(token, caller, to)| Action::Approve { token, caller, to }),
         1 => (any::<u8>(), any::<u8>(), any::<bool>())
             .prop_map(|(caller, operator, allowed)| Action::ApproveAll { caller, operator, allowed }),
-        4 => (any::<u16>(), who(), any::<u8>())
+        4 => (any::<u16>(), who(), prop_oneof![12 => any::<u8>(), 1 => Just(u8::MAX)])
             .prop_map(|(token, caller, share)| Action::Split { token, caller, share }),
         4 => (any::<u16>(), any::<u16>(), who())
             .prop_map(|(token, other, caller)| Action::Merge { token, other, caller }),
@@ -138,7 +138,7 @@ fn reserve() -> impl Strategy<Value = Action> {
             |(product, coin, caller, share, wait)| Action::OpenRound { product, coin, caller, share, wait }
         ),
         7 => (any::<u8>(), tokens_of(4)).prop_map(|(round, tokens)| Action::ClaimRound { round, tokens }),
-        1 => (any::<u8>(), prop::bool::weighted(0.25))
+        2 => (any::<u8>(), prop::bool::weighted(0.5))
             .prop_map(|(round, wait)| Action::CloseRound { round, wait }),
         1 => (any::<u8>(), any::<u8>())
             .prop_map(|(caller, coin)| Action::WithdrawCompensation { caller, coin }),

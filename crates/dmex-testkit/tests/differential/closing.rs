@@ -38,11 +38,40 @@ impl Twin {
                 self.reclaim(product, day)
             }
             Action::Default { product, days, percent, refunded } => {
+                let all = (1..=self.model.last_product().0).map(ProductId);
+                let early = if all.into_iter().any(|product| self.may_default(product)) {
+                    0
+                } else {
+                    self.sell_and_insure(*refunded)?
+                };
                 let product = self.product_where(*product, |product| self.may_default(product));
-                self.default(product, *days, *percent, *refunded)
+                self.default(product, *days + early, *percent, *refunded)
             }
             _ => Ok(()),
         }
+    }
+
+    /// A new long product with a few holders, some of them insured. Says how many days it takes until all of it pays.
+    fn sell_and_insure(&mut self, pick: u16) -> Outcome<u8> {
+        let [high, low] = pick.to_be_bytes();
+        self.perform(&Action::Create { miner: Who::Rightful, kind: 3 + low % 3, flaw: 0 })?;
+        let product = u8::try_from(self.model.last_product().0 - 1).unwrap_or(0);
+        for buyer in 0..3 {
+            let share = 4_000 + 80 * u16::from(high) * u16::from(buyer + 1);
+            let recipient = buyer + low % 2;
+            self.perform(&Action::Buy { product, buyer, recipient, referrer: None, share, stingy: false })?;
+            let token = self.model.last_token();
+            if low >> buyer & 3 > 0 {
+                let (pool, payer) = (self.pool_of_token(token, 0), self.people[usize::from(buyer)]);
+                self.tally.begin_with("Insure");
+                self.insure(payer, pool, token, 500 + 30 * u128::from(high), u128::MAX)?;
+            }
+        }
+        for hash in 0..8 {
+            self.perform(&Action::EndDay { silent: 0, hash, spread: 0, price: Some(2_400_000_000_000) })?;
+        }
+        self.tally.begin_with("Default");
+        Ok(1)
     }
 
     /// The whole end of a product: short days, the vote, the last settled days, and some of its tokens are refunded and
