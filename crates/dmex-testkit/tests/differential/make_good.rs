@@ -81,8 +81,12 @@ impl Twin {
             return Ok(());
         }
         self.tally.note("a round was opened");
-        for token in self.of_product(product, refunded).iter().rev() {
+        let entitled = self.of_product(product, refunded);
+        for token in entitled.iter().rev() {
             self.claim_round(round, &[*token])?;
+        }
+        if let Some(stranger) = refunded.iter().find(|token| !entitled.contains(token)) {
+            self.claim_round(round, &[*stranger])?;
         }
         Ok(())
     }
