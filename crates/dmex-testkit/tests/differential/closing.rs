@@ -54,7 +54,7 @@ impl Twin {
     /// A new long product with a few holders, some of them insured. Says how many days it takes until all of it pays.
     fn sell_and_insure(&mut self, pick: u16) -> Outcome<u8> {
         let [high, low] = pick.to_be_bytes();
-        self.perform(&Action::Create { miner: Who::Rightful, kind: 3 + low % 3, flaw: 0 })?;
+        self.perform(&Action::Create { miner: Who::Rightful, kind: 3 + low % 3 + high / 32 * 6, flaw: 0 })?;
         let product = u8::try_from(self.model.last_product().0 - 1).unwrap_or(0);
         for buyer in 0..3 {
             let share = 4_000 + 80 * u16::from(high) * u16::from(buyer + 1);
@@ -65,6 +65,19 @@ impl Twin {
                 let (pool, payer) = (self.pool_of_token(token, 0), self.people[usize::from(buyer)]);
                 self.tally.begin_with("Insure");
                 self.insure(payer, pool, token, 500 + 30 * u128::from(high), u128::MAX)?;
+            }
+            if high >> buyer & 3 == 0 {
+                // More power of the same holder, which is not insured, is merged into the token.
+                let share = 3_000 + 50 * u16::from(low);
+                self.perform(&Action::Buy {
+                    product,
+                    buyer,
+                    recipient,
+                    referrer: None,
+                    share,
+                    stingy: false,
+                })?;
+                self.merge(token, self.model.last_token(), self.holder(token))?;
             }
         }
         for hash in 0..8 {

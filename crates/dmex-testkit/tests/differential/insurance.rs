@@ -107,12 +107,16 @@ impl Twin {
         let anyone = self.person(2).address;
         let call = Insurance::claimCall { tokenIds: numbers(tokens) };
         let before = self.model.purse(pool.contract.id, pool.coin.id).balance;
+        let bounded = tokens.iter().any(|token| self.is_due_less_than_coverage(pool, *token));
         let claimed = self.both(
             |model| model.claim_insurance(pool.coin.id, tokens).map(|()| 0),
             |world| world.evm.call(anyone, pool.contract.address, &call).map(|_| 0),
         )?;
         if claimed.is_ok() && self.model.purse(pool.contract.id, pool.coin.id).balance < before {
             self.tally.note("an insurance paid");
+            if bounded {
+                self.tally.note("an insurance paid a loss below the coverage");
+            }
         }
         Ok(())
     }
@@ -125,6 +129,11 @@ impl Twin {
             |world| world.evm.call(anyone, pool.contract.address, &call).map(|_| 0),
         )
         .map(drop)
+    }
+
+    fn is_due_less_than_coverage(&self, pool: TwinPool, token: TokenId) -> bool {
+        let due = self.model.insurance_due(pool.coin.id, token).unwrap_or(0);
+        due > 0 && self.model.policy(pool.coin.id, token).is_some_and(|policy| due < policy.coverage)
     }
 
     // ---- What may be insured, and where

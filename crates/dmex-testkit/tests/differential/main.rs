@@ -40,7 +40,7 @@ const ACTIONS: usize = 300;
 /// How many tests share the histories, so that they run on several cores.
 const SHARES: u32 = 2;
 /// Everything is compared after so many actions, and at the end.
-const COMPARE_EVERY: usize = 12;
+const COMPARE_EVERY: usize = 20;
 
 fn variable(name: &str, default: u32) -> u32 {
     match env::var(name) {

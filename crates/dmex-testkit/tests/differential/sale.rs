@@ -48,7 +48,7 @@ impl Twin {
 
     fn create(&mut self, miner: Who, kind: u8, flaw: u8) -> Outcome<()> {
         let (now, miner) = (self.now(), self.who(miner, self.miner));
-        let mut offer = self.offer(kind % 6);
+        let mut offer = self.offer(kind % 6, u128::from(kind / 6 % 8));
         spoil(&mut offer, flaw, self.today());
         let call = PrimarySale::createProductCall { offer: self.encode(&offer) };
         let created = self.both(
@@ -69,8 +69,9 @@ impl Twin {
     }
 
     /// 0: rolling Bitcoin at 6 and 8 decimals. 1: the same at 18 and 18, with a running cost and a cap.
-    /// 2: a batch of Filecoin. 3 to 5: the same, but so long and cheap that their end is a loss beyond refund and bond.
-    fn offer(&self, kind: u8) -> Offer {
+    /// 2: a batch of Filecoin. 3 to 5: the same, but so long and cheap that their end is a loss beyond refund and bond, a
+    /// smaller one the dearer they are.
+    fn offer(&self, kind: u8, dearer: u128) -> Offer {
         let today = self.today();
         let ids: Vec<_> = self.coins.iter().map(|coin| coin.id).collect();
         let rolling = Offer {
@@ -129,7 +130,7 @@ impl Twin {
             4 => (90, 10u128.pow(15) + 3),
             _ => (60, 30_001),
         };
-        Offer { mining_days, price_per_unit, ..short }
+        Offer { mining_days, price_per_unit: price_per_unit * (1 + dearer), ..short }
     }
 
     fn encode(&self, offer: &Offer) -> PrimarySale::Offer {

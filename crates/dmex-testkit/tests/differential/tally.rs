@@ -85,11 +85,12 @@ const MUST_BE_MET: [&str; 63] = [
 const NEVER_DONE: [&str; 3] = ["Recover", "WithdrawCompensation", "WithdrawCoverage"];
 
 /// What histories must reach, beyond refusals.
-const MUST_COME_ABOUT: [&str; 7] = [
+const MUST_COME_ABOUT: [&str; 8] = [
     "a loss was made good whole",
     "a loss was recorded",
     "a round was opened",
     "an insurance paid",
+    "an insurance paid a loss below the coverage",
     "an underwriter left",
     "insurance and reserve paid for one token",
     "the reserve paid",
