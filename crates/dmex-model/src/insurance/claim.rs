@@ -54,11 +54,12 @@ impl Model {
         if !token.refunded {
             return Ok(0);
         }
-        // Power that was merged in later has no share in the coverage.
+        // Power that was merged in later has no share in the coverage. Its part is taken of the whole loss: else whoever
+        // has the reserve pay first would take from what the insurance owes.
         let (insured, units) = (u128::from(policy.units.units()), u128::from(token.units.units()));
-        let remaining = self.loss(id)?.remaining();
-        let lost = if units > insured { mul_div_down(remaining, insured, units)? } else { remaining };
-        Ok(lost.min(policy.coverage))
+        let loss = self.loss(id)?;
+        let lost = mul_div_down(loss.loss, insured.min(units), units)?;
+        Ok(lost.min(policy.coverage).min(loss.remaining()))
     }
 
     /// Ends the coverage of tokens whose days are all settled, or that did not claim in 90 days. Anyone may.

@@ -11,7 +11,12 @@ const DAY: u64 = 86_400;
 
 fn shares() -> impl Strategy<Value = Vec<Share>> {
     let insured = prop_oneof![1 => Just(0u128), 2 => 1u128..10_000];
-    let share = (1u64..1_000_000, insured).prop_map(|(units, insured)| Share { units, insured, merged: 0 });
+    let merged = prop_oneof![2 => Just(0u64), 1 => 1u64..1_000_000];
+    let share = (1u64..1_000_000, insured, merged).prop_map(|(units, insured, merged)| Share {
+        units,
+        insured,
+        merged,
+    });
     prop::collection::vec(share, 1..6)
 }
 
