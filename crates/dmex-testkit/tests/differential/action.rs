@@ -77,6 +77,7 @@ pub(crate) enum Action {
     Underwrite { pool: u8, from: u8, receiver: u8, share: u16, way: Way },
     RequestExit { pool: u8, account: u8, share: u8 },
     Leave { pool: u8, account: u8, share: u8, to: u8, way: Way, wait: bool },
+    WaitAndLeave { pick: u16, share: u8, way: Way },
     TransferShares { pool: u8, from: u8, to: u8, share: u8 },
     WithdrawCoverage { pool: u8, caller: u8 },
     // ---- Owner

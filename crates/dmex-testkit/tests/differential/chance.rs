@@ -138,7 +138,7 @@ fn reserve() -> impl Strategy<Value = Action> {
             |(product, coin, caller, share, wait)| Action::OpenRound { product, coin, caller, share, wait }
         ),
         7 => (any::<u8>(), tokens_of(4)).prop_map(|(round, tokens)| Action::ClaimRound { round, tokens }),
-        2 => (any::<u8>(), prop::bool::weighted(0.5))
+        3 => (any::<u8>(), prop::bool::weighted(0.7))
             .prop_map(|(round, wait)| Action::CloseRound { round, wait }),
         1 => (any::<u8>(), any::<u8>())
             .prop_map(|(caller, coin)| Action::WithdrawCompensation { caller, coin }),
@@ -155,7 +155,7 @@ fn insurance() -> impl Strategy<Value = Action> {
         1 => (any::<u8>(), who(), 900u16..8_200, 13u16..45).prop_map(|(pool, caller, ratio, cooldown)| {
             Action::InsuranceParameters { pool, caller, ratio, cooldown }
         }),
-        9 => (any::<u16>(), any::<u8>(), share, prop::bool::weighted(0.04), prop::bool::weighted(0.6)).prop_map(
+        9 => (any::<u16>(), any::<u8>(), share, prop::bool::weighted(0.1), prop::bool::weighted(0.6)).prop_map(
             |(token, payer, share, stingy, fresh)| Action::Insure { token, payer, share, stingy, fresh }
         ),
         4 => tokens_of(4).prop_map(|tokens| Action::ClaimInsurance { tokens }),
@@ -174,6 +174,8 @@ fn underwriting() -> impl Strategy<Value = Action> {
         8 => (any::<u8>(), any::<u8>(), 0u8..108, any::<u8>(), way(), prop::bool::weighted(0.1)).prop_map(
             |(pool, account, share, to, way, wait)| Action::Leave { pool, account, share, to, way, wait }
         ),
+        1 => (any::<u16>(), 60u8..102, way())
+            .prop_map(|(pick, share, way)| Action::WaitAndLeave { pick, share, way }),
         3 => (any::<u8>(), any::<u8>(), any::<u8>(), any::<u8>())
             .prop_map(|(pool, from, to, share)| Action::TransferShares { pool, from, to, share }),
         1 => (any::<u8>(), any::<u8>()).prop_map(|(pool, caller)| Action::WithdrawCoverage { pool, caller }),

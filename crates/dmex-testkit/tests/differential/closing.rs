@@ -52,7 +52,7 @@ impl Twin {
     }
 
     /// A new long product with a few holders, some of them insured. Says how many days it takes until all of it pays.
-    fn sell_and_insure(&mut self, pick: u16) -> Outcome<u8> {
+    pub(crate) fn sell_and_insure(&mut self, pick: u16) -> Outcome<u8> {
         let [high, low] = pick.to_be_bytes();
         self.perform(&Action::Create { miner: Who::Rightful, kind: 3 + low % 3 + high / 32 * 6, flaw: 0 })?;
         let product = u8::try_from(self.model.last_product().0 - 1).unwrap_or(0);
@@ -64,7 +64,7 @@ impl Twin {
             if low >> buyer & 3 > 0 {
                 let (pool, payer) = (self.pool_of_token(token, 0), self.people[usize::from(buyer)]);
                 self.tally.begin_with("Insure");
-                self.insure(payer, pool, token, 500 + 30 * u128::from(high), u128::MAX)?;
+                self.insure(payer, pool, token, 2_000 + 31 * u128::from(high), u128::MAX)?;
             }
             if high >> buyer & 3 == 0 {
                 // More power of the same holder, which is not insured, is merged into the token.

@@ -73,6 +73,9 @@ impl Twin {
     ) -> Outcome<()> {
         let (dao, funder, twin_coin) = (self.dao, self.people[0], self.coin(coin));
         self.set_reserve_asset(dao, twin_coin, true, false)?;
+        if self.model.reserve_free(coin) == 0 {
+            self.open_round(dao, RoundOrder { product, coin, amount })?;
+        }
         self.fund_reserve(twin_coin, funder, 100_000 * 10u128.pow(u32::from(twin_coin.decimals)))?;
         let before = self.model.last_round();
         self.open_round(dao, RoundOrder { product, coin, amount })?;
@@ -175,6 +178,7 @@ impl Twin {
             for person in self.people.clone() {
                 let shares = self.model.shares(pool.coin.id, person.id);
                 self.request_exit(pool, person, shares)?;
+                self.transfer_shares(pool, person, self.dao, shares.min(1))?;
             }
             let cooldown = self.model.insurance_parameters(pool.coin.id).unwrap().cooldown_days;
             self.world.evm.set_time(self.now() + u64::from(cooldown) * DAY);

@@ -85,13 +85,14 @@ const MUST_BE_MET: [&str; 63] = [
 const NEVER_DONE: [&str; 3] = ["Recover", "WithdrawCompensation", "WithdrawCoverage"];
 
 /// What histories must reach, beyond refusals.
-const MUST_COME_ABOUT: [&str; 8] = [
+const MUST_COME_ABOUT: [&str; 9] = [
     "a loss was made good whole",
     "a loss was recorded",
     "a round was opened",
     "an insurance paid",
     "an insurance paid a loss below the coverage",
     "an underwriter left",
+    "coverage kept an underwriter from leaving whole",
     "insurance and reserve paid for one token",
     "the reserve paid",
 ];

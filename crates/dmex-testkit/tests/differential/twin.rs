@@ -167,7 +167,7 @@ impl Twin {
         let dao = self.dao;
         for pool in self.pools {
             for underwriter in [self.people[1], self.people[2]] {
-                let amount = 40_000 * 10u128.pow(u32::from(pool.coin.decimals));
+                let amount = 15_000 * 10u128.pow(u32::from(pool.coin.decimals));
                 self.underwrite(pool, underwriter, underwriter, amount, Way::ByAssets).unwrap();
             }
         }
@@ -257,6 +257,7 @@ impl Twin {
             Action::Underwrite { .. }
             | Action::RequestExit { .. }
             | Action::Leave { .. }
+            | Action::WaitAndLeave { .. }
             | Action::TransferShares { .. }
             | Action::WithdrawCoverage { .. } => self.perform_underwriting(action),
             Action::Parameters { .. }

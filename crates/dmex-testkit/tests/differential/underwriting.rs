@@ -2,6 +2,7 @@
 
 use alloy::primitives::U256;
 use dmex_contracts::Insurance;
+use dmex_types::ProductId;
 
 use crate::action::{Action, Way};
 use crate::twin::{Outcome, Person, TRADERS, Twin, TwinPool, narrow};
@@ -29,6 +30,15 @@ impl Twin {
                     self.world.evm.set_time(self.now().max(ready_at));
                 }
                 self.leave_in_part(pool, account, share, self.person(to), way)
+            }
+            Action::WaitAndLeave { pick, share, way } => {
+                self.sell_and_insure(pick)?;
+                let pool = self.pool_of(self.model.last_product(), 0);
+                self.wait_in_order(pool)?;
+                for person in self.people.clone() {
+                    self.leave_in_part(pool, person, share, person, way)?;
+                }
+                Ok(())
             }
             Action::TransferShares { pool, from, to, share } => {
                 let pool = self.any_pool(pool);
@@ -83,6 +93,39 @@ impl Twin {
         .map(drop)
     }
 
+    /// All ask to leave, and the cooldown passes while every product with coverage is delivered, so that the pool does not
+    /// wait: the last find that coverage keeps them.
+    fn wait_in_order(&mut self, pool: TwinPool) -> Outcome<()> {
+        self.tally.begin_with("WaitAndLeave");
+        for person in self.people.clone() {
+            let shares = self.model.shares(pool.coin.id, person.id);
+            self.request_exit(pool, person, shares)?;
+        }
+        let ready_at = self.model.exit(pool.coin.id, self.people[0].id).map_or(0, |exit| exit.ready_at);
+        while self.now() < ready_at {
+            self.perform(&Action::EndDay { silent: 0, hash: 0, spread: 0, price: Some(2_000_000_000_000) })?;
+            self.tally.begin_with("WaitAndLeave");
+            for product in (1..=self.model.last_product().0).map(ProductId) {
+                let covered = self.model.line(pool.coin.id, product).is_ok_and(|(_, covered)| covered > 0);
+                if covered {
+                    self.deliver(product)?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Deposits what is asked for the days that are due, and settles them.
+    fn deliver(&mut self, product: ProductId) -> Outcome<()> {
+        while self.model.state(product).is_ok_and(|state| state.next_day < self.today()) {
+            self.deposit(product, self.miner, 0, 100)?;
+            if self.settle(product, 1)? == 0 {
+                break;
+            }
+        }
+        Ok(())
+    }
+
     /// So many hundredths of what may be taken out now, by shares or by coin; beyond a hundred too much.
     fn leave_in_part(
         &mut self,
@@ -93,6 +136,9 @@ impl Twin {
         way: Way,
     ) -> Outcome<()> {
         let most = self.model.max_redeem(pool.coin.id, owner.id, self.now()).unwrap_or(0);
+        if most > 0 && most < self.model.exit(pool.coin.id, owner.id).unwrap_or_default().shares {
+            self.tally.note("coverage kept an underwriter from leaving whole");
+        }
         let shares = most * u128::from(share) / 100 + u128::from(share > 100);
         match way {
             Way::ByShares => self.redeem(pool, owner, shares, to),
@@ -128,7 +174,13 @@ impl Twin {
         .map(drop)
     }
 
-    fn transfer_shares(&mut self, pool: TwinPool, from: Person, to: Person, shares: u128) -> Outcome<()> {
+    pub(crate) fn transfer_shares(
+        &mut self,
+        pool: TwinPool,
+        from: Person,
+        to: Person,
+        shares: u128,
+    ) -> Outcome<()> {
         let now = self.now();
         let call = Insurance::transferCall { to: to.address, value: U256::from(shares) };
         self.both(
@@ -172,5 +224,5 @@ fn paid_in(pool: TwinPool, share: u16) -> u128 {
     if share < 2_000 {
         return u128::from(share) / 8;
     }
-    u128::from(share) * 10u128.pow(u32::from(pool.coin.decimals))
+    u128::from(share / 16) * 10u128.pow(u32::from(pool.coin.decimals))
 }
