@@ -332,13 +332,15 @@ contract Insurance is IInsurance, ERC4626, Ownable, ReentrancyGuardTransient {
         return _dueOf(tokenId, _miningPower.powerOf(tokenId));
     }
 
-    /// @dev Power that was merged in later has no share in the coverage.
+    /// @dev Power that was merged in later has no share in the coverage. Its part is taken of the whole loss, not of what
+    /// remains: else whoever has the reserve pay first would take from what the insurance owes.
     function _dueOf(uint256 tokenId, Power memory power) private view returns (uint256) {
         if (power.state != TokenState.Refunded) return 0;
         Policy memory policy = _policies[tokenId];
-        uint256 lost = _ledger.remainingOf(tokenId);
+        ILossLedger.Loss memory loss = _ledger.lossOf(tokenId);
+        uint256 lost = loss.loss;
         if (power.units > policy.units) lost = Math.mulDiv(lost, policy.units, power.units);
-        return Math.min(policy.coverage, lost);
+        return Math.min(policy.coverage, Math.min(lost, loss.loss - loss.recovered));
     }
 
     /// @inheritdoc IInsurance

@@ -11,6 +11,9 @@
 //! | miners, offers, purchases | [`Model::create_product`], [`Model::quote`], [`Model::buy`] |
 //! | bond, deposits, the day | [`Model::deposit_bond`], [`Model::deposit`], [`Model::settle`] |
 //! | failing miners | [`Model::terminate`], [`Model::abandon`], [`Model::refund_tokens`] |
+//! | what closed products cost | [`Model::measure`], [`Model::record_losses`], [`Model::loss`] |
+//! | insurance | [`Model::insure`], [`Model::claim_insurance`], [`Model::underwrite`], [`Model::redeem`] |
+//! | the reserve | [`Model::open_round`], [`Model::claim_round`], [`Model::close_round`] |
 //! | tokens | [`Model::transfer`], [`Model::split`], [`Model::merge`], [`Model::lock`] |
 //! | money out | [`Model::claim`], [`Model::withdraw`], [`Model::withdraw_bond`] |
 //! | do the books add up | [`Model::books`] |
@@ -20,22 +23,29 @@ mod benchmark;
 mod books;
 mod coin;
 mod day_math;
+mod insurance;
+mod loss;
 mod miners;
 mod model;
 mod power;
 mod refusal;
+mod reserve;
 mod sale;
 mod settlement;
+mod wide_math;
 
 pub use account::AccountId;
 pub use benchmark::{Answer, Benchmark, BenchmarkDay, Bounds, FinalDay, Measure, Panel};
 pub use books::{AccountBooks, Amount, Books, CoinBooks, ProductBooks};
 pub use coin::{CoinId, Purse};
 pub use day_math::{RAY, WAD};
+pub use insurance::{Exit, InsuranceParameters, Line, Policy};
+pub use loss::{IncomeMark, Loss, LossMeasure};
 pub use miners::{Capacity, MinerStatus};
 pub use model::Model;
 pub use power::{Token, charge};
 pub use refusal::Refusal;
+pub use reserve::{Round, RoundId, RoundOrder};
 pub use sale::{Disclosure, Offer, Order, Parameters, Quote, Sale};
 pub use settlement::{
     Checkpoint, Due, Paid, ProductState, Sealed, Shortfall, Start, earned_between, is_short,

@@ -6,7 +6,10 @@ use dmex_types::{Asset, Day, TokenId};
 
 use crate::benchmark::Answer;
 use crate::coin::Coin;
+use crate::insurance::Pool;
+use crate::loss::LossLedger;
 use crate::miners::Miner;
+use crate::reserve::Reserve;
 use crate::settlement::Product;
 use crate::{AccountId, Benchmark, CoinId, Parameters, Purse, Refusal, Token};
 
@@ -26,6 +29,9 @@ pub struct Model {
     pub(crate) approved: HashMap<TokenId, AccountId>,
     pub(crate) operators: HashSet<(AccountId, AccountId)>,
     pub(crate) lockers: HashSet<AccountId>,
+    pub(crate) losses: LossLedger,
+    pub(crate) reserve: Option<Reserve>,
+    pub(crate) pools: HashMap<CoinId, Pool>,
 }
 
 impl Default for Model {
@@ -52,6 +58,9 @@ impl Model {
             approved: HashMap::new(),
             operators: HashSet::new(),
             lockers: HashSet::new(),
+            losses: LossLedger::default(),
+            reserve: None,
+            pools: HashMap::new(),
         }
     }
 

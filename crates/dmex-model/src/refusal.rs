@@ -99,6 +99,93 @@ pub enum Refusal {
     /// Nothing is credited.
     #[error("nothing is credited")]
     NothingToWithdraw,
+    // ---- Losses
+    /// The product was measured before: look at its measure.
+    #[error("the product was measured")]
+    AlreadyMeasured,
+    /// The product is open, or its last days are not settled: settle them first.
+    #[error("the product is not sealed")]
+    NotSealed,
+    /// The product was not measured: measure it first.
+    #[error("the product was not measured")]
+    NotMeasured,
+    /// The token did not take its refund: refund it first.
+    #[error("the token did not take its refund")]
+    NotRefunded,
+    /// Only the reserve, or the insurance of the product's pay coin.
+    #[error("only the reserve or the product's insurance may do this")]
+    NotPayer,
+    /// More than the token lost.
+    #[error("more than the token lost")]
+    MoreThanLost,
+    // ---- Reserve
+    /// Only the owner.
+    #[error("only the owner may do this")]
+    OwnableUnauthorizedAccount,
+    /// The coin does not count as reserve.
+    #[error("the coin does not count as reserve")]
+    NotAsset,
+    /// The coin is none of the product's and has no feed.
+    #[error("nothing says what the coin is worth")]
+    NoPrice,
+    /// The product's losses were measured too lately, or not at all: wait a week.
+    #[error("the losses were measured less than a week ago")]
+    TooEarly,
+    /// More than the reserve has free.
+    #[error("more than the reserve has free")]
+    ReserveTooSmall,
+    /// Nothing is asked for, or no recorded loss is left to make good.
+    #[error("nothing is left to pay for")]
+    NothingToPay,
+    /// There is no such round, or it is over.
+    #[error("the round is not open")]
+    RoundNotOpen,
+    /// Holders may still claim: wait.
+    #[error("the round is running")]
+    RoundRunning,
+    /// The token is of another product than the round.
+    #[error("the token is of another product")]
+    WrongProduct,
+    /// The token had its share of the round.
+    #[error("the token had its share of the round")]
+    AlreadyClaimed,
+    // ---- Insurance
+    /// The product's pay coin is another one, or the coin has no insurance.
+    #[error("the product's pay coin is another one")]
+    WrongPayToken,
+    /// The product is not insured or not in order, or the token has begun to pay.
+    #[error("the token cannot be insured")]
+    NotInsurable,
+    /// More than the token's principal, the product's cap or the pool's capital allows: insure less.
+    #[error("more coverage than may be sold")]
+    CoverageTooLarge,
+    /// Nothing would be insured.
+    #[error("nothing would be insured")]
+    ZeroCoverage,
+    /// The premium is above what the payer agreed to.
+    #[error("the premium is above what the payer agreed to")]
+    PremiumTooHigh,
+    /// The token may still have a claim.
+    #[error("the token may still have a claim")]
+    CoverageStands,
+    /// Shares that are to be redeemed cannot move.
+    #[error("shares that are to be redeemed cannot move")]
+    SharesFrozen,
+    /// More shares than the account has.
+    #[error("more shares than the account has")]
+    NotEnoughShares,
+    /// Nobody may join while a product with coverage is in trouble: wait.
+    #[error("the pool takes no money now")]
+    ERC4626ExceededMaxDeposit,
+    /// The same, for shares.
+    #[error("the pool sells no shares now")]
+    ERC4626ExceededMaxMint,
+    /// More than the account asked to take out and coverage leaves free.
+    #[error("more than may be taken out now")]
+    ERC4626ExceededMaxWithdraw,
+    /// The same, for shares.
+    #[error("more shares than may be redeemed now")]
+    ERC4626ExceededMaxRedeem,
     // ---- Tokens
     /// The token is locked.
     #[error("the token is locked")]

@@ -36,6 +36,12 @@ pub struct World {
     pub settlement: Address,
     /// The primary sale.
     pub sale: Address,
+    /// What closed products cost.
+    pub ledger: Address,
+    /// Pays compensation rounds; the DAO owns it.
+    pub reserve: Address,
+    /// Insurance of the two pay coins, in their order; the DAO owns both.
+    pub insurances: [Address; 2],
 }
 
 impl World {
@@ -60,12 +66,13 @@ impl World {
         self.evm.call(to, coin, &call).map(drop)
     }
 
-    /// Lets sale and settlement take an account's coin.
+    /// Lets every contract that asks for coin take an account's.
     ///
     /// # Errors
     /// [`CallError`] if the coin refuses.
     pub fn allow(&mut self, coin: Address, account: Address) -> Result<(), CallError> {
-        for spender in [self.sale, self.settlement] {
+        let [first, second] = self.insurances;
+        for spender in [self.sale, self.settlement, self.reserve, first, second] {
             let call = FaucetToken::approveCall { spender, value: U256::MAX };
             self.evm.call(account, coin, &call)?;
         }
@@ -83,7 +90,7 @@ impl World {
         self.evm.call(owner, feed, &ReplayPriceFeed::postCall { answer }).map(drop)
     }
 
-    /// Calls as the owner of every contract.
+    /// Calls as the owner of sale, miners and benchmarks.
     ///
     /// # Errors
     /// [`CallError`] if the contract refuses.

@@ -59,6 +59,24 @@ contract InsuranceClaimTest is Underwriting {
     }
 
     function test_RISK_5_PowerMergedInLaterIsNotInsured() public {
+        mergeAndClose();
+        assertApproxEqAbs(insurance.dueOf(bobToken), lossOf(bobToken) / 10, 1);
+    }
+
+    function testFuzz_RISK_6_WhatTheReservePaidFirstTakesNothingFromTheInsurance(uint256 value) public {
+        mergeAndClose();
+        uint256 due = insurance.dueOf(bobToken);
+        value = bound(value, 1, ledger.uninsuredOf(bobToken));
+        vm.prank(address(reserve));
+        ledger.recover(bobToken, value);
+        assertEq(insurance.dueOf(bobToken), due);
+        claim(bobToken);
+        assertEq(usdt.balanceOf(bob), due);
+        assertEq(recoveredOf(bobToken), value + due);
+    }
+
+    /// @dev A tenth of Bob's token is insured when its product closes.
+    function mergeAndClose() private {
         insure(bobToken, 10_000);
         uint256 more = give(bob, 9 * BOB_UNITS, FIRST_DAY + 2);
         book.merge(bobToken, more);
@@ -67,7 +85,6 @@ contract InsuranceClaimTest is Underwriting {
         settlement.setClosure(PRODUCT, closureOfTwo());
         ledger.measure(PRODUCT);
         book.markRefunded(bobToken);
-        assertApproxEqAbs(insurance.dueOf(bobToken), lossOf(bobToken) / 10, 1);
     }
 
     function closureOfTwo() private pure returns (Closure memory) {

@@ -11,7 +11,7 @@ pub struct Answer {
 
 impl Answer {
     /// [USD, 18 decimals] The price, or `None` if it is stale, from the future, zero, negative or beyond 128 bits.
-    pub(super) fn usable(self, now: u64, feed_age: u32) -> Option<u128> {
+    pub(crate) fn usable(self, now: u64, feed_age: u32) -> Option<u128> {
         let age = now.checked_sub(self.updated_at)?;
         let price = u128::try_from(self.value).ok()?.checked_mul(10u128.pow(10))?;
         (price > 0 && age <= u64::from(feed_age)).then_some(price)

@@ -50,6 +50,11 @@ impl Farm {
     /// The day ends and is final for both assets.
     pub(crate) fn next_day(&mut self, reward: u128) {
         self.now = self.today().end_timestamp();
+        self.close_day(reward);
+    }
+
+    /// The next day of both benchmarks becomes final.
+    pub(crate) fn close_day(&mut self, reward: u128) {
         for asset in Asset::ALL {
             let found = BenchmarkDay {
                 reward,

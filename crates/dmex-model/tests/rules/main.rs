@@ -2,6 +2,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a test says by panicking that it failed")]
 
+mod compensation;
+mod failure;
 mod farm;
 mod sale;
 mod settlement;

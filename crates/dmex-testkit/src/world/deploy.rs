@@ -4,8 +4,8 @@
 use alloy::primitives::{Address, Bytes};
 use alloy::sol_types::SolConstructor;
 use dmex_contracts::{
-    BitcoinBenchmark, BondCalls, FaucetToken, FilecoinBenchmark, MinerRegistry, MiningPower, PowerRenderer,
-    PrimarySale, ReplayPriceFeed, Settlement,
+    BitcoinBenchmark, BondCalls, FaucetToken, FilecoinBenchmark, Insurance, LossLedger, MinerRegistry,
+    MiningPower, PowerRenderer, PrimarySale, ReplayPriceFeed, Reserve, Settlement,
 };
 use dmex_types::Asset;
 
@@ -126,6 +126,58 @@ fn contracts(mut site: Site, people: People, coins: Coins, feeds: [Address; 2]) 
     if (power, settlement, sale) != (power_at, settlement_at, sale_at) {
         return Err(CallError::Impossible("contracts are not where they were to be".to_owned()));
     }
+    let Payers { ledger, reserve, insurances } = payers(&mut site, people.dao, &coins, settlement, power)?;
     let benchmarks = [bitcoin, filecoin];
-    Ok(World { evm: site.evm, people, coins, registry, benchmarks, feeds, power, settlement, sale })
+    Ok(World {
+        evm: site.evm,
+        people,
+        coins,
+        registry,
+        benchmarks,
+        feeds,
+        power,
+        settlement,
+        sale,
+        ledger,
+        reserve,
+        insurances,
+    })
+}
+
+/// Who makes losses good.
+struct Payers {
+    ledger: Address,
+    reserve: Address,
+    insurances: [Address; 2],
+}
+
+/// The ledger names those who pay, and they name the ledger.
+fn payers(
+    site: &mut Site,
+    dao: Address,
+    coins: &Coins,
+    settlement: Address,
+    power: Address,
+) -> Result<Payers, CallError> {
+    let ledger_at = site.ahead(3);
+    let call = Reserve::constructorCall { owner: dao, settlement, miningPower: power, ledger: ledger_at };
+    let reserve = site.put(&Reserve::BYTECODE, &call)?;
+    let mut insurance = |pay_token| {
+        let (owner, ledger) = (dao, ledger_at);
+        let call =
+            Insurance::constructorCall { owner, payToken: pay_token, settlement, miningPower: power, ledger };
+        site.put(&Insurance::BYTECODE, &call)
+    };
+    let insurances = [insurance(coins.usdt6)?, insurance(coins.usdt18)?];
+    let call = LossLedger::constructorCall {
+        settlement,
+        miningPower: power,
+        reserve,
+        insurances: insurances.to_vec(),
+    };
+    let ledger = site.put(&LossLedger::BYTECODE, &call)?;
+    if ledger != ledger_at {
+        return Err(CallError::Impossible("the ledger is not where it was to be".to_owned()));
+    }
+    Ok(Payers { ledger, reserve, insurances })
 }

@@ -5,9 +5,9 @@ use alloy::primitives::{Address, keccak256};
 /// Everyone who takes part, each at an address that their name gives.
 #[derive(Clone, Debug)]
 pub struct People {
-    /// Deploys, owns every contract, posts prices.
+    /// Deploys, owns sale, miners and benchmarks, posts prices.
     pub owner: Address,
-    /// Ends products whose miner fails.
+    /// Ends products whose miner fails; owns reserve and insurance.
     pub dao: Address,
     /// Is credited the platform fee.
     pub treasury: Address,

@@ -12,6 +12,15 @@ pub(crate) enum Who {
     Account(u8),
 }
 
+/// How an amount of a pool is given.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Way {
+    /// In coin.
+    ByAssets,
+    /// In shares.
+    ByShares,
+}
+
 #[derive(Clone, Debug)]
 pub(crate) enum Action {
     // ---- Time and market
@@ -48,6 +57,29 @@ pub(crate) enum Action {
     Abandon { product: u8, stall: bool },
     Refund { tokens: Vec<u16>, caller: Who },
     Reclaim { product: u8, ahead: u8 },
+    Default { product: u8, days: u8, percent: u8, refunded: u16 },
+    // ---- Losses and who makes them good
+    Measure { product: u8 },
+    Record { tokens: Vec<u16> },
+    Recover { token: u16, caller: u8, value: u16 },
+    ReserveAsset { coin: u8, caller: Who, counts: bool, has_feed: bool },
+    Fund { coin: u8, from: u8, share: u16 },
+    OpenRound { product: u8, coin: u8, caller: Who, share: u8, wait: bool },
+    ClaimRound { round: u8, tokens: Vec<u16> },
+    CloseRound { round: u8, wait: bool },
+    WithdrawCompensation { caller: u8, coin: u8 },
+    Line { product: u8, caller: Who, rate: u16, cap: u32 },
+    InsuranceParameters { pool: u8, caller: Who, ratio: u16, cooldown: u16 },
+    Insure { token: u16, payer: u8, share: u16, stingy: bool, fresh: bool },
+    ClaimInsurance { tokens: Vec<u16> },
+    ReleaseCoverage { tokens: Vec<u16> },
+    // ---- Underwriters
+    Underwrite { pool: u8, from: u8, receiver: u8, share: u16, way: Way },
+    RequestExit { pool: u8, account: u8, share: u8 },
+    Leave { pool: u8, account: u8, share: u8, to: u8, way: Way, wait: bool },
+    WaitAndLeave { pick: u16, share: u8, way: Way },
+    TransferShares { pool: u8, from: u8, to: u8, share: u8 },
+    WithdrawCoverage { pool: u8, caller: u8 },
     // ---- Owner
     Parameters { referral: u16, bond_days: u16, paused: bool },
     Miner { asset: Asset, order: u8 },

@@ -4,7 +4,7 @@ use dmex_types::Asset;
 use proptest::option;
 use proptest::prelude::*;
 
-use crate::action::{Action, Who};
+use crate::action::{Action, Way, Who};
 
 fn who() -> impl Strategy<Value = Who> {
     prop_oneof![9 => Just(Who::Rightful), 1 => any::<u8>().prop_map(Who::Account)]
@@ -20,7 +20,17 @@ fn price() -> impl Strategy<Value = i64> {
 }
 
 pub(crate) fn action() -> impl Strategy<Value = Action> {
-    prop_oneof![12 => market(), 8 => sale(), 12 => tokens(), 22 => money(), 6 => closing(), 1 => owner()]
+    prop_oneof![
+        12 => market(),
+        8 => sale(),
+        12 => tokens(),
+        22 => money(),
+        6 => closing(),
+        8 => insurance(),
+        3 => underwriting(),
+        6 => reserve(),
+        1 => owner(),
+    ]
 }
 
 fn market() -> impl Strategy<Value = Action> {
@@ -43,7 +53,7 @@ fn sale() -> impl Strategy<Value = Action> {
         16 => buy.prop_map(|(product, buyer, recipient, referrer, share, stingy)| {
             Action::Buy { product, buyer, recipient, referrer, share, stingy: stingy == 0 }
         }),
-        4 => (who(), any::<u8>(), prop_oneof![2 => Just(0u8), 1 => 0u8..21])
+        7 => (who(), any::<u8>(), prop_oneof![3 => Just(0u8), 1 => 0u8..21])
             .prop_map(|(miner, kind, flaw)| Action::Create { miner, kind, flaw }),
         1 => (any::<u8>(), prop_oneof![2 => Just(Who::Account(0)), 1 => Just(Who::Rightful)])
             .prop_map(|(product, caller)| Action::StopSelling { product, caller }),
@@ -59,7 +69,7 @@ fn tokens() -> impl Strategy<Value = Action> {
             .prop_map(|(token, caller, to)| Action::Approve { token, caller, to }),
         1 => (any::<u8>(), any::<u8>(), any::<bool>())
             .prop_map(|(caller, operator, allowed)| Action::ApproveAll { caller, operator, allowed }),
-        4 => (any::<u16>(), who(), any::<u8>())
+        4 => (any::<u16>(), who(), prop_oneof![12 => any::<u8>(), 1 => Just(u8::MAX)])
             .prop_map(|(token, caller, share)| Action::Split { token, caller, share }),
         4 => (any::<u16>(), any::<u16>(), who())
             .prop_map(|(token, other, caller)| Action::Merge { token, other, caller }),
@@ -103,6 +113,72 @@ fn closing() -> impl Strategy<Value = Action> {
         8 => (prop::collection::vec(any::<u16>(), 1..4), who())
             .prop_map(|(tokens, caller)| Action::Refund { tokens, caller }),
         3 => (any::<u8>(), 0u8..4).prop_map(|(product, ahead)| Action::Reclaim { product, ahead }),
+        3 => (any::<u8>(), 7u8..11, 0u8..60, any::<u16>()).prop_map(|(product, days, percent, refunded)| {
+            Action::Default { product, days, percent: percent.saturating_sub(30), refunded }
+        }),
+    ]
+}
+
+fn tokens_of(most: usize) -> impl Strategy<Value = Vec<u16>> {
+    prop::collection::vec(any::<u16>(), 1..most)
+}
+
+fn reserve() -> impl Strategy<Value = Action> {
+    prop_oneof![
+        6 => any::<u8>().prop_map(|product| Action::Measure { product }),
+        6 => tokens_of(4).prop_map(|tokens| Action::Record { tokens }),
+        1 => (any::<u16>(), any::<u8>(), any::<u16>())
+            .prop_map(|(token, caller, value)| Action::Recover { token, caller, value }),
+        1 => (any::<u8>(), who(), prop::bool::weighted(0.8), any::<bool>()).prop_map(
+            |(coin, caller, counts, has_feed)| Action::ReserveAsset { coin, caller, counts, has_feed }
+        ),
+        2 => (any::<u8>(), any::<u8>(), any::<u16>())
+            .prop_map(|(coin, from, share)| Action::Fund { coin, from, share }),
+        7 => (any::<u8>(), any::<u8>(), who(), 0u8..200, prop::bool::weighted(0.7)).prop_map(
+            |(product, coin, caller, share, wait)| Action::OpenRound { product, coin, caller, share, wait }
+        ),
+        7 => (any::<u8>(), tokens_of(4)).prop_map(|(round, tokens)| Action::ClaimRound { round, tokens }),
+        3 => (any::<u8>(), prop::bool::weighted(0.7))
+            .prop_map(|(round, wait)| Action::CloseRound { round, wait }),
+        1 => (any::<u8>(), any::<u8>())
+            .prop_map(|(caller, coin)| Action::WithdrawCompensation { caller, coin }),
+    ]
+}
+
+fn insurance() -> impl Strategy<Value = Action> {
+    let rate = prop_oneof![6 => 50u16..5_000, 1 => Just(0u16), 1 => 0u16..6_000];
+    let cap = prop_oneof![4 => 10_000u32..1_000_000, 1 => 0u32..2_000];
+    let share = prop_oneof![6 => 100u16..8_000, 1 => 0u16..11_000];
+    prop_oneof![
+        3 => (any::<u8>(), who(), rate, cap)
+            .prop_map(|(product, caller, rate, cap)| Action::Line { product, caller, rate, cap }),
+        1 => (any::<u8>(), who(), 900u16..8_200, 13u16..45).prop_map(|(pool, caller, ratio, cooldown)| {
+            Action::InsuranceParameters { pool, caller, ratio, cooldown }
+        }),
+        9 => (any::<u16>(), any::<u8>(), share, prop::bool::weighted(0.1), prop::bool::weighted(0.6)).prop_map(
+            |(token, payer, share, stingy, fresh)| Action::Insure { token, payer, share, stingy, fresh }
+        ),
+        4 => tokens_of(4).prop_map(|tokens| Action::ClaimInsurance { tokens }),
+        3 => tokens_of(3).prop_map(|tokens| Action::ReleaseCoverage { tokens }),
+    ]
+}
+
+fn underwriting() -> impl Strategy<Value = Action> {
+    let way = || prop_oneof![Just(Way::ByAssets), Just(Way::ByShares)];
+    prop_oneof![
+        5 => (any::<u8>(), any::<u8>(), any::<u8>(), any::<u16>(), way()).prop_map(
+            |(pool, from, receiver, share, way)| Action::Underwrite { pool, from, receiver, share, way }
+        ),
+        5 => (any::<u8>(), any::<u8>(), any::<u8>())
+            .prop_map(|(pool, account, share)| Action::RequestExit { pool, account, share }),
+        8 => (any::<u8>(), any::<u8>(), 0u8..108, any::<u8>(), way(), prop::bool::weighted(0.1)).prop_map(
+            |(pool, account, share, to, way, wait)| Action::Leave { pool, account, share, to, way, wait }
+        ),
+        1 => (any::<u16>(), 60u8..102, way())
+            .prop_map(|(pick, share, way)| Action::WaitAndLeave { pick, share, way }),
+        3 => (any::<u8>(), any::<u8>(), any::<u8>(), any::<u8>())
+            .prop_map(|(pool, from, to, share)| Action::TransferShares { pool, from, to, share }),
+        1 => (any::<u8>(), any::<u8>()).prop_map(|(pool, caller)| Action::WithdrawCoverage { pool, caller }),
     ]
 }
 

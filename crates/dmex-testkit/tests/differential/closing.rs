@@ -2,7 +2,7 @@
 
 use alloy::primitives::U256;
 use dmex_contracts::Settlement;
-use dmex_types::{Day, ProductId, TokenId};
+use dmex_types::{Asset, Day, ProductId, TokenId};
 
 use crate::action::{Action, Who};
 use crate::twin::{Outcome, Person, Twin, narrow};
@@ -37,8 +37,75 @@ impl Twin {
                 let day = self.day_in_vain(product, u32::from(*ahead));
                 self.reclaim(product, day)
             }
+            Action::Default { product, days, percent, refunded } => {
+                let all = (1..=self.model.last_product().0).map(ProductId);
+                let early = if all.into_iter().any(|product| self.may_default(product)) {
+                    0
+                } else {
+                    self.sell_and_insure(*refunded)?
+                };
+                let product = self.product_where(*product, |product| self.may_default(product));
+                self.default(product, *days + early, *percent, *refunded)
+            }
             _ => Ok(()),
         }
+    }
+
+    /// A new long product with a few holders, some of them insured. Says how many days it takes until all of it pays.
+    pub(crate) fn sell_and_insure(&mut self, pick: u16) -> Outcome<u8> {
+        let [high, low] = pick.to_be_bytes();
+        self.perform(&Action::Create { miner: Who::Rightful, kind: 3 + low % 3 + high / 32 * 6, flaw: 0 })?;
+        let product = u8::try_from(self.model.last_product().0 - 1).unwrap_or(0);
+        for buyer in 0..3 {
+            let share = 4_000 + 80 * u16::from(high) * u16::from(buyer + 1);
+            let recipient = buyer + low % 2;
+            self.perform(&Action::Buy { product, buyer, recipient, referrer: None, share, stingy: false })?;
+            let token = self.model.last_token();
+            if low >> buyer & 3 > 0 {
+                let (pool, payer) = (self.pool_of_token(token, 0), self.people[usize::from(buyer)]);
+                self.tally.begin_with("Insure");
+                self.insure(payer, pool, token, 2_000 + 31 * u128::from(high), u128::MAX)?;
+            }
+            if high >> buyer & 3 == 0 {
+                // More power of the same holder, which is not insured, is merged into the token.
+                let share = 3_000 + 50 * u16::from(low);
+                self.perform(&Action::Buy {
+                    product,
+                    buyer,
+                    recipient,
+                    referrer: None,
+                    share,
+                    stingy: false,
+                })?;
+                self.merge(token, self.model.last_token(), self.holder(token))?;
+            }
+        }
+        for hash in 0..8 {
+            self.perform(&Action::EndDay { silent: 0, hash, spread: 0, price: Some(2_400_000_000_000) })?;
+        }
+        self.tally.begin_with("Default");
+        Ok(1)
+    }
+
+    /// The whole end of a product: short days, the vote, the last settled days, and some of its tokens are refunded and
+    /// have their loss recorded.
+    fn default(&mut self, product: ProductId, days: u8, percent: u8, refunded: u16) -> Outcome<()> {
+        self.slump(product, days, percent)?;
+        self.tally.begin_with("Default");
+        self.catch_up(product)?;
+        self.terminate(product, self.dao)?;
+        self.catch_up(product)?;
+        let of_product = self.model.tokens().filter(|(_, token)| token.product == product);
+        let tokens: Vec<TokenId> = of_product.map(|(id, _)| id).collect();
+        let some = |index: usize| refunded >> (index % 16) & 1 == 0;
+        for (_, token) in tokens.iter().enumerate().filter(|(index, _)| some(*index)) {
+            self.refund(&[*token], self.asker(*token))?;
+        }
+        self.measure(product)?;
+        for (_, token) in tokens.iter().enumerate().filter(|(index, _)| some(index + 1)) {
+            self.record(&[*token])?;
+        }
+        Ok(())
     }
 
     /// Days pass for which the miner delivers the same part of what is asked, often nothing; then they settle.
@@ -112,10 +179,27 @@ impl Twin {
         .map(drop)
     }
 
+    /// Four days later even days that nobody reports are final, and past their grace window.
+    fn catch_up(&mut self, product: ProductId) -> Outcome<()> {
+        self.world.evm.set_time(self.now() + 4 * DAY);
+        for asset in Asset::ALL {
+            self.post(asset, 2_500_000_000_000);
+            while self.finalize(asset)? {}
+        }
+        self.world.evm.set_time(self.now() + DAY);
+        self.settle(product, 100).map(drop)
+    }
+
     // ---- What may be closed and refunded
 
     fn is_open(&self, product: ProductId) -> bool {
         self.runs(product) && !self.is_closed(product)
+    }
+
+    /// Whether a product whose end may be a loss has power that pays by now.
+    fn may_default(&self, product: ProductId) -> bool {
+        let pays = self.model.state(product).is_ok_and(|state| state.next_day <= self.today());
+        pays && self.is_open(product) && self.is_long(product)
     }
 
     pub(crate) fn is_closed(&self, product: ProductId) -> bool {

@@ -12,7 +12,7 @@ use crate::twin::{Outcome, Twin, name, narrow, same};
 const REFUNDED: u8 = 2;
 
 /// Compares what both sides answer, or why they do not.
-fn same_answer(
+pub(crate) fn same_answer(
     what: impl std::fmt::Display,
     model: Result<u128, Refusal>,
     chain: Result<u128, CallError>,
@@ -29,6 +29,7 @@ impl Twin {
             self.compare_token(TokenId(number))?;
         }
         self.compare_purses()?;
+        self.compare_payers()?;
         let books = self.model.books();
         same("whether the books are balanced", true, books.balanced)
     }
@@ -152,6 +153,8 @@ impl Twin {
         let settlement = self.world.settlement;
         let mut accounts: Vec<_> = self.people.iter().map(|person| (person.address, person.id)).collect();
         accounts.push((settlement, AccountId::SETTLEMENT));
+        let payers = self.pools.iter().map(|pool| pool.contract).chain([self.reserve]);
+        accounts.extend(payers.map(|payer| (payer.address, payer.id)));
         for coin in self.coins.clone() {
             for (account, id) in &accounts {
                 let purse = self.model.purse(*id, coin.id);

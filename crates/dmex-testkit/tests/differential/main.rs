@@ -11,13 +11,19 @@ mod action;
 mod chance;
 mod closing;
 mod compare;
+mod compare_payers;
 mod days;
+mod insurance;
+mod losses;
+mod make_good;
 mod money;
 mod owner;
+mod reserve;
 mod sale;
 mod tally;
 mod tokens;
 mod twin;
+mod underwriting;
 mod wind_down;
 
 use std::cell::RefCell;
@@ -30,11 +36,11 @@ use tally::Tally;
 use twin::{Outcome, Twin};
 
 const HISTORIES: u32 = 64;
-const ACTIONS: usize = 200;
+const ACTIONS: usize = 300;
 /// How many tests share the histories, so that they run on several cores.
 const SHARES: u32 = 2;
 /// Everything is compared after so many actions, and at the end.
-const COMPARE_EVERY: usize = 12;
+const COMPARE_EVERY: usize = 20;
 
 fn variable(name: &str, default: u32) -> u32 {
     match env::var(name) {

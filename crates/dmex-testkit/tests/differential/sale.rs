@@ -31,6 +31,11 @@ impl Twin {
         }
     }
 
+    /// Whether the end of a product may be a loss beyond refund and bond.
+    pub(crate) fn is_long(&self, product: ProductId) -> bool {
+        self.model.sale(product).is_ok_and(|sale| sale.offer.mining_days >= 60)
+    }
+
     pub(crate) fn release_capacity(&mut self, product: ProductId) -> Outcome<()> {
         let (now, anyone) = (self.now(), self.person(0).address);
         let call = PrimarySale::releaseCapacityCall { product: product.0 };
@@ -43,23 +48,30 @@ impl Twin {
 
     fn create(&mut self, miner: Who, kind: u8, flaw: u8) -> Outcome<()> {
         let (now, miner) = (self.now(), self.who(miner, self.miner));
-        let mut offer = self.offer(kind % 3);
+        let mut offer = self.offer(kind % 6, u128::from(kind / 6 % 8));
         spoil(&mut offer, flaw, self.today());
         let call = PrimarySale::createProductCall { offer: self.encode(&offer) };
         let created = self.both(
             |model| model.create_product(miner.id, offer, now).map(|product| u128::from(product.0)),
             |world| world.evm.call(miner.address, world.sale, &call).map(u128::from),
         )?;
-        // Most miners bring their bond at once.
+        // Most miners bring their bond at once; for long and cheap products not for much of the power on offer.
         if created.is_ok() && kind < 200 {
-            self.deposit_bond(self.model.last_product(), miner, 100 + kind / 2)?;
+            let days = if kind % 6 < 3 { 100 + kind / 2 } else { 24 + kind / 8 };
+            self.deposit_bond(self.model.last_product(), miner, days)?;
+        }
+        // Most products are insured at once.
+        if created.is_ok() && !kind.is_multiple_of(4) {
+            let product = self.model.last_product();
+            self.set_line(self.dao, self.pool_of(product, 0), product, 50 + 10 * u16::from(kind), 50_000)?;
         }
         Ok(())
     }
 
     /// 0: rolling Bitcoin at 6 and 8 decimals. 1: the same at 18 and 18, with a running cost and a cap.
-    /// 2: a batch of Filecoin.
-    fn offer(&self, kind: u8) -> Offer {
+    /// 2: a batch of Filecoin. 3 to 5: the same, but so long and cheap that their end is a loss beyond refund and bond, a
+    /// smaller one the dearer they are.
+    fn offer(&self, kind: u8, dearer: u128) -> Offer {
         let today = self.today();
         let ids: Vec<_> = self.coins.iter().map(|coin| coin.id).collect();
         let rolling = Offer {
@@ -83,7 +95,7 @@ impl Twin {
                 hash: [1; 32],
             },
         };
-        match kind {
+        let short = match kind % 3 {
             0 => rolling,
             1 => Offer {
                 pay_coin: ids[1],
@@ -109,7 +121,16 @@ impl Twin {
                 start: today + 7,
                 ..rolling
             },
+        };
+        if kind < 3 {
+            return short;
         }
+        let (mining_days, price_per_unit) = match kind {
+            3 => (70, 900),
+            4 => (90, 10u128.pow(15) + 3),
+            _ => (60, 30_001),
+        };
+        Offer { mining_days, price_per_unit: price_per_unit * (1 + dearer), ..short }
     }
 
     fn encode(&self, offer: &Offer) -> PrimarySale::Offer {

@@ -111,7 +111,7 @@ impl Twin {
         }
     }
 
-    fn merge(&mut self, token: TokenId, gone: TokenId, caller: Person) -> Outcome<()> {
+    pub(crate) fn merge(&mut self, token: TokenId, gone: TokenId, caller: Person) -> Outcome<()> {
         let call = MiningPower::mergeCall { tokenId: U256::from(token.0), goneId: U256::from(gone.0) };
         self.both(
             |model| model.merge(caller.id, token, gone).map(|()| 0),

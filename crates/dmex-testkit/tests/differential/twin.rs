@@ -10,7 +10,7 @@ use dmex_testkit::{CallError, FIRST_DAY, World};
 use dmex_types::{Asset, Day, Power, ProductId, TokenId};
 use proptest::test_runner::TestCaseError;
 
-use crate::action::{Action, Who};
+use crate::action::{Action, Way, Who};
 use crate::tally::Tally;
 
 /// What a step comes to: a difference ends the history.
@@ -31,6 +31,13 @@ pub(crate) struct TwinCoin {
     pub(crate) decimals: u8,
 }
 
+/// The insurance of one pay coin, on both sides.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct TwinPool {
+    pub(crate) coin: TwinCoin,
+    pub(crate) contract: Person,
+}
+
 #[derive(Clone)]
 pub(crate) struct Twin {
     pub(crate) world: World,
@@ -42,6 +49,8 @@ pub(crate) struct Twin {
     pub(crate) lockers: Vec<Person>,
     pub(crate) reporters: Vec<Person>,
     pub(crate) coins: Vec<TwinCoin>,
+    pub(crate) reserve: Person,
+    pub(crate) pools: [TwinPool; 2],
     /// What each feed answers now, in the order of the assets.
     pub(crate) answers: [Answer; 2],
     /// What happened so far.
@@ -98,6 +107,11 @@ impl Twin {
             .all()
             .map(|(address, decimals)| TwinCoin { address, id: model.add_coin(decimals), decimals })
             .into();
+        let reserve = Person { address: world.reserve, id: model.found_reserve() };
+        let pools = [0, 1].map(|index| TwinPool {
+            coin: coins[index],
+            contract: Person { address: world.insurances[index], id: model.found_insurance(coins[index].id) },
+        });
         let people = [&traders, &lockers, &reporters, &vec![miner, dao, treasury, stranger]];
         let people = people.into_iter().flatten().copied().collect();
         let answers = [Answer::default(); 2];
@@ -110,6 +124,8 @@ impl Twin {
             lockers,
             reporters,
             coins,
+            reserve,
+            pools,
             answers,
             tally: Tally::default(),
         };
@@ -139,10 +155,27 @@ impl Twin {
         self.fund();
         let day = Action::EndDay { silent: 0, hash: 0, spread: 0, price: Some(2_000_000_000_000) };
         self.perform(&day).unwrap();
-        for kind in 0..3 {
+        for kind in 0..6 {
             self.perform(&Action::Create { miner: Who::Rightful, kind, flaw: 0 }).unwrap();
         }
+        self.set_up_payers();
         self.compare_all().unwrap();
+    }
+
+    /// Underwriters, and a reserve that has little of some coins and none of one.
+    fn set_up_payers(&mut self) {
+        let dao = self.dao;
+        for pool in self.pools {
+            for underwriter in [self.people[1], self.people[2]] {
+                let amount = 15_000 * 10u128.pow(u32::from(pool.coin.decimals));
+                self.underwrite(pool, underwriter, underwriter, amount, Way::ByAssets).unwrap();
+            }
+        }
+        for (index, whole) in [(0, 1_000_000), (1, 10), (2, 100), (4, 5)] {
+            let coin = self.coins[index];
+            self.set_reserve_asset(dao, coin, true, index > 1).unwrap();
+            self.fund_reserve(coin, self.people[0], whole * 10u128.pow(u32::from(coin.decimals))).unwrap();
+        }
     }
 
     /// Everyone but the stranger gets coin; the last trader little.
@@ -205,7 +238,28 @@ impl Twin {
             | Action::Terminate { .. }
             | Action::Abandon { .. }
             | Action::Refund { .. }
-            | Action::Reclaim { .. } => self.perform_closing(action),
+            | Action::Reclaim { .. }
+            | Action::Default { .. } => self.perform_closing(action),
+            Action::Measure { .. } | Action::Record { .. } | Action::Recover { .. } => {
+                self.perform_loss(action)
+            }
+            Action::ReserveAsset { .. }
+            | Action::Fund { .. }
+            | Action::OpenRound { .. }
+            | Action::ClaimRound { .. }
+            | Action::CloseRound { .. }
+            | Action::WithdrawCompensation { .. } => self.perform_reserve(action),
+            Action::Line { .. }
+            | Action::InsuranceParameters { .. }
+            | Action::Insure { .. }
+            | Action::ClaimInsurance { .. }
+            | Action::ReleaseCoverage { .. } => self.perform_insurance(action),
+            Action::Underwrite { .. }
+            | Action::RequestExit { .. }
+            | Action::Leave { .. }
+            | Action::WaitAndLeave { .. }
+            | Action::TransferShares { .. }
+            | Action::WithdrawCoverage { .. } => self.perform_underwriting(action),
             Action::Parameters { .. }
             | Action::Miner { .. }
             | Action::Locker { .. }
@@ -268,6 +322,29 @@ impl Twin {
     pub(crate) fn token(&self, pick: u16) -> TokenId {
         let last = self.model.last_token().0;
         if pick > u16::MAX - 1_000 { TokenId(last + 1) } else { TokenId(1 + u64::from(pick) % last.max(1)) }
+    }
+
+    /// Mostly a token of which this is true, if there is one.
+    pub(crate) fn token_where(
+        &self,
+        pick: u16,
+        fits: impl Fn(TokenId, &dmex_model::Token) -> bool,
+    ) -> TokenId {
+        let fitting: Vec<TokenId> =
+            self.model.tokens().filter(|(id, token)| fits(*id, token)).map(|(id, _)| id).collect();
+        if pick % 16 == 15 || fitting.is_empty() {
+            return self.token(pick);
+        }
+        fitting[usize::from(pick / 16) % fitting.len()]
+    }
+
+    /// Mostly somebody of whom this is true, if there is one.
+    pub(crate) fn person_where(&self, pick: u8, fits: impl Fn(Person) -> bool) -> Person {
+        let fitting: Vec<Person> = self.people.iter().copied().filter(|person| fits(*person)).collect();
+        if pick % 8 == 7 || fitting.is_empty() {
+            return self.person(pick);
+        }
+        fitting[usize::from(pick / 8) % fitting.len()]
     }
 
     /// Mostly a token that exists and is locked, or is not, if there is one.

@@ -5,7 +5,7 @@ use dmex_types::{Asset, ProductId, TokenId};
 use crate::twin::{Outcome, Twin, same};
 
 /// No product of these histories lives longer.
-const MOST_DAYS: u32 = 400;
+pub(crate) const MOST_DAYS: u32 = 400;
 
 impl Twin {
     /// Plays the rest of every product with silent reporters and no deposits.
@@ -18,6 +18,8 @@ impl Twin {
             self.compare_products()?;
         }
         self.take_everything(&products)?;
+        self.compare_all()?;
+        self.make_good(&products)?;
         self.compare_all()?;
         self.only_dust_is_left()
     }

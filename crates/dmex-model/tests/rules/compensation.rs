@@ -1,0 +1,254 @@
+//! Losses and who makes them good: nobody gets more than was lost, and no order of claims pays more than another.
+
+use dmex_model::{Refusal, RoundOrder};
+use dmex_types::TokenId;
+use proptest::prelude::*;
+
+use crate::failure::{CAPITAL, Failure, Share};
+use crate::farm::BTC_REWARD;
+
+const DAY: u64 = 86_400;
+
+fn shares() -> impl Strategy<Value = Vec<Share>> {
+    let insured = prop_oneof![1 => Just(0u128), 2 => 1u128..10_000];
+    let merged = prop_oneof![2 => Just(0u64), 1 => 1u64..1_000_000];
+    let share = (1u64..1_000_000, insured, merged).prop_map(|(units, insured, merged)| Share {
+        units,
+        insured,
+        merged,
+    });
+    prop::collection::vec(share, 1..6)
+}
+
+/// All claims on insurance and two rounds, in an order that `keys` give.
+fn claim_all(failure: &mut Failure, percents: (u128, u128), keys: &[u32]) {
+    let rounds = [failure.open_round(percents.0), failure.open_round(percents.1)];
+    let mut claims: Vec<(TokenId, usize)> =
+        failure.tokens.iter().flat_map(|token| (0..3).map(move |way| (*token, way))).collect();
+    let mut order: Vec<usize> = (0..claims.len()).collect();
+    order.sort_by_key(|index| keys[*index]);
+    claims = order.iter().map(|index| claims[*index]).collect();
+    for (token, way) in claims {
+        match way {
+            0 => failure.claim_insurance(token),
+            way => failure.claim_round(rounds[way - 1], token),
+        }
+    }
+}
+
+proptest! {
+    #[test]
+    fn risk_6_insurance_and_reserve_never_pay_more_than_was_lost(
+        shares in shares(),
+        percents in (1u128..100, 1u128..100),
+        keys in prop::collection::vec(any::<u32>(), 18),
+    ) {
+        let mut failure = Failure::new(&shares);
+        prop_assume!(failure.model().product_loss(failure.product).loss > 10_000);
+        claim_all(&mut failure, percents, &keys);
+        for token in &failure.tokens {
+            let loss = failure.model().loss(*token).unwrap();
+            prop_assert!(loss.insured <= loss.loss && loss.compensated <= loss.loss);
+            prop_assert!(loss.recovered() <= loss.loss, "{loss:?}");
+        }
+        let all = failure.model().product_loss(failure.product);
+        prop_assert!(all.recovered() <= all.loss);
+        failure.farm.check();
+    }
+
+    /// Rounds are opened before anybody claims, as they are when the DAO votes on known losses.
+    #[test]
+    fn risk_6_the_order_of_claims_changes_nobodys_amount_within_a_round(
+        shares in shares(),
+        percent in 1u128..100,
+        keys in prop::collection::vec(any::<u32>(), 12),
+    ) {
+        let outcome = |keys: &[u32]| {
+            let mut failure = Failure::new(&shares);
+            let round = failure.open_round(percent);
+            let mut order: Vec<usize> = (0..2 * failure.tokens.len()).collect();
+            order.sort_by_key(|index| keys[*index]);
+            for index in order {
+                let token = failure.tokens[index / 2];
+                if index % 2 == 0 { failure.claim_insurance(token) } else { failure.claim_round(round, token) }
+            }
+            failure.recovered()
+        };
+        prop_assume!(Failure::new(&shares).model().product_loss(dmex_types::ProductId(1)).loss > 10_000);
+        prop_assert_eq!(outcome(&keys), outcome(&[0; 12]));
+    }
+
+    #[test]
+    fn risk_6_a_loss_is_what_the_remaining_days_would_have_earned(units in 1_000u64..1_000_000) {
+        let failure = Failure::new(&[Share { units, insured: 0, merged: 0 }]);
+        let token = *failure.model().token(failure.tokens[0]).unwrap();
+        let shortfall = failure.model().shortfall(failure.product).unwrap();
+        let (closed_day, sealed) = (shortfall.closed_day.unwrap(), shortfall.sealed.unwrap());
+        // In dollars with floating point: a check of what the integers mean, not of their last digits.
+        let daily = units as f64 * BTC_REWARD as f64 / 1e27 * 40_000.0;
+        let days = token.end.since(closed_day);
+        let income: f64 = (0..days).map(|day| daily * 0.999f64.powi(day as i32)).sum();
+        let refund = token.tranche as f64 * f64::from(days) / 1e6;
+        let bond = sealed.bond as f64 / 1e8 * 40_000.0;
+        let loss = failure.model().loss(failure.tokens[0]).unwrap().loss as f64 / 1e6;
+        prop_assert!((loss - (income - refund - bond)).abs() < 2e-6 + income * 1e-9, "{loss}");
+        prop_assert!(loss > 0.0);
+    }
+}
+
+fn two() -> Failure {
+    let share = |insured| Share { units: 500_000, insured, merged: 0 };
+    Failure::new(&[share(5_000), share(0)])
+}
+
+#[test]
+fn risk_4_a_round_is_cut_to_the_recorded_loss_that_nobody_made_good_or_promised() {
+    let mut failure = two();
+    let lost = failure.model().product_loss(failure.product).remaining();
+    let first = failure.open_round(60);
+    assert_eq!(failure.model().round(first).unwrap().amount, lost * 60 / 100);
+    let second = failure.open_round_in(failure.farm.pay, 5 * lost);
+    assert_eq!(failure.model().round(second).unwrap().amount, lost - lost * 60 / 100);
+    let order = RoundOrder { product: failure.product, coin: failure.farm.pay, amount: 1 };
+    let (dao, now) = (failure.dao, failure.farm.now);
+    let third = failure.farm.model.open_round(dao, order, dmex_model::Answer::default(), now);
+    assert_eq!(third, Err(Refusal::NothingToPay));
+}
+
+#[test]
+fn risk_4_a_token_has_its_share_once_and_the_rest_returns_after_ninety_days() {
+    let mut failure = two();
+    let round = failure.open_round(50);
+    let (token, other) = (failure.tokens[0], failure.tokens[1]);
+    let now = failure.farm.now;
+    let twice = failure.farm.model.claim_round(round, &[other, other], now);
+    assert_eq!(twice, Err(Refusal::AlreadyClaimed));
+    assert_eq!(failure.recovered()[1], (0, 0));
+    failure.claim_round(round, other);
+    assert_eq!(failure.farm.model.claim_round(round, &[other], now), Err(Refusal::AlreadyClaimed));
+    assert_eq!(failure.farm.model.close_round(round, now), Err(Refusal::RoundRunning));
+
+    let closes_at = failure.model().round(round).unwrap().closes_at;
+    assert_eq!(closes_at, now + 90 * DAY);
+    let late = failure.farm.model.claim_round(round, &[token], closes_at);
+    assert_eq!(late, Err(Refusal::RoundNotOpen));
+    let free = failure.model().reserve_free(failure.farm.pay);
+    let returned = failure.farm.model.close_round(round, closes_at).unwrap();
+    assert!(returned > 0);
+    assert_eq!(failure.model().reserve_free(failure.farm.pay), free + returned);
+    assert_eq!(failure.model().promised(failure.product), 0);
+    assert_eq!(failure.farm.model.close_round(round, closes_at), Err(Refusal::RoundNotOpen));
+}
+
+#[test]
+fn risk_4_a_round_in_the_mined_coin_is_worth_no_more_than_was_lost() {
+    let mut failure = two();
+    let lost = failure.model().product_loss(failure.product).loss;
+    let round = failure.open_round_in(failure.farm.btc, 10u128.pow(15));
+    let opened = *failure.model().round(round).unwrap();
+    // 8 decimals at 40,000 dollars against 6.
+    assert_eq!(opened.amount, lost / 400);
+    for token in failure.tokens.clone() {
+        failure.claim_insurance(token);
+        failure.claim_round(round, token);
+    }
+    let all = failure.model().product_loss(failure.product);
+    assert!(all.recovered() <= all.loss && all.remaining() < 800 + lost / 2);
+}
+
+#[test]
+fn risk_5_only_what_is_in_order_is_insured_and_within_principal_and_capital() {
+    let mut failure = Failure::sold(&[Share { units: 500_000, insured: 0, merged: 0 }]);
+    let (token, holder, pay) = (failure.tokens[0], failure.holders[0], failure.farm.pay);
+    let now = failure.farm.now;
+    let model = &mut failure.farm.model;
+    assert_eq!(model.insure(holder, pay, token, 0, u128::MAX, now), Err(Refusal::ZeroCoverage));
+    assert_eq!(model.insure(holder, pay, token, 10_001, u128::MAX, now), Err(Refusal::CoverageTooLarge));
+    assert_eq!(model.insure(holder, pay, token, 5_000, 0, now), Err(Refusal::PremiumTooHigh));
+    model.insure(holder, pay, token, 5_000, u128::MAX, now).unwrap();
+    assert_eq!(model.insure(holder, pay, token, 5_001, u128::MAX, now), Err(Refusal::CoverageTooLarge));
+    let principal = model.token(token).unwrap().principal();
+    assert_eq!(model.coverage(pay).unwrap(), principal / 2);
+    // A premium of 5 % a year, by the day and rounded up.
+    let daily = (principal / 2 * 500).div_ceil(3_650_000);
+    assert_eq!(model.unearned(pay, now).unwrap(), daily * 90);
+    assert_eq!(model.pool_assets(pay, now).unwrap(), CAPITAL);
+    let later = now + 2 * DAY;
+    assert_eq!(model.insure(holder, pay, token, 1, u128::MAX, later), Err(Refusal::NotInsurable));
+}
+
+#[test]
+fn risk_5_underwriters_wait_bear_the_loss_and_leave_with_the_rest() {
+    let mut failure = Failure::sold(&[Share { units: 500_000, insured: 8_000, merged: 0 }]);
+    let (underwriter, pay) = (failure.underwriter, failure.farm.pay);
+    let shares = failure.model().shares(pay, underwriter);
+    let begin = failure.farm.now;
+    failure.farm.model.request_exit(underwriter, pay, shares, begin).unwrap();
+    failure.fail();
+    let token = failure.tokens[0];
+    let due = failure.model().insurance_due(pay, token).unwrap();
+    assert!(due > 0);
+
+    let ready = begin + 40 * DAY;
+    let model = &mut failure.farm.model;
+    assert_eq!(model.max_redeem(pay, underwriter, ready), Ok(0));
+    let joining = model.underwrite(underwriter, pay, 5, underwriter, ready);
+    assert_eq!(joining, Err(Refusal::ERC4626ExceededMaxDeposit));
+    let frozen = model.transfer_shares(underwriter, pay, failure.dao, shares, ready);
+    assert_eq!(frozen, Err(Refusal::SharesFrozen));
+    model.claim_insurance(pay, &[token]).unwrap();
+    assert!(!model.waits(pay, ready).unwrap());
+    // Premiums stay in the pool as they are earned; the holder got what was due.
+    let left = model.pool_assets(pay, ready).unwrap();
+    assert!(left < CAPITAL && left >= CAPITAL - due);
+    let most = model.max_redeem(pay, underwriter, ready).unwrap();
+    let paid = model.redeem(underwriter, pay, most, underwriter, ready).unwrap();
+    assert!(paid <= left && paid + 2 >= left);
+    assert_eq!(model.claim_insurance(pay, &[token]), Ok(()));
+    assert_eq!(model.loss(token).unwrap().insured, due);
+}
+
+#[test]
+fn risk_5_coverage_ends_when_all_days_are_settled_or_nobody_claims_in_ninety_days() {
+    let mut failure = two();
+    let (token, pay, now) = (failure.tokens[0], failure.farm.pay, failure.farm.now);
+    let model = &mut failure.farm.model;
+    assert_eq!(model.release_coverage(pay, &[token], now), Err(Refusal::CoverageStands));
+    let measured_at = model.loss_measure(failure.product).unwrap().measured_at;
+    model.release_coverage(pay, &[token], measured_at + 90 * DAY).unwrap();
+    assert_eq!(model.coverage(pay), Ok(0));
+    assert_eq!(model.insurance_due(pay, token), Ok(0));
+}
+
+#[test]
+fn risk_6_losses_are_measured_and_recorded_once_and_only_after_the_refund() {
+    let mut failure = two();
+    let (product, now) = (failure.product, failure.farm.now);
+    assert_eq!(failure.farm.model.measure(product, now), Err(Refusal::AlreadyMeasured));
+    let before = failure.model().product_loss(product);
+    failure.farm.model.record_losses(&failure.tokens).unwrap();
+    assert_eq!(failure.model().product_loss(product), before);
+    let stranger = failure.holders[0];
+    assert_eq!(failure.farm.model.recover(stranger, failure.tokens[0], 1), Err(Refusal::NotPayer));
+
+    let mut open = Failure::sold(&[Share { units: 10, insured: 0, merged: 0 }]);
+    let now = open.farm.now;
+    assert_eq!(open.farm.model.measure(open.product, now), Err(Refusal::NotSealed));
+    assert_eq!(open.farm.model.record_losses(&open.tokens), Err(Refusal::NotRefunded));
+    assert_eq!(open.model().loss(open.tokens[0]), Err(Refusal::NotMeasured));
+}
+
+#[test]
+fn dao_2_only_the_dao_opens_rounds_and_sets_lines() {
+    let mut failure = two();
+    let (stranger, pay, product) = (failure.holders[0], failure.farm.pay, failure.product);
+    let order = RoundOrder { product, coin: pay, amount: 1 };
+    let now = failure.farm.now;
+    let model = &mut failure.farm.model;
+    let refused = Err(Refusal::OwnableUnauthorizedAccount);
+    assert_eq!(model.open_round(stranger, order, dmex_model::Answer::default(), now).map(drop), refused);
+    assert_eq!(model.set_line(stranger, pay, product, 500, 1), refused);
+    assert_eq!(model.set_reserve_asset(stranger, pay, false, false), refused);
+    let parameters = model.insurance_parameters(pay).unwrap();
+    assert_eq!(model.set_insurance_parameters(stranger, pay, parameters), refused);
+}

@@ -1,0 +1,131 @@
+//! A product that failed, with everything that follows: holders, some of them insured, and who makes losses good.
+
+use dmex_model::{AccountId, CoinId, Model, Offer, Parameters, RoundId, RoundOrder};
+use dmex_types::{ProductId, TokenId};
+
+use crate::farm::{BTC_REWARD, Farm};
+
+const DAY: u64 = 86_400;
+/// [pay coin] What underwriters pay in.
+pub(crate) const CAPITAL: u128 = 10u128.pow(15);
+
+/// One holder: power, insured part of the principal \[bps\], and power merged in after the insurance was bought.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Share {
+    pub(crate) units: u64,
+    pub(crate) insured: u128,
+    pub(crate) merged: u64,
+}
+
+pub(crate) struct Failure {
+    pub(crate) farm: Farm,
+    pub(crate) product: ProductId,
+    pub(crate) dao: AccountId,
+    pub(crate) underwriter: AccountId,
+    pub(crate) holders: Vec<AccountId>,
+    pub(crate) tokens: Vec<TokenId>,
+}
+
+impl Failure {
+    /// A cheap product of 90 days whose miner never delivers: sold to `shares`, terminated, sealed, refunded, measured.
+    pub(crate) fn new(shares: &[Share]) -> Self {
+        let mut failure = Self::sold(shares);
+        failure.fail();
+        failure
+    }
+
+    /// The same before the first day that pays.
+    pub(crate) fn sold(shares: &[Share]) -> Self {
+        let mut farm = Farm::new();
+        let dao = farm.model.add_account();
+        farm.model.set_dao(dao);
+        let _ = farm.model.found_reserve();
+        let _ = farm.model.found_insurance(farm.pay);
+        for coin in [farm.pay, farm.btc] {
+            farm.model.set_reserve_asset(dao, coin, true, false).unwrap();
+        }
+        let underwriter = farm.buyer();
+        farm.model.underwrite(underwriter, farm.pay, CAPITAL, underwriter, farm.now).unwrap();
+        let parameters = Parameters { bond_days: 7, ..farm.model.parameters() };
+        farm.model.set_parameters(parameters).unwrap();
+
+        let offer = Offer { price_per_unit: 1_000, ..farm.btc_offer(90) };
+        let product = farm.model.create_product(farm.miner, offer, farm.now).unwrap();
+        let all: u64 = shares.iter().map(|share| share.units + share.merged).sum();
+        let power = dmex_types::Power::new(all);
+        let bond = farm.model.bond_required(product, power, 7).unwrap() + 1;
+        farm.model.deposit_bond(farm.miner, product, bond).unwrap();
+        farm.model.set_line(dao, farm.pay, product, 500, CAPITAL).unwrap();
+        let mut failure = Self { farm, product, dao, underwriter, holders: Vec::new(), tokens: Vec::new() };
+        for share in shares {
+            failure.sell(*share);
+        }
+        failure
+    }
+
+    fn sell(&mut self, share: Share) {
+        let farm = &mut self.farm;
+        let holder = farm.buyer();
+        let token = farm.buy(self.product, holder, share.units);
+        if share.insured > 0 {
+            // Of a tiny purchase there may be nothing to insure.
+            let _ = farm.model.insure(holder, farm.pay, token, share.insured, u128::MAX, farm.now);
+        }
+        if share.merged > 0 {
+            let other = farm.buy(self.product, holder, share.merged);
+            farm.model.merge(holder, token, other).unwrap();
+        }
+        self.holders.push(holder);
+        self.tokens.push(token);
+    }
+
+    /// The miner never delivers, the DAO ends it, and all that follows but who makes it good.
+    pub(crate) fn fail(&mut self) {
+        for _ in 0..9 {
+            self.farm.next_day(BTC_REWARD);
+        }
+        self.farm.now += 4 * DAY;
+        self.farm.model.settle(self.product, 100, self.farm.now).unwrap();
+        for _ in 0..4 {
+            self.farm.close_day(BTC_REWARD);
+        }
+        self.farm.model.terminate(self.dao, self.product, self.farm.now).unwrap();
+        self.farm.settle_all(self.product).unwrap();
+        self.farm.model.refund_tokens(self.dao, &self.tokens).unwrap();
+        self.farm.model.measure(self.product, self.farm.now).unwrap();
+        self.farm.model.record_losses(&self.tokens).unwrap();
+        self.farm.now += 8 * DAY;
+    }
+
+    pub(crate) fn model(&self) -> &Model {
+        &self.farm.model
+    }
+
+    /// A round for so many hundredths of what is left of the loss, from a reserve that is given as much before.
+    pub(crate) fn open_round(&mut self, percent: u128) -> RoundId {
+        let amount = self.model().product_loss(self.product).remaining() * percent / 100;
+        self.open_round_in(self.farm.pay, amount)
+    }
+
+    pub(crate) fn open_round_in(&mut self, coin: CoinId, amount: u128) -> RoundId {
+        let Farm { model, now, .. } = &mut self.farm;
+        model.mint_coin(coin, self.dao, amount);
+        model.fund_reserve(self.dao, coin, amount).unwrap();
+        let order = RoundOrder { product: self.product, coin, amount };
+        model.open_round(self.dao, order, dmex_model::Answer::default(), *now).unwrap()
+    }
+
+    pub(crate) fn claim_round(&mut self, round: RoundId, token: TokenId) {
+        self.farm.model.claim_round(round, &[token], self.farm.now).unwrap();
+    }
+
+    pub(crate) fn claim_insurance(&mut self, token: TokenId) {
+        self.farm.model.claim_insurance(self.farm.pay, &[token]).unwrap();
+    }
+
+    /// What was made good of each token's loss, by insurance and by reserve.
+    pub(crate) fn recovered(&self) -> Vec<(u128, u128)> {
+        let loss = |token: &TokenId| self.model().loss(*token).unwrap();
+        self.tokens.iter().map(loss).map(|loss| (loss.insured, loss.compensated)).collect()
+    }
+}

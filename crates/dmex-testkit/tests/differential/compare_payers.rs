@@ -1,0 +1,166 @@
+//! Losses, reserve and insurance, read on both sides.
+
+use alloy::primitives::U256;
+use dmex_contracts::{Insurance, LossLedger, Reserve};
+use dmex_model::RoundId;
+use dmex_types::{ProductId, TokenId};
+
+use crate::compare::same_answer;
+use crate::twin::{Outcome, Person, Twin, TwinPool, narrow, same};
+
+impl Twin {
+    pub(crate) fn compare_payers(&mut self) -> Outcome<()> {
+        for product in (1..=self.model.last_product().0).map(ProductId) {
+            self.compare_product_loss(product)?;
+        }
+        for token in (1..=self.model.last_token().0).map(TokenId) {
+            self.compare_token_loss(token)?;
+        }
+        for round in (0..=self.model.last_round().0 + 1).map(RoundId) {
+            self.compare_round(round)?;
+        }
+        self.compare_reserve()?;
+        for pool in self.pools {
+            self.compare_pool(pool)?;
+            for person in self.people.clone() {
+                self.compare_underwriter(pool, person)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn compare_product_loss(&mut self, product: ProductId) -> Outcome<()> {
+        let (ledger, evm) = (self.world.ledger, &mut self.world.evm);
+        let loss = self.model.product_loss(product);
+        let found = evm.view(ledger, &LossLedger::productLossOfCall { product: product.0 }).unwrap();
+        let expected = (loss.loss, loss.recovered());
+        same(format!("loss of product {product}"), expected, (found.loss, found.recovered))?;
+
+        let found = evm.view(ledger, &LossLedger::measureOfCall { product: product.0 }).unwrap();
+        let measured = self.model.loss_measure(product);
+        let measured_at = measured.map_or(0, |measured| measured.measured_at);
+        same(format!("when product {product} was measured"), measured_at, found.measuredAt.to())?;
+        if let Some(mark) = measured.map(|measured| measured.mark) {
+            let days = (mark.base.number(), mark.day.number());
+            same("days of the mark", days, (found.mark.base, found.mark.day))?;
+            let values = (mark.reward, mark.price, mark.tail);
+            same("mark", values, (found.mark.reward, found.mark.price, found.mark.tail))?;
+        }
+        let call = Reserve::promisedOfCall { product: product.0 };
+        let found = narrow(evm.view(self.world.reserve, &call).unwrap());
+        same(format!("promised to product {product}"), self.model.promised(product), found)
+    }
+
+    fn compare_token_loss(&mut self, token: TokenId) -> Outcome<()> {
+        let (ledger, evm, id) = (self.world.ledger, &mut self.world.evm, U256::from(token.0));
+        let loss = self.model.loss(token);
+        let found = evm.view(ledger, &LossLedger::lossOfCall { tokenId: id });
+        let (lost, recovered) = match found {
+            Ok(found) => (Ok(found.loss), Ok(found.recovered)),
+            Err(error) => (Err(error.clone()), Err(error)),
+        };
+        same_answer(format!("loss of token {token}"), loss.map(|loss| loss.loss), lost)?;
+        same_answer(format!("recovered of token {token}"), loss.map(|loss| loss.recovered()), recovered)?;
+        let found = evm.view(ledger, &LossLedger::uninsuredOfCall { tokenId: id });
+        let uninsured = self.model.uninsured_loss(token);
+        same_answer(format!("uninsured loss of token {token}"), uninsured, found.map(narrow))?;
+        for pool in self.pools {
+            let found = evm.view(pool.contract.address, &Insurance::dueOfCall { tokenId: id });
+            let due = self.model.insurance_due(pool.coin.id, token);
+            same_answer(format!("insurance due to token {token}"), due, found.map(narrow))?;
+            let call = Insurance::policyOfCall { tokenId: id };
+            let found = evm.view(pool.contract.address, &call).unwrap();
+            let policy = self.model.policy(pool.coin.id, token);
+            let expected = policy.map_or((0, 0, 0, 0), |policy| {
+                (policy.coverage, policy.units.units(), policy.product.0, policy.end.number())
+            });
+            let found = (found.coverage, found.units, found.product, found.endDay);
+            same(format!("policy of token {token}"), expected, found)?;
+        }
+        Ok(())
+    }
+
+    fn compare_round(&mut self, id: RoundId) -> Outcome<()> {
+        let (reserve, now) = (self.world.reserve, self.now());
+        let evm = &mut self.world.evm;
+        let number = U256::from(id.0);
+        let found = evm.view(reserve, &Reserve::roundOfCall { round: number }).unwrap();
+        let Some(round) = self.model.round(id).copied() else {
+            return same("amount of no round", 0, found.amount);
+        };
+        let terms = (round.product.0, round.closes_at, round.units.units(), round.closed);
+        let found_terms = (found.product, found.closesAt.to(), found.units, found.isClosed);
+        same(format!("terms of round {}", id.0), terms, found_terms)?;
+        let coin = self.coins[usize::from(round.coin.number())].address;
+        same("coin of the round", coin, found.token)?;
+        let money = (round.amount, round.paid, round.price, round.value);
+        let found_money = (found.amount, found.paid, found.price, found.value);
+        same(format!("amount, paid, price, value of round {}", id.0), money, found_money)?;
+        for token in (1..=self.model.last_token().0).map(TokenId) {
+            let call = Reserve::shareOfCall { round: number, tokenId: U256::from(token.0) };
+            let found = evm.view(reserve, &call).map(narrow);
+            let share = self.model.round_share(id, token, now);
+            same_answer(format!("share of token {token} in round {}", id.0), share, found)?;
+        }
+        Ok(())
+    }
+
+    fn compare_reserve(&mut self) -> Outcome<()> {
+        for coin in self.coins.clone() {
+            let call = Reserve::freeOfCall { token: coin.address };
+            let found = narrow(self.world.evm.view(self.world.reserve, &call).unwrap());
+            let what = format!("free reserve of coin {}", coin.id.number());
+            same(what, self.model.reserve_free(coin.id), found)?;
+        }
+        Ok(())
+    }
+
+    fn compare_pool(&mut self, pool: TwinPool) -> Outcome<()> {
+        let (contract, coin, now) = (pool.contract.address, pool.coin.id, self.now());
+        let (model, evm) = (&self.model, &mut self.world.evm);
+        let assets = narrow(evm.view(contract, &Insurance::totalAssetsCall {}).unwrap());
+        same("assets of the pool", model.pool_assets(coin, now).unwrap(), assets)?;
+        let unearned = narrow(evm.view(contract, &Insurance::unearnedCall {}).unwrap());
+        same("premiums not earned", model.unearned(coin, now).unwrap(), unearned)?;
+        let coverage = narrow(evm.view(contract, &Insurance::coverageCall {}).unwrap());
+        same("coverage of the pool", model.coverage(coin).unwrap(), coverage)?;
+        let supply = narrow(evm.view(contract, &Insurance::totalSupplyCall {}).unwrap());
+        same("shares of the pool", model.total_shares(coin).unwrap(), supply)?;
+        let waits = evm.view(contract, &Insurance::waitsCall {}).unwrap();
+        same("whether the pool waits", model.waits(coin, now).unwrap(), waits)?;
+        for product in (1..=model.last_product().0).map(ProductId) {
+            let found = evm.view(contract, &Insurance::lineOfCall { product: product.0 }).unwrap();
+            let (line, covered) = model.line(coin, product).unwrap();
+            let expected = (line.rate, line.listed, line.cap, covered);
+            let found = (found.rate, found.listed, found.cap.to(), found.covered.to());
+            same(format!("line of product {product}"), expected, found)?;
+        }
+        Ok(())
+    }
+
+    fn compare_underwriter(&mut self, pool: TwinPool, person: Person) -> Outcome<()> {
+        let (contract, coin, now) = (pool.contract.address, pool.coin.id, self.now());
+        let (model, evm, owner) = (&self.model, &mut self.world.evm, person.address);
+        let account = person.id.number();
+        let shares = narrow(evm.view(contract, &Insurance::balanceOfCall { account: owner }).unwrap());
+        same(format!("shares of account {account}"), model.shares(coin, person.id), shares)?;
+        let exit = model.exit(coin, person.id).unwrap();
+        let found = evm.view(contract, &Insurance::exitOfCall { account: owner }).unwrap();
+        let expected = (exit.shares, exit.ready_at, exit.ends_at);
+        same(
+            format!("exit of account {account}"),
+            expected,
+            (found.shares, found.readyAt.to(), found.endsAt.to()),
+        )?;
+        let frozen = narrow(evm.view(contract, &Insurance::frozenOfCall { account: owner }).unwrap());
+        same("frozen shares", model.frozen_shares(coin, person.id, now).unwrap(), frozen)?;
+        let most = narrow(evm.view(contract, &Insurance::maxRedeemCall { owner }).unwrap());
+        same(
+            format!("most that account {account} may redeem"),
+            model.max_redeem(coin, person.id, now).unwrap(),
+            most,
+        )?;
+        let credit = narrow(evm.view(contract, &Insurance::creditOfCall { account: owner }).unwrap());
+        same("credit of the pool", 0, credit)
+    }
+}
