@@ -6,9 +6,6 @@ import { Test } from "forge-std/Test.sol";
 
 /// @notice Proofs that compact targets and the retarget are those of Bitcoin, written here as plainly as can be.
 contract RetargetProofs is Test {
-    uint256 private constant EASIEST = 0xffff << 208;
-    uint256 private constant SIZE = 0x17;
-
     // ---- Compact targets --------------------------------------------------------------------------------------
 
     /// @dev All 2^32 compact targets. As in Bitcoin, except that a sign bit is refused even on a mantissa of 0.
@@ -52,14 +49,6 @@ contract RetargetProofs is Test {
     /// @dev Any target that Bitcoin allows, any two times.
     function check_MARK_2_StretchIsBitcoins(uint224 target, uint32 start, uint32 end) public pure {
         assertEq(BitcoinTarget.stretchedDown(target, start, end), _stretched(target, start, end));
-    }
-
-    /// @dev Any mantissa at the size that Bitcoin's targets have had since 2017, and any two times.
-    function check_MARK_2_RetargetIsBitcoins(uint24 mantissa, uint32 start, uint32 end) public pure {
-        vm.assume(mantissa < 2 ** 23);
-        uint256 target = _stretched(uint256(mantissa) << (8 * (SIZE - 3)), start, end);
-        uint256 bits = BitcoinTarget.retarget(SIZE << 24 | mantissa, start, end, EASIEST);
-        assertEq(bits, BitcoinTarget.encode(target));
     }
 
     /// @dev pow.cpp of Bitcoin: a signed timespan, held between three and a half days and eight weeks.
