@@ -112,7 +112,11 @@ contract DayProofs is Test {
         assertEq(released + _refund(tranche, numberOfDays, delivered * WAD), principal);
     }
 
-    function _refund(uint256 tranche, uint256 numberOfDays, uint256 delivered) private pure returns (uint256) {
+    function _refund(uint256 tranche, uint256 numberOfDays, uint256 delivered)
+        private
+        pure
+        returns (uint256)
+    {
         Checkpoint memory from;
         // Safe cast: 7,300 days of fractions.
         Checkpoint memory to = Checkpoint({ income: 0, delivered: uint96(delivered) });

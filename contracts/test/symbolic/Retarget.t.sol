@@ -13,7 +13,8 @@ contract RetargetProofs is Test {
         uint256 size = bits >> 24;
         uint256 mantissa = bits % 2 ** 23;
         bool negative = bits % 2 ** 24 >= 2 ** 23;
-        bool tooLarge = mantissa > 0 && (size > 34 || mantissa > 0xff && size > 33 || mantissa > 0xffff && size > 32);
+        bool tooLarge =
+            mantissa > 0 && (size > 34 || mantissa > 0xff && size > 33 || mantissa > 0xffff && size > 32);
 
         uint256 target = mantissa;
         for (; size < 3; ++size) {
