@@ -4,7 +4,7 @@ FORGE := node_modules/.bin/forge
 NODE_MODULES := contracts/node_modules/.package-lock.json
 STATE ?= .dmex
 
-.PHONY: help up demo test gas bench artifacts format lint slither clean
+.PHONY: help up demo test gas bench artifacts format lint slither halmos clean
 
 help: ## List the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -48,6 +48,10 @@ lint: $(NODE_MODULES) ## What must be silent: clippy and forge lint
 # may be taken in part.
 slither: $(NODE_MODULES) ## What slither (0.11.6, from PyPI) finds of high and medium weight
 	cd contracts && $(FORGE) build src --build-info --force && PATH="$$PWD/node_modules/.bin:$$PATH" slither . --ignore-compile --config-file slither.config.json --fail-medium
+
+# One solver for all proofs, over the integers, with the z3 that halmos brings: contracts/bin/intsolve says why.
+halmos: $(NODE_MODULES) ## Prove the arithmetic of days and targets with halmos (0.3.3, from PyPI)
+	cd contracts && rm -rf out/symbolic && PATH="$$PWD/node_modules/.bin:$$PATH" FOUNDRY_PROFILE=symbolic halmos
 
 clean: ## Remove what was built and the state of `make up`
 	cargo clean

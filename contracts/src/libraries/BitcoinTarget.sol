@@ -36,19 +36,25 @@ library BitcoinTarget {
     }
 
     /// @notice Compact target of the epoch after one of `bits` whose first header bears the time `start` and whose
-    /// last bears `end`. As in Bitcoin the timespan is that of 2,015 intervals, not of 2,016.
+    /// last bears `end`.
     /// @param easiest The largest target allowed, below 2^254.
     function retarget(uint256 bits, uint256 start, uint256 end, uint256 easiest)
         internal
         pure
         returns (uint256)
     {
+        uint256 target = stretchedDown(decode(bits), start, end);
+        return encode(target < easiest ? target : easiest);
+    }
+
+    /// @notice A target that grows as much as an epoch took longer than two weeks, within a factor of four. As in
+    /// Bitcoin the timespan is that of 2,015 intervals, not of 2,016.
+    function stretchedDown(uint256 target, uint256 start, uint256 end) internal pure returns (uint256) {
         // Times may run backwards; a negative timespan is lifted like any that is too short.
         uint256 timespan = end > start ? end - start : 0;
         if (timespan < TWO_WEEKS / 4) timespan = TWO_WEEKS / 4;
         if (timespan > TWO_WEEKS * 4) timespan = TWO_WEEKS * 4;
-        uint256 target = Math.mulDiv(decode(bits), timespan, TWO_WEEKS);
-        return encode(target < easiest ? target : easiest);
+        return Math.mulDiv(target, timespan, TWO_WEEKS);
     }
 
     /// @notice [hashes] Expected hashes until one meets the target: 2^256 ÷ (target + 1), rounded down.

@@ -44,6 +44,11 @@ library DayMath {
         return units * (to.income - from.income) / WAD;
     }
 
+    /// @notice [pay token] Part of a day's tranches that the miner is paid for what it delivered.
+    function releasedDown(uint256 tranche, uint256 delivered) internal pure returns (uint256) {
+        return tranche * delivered / WAD;
+    }
+
     /// @notice [pay token] Part of the tranches of `numberOfDays` that was not delivered between two checkpoints.
     function refundDown(uint256 tranche, uint256 numberOfDays, Checkpoint memory from, Checkpoint memory to)
         internal

@@ -287,7 +287,7 @@ contract Settlement is ISettlement, ReentrancyGuardTransient {
         uint256 drawn = Math.min(Math.saturatingSub(day.expected, day.deposited), state.bond);
         uint256 delivered = DayMath.deliveredDown(day.deposited + drawn, day.expected);
         (uint256 rise, uint256 carry) = DayMath.spread(day.deposited + drawn, state.carry, day.units);
-        released = day.tranche * delivered / DayMath.WAD;
+        released = DayMath.releasedDown(day.tranche, delivered);
 
         // Safe casts: units are part of the outstanding units, tranches part of the escrow, drawn at most the bond,
         // carry below units; for the sums see MAX_DAY_INCOME.
