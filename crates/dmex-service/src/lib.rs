@@ -8,6 +8,7 @@
 mod backoff;
 mod health;
 mod interval;
+mod leader;
 mod service;
 mod signal;
 mod supervisor;
@@ -15,6 +16,7 @@ mod supervisor;
 pub use backoff::Backoff;
 pub use health::{Health, Pulse, ServiceHealth, ServiceState};
 pub use interval::{Pace, every};
+pub use leader::{Election, Lead, Led};
 pub use service::{Service, ServiceError};
 pub use signal::cancel_on_signal;
 pub use supervisor::{Supervisor, SupervisorError};

@@ -46,10 +46,18 @@ pub enum Backend {
 }
 
 /// An open store. Clones share its connections.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Store {
     pool: AnyPool,
     backend: Backend,
+    url: String,
+}
+
+impl std::fmt::Debug for Store {
+    /// Without its address, which may hold a password.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Store").field("backend", &self.backend).finish_non_exhaustive()
+    }
 }
 
 impl Store {
@@ -69,7 +77,7 @@ impl Store {
             .connect_with(options)
             .await?;
         sqlx::migrate!().run(&pool).await?;
-        Ok(Self { pool, backend })
+        Ok(Self { pool, backend, url: url.to_owned() })
     }
 
     /// Makes the store this deployment's, or checks that it is: its cursor then stands before `first_block`.
@@ -110,6 +118,13 @@ impl Store {
     #[must_use]
     pub const fn backend(&self) -> Backend {
         self.backend
+    }
+
+    /// The path of SQLite's file.
+    pub(crate) fn file(&self) -> &str {
+        let path = self.url.strip_prefix("sqlite:").unwrap_or(&self.url);
+        let path = path.strip_prefix("//").unwrap_or(path);
+        path.split('?').next().unwrap_or(path)
     }
 
     /// Its connections.

@@ -8,6 +8,7 @@ mod backend;
 pub mod column;
 mod docs;
 mod error;
+mod lead;
 pub mod read;
 pub mod rows;
 mod statement;

@@ -3,4 +3,5 @@
 
 mod chain;
 mod follows;
+mod leads;
 mod stores;

@@ -1,0 +1,95 @@
+//! One leads, the others stand by, and one of them takes over.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
+use std::time::Duration;
+
+use async_trait::async_trait;
+use dmex_service::{Election, Lead, Led, Pulse, Service, ServiceError};
+use tokio::time::sleep;
+use tokio_util::sync::CancellationToken;
+
+const EVERY: Duration = Duration::from_secs(1);
+
+/// One lead for all jobs, that can be taken away.
+#[derive(Default)]
+struct OneLead {
+    taken: AtomicBool,
+    lost: AtomicBool,
+}
+
+struct Held(Arc<OneLead>);
+
+struct Booth(Arc<OneLead>);
+
+#[async_trait]
+impl Election for Booth {
+    async fn try_lead(&self, _job: &str) -> Result<Option<Box<dyn Lead>>, ServiceError> {
+        let free = !self.0.taken.swap(true, Ordering::SeqCst);
+        Ok(free.then(|| Box::new(Held(self.0.clone())) as Box<dyn Lead>))
+    }
+}
+
+#[async_trait]
+impl Lead for Held {
+    async fn holds(&mut self) -> bool {
+        !self.0.lost.load(Ordering::SeqCst)
+    }
+}
+
+impl Drop for Held {
+    fn drop(&mut self) {
+        self.0.lost.store(false, Ordering::SeqCst);
+        self.0.taken.store(false, Ordering::SeqCst);
+    }
+}
+
+/// Counts how many work now, and how often somebody began.
+#[derive(Default)]
+struct Work {
+    now: AtomicU32,
+    most: AtomicU32,
+    begun: AtomicU32,
+}
+
+struct Job(Arc<Work>);
+
+#[async_trait]
+impl Service for Job {
+    fn name(&self) -> &str {
+        "job"
+    }
+
+    async fn run(&self, _: &Pulse, shutdown: CancellationToken) -> Result<(), ServiceError> {
+        let now = self.0.now.fetch_add(1, Ordering::SeqCst) + 1;
+        self.0.most.fetch_max(now, Ordering::SeqCst);
+        self.0.begun.fetch_add(1, Ordering::SeqCst);
+        shutdown.cancelled().await;
+        self.0.now.fetch_sub(1, Ordering::SeqCst);
+        Ok(())
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn one_of_three_works_and_another_takes_over_when_the_lead_is_lost_or_its_process_ends() {
+    let (lead, work) = (Arc::new(OneLead::default()), Arc::new(Work::default()));
+    let processes: Vec<_> = (0..3)
+        .map(|_| {
+            let led = Led::new(Arc::new(Job(work.clone())), Arc::new(Booth(lead.clone())), EVERY);
+            let shutdown = CancellationToken::new();
+            let stop = shutdown.clone();
+            let task = tokio::spawn(async move { led.run(&Pulse::unwatched("job"), shutdown).await });
+            (stop, task)
+        })
+        .collect();
+    sleep(EVERY * 5).await;
+    assert_eq!((work.now.load(Ordering::SeqCst), work.begun.load(Ordering::SeqCst)), (1, 1));
+    lead.lost.store(true, Ordering::SeqCst);
+    sleep(EVERY * 5).await;
+    assert_eq!((work.now.load(Ordering::SeqCst), work.begun.load(Ordering::SeqCst)), (1, 2));
+    for (stop, task) in processes {
+        stop.cancel();
+        task.await.unwrap().unwrap();
+    }
+    assert_eq!((work.now.load(Ordering::SeqCst), work.most.load(Ordering::SeqCst)), (0, 1));
+}
