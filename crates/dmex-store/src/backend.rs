@@ -11,6 +11,7 @@ use crate::StoreError;
 use crate::rows::{Cursor, Meta};
 use crate::statement::{insert, select_all};
 use crate::table::{Row, read};
+use crate::watch::Watch;
 
 /// Version of the rules by which events become rows. Raise it when they change: a store built by others is refused.
 const RULES: u32 = 1;
@@ -43,6 +44,7 @@ pub enum Backend {
 pub struct Store {
     pool: AnyPool,
     backend: Backend,
+    watch: Option<Watch>,
 }
 
 impl Store {
@@ -62,7 +64,7 @@ impl Store {
             .connect_with(options)
             .await?;
         sqlx::migrate!().run(&pool).await?;
-        Ok(Self { pool, backend })
+        Ok(Self { pool, backend, watch: None })
     }
 
     /// Makes the store this deployment's, or checks that it is: its cursor then stands before `first_block`.
@@ -97,6 +99,16 @@ impl Store {
     #[must_use]
     pub const fn pool(&self) -> &AnyPool {
         &self.pool
+    }
+
+    /// The same store, noting every statement that it reads with.
+    #[must_use]
+    pub fn watched(&self, watch: &Watch) -> Self {
+        Self { watch: Some(watch.clone()), ..self.clone() }
+    }
+
+    pub(crate) const fn watch(&self) -> Option<&Watch> {
+        self.watch.as_ref()
     }
 
     /// Closes all connections.

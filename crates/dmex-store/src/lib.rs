@@ -10,12 +10,15 @@ mod docs;
 mod error;
 pub mod read;
 pub mod rows;
+mod schema;
 mod statement;
 pub mod table;
+mod watch;
 mod write;
 
 pub use backend::{Backend, Store};
 pub use docs::database_markdown;
 pub use error::StoreError;
 pub use table::Row;
+pub use watch::{Plan, Watch};
 pub use write::{Batch, Change};
