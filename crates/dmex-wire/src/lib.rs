@@ -21,8 +21,8 @@ pub use coin::{Coin, Money};
 pub use governance::{ActionView, MinerView, ProposalState, ProposalView, ReserveView};
 pub use market::{BenchmarkView, Candle, Candles, CandlesQuery, Interval};
 pub use page::{
-    DaysQuery, EntriesQuery, EventsQuery, IncomeQuery, Order, Page, PageQuery, ProductsQuery, StreamQuery,
-    TokensQuery, Topic,
+    DaysQuery, EntriesQuery, EventsQuery, ExportQuery, IncomeQuery, Order, Page, PageQuery, ProductsQuery,
+    StreamQuery, TokensQuery, Topic,
 };
 pub use problem::{Problem, ProblemDetail};
 pub use product::{ProductStatus, ProductView};

@@ -171,6 +171,21 @@ pub struct IncomeQuery {
     pub limit: Option<u32>,
 }
 
+/// Which income to export.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct ExportQuery {
+    /// Paid or credited on this day or later.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[param(inline)]
+    pub from: Option<Day>,
+    /// Paid or credited before this day.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[param(inline)]
+    pub to: Option<Day>,
+}
+
 /// What a stream of events tells of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "lowercase")]
