@@ -25,8 +25,8 @@ pub(crate) enum ApiError {
     #[error("{0}")]
     NotJson(String),
     /// The body is too long.
-    #[error("the body is longer than {0} bytes")]
-    TooLarge(usize),
+    #[error("the body is too long")]
+    TooLarge,
     /// The transaction would not have the effect that was asked for: why, and what to do.
     #[error("{0}")]
     Refused(String, &'static str),
@@ -69,7 +69,7 @@ impl ApiError {
                 "unsupported_media_type",
                 "send JSON, with the header Content-Type: application/json",
             ),
-            Self::TooLarge(_) => (StatusCode::PAYLOAD_TOO_LARGE, "too_large", "ask for less at a time"),
+            Self::TooLarge => (StatusCode::PAYLOAD_TOO_LARGE, "too_large", "ask for less at a time"),
             Self::Refused(_, hint) => (StatusCode::CONFLICT, "refused", hint),
             Self::TooMany { .. } => (
                 StatusCode::TOO_MANY_REQUESTS,
@@ -97,7 +97,7 @@ impl ApiError {
             | Self::BadRequest(..)
             | Self::BadMethod
             | Self::NotJson(_)
-            | Self::TooLarge(_)
+            | Self::TooLarge
             | Self::Refused(..)
             | Self::TooMany { .. }
             | Self::Busy
@@ -138,7 +138,7 @@ impl From<QueryRejection> for ApiError {
 impl From<JsonRejection> for ApiError {
     fn from(rejection: JsonRejection) -> Self {
         match rejection.status() {
-            StatusCode::PAYLOAD_TOO_LARGE => Self::TooLarge(0),
+            StatusCode::PAYLOAD_TOO_LARGE => Self::TooLarge,
             StatusCode::UNSUPPORTED_MEDIA_TYPE => Self::NotJson(rejection.body_text()),
             _ => Self::BadRequest(rejection.body_text(), "the reference at / says what can be sent here"),
         }
