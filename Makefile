@@ -4,7 +4,7 @@ FORGE := node_modules/.bin/forge
 NODE_MODULES := contracts/node_modules/.package-lock.json
 STATE ?= .dmex
 
-.PHONY: help up demo test gas bench artifacts format lint slither clean
+.PHONY: help up demo test gas bench artifacts format lint slither schemathesis clean
 
 help: ## List the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -48,6 +48,9 @@ lint: $(NODE_MODULES) ## What must be silent: clippy and forge lint
 # may be taken in part.
 slither: $(NODE_MODULES) ## What slither (0.11.6, from PyPI) finds of high and medium weight
 	cd contracts && $(FORGE) build src --build-info --force && PATH="$$PWD/node_modules/.bin:$$PATH" slither . --ignore-compile --config-file slither.config.json --fail-medium
+
+schemathesis: $(NODE_MODULES) ## What schemathesis (4, from PyPI) finds when it attacks the API
+	crates/dmex-api/tests/schemathesis
 
 clean: ## Remove what was built and the state of `make up`
 	cargo clean

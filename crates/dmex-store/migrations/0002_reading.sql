@@ -4,6 +4,8 @@ CREATE INDEX tokens_by_split_from ON tokens (split_from, id);
 CREATE INDEX tokens_by_merged_into ON tokens (merged_into, id);
 CREATE INDEX days_by_day ON days (day, product);
 CREATE INDEX events_by_name_and_time ON events (name, timestamp, id);
+DROP INDEX products_by_miner;
+CREATE INDEX products_by_miner ON products (miner, id);
 DROP INDEX votes_by_voter;
 CREATE INDEX votes_by_voter ON votes (voter, proposal);
 DROP INDEX losses_by_product;

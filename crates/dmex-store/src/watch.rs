@@ -9,6 +9,10 @@ use crate::column::{Kind, Value};
 use crate::statement::{Select, bind, safe};
 use crate::{Backend, Store, StoreError};
 
+/// What Postgres prefers while tables are tiny, and does only where it must when told so.
+const AVOIDED: [&str; 3] =
+    ["set local enable_seqscan = off", "set local enable_bitmapscan = off", "set local enable_sort = off"];
+
 /// Notes statements. Clones note in the same place.
 #[derive(Clone, Debug, Default)]
 pub struct Watch(Arc<Mutex<BTreeMap<String, Vec<Value>>>>);
@@ -34,23 +38,32 @@ impl Watch {
 }
 
 impl Plan {
-    /// The steps that walk a whole table, or sort what an index would have had in order.
+    /// The steps that walk a whole table or a whole index, or sort what an index would have had in order.
     #[must_use]
     pub fn walks(&self, small: &[&str]) -> Vec<&str> {
         let of_small =
             |step: &str| small.iter().any(|table| step.split_whitespace().any(|word| word == *table));
-        let walks = |step: &&str| {
+        let steps = self.steps.iter().enumerate();
+        let walks = steps.filter(|(index, step)| {
             let sorts = step.contains("TEMP B-TREE FOR ORDER BY") || step.contains("Sort Key");
-            let scans = step.starts_with("SCAN ") || step.contains("Seq Scan on ");
-            sorts || scans && !of_small(step)
-        };
-        self.steps.iter().map(String::as_str).filter(walks).collect()
+            sorts || self.scans(*index, step) && !of_small(step)
+        });
+        walks.map(|(_, step)| step.as_str()).collect()
+    }
+
+    /// Whether a step reads all there is. Postgres says on a later line of the step by what an index is searched.
+    fn scans(&self, index: usize, step: &str) -> bool {
+        let of_step = || self.steps.iter().skip(index + 1).take_while(|line| !line.contains("->"));
+        let by_index = step.contains("Index Scan") || step.contains("Index Only Scan");
+        step.starts_with("SCAN ")
+            || step.contains("Seq Scan on ")
+            || by_index && !of_step().any(|line| line.contains("Index Cond"))
     }
 }
 
 impl Store {
-    /// How the database goes about every statement that was noted. Postgres is told to avoid whole tables where it can,
-    /// for it prefers them while they are tiny.
+    /// How the database goes about every statement that was noted. Postgres is told to avoid whole tables and sorting where
+    /// it can, for it prefers them while tables are tiny.
     ///
     /// # Errors
     /// The database failed.
@@ -68,7 +81,9 @@ impl Store {
         let (explain, column) = match self.backend() {
             Backend::Sqlite => ("explain query plan", 3),
             Backend::Postgres => {
-                sqlx::query("set local enable_seqscan = off").execute(&mut *transaction).await?;
+                for choice in AVOIDED {
+                    sqlx::query(choice).execute(&mut *transaction).await?;
+                }
                 ("explain", 0)
             }
         };

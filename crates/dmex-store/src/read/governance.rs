@@ -67,8 +67,8 @@ impl Governance for Store {
     }
 
     async fn proposal_numbered(&self, number: u32) -> Result<Option<Proposal>, StoreError> {
-        let found = self.rows(Conditions::default().and("number", "=", &number).all::<Proposal>()).await?;
-        Ok(found.into_iter().next())
+        let conditions = Conditions::default().and("number", "=", &number);
+        Ok(self.rows(conditions.first::<Proposal>("number", 1)).await?.into_iter().next())
     }
 
     async fn votes_on(&self, proposal: U256, page: PageOf<Address>) -> Result<Vec<Vote>, StoreError> {
