@@ -4,7 +4,7 @@ FORGE := node_modules/.bin/forge
 NODE_MODULES := contracts/node_modules/.package-lock.json
 STATE ?= .dmex
 
-.PHONY: help up demo test gas bench artifacts format lint slither halmos clean
+.PHONY: help up demo test gas bench artifacts format lint slither halmos schemathesis clean
 
 help: ## List the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -52,6 +52,9 @@ slither: $(NODE_MODULES) ## What slither (0.11.6, from PyPI) finds of high and m
 # One solver for all proofs, over the integers, with the z3 that halmos brings: contracts/bin/intsolve says why.
 halmos: $(NODE_MODULES) ## Prove the arithmetic of days and targets with halmos (0.3.3, from PyPI)
 	cd contracts && rm -rf out/symbolic && PATH="$$PWD/node_modules/.bin:$$PATH" FOUNDRY_PROFILE=symbolic halmos
+
+schemathesis: $(NODE_MODULES) ## What schemathesis (4, from PyPI) finds when it attacks the API
+	crates/dmex-api/tests/schemathesis
 
 clean: ## Remove what was built and the state of `make up`
 	cargo clean

@@ -12,6 +12,7 @@ use crate::StoreError;
 use crate::rows::{Cursor, Meta, TABLES};
 use crate::statement::{insert, safe, select_all};
 use crate::table::{Row, read};
+use crate::watch::Watch;
 
 /// Version of the rules by which events become rows. Raise it when they change: a store built by others is refused.
 const RULES: u32 = 1;
@@ -51,6 +52,7 @@ pub struct Store {
     pool: AnyPool,
     backend: Backend,
     url: String,
+    watch: Option<Watch>,
 }
 
 impl std::fmt::Debug for Store {
@@ -77,7 +79,7 @@ impl Store {
             .connect_with(options)
             .await?;
         sqlx::migrate!().run(&pool).await?;
-        Ok(Self { pool, backend, url: url.to_owned() })
+        Ok(Self { pool, backend, url: url.to_owned(), watch: None })
     }
 
     /// Makes the store this deployment's, or checks that it is: its cursor then stands before `first_block`.
@@ -131,6 +133,16 @@ impl Store {
     #[must_use]
     pub const fn pool(&self) -> &AnyPool {
         &self.pool
+    }
+
+    /// The same store, noting every statement that it reads with.
+    #[must_use]
+    pub fn watched(&self, watch: &Watch) -> Self {
+        Self { watch: Some(watch.clone()), ..self.clone() }
+    }
+
+    pub(crate) const fn watch(&self) -> Option<&Watch> {
+        self.watch.as_ref()
     }
 
     /// Closes all connections.

@@ -33,10 +33,39 @@ pub enum Kind {
     Text,
 }
 
+/// What a column looks like in JSON.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shape {
+    /// `true` or `false`.
+    Flag,
+    /// A whole number.
+    Integer,
+    /// `2022-03-25`
+    Day,
+    /// An exact amount: a decimal string.
+    Amount,
+    /// The same, with a sign if it is below zero.
+    SignedAmount,
+    /// Any text.
+    Text,
+    /// `0x` and 40 hex digits.
+    Address,
+    /// `0x` and 64 hex digits.
+    Hash,
+    /// A number of up to 256 bits: `0x` and hex digits.
+    Wide,
+    /// `btc` or `fil`.
+    Asset,
+    /// Whatever it says.
+    Json,
+}
+
 /// A type that stands in a column.
 pub trait Column: Sized {
     /// How the databases hold it.
     const KIND: Kind;
+    /// What it looks like in JSON.
+    const SHAPE: Shape;
     /// Whether there may be none.
     const NULLABLE: bool = false;
 
@@ -56,9 +85,10 @@ fn damaged(value: &Value, wanted: &str) -> StoreError {
 }
 
 macro_rules! int_column {
-    ($($type:ty => $to:expr, $from:expr;)*) => {$(
+    ($($type:ty: $shape:ident => $to:expr, $from:expr;)*) => {$(
         impl Column for $type {
             const KIND: Kind = Kind::Int;
+            const SHAPE: Shape = Shape::$shape;
             fn to_value(&self) -> Value {
                 let to: fn(&$type) -> Option<i64> = $to;
                 // Block numbers, times, ids and units are far below 2^63; what is not is kept from wrapping.
@@ -74,21 +104,22 @@ macro_rules! int_column {
 }
 
 int_column! {
-    bool => |flag| Some(i64::from(*flag)), |number| (0..=1).contains(&number).then_some(number == 1);
-    u8 => |number| Some(i64::from(*number)), |number| number.try_into().ok();
-    u16 => |number| Some(i64::from(*number)), |number| number.try_into().ok();
-    u32 => |number| Some(i64::from(*number)), |number| number.try_into().ok();
-    u64 => |number| i64::try_from(*number).ok(), |number| number.try_into().ok();
-    Day => |day| Some(i64::from(day.number())), |number| number.try_into().ok().map(Day::new);
-    Power => |power| i64::try_from(power.units()).ok(), |number| number.try_into().ok().map(Power::new);
-    ProductId => |id| Some(i64::from(id.0)), |number| number.try_into().ok().map(ProductId);
-    TokenId => |id| i64::try_from(id.0).ok(), |number| number.try_into().ok().map(TokenId);
+    bool: Flag => |flag| Some(i64::from(*flag)), |number| (0..=1).contains(&number).then_some(number == 1);
+    u8: Integer => |number| Some(i64::from(*number)), |number| number.try_into().ok();
+    u16: Integer => |number| Some(i64::from(*number)), |number| number.try_into().ok();
+    u32: Integer => |number| Some(i64::from(*number)), |number| number.try_into().ok();
+    u64: Integer => |number| i64::try_from(*number).ok(), |number| number.try_into().ok();
+    Day: Day => |day| Some(i64::from(day.number())), |number| number.try_into().ok().map(Day::new);
+    Power: Integer => |power| i64::try_from(power.units()).ok(), |number| number.try_into().ok().map(Power::new);
+    ProductId: Integer => |id| Some(i64::from(id.0)), |number| number.try_into().ok().map(ProductId);
+    TokenId: Integer => |id| i64::try_from(id.0).ok(), |number| number.try_into().ok().map(TokenId);
 }
 
 macro_rules! text_column {
-    ($($type:ty => $to:expr, $from:expr;)*) => {$(
+    ($($type:ty: $shape:ident => $to:expr, $from:expr;)*) => {$(
         impl Column for $type {
             const KIND: Kind = Kind::Text;
+            const SHAPE: Shape = Shape::$shape;
             fn to_value(&self) -> Value {
                 let to: fn(&$type) -> String = $to;
                 Value::Text(to(self))
@@ -103,14 +134,14 @@ macro_rules! text_column {
 }
 
 text_column! {
-    String => String::clone, |text| Some(text.to_owned());
-    Amount => |amount| format!("{:0>DIGITS$}", amount.0), |text| text.parse().ok();
-    I256 => sortable, from_sortable;
-    U256 => |id| format!("{id:#066x}"), |text| text.parse().ok();
-    Address => |address| format!("{address:#x}"), |text| text.parse().ok();
-    B256 => |hash| format!("{hash:#x}"), |text| text.parse().ok();
-    Asset => |asset| asset.to_string().to_ascii_lowercase(), |text| text.parse().ok();
-    serde_json::Value => serde_json::Value::to_string, |text| serde_json::from_str(text).ok();
+    String: Text => String::clone, |text| Some(text.to_owned());
+    Amount: Amount => |amount| format!("{:0>DIGITS$}", amount.0), |text| text.parse().ok();
+    I256: SignedAmount => sortable, from_sortable;
+    U256: Wide => |id| format!("{id:#066x}"), |text| text.parse().ok();
+    Address: Address => |address| format!("{address:#x}"), |text| text.parse().ok();
+    B256: Hash => |hash| format!("{hash:#x}"), |text| text.parse().ok();
+    Asset: Asset => |asset| asset.to_string().to_ascii_lowercase(), |text| text.parse().ok();
+    serde_json::Value: Json => serde_json::Value::to_string, |text| serde_json::from_str(text).ok();
 }
 
 /// `p` and 78 digits, or `n` and the digits counted from the least number on: text then sorts by value, in any language.
@@ -135,6 +166,7 @@ fn from_sortable(text: &str) -> Option<I256> {
 
 impl<T: Column> Column for Option<T> {
     const KIND: Kind = T::KIND;
+    const SHAPE: Shape = T::SHAPE;
     const NULLABLE: bool = true;
 
     fn to_value(&self) -> Value {

@@ -11,12 +11,15 @@ mod error;
 mod lead;
 pub mod read;
 pub mod rows;
+mod schema;
 mod statement;
 pub mod table;
+mod watch;
 mod write;
 
 pub use backend::{Backend, Store, sqlite_url};
 pub use docs::database_markdown;
 pub use error::StoreError;
 pub use table::Row;
+pub use watch::{Plan, Watch};
 pub use write::{Batch, Change};

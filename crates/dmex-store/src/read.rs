@@ -1,4 +1,33 @@
 //! What is asked of a store: one trait per aggregate.
+//!
+//! Whatever can be long is read in pages ([`PageOf`]): each begins after the last key of the one before, in the order of
+//! an index, so that the thousandth page costs what the first does. A test reads the plans of all statements on both
+//! databases.
 
+mod accounts;
+mod benchmarks;
+mod days;
+mod events;
+mod governance;
+mod ledger;
 mod market;
+mod owed;
+mod page;
+mod products;
+mod risk;
 mod rows;
+mod statistics;
+mod tokens;
+
+pub use accounts::Accounts;
+pub use benchmarks::Benchmarks;
+pub use days::Days;
+pub use events::{EventFilter, Events};
+pub use governance::Governance;
+pub use ledger::{EntryFilter, Ledger};
+pub use owed::{Checkpoints, Owed};
+pub use page::{Order, PageOf};
+pub use products::{ProductFilter, Products};
+pub use risk::Risk;
+pub use statistics::Statistics;
+pub use tokens::{TokenFilter, Tokens};

@@ -112,3 +112,18 @@ fn put_text(table: &Table, rows: usize, taken: Taken) -> SqlStr {
     };
     safe(text)
 }
+
+/// A statement that reads, with its values.
+#[derive(Clone, Debug)]
+pub(crate) struct Select {
+    pub(crate) text: String,
+    pub(crate) values: Vec<Value>,
+}
+
+impl Select {
+    /// Rows of a table by a condition of ours.
+    pub(crate) fn of<R: Row>(condition: &str, values: Vec<Value>) -> Self {
+        let text = format!("select {} from {} where {condition}", R::TABLE.column_list(), R::TABLE.name);
+        Self { text, values }
+    }
+}

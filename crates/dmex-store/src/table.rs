@@ -1,10 +1,11 @@
-//! Rows as types: what a table is called, which columns it has, and how a row is written and read.
+//! Rows as types: what a table is called, which columns it has, and how a row is written and read; the same types, with
+//! the same words, are what the API answers.
 
 use sqlx::Row as _;
 use sqlx::any::AnyRow;
 
 use crate::StoreError;
-use crate::column::{Kind, Value};
+use crate::column::{Kind, Shape, Value};
 
 /// One table, as its row type says.
 #[derive(Debug, PartialEq, Eq)]
@@ -26,6 +27,8 @@ pub struct ColumnInfo {
     pub name: &'static str,
     /// How the databases hold it.
     pub kind: Kind,
+    /// What it looks like in JSON.
+    pub shape: Shape,
     /// Whether there may be none.
     pub nullable: bool,
     /// What it says, and in which unit.
@@ -89,10 +92,22 @@ macro_rules! table {
         $($(#[doc = $column_about:literal])+ $column:ident: $column_type:ty,)*
     ) => {
         $(#[doc = $about])+
-        #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+        #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
         pub struct $name {
             $($(#[doc = $key_about])+ pub $key: $key_type,)+
             $($(#[doc = $column_about])+ pub $column: $column_type,)*
+        }
+
+        impl utoipa::PartialSchema for $name {
+            fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
+                $crate::schema::of_table(<Self as $crate::table::Row>::TABLE)
+            }
+        }
+
+        impl utoipa::ToSchema for $name {
+            fn name() -> std::borrow::Cow<'static, str> {
+                std::borrow::Cow::Borrowed(stringify!($name))
+            }
         }
 
         impl $crate::table::Row for $name {
@@ -103,12 +118,14 @@ macro_rules! table {
                     $($crate::table::ColumnInfo {
                         name: stringify!($key),
                         kind: <$key_type as $crate::column::Column>::KIND,
+                        shape: <$key_type as $crate::column::Column>::SHAPE,
                         nullable: <$key_type as $crate::column::Column>::NULLABLE,
                         about: concat!($($key_about),+),
                     },)+
                     $($crate::table::ColumnInfo {
                         name: stringify!($column),
                         kind: <$column_type as $crate::column::Column>::KIND,
+                        shape: <$column_type as $crate::column::Column>::SHAPE,
                         nullable: <$column_type as $crate::column::Column>::NULLABLE,
                         about: concat!($($column_about),+),
                     },)*

@@ -8,6 +8,8 @@ mod asset;
 mod bps;
 mod day;
 mod id;
+#[cfg(feature = "openapi")]
+mod openapi;
 mod power;
 
 pub use amount::Amount;

@@ -2,9 +2,9 @@
 
 use alloy::primitives::U256;
 use dmex_contracts::{MiningPower, PrimarySale, Settlement};
-use dmex_model::{Checkpoint, Paid, earned_between};
-use dmex_store::rows::{Benchmark, Day, Product, Token};
-use dmex_types::{Amount, Asset};
+use dmex_store::read::{Checkpoints, Owed};
+use dmex_store::rows::{Benchmark, Product, Token};
+use dmex_types::Asset;
 use futures_util::{StreamExt, TryStreamExt, stream};
 
 use super::{ASKED_AT_ONCE, Check, amount, or_none};
@@ -130,30 +130,14 @@ impl Check<'_> {
         let owed: Settlement::owedReturn =
             self.platform.settlement().owed(U256::from(row.id.0)).block(self.block).call().await?;
         let product = products.iter().find(|product| product.id == row.product);
-        let until = product.map(|product| product.next_day.min(row.end_day)).unwrap_or_default();
-        let earned = if until <= row.start_day {
-            Paid::default()
-        } else {
-            let (from, to) =
-                (self.sums_before(row, row.start_day).await?, self.sums_before(row, until).await?);
-            let days = until.since(row.start_day);
-            earned_between(row.units, row.tranche.0.saturating_to(), days, from, to)
+        let in_store = match product {
+            Some(product) => Checkpoints::of(self.store).owed(product, row).await?,
+            None => Owed::default(),
         };
-        let left = |earned: u128, paid: Amount| Amount(U256::from(earned).saturating_sub(paid.0));
         let name = |what: &str| format!("{what} of NFT {}", row.id);
-        self.same("NFTs", name("income owed"), amount(owed.income), left(earned.income, row.income_paid));
-        self.same("NFTs", name("refund owed"), amount(owed.refund), left(earned.refund, row.refund_paid));
+        self.same("NFTs", name("income owed"), amount(owed.income), in_store.income);
+        self.same("NFTs", name("refund owed"), amount(owed.refund), in_store.refund);
         Ok(())
-    }
-
-    async fn sums_before(&self, token: &Token, day: dmex_types::Day) -> Result<Checkpoint, IndexError> {
-        let before = day.previous().unwrap_or_default();
-        let row = self.store.find::<Day>(&(token.product, before)).await?;
-        let row = row.filter(|row| row.settled_at.is_some());
-        Ok(row.map_or_else(Checkpoint::default, |row| Checkpoint {
-            income: row.income_sum.0,
-            delivered: row.delivered_sum.0.saturating_to(),
-        }))
     }
 
     async fn benchmark(&self, asset: Asset) -> Result<(), IndexError> {

@@ -2,7 +2,6 @@
 
 use dmex_types::{Asset, Day, ProductId};
 
-use super::rows::rows_where;
 use crate::column::{Column, Value};
 use crate::rows::{Benchmark, Day as DayRow, Token};
 use crate::{Store, StoreError};
@@ -16,7 +15,7 @@ impl Store {
     /// # Errors
     /// The database failed.
     pub async fn tokens_after(&self, id: u64) -> Result<Vec<Token>, StoreError> {
-        rows_where(self, &format!("id > $1 order by id limit {PAGE}"), vec![id.to_value()]).await
+        self.rows_where(&format!("id > $1 order by id limit {PAGE}"), vec![id.to_value()]).await
     }
 
     /// Days of a product from one on, deposits for days to come included.
@@ -25,7 +24,7 @@ impl Store {
     /// The database failed.
     pub async fn days_from(&self, product: ProductId, day: Day) -> Result<Vec<DayRow>, StoreError> {
         let values = vec![product.to_value(), day.to_value()];
-        rows_where(self, "product = $1 and day >= $2 order by day", values).await
+        self.rows_where("product = $1 and day >= $2 order by day", values).await
     }
 
     /// All final days of a benchmark, in order.
@@ -34,6 +33,6 @@ impl Store {
     /// The database failed.
     pub async fn benchmark_days(&self, asset: Asset) -> Result<Vec<Benchmark>, StoreError> {
         let values: Vec<Value> = vec![asset.to_value()];
-        rows_where(self, "asset = $1 and finalized_at > 0 order by day", values).await
+        self.rows_where("asset = $1 and finalized_at > 0 order by day", values).await
     }
 }

@@ -1,36 +1,46 @@
 //! Rows of any table.
 
+use sqlx::any::AnyRow;
+
 use crate::column::{Kind, Value};
 use crate::rows::Cursor;
-use crate::statement::{bind, safe, select_all, select_one};
+use crate::statement::{Select, bind, matching, safe};
 use crate::table::{Row, read};
 use crate::{Store, StoreError};
 
-/// Rows that a condition of ours picks, with its values.
-pub(super) async fn rows_where<R: Row>(
-    store: &Store,
-    condition: &str,
-    values: Vec<Value>,
-) -> Result<Vec<R>, StoreError> {
-    let text = format!("{} where {condition}", select_all::<R>().as_str());
-    let mut query = sqlx::query(safe(text));
-    for value in values {
-        query = bind(query, value, Kind::Text);
-    }
-    query.fetch_all(store.pool()).await?.iter().map(read).collect()
-}
-
 impl Store {
+    /// The only place where anything is read for others.
+    pub(super) async fn fetch(&self, select: Select) -> Result<Vec<AnyRow>, StoreError> {
+        if let Some(watch) = self.watch() {
+            watch.note(&select);
+        }
+        let mut query = sqlx::query(safe(select.text));
+        for value in select.values {
+            query = bind(query, value, Kind::Text);
+        }
+        Ok(query.fetch_all(self.pool()).await?)
+    }
+
+    pub(super) async fn rows<R: Row>(&self, select: Select) -> Result<Vec<R>, StoreError> {
+        self.fetch(select).await?.iter().map(read).collect()
+    }
+
+    /// Rows that a condition of ours picks, with its values.
+    pub(super) async fn rows_where<R: Row>(
+        &self,
+        condition: &str,
+        values: Vec<Value>,
+    ) -> Result<Vec<R>, StoreError> {
+        self.rows(Select::of::<R>(condition, values)).await
+    }
+
     /// The row with a key, if there is one.
     ///
     /// # Errors
     /// The database failed, or the row is damaged.
     pub async fn find<R: Row>(&self, key: &R::Key) -> Result<Option<R>, StoreError> {
-        let mut query = sqlx::query(select_one::<R>());
-        for (value, column) in R::key_values(key).into_iter().zip(R::TABLE.columns) {
-            query = bind(query, value, column.kind);
-        }
-        query.fetch_optional(self.pool()).await?.map(|row| read(&row)).transpose()
+        let found = self.rows_where::<R>(&matching(R::TABLE, 1), R::key_values(key)).await?;
+        Ok(found.into_iter().next())
     }
 
     /// Every row of a table, in the order of its key. For small tables, and for comparing whole stores.
@@ -39,8 +49,9 @@ impl Store {
     /// The database failed, or a row is damaged.
     pub async fn all<R: Row>(&self) -> Result<Vec<R>, StoreError> {
         let key: Vec<&str> = R::TABLE.key_columns().iter().map(|column| column.name).collect();
-        let text = format!("{} order by {}", select_all::<R>().as_str(), key.join(", "));
-        sqlx::query(safe(text)).fetch_all(self.pool()).await?.iter().map(read).collect()
+        let text =
+            format!("select {} from {} order by {}", R::TABLE.column_list(), R::TABLE.name, key.join(", "));
+        self.rows(Select { text, values: Vec::new() }).await
     }
 
     /// How far the chain was read.

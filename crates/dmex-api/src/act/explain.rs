@@ -1,0 +1,87 @@
+//! Calls and refusals in words.
+
+use dmex_chain::RevertDecoder;
+use dmex_platform::{Action, Argument, Decoded, Decoder, Value};
+use dmex_wire as wire;
+
+use crate::app::App;
+use crate::problem::ApiError;
+use crate::words;
+
+/// What an action does, in a sentence and argument by argument.
+pub(crate) fn explain(app: &App, action: &Action) -> wire::ActionView {
+    let call = decode(app, action);
+    let summary = match &call {
+        Some(call) => {
+            let name = call.signature.split('(').next().unwrap_or_default();
+            let arguments =
+                call.arguments.iter().map(|argument| format!("{} {}", argument.name, argument.value));
+            format!("{}.{name}: {}", call.contract, arguments.collect::<Vec<_>>().join(", "))
+        }
+        None => format!("an unknown call of {:#x}", action.to),
+    };
+    wire::ActionView { summary, call }
+}
+
+/// A call argument by argument, if an interface explains it.
+pub(super) fn decode(app: &App, action: &Action) -> Option<wire::Decoded> {
+    let on = app.platform.as_ref()?.deployment();
+    match Decoder::new(on).decode(action) {
+        Decoded::Known { contract, signature, arguments } => Some(wire::Decoded {
+            contract: contract.to_owned(),
+            signature,
+            arguments: arguments.iter().map(argument).collect(),
+        }),
+        Decoded::Unknown { .. } => None,
+    }
+}
+
+fn argument(argument: &Argument) -> wire::Argument {
+    wire::Argument { name: argument.name.clone(), value: value(&argument.value) }
+}
+
+fn value(of: &Value) -> String {
+    match of {
+        Value::Product(id) => format!("product {id}"),
+        Value::Address(address) => format!("{address:#x}"),
+        Value::Asset(asset) => asset.to_string(),
+        Value::Power(power, asset) => words::power(*power, *asset),
+        Value::Amount(amount, token) => words::money(*amount, &coin(token)),
+        Value::Share(bps) => format!("{bps} bps"),
+        Value::Day(day) => day.to_string(),
+        Value::Seconds(seconds) => format!("{seconds} seconds"),
+        Value::Text(text) => format!("{text:?}"),
+        Value::Plain(text) => text.clone(),
+        Value::Record(fields) => {
+            let fields = fields.iter().map(|field| format!("{} {}", field.name, value(&field.value)));
+            format!("({})", fields.collect::<Vec<_>>().join(", "))
+        }
+        Value::List(values) => format!("[{}]", values.iter().map(value).collect::<Vec<_>>().join(", ")),
+    }
+}
+
+fn coin(token: &dmex_contracts::Token) -> wire::Coin {
+    wire::Coin { address: token.address, symbol: Some(token.symbol.clone()), decimals: Some(token.decimals) }
+}
+
+/// A contract's refusal, with what to do where that is known.
+pub(crate) fn refusal(data: &[u8]) -> ApiError {
+    let revert = RevertDecoder::new(&dmex_contracts::abis()).decode(data);
+    let hint = match revert.name.as_str() {
+        "ERC20InsufficientBalance" => "get more of the coin first",
+        "ERC20InsufficientAllowance" => "send the transactions of `approvals_needed` first",
+        "SoldOut" | "AboveBuyerCap" | "BelowMinimum" => {
+            "ask for another amount; the product says what is left"
+        }
+        "SaleClosed" | "SalesPaused" | "MinerNotApproved" => "choose another product: /v1/products",
+        "BondTooSmall" => "the miner must add to the bond before more can be sold",
+        "GraceRunning" | "DayNotClosed" | "BenchmarkNotFinal" => {
+            "try again later: the day is not over for the contracts"
+        }
+        "TokenLocked" => "the contract that locked the NFT must let it go first",
+        _ => {
+            "ask for something that the contracts allow; the reference of errors is in the contracts' interfaces"
+        }
+    };
+    ApiError::Refused(format!("the contracts would refuse: {revert}"), hint)
+}

@@ -1,0 +1,99 @@
+//! What holders of DMC do, and whoever moves proposals on.
+
+use axum::Json;
+use axum::extract::State;
+use dmex_platform::{Action, Call, Proposal, ProposalNumber, Support};
+use dmex_wire::Transaction;
+use dmex_wire::request::{self, Delegate, OfProposal, ProposeTermination, Vote};
+
+use super::holder::plain;
+use crate::app::App;
+use crate::extract::Body;
+use crate::problem::ApiError;
+use crate::route::proposals;
+use crate::words::short;
+
+/// Vote
+#[utoipa::path(post, path = "/v1/tx/vote", operation_id = "tx_vote", tag = "transactions",
+    request_body = Vote, responses((status = 200, description = "To sign", body = Transaction)))]
+pub(super) async fn vote(
+    State(app): State<App>,
+    Body(ask): Body<Vote>,
+) -> Result<Json<Transaction>, ApiError> {
+    let platform = app.chain()?;
+    let proposal = proposals::find(&app, ask.proposal).await?;
+    let (word, support) = match ask.support {
+        request::Support::For => ("for", Support::For),
+        request::Support::Against => ("against", Support::Against),
+        request::Support::Abstain => ("neither for nor against", Support::Abstain),
+    };
+    let summary = format!("Vote {word} proposal {}.", ask.proposal);
+    let call = Call::vote(platform.deployment(), proposal.id, support, ask.reason);
+    plain(&app, ask.from, call, summary).await
+}
+
+/// Delegate
+///
+/// Lets somebody vote with the DMC of whoever signs; oneself, to vote oneself.
+#[utoipa::path(post, path = "/v1/tx/delegate", operation_id = "tx_delegate", tag = "transactions",
+    request_body = Delegate, responses((status = 200, description = "To sign", body = Transaction)))]
+pub(super) async fn delegate(
+    State(app): State<App>,
+    Body(ask): Body<Delegate>,
+) -> Result<Json<Transaction>, ApiError> {
+    let summary = format!("Let {} vote with all DMC of {}.", short(ask.to), short(ask.from));
+    plain(&app, ask.from, Call::delegate(app.chain()?.deployment(), ask.to), summary).await
+}
+
+/// Propose to end a product
+///
+/// Puts it to the DAO to end a product that was short seven days in a row.
+#[utoipa::path(post, path = "/v1/tx/propose-termination", operation_id = "tx_propose_termination",
+    tag = "transactions", request_body = ProposeTermination,
+    responses((status = 200, description = "To sign", body = Transaction)))]
+pub(super) async fn propose_termination(
+    State(app): State<App>,
+    Body(ask): Body<ProposeTermination>,
+) -> Result<Json<Transaction>, ApiError> {
+    let platform = app.chain()?;
+    let product = platform.product(ask.product).await?;
+    let on = platform.deployment();
+    let action = Action::from(Call::terminate(on, product.id));
+    let summary = format!("Propose to the DAO to end product {}.", product.id);
+    plain(&app, ask.from, Call::propose(on, &[action], ask.description), summary).await
+}
+
+/// Queue
+///
+/// Hands an accepted proposal to the timelock. Anybody may.
+#[utoipa::path(post, path = "/v1/tx/queue", operation_id = "tx_queue", tag = "transactions",
+    request_body = OfProposal, responses((status = 200, description = "To sign", body = Transaction)))]
+pub(super) async fn queue(
+    State(app): State<App>,
+    Body(ask): Body<OfProposal>,
+) -> Result<Json<Transaction>, ApiError> {
+    let proposal = on_chain(&app, ask.proposal).await?;
+    let summary = format!("Hand proposal {} to the timelock.", ask.proposal);
+    plain(&app, ask.from, Call::queue(app.chain()?.deployment(), &proposal), summary).await
+}
+
+/// Execute
+///
+/// Does what a queued proposal says, once its wait is over. Anybody may.
+#[utoipa::path(post, path = "/v1/tx/execute", operation_id = "tx_execute", tag = "transactions",
+    request_body = OfProposal, responses((status = 200, description = "To sign", body = Transaction)))]
+pub(super) async fn execute(
+    State(app): State<App>,
+    Body(ask): Body<OfProposal>,
+) -> Result<Json<Transaction>, ApiError> {
+    let proposal = on_chain(&app, ask.proposal).await?;
+    let summary = format!("Do what proposal {} says.", ask.proposal);
+    plain(&app, ask.from, Call::execute(app.chain()?.deployment(), &proposal), summary).await
+}
+
+/// A proposal as the chain has it.
+async fn on_chain(app: &App, number: u32) -> Result<Proposal, ApiError> {
+    let platform = app.chain()?;
+    let known = proposals::find(app, number).await?;
+    Ok(platform.proposal(&ProposalNumber::of(known.id)).await?)
+}

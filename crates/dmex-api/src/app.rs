@@ -1,0 +1,45 @@
+//! What every handler is given.
+
+use std::sync::Arc;
+
+use dmex_platform::Platform;
+use dmex_store::Store;
+use metrics_exporter_prometheus::PrometheusHandle;
+use tokio::sync::{Semaphore, broadcast};
+use tokio_util::sync::CancellationToken;
+
+use crate::config::ApiConfig;
+use crate::problem::ApiError;
+use crate::tips::Tip;
+
+/// What every handler is given. Clones are cheap.
+#[derive(Clone)]
+pub(crate) struct App(Arc<Inner>);
+
+pub(crate) struct Inner {
+    pub(crate) store: Store,
+    pub(crate) platform: Option<Platform>,
+    pub(crate) config: ApiConfig,
+    pub(crate) tips: broadcast::Sender<Tip>,
+    pub(crate) streams: Arc<Semaphore>,
+    pub(crate) metrics: PrometheusHandle,
+    pub(crate) shutdown: CancellationToken,
+}
+
+impl App {
+    pub(crate) fn new(inner: Inner) -> Self {
+        Self(Arc::new(inner))
+    }
+
+    /// The chain, for what only the chain knows.
+    pub(crate) fn chain(&self) -> Result<&Platform, ApiError> {
+        self.platform.as_ref().ok_or(ApiError::NoNode)
+    }
+}
+
+impl std::ops::Deref for App {
+    type Target = Inner;
+    fn deref(&self) -> &Inner {
+        &self.0
+    }
+}

@@ -1,0 +1,33 @@
+//! What the store knows, over HTTP.
+//!
+//! [`serve`] answers on a socket that somebody opened, until it is told to stop. Answers come from the store alone and are
+//! of one block each, so they carry a tag that names the block; what-if and transactions to sign ask the chain too, and say
+//! so (503) where no node is given.
+//!
+//! | What | Where |
+//! |---|---|
+//! | one file per resource | `route/` |
+//! | transactions to sign | `act/` |
+//! | what stands around every answer: tags, limits, times, counts | `around/` |
+//! | the document and the page made of it | [`document`], `reference` |
+
+mod act;
+mod app;
+mod around;
+mod coins;
+mod config;
+mod document;
+mod extract;
+mod income;
+mod paging;
+mod problem;
+mod reference;
+mod route;
+mod router;
+mod server;
+mod tips;
+mod words;
+
+pub use config::ApiConfig;
+pub use document::document;
+pub use server::{ServeError, serve};

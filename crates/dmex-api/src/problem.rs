@@ -1,0 +1,172 @@
+//! What can go wrong with an answer, and how that is told.
+
+use axum::Json;
+use axum::extract::rejection::{JsonRejection, PathRejection, QueryRejection};
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use dmex_platform::ReadError;
+use dmex_platform::what_if::WhatIfError;
+use dmex_store::StoreError;
+use dmex_wire::{Problem, ProblemDetail};
+
+/// Why there is no answer.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum ApiError {
+    /// There is nothing of that name: what, and where what there is can be seen.
+    #[error("there is no {0}")]
+    NotFound(String, &'static str),
+    /// The question cannot be understood: why, and what to do.
+    #[error("{0}")]
+    BadRequest(String, &'static str),
+    /// There is no such route for that method.
+    #[error("this can not be done here")]
+    BadMethod,
+    /// The body is not JSON, or not said to be.
+    #[error("{0}")]
+    NotJson(String),
+    /// The body is too long.
+    #[error("the body is too long")]
+    TooLarge,
+    /// The transaction would not have the effect that was asked for: why, and what to do.
+    #[error("{0}")]
+    Refused(String, &'static str),
+    /// Too many questions; how long to wait.
+    #[error("too many questions from your address")]
+    TooMany {
+        /// [seconds]
+        wait: u64,
+    },
+    /// Too many streams.
+    #[error("too many streams of events are open")]
+    Busy,
+    /// Only the chain knows, and no node is given.
+    #[error("only the chain knows that, and this server asks no node")]
+    NoNode,
+    /// It took too long.
+    #[error("the answer took too long")]
+    TimedOut,
+    /// The node failed.
+    #[error("the node failed: {0}")]
+    Node(String),
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl ApiError {
+    /// For programs, for people: status, code, hint.
+    fn parts(&self) -> (StatusCode, &'static str, &'static str) {
+        match self {
+            Self::NotFound(_, hint) => (StatusCode::NOT_FOUND, "not_found", hint),
+            Self::BadRequest(_, hint) => (StatusCode::BAD_REQUEST, "bad_request", hint),
+            Self::BadMethod => (
+                StatusCode::METHOD_NOT_ALLOWED,
+                "method_not_allowed",
+                "the header Allow says what can be done; the reference is at /",
+            ),
+            Self::NotJson(_) => (
+                StatusCode::UNSUPPORTED_MEDIA_TYPE,
+                "unsupported_media_type",
+                "send JSON, with the header Content-Type: application/json",
+            ),
+            Self::TooLarge => (StatusCode::PAYLOAD_TOO_LARGE, "too_large", "ask for less at a time"),
+            Self::Refused(_, hint) => (StatusCode::CONFLICT, "refused", hint),
+            Self::TooMany { .. } => (
+                StatusCode::TOO_MANY_REQUESTS,
+                "too_many_requests",
+                "wait as long as Retry-After says; ask with If-None-Match, or listen to /v1/events/stream",
+            ),
+            Self::Busy => (StatusCode::SERVICE_UNAVAILABLE, "busy", "try again later, or poll /v1/events"),
+            Self::NoNode => (
+                StatusCode::SERVICE_UNAVAILABLE,
+                "no_node",
+                "ask a server that runs with a node; /v1/status says whether one does",
+            ),
+            Self::TimedOut => (StatusCode::GATEWAY_TIMEOUT, "timed_out", "ask for less, or try again later"),
+            Self::Node(_) => (StatusCode::BAD_GATEWAY, "node_failed", "try again later"),
+            Self::Store(_) => (StatusCode::INTERNAL_SERVER_ERROR, "store_failed", "try again later"),
+        }
+    }
+
+    /// What strangers are told: causes inside stay inside.
+    fn message(&self) -> String {
+        match self {
+            Self::Node(_) => "the node failed".to_owned(),
+            Self::Store(_) => "the store failed".to_owned(),
+            Self::NotFound(..)
+            | Self::BadRequest(..)
+            | Self::BadMethod
+            | Self::NotJson(_)
+            | Self::TooLarge
+            | Self::Refused(..)
+            | Self::TooMany { .. }
+            | Self::Busy
+            | Self::NoNode
+            | Self::TimedOut => self.to_string(),
+        }
+    }
+}
+
+impl IntoResponse for ApiError {
+    fn into_response(self) -> Response {
+        let (status, code, hint) = self.parts();
+        if let Self::Node(_) | Self::Store(_) = &self {
+            tracing::error!(%self, "no answer");
+        }
+        let error = ProblemDetail { code: code.to_owned(), message: self.message(), hint: hint.to_owned() };
+        let mut response = (status, Json(Problem { error })).into_response();
+        response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        if let Self::TooMany { wait } = self {
+            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(wait));
+        }
+        response
+    }
+}
+
+impl From<PathRejection> for ApiError {
+    fn from(rejection: PathRejection) -> Self {
+        Self::BadRequest(rejection.body_text(), "numbers are decimal, addresses 0x and 40 hex digits")
+    }
+}
+
+impl From<QueryRejection> for ApiError {
+    fn from(rejection: QueryRejection) -> Self {
+        Self::BadRequest(rejection.body_text(), "the reference at / says what can be asked here")
+    }
+}
+
+impl From<JsonRejection> for ApiError {
+    fn from(rejection: JsonRejection) -> Self {
+        match rejection.status() {
+            StatusCode::PAYLOAD_TOO_LARGE => Self::TooLarge,
+            StatusCode::UNSUPPORTED_MEDIA_TYPE => Self::NotJson(rejection.body_text()),
+            _ => Self::BadRequest(rejection.body_text(), "the reference at / says what can be sent here"),
+        }
+    }
+}
+
+impl From<ReadError> for ApiError {
+    fn from(error: ReadError) -> Self {
+        match error {
+            ReadError::UnknownProduct(id) => Self::NotFound(format!("product {id}"), crate::route::PRODUCTS),
+            ReadError::UnknownToken(id) => Self::NotFound(format!("NFT {id}"), crate::route::TOKENS),
+            ReadError::UnknownProposal(id) => {
+                Self::NotFound(format!("proposal {id}"), crate::route::PROPOSALS)
+            }
+            ReadError::Contract(error) => match error.as_revert_data() {
+                Some(data) => crate::act::refusal(&data),
+                None => Self::Node(error.to_string()),
+            },
+            ReadError::Node(_) | ReadError::Unexpected(_) => Self::Node(error.to_string()),
+        }
+    }
+}
+
+impl From<WhatIfError> for ApiError {
+    fn from(error: WhatIfError) -> Self {
+        match error {
+            WhatIfError::Read(error) => error.into(),
+            other => Self::Refused(other.to_string(), "ask again once a day of the benchmark is final"),
+        }
+    }
+}

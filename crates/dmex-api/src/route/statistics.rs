@@ -1,0 +1,59 @@
+//! Numbers about the whole.
+
+use axum::Json;
+use axum::extract::State;
+use dmex_store::read::{Accounts, Statistics as _};
+use dmex_store::rows::Product;
+use dmex_types::{Asset, Day, Power};
+use dmex_wire::{AssetStatistics, ProductStatus, Statistics};
+
+use crate::app::App;
+use crate::coins::{Coins, Sums};
+use crate::problem::ApiError;
+use crate::route::products;
+
+/// Statistics
+///
+/// Value locked, power on sale and sold, coin paid, users.
+#[utoipa::path(get, path = "/v1/statistics", tag = "market",
+    responses((status = 200, description = "Numbers about the whole", body = Statistics)))]
+pub(crate) async fn get_statistics(State(app): State<App>) -> Result<Json<Statistics>, ApiError> {
+    let (store, coins) = (&app.store, Coins::of(&app).await?);
+    let cursor = store.cursor().await?;
+    let products = store.all::<Product>().await?;
+    let (income, refunds) = (store.balances_under("income").await?, store.balances_under("refund").await?);
+    let (mut escrow, mut bonds) = (Sums::default(), Sums::default());
+    for product in &products {
+        escrow.add(product.pay_token, product.escrow);
+        bonds.add(product.reward_token, product.bond);
+    }
+    let today = Day::from_timestamp(cursor.timestamp);
+    Ok(Json(Statistics {
+        block: cursor.number,
+        timestamp: cursor.timestamp,
+        escrow: coins.money(escrow),
+        bonds: coins.money(bonds),
+        income_paid: coins.money(Sums::sent(&income)),
+        income_waiting: coins.money(Sums::left(&income)),
+        refunds_paid: coins.money(Sums::sent(&refunds)),
+        assets: Asset::ALL.map(|asset| power(&products, asset, today)).to_vec(),
+        products: products.len() as u64,
+        tokens: store.last_token().await?,
+        users: store.users().await?,
+        settled_days: products.iter().map(|product| u64::from(product.settled_days)).sum(),
+        short_days: products.iter().map(|product| u64::from(product.short_days)).sum(),
+    }))
+}
+
+fn power(products: &[Product], asset: Asset, today: Day) -> AssetStatistics {
+    let mut power =
+        AssetStatistics { asset, on_sale: Power::default(), sold: Power::default(), purchases: 0 };
+    for product in products.iter().filter(|product| product.asset == asset) {
+        if products::status(product, today) == ProductStatus::OnSale {
+            power.on_sale = power.on_sale + products::units_left(product);
+        }
+        power.sold = power.sold + product.sold;
+        power.purchases += product.purchases;
+    }
+    power
+}

@@ -1,0 +1,213 @@
+//! NFTs: what they are owed, day by day, where they came from, what mines for them.
+
+use axum::Json;
+use axum::extract::State;
+use dmex_store::read::{Checkpoints, Days, Governance, Order, PageOf, Risk, TokenFilter, Tokens};
+use dmex_store::rows::{Product, Token};
+use dmex_types::{Amount, Day, TokenId};
+use dmex_wire::{Lineage, Machines, Owed, Page, PageQuery, TokenDay, TokenDetail, TokenView, TokensQuery};
+
+use crate::app::App;
+use crate::extract::{Path, Query};
+use crate::paging::{MOST, Paging};
+use crate::problem::ApiError;
+use crate::route::products;
+
+/// NFTs
+///
+/// Mining-power NFTs with what they are owed; of a holder, of a product, or all.
+#[utoipa::path(get, path = "/v1/tokens", tag = "tokens", params(TokensQuery),
+    responses((status = 200, description = "NFTs by number", body = Page<TokenView>)))]
+pub(crate) async fn list_tokens(
+    State(app): State<App>,
+    Query(query): Query<TokensQuery>,
+) -> Result<Json<Page<TokenView>>, ApiError> {
+    let page = Paging::of(&query)?;
+    let filter = TokenFilter { holder: query.holder, product: query.product };
+    let found = page.cut(app.store.tokens(filter, page.read()).await?, |token| token.id);
+    Ok(Json(views(&app, found).await?))
+}
+
+/// An NFT
+///
+/// Its power, its money, what it is owed, its insurance and its loss.
+#[utoipa::path(get, path = "/v1/tokens/{id}", tag = "tokens",
+    params(("id" = TokenId, Path, description = "Number of the NFT")),
+    responses((status = 200, description = "The NFT", body = TokenDetail)))]
+pub(crate) async fn get_token(
+    State(app): State<App>,
+    Path(id): Path<TokenId>,
+) -> Result<Json<TokenDetail>, ApiError> {
+    let token = find(&app, id).await?;
+    let product = products::find(&app, token.product).await?;
+    let token = view(&app, &product, token, &mut Checkpoints::of(&app.store)).await?;
+    let (policy, loss) = (app.store.policy(id).await?, app.store.loss(id).await?);
+    Ok(Json(TokenDetail { token, policy, loss }))
+}
+
+/// Income by day
+///
+/// What each settled day brought the NFT. The days add up, to the last unit, to all that it earned.
+#[utoipa::path(get, path = "/v1/tokens/{id}/income", tag = "tokens",
+    params(("id" = TokenId, Path, description = "Number of the NFT"), PageQuery),
+    responses((status = 200, description = "Days in order", body = Page<TokenDay>)))]
+pub(crate) async fn list_token_income(
+    State(app): State<App>,
+    Path(id): Path<TokenId>,
+    Query(query): Query<PageQuery>,
+) -> Result<Json<Page<TokenDay>>, ApiError> {
+    let page = Paging::<Day>::of(query)?;
+    let token = find(&app, id).await?;
+    let product = products::find(&app, token.product).await?;
+    let found = page.cut(own_days(&app, &product, &token, &page).await?, |day| day.day);
+    let mut sums = Checkpoints::of(&app.store);
+    let mut items = Vec::with_capacity(found.items.len());
+    for day in found.items {
+        let before = sums.earned(&product, &token, day.day).await?;
+        let after = sums.earned(&product, &token, day.day.next()).await?;
+        items.push(TokenDay {
+            day: day.day,
+            income: Amount::from(after.income - before.income),
+            refund: Amount::from(after.refund - before.refund),
+            delivered: day.delivered,
+            settled_at: day.settled_at.unwrap_or_default(),
+        });
+    }
+    Ok(Json(Page { items, next: found.next }))
+}
+
+/// The settled days that an NFT is paid for, as a page begins them.
+async fn own_days(
+    app: &App,
+    product: &Product,
+    token: &Token,
+    page: &Paging<Day>,
+) -> Result<Vec<dmex_store::rows::Day>, ApiError> {
+    if token.state == "merged" {
+        return Ok(Vec::new());
+    }
+    let end = token.end_day.min(product.next_day);
+    let outside = match page.order {
+        Order::Ascending => token.start_day.previous().unwrap_or_default(),
+        Order::Descending => end,
+    };
+    let after = page.after.map_or(outside, |after| match page.order {
+        Order::Ascending => after.max(outside),
+        Order::Descending => after.min(outside),
+    });
+    let read = PageOf { after: Some(after), ..page.read() };
+    let mut days = app.store.days_of(product.id, read).await?;
+    days.retain(|day| (token.start_day..end).contains(&day.day) && day.settled_at.is_some());
+    Ok(days)
+}
+
+/// Lineage
+///
+/// What the NFT was split off, what was split off it, what went into it.
+#[utoipa::path(get, path = "/v1/tokens/{id}/lineage", tag = "tokens",
+    params(("id" = TokenId, Path, description = "Number of the NFT")),
+    responses((status = 200, description = "Where it came from and what became of its parts", body = Lineage)))]
+pub(crate) async fn get_token_lineage(
+    State(app): State<App>,
+    Path(id): Path<TokenId>,
+) -> Result<Json<Lineage>, ApiError> {
+    let token = find(&app, id).await?;
+    let most = MOST as usize;
+    let mut ancestors = Vec::new();
+    let mut above = token.split_from;
+    while let Some(next) = above.filter(|_| ancestors.len() < most) {
+        ancestors.push(next);
+        above = find(&app, next).await?.split_from;
+    }
+    let all = || PageOf { after: None, limit: MOST, order: Order::Ascending };
+    let ids = |tokens: Vec<Token>| tokens.iter().map(|token| token.id).collect::<Vec<_>>();
+    let parts = ids(app.store.parts_of(id, all()).await?);
+    let absorbed = ids(app.store.merged_into(id, all()).await?);
+    let complete = above.is_none() && parts.len() < most && absorbed.len() < most;
+    Ok(Json(Lineage { token: id, ancestors, parts, absorbed, merged_into: token.merged_into, complete }))
+}
+
+/// Machines
+///
+/// What mines for the NFT, as its miner disclosed it.
+#[utoipa::path(get, path = "/v1/tokens/{id}/machines", tag = "tokens",
+    params(("id" = TokenId, Path, description = "Number of the NFT")),
+    responses((status = 200, description = "Its machines", body = Machines)))]
+pub(crate) async fn get_token_machines(
+    State(app): State<App>,
+    Path(id): Path<TokenId>,
+) -> Result<Json<Machines>, ApiError> {
+    let token = find(&app, id).await?;
+    let product = products::find(&app, token.product).await?;
+    let miner = app.store.miner(product.miner).await?;
+    Ok(Json(Machines {
+        product: product.id,
+        miner: product.miner,
+        machine: product.machine,
+        units: token.units,
+        disclosure_uri: product.disclosure_uri,
+        disclosure_hash: product.disclosure_hash,
+        application: miner.and_then(|miner| miner.application),
+    }))
+}
+
+/// An NFT that there is or was.
+pub(crate) async fn find(app: &App, id: TokenId) -> Result<Token, ApiError> {
+    let found = app.store.token(id).await?;
+    found.ok_or_else(|| ApiError::NotFound(format!("NFT {id}"), super::TOKENS))
+}
+
+/// A page of rows as a page of views.
+pub(crate) async fn views(app: &App, page: Page<Token>) -> Result<Page<TokenView>, ApiError> {
+    let mut sums = Checkpoints::of(&app.store);
+    let mut known = std::collections::HashMap::new();
+    let mut items = Vec::with_capacity(page.items.len());
+    for token in page.items {
+        if let std::collections::hash_map::Entry::Vacant(unknown) = known.entry(token.product) {
+            unknown.insert(products::find(app, token.product).await?);
+        }
+        if let Some(product) = known.get(&token.product) {
+            items.push(view(app, product, token, &mut sums).await?);
+        }
+    }
+    Ok(Page { items, next: page.next })
+}
+
+async fn view(
+    app: &App,
+    product: &Product,
+    token: Token,
+    sums: &mut Checkpoints<'_>,
+) -> Result<TokenView, ApiError> {
+    let owed = sums.owed(product, &token).await?;
+    let days_left = days_left(product, &token);
+    Ok(TokenView {
+        asset: product.asset,
+        pay: app.pay_coin(product),
+        reward: app.reward_coin(product),
+        owed: Owed { income: owed.income, refund: owed.refund },
+        days_left,
+        escrow: Amount(token.tranche.0 * alloy::primitives::U256::from(escrowed_days(product, &token))),
+        token,
+    })
+}
+
+/// Days that will still be settled.
+fn days_left(product: &Product, token: &Token) -> u32 {
+    if token.state == "merged" {
+        return 0;
+    }
+    token
+        .end_day
+        .min(product.closed_day.unwrap_or(token.end_day))
+        .since(token.start_day.max(product.next_day))
+}
+
+/// Days whose money is in escrow: those of a closed product too, until the token is refunded.
+fn escrowed_days(product: &Product, token: &Token) -> u32 {
+    match token.state.as_str() {
+        "merged" => 0,
+        "refunded" => days_left(product, token),
+        _ => token.end_day.since(token.start_day.max(product.next_day)),
+    }
+}

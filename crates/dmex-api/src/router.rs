@@ -1,0 +1,114 @@
+//! Which path leads where.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::http::{HeaderName, Method, header};
+use axum::middleware::{from_fn, from_fn_with_state};
+use axum::routing::get;
+use tower_http::compression::CompressionLayer;
+use tower_http::cors::{Any, CorsLayer};
+use utoipa::openapi::OpenApi;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use crate::app::App;
+use crate::around::limit::Limiter;
+use crate::around::{count, limit, patience, tag};
+use crate::problem::ApiError;
+use crate::route::{
+    accounts, benchmark, candles, days, events, health, ledger, miners, products, proposals, reserve,
+    statistics, stream, tokens, what_if,
+};
+use crate::{act, document, reference};
+
+/// Browsers may keep what they were told of CORS so long.
+const CORS_KEPT: Duration = Duration::from_secs(3_600);
+
+/// Everything, with all that stands around it. The last layer is the outermost.
+pub(crate) fn router(app: App, limiter: Arc<Limiter>) -> Router {
+    let (routes, api) = parts(&app);
+    let document = document::finished(api);
+    routes
+        .merge(reference::routes(&document))
+        .route("/healthz", get(health::alive))
+        .route("/readyz", get(health::ready))
+        .route("/metrics", get(health::metrics))
+        .fallback(async || ApiError::NotFound("such path".to_owned(), "the reference is at /"))
+        .method_not_allowed_fallback(async || ApiError::BadMethod)
+        .layer(DefaultBodyLimit::max(app.config.body_limit))
+        .layer(from_fn_with_state(app.clone(), patience::limit))
+        .layer(CompressionLayer::new())
+        .layer(from_fn_with_state((app.clone(), limiter), limit::per_address))
+        .layer(cors())
+        .layer(from_fn(count::each))
+        .with_state(app)
+}
+
+/// The routes that the document tells of, and the document.
+pub(crate) fn parts(app: &App) -> (Router<App>, OpenApi) {
+    OpenApiRouter::with_openapi(document::head())
+        .merge(of_the_store().layer(from_fn_with_state(app.clone(), tag::one_block)))
+        .merge(of_the_moment())
+        .split_for_parts()
+}
+
+/// Answers from the store alone.
+pub(crate) fn of_the_store() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(products::list_products))
+        .routes(routes!(products::get_product))
+        .routes(routes!(products::list_product_days))
+        .routes(routes!(products::list_product_losses))
+        .routes(routes!(products::list_product_policies))
+        .routes(routes!(tokens::list_tokens))
+        .routes(routes!(tokens::get_token))
+        .routes(routes!(tokens::list_token_income))
+        .routes(routes!(tokens::get_token_lineage))
+        .routes(routes!(tokens::get_token_machines))
+        .routes(routes!(accounts::get_account))
+        .routes(routes!(accounts::list_account_tokens))
+        .routes(routes!(accounts::get_account_claimable))
+        .routes(routes!(accounts::list_account_income))
+        .routes(routes!(accounts::export_account_income))
+        .routes(routes!(accounts::list_account_votes))
+        .routes(routes!(days::list_days))
+        .routes(routes!(benchmark::list_benchmark))
+        .routes(routes!(benchmark::get_benchmark))
+        .routes(routes!(miners::list_miners))
+        .routes(routes!(miners::get_miner))
+        .routes(routes!(proposals::list_proposals))
+        .routes(routes!(proposals::get_proposal))
+        .routes(routes!(proposals::list_votes))
+        .routes(routes!(reserve::get_reserve))
+        .routes(routes!(reserve::list_rounds))
+        .routes(routes!(ledger::list_ledger))
+        .routes(routes!(events::list_events))
+        .routes(routes!(statistics::get_statistics))
+        .routes(routes!(candles::list_candles))
+}
+
+/// Answers that the next moment may change, or that ask the chain.
+pub(crate) fn of_the_moment() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(stream::stream_events))
+        .routes(routes!(health::get_status))
+        .routes(routes!(what_if::get_what_if))
+        .merge(act::routes())
+}
+
+/// Anybody's page may ask: nothing here is a secret or is done in somebody's name.
+fn cors() -> CorsLayer {
+    CorsLayer::new()
+        .allow_origin(Any)
+        .allow_methods([Method::GET, Method::POST])
+        .allow_headers([
+            header::CONTENT_TYPE,
+            header::IF_NONE_MATCH,
+            HeaderName::from_static("last-event-id"),
+        ])
+        .expose_headers([header::ETAG, header::RETRY_AFTER, HeaderName::from_static("x-dmex-block")])
+        .max_age(CORS_KEPT)
+}

@@ -1,0 +1,82 @@
+//! The server, from start to stop.
+
+use std::net::SocketAddr;
+use std::sync::{Arc, OnceLock};
+
+use dmex_platform::Platform;
+use dmex_store::Store;
+use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
+use tokio::net::TcpListener;
+use tokio::sync::{Semaphore, broadcast};
+use tokio_util::sync::CancellationToken;
+
+use crate::app::{App, Inner};
+use crate::around::limit::Limiter;
+use crate::config::ApiConfig;
+use crate::{router, tips};
+
+/// Moves of the store that a slow stream may fall behind before it is ended.
+const TIPS: usize = 1_024;
+
+/// Why the server does not serve.
+#[derive(Debug, thiserror::Error)]
+pub enum ServeError {
+    /// The socket failed.
+    #[error("the socket failed: {0}; choose another address or port")]
+    Socket(#[from] std::io::Error),
+    /// A limit is none.
+    #[error("{0} is 0, and nobody could ask anything: set it to at least 1")]
+    Nothing(&'static str),
+}
+
+/// Answers on a socket until `shutdown`. Streams end then, and answers on their way are finished.
+///
+/// Without a `platform` everything is answered but what only the chain knows.
+///
+/// # Errors
+/// [`ServeError`].
+pub async fn serve(
+    config: ApiConfig,
+    store: Store,
+    platform: Option<Platform>,
+    listener: TcpListener,
+    shutdown: CancellationToken,
+) -> Result<(), ServeError> {
+    let limiter = Arc::new(Limiter::new(&config)?);
+    let (sender, _) = broadcast::channel(TIPS);
+    let streams = Arc::new(Semaphore::new(config.streams));
+    let app = App::new(Inner {
+        store,
+        platform,
+        config,
+        tips: sender,
+        streams,
+        metrics: metrics_handle(),
+        shutdown: shutdown.clone(),
+    });
+    let watching = tokio::spawn(tips::watch(app.clone()));
+    let forgetting = tokio::spawn(limiter.clone().forget(shutdown.clone()));
+    let service = router::router(app, limiter).into_make_service_with_connect_info::<SocketAddr>();
+    let served =
+        axum::serve(listener, service).with_graceful_shutdown(shutdown.clone().cancelled_owned()).await;
+    shutdown.cancel();
+    for task in [watching, forgetting] {
+        // They end by themselves.
+        let _ = task.await;
+    }
+    Ok(served?)
+}
+
+/// Counts are of the process: a second server counts in the same place.
+fn metrics_handle() -> PrometheusHandle {
+    static HANDLE: OnceLock<PrometheusHandle> = OnceLock::new();
+    let install = || {
+        let recorder = PrometheusBuilder::new().build_recorder();
+        let handle = recorder.handle();
+        if metrics::set_global_recorder(recorder).is_err() {
+            tracing::warn!("somebody else counts in this process already: /metrics stays empty");
+        }
+        handle
+    };
+    HANDLE.get_or_init(install).clone()
+}

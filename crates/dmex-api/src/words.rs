@@ -1,0 +1,75 @@
+//! Numbers for people.
+
+use alloy::primitives::{Address, U256};
+use dmex_types::{Asset, Power, PowerUnit};
+use dmex_wire::Coin;
+
+/// An amount in whole coins, exact: `9381.00048`.
+pub(crate) fn decimal(amount: U256, decimals: u8) -> String {
+    let width = usize::from(decimals) + 1;
+    let digits = format!("{amount:0>width$}");
+    let (whole, rest) = digits.split_at(digits.len() - usize::from(decimals));
+    match rest.trim_end_matches('0') {
+        "" => whole.to_owned(),
+        rest => format!("{whole}.{rest}"),
+    }
+}
+
+/// An amount with its coin: `9,381.00048 USDT`.
+pub(crate) fn money(amount: U256, coin: &Coin) -> String {
+    let name = coin.symbol.clone().unwrap_or_else(|| short(coin.address));
+    match coin.decimals {
+        Some(decimals) => format!("{} {name}", grouped(&decimal(amount, decimals))),
+        None => format!("{amount} smallest units of {name}"),
+    }
+}
+
+/// Power in the unit that people read: `88.5 TH/s`.
+pub(crate) fn power(power: Power, asset: Asset) -> String {
+    let unit = match asset {
+        Asset::Btc => PowerUnit::TeraHash,
+        Asset::Fil => PowerUnit::TebiByte,
+    };
+    power.display(unit).to_string()
+}
+
+/// An address short enough for a sentence: `0x7099…79C8`.
+pub(crate) fn short(address: Address) -> String {
+    let text = address.to_string();
+    let (head, tail) = (text.get(..6).unwrap_or_default(), text.get(text.len() - 4..).unwrap_or_default());
+    format!("{head}…{tail}")
+}
+
+/// Thousands apart.
+fn grouped(number: &str) -> String {
+    let (whole, rest) = number.split_once('.').map_or((number, None), |(whole, rest)| (whole, Some(rest)));
+    let mut text = String::new();
+    for (index, digit) in whole.chars().enumerate() {
+        if index > 0 && (whole.len() - index).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    match rest {
+        Some(rest) => format!("{text}.{rest}"),
+        None => text,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn amounts_are_exact_and_readable() {
+        let coin = |decimals| Coin {
+            address: Address::repeat_byte(0xab),
+            symbol: Some("USDT".to_owned()),
+            decimals: Some(decimals),
+        };
+        assert_eq!(money(U256::from(9_381_000_480u64), &coin(6)), "9,381.00048 USDT");
+        assert_eq!(money(U256::from(1), &coin(18)), "0.000000000000000001 USDT");
+        assert_eq!(money(U256::from(1_234_567), &coin(0)), "1,234,567 USDT");
+        assert_eq!(decimal(U256::ZERO, 8), "0");
+    }
+}

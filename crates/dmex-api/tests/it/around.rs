@@ -1,0 +1,182 @@
+//! What stands around every answer.
+
+use std::time::Duration;
+
+use dmex_api::ApiConfig;
+use dmex_client::wire::{Statistics, request};
+use dmex_client::{Answer, ClientError};
+use dmex_types::{Power, ProductId};
+use reqwest::header;
+use serde_json::Value;
+
+use crate::server::{Server, claimed, write};
+use crate::stores::TestStore;
+
+async fn served(config: ApiConfig) -> (TestStore, Server) {
+    let store = TestStore::sqlite().await;
+    claimed(&store.store).await;
+    let server = Server::start(store.store.clone(), None, config).await;
+    (store, server)
+}
+
+#[tokio::test]
+async fn an_answer_that_still_holds_is_not_sent_again() {
+    let (store, server) = served(Server::patient()).await;
+    let ask = async |known: Option<&str>| {
+        let answer = server.client.get_if_new::<Statistics>("/v1/statistics", known).await.unwrap();
+        match answer {
+            Answer::New(answer, tag) => Some((answer.block, tag.unwrap())),
+            Answer::Same => None,
+        }
+    };
+    let (block, tag) = ask(None).await.unwrap();
+    assert_eq!(block, 1);
+    assert!(ask(Some(&tag)).await.is_none(), "nothing changed");
+    write(&store.store, 2, 0, &[]).await;
+    let (block, other) = ask(Some(&tag)).await.unwrap();
+    assert_eq!(block, 2);
+    assert_ne!(tag, other);
+    let response = server.ask("/v1/products").await;
+    assert_ne!(response.headers()[header::ETAG], other.as_str(), "another question, another tag");
+    assert_eq!(response.headers()["x-dmex-block"], "2");
+    server.stop().await;
+}
+
+#[tokio::test]
+async fn answers_are_compressed_and_any_page_may_read_them() {
+    let (_store, server) = served(Server::patient()).await;
+    let http = reqwest::Client::new();
+    let request = http.get(format!("{}/v1/openapi.json", server.base));
+    let response = request.header("accept-encoding", "gzip").header("origin", "https://a.example").send();
+    let response = response.await.unwrap();
+    assert_eq!(response.headers()[header::CONTENT_ENCODING], "gzip");
+    assert_eq!(response.headers()[header::ACCESS_CONTROL_ALLOW_ORIGIN], "*");
+    let bytes = response.bytes().await.unwrap();
+    assert!(bytes.starts_with(&[0x1f, 0x8b]), "gzip begins so");
+    let before = http.request(reqwest::Method::OPTIONS, format!("{}/v1/tx/buy", server.base));
+    let before = before.header("origin", "https://a.example").header("access-control-request-method", "POST");
+    let allowed = before.send().await.unwrap();
+    assert!(allowed.status().is_success());
+    assert!(allowed.headers()[header::ACCESS_CONTROL_ALLOW_METHODS].to_str().unwrap().contains("POST"));
+    server.stop().await;
+}
+
+#[tokio::test]
+async fn who_asks_too_much_waits_and_health_is_told_all_the_same() {
+    let config = ApiConfig { rate_per_second: 1, burst: 3, ..ApiConfig::default() };
+    let (_store, server) = served(config).await;
+    for _ in 0..3 {
+        assert_eq!(server.ask("/v1/status").await.status(), 200);
+    }
+    let refused = server.ask("/v1/status").await;
+    assert_eq!(refused.status(), 429);
+    assert!(refused.headers()[header::RETRY_AFTER].to_str().unwrap().parse::<u64>().unwrap() >= 1);
+    let problem: Value = refused.json().await.unwrap();
+    assert_eq!(problem["error"]["code"], "too_many_requests");
+    for _ in 0..10 {
+        assert_eq!(server.ask("/healthz").await.status(), 200);
+        assert_eq!(server.ask("/readyz").await.status(), 200);
+    }
+    let metrics = server.ask("/metrics").await.text().await.unwrap();
+    assert!(metrics.contains("dmex_store_block 1"), "{metrics}");
+    assert!(metrics.contains("dmex_http_answers_total"), "{metrics}");
+    server.stop().await;
+}
+
+#[tokio::test]
+async fn a_body_that_is_too_long_or_no_json_is_refused_by_name() {
+    let (_store, server) = served(ApiConfig { body_limit: 200, ..Server::patient() }).await;
+    let send = async |kind: &str, body: String| {
+        let http = reqwest::Client::new();
+        let request = http.post(format!("{}/v1/tx/claim", server.base)).header("content-type", kind);
+        let response = request.body(body).send().await.unwrap();
+        let status = response.status().as_u16();
+        (status, response.json::<Value>().await.unwrap()["error"]["code"].as_str().unwrap().to_owned())
+    };
+    let json = "application/json";
+    let is = |status: u16, code: &str| (status, code.to_owned());
+    assert_eq!(send(json, format!("{{\"from\":\"{}\"}}", "0".repeat(300))).await, is(413, "too_large"));
+    assert_eq!(send("text/plain", "{}".to_owned()).await, is(415, "unsupported_media_type"));
+    assert_eq!(send(json, "{".to_owned()).await, is(400, "bad_request"));
+    assert_eq!(send(json, "{\"from\":\"0x1\",\"tokens\":[1]}".to_owned()).await, is(400, "bad_request"));
+    server.stop().await;
+}
+
+#[tokio::test]
+async fn an_answer_that_takes_too_long_is_told_to() {
+    let (_store, server) =
+        served(ApiConfig { time_limit: Duration::from_nanos(1), ..Server::patient() }).await;
+    let response = server.ask("/v1/statistics").await;
+    assert_eq!(response.status(), 504);
+    assert_eq!(response.json::<Value>().await.unwrap()["error"]["code"], "timed_out");
+    server.stop().await;
+}
+
+#[tokio::test]
+async fn wrong_questions_are_told_what_is_wrong_with_them() {
+    let (_store, server) = served(Server::patient()).await;
+    let address = "0x0000000000000000000000000000000000000001";
+    let wrong = [
+        ("/v1/nothing", 404),
+        ("/v1/products/1", 404),
+        ("/v1/products/-1", 400),
+        ("/v1/products/4294967296", 400),
+        ("/v1/products?limit=0", 400),
+        ("/v1/products?limit=1001", 400),
+        ("/v1/products?order=up", 400),
+        ("/v1/products?after=x", 400),
+        ("/v1/products?asset=doge", 400),
+        ("/v1/products?color=red", 400),
+        ("/v1/tokens/18446744073709551615", 404),
+        ("/v1/tokens/1/what-if", 503),
+        ("/v1/accounts/0x12", 400),
+        ("/v1/days", 400),
+        ("/v1/days?day=2022-02-30", 400),
+        ("/v1/benchmark/doge", 400),
+        ("/v1/benchmark/btc/2022-03-25", 404),
+        ("/v1/ledger?product=1&token=1", 400),
+        ("/v1/proposals/7", 404),
+        ("/v1/candles?asset=btc", 404),
+        ("/v1/candles?asset=btc&from=2022-03-25&to=2022-03-25", 400),
+        ("/v1/events/stream?topics=weather", 400),
+        ("/v1/tx/buy", 405),
+    ];
+    for (path, status) in wrong {
+        let response = server.ask(path).await;
+        assert_eq!(response.status(), status, "{path}");
+        let problem: Value = response.json().await.unwrap();
+        for part in ["code", "message", "hint"] {
+            assert!(
+                problem["error"][part].as_str().is_some_and(|text| !text.is_empty()),
+                "{path}: {problem}"
+            );
+        }
+    }
+    for path in [format!("/v1/accounts/{address}"), format!("/v1/accounts/{address}/claimable")] {
+        assert_eq!(server.ask(&path).await.status(), 200, "nobody has nothing");
+    }
+    let ask = request::Buy {
+        from: address.parse().unwrap(),
+        product: ProductId(1),
+        units: Power::new(1),
+        max_payment: None,
+        recipient: None,
+    };
+    let Err(ClientError::Refused { status, problem }) = server.client.tx_buy(&ask).await else {
+        panic!("without a node there is no transaction");
+    };
+    assert_eq!((status, problem.code.as_str()), (503, "no_node"));
+    server.stop().await;
+}
+
+#[tokio::test]
+async fn the_reference_is_a_page_that_runs_nothing() {
+    let (_store, server) = served(Server::patient()).await;
+    let page = server.ask("/").await;
+    let policy = page.headers()[header::CONTENT_SECURITY_POLICY].to_str().unwrap().to_owned();
+    assert!(policy.starts_with("default-src 'none'") && !policy.contains("script"));
+    let text = page.text().await.unwrap();
+    assert!(text.contains("/v1/products/{id}") && text.contains("reference.css"));
+    assert_eq!(server.ask("/reference.css").await.status(), 200);
+    server.stop().await;
+}

@@ -1,0 +1,14 @@
+//! The API over real stores: one of a real story on a chain, on both databases, and small ones written by hand.
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+mod around;
+#[path = "../../../dmex-indexer/tests/it/chain.rs"]
+#[allow(dead_code, reason = "the indexer's tests need more of it")]
+mod chain;
+mod document;
+mod server;
+#[path = "../../../dmex-indexer/tests/it/stores.rs"]
+#[allow(dead_code, reason = "the indexer's tests need more of it")]
+mod stores;
+mod story;
+mod stream;

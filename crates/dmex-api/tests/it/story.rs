@@ -1,0 +1,357 @@
+//! A real story — purchases, splits, gifts, claims, a default, its vote and its aftermath — asked over HTTP from both
+//! databases, and held against the store and the chain.
+
+use std::collections::BTreeMap;
+
+use alloy::primitives::{Address, U256};
+use dmex_client::wire::{
+    CandlesQuery, EntriesQuery, EventsQuery, ExportQuery, IncomeKind, IncomeQuery, PageQuery, ProductStatus,
+    ProductsQuery, ProposalState, TokensQuery, WhatIfQuery, request,
+};
+use dmex_client::{Client, ClientError};
+use dmex_platform::Call;
+use dmex_platform::what_if::{Decision, Forecast};
+use dmex_replay::{Role, Script};
+use dmex_store::Watch;
+use dmex_store::rows::{self, Event, Product, Token};
+use dmex_types::{Amount, Asset, Power, ProductId, TokenId};
+use serde_json::Value;
+
+use crate::chain::Chain;
+use crate::server::Server;
+use crate::stores::TestStore;
+
+/// Tables that stay small, however many people buy.
+const SMALL: [&str; 8] =
+    ["products", "proposals", "rounds", "miners", "capacities", "meta", "cursor", "blocks"];
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_story_of_a_default_is_told_over_http_from_both_databases() {
+    let chain = Chain::start(Some(Script::STOPS_AFTER)).await;
+    chain.trade().await;
+    chain.pass(Script::STOPS_AFTER + Script::DEFAULT_TAKES).await;
+    // Somebody buys after the default, and nothing of that is claimed.
+    chain.buyers.buy(1, &chain.products[..1]).await.unwrap();
+    chain.pass(3).await;
+    for store in TestStore::both().await {
+        store.catch_up(&chain.platform, 0).await;
+        let watch = Watch::default();
+        let watched = store.store.watched(&watch);
+        let server = Server::start(watched, Some(chain.platform.clone()), Server::patient()).await;
+        let told = Told { chain: &chain, store: &store, api: &server.client, server: &server };
+        told.every_route_answers().await;
+        told.pages_to_the_end_are_the_whole().await;
+        told.nfts_are_owed_what_the_chain_owes().await;
+        told.income_adds_up().await;
+        told.what_if_is_the_platforms().await;
+        told.products_and_proposals_are_told_in_words().await;
+        told.statistics_and_candles_add_up().await;
+        told.transactions_do_what_they_say().await;
+        server.stop().await;
+        no_statement_walks_a_big_table(&store, &watch).await;
+    }
+}
+
+struct Told<'a> {
+    chain: &'a Chain,
+    store: &'a TestStore,
+    api: &'a Client,
+    server: &'a Server,
+}
+
+fn buyer(number: u16) -> Address {
+    Role::Buyer(number).address()
+}
+
+async fn no_statement_walks_a_big_table(store: &TestStore, watch: &Watch) {
+    let plans = store.store.plans(watch).await.unwrap();
+    assert!(plans.len() > 40, "{} statements", plans.len());
+    for plan in plans {
+        assert_eq!(plan.walks(&SMALL), Vec::<&str>::new(), "{}\n{}", plan.statement, plan.steps.join("\n"));
+    }
+}
+
+impl Told<'_> {
+    /// Each path of the document, with names of things that there are.
+    async fn every_route_answers(&self) {
+        let document: Value = self.server.ask("/v1/openapi.json").await.json().await.unwrap();
+        let benchmark = self.api.benchmark(Asset::Btc).await.unwrap().pop().unwrap();
+        let names = [
+            ("{id}", "1".to_owned()),
+            ("{address}", format!("{:#x}", buyer(0))),
+            ("{asset}", "btc".to_owned()),
+            ("{day}", benchmark.day.to_string()),
+            ("{number}", "1".to_owned()),
+        ];
+        let mut asked = 0;
+        for (path, item) in document["paths"].as_object().unwrap() {
+            if item["get"].is_null() || path.ends_with("/stream") {
+                continue;
+            }
+            let mut filled = names.iter().fold(path.clone(), |path, (name, value)| path.replace(name, value));
+            if path.starts_with("/v1/miners/") {
+                let miner = self.api.miners().await.unwrap().remove(0).address;
+                filled = format!("/v1/miners/{miner:#x}");
+            }
+            match path.as_str() {
+                "/v1/days" => filled = format!("/v1/days?day={}", benchmark.day),
+                "/v1/candles" => filled = "/v1/candles?asset=btc".to_owned(),
+                _ => {}
+            }
+            let response = self.server.ask(&filled).await;
+            assert_eq!(response.status(), 200, "{filled}: {}", response.text().await.unwrap());
+            asked += 1;
+        }
+        assert!(asked >= 30, "{asked} routes were asked");
+    }
+
+    /// Three rows at a time, or all at once, or as the store has them.
+    async fn pages_to_the_end_are_the_whole(&self) {
+        let events: Vec<Event> = self.api.all_by("/v1/events", &EventsQuery::default(), 900).await.unwrap();
+        assert_eq!(events, self.store.store.all::<Event>().await.unwrap());
+        let tokens = self.api.all_by::<Token>("/v1/tokens", &TokensQuery::default(), 3).await.unwrap();
+        assert_eq!(tokens, self.store.store.all::<Token>().await.unwrap());
+        let mut turned = self.api.all_by::<Token>("/v1/tokens?order=desc", &[(); 0], 3).await.unwrap();
+        turned.reverse();
+        assert_eq!(turned, tokens);
+        let votes = self.api.votes(1).await.unwrap();
+        assert!(!votes.is_empty());
+        assert_eq!(self.api.all_by::<rows::Vote>("/v1/proposals/1/votes", &[(); 0], 1).await.unwrap(), votes);
+        let product = *self.chain.products.last().unwrap();
+        let days = self.api.product_days(product).await.unwrap();
+        let path = format!("/v1/products/{product}/days");
+        assert!(days.len() > 20);
+        assert_eq!(self.api.all_by::<rows::Day>(&path, &[(); 0], 7).await.unwrap(), days);
+        let everything = self.store.store.all::<rows::Entry>().await.unwrap();
+        assert_eq!(self.api.ledger(&EntriesQuery::default()).await.unwrap(), everything);
+        let own = EntriesQuery { into: Some(format!("wallet/{:#x}", buyer(1))), ..EntriesQuery::default() };
+        let own = self.api.ledger(&own).await.unwrap();
+        assert!(!own.is_empty() && own.iter().all(|entry| everything.contains(entry)));
+        let of_product = EventsQuery {
+            product: Some(product),
+            name: Some("DaySettled".to_owned()),
+            ..EventsQuery::default()
+        };
+        let settled = days.iter().filter(|day| day.settled_at.is_some()).count();
+        assert_eq!(self.api.events(&of_product).await.unwrap().len(), settled);
+    }
+
+    async fn nfts_are_owed_what_the_chain_owes(&self) {
+        let tokens = self.api.tokens(&TokensQuery::default()).await.unwrap();
+        let mut owing = 0;
+        for view in tokens.iter().filter(|view| view.token.state != "merged") {
+            let id = view.token.id;
+            let chain = self.chain.platform.token(id).await.unwrap();
+            assert_eq!(view.owed.income.0, chain.income_owed, "income of NFT {id}");
+            assert_eq!(view.owed.refund.0, chain.refund_owed, "refund of NFT {id}");
+            owing += u32::from(!view.owed.income.is_zero());
+            let days = self.api.token_income(id).await.unwrap();
+            let sum = |part: fn(&dmex_client::wire::TokenDay) -> Amount| {
+                days.iter().fold(U256::ZERO, |sum, day| sum + part(day).0)
+            };
+            assert_eq!(sum(|day| day.income), chain.income_earned, "days of NFT {id}");
+            assert_eq!(sum(|day| day.refund), chain.refund_earned, "refunds of NFT {id}");
+        }
+        assert!(owing > 0, "some NFTs are owed something");
+        // Escrow of all NFTs is that of their products, but for what rounding leaves.
+        for product in self.api.products().await.unwrap() {
+            let own = TokensQuery { product: Some(product.product.id), ..TokensQuery::default() };
+            let own = self.api.tokens(&own).await.unwrap();
+            let sum = own.iter().fold(U256::ZERO, |sum, view| sum + view.escrow.0);
+            assert_eq!(sum, product.product.escrow.0, "escrow of product {}", product.product.id);
+        }
+        let whole = self.api.account_claimable(buyer(1), &PageQuery::default()).await.unwrap();
+        assert!(!whole.tokens.is_empty() && !whole.totals.is_empty());
+        let parts = tokens.iter().filter(|view| view.token.split_from.is_some()).count();
+        assert!(parts >= 3);
+        let gone = tokens.iter().find(|view| view.token.merged_into.is_some()).unwrap();
+        let into = self.api.token_lineage(gone.token.merged_into.unwrap()).await.unwrap();
+        assert!(into.absorbed.contains(&gone.token.id) && into.complete);
+        let lineage = self.api.token_lineage(gone.token.id).await.unwrap();
+        assert_eq!(lineage.ancestors.first().copied(), gone.token.split_from);
+        let refunded = tokens.iter().find(|view| view.token.state == "refunded").unwrap();
+        assert!(self.api.token(refunded.token.id).await.unwrap().loss.is_some());
+    }
+
+    /// The list, the table and the ledger say the same; credits that were withdrawn count once.
+    async fn income_adds_up(&self) {
+        let mut kinds = Vec::new();
+        for number in 0..8 {
+            let account = buyer(number);
+            let entries = self.api.account_income(account, &IncomeQuery::default()).await.unwrap();
+            let mut listed: BTreeMap<String, U256> = BTreeMap::new();
+            for entry in &entries {
+                *listed.entry(format!("{:#x}", entry.coin.address)).or_default() += entry.amount.0;
+                kinds.push(entry.kind);
+                assert_eq!(
+                    entry.price.is_some(),
+                    entry.kind == IncomeKind::Income || entry.kind == IncomeKind::BondShare
+                );
+            }
+            let csv = self.api.account_income_csv(account, &ExportQuery::default()).await.unwrap();
+            assert_eq!(table(&csv, &entries), listed);
+            let path = format!("/v1/accounts/{account:#x}/income");
+            let by_two = self.api.all_by::<dmex_client::wire::IncomeEntry>(&path, &[(); 0], 2).await.unwrap();
+            assert_eq!(by_two, entries);
+            if let (Some(first), Some(last)) = (entries.first(), entries.last()) {
+                let early = IncomeQuery { to: Some(last.day), ..IncomeQuery::default() };
+                let late = IncomeQuery { from: Some(last.day), ..IncomeQuery::default() };
+                let [early, late] = [
+                    self.api.account_income(account, &early).await.unwrap(),
+                    self.api.account_income(account, &late).await.unwrap(),
+                ];
+                assert_eq!([early, late].concat(), entries, "from {} on", first.day);
+            }
+        }
+        for kind in [IncomeKind::Income, IncomeKind::Refund, IncomeKind::BondShare, IncomeKind::Compensation]
+        {
+            assert!(kinds.contains(&kind), "{kind:?}");
+        }
+    }
+
+    async fn what_if_is_the_platforms(&self) {
+        let alive =
+            self.api.tokens(&TokensQuery { holder: Some(buyer(1)), ..TokensQuery::default() }).await.unwrap();
+        let id = alive.iter().find(|view| view.days_left > 100).unwrap().token.id;
+        let told =
+            self.api.what_if(id, &WhatIfQuery { vote_days: Some(9), nobody_votes: None }).await.unwrap();
+        let standing = self.chain.platform.token_standing(id).await.unwrap();
+        let forecast = Forecast::of(&standing, Decision::Vote { takes: 9 * 86_400 });
+        assert_eq!(told.total.pay.0, forecast.total().pay);
+        assert_eq!(told.total.reward.0, forecast.total().reward);
+        assert_eq!(told.days.len(), forecast.days.len());
+        let never = WhatIfQuery { vote_days: None, nobody_votes: Some(true) };
+        assert!(self.api.what_if(id, &never).await.unwrap().ending.closed_day.is_some());
+        let both = WhatIfQuery { vote_days: Some(9), nobody_votes: Some(true) };
+        assert!(matches!(self.api.what_if(id, &both).await, Err(ClientError::Refused { status: 400, .. })));
+    }
+
+    async fn products_and_proposals_are_told_in_words(&self) {
+        let ended = self.api.product(*self.chain.products.last().unwrap()).await.unwrap();
+        assert_eq!(ended.status, ProductStatus::Terminated);
+        assert!(ended.due.is_none() && !ended.terminable);
+        let first = self.api.product(self.chain.products[0]).await.unwrap();
+        assert_eq!(first.pay.symbol.as_deref(), Some("USDT"));
+        let of_fil = ProductsQuery { asset: Some(Asset::Fil), ..ProductsQuery::default() };
+        let of_fil = self.api.products_of(&of_fil).await.unwrap();
+        assert!(of_fil.iter().all(|product| product.product.asset == Asset::Fil));
+        let proposals = self.api.proposals().await.unwrap();
+        let ends = proposals.iter().find(|proposal| {
+            proposal.does.iter().any(|action| {
+                action.summary == format!("Settlement.terminate: product product {}", ended.product.id)
+            })
+        });
+        assert_eq!(ends.unwrap().state, ProposalState::Executed, "{proposals:?}");
+        let day = self.api.benchmark(Asset::Btc).await.unwrap().pop().unwrap().day;
+        let inputs = self.api.benchmark_day(Asset::Btc, day).await.unwrap();
+        assert_eq!(inputs.input_names.len(), inputs.benchmark.inputs.as_array().unwrap().len());
+        assert!(inputs.reports.len() >= 3);
+    }
+
+    async fn statistics_and_candles_add_up(&self) {
+        let whole = self.api.statistics().await.unwrap();
+        let products = self.store.store.all::<Product>().await.unwrap();
+        assert_eq!(whole.products, products.len() as u64);
+        assert_eq!(whole.tokens, self.store.store.all::<Token>().await.unwrap().len() as u64);
+        assert!(whole.users >= 8 && whole.short_days >= 7);
+        let escrow = products.iter().fold(U256::ZERO, |sum, product| sum + product.escrow.0);
+        assert_eq!(whole.escrow.iter().fold(U256::ZERO, |sum, money| sum + money.amount.0), escrow);
+        let mut purchases = 0;
+        for asset in Asset::ALL {
+            let query =
+                CandlesQuery { asset, pay_token: None, product: None, interval: None, from: None, to: None };
+            for candle in self.api.candles(&query).await.unwrap().items {
+                assert!(
+                    candle.low <= candle.open && candle.open <= candle.high && candle.close <= candle.high
+                );
+                purchases += u64::from(candle.purchases);
+            }
+        }
+        assert_eq!(purchases, whole.assets.iter().map(|power| power.purchases).sum::<u64>());
+    }
+
+    /// What comes back is signed and sent as it is, and does what it says.
+    async fn transactions_do_what_they_say(&self) {
+        let holder = Role::Buyer(1);
+        let owed = self.api.account_claimable(holder.address(), &PageQuery::default()).await.unwrap();
+        let tokens: Vec<TokenId> = owed.tokens.iter().map(|token| token.id).collect();
+        let ask = request::OfTokens { from: holder.address(), tokens };
+        let claim = self.api.tx_claim(&ask).await.unwrap();
+        let comes = claim.effects.iter().filter(|effect| effect.to == holder.address());
+        let comes = comes.fold(U256::ZERO, |sum, effect| sum + effect.amount.0);
+        let promised = owed.totals.iter().fold(U256::ZERO, |sum, money| sum + money.amount.0);
+        assert_eq!(comes, promised, "{claim:?}");
+        assert!(claim.gas.unwrap() > 21_000 && claim.approvals_needed.is_empty());
+        assert!(claim.decoded.unwrap().signature.starts_with("claim("));
+
+        let product = self.chain.products[0];
+        let units = Power::new(1_000);
+        let from = Role::Buyer(3).address();
+        let ask = request::Buy { from, product, units, max_payment: None, recipient: None };
+        let poor = self.api.tx_buy(&ask).await;
+        assert!(matches!(poor, Err(ClientError::Refused { status: 409, .. })), "{poor:?}");
+        let pay = self.chain.platform.offer(product).await.unwrap().payToken;
+        let faucet = Call::faucet(pay, from, U256::from(10).pow(U256::from(12)));
+        self.act(Role::Buyer(3), "faucet", faucet).await;
+        let buy = self.api.tx_buy(&ask).await.unwrap();
+        assert!(buy.bare.summary.starts_with("Buy 1 TH/s of product 1"), "{}", buy.bare.summary);
+        let [approval] = buy.approvals_needed.as_slice() else { panic!("{buy:?}") };
+        let is_new = |effect: &&dmex_client::wire::Effect| effect.coin.is_none() && effect.to == from;
+        let number = buy.effects.iter().find(is_new).unwrap().amount;
+        self.act(Role::Buyer(3), "approve", call(&approval.transaction)).await;
+        assert!(self.api.tx_buy(&ask).await.unwrap().approvals_needed.is_empty());
+        self.act(Role::Buyer(3), "buy", call(&buy.bare)).await;
+        let bought = self.chain.platform.token(TokenId(number.0.to())).await.unwrap();
+        assert_eq!((bought.holder, bought.power), (from, units));
+
+        let refused = [
+            self.api.tx_transfer(&request::Transfer { from: buyer(4), token: bought.id, to: from }).await,
+            self.api.tx_split(&request::Split { from, token: bought.id, units: Power::new(2_000) }).await,
+            self.api.tx_merge(&request::Merge { from, token: bought.id, gone: bought.id }).await,
+            self.api.tx_refund(&request::OfTokens { from, tokens: vec![bought.id] }).await,
+            self.api.tx_execute(&request::OfProposal { from, proposal: 1 }).await,
+            self.api.tx_withdraw(&request::Withdraw { from, coin: Address::repeat_byte(9), to: None }).await,
+            self.api
+                .tx_vote(&request::Vote { from, proposal: 1, support: request::Support::For, reason: None })
+                .await,
+        ];
+        for answer in refused {
+            let Err(ClientError::Refused { status: 409, problem }) = answer else { panic!("{answer:?}") };
+            assert_eq!(problem.code, "refused", "{problem:?}");
+        }
+        let split =
+            self.api.tx_split(&request::Split { from, token: bought.id, units: Power::new(400) }).await;
+        assert!(split.unwrap().effects.iter().any(|effect| effect.coin.is_none()));
+        let none = request::OfTokens { from, tokens: Vec::new() };
+        assert!(matches!(self.api.tx_claim(&none).await, Err(ClientError::Refused { status: 400, .. })));
+        let unknown = request::Settle { from, product: ProductId(99), days: None };
+        assert!(matches!(self.api.tx_settle(&unknown).await, Err(ClientError::Refused { status: 404, .. })));
+    }
+
+    /// Purposes are served once, so each store has its own.
+    async fn act(&self, role: Role, purpose: &str, call: Call) {
+        let purpose = format!("{purpose}/{:?}", self.store.store.backend());
+        self.chain.act(role, &purpose, call).await;
+    }
+}
+
+fn call(bare: &dmex_client::wire::Bare) -> Call {
+    Call { to: bare.to, data: bare.data.clone() }
+}
+
+/// Sums of an export by coin, back in smallest units.
+fn table(csv: &str, entries: &[dmex_client::wire::IncomeEntry]) -> BTreeMap<String, U256> {
+    let mut lines = csv.lines();
+    assert!(lines.next().unwrap().starts_with("date,time,kind,amount,coin,"));
+    let lines: Vec<&str> = lines.collect();
+    assert_eq!(lines.len(), entries.len());
+    let mut sums: BTreeMap<String, U256> = BTreeMap::new();
+    for (line, entry) in lines.into_iter().zip(entries) {
+        let cells: Vec<&str> = line.split(',').collect();
+        let decimals = usize::from(entry.coin.decimals.unwrap());
+        let (whole, rest) = cells[3].split_once('.').unwrap_or((cells[3], ""));
+        let amount: U256 = format!("{whole}{rest:0<decimals$}").parse().unwrap();
+        *sums.entry(cells[10].to_owned()).or_default() += amount;
+    }
+    sums
+}

@@ -1,0 +1,137 @@
+//! Questions and answers.
+
+use std::time::Duration;
+
+use dmex_wire::{Problem, ProblemDetail};
+use reqwest::header::{ETAG, HeaderMap, IF_NONE_MATCH};
+use reqwest::{RequestBuilder, Response, StatusCode, Url};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use crate::ClientError;
+
+/// Longest wait for a connection. Answers have the server's own limit.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// A server that is asked. Clones share its connections.
+#[derive(Clone, Debug)]
+pub struct Client {
+    http: reqwest::Client,
+    base: Url,
+}
+
+/// An answer with its tag.
+#[derive(Clone, Debug)]
+pub enum Answer<T> {
+    /// The answer, and the tag to ask with next time.
+    New(T, Option<String>),
+    /// What is known still holds.
+    Same,
+}
+
+impl Client {
+    /// A client of the server at an address, such as `http://127.0.0.1:8080`.
+    ///
+    /// # Errors
+    /// [`ClientError::BadAddress`].
+    pub fn new(address: &str) -> Result<Self, ClientError> {
+        let wrong = || ClientError::BadAddress(address.to_owned());
+        let base = Url::parse(address).map_err(|_| wrong())?;
+        if !matches!(base.scheme(), "http" | "https") || base.cannot_be_a_base() {
+            return Err(wrong());
+        }
+        let http = reqwest::Client::builder().connect_timeout(PATIENCE).build()?;
+        Ok(Self { http, base })
+    }
+
+    /// Asks for a path with a query.
+    ///
+    /// # Errors
+    /// [`ClientError`].
+    pub async fn get<T: DeserializeOwned>(
+        &self,
+        path: &str,
+        query: &(impl Serialize + Sync),
+    ) -> Result<T, ClientError> {
+        read(accepted(self.asked(path)?.query(query).send().await?).await?).await
+    }
+
+    /// Asks for a path unless what is known of it, by its tag, still holds.
+    ///
+    /// # Errors
+    /// [`ClientError`].
+    pub async fn get_if_new<T: DeserializeOwned>(
+        &self,
+        path: &str,
+        known: Option<&str>,
+    ) -> Result<Answer<T>, ClientError> {
+        let request = self.asked(path)?;
+        let request = match known {
+            Some(tag) => request.header(IF_NONE_MATCH, tag),
+            None => request,
+        };
+        let response = request.send().await?;
+        if response.status() == StatusCode::NOT_MODIFIED {
+            return Ok(Answer::Same);
+        }
+        let response = accepted(response).await?;
+        let tag = tag(response.headers());
+        Ok(Answer::New(read(response).await?, tag))
+    }
+
+    /// Asks for a path as text.
+    ///
+    /// # Errors
+    /// [`ClientError`].
+    pub async fn text(&self, path: &str, query: &(impl Serialize + Sync)) -> Result<String, ClientError> {
+        Ok(accepted(self.asked(path)?.query(query).send().await?).await?.text().await?)
+    }
+
+    /// Sends a body.
+    ///
+    /// # Errors
+    /// [`ClientError`].
+    pub async fn post<T: DeserializeOwned>(
+        &self,
+        path: &str,
+        body: &(impl Serialize + Sync),
+    ) -> Result<T, ClientError> {
+        read(accepted(self.http.post(self.url(path)?).json(body).send().await?).await?).await
+    }
+
+    pub(crate) fn asked(&self, path: &str) -> Result<RequestBuilder, ClientError> {
+        Ok(self.http.get(self.url(path)?))
+    }
+
+    fn url(&self, path: &str) -> Result<Url, ClientError> {
+        self.base.join(path).map_err(|_| ClientError::BadAddress(format!("{}{path}", self.base)))
+    }
+}
+
+fn tag(headers: &HeaderMap) -> Option<String> {
+    headers.get(ETAG)?.to_str().ok().map(str::to_owned)
+}
+
+/// The answer, if it is one.
+pub(crate) async fn accepted(response: Response) -> Result<Response, ClientError> {
+    let status = response.status();
+    if status.is_success() {
+        return Ok(response);
+    }
+    let text = response.text().await?;
+    let problem = match serde_json::from_str::<Problem>(&text) {
+        Ok(problem) => problem.error,
+        // Somebody between us and the server.
+        Err(_) => ProblemDetail {
+            code: "unknown".to_owned(),
+            message: format!("the answer is {status}"),
+            hint: "check the server's address".to_owned(),
+        },
+    };
+    Err(ClientError::Refused { status: status.as_u16(), problem })
+}
+
+async fn read<T: DeserializeOwned>(response: Response) -> Result<T, ClientError> {
+    let bytes = response.bytes().await?;
+    serde_json::from_slice(&bytes).map_err(|error| ClientError::Unreadable(error.to_string()))
+}

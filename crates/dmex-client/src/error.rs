@@ -1,0 +1,25 @@
+//! What can go wrong with a question.
+
+use dmex_wire::ProblemDetail;
+
+/// Why there is no answer.
+#[derive(Debug, thiserror::Error)]
+pub enum ClientError {
+    /// The address is none.
+    #[error("{0:?} is no address of a server: write http://HOST:PORT or https://HOST")]
+    BadAddress(String),
+    /// The server cannot be reached, or broke off.
+    #[error("the server does not answer: {0}; check its address and that it runs")]
+    Unreachable(#[from] reqwest::Error),
+    /// The server said why not.
+    #[error("{} ({})", .problem.message, .problem.hint)]
+    Refused {
+        /// The HTTP status.
+        status: u16,
+        /// Why, and what to do.
+        problem: ProblemDetail,
+    },
+    /// The answer is not what this program expects.
+    #[error("the server's answer cannot be read ({0}): it and this program differ in version")]
+    Unreadable(String),
+}

@@ -1,0 +1,117 @@
+//! One question a resource.
+
+use alloy_primitives::Address;
+use dmex_store::rows::{Benchmark, Day, Entry, Event, Loss, Miner, Policy, Round, Vote};
+use dmex_types::{Asset, ProductId, TokenId};
+use dmex_wire::{
+    Account, BenchmarkView, Candles, CandlesQuery, Claimable, DaysQuery, EntriesQuery, EventsQuery,
+    ExportQuery, IncomeEntry, IncomeQuery, Lineage, Machines, MinerView, PageQuery, ProductView,
+    ProductsQuery, ProposalView, ReserveView, Statistics, Status, TokenDay, TokenDetail, TokenView,
+    TokensQuery, WhatIf, WhatIfQuery,
+};
+
+use crate::{Client, ClientError};
+
+/// Nothing asked but the path.
+const NONE: PageQuery = PageQuery { after: None, limit: None, order: None };
+
+macro_rules! questions {
+    ($($(#[doc = $about:literal])+ $name:ident($($argument:ident: $type:ty),*) -> $answer:ty = $how:ident $path:literal, $query:expr;)*) => {
+        impl Client {$(
+            $(#[doc = $about])+
+            ///
+            /// # Errors
+            /// [`ClientError`].
+            pub async fn $name(&self, $($argument: $type),*) -> Result<$answer, ClientError> {
+                self.$how(&format!($path), $query).await
+            }
+        )*}
+    };
+}
+
+questions! {
+    /// What the answers are of.
+    status() -> Status = get "/v1/status", &NONE;
+    /// Numbers about the whole.
+    statistics() -> Statistics = get "/v1/statistics", &NONE;
+    /// Every product.
+    products() -> Vec<ProductView> = all "/v1/products", &NONE;
+    /// The products that a question picks.
+    products_of(query: &ProductsQuery) -> Vec<ProductView> = all "/v1/products", query;
+    /// A product.
+    product(id: ProductId) -> ProductView = get "/v1/products/{id}", &NONE;
+    /// The days of a product.
+    product_days(id: ProductId) -> Vec<Day> = all "/v1/products/{id}/days", &NONE;
+    /// What the end of a product cost.
+    product_losses(id: ProductId) -> Vec<Loss> = all "/v1/products/{id}/losses", &NONE;
+    /// The covers of a product's NFTs.
+    product_policies(id: ProductId) -> Vec<Policy> = all "/v1/products/{id}/policies", &NONE;
+    /// The NFTs that a question picks.
+    tokens(query: &TokensQuery) -> Vec<TokenView> = all "/v1/tokens", query;
+    /// An NFT.
+    token(id: TokenId) -> TokenDetail = get "/v1/tokens/{id}", &NONE;
+    /// What each day brought an NFT.
+    token_income(id: TokenId) -> Vec<TokenDay> = all "/v1/tokens/{id}/income", &NONE;
+    /// Where an NFT came from.
+    token_lineage(id: TokenId) -> Lineage = get "/v1/tokens/{id}/lineage", &NONE;
+    /// What mines for an NFT.
+    token_machines(id: TokenId) -> Machines = get "/v1/tokens/{id}/machines", &NONE;
+    /// What comes back if the miner of an NFT stops.
+    what_if(id: TokenId, query: &WhatIfQuery) -> WhatIf = get "/v1/tokens/{id}/what-if", query;
+    /// An account.
+    account(address: Address) -> Account = get "/v1/accounts/{address}", &NONE;
+    /// The NFTs that an account holds.
+    account_tokens(address: Address) -> Vec<TokenView> = all "/v1/accounts/{address}/tokens", &NONE;
+    /// What an account can take out now: a page of its NFTs.
+    account_claimable(address: Address, query: &PageQuery) -> Claimable = get "/v1/accounts/{address}/claimable", query;
+    /// What an account was paid.
+    account_income(address: Address, query: &IncomeQuery) -> Vec<IncomeEntry> = all "/v1/accounts/{address}/income", query;
+    /// The same as CSV.
+    account_income_csv(address: Address, query: &ExportQuery) -> String = text "/v1/accounts/{address}/income.csv", query;
+    /// How an account voted.
+    account_votes(address: Address) -> Vec<Vote> = all "/v1/accounts/{address}/votes", &NONE;
+    /// A day of every product.
+    days(query: &DaysQuery) -> Vec<Day> = all "/v1/days", query;
+    /// Every miner.
+    miners() -> Vec<Miner> = all "/v1/miners", &NONE;
+    /// A miner.
+    miner(address: Address) -> MinerView = get "/v1/miners/{address}", &NONE;
+    /// Every proposal.
+    proposals() -> Vec<ProposalView> = all "/v1/proposals", &NONE;
+    /// A proposal.
+    proposal(number: u32) -> ProposalView = get "/v1/proposals/{number}", &NONE;
+    /// The votes on a proposal.
+    votes(number: u32) -> Vec<Vote> = all "/v1/proposals/{number}/votes", &NONE;
+    /// The reserve.
+    reserve() -> ReserveView = get "/v1/reserve", &NONE;
+    /// Every compensation round.
+    rounds() -> Vec<Round> = all "/v1/reserve/rounds", &NONE;
+    /// Movements of money that a question picks.
+    ledger(query: &EntriesQuery) -> Vec<Entry> = all "/v1/ledger", query;
+    /// Events that a question picks.
+    events(query: &EventsQuery) -> Vec<Event> = all "/v1/events", query;
+    /// Prices over time.
+    candles(query: &CandlesQuery) -> Candles = get "/v1/candles", query;
+}
+
+impl Client {
+    /// The market average.
+    ///
+    /// # Errors
+    /// [`ClientError`].
+    pub async fn benchmark(&self, asset: Asset) -> Result<Vec<Benchmark>, ClientError> {
+        self.all(&format!("/v1/benchmark/{}", asset.name()), &NONE).await
+    }
+
+    /// A day of the market average.
+    ///
+    /// # Errors
+    /// [`ClientError`].
+    pub async fn benchmark_day(
+        &self,
+        asset: Asset,
+        day: dmex_types::Day,
+    ) -> Result<BenchmarkView, ClientError> {
+        self.get(&format!("/v1/benchmark/{}/{day}", asset.name()), &NONE).await
+    }
+}

@@ -1,0 +1,72 @@
+//! NFTs.
+
+use alloy_primitives::Address;
+use async_trait::async_trait;
+use dmex_types::{ProductId, TokenId};
+
+use super::page::{Conditions, PageOf};
+use crate::rows::Token;
+use crate::{Store, StoreError};
+
+/// Which NFTs.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct TokenFilter {
+    /// Held by this account.
+    pub holder: Option<Address>,
+    /// Of this product.
+    pub product: Option<ProductId>,
+}
+
+/// Mining-power NFTs.
+#[async_trait]
+pub trait Tokens {
+    /// One NFT.
+    ///
+    /// # Errors
+    /// The database failed.
+    async fn token(&self, id: TokenId) -> Result<Option<Token>, StoreError>;
+
+    /// NFTs by number.
+    ///
+    /// # Errors
+    /// The database failed.
+    async fn tokens(&self, filter: TokenFilter, page: PageOf<TokenId>) -> Result<Vec<Token>, StoreError>;
+
+    /// NFTs that were split off one, by number.
+    ///
+    /// # Errors
+    /// The database failed.
+    async fn parts_of(&self, token: TokenId, page: PageOf<TokenId>) -> Result<Vec<Token>, StoreError>;
+
+    /// NFTs that went into one, by number.
+    ///
+    /// # Errors
+    /// The database failed.
+    async fn merged_into(&self, token: TokenId, page: PageOf<TokenId>) -> Result<Vec<Token>, StoreError>;
+}
+
+#[async_trait]
+impl Tokens for Store {
+    async fn token(&self, id: TokenId) -> Result<Option<Token>, StoreError> {
+        self.find::<Token>(&(id,)).await
+    }
+
+    async fn tokens(&self, filter: TokenFilter, page: PageOf<TokenId>) -> Result<Vec<Token>, StoreError> {
+        let conditions = Conditions::default().and_if("holder", "=", filter.holder.as_ref()).and_if(
+            "product",
+            "=",
+            filter.product.as_ref(),
+        );
+        self.rows(conditions.page::<Token, _>("id", &page)).await
+    }
+
+    async fn parts_of(&self, token: TokenId, page: PageOf<TokenId>) -> Result<Vec<Token>, StoreError> {
+        let conditions = Conditions::default().and("split_from", "=", &token);
+        self.rows(conditions.page::<Token, _>("id", &page)).await
+    }
+
+    async fn merged_into(&self, token: TokenId, page: PageOf<TokenId>) -> Result<Vec<Token>, StoreError> {
+        let conditions = Conditions::default().and("merged_into", "=", &token);
+        self.rows(conditions.page::<Token, _>("id", &page)).await
+    }
+}

@@ -1,0 +1,101 @@
+//! Pages: in either order, of any size, they are the whole list, once.
+
+use alloy_primitives::{Address, U256};
+use dmex_store::read::{Accounts, Governance, Order, PageOf, Statistics, TokenFilter, Tokens};
+use dmex_store::rows::{Balance, Token, Vote};
+use dmex_store::table::Row;
+use dmex_store::{Batch, Change, Store};
+use dmex_types::{Amount, Day, Power, ProductId, TokenId};
+
+use crate::stores::Both;
+
+const HOLDERS: u8 = 3;
+
+#[tokio::test]
+async fn pages_of_any_size_are_the_whole_list_in_either_order() {
+    let both = Both::empty().await;
+    for store in &both.stores {
+        fill(store).await;
+        let holder = Some(Address::repeat_byte(1));
+        for order in [Order::Ascending, Order::Descending] {
+            for limit in [1, 2, 7, 100] {
+                let mut expected: Vec<u64> = (1..=20).filter(|id| id % u64::from(HOLDERS) == 1).collect();
+                if order == Order::Descending {
+                    expected.reverse();
+                }
+                let filter = TokenFilter { holder, product: None };
+                let mut page = PageOf { after: None, limit, order };
+                let mut ids = Vec::new();
+                loop {
+                    let found = store.tokens(filter, page).await.unwrap();
+                    let Some(last) = found.last() else { break };
+                    page.after = Some(last.id);
+                    ids.extend(found.iter().map(|token| token.id.0));
+                }
+                assert_eq!(ids, expected, "{:?}, {limit} at a time, {order:?}", store.backend());
+            }
+        }
+        let mut page = PageOf { after: None, limit: 2, order: Order::Descending };
+        let mut voters = Vec::new();
+        loop {
+            let found = store.votes_on(U256::from(5), page).await.unwrap();
+            let Some(last) = found.last() else { break };
+            page.after = Some(last.voter);
+            voters.extend(found.iter().map(|vote| vote.voter));
+        }
+        // From `0xff…` to `0x00…`: text keys have no row outside the first bound.
+        assert_eq!(voters, [0xff, 0xab, 0x10, 0].map(Address::repeat_byte));
+        assert_eq!(store.last_token().await.unwrap(), 20);
+        assert_eq!(store.users().await.unwrap(), 2, "wallets, each once");
+        assert_eq!(store.balances_under("income").await.unwrap().len(), 1);
+    }
+}
+
+async fn fill(store: &Store) {
+    let tokens = (1..=20).map(|id| change(&token(id)));
+    let voters = [0, 0x10, 0xab, 0xff].map(Address::repeat_byte);
+    let votes = voters.map(|voter| {
+        let (reason, weight) = (String::new(), Amount::ZERO);
+        change(&Vote { proposal: U256::from(5), voter, support: 1, weight, reason, voted_at: 0 })
+    });
+    let names = ["wallet/0x01", "wallet/0xff", "income/1", "incomes/1", "credit/0x01"];
+    let balances = names.iter().flat_map(|account| {
+        // The wallets are known for two coins each.
+        let coins = if account.starts_with("wallet") { 2 } else { 1 };
+        (0..coins).map(|coin| {
+            let (received, sent) = (Amount::ZERO, Amount::ZERO);
+            let coin = Address::repeat_byte(coin);
+            change(&Balance { account: (*account).to_owned(), coin, received, sent })
+        })
+    });
+    let from = store.cursor().await.unwrap();
+    let mut to = from.clone();
+    to.number = 1;
+    let changes = tokens.chain(votes).chain(balances).collect();
+    let (blocks, events, entries) = (Vec::new(), Vec::new(), Vec::new());
+    let batch = Batch { from, to, blocks, events, entries, changes, revocable: false, final_block: 1 };
+    store.commit(&batch).await.unwrap();
+}
+
+fn change<R: Row>(row: &R) -> Change {
+    Change { table: R::TABLE, after: row.values(), before: None }
+}
+
+fn token(id: u64) -> Token {
+    Token {
+        id: TokenId(id),
+        product: ProductId(1),
+        holder: Address::repeat_byte((id % u64::from(HOLDERS)) as u8),
+        units: Power::new(1),
+        start_day: Day::new(1),
+        end_day: Day::new(2),
+        tranche: Amount::ZERO,
+        state: "free".to_owned(),
+        income_paid: Amount::ZERO,
+        refund_paid: Amount::ZERO,
+        payment: None,
+        created_at: 0,
+        split_from: None,
+        merged_into: None,
+    }
+}

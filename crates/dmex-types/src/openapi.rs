@@ -1,0 +1,47 @@
+//! The words of the protocol as schemas of OpenAPI.
+
+use std::borrow::Cow;
+
+use utoipa::openapi::schema::{ObjectBuilder, Schema, SchemaFormat, Type};
+use utoipa::openapi::{KnownFormat, RefOr};
+use utoipa::{PartialSchema, ToSchema};
+
+use crate::{Amount, Asset, Day, Power, ProductId, TokenId};
+
+macro_rules! schema {
+    ($($type:ident: $about:literal => $build:expr;)*) => {$(
+        impl PartialSchema for $type {
+            fn schema() -> RefOr<Schema> {
+                let build: fn(ObjectBuilder) -> ObjectBuilder = $build;
+                Schema::Object(build(ObjectBuilder::new().description(Some($about))).build()).into()
+            }
+        }
+
+        impl ToSchema for $type {
+            fn name() -> Cow<'static, str> {
+                Cow::Borrowed(stringify!($type))
+            }
+        }
+    )*};
+}
+
+schema! {
+    Amount: "An exact amount in smallest units, as a decimal string: numbers of JSON lose what is beyond 53 bits." =>
+        |object| object.schema_type(Type::String).pattern(Some("^[0-9]{1,78}$"));
+    Day: "A UTC day." => |object| object
+        .schema_type(Type::String)
+        .format(Some(SchemaFormat::KnownFormat(KnownFormat::Date)));
+    Asset: "A mined coin." => |object| object.schema_type(Type::String).enum_values(Some(["btc", "fil"]));
+    Power: "Power in smallest units: GH/s for btc, GiB for fil." => whole;
+    ProductId: "The number of a product." => small;
+    TokenId: "The number of a mining-power NFT." => whole;
+}
+
+fn whole(object: ObjectBuilder) -> ObjectBuilder {
+    let format = SchemaFormat::KnownFormat(KnownFormat::Int64);
+    object.schema_type(Type::Integer).format(Some(format)).minimum(Some(0))
+}
+
+fn small(object: ObjectBuilder) -> ObjectBuilder {
+    whole(object).maximum(Some(u32::MAX))
+}

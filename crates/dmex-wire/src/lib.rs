@@ -1,0 +1,32 @@
+//! What is asked over HTTP and what is answered, as types: the API serves them, its client reads them, and the OpenAPI
+//! document is made of them.
+//!
+//! Rows of the store are answered as they are ([`dmex_store::rows`]): a word means the same in SQL, in Rust and in JSON.
+//! Amounts are decimal strings in smallest units, days `YYYY-MM-DD`, times Unix seconds.
+
+mod account;
+mod coin;
+mod governance;
+mod market;
+mod page;
+mod problem;
+mod product;
+mod statistics;
+mod token;
+mod transaction;
+mod what_if;
+
+pub use account::{Account, Claimable, ClaimableToken, IncomeEntry, IncomeKind, Wallet};
+pub use coin::{Coin, Money};
+pub use governance::{ActionView, MinerView, ProposalState, ProposalView, ReserveView};
+pub use market::{BenchmarkView, Candle, Candles, CandlesQuery, Interval};
+pub use page::{
+    DaysQuery, EntriesQuery, EventsQuery, ExportQuery, IncomeQuery, Order, Page, PageQuery, ProductsQuery,
+    StreamQuery, TokensQuery, Topic,
+};
+pub use problem::{Problem, ProblemDetail};
+pub use product::{ProductStatus, ProductView};
+pub use statistics::{AssetStatistics, Statistics, Status};
+pub use token::{Lineage, Machines, Owed, TokenDay, TokenDetail, TokenView};
+pub use transaction::{Approval, Argument, Bare, Decoded, Effect, Transaction, request};
+pub use what_if::{Ahead, Ending, Insured, Payout, Rest, WhatIf, WhatIfQuery};

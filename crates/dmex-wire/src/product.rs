@@ -1,0 +1,54 @@
+//! Products.
+
+use dmex_store::rows::Product;
+use dmex_types::{Amount, Day, Power};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::Coin;
+
+/// Whether a product can be bought, and if not why.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ProductStatus {
+    /// The sale has not opened.
+    Upcoming,
+    /// It can be bought.
+    OnSale,
+    /// An unmet bond call holds the sale.
+    Held,
+    /// Everything is sold.
+    SoldOut,
+    /// The miner stopped selling.
+    Stopped,
+    /// The sale is over.
+    Over,
+    /// The DAO ended the product.
+    Terminated,
+    /// The product was given up.
+    Abandoned,
+}
+
+/// A product, and what follows from its row.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct ProductView {
+    /// The row.
+    #[serde(flatten)]
+    pub product: Product,
+    /// Coin of the price.
+    pub pay: Coin,
+    /// Coin of income and bond.
+    pub reward: Coin,
+    /// Whether it can be bought.
+    pub status: ProductStatus,
+    /// [unit] Power that can still be bought.
+    pub units_left: Power,
+    /// Whether the DAO may terminate it.
+    pub terminable: bool,
+    /// [1e18] Mean of the delivered parts of all settled days; none before the first.
+    pub mean_delivered: Option<Amount>,
+    /// [reward token] What the bond lacks of what is called for.
+    pub bond_lacks: Amount,
+    /// The first day that is not settled, if there is one.
+    pub due: Option<Day>,
+}

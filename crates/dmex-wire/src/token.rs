@@ -1,0 +1,103 @@
+//! NFTs.
+
+use alloy_primitives::Address;
+use dmex_store::rows::{Loss, Policy, Token};
+use dmex_types::{Amount, Asset, Day, Power, ProductId, TokenId};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::Coin;
+
+/// What an NFT is owed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Owed {
+    /// [reward token] Income.
+    pub income: Amount,
+    /// [pay token] Money of days that were not delivered.
+    pub refund: Amount,
+}
+
+/// An NFT, and what follows from its row and its product's days.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct TokenView {
+    /// The row.
+    #[serde(flatten)]
+    pub token: Token,
+    /// The coin that it mines.
+    pub asset: Asset,
+    /// Coin of price and refund.
+    pub pay: Coin,
+    /// Coin of income.
+    pub reward: Coin,
+    /// What a claim would pay now.
+    pub owed: Owed,
+    /// [day] Days that are not settled.
+    pub days_left: u32,
+    /// [pay token] Its purchase money in escrow.
+    pub escrow: Amount,
+}
+
+/// An NFT with its insurance and its loss.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct TokenDetail {
+    /// The NFT.
+    #[serde(flatten)]
+    pub token: TokenView,
+    /// Its cover by an underwriting pool, if it ever had one.
+    pub policy: Option<Policy>,
+    /// What it lost by the end of its product, once recorded.
+    pub loss: Option<Loss>,
+}
+
+/// What a day brought an NFT, counted as the contracts count: as if its power of now had been its own from its first day on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct TokenDay {
+    /// The day.
+    pub day: Day,
+    /// [reward token] Income of the day.
+    pub income: Amount,
+    /// [pay token] Money of the day that came back.
+    pub refund: Amount,
+    /// [1e18] Part of the day that was delivered.
+    pub delivered: Amount,
+    /// [Unix seconds] When the day was settled.
+    pub settled_at: u64,
+}
+
+/// Where an NFT came from and what became of its parts.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Lineage {
+    /// The NFT.
+    pub token: TokenId,
+    /// What it was split off, what that was split off, and so on to the purchase.
+    pub ancestors: Vec<TokenId>,
+    /// What was split off it.
+    pub parts: Vec<TokenId>,
+    /// What went into it.
+    pub absorbed: Vec<TokenId>,
+    /// What it went into.
+    pub merged_into: Option<TokenId>,
+    /// Whether the lists are whole: each shows 1,000 NFTs at most.
+    pub complete: bool,
+}
+
+/// What mines for an NFT, as its miner disclosed it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Machines {
+    /// The product.
+    pub product: ProductId,
+    /// Who runs the machines.
+    #[schema(value_type = String, pattern = "^0x[0-9a-f]{40}$")]
+    pub miner: Address,
+    /// Their model.
+    pub machine: String,
+    /// [unit] The power of the NFT.
+    pub units: Power,
+    /// Where the disclosure of the product can be read.
+    pub disclosure_uri: String,
+    /// keccak256 of that document.
+    #[schema(value_type = String, pattern = "^0x[0-9a-f]{64}$")]
+    pub disclosure_hash: alloy_primitives::B256,
+    /// What the miner said of its farm, as of its last application.
+    pub application: Option<serde_json::Value>,
+}

@@ -1,0 +1,97 @@
+//! Transactions to sign: what is asked for, and what comes back.
+
+use alloy_primitives::{Address, Bytes};
+use dmex_types::Amount;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::Coin;
+
+pub mod request;
+
+/// A transaction to sign, checked against the chain.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Transaction {
+    /// EIP-155 id of the chain that it is for.
+    pub chain_id: u64,
+    /// Who signs.
+    #[schema(value_type = String, pattern = "^0x[0-9a-f]{40}$")]
+    pub from: Address,
+    /// The transaction.
+    #[serde(flatten)]
+    pub bare: Bare,
+    /// The call, argument by argument, as decoded from `data` and not from the request.
+    pub decoded: Option<Decoded>,
+    /// What must be allowed before, by transactions of their own.
+    pub approvals_needed: Vec<Approval>,
+    /// Who gets what, as simulated on the newest block after the approvals.
+    pub effects: Vec<Effect>,
+    /// Gas that the simulation used; none if the node cannot simulate and an approval is missing.
+    pub gas: Option<u64>,
+}
+
+/// What a wallet is asked to send.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Bare {
+    /// The contract.
+    #[schema(value_type = String, pattern = "^0x[0-9a-f]{40}$")]
+    pub to: Address,
+    /// The encoded call.
+    #[schema(value_type = String, pattern = "^0x([0-9a-f]{2})*$")]
+    pub data: Bytes,
+    /// [wei] Coin of the chain that goes with it.
+    pub value: Amount,
+    /// What it does, in plain words.
+    pub summary: String,
+}
+
+/// That a contract may take coin of whoever signs.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Approval {
+    /// The coin.
+    pub coin: Coin,
+    /// The contract.
+    #[schema(value_type = String, pattern = "^0x[0-9a-f]{40}$")]
+    pub spender: Address,
+    /// How much it may take.
+    pub amount: Amount,
+    /// The transaction that allows it.
+    pub transaction: Bare,
+}
+
+/// One thing that a transaction does.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Effect {
+    /// In words.
+    pub text: String,
+    /// The coin that moves; none for an NFT.
+    pub coin: Option<Coin>,
+    /// How much of it; for an NFT its number.
+    pub amount: Amount,
+    /// From whom; zeros if it comes to be.
+    #[schema(value_type = String, pattern = "^0x[0-9a-f]{40}$")]
+    pub from: Address,
+    /// To whom; zeros if it ceases to be.
+    #[schema(value_type = String, pattern = "^0x[0-9a-f]{40}$")]
+    pub to: Address,
+}
+
+/// A call in words, by the committed interface of its contract.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Decoded {
+    /// The contract's name.
+    pub contract: String,
+    /// The function's signature.
+    pub signature: String,
+    /// Its arguments in order.
+    pub arguments: Vec<Argument>,
+}
+
+/// An argument of a call.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Argument {
+    /// Its name in the contract's source.
+    pub name: String,
+    /// Its value with its unit.
+    pub value: String,
+}

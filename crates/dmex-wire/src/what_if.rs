@@ -1,0 +1,99 @@
+//! What comes back if a miner stops.
+
+use dmex_types::{Amount, Day, TokenId};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+use crate::{Coin, Owed};
+
+/// How the DAO takes it.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct WhatIfQuery {
+    /// [day] From the proposal to the execution of the vote; unless given, what the DAO's contracts say.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[param(maximum = 3650)]
+    pub vote_days: Option<u16>,
+    /// Whether nobody votes: after thirty short days in a row anyone ends the product.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub nobody_votes: Option<bool>,
+}
+
+/// What an NFT's holder gets, and when, if its miner stops now.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct WhatIf {
+    /// The NFT.
+    pub token: TokenId,
+    /// Coin of refunds.
+    pub pay: Coin,
+    /// Coin of income.
+    pub reward: Coin,
+    /// What is settled and not claimed.
+    pub claimable: Owed,
+    /// The days ahead that are still paid for, in order.
+    pub days: Vec<Ahead>,
+    /// How the product ends.
+    pub ending: Ending,
+    /// What comes back when it does; none if all its days pass before.
+    pub rest: Option<Rest>,
+    /// What its insurance pays; none without one.
+    pub insurance: Option<Insured>,
+    /// All of it.
+    pub total: Payout,
+    /// [pay token] What it will have lost beyond all that.
+    pub loss: Amount,
+}
+
+/// An amount of either coin.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Payout {
+    /// [reward token]
+    pub reward: Amount,
+    /// [pay token]
+    pub pay: Amount,
+}
+
+/// What one day brings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Ahead {
+    /// The day.
+    pub day: Day,
+    /// Whether its benchmark is final, so that nothing is assumed.
+    pub is_final: bool,
+    /// [1e18] Part of it that is delivered.
+    pub delivered: Amount,
+    /// What it pays.
+    pub payout: Payout,
+    /// [Unix seconds] From when it can be claimed.
+    pub at: u64,
+}
+
+/// How a product ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Ending {
+    /// First day that is never settled; none if its days run out before.
+    pub closed_day: Option<Day>,
+}
+
+/// What is left when a product is closed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Rest {
+    /// Days that will never be settled.
+    pub days: u32,
+    /// Their purchase money, and the share of the bond.
+    pub payout: Payout,
+    /// [Unix seconds] From when it can be taken.
+    pub at: u64,
+}
+
+/// What an insurance pays.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Insured {
+    /// [pay token] Most that it pays.
+    pub coverage: Amount,
+    /// [pay token] What it will pay.
+    pub due: Amount,
+    /// [Unix seconds] From when; none if never.
+    pub at: Option<u64>,
+}
