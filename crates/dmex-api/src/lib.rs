@@ -25,9 +25,11 @@ mod reference;
 mod route;
 mod router;
 mod server;
+mod service;
 mod tips;
 mod words;
 
 pub use config::ApiConfig;
 pub use document::document;
 pub use server::{ServeError, serve};
+pub use service::ApiService;

@@ -18,6 +18,7 @@ pub mod proposal;
 pub mod refund;
 pub mod relay;
 pub mod reserve;
+pub mod serve;
 pub mod simulate;
 pub mod up;
 pub mod verify;
@@ -62,6 +63,7 @@ pub enum Command {
     // What an operator does.
     Deploy(deploy::Deploy),
     Index(index::Index),
+    Serve(serve::Serve),
     Verify(verify::Verify),
     #[command(subcommand)]
     Relay(relay::Command),
@@ -91,6 +93,7 @@ pub async fn run(command: Command, context: &Context) -> Result<(), Failure> {
         Command::Proposal(command) => command.run(context).await,
         Command::Deploy(deploy) => deploy.run(context).await,
         Command::Index(index) => index.run(context).await,
+        Command::Serve(serve) => serve.run(context).await,
         Command::Verify(verify) => verify.run(context).await,
         Command::Relay(command) => command.run(context).await,
         Command::HelpMarkdown(help_markdown) => help_markdown.run(),

@@ -103,7 +103,19 @@ impl Drop for Up {
 fn up(state: &Path) -> Up {
     let talk = std::fs::OpenOptions::new().create(true).append(true).open(state.join("talk.log")).unwrap();
     let child = Command::new(env!("CARGO_BIN_EXE_dmex"))
-        .args(["up", "--from", FIRST, "--seconds-per-day", "0.4", "--port", "0", "--all-deliver", "--state"])
+        .args([
+            "up",
+            "--from",
+            FIRST,
+            "--seconds-per-day",
+            "0.4",
+            "--port",
+            "0",
+            "--api-port",
+            "0",
+            "--all-deliver",
+            "--state",
+        ])
         .arg(state)
         .current_dir(root())
         .env("DMEX_LOG", "warn,dmex_replay=info")

@@ -3,6 +3,7 @@
 
 mod running;
 
+use std::net::{SocketAddr, TcpListener};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
@@ -46,6 +47,8 @@ pub struct Up {
     pub day: Duration,
     /// Port of the chain; 0 takes any free one.
     pub port: u16,
+    /// Where the API answers.
+    pub listen: SocketAddr,
     /// Every miner delivers: nobody stops paying.
     pub all_deliver: bool,
     /// What is replayed.
@@ -67,6 +70,14 @@ pub enum UpError {
     /// The store cannot be used.
     #[error(transparent)]
     Index(#[from] dmex_indexer::IndexError),
+    /// The API cannot answer there.
+    #[error("the API cannot listen on {address}: {source}; choose another port with --api-port")]
+    Listen {
+        /// Where it should.
+        address: SocketAddr,
+        /// Why it cannot.
+        source: std::io::Error,
+    },
     /// A service gave up.
     #[error(transparent)]
     Supervisor(#[from] SupervisorError),
@@ -141,8 +152,9 @@ impl Up {
     ///
     /// # Errors
     /// [`UpError`]; another call goes on.
-    pub async fn start(self, step: impl Fn(&str)) -> Result<Ready, UpError> {
+    pub async fn start(mut self, step: impl Fn(&str)) -> Result<Ready, UpError> {
         let last = self.check_dates()?;
+        self.listen = free(self.listen)?;
         step("starting the chain");
         let mut chain = ReplayChain::start(&self.chain_config()).await.map_err(UpError::Replay)?;
         match self.prepare(&chain, step).await {
@@ -253,6 +265,12 @@ impl Up {
     }
 }
 
+/// The address, with a free port in place of 0. Refused now rather than retried for ever.
+fn free(address: SocketAddr) -> Result<SocketAddr, UpError> {
+    let bound = TcpListener::bind(address).and_then(|listener| listener.local_addr());
+    bound.map_err(|source| UpError::Listen { address, source })
+}
+
 /// An indexer into the store of the state folder, which is emptied first if it is of another chain: it is a cache.
 async fn indexer(platform: &Platform, store: &Store) -> Result<Arc<Indexer>, UpError> {
     let made = match Indexer::new(platform, store.clone(), Some(STORE_DEPTH)).await {
@@ -279,6 +297,12 @@ impl Ready {
     pub fn failing(&self) -> Option<(ProductId, Day)> {
         let product = self.products.last().copied()?;
         self.up.stops(&self.platform).map(|day| (product, day))
+    }
+
+    /// Where the API answers.
+    #[must_use]
+    pub const fn api(&self) -> SocketAddr {
+        self.up.listen
     }
 
     /// The last day that the recorded data can close.

@@ -76,6 +76,7 @@ async fn mark_2_a_running_platform_is_fed_and_its_days_go_on_after_the_last_head
         from: "2024-02-13".parse().unwrap(),
         day: Duration::from_millis(300),
         port: 0,
+        listen: ([127, 0, 0, 1], 0).into(),
         all_deliver: true,
         record: Record::embedded().unwrap(),
     };

@@ -1,5 +1,6 @@
 //! `dmex up`: the whole platform on a development chain, a real day every few seconds.
 
+use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -34,6 +35,9 @@ pub struct Up {
     /// Port of the chain on this computer; 0 takes any free one
     #[arg(long, default_value_t = 8545)]
     port: u16,
+    /// Port of the API on this computer; 0 takes any free one
+    #[arg(long, default_value_t = 8080)]
+    api_port: u16,
     /// No miner stops paying; without this one does after twenty days, and the DAO decides
     #[arg(long)]
     all_deliver: bool,
@@ -71,6 +75,7 @@ impl Up {
             from: self.from,
             day: Duration::from_secs_f64(self.seconds_per_day),
             port: self.port,
+            listen: SocketAddr::from(([127, 0, 0, 1], self.api_port)),
             all_deliver: self.all_deliver,
             record,
         };
@@ -145,6 +150,7 @@ async fn welcome(ready: &Ready, headers: &str) -> Result<String, Failure> {
     let on = ready.platform.deployment();
     let contracts = facts(&[
         ("Node", format!("{} (chain {})", ready.url, on.chain_id)),
+        ("API", format!("http://{}/ (what it offers, to read in a browser)", ready.api())),
         ("MiningPower (NFT)", on.mining_power.address.to_string()),
         ("PrimarySale", on.primary_sale.address.to_string()),
         ("Settlement", on.settlement.address.to_string()),

@@ -31,6 +31,7 @@ impl From<UpError> for Failure {
         match error {
             UpError::Replay(error) => error.into(),
             UpError::Index(error) => error.into(),
+            UpError::Listen { .. } => Self::refused(error.to_string()),
             UpError::Sender(error) => error.into(),
             UpError::Resume(error) => stuck(&error),
             UpError::Supervisor(error) => Self::unforeseen(error.to_string()),
