@@ -18,7 +18,7 @@ const ELECTION: Duration = Duration::from_secs(5);
 
 /// Answer questions about products, NFTs, income and votes over HTTP, until Ctrl-C
 ///
-/// Serves the store under /v1, with its documentation at /, events as they happen at /v1/stream, and /healthz, /readyz
+/// Serves the store under /v1, with its documentation at /, events as they happen at /v1/events/stream, and /healthz, /readyz
 /// and /metrics for those who run it. Transactions are prepared here and signed by whoever asks; the server holds no key.
 /// It keeps nothing: run as many as you need. With --index it follows the chain too; of several, one does.
 #[derive(Clone, Debug, Args)]
