@@ -18,3 +18,14 @@ pub(crate) struct Query<T>(pub(crate) T);
 #[derive(FromRequest)]
 #[from_request(via(axum::Json), rejection(ApiError))]
 pub(crate) struct Body<T>(pub(crate) T);
+
+/// That a text is not longer than the document says.
+pub(crate) fn within(name: &str, text: Option<&str>, most: usize) -> Result<(), ApiError> {
+    match text.map(|text| text.chars().count()) {
+        Some(length) if length > most => Err(ApiError::BadRequest(
+            format!("{name} has {length} letters, and may have {most}"),
+            "the reference at / says what can be asked here",
+        )),
+        _ => Ok(()),
+    }
+}

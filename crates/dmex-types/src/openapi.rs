@@ -37,9 +37,9 @@ schema! {
     TokenId: "The number of a mining-power NFT." => whole;
 }
 
+/// Any number of 64 bits: `int64` would have a sign.
 fn whole(object: ObjectBuilder) -> ObjectBuilder {
-    let format = SchemaFormat::KnownFormat(KnownFormat::Int64);
-    object.schema_type(Type::Integer).format(Some(format)).minimum(Some(0))
+    object.schema_type(Type::Integer).minimum(Some(0)).maximum(Some(usize::MAX))
 }
 
 fn small(object: ObjectBuilder) -> ObjectBuilder {

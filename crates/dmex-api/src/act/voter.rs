@@ -8,7 +8,7 @@ use dmex_wire::request::{self, Delegate, OfProposal, ProposeTermination, Vote};
 
 use super::holder::plain;
 use crate::app::App;
-use crate::extract::Body;
+use crate::extract::{Body, within};
 use crate::problem::ApiError;
 use crate::route::proposals;
 use crate::words::short;
@@ -21,6 +21,7 @@ pub(super) async fn vote(
     Body(ask): Body<Vote>,
 ) -> Result<Json<Transaction>, ApiError> {
     let platform = app.chain()?;
+    within("reason", ask.reason.as_deref(), 2_000)?;
     let proposal = proposals::find(&app, ask.proposal).await?;
     let (word, support) = match ask.support {
         request::Support::For => ("for", Support::For),
@@ -56,6 +57,7 @@ pub(super) async fn propose_termination(
     Body(ask): Body<ProposeTermination>,
 ) -> Result<Json<Transaction>, ApiError> {
     let platform = app.chain()?;
+    within("description", Some(&ask.description), 10_000)?;
     let product = platform.product(ask.product).await?;
     let on = platform.deployment();
     let action = Action::from(Call::terminate(on, product.id));

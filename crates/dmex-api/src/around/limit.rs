@@ -66,8 +66,8 @@ fn address(behind_proxy: bool, headers: &HeaderMap, peer: IpAddr) -> IpAddr {
     if !behind_proxy {
         return peer;
     }
-    let values = headers.get_all("x-forwarded-for").into_iter().filter_map(|value| value.to_str().ok());
-    let last = values.last().and_then(|value| value.rsplit(',').next());
+    let mut values = headers.get_all("x-forwarded-for").into_iter().filter_map(|value| value.to_str().ok());
+    let last = values.next_back().and_then(|value| value.rsplit(',').next());
     last.and_then(|address| address.trim().parse().ok()).unwrap_or(peer)
 }
 

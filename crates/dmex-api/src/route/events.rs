@@ -7,7 +7,7 @@ use dmex_store::rows::Event;
 use dmex_wire::{EventsQuery, Page};
 
 use crate::app::App;
-use crate::extract::Query;
+use crate::extract::{Query, within};
 use crate::paging::Paging;
 use crate::problem::ApiError;
 
@@ -21,6 +21,7 @@ pub(crate) async fn list_events(
     Query(query): Query<EventsQuery>,
 ) -> Result<Json<Page<Event>>, ApiError> {
     let page = Paging::of(&query)?;
+    within("name", query.name.as_deref(), 100)?;
     let filter =
         EventFilter { product: query.product, token: query.token, account: query.account, name: query.name };
     Ok(Json(page.cut(app.store.events(filter, page.read()).await?, |event| event.id)))

@@ -7,7 +7,7 @@ use dmex_store::rows::Entry;
 use dmex_wire::{EntriesQuery, Page};
 
 use crate::app::App;
-use crate::extract::Query;
+use crate::extract::{Query, within};
 use crate::paging::Paging;
 use crate::problem::ApiError;
 
@@ -21,6 +21,8 @@ pub(crate) async fn list_ledger(
     Query(query): Query<EntriesQuery>,
 ) -> Result<Json<Page<Entry>>, ApiError> {
     let page = Paging::of(&query)?;
+    within("into", query.into.as_deref(), 200)?;
+    within("from", query.from.as_deref(), 200)?;
     let found = app.store.entries(filter(query)?, page.read()).await?;
     Ok(Json(page.cut(found, |entry| entry.id)))
 }

@@ -141,7 +141,8 @@ async fn wrong_questions_are_told_what_is_wrong_with_them() {
         ("/v1/events/stream?topics=weather", 400),
         ("/v1/tx/buy", 405),
     ];
-    for (path, status) in wrong {
+    let long = format!("/v1/events?name={}", "a".repeat(101));
+    for (path, status) in wrong.into_iter().chain([(long.as_str(), 400)]) {
         let response = server.ask(path).await;
         assert_eq!(response.status(), status, "{path}");
         let problem: Value = response.json().await.unwrap();

@@ -55,14 +55,15 @@ impl Server {
 /// Writes a block with events of some names, which a reorg may take back.
 pub(crate) async fn write(store: &Store, number: u64, fork: u8, names: &[&str]) {
     let from = store.cursor().await.unwrap();
-    let hash = |number: u64| alloy::primitives::B256::repeat_byte(fork.wrapping_add(number as u8));
-    let to = Cursor { id: 1, number, hash: hash(number), timestamp: 1_700_000_000 + number };
+    let byte = u8::try_from(number).unwrap();
+    let hash = alloy::primitives::B256::repeat_byte(fork.wrapping_add(byte));
+    let to = Cursor { id: 1, number, hash, timestamp: 1_700_000_000 + number };
     let block = Block { number, hash: to.hash, parent_hash: from.hash, timestamp: to.timestamp };
     let event = |(place, name): (u64, &&str)| Event {
         id: (number << 20) + place,
         block: number,
         timestamp: to.timestamp,
-        tx_hash: alloy::primitives::B256::repeat_byte(fork ^ 0x55 ^ number as u8),
+        tx_hash: alloy::primitives::B256::repeat_byte(fork ^ 0x55 ^ byte),
         contract: "Settlement".to_owned(),
         name: (*name).to_owned(),
         arguments: serde_json::Value::Null,

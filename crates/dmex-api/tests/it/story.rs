@@ -297,7 +297,8 @@ impl Told<'_> {
         self.act(new, "faucet", faucet).await;
         let buy = self.api.tx_buy(&ask).await.unwrap();
         assert!(buy.bare.summary.starts_with("Buy 1 TH/s of product 1"), "{}", buy.bare.summary);
-        let [approval] = buy.approvals_needed.as_slice() else { panic!("{buy:?}") };
+        assert_eq!(buy.approvals_needed.len(), 1, "{buy:?}");
+        let approval = &buy.approvals_needed[0];
         let is_new = |effect: &&dmex_client::wire::Effect| effect.coin.is_none() && effect.to == from;
         let number = buy.effects.iter().find(is_new).unwrap().amount;
         self.act(new, "approve", call(&approval.transaction)).await;
@@ -318,8 +319,8 @@ impl Told<'_> {
                 .await,
         ];
         for answer in refused {
-            let Err(ClientError::Refused { status: 409, problem }) = answer else { panic!("{answer:?}") };
-            assert_eq!(problem.code, "refused", "{problem:?}");
+            let is_refused = |error: &ClientError| matches!(error, ClientError::Refused { status: 409, problem } if problem.code == "refused");
+            assert!(answer.as_ref().is_err_and(is_refused), "{answer:?}");
         }
         let split =
             self.api.tx_split(&request::Split { from, token: bought.id, units: Power::new(400) }).await;

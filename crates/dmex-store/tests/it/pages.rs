@@ -85,7 +85,7 @@ fn token(id: u64) -> Token {
     Token {
         id: TokenId(id),
         product: ProductId(1),
-        holder: Address::repeat_byte((id % u64::from(HOLDERS)) as u8),
+        holder: Address::repeat_byte(u8::try_from(id % u64::from(HOLDERS)).unwrap()),
         units: Power::new(1),
         start_day: Day::new(1),
         end_day: Day::new(2),
