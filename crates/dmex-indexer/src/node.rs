@@ -28,6 +28,14 @@ pub(crate) struct Node {
     addresses: Vec<Address>,
 }
 
+/// The events of a range.
+#[derive(Debug)]
+pub(crate) struct Answer {
+    pub(crate) logs: Vec<Log>,
+    /// [blocks] The shortest part of the range that the node refused.
+    pub(crate) refused: Option<u64>,
+}
+
 impl Node {
     pub(crate) fn new(provider: DynProvider, addresses: Vec<Address>) -> Self {
         Self { provider, addresses }
@@ -83,20 +91,22 @@ impl Node {
     }
 
     /// The events of a range, asked for in as many parts as the node wants.
-    pub(crate) fn logs(&self, from: u64, to: u64) -> BoxFuture<'_, Result<Vec<Log>, IndexError>> {
+    pub(crate) fn logs(&self, from: u64, to: u64) -> BoxFuture<'_, Result<Answer, IndexError>> {
         Box::pin(async move {
             let filter = Filter::new().address(self.addresses.clone()).from_block(from).to_block(to);
             match self.provider.get_logs(&filter).await {
                 Ok(logs) => {
                     check_order(&logs, from, to)?;
-                    Ok(logs)
+                    Ok(Answer { logs, refused: None })
                 }
                 // Nodes refuse what is too much for them in many words; half of it may not be.
                 Err(RpcError::ErrorResp(_)) if from < to => {
                     let middle = from.midpoint(to);
-                    let mut logs = self.logs(from, middle).await?;
-                    logs.extend(self.logs(middle + 1, to).await?);
-                    Ok(logs)
+                    let mut answer = self.logs(from, middle).await?;
+                    let rest = self.logs(middle + 1, to).await?;
+                    answer.logs.extend(rest.logs);
+                    let shortest = [answer.refused, rest.refused].into_iter().flatten().min();
+                    Ok(Answer { logs: answer.logs, refused: shortest.or(Some(to - from + 1)) })
                 }
                 Err(error) => Err(error.into()),
             }
