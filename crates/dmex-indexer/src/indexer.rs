@@ -62,9 +62,16 @@ impl Indexer {
         let on = platform.deployment();
         store.claim(on.chain_id, on.settlement.address, on.first_block).await?;
         let sources = Sources::new(on);
-        let node = Node::new(platform.provider().clone(), sources.addresses());
+        let node = Node::new(platform.provider().clone(), &sources);
         let finality = finality.unwrap_or_else(|| finality_of(on.chain_id));
         Ok(Self { store, node, sources, finality, desk: Mutex::default() })
+    }
+
+    /// Never asks the node for more blocks at once than this, from the first question on.
+    #[must_use]
+    pub fn at_most(mut self, blocks: u64) -> Self {
+        self.desk.get_mut().lengths = Lengths::at_most(blocks);
+        self
     }
 
     /// Reads on until the head, telling `progress` of every step. Returns the cursor.

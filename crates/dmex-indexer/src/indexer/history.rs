@@ -1,5 +1,6 @@
 //! Blocks that are final: in ranges, the next ones fetched while one is written.
 
+mod dense;
 mod lengths;
 
 use std::collections::{BTreeMap, VecDeque};
@@ -89,7 +90,7 @@ async fn fetch(node: &Node, from: u64, to: u64) -> Result<Range, IndexError> {
     let missing = |number| IndexError::Nonsense(format!("there is no block {number} below the head"));
     let header = async |number| node.header(number).await?.ok_or_else(|| missing(number));
     let (answer, first, last) = tokio::try_join!(node.logs(from, to), header(from), header(to))?;
-    let (logs, refused) = (answer.logs, answer.refused);
+    let logs = dense::checked(node, answer.logs, (from, to)).await?;
     let times = times(node, &logs).await?;
     let mut placed = Vec::with_capacity(logs.len());
     for log in logs {
@@ -101,7 +102,7 @@ async fn fetch(node: &Node, from: u64, to: u64) -> Result<Range, IndexError> {
         }
         placed.push((at(&log, timestamp), log.inner));
     }
-    Ok(Range { logs: placed, first, last, blocks: to - from + 1, refused })
+    Ok(Range { logs: placed, first, last, blocks: to - from + 1, refused: answer.refused })
 }
 
 /// Hash and time of every block with events; asked for where the events do not tell.

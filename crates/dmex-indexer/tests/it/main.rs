@@ -2,5 +2,9 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod chain;
+mod chance;
 mod follows;
+mod forgetful;
+mod kills;
+mod reorgs;
 mod stores;

@@ -15,17 +15,25 @@ const CALM: u32 = 32;
 pub(crate) struct Lengths {
     /// [blocks]
     range: u64,
+    /// [blocks]
+    longest: u64,
     /// Ranges to go before a longer one is tried.
     calm: u32,
 }
 
 impl Default for Lengths {
     fn default() -> Self {
-        Self { range: FIRST_RANGE, calm: 0 }
+        Self { range: FIRST_RANGE, longest: LONGEST_RANGE, calm: 0 }
     }
 }
 
 impl Lengths {
+    /// Ranges of a node whose limit is known.
+    pub(crate) fn at_most(blocks: u64) -> Self {
+        let longest = blocks.clamp(1, LONGEST_RANGE);
+        Self { range: FIRST_RANGE.min(longest), longest, calm: 0 }
+    }
+
     /// [blocks] How long the next range is.
     pub(crate) const fn range(&self) -> u64 {
         self.range
@@ -41,7 +49,7 @@ impl Lengths {
         } else if events > EVENTS {
             self.range = self.range.min(blocks / 2).max(1);
         } else if events < EVENTS / 4 && blocks >= self.range && self.calm == 0 {
-            self.range = (self.range * 2).min(LONGEST_RANGE);
+            self.range = (self.range * 2).min(self.longest);
         }
     }
 
