@@ -1,6 +1,7 @@
 //! Chance that is the same in every run.
 
 /// A stream of numbers that look random (SplitMix64).
+#[derive(Debug)]
 pub(crate) struct Chance(u64);
 
 impl Chance {

@@ -3,6 +3,8 @@
 
 mod chain;
 mod chance;
+mod faults;
+mod faulty_node;
 mod follows;
 mod forgetful;
 mod kills;
