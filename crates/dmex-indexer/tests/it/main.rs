@@ -3,6 +3,7 @@
 
 mod chain;
 mod chance;
+mod databases;
 mod faults;
 mod faulty_node;
 mod follows;

@@ -17,7 +17,6 @@ static DATABASES: AtomicU32 = AtomicU32::new(0);
 
 /// A store that lives as long as the test.
 pub(crate) struct TestStore {
-    pub(crate) url: String,
     pub(crate) store: Store,
     _folder: TempDir,
 }
@@ -34,7 +33,7 @@ impl TestStore {
     }
 
     pub(crate) async fn opened(url: String, folder: TempDir) -> Self {
-        Self { store: Store::open(&url).await.unwrap(), url, _folder: folder }
+        Self { store: Store::open(&url).await.unwrap(), _folder: folder }
     }
 
     /// Where a file may be made, as long as the folder lives.
