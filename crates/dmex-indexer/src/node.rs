@@ -41,6 +41,17 @@ struct Kind {
     bits: Bloom,
 }
 
+/// [bits] A fuller bloom filter thinks that it knows of every event there is: of a hundred kinds, one in a
+/// thousand blocks with this many is taken for one that is not there.
+const FULL_BLOOM: u32 = 256;
+
+impl Header {
+    /// Whether it is worth asking which events the header knows of.
+    pub(crate) fn is_telling(&self) -> bool {
+        self.bloom.iter().map(|byte| byte.count_ones()).sum::<u32>() <= FULL_BLOOM
+    }
+}
+
 /// The events of a range.
 #[derive(Debug)]
 pub(crate) struct Answer {

@@ -74,7 +74,7 @@ impl Node {
             }
             "eth_getLogs" => self.logs(&params[0]),
             other => {
-                eprintln!("asked for {other}");
+                eprintln!("asked for {other} {params}");
                 let error = json!({"code": -32601, "message": "the recording has no such answer"});
                 return json!({"jsonrpc": "2.0", "id": asked["id"], "error": error}).to_string();
             }

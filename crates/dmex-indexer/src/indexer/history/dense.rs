@@ -1,5 +1,5 @@
 //! Ranges with as many events as blocks are held against the headers of all their blocks: that costs less than the events
-//! do. Longer silence is taken at the node's word, because a chain has far more blocks than we have events; what is
+//! do. Blocks so full that their header knows of everything are left out, and longer silence is taken at the node's word, because a chain has far more blocks than we have events; what is
 //! missing there contradicts what comes later, or shows in `verify`.
 
 use alloy::rpc::types::Log;
@@ -25,12 +25,13 @@ pub(super) async fn checked(
         let end = logs.partition_point(|log| log.block_number <= Some(header.number));
         logs.get(begin..end).unwrap_or_default()
     };
-    if headers.iter().all(|header| node.is_whole(header, of(header))) {
+    let is_whole = |header: &Header| !header.is_telling() || node.is_whole(header, of(header));
+    if headers.iter().all(is_whole) {
         return Ok(logs);
     }
     let mut whole = Vec::with_capacity(logs.len());
     for header in &headers {
-        if node.is_whole(header, of(header)) {
+        if is_whole(header) {
             whole.extend_from_slice(of(header));
         } else {
             whole.extend(node.logs_of(header).await?);
