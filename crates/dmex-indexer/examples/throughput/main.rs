@@ -1,6 +1,7 @@
 //! How fast the indexer is: makes a long chain, serves its recorded answers, and reads them. `bench/run` puts it together.
 #![expect(clippy::unwrap_used, reason = "a measurement fails by panicking")]
 
+mod again;
 mod chain;
 mod read;
 mod recording;

@@ -10,8 +10,13 @@ use alloy::rpc::types::Filter;
 use dmex_platform::Platform;
 use serde_json::{Value, json};
 
+use crate::again;
+
 /// The name of the file.
 const FILE: &str = "recording.jsonl";
+
+/// Events of a block with few.
+const FEW: usize = 50;
 
 /// Asks for everything.
 pub(crate) async fn record(platform: &Platform, folder: &Path) {
@@ -23,7 +28,13 @@ pub(crate) async fn record(platform: &Platform, folder: &Path) {
             client.request("eth_getBlockByNumber", (format!("{number:#x}"), true)).await.unwrap();
         let filter = Filter::new().address(addresses.clone()).select(number);
         let logs: Vec<Value> = client.request("eth_getLogs", (filter,)).await.unwrap();
-        writeln!(file, "{}", json!({ "block": block, "logs": logs })).unwrap();
+        // Only where events are few do headers tell enough to be doubted.
+        let receipts = if logs.len() < FEW {
+            client.request("eth_getBlockReceipts", (format!("{number:#x}"),)).await.unwrap()
+        } else {
+            Value::Null
+        };
+        writeln!(file, "{}", json!({ "block": block, "logs": logs, "receipts": receipts })).unwrap();
     }
     file.flush().unwrap();
 }
@@ -57,6 +68,7 @@ pub(crate) struct Recorded {
     pub(crate) hash: String,
     pub(crate) with_transactions: String,
     pub(crate) without: String,
+    pub(crate) receipts: String,
     pub(crate) logs: Vec<RecordedLog>,
 }
 
@@ -67,19 +79,36 @@ pub(crate) struct RecordedLog {
     pub(crate) text: String,
 }
 
-/// The first blocks, until they have so many events.
+/// The first blocks until they have so many events. If the recording has fewer, its full blocks of purchases are answered
+/// again and again, under new numbers.
 pub(crate) fn blocks(folder: &Path, events: usize) -> Vec<Recorded> {
-    let (mut blocks, mut found) = (Vec::new(), 0);
-    for line in BufReader::new(File::open(folder.join(FILE)).unwrap()).lines() {
-        let line: Value = serde_json::from_str(&line.unwrap()).unwrap();
+    let lines = BufReader::new(File::open(folder.join(FILE)).unwrap()).lines();
+    let lines = lines.map(|line| serde_json::from_str(&line.unwrap()).unwrap());
+    let (mut blocks, mut found, mut purchases, mut tokens) = (Vec::new(), 0, Vec::new(), 0);
+    for line in lines {
+        let line: Value = line;
+        tokens += again::minted(&line);
         let block = recorded(&line);
         found += block.logs.len();
         blocks.push(block);
         if found >= events {
             break;
         }
+        if again::is_purchases(&line) {
+            purchases.push(line);
+        }
     }
-    eprintln!("{} blocks, {found} events", blocks.len());
+    let real = found;
+    for line in purchases.iter().cycle().take_while(|_| !purchases.is_empty()) {
+        if found >= events {
+            break;
+        }
+        let line = again::again(line, blocks.len(), &blocks.last().unwrap().hash, &mut tokens);
+        let block = recorded(&line);
+        found += block.logs.len();
+        blocks.push(block);
+    }
+    eprintln!("{} blocks, {found} events, the first {real} of a real chain; {tokens} NFTs", blocks.len());
     blocks
 }
 
@@ -94,5 +123,5 @@ fn recorded(line: &Value) -> Recorded {
         topic: text(&log["topics"][0]),
         text: log.to_string(),
     });
-    Recorded { hash: text(&block["hash"]), with_transactions, without: block.to_string(), logs: logs.collect() }
+    Recorded { hash: text(&block["hash"]), with_transactions, without: block.to_string(), receipts: line["receipts"].to_string(), logs: logs.collect() }
 }

@@ -72,6 +72,10 @@ impl Node {
             "eth_getBlockByHash" => {
                 self.block(self.by_hash.get(params[0].as_str().unwrap_or_default()).copied(), &params[1])
             }
+            "eth_getBlockReceipts" => {
+                let number = params[0].as_str().and_then(|hash| self.by_hash.get(hash));
+                number.map_or("null".to_owned(), |number| self.blocks[*number].receipts.clone())
+            }
             "eth_getLogs" => self.logs(&params[0]),
             other => {
                 eprintln!("asked for {other} {params}");
