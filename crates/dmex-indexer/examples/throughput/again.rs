@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 /// Events of one purchase.
 const EVENTS: usize = 4;
 /// Purchases of a full block.
-const FULL: usize = 100;
+const FULL: usize = 50;
 
 /// NFTs that come to be in a block.
 pub(crate) fn minted(line: &Value) -> u64 {

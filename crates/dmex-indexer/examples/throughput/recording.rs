@@ -15,9 +15,6 @@ use crate::again;
 /// The name of the file.
 const FILE: &str = "recording.jsonl";
 
-/// Events of a block with few.
-const FEW: usize = 50;
-
 /// Asks for everything.
 pub(crate) async fn record(platform: &Platform, folder: &Path) {
     let mut file = BufWriter::new(File::create(folder.join(FILE)).unwrap());
@@ -28,12 +25,8 @@ pub(crate) async fn record(platform: &Platform, folder: &Path) {
             client.request("eth_getBlockByNumber", (format!("{number:#x}"), true)).await.unwrap();
         let filter = Filter::new().address(addresses.clone()).select(number);
         let logs: Vec<Value> = client.request("eth_getLogs", (filter,)).await.unwrap();
-        // Only where events are few do headers tell enough to be doubted.
-        let receipts = if logs.len() < FEW {
-            client.request("eth_getBlockReceipts", (format!("{number:#x}"),)).await.unwrap()
-        } else {
-            Value::Null
-        };
+        let receipts: Value =
+            client.request("eth_getBlockReceipts", (format!("{number:#x}"),)).await.unwrap();
         writeln!(file, "{}", json!({ "block": block, "logs": logs, "receipts": receipts })).unwrap();
     }
     file.flush().unwrap();

@@ -1,6 +1,7 @@
 //! Ranges with as many events as blocks are held against the headers of all their blocks: that costs less than the events
-//! do. Blocks so full that their header knows of everything are left out, and longer silence is taken at the node's word, because a chain has far more blocks than we have events; what is
-//! missing there contradicts what comes later, or shows in `verify`.
+//! do. Blocks so full that their header knows of everything are left out, and longer silence is taken at the node's word,
+//! because a chain has far more blocks than we have events. What is missing there though it was asked for twice
+//! contradicts what comes later, or shows in `verify` if a row depends on it.
 
 use alloy::rpc::types::Log;
 use futures_util::{StreamExt, TryStreamExt, stream};
