@@ -15,7 +15,7 @@ use crate::fold::{At, Fold};
 use crate::node::{Header, Node};
 use crate::sources::Sources;
 use crate::state::State;
-use history::History;
+use history::{History, Lengths};
 
 /// Follows the chain into a store.
 pub struct Indexer {
@@ -25,7 +25,7 @@ pub struct Indexer {
     claim: Claim,
     /// [blocks] How deep a reorg is followed.
     finality: u64,
-    work: Mutex<Option<Work>>,
+    desk: Mutex<Desk>,
 }
 
 /// How far it is.
@@ -53,7 +53,15 @@ impl Claim {
     }
 }
 
-/// What is kept between steps; thrown away after any trouble.
+/// What is kept between steps.
+#[derive(Default)]
+struct Desk {
+    work: Option<Work>,
+    /// Outlives trouble: a node that fails at long ranges is asked for shorter ones.
+    lengths: Lengths,
+}
+
+/// How far we are, and what we know of it; thrown away after any trouble.
 struct Work {
     cursor: Cursor,
     state: State,
@@ -72,9 +80,9 @@ impl Indexer {
             Claim { chain_id: on.chain_id, settlement: on.settlement.address, first_block: on.first_block };
         claim.make(&store).await?;
         let sources = Sources::new(on);
-        let node = Node::new(platform.provider().clone(), sources.addresses());
+        let node = Node::new(platform.provider().clone(), &sources);
         let finality = finality.unwrap_or_else(|| finality_of(on.chain_id));
-        Ok(Self { store, node, sources, claim, finality, work: Mutex::default() })
+        Ok(Self { store, node, sources, claim, finality, desk: Mutex::default() })
     }
 
     /// Forgets what the store says and begins anew: it is a cache.
@@ -82,10 +90,17 @@ impl Indexer {
     /// # Errors
     /// The store failed.
     pub async fn rebuild(&self) -> Result<(), IndexError> {
-        let mut kept = self.work.lock().await;
-        *kept = None;
+        let mut desk = self.desk.lock().await;
+        desk.work = None;
         self.store.clear().await?;
         Ok(self.claim.make(&self.store).await?)
+    }
+
+    /// Never asks the node for more blocks at once than this, from the first question on.
+    #[must_use]
+    pub fn at_most(mut self, blocks: u64) -> Self {
+        self.desk.get_mut().lengths = Lengths::at_most(blocks);
+        self
     }
 
     /// Reads on until the head, telling `progress` of every step. Returns the cursor.
@@ -106,8 +121,8 @@ impl Indexer {
     /// # Errors
     /// [`IndexError`]; nothing of the piece was done then.
     pub async fn step(&self) -> Result<Option<Progress>, IndexError> {
-        let mut kept = self.work.lock().await;
-        let mut work = match kept.take() {
+        let mut desk = self.desk.lock().await;
+        let mut work = match desk.work.take() {
             Some(work) => work,
             None => Work {
                 cursor: self.store.cursor().await?,
@@ -115,16 +130,32 @@ impl Indexer {
                 history: History::default(),
             },
         };
-        let done = self.advance(&mut work).await?;
-        *kept = Some(work);
-        Ok(done)
+        match self.advance(&mut work, &mut desk.lengths).await {
+            Ok(done) => {
+                desk.work = Some(work);
+                Ok(done)
+            }
+            Err(error) => {
+                desk.lengths.shorten(&error);
+                Err(self.blame(error, &work.cursor).await)
+            }
+        }
     }
 
-    async fn advance(&self, work: &mut Work) -> Result<Option<Progress>, IndexError> {
+    /// Rows that somebody else wrote while we read them contradict the events, and the node is not to blame.
+    async fn blame(&self, error: IndexError, cursor: &Cursor) -> IndexError {
+        let IndexError::Nonsense(_) = error else { return error };
+        match self.store.cursor().await {
+            Ok(found) if found != *cursor => StoreError::MovedOn.into(),
+            Ok(_) | Err(_) => error,
+        }
+    }
+
+    async fn advance(&self, work: &mut Work, lengths: &mut Lengths) -> Result<Option<Progress>, IndexError> {
         let head = self.node.head().await?;
         let last_final = head.saturating_sub(self.finality);
         let events = if work.cursor.number < last_final {
-            self.read_history(work, last_final).await?
+            self.read_history(work, lengths, last_final).await?
         } else {
             match self.read_block(work, head).await? {
                 Some(events) => events,
@@ -162,11 +193,5 @@ impl Indexer {
         self.store.commit(&batch).await?;
         work.cursor = cursor;
         Ok(())
-    }
-
-    /// Whether a block of ours is still there.
-    async fn is_there(&self, number: u64) -> Result<bool, IndexError> {
-        let ours = self.store.find::<Block>(&(number,)).await?.ok_or(StoreError::TooDeep(number))?;
-        Ok(self.node.header(number).await?.is_some_and(|header| header.hash == ours.hash))
     }
 }

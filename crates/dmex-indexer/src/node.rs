@@ -1,15 +1,19 @@
 //! What is asked of the node, and whether its answers can be true.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use alloy::eips::{BlockId, BlockNumberOrTag};
-use alloy::primitives::{Address, B256, Bloom, BloomInput};
+use alloy::primitives::{Address, B256, Bloom, U64};
 use alloy::providers::{DynProvider, Provider};
+use alloy::rpc::json_rpc::RpcRecv;
 use alloy::rpc::types::{Filter, Log};
 use alloy::transports::RpcError;
 use futures_util::future::BoxFuture;
 
 use crate::IndexError;
+use crate::sources::Sources;
 
 /// A block without its transactions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,11 +30,52 @@ pub(crate) struct Header {
 pub(crate) struct Node {
     provider: DynProvider,
     addresses: Vec<Address>,
+    kinds: Arc<[Kind]>,
+}
+
+/// A kind of event of one of our contracts, and the bits that it sets in a header.
+#[derive(Debug)]
+struct Kind {
+    address: Address,
+    topic: B256,
+    bits: Bloom,
+}
+
+/// [bits] A fuller bloom filter thinks that it knows of every event there is: of a hundred kinds, one in a
+/// thousand blocks with this many is taken for one that is not there.
+const FULL_BLOOM: u32 = 256;
+
+impl Header {
+    /// Whether it is worth asking which events the header knows of.
+    pub(crate) fn is_telling(&self) -> bool {
+        self.bloom.iter().map(|byte| byte.count_ones()).sum::<u32>() <= FULL_BLOOM
+    }
+}
+
+/// The events of a range.
+#[derive(Debug)]
+pub(crate) struct Answer {
+    pub(crate) logs: Vec<Log>,
+    /// [blocks] The shortest part of the range that the node refused.
+    pub(crate) refused: Option<u64>,
+}
+
+/// Where an event stands, and nothing else of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Place {
+    block_hash: Option<B256>,
+    log_index: Option<U64>,
 }
 
 impl Node {
-    pub(crate) fn new(provider: DynProvider, addresses: Vec<Address>) -> Self {
-        Self { provider, addresses }
+    pub(crate) fn new(provider: DynProvider, sources: &Sources) -> Self {
+        let kinds = sources.kinds().map(|(address, topic)| {
+            let mut bits = Bloom::ZERO;
+            bits.accrue_raw_log(address, &[topic]);
+            Kind { address, topic, bits }
+        });
+        Self { provider, addresses: sources.addresses(), kinds: kinds.collect() }
     }
 
     pub(crate) async fn head(&self) -> Result<u64, IndexError> {
@@ -54,7 +99,7 @@ impl Node {
         }
     }
 
-    /// The events of a block, held against what its header says of them.
+    /// The events of a block, held against what its header says of them, and asked for twice if there are any.
     pub(crate) async fn logs_of(&self, header: &Header) -> Result<Vec<Log>, IndexError> {
         let filter = Filter::new().address(self.addresses.clone()).at_block_hash(header.hash);
         let logs = self.provider.get_logs(&filter).await?;
@@ -62,14 +107,21 @@ impl Node {
         if logs.iter().any(|log| log.block_hash != Some(header.hash)) {
             return Err(IndexError::Nonsense(format!("events of another block than {}", header.hash)));
         }
-        if self.is_whole(header, &logs) { Ok(logs) } else { self.logs_from_receipts(header).await }
+        if !self.is_whole(header, &logs) {
+            return self.logs_from_receipts(header).await;
+        }
+        if !logs.is_empty() {
+            let again: Vec<Place> = self.provider.client().request("eth_getLogs", (&filter,)).await?;
+            check_same(&logs, &again, header.number, header.number)?;
+        }
+        Ok(logs)
     }
 
-    /// Whether the header knows of no contract of ours that has no event in the list. It may think that it knows of one.
-    fn is_whole(&self, header: &Header, logs: &[Log]) -> bool {
-        let seen: BTreeSet<Address> = logs.iter().map(Log::address).collect();
-        let knows = |address: &Address| header.bloom.contains_input(BloomInput::Raw(address.as_slice()));
-        self.addresses.iter().all(|address| seen.contains(address) || !knows(address))
+    /// Whether the header knows of no kind of event of ours that is not in the list. It may think that it knows of one.
+    pub(crate) fn is_whole(&self, header: &Header, logs: &[Log]) -> bool {
+        let seen: BTreeSet<_> = logs.iter().map(|log| (log.address(), log.topic0().copied())).collect();
+        let is_seen = |kind: &Kind| seen.contains(&(kind.address, Some(kind.topic)));
+        self.kinds.iter().all(|kind| !header.bloom.contains(&kind.bits) || is_seen(kind))
     }
 
     /// The same from the receipts of all transactions, where nothing is left out.
@@ -82,24 +134,48 @@ impl Node {
         Ok(logs)
     }
 
-    /// The events of a range, asked for in as many parts as the node wants.
-    pub(crate) fn logs(&self, from: u64, to: u64) -> BoxFuture<'_, Result<Vec<Log>, IndexError>> {
-        Box::pin(async move {
-            let filter = Filter::new().address(self.addresses.clone()).from_block(from).to_block(to);
-            match self.provider.get_logs(&filter).await {
-                Ok(logs) => {
-                    check_order(&logs, from, to)?;
-                    Ok(logs)
-                }
-                // Nodes refuse what is too much for them in many words; half of it may not be.
-                Err(RpcError::ErrorResp(_)) if from < to => {
-                    let middle = from.midpoint(to);
-                    let mut logs = self.logs(from, middle).await?;
-                    logs.extend(self.logs(middle + 1, to).await?);
-                    Ok(logs)
-                }
-                Err(error) => Err(error.into()),
+    /// The events of a range. They are asked for twice, the second time in halves: a node that leaves out what it has not
+    /// indexed yet, or one of several nodes behind one address that is behind the others, then contradicts itself.
+    pub(crate) async fn logs(&self, from: u64, to: u64) -> Result<Answer, IndexError> {
+        let (middle, refused) = (from.midpoint(to), AtomicU64::new(u64::MAX));
+        let halves = async {
+            let mut places = self.ask::<Place>(from, middle, &refused).await?;
+            if middle < to {
+                places.extend(self.ask::<Place>(middle + 1, to, &refused).await?);
             }
+            Ok(places)
+        };
+        let (logs, again) = tokio::try_join!(self.ask::<Log>(from, to, &refused), halves)?;
+        check_order(&logs, from, to)?;
+        check_same(&logs, &again, from, to)?;
+        let refused = Some(refused.into_inner()).filter(|blocks| *blocks < u64::MAX);
+        Ok(Answer { logs, refused })
+    }
+
+    /// What there is in a range, asked for in as many parts as the node wants. `refused` is the length of the shortest
+    /// part that was too much for it [blocks]: such parts are not asked for again.
+    fn ask<'a, T: RpcRecv>(
+        &'a self,
+        from: u64,
+        to: u64,
+        refused: &'a AtomicU64,
+    ) -> BoxFuture<'a, Result<Vec<T>, IndexError>> {
+        Box::pin(async move {
+            let blocks = to - from + 1;
+            if blocks == 1 || blocks < refused.load(Ordering::Relaxed) {
+                let filter = Filter::new().address(self.addresses.clone()).from_block(from).to_block(to);
+                match self.provider.client().request("eth_getLogs", (&filter,)).await {
+                    // Nodes refuse what is too much for them in many words; half of it may not be.
+                    Err(RpcError::ErrorResp(_)) if from < to => {
+                        refused.fetch_min(blocks, Ordering::Relaxed);
+                    }
+                    answer => return answer.map_err(IndexError::from),
+                }
+            }
+            let middle = from.midpoint(to);
+            let mut events = self.ask(from, middle, refused).await?;
+            events.extend(self.ask(middle + 1, to, refused).await?);
+            Ok(events)
         })
     }
 }
@@ -116,4 +192,17 @@ fn check_order(logs: &[Log], from: u64, to: u64) -> Result<(), IndexError> {
         last = place;
     }
     Ok(())
+}
+
+/// What was asked for twice must be the same twice.
+fn check_same(logs: &[Log], again: &[Place], from: u64, to: u64) -> Result<(), IndexError> {
+    let places =
+        logs.iter().map(|log| Place { block_hash: log.block_hash, log_index: log.log_index.map(U64::from) });
+    if places.eq(again.iter().copied()) {
+        return Ok(());
+    }
+    let (first, second) = (logs.len(), again.len());
+    Err(IndexError::Nonsense(format!(
+        "{first} events in blocks {from} to {to} when asked once, others ({second}) when asked again"
+    )))
 }

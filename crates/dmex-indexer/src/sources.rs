@@ -84,6 +84,12 @@ impl Sources {
         self.by_address.keys().copied().collect()
     }
 
+    /// Every kind of event that they have.
+    pub(crate) fn kinds(&self) -> impl Iterator<Item = (Address, B256)> {
+        let contracts = self.by_address.iter();
+        contracts.flat_map(|(address, (_, abi))| abi.events.keys().map(|topic| (*address, *topic)))
+    }
+
     /// The contract behind an address.
     pub(crate) fn source(&self, address: Address) -> Option<Source> {
         self.by_address.get(&address).map(|(source, _)| *source)

@@ -27,12 +27,15 @@ pub fn sqlite_url(folder: &Path, chain_id: u64) -> String {
     format!("sqlite:{}", folder.join(format!("store-{chain_id}.sqlite")).display())
 }
 
+/// How often the tables are tried to be made.
+const MIGRATION_TRIES: u32 = 5;
+
 /// What every connection to SQLite is told: readers and the writer do not wait for each other, what is committed
 /// survives a kill of ours, and a second writer waits its turn.
 const SQLITE: &str = "
+    PRAGMA busy_timeout = 10000;
     PRAGMA journal_mode = WAL;
     PRAGMA synchronous = NORMAL;
-    PRAGMA busy_timeout = 10000;
     PRAGMA cache_size = -65536;
     PRAGMA temp_store = MEMORY;
 ";
@@ -78,7 +81,7 @@ impl Store {
             .after_connect(move |connection, _| Box::pin(backend.prepare(connection)))
             .connect_with(options)
             .await?;
-        sqlx::migrate!().run(&pool).await?;
+        bring_up_to_date(&pool).await?;
         Ok(Self { pool, backend, url: url.to_owned(), watch: None })
     }
 
@@ -149,6 +152,17 @@ impl Store {
     pub async fn close(&self) {
         self.pool.close().await;
     }
+}
+
+/// Makes the tables. Of two who open a new file at the same time both try, and one finds what the other made when it
+/// looks again; Postgres lets only one try.
+async fn bring_up_to_date(pool: &AnyPool) -> Result<(), StoreError> {
+    for _ in 1..MIGRATION_TRIES {
+        if sqlx::migrate!().run(pool).await.is_ok() {
+            return Ok(());
+        }
+    }
+    Ok(sqlx::migrate!().run(pool).await?)
 }
 
 fn check(found: &Meta, wanted: &Meta) -> Result<(), StoreError> {

@@ -1,5 +1,8 @@
 //! Blocks that are final: in ranges, the next ones fetched while one is written.
 
+mod dense;
+mod lengths;
+
 use std::collections::{BTreeMap, VecDeque};
 
 use alloy::primitives::B256;
@@ -11,47 +14,56 @@ use super::{Indexer, Work};
 use crate::IndexError;
 use crate::fold::At;
 use crate::node::{Header, Node};
+pub(super) use lengths::Lengths;
 
 /// Ranges on their way at the same time.
 const AHEAD: usize = 3;
-/// [blocks] The first range; it grows and shrinks with what it brings.
-const FIRST_RANGE: u64 = 512;
-/// [blocks] No range is longer.
-const LONGEST_RANGE: u64 = 65_536;
-/// Events that one range should bring at most.
-const EVENTS: usize = 20_000;
 /// Headers asked for at the same time.
 const HEADERS_AT_ONCE: usize = 16;
 
 /// Ranges that are being fetched, in order.
+#[derive(Default)]
 pub(super) struct History {
-    range: u64,
-    fetching: VecDeque<AbortOnDropHandle<Result<Range, IndexError>>>,
-    /// The last block that was asked for.
-    asked: u64,
+    fetching: VecDeque<Fetching>,
 }
 
-impl Default for History {
-    fn default() -> Self {
-        Self { range: FIRST_RANGE, fetching: VecDeque::new(), asked: 0 }
-    }
+/// A range on its way.
+struct Fetching {
+    from: u64,
+    to: u64,
+    range: AbortOnDropHandle<Result<Range, IndexError>>,
 }
 
-/// The events of a range, and its last block.
+/// The events of a range, its first and its last block.
 struct Range {
     logs: Vec<(At, alloy::primitives::Log)>,
+    first: Header,
     last: Header,
     blocks: u64,
+    /// [blocks] The shortest part of it that was too much for the node.
+    refused: Option<u64>,
 }
 
 impl Indexer {
-    /// Takes the next range in. Returns the number of its events.
-    pub(super) async fn read_history(&self, work: &mut Work, last_final: u64) -> Result<usize, IndexError> {
-        work.history.ask(&self.node, work.cursor.number, last_final);
+    /// Takes the next range in, or takes blocks back that are no more. Returns the number of events.
+    pub(super) async fn read_history(
+        &self,
+        work: &mut Work,
+        lengths: &mut Lengths,
+        last_final: u64,
+    ) -> Result<usize, IndexError> {
+        work.history.ask(&self.node, lengths, work.cursor.number, last_final);
         let Some(fetched) = work.history.fetching.pop_front() else { return Ok(0) };
-        let range =
-            fetched.await.map_err(|error| IndexError::Nonsense(format!("a fetch ended: {error}")))??;
-        work.history.adapt(&range);
+        let range = fetched
+            .range
+            .await
+            .map_err(|error| IndexError::Nonsense(format!("a fetch ended: {error}")))??;
+        lengths.adapt(range.blocks, range.logs.len(), range.refused);
+        if !work.cursor.hash.is_zero() && range.first.parent != work.cursor.hash {
+            // While we were away a block that we took in was reorganised, and what came after it is final by now.
+            work.history = History::default();
+            return self.take_back(work, last_final).await;
+        }
         let events = range.logs.len();
         self.write(work, &range.logs, &range.last, false, range.last.number).await?;
         Ok(events)
@@ -60,43 +72,39 @@ impl Indexer {
 
 impl History {
     /// Keeps the pipeline full.
-    fn ask(&mut self, node: &Node, cursor: u64, last_final: u64) {
-        self.asked = self.asked.max(cursor);
-        while self.fetching.len() < AHEAD && self.asked < last_final {
-            let from = self.asked + 1;
-            let to = last_final.min(self.asked + self.range);
-            self.asked = to;
-            let node = node.clone();
-            let fetch = tokio::spawn(async move { fetch(&node, from, to).await });
-            self.fetching.push_back(AbortOnDropHandle::new(fetch));
+    fn ask(&mut self, node: &Node, lengths: &Lengths, cursor: u64, last_final: u64) {
+        // Blocks may have been read otherwise meanwhile: a node that lags makes final blocks look young.
+        if self.fetching.front().is_some_and(|fetching| fetching.from != cursor + 1) {
+            self.fetching.clear();
         }
-    }
-
-    fn adapt(&mut self, range: &Range) {
-        let events = range.logs.len();
-        if events > EVENTS {
-            self.range = (range.blocks / 2).max(1);
-        } else if events < EVENTS / 4 && range.blocks >= self.range {
-            self.range = (self.range * 2).min(LONGEST_RANGE);
+        let mut asked = self.fetching.back().map_or(cursor, |fetching| fetching.to);
+        while self.fetching.len() < AHEAD && asked < last_final {
+            let (from, to) = (asked + 1, last_final.min(asked + lengths.range()));
+            asked = to;
+            let node = node.clone();
+            let range = tokio::spawn(async move { fetch(&node, from, to).await });
+            self.fetching.push_back(Fetching { from, to, range: AbortOnDropHandle::new(range) });
         }
     }
 }
 
 async fn fetch(node: &Node, from: u64, to: u64) -> Result<Range, IndexError> {
-    let logs = node.logs(from, to).await?;
     let missing = |number| IndexError::Nonsense(format!("there is no block {number} below the head"));
-    let last = node.header(to).await?.ok_or_else(|| missing(to))?;
+    let header = async |number| node.header(number).await?.ok_or_else(|| missing(number));
+    let (answer, first, last) = tokio::try_join!(node.logs(from, to), header(from), header(to))?;
+    let logs = dense::checked(node, answer.logs, (from, to)).await?;
     let times = times(node, &logs).await?;
     let mut placed = Vec::with_capacity(logs.len());
     for log in logs {
         let number = log.block_number.unwrap_or_default();
         let (hash, timestamp) = times.get(&number).copied().ok_or_else(|| missing(number))?;
-        if log.block_hash != Some(hash) || (number == to && hash != last.hash) {
+        let edge = [&first, &last].into_iter().find(|edge| edge.number == number);
+        if log.block_hash != Some(hash) || edge.is_some_and(|edge| edge.hash != hash) {
             return Err(IndexError::Nonsense(format!("two blocks {number} in one answer")));
         }
         placed.push((at(&log, timestamp), log.inner));
     }
-    Ok(Range { logs: placed, last, blocks: to - from + 1 })
+    Ok(Range { logs: placed, first, last, blocks: to - from + 1, refused: answer.refused })
 }
 
 /// Hash and time of every block with events; asked for where the events do not tell.

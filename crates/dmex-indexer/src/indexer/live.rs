@@ -1,8 +1,12 @@
 //! Blocks that may still be taken back: one after the other, each on top of the one before.
 
+use dmex_store::StoreError;
+use dmex_store::rows::Block;
+
 use super::history::at;
 use super::{Indexer, Work};
 use crate::IndexError;
+use crate::node::Header;
 use crate::state::State;
 
 impl Indexer {
@@ -12,8 +16,7 @@ impl Indexer {
         let cursor = &work.cursor;
         let begun = !cursor.hash.is_zero();
         if head <= cursor.number {
-            // A node that lags has fewer blocks, but the same ones.
-            let gone = begun && !self.is_there(head.min(cursor.number)).await?;
+            let gone = begun && self.is_gone(head).await?;
             return if gone { self.take_back(work, head).await.map(Some) } else { Ok(None) };
         }
         let Some(header) = self.node.header(cursor.number + 1).await? else { return Ok(None) };
@@ -27,15 +30,32 @@ impl Indexer {
         Ok(Some(placed.len()))
     }
 
+    /// Whether the newest block is another than ours of that height. A node that lags has fewer blocks, but the same
+    /// ones. One that has fewer than we keep lags or was reorganised too deep: which of them shows when it grows.
+    async fn is_gone(&self, head: u64) -> Result<bool, IndexError> {
+        let Some(ours) = self.store.find::<Block>(&(head,)).await? else { return Ok(false) };
+        Ok(self.header(head).await?.hash != ours.hash)
+    }
+
     /// Goes down to the newest block that is still there and takes all above it back.
-    async fn take_back(&self, work: &mut Work, head: u64) -> Result<usize, IndexError> {
+    pub(super) async fn take_back(&self, work: &mut Work, head: u64) -> Result<usize, IndexError> {
         let mut number = head.min(work.cursor.number.saturating_sub(1));
-        while !self.is_there(number).await? {
-            number = number.saturating_sub(1);
+        loop {
+            let ours = self.store.find::<Block>(&(number,)).await?.ok_or(StoreError::TooDeep(number))?;
+            if self.header(number).await?.hash == ours.hash {
+                break;
+            }
+            number = number.checked_sub(1).ok_or(StoreError::TooDeep(number))?;
         }
         tracing::info!(from = work.cursor.number, to = number, "the chain was reorganised");
         work.cursor = self.store.roll_back(&work.cursor, number).await?;
         work.state = State::default();
         Ok(0)
+    }
+
+    /// A block that the node must have.
+    async fn header(&self, number: u64) -> Result<Header, IndexError> {
+        let missing = || IndexError::Nonsense(format!("there is no block {number} below the head"));
+        self.node.header(number).await?.ok_or_else(missing)
     }
 }

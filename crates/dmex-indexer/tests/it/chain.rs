@@ -4,14 +4,21 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
+use alloy::primitives::U256;
+use alloy::providers::Provider;
+use alloy::providers::ext::AnvilApi;
+use alloy::rpc::types::anvil::ReorgOptions;
 use dmex_chain::AnvilConfig;
-use dmex_chain::anvil::{DEV_CHAIN_ID, find_binary};
-use dmex_platform::{Call, DirectSender, Platform, Transact, deploy, send_for};
+use dmex_chain::anvil::find_binary;
+use dmex_contracts::MiningPower;
+use dmex_platform::{Call, Platform, Transact, deploy, send_for};
 use dmex_replay::{
     Buyers, Record, ReplayChain, Role, Script, Stage, chain_config, deploy_config, last_day, open_products,
 };
 use dmex_types::{Day, Power, ProductId, TokenId};
 use tempfile::TempDir;
+
+use crate::forgetful::ForgetfulSender;
 
 pub(crate) const FIRST: &str = "2022-03-25";
 
@@ -21,9 +28,9 @@ pub(crate) struct Chain {
     pub(crate) buyers: Buyers,
     pub(crate) products: Vec<ProductId>,
     pub(crate) chain: ReplayChain,
-    transact: Arc<dyn Transact>,
+    transact: Arc<ForgetfulSender>,
     stage: Stage,
-    _folder: TempDir,
+    folder: TempDir,
 }
 
 impl Chain {
@@ -37,8 +44,8 @@ impl Chain {
         let config = AnvilConfig { save_every: None, mine_at_once: false, old_states: None, ..config };
         let chain = ReplayChain::start(&config).await.unwrap();
         let record = Record::embedded().unwrap();
-        let transact: Arc<dyn Transact> =
-            Arc::new(DirectSender::quick(chain.provider.clone(), DEV_CHAIN_ID, chain.keys()));
+        let sender = Arc::new(ForgetfulSender::new(chain.provider.clone(), chain.keys()));
+        let transact: Arc<dyn Transact> = sender.clone();
         let on = deploy(&chain.provider, transact.as_ref(), &deploy_config(first, None), folder.path())
             .await
             .unwrap();
@@ -51,7 +58,12 @@ impl Chain {
         stage.clock.catch_up().await.unwrap();
         stage.measure().await.unwrap();
         let buyers = Buyers::new(platform.clone(), transact.clone(), 8);
-        Self { platform, buyers, products, chain, transact, stage, _folder: folder }
+        Self { platform, buyers, products, chain, transact: sender, stage, folder }
+    }
+
+    /// Where its deployment is written down.
+    pub(crate) fn folder(&self) -> &Path {
+        self.folder.path()
     }
 
     /// Days pass.
@@ -87,5 +99,63 @@ impl Chain {
         self.act(alice, "split/3", Call::split(on, id, third)).await;
         self.act(alice, "merge", Call::merge(on, id, second)).await;
         self.buyers.claim(1, &[id, first]).await.unwrap();
+    }
+
+    /// Somebody, chosen by a number, gives an NFT away, splits one, or has one paid out; every other block is empty.
+    pub(crate) async fn scribble(&self, seed: u64, blocks: u64) {
+        let on = self.platform.deployment();
+        for step in 0..blocks {
+            let choice = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(step * 7_919) >> 7;
+            let last = self.platform.last_token().await.unwrap();
+            let (token, holding) = self.holding(1 + choice % last).await;
+            let holder = (0..8).map(Role::Buyer).find(|role| role.address() == holding.holder).unwrap();
+            let next = Role::Buyer(u16::try_from((choice >> 9) % 8).unwrap());
+            let purpose = format!("scribble/{seed}/{step}");
+            match choice % 3 {
+                0 if holding.power.units > 1_000 => {
+                    self.act(holder, &purpose, Call::split(on, token, Power::new(holding.power.units / 3)))
+                        .await;
+                }
+                1 => self.act(next, &purpose, Call::claim(on, &[token])).await,
+                _ => {
+                    let to = next.address();
+                    self.act(holder, &purpose, Call::transfer(on, token, holding.holder, to)).await;
+                }
+            }
+            self.mine(1).await;
+        }
+    }
+
+    /// The NFT with this number or, if that went into another, the next one.
+    async fn holding(&self, mut id: u64) -> (TokenId, MiningPower::holdingReturn) {
+        loop {
+            match self.platform.mining_power().holding(U256::from(id)).call().await {
+                Ok(holding) => return (TokenId(id), holding),
+                Err(_) => id += 1,
+            }
+        }
+    }
+
+    /// Empty blocks.
+    pub(crate) async fn mine(&self, blocks: u64) {
+        self.chain.provider.anvil_mine(Some(blocks), None).await.unwrap();
+    }
+
+    /// The height of the newest block.
+    pub(crate) async fn head(&self) -> u64 {
+        self.chain.provider.get_block_number().await.unwrap()
+    }
+
+    /// The newest blocks are replaced by empty ones.
+    pub(crate) async fn replace(&self, depth: u64) {
+        let options = ReorgOptions { depth, tx_block_pairs: Vec::new() };
+        self.chain.provider.anvil_reorg(options).await.unwrap();
+        self.transact.forget();
+    }
+
+    /// The newest blocks are gone.
+    pub(crate) async fn roll_back(&self, depth: u64) {
+        self.chain.provider.anvil_rollback(Some(depth)).await.unwrap();
+        self.transact.forget();
     }
 }

@@ -2,6 +2,13 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod chain;
+mod chance;
+mod databases;
+mod faults;
+mod faulty_node;
 mod follows;
+mod forgetful;
+mod kills;
 mod leads;
+mod reorgs;
 mod stores;

@@ -1,11 +1,13 @@
 //! Stores to index into: SQLite, and a Postgres server that all tests share, each with a database of its own.
 
+use std::fmt::Write as _;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{LazyLock, Mutex};
 
 use dmex_indexer::{Indexer, Verified, verify};
 use dmex_platform::Platform;
 use dmex_store::Store;
+use dmex_store::rows::{Block, Undo};
 use dmex_testkit::Postgres;
 use sqlx::{AnyConnection, Connection, Executor};
 use tempfile::TempDir;
@@ -15,27 +17,35 @@ static DATABASES: AtomicU32 = AtomicU32::new(0);
 
 /// A store that lives as long as the test.
 pub(crate) struct TestStore {
-    pub(crate) url: String,
     pub(crate) store: Store,
     _folder: TempDir,
 }
 
 impl TestStore {
     pub(crate) async fn sqlite() -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let url = format!("sqlite:{}", folder.path().join("store.sqlite").display());
-        Self { store: Store::open(&url).await.unwrap(), url, _folder: folder }
+        let (url, folder) = Self::unopened_sqlite();
+        Self::opened(url, folder).await
     }
 
     pub(crate) async fn postgres() -> Self {
+        let (url, folder) = Self::unopened_postgres().await;
+        Self::opened(url, folder).await
+    }
+
+    pub(crate) async fn opened(url: String, folder: TempDir) -> Self {
+        Self { store: Store::open(&url).await.unwrap(), _folder: folder }
+    }
+
+    /// Where a file may be made, as long as the folder lives.
+    pub(crate) fn unopened_sqlite() -> (String, TempDir) {
+        let folder = tempfile::tempdir().unwrap();
+        (format!("sqlite:{}", folder.path().join("store.sqlite").display()), folder)
+    }
+
+    /// An empty database.
+    pub(crate) async fn unopened_postgres() -> (String, TempDir) {
         let server = SERVER.lock().unwrap().url();
-        let name = format!("test_{}_{}", std::process::id(), DATABASES.fetch_add(1, Ordering::Relaxed));
-        sqlx::any::install_default_drivers();
-        let mut connection = AnyConnection::connect(&server).await.unwrap();
-        let text = format!("create database {name}");
-        connection.execute(sqlx::AssertSqlSafe(text)).await.unwrap();
-        let url = server.replace("/postgres", &format!("/{name}"));
-        Self { store: Store::open(&url).await.unwrap(), url, _folder: tempfile::tempdir().unwrap() }
+        (database(&server).await, tempfile::tempdir().unwrap())
     }
 
     /// Both kinds.
@@ -60,25 +70,42 @@ impl TestStore {
     /// Everything but what is kept to take blocks back, as text.
     pub(crate) async fn contents(&self) -> String {
         use dmex_store::rows::*;
-        let store = &self.store;
-        format!(
-            "{:?}\n{:?}\n{:?}\n{:?}\n{:?}\n{:?}\n{:?}\n{:?}\n{:?}\n{:?}\n{:?}\n{:?}\n{:?}\n{:?}\n{:?}\n{:?}",
-            store.cursor().await.unwrap(),
-            store.all::<Event>().await.unwrap(),
-            store.all::<Entry>().await.unwrap(),
-            store.all::<Balance>().await.unwrap(),
-            store.all::<Product>().await.unwrap(),
-            store.all::<Token>().await.unwrap(),
-            store.all::<Day>().await.unwrap(),
-            store.all::<Benchmark>().await.unwrap(),
-            store.all::<Report>().await.unwrap(),
-            store.all::<Miner>().await.unwrap(),
-            store.all::<Proposal>().await.unwrap(),
-            store.all::<Vote>().await.unwrap(),
-            store.all::<Voter>().await.unwrap(),
-            store.all::<Loss>().await.unwrap(),
-            store.all::<Round>().await.unwrap(),
-            store.all::<Policy>().await.unwrap(),
-        )
+        let mut text = format!("{:?}", self.store.cursor().await.unwrap());
+        macro_rules! add {
+            ($($row:ty),+) => {$(
+                for row in self.store.all::<$row>().await.unwrap() {
+                    let _ = write!(text, "\n{row:?}");
+                }
+            )+};
+        }
+        add!(Event, Entry, Balance, Product, Token, Day, Benchmark, Report, Miner, Capacity);
+        add!(Proposal, Vote, Voter, Loss, Round, Policy);
+        text
     }
+
+    /// What is kept to take blocks back, as text.
+    pub(crate) async fn kept(&self) -> String {
+        let (blocks, undo) =
+            (self.store.all::<Block>().await.unwrap(), self.store.all::<Undo>().await.unwrap());
+        format!("{blocks:#?}\n{undo:#?}")
+    }
+}
+
+/// An empty database on a server.
+pub(crate) async fn database(server: &str) -> String {
+    let name = format!("test_{}_{}", std::process::id(), DATABASES.fetch_add(1, Ordering::Relaxed));
+    sqlx::any::install_default_drivers();
+    let mut connection = AnyConnection::connect(server).await.unwrap();
+    connection.execute(sqlx::AssertSqlSafe(format!("create database {name}"))).await.unwrap();
+    server.replace("/postgres", &format!("/{name}"))
+}
+
+/// Two texts that must be the same; what differs is told by its first line.
+#[track_caller]
+pub(crate) fn assert_same(left: &str, right: &str, what: &str) {
+    if left == right {
+        return;
+    }
+    let differs = left.lines().zip(right.lines()).find(|(left, right)| left != right);
+    panic!("{what}: {differs:#?}, of {} and {} lines", left.lines().count(), right.lines().count());
 }
