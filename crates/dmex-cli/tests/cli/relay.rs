@@ -138,7 +138,7 @@ async fn mark_2_a_feeder_runs_until_it_is_told_to_stop_and_survives_trouble() {
     let second = rig.run(&["--as", "bob", "relay", "feed", "--file", &headers(), "--once"]);
     second.refused(5, &["another process"]);
     ill.store(true, Ordering::Relaxed);
-    says("Trouble, trying again: the header source");
+    says("Trouble, trying again: the server");
     ill.store(false, Ordering::Relaxed);
     says("Works again.");
     // Three hours into the next day the headers of the first prove it.

@@ -5,7 +5,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use clap::Args;
-use dmex_relay::{BitcoinCore, BitcoinCoreConfig, Esplora, HeaderSource, Login, RecordedHeaders};
+use dmex_networks::{BitcoinCore, BitcoinCoreConfig, Esplora, HeaderSource, Login};
+use dmex_relay::RecordedHeaders;
 
 use crate::status::Failure;
 
