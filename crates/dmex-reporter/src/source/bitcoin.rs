@@ -38,7 +38,9 @@ const AT_ONCE: usize = 4;
 const MAX_BLOCKS: usize = 1_000;
 /// Blocks before one whose times its median time is taken from too: [`MEDIAN_SPAN`] with itself.
 const OF_MEDIAN: u32 = 10;
-/// Blocks of a usual day: the first step back from the tip.
+/// [seconds] From one block to the next, on average.
+const USUAL_SPACING: u64 = 600;
+/// Blocks of a usual day.
 const USUAL_BLOCKS: u32 = 144;
 
 /// Measures Bitcoin's days with a node.
@@ -94,10 +96,11 @@ impl BitcoinSource {
     /// time, by consensus; so the height looked for is the pair's first or a few blocks on.
     async fn closing_height(&self, day: Day, tip: u32) -> Result<u32, SourceError> {
         let end = day.end_timestamp();
-        if self.time_at(tip, day).await? < end {
+        let tip_time = self.time_at(tip, day).await?;
+        if tip_time < end {
             return Err(self.not_yet(day, "has no block after it"));
         }
-        let (mut before, mut after) = self.around(end, tip, day).await?;
+        let (mut before, mut after) = self.around(end, (tip, tip_time), day).await?;
         while after - before > 1 {
             let middle = before + (after - before) / 2;
             if self.time_at(middle, day).await? < end { before = middle } else { after = middle }
@@ -113,18 +116,20 @@ impl BitcoinSource {
     }
 
     /// A height whose block bears a time before a moment, and a later one whose block does not; the tip's does not.
-    async fn around(&self, moment: u64, tip: u32, day: Day) -> Result<(u32, u32), SourceError> {
-        let (mut after, mut step) = (tip, USUAL_BLOCKS);
-        loop {
-            let before = tip.saturating_sub(step);
-            if self.time_at(before, day).await? < moment {
+    /// Each step back is as far as blocks usually go in the time that is left, and a day more.
+    async fn around(&self, moment: u64, tip: (u32, u64), day: Day) -> Result<(u32, u32), SourceError> {
+        let (mut after, mut time) = tip;
+        while after > 0 {
+            let usual = time.saturating_sub(moment) / USUAL_SPACING;
+            let step = u32::try_from(usual).unwrap_or(u32::MAX).saturating_add(USUAL_BLOCKS);
+            let before = after.saturating_sub(step);
+            time = self.time_at(before, day).await?;
+            if time < moment {
                 return Ok((before, after));
             }
-            if before == 0 {
-                return Err(self.implausible(day, "its first block is later than that"));
-            }
-            (after, step) = (before, step.saturating_mul(2));
+            after = before;
         }
+        Err(self.implausible(day, "its first block is later than that"))
     }
 
     /// [Unix seconds] The time that the block at a height bears.

@@ -189,7 +189,7 @@ async fn mark_2_a_day_read_across_a_reorganisation_is_read_again() {
     let server = Server::start(move |request| served.core(request)).await;
     let node = Arc::new(Reorganising { node: core_at(&server.url, "secret"), chain: chain.clone() });
     // The stale block is the ninth from the end of 2023-12-27 on, which it buries for a moment.
-    let source = BitcoinSource::new("core", node, 10);
+    let source = BitcoinSource::new("core", node, 9);
     let day = day("2023-12-27");
     chain.set_stale();
     let error = source.inputs(Asset::Btc, day).await.unwrap_err();
@@ -237,7 +237,7 @@ async fn mark_2_headers_and_fees_that_cannot_be_are_refused() {
         let served = chain.clone();
         move |request| {
             let (status, body) = served.esplora(request);
-            (status, body.replace("\"value\":546", "\"value\":0").replace("\"value\":6", "\"value\":"))
+            (status, body.replace("\"value\":7", "\"value\":"))
         }
     });
     let source = BitcoinSource::new("short", esplora_at(&short.await.url), CONFIRMATIONS);
