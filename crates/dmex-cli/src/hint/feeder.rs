@@ -15,8 +15,8 @@ impl From<NodeError> for Failure {
             NodeError::MissingSecret(_) => Self::usage(error.to_string()),
             NodeError::BadCookie { .. } => Self::file(error.to_string()),
             NodeError::Malformed { .. } => Self::data(format!(
-                "{error}; check that it is the file or server you mean, and how it is given: --file, --bitcoin-core or \
-                 --esplora"
+                "{error}; check that it is the file or server you mean, and how it is given: --file, --bitcoin-core, \
+                 --esplora or --lotus"
             )),
             NodeError::OtherHeader { .. } | NodeError::UnknownBlock { .. } => {
                 Self::data(format!("{error}; try again, or use another source"))
