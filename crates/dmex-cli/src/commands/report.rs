@@ -11,7 +11,7 @@ use alloy::primitives::Address;
 use clap::Args;
 use clap::builder::RangedU64ValueParser;
 use dmex_chain::sender::Account;
-use dmex_platform::{Platform, ReadError, Transact};
+use dmex_platform::{Platform, ReadError};
 use dmex_reporter::{Reporter, Source};
 use dmex_service::{Backoff, Pace, Supervisor};
 use dmex_types::Asset;
