@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use alloy::primitives::Address;
+use alloy::primitives::{Address, hex, keccak256};
 use async_trait::async_trait;
 use dmex_chain::sender::Account;
 use dmex_platform::{Call, Platform, ReadError, Transact, send_for};
@@ -110,8 +110,10 @@ impl Reporter {
 
     async fn report(&self, asset: Asset, day: Day) -> Result<(), TickError> {
         let inputs = self.source.inputs(asset, day).await?;
-        let purpose = format!("report/{asset}/{day}/{}", self.account);
         let call = Call::report(self.platform.deployment(), asset, day, inputs);
+        // A report that the contract refused may be followed by a better one, which is another purpose.
+        let inputs = &keccak256(&call.data)[..8];
+        let purpose = format!("report/{asset}/{day}/{}/{}", self.account, hex::encode(inputs));
         send_for(self.transact.as_ref(), &purpose, &self.account, &call).await?;
         tracing::debug!(%asset, %day, reporter = %self.account, "reported");
         Ok(())

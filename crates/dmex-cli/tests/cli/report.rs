@@ -57,8 +57,8 @@ fn generous() -> String {
 #[tokio::test(flavor = "multi_thread")]
 async fn mark_4_three_reporters_with_nodes_of_their_own_make_a_day_final() {
     let rig = rig().await;
-    let (day, honest, liar) = (first() - 1, esplora(), generous());
-    let two = ["--esplora", &honest, "--esplora", &honest, "--esplora", &liar, "--once"];
+    let (day, honest, other, liar) = (first() - 1, esplora(), esplora(), generous());
+    let two = ["--esplora", &honest, "--esplora", &other, "--esplora", &liar, "--once"];
     let reported = report(&rig, "reporter-0", &two).success();
     assert!(reported.err.contains("Reported BTC 2024-01-01."), "{}", reported.err);
     assert!(reported.err.contains("FIL is not reported"), "{}", reported.err);
@@ -99,6 +99,9 @@ async fn mark_4_without_a_quorum_nothing_is_reported_and_everybody_is_named() {
     let down = "http://127.0.0.1:1";
     report(&rig, "reporter-0", &["--esplora", &honest, "--esplora", down, "--once"])
         .refused(6, &[down, "cannot be reached"]);
+    // Fees of 10,000 BTC a block: the contract refuses them, and takes what comes after.
+    let absurd = server("200 OK", |path| recorded(path).replace("\"value\":", "\"value\":1000"));
+    report(&rig, "reporter-0", &["--esplora", &absurd, "--once"]).refused(3, &["nothing was sent"]);
     let missing = report(&rig, "reporter-0", &["--replay", &data(), "--once"]).success();
     assert!(missing.err.contains("Reported BTC 2024-01-01"), "nothing was reported before");
 }
@@ -116,10 +119,12 @@ async fn mark_4_a_reporter_that_is_set_up_wrongly_is_told_what_to_do() {
     report(&["--bitcoin-core", "http://me:secret@127.0.0.1:1"]).refused(2, &["leave user and password out"]);
     report(&["--lotus", "http://me:secret@127.0.0.1:1"]).refused(2, &["DMEX_LOTUS_TOKEN"]);
     report(&["--esplora", "127.0.0.1"]).refused(2, &["http://"]);
-    report(&["--esplora", url, "--esplora", url, "--quorum", "1"])
+    report(&["--esplora", url, "--esplora", "http://127.0.0.1:2", "--quorum", "1"])
         .refused(2, &["more than half", "--quorum"]);
-    report(&["--esplora", url]).refused(6, &["cannot be reached"]);
-    report(&["--lotus", url]).refused(6, &["FIL", "cannot be reached"]);
+    report(&["--esplora", url, "--quorum", "2"]).refused(2, &["a quorum of 2 does not fit 1 sources"]);
+    report(&["--esplora", url, "--esplora", "http://127.0.0.1:1/"]).refused(2, &["named twice"]);
+    report(&["--esplora", url]).refused(4, &["cannot be reached"]);
+    report(&["--lotus", url]).refused(4, &["cannot be reached"]);
     self::report(&rig, "alice", &["--replay", &data(), "--once"])
         .refused(3, &["is no reporter of the BTC benchmark", "setReporters"]);
     let nobody = rig.run(&["report", "--replay", &data(), "--once"]);
@@ -153,7 +158,7 @@ async fn mark_4_a_reporter_runs_until_it_is_told_to_stop_and_survives_trouble() 
     says("Looking for more");
     ill.store(true, Ordering::Relaxed);
     rig.go_to(first().end_timestamp() + 3 * HOUR).await;
-    says("Trouble, trying again: 1 of 1 sources of BTC");
+    says("Trouble, trying again: the server");
     ill.store(false, Ordering::Relaxed);
     says("Works again.");
     says("Reported BTC 2024-01-02.");

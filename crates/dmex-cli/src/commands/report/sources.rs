@@ -94,18 +94,34 @@ impl SourceOptions {
         sources: Vec<Arc<dyn Source>>,
         printer: Printer,
     ) -> Result<Option<Arc<dyn Source>>, Failure> {
-        match sources.len() {
-            0 => {
+        let wanted = self.quorum.unwrap_or(sources.len() / 2 + 1);
+        match &sources[..] {
+            [] => {
                 printer.say(format!("{asset} is not reported: no source of it is named."));
                 return Ok(None);
             }
-            1 => printer.say(format!("Only one source of {asset} is named, and believed. Name several.")),
-            _ => {}
+            [only] if wanted == 1 => {
+                printer.say(format!("Only one source of {asset} is named, and believed. Name several."));
+                return Ok(Some(only.clone()));
+            }
+            several => refuse_twins(several)?,
         }
-        let quorum = self.quorum.unwrap_or(sources.len() / 2 + 1);
-        let source = QuorumSource::new(sources, quorum, PATIENCE)
+        let quorum = QuorumSource::new(sources, wanted, PATIENCE)
             .map_err(|error| Failure::usage(format!("{asset}: {error}; correct --quorum")))?;
-        Ok(Some(Arc::new(source)))
+        Ok(Some(Arc::new(quorum)))
+    }
+}
+
+/// A server that is named twice would agree with itself.
+fn refuse_twins(sources: &[Arc<dyn Source>]) -> Result<(), Failure> {
+    let mut names: Vec<&str> = sources.iter().map(|source| source.name().trim_end_matches('/')).collect();
+    names.sort_unstable();
+    match names.windows(2).find(|pair| pair[0] == pair[1]) {
+        Some(pair) => Err(Failure::usage(format!(
+            "{} is named twice, and would agree with itself: name another server",
+            pair[0]
+        ))),
+        None => Ok(()),
     }
 }
 
