@@ -45,8 +45,8 @@ const USUAL_BLOCKS: u32 = 144;
 
 /// Measures Bitcoin's days with a node.
 ///
-/// What a hash names never changes, so what was read of a day is kept until the day is measured: a node that fails half
-/// way is asked for the other half only.
+/// What a hash names never changes, so what was read of a day is kept until another day is measured: a node that fails
+/// half way is asked for the other half only, and a day that finds no quorum costs little when it is tried again.
 pub struct BitcoinSource {
     name: String,
     node: KnownBlocks,
@@ -69,6 +69,7 @@ impl BitcoinSource {
     }
 
     async fn measure(&self, day: Day) -> Result<BitcoinReport, SourceError> {
+        self.node.begin(day);
         let tip = self.node.tip_height().await?;
         let closing = self.closing_height(day, tip).await?;
         let anchor = closing.saturating_add(self.confirmations - 1);
@@ -85,7 +86,6 @@ impl BitcoinSource {
         if self.node.hash_at(anchor).await? != Some(anchor_hash) {
             return Err(self.reorganised(day));
         }
-        self.node.forget();
         Ok(BitcoinReport { difficulty, fees_per_block, blocks })
     }
 

@@ -137,10 +137,15 @@ async fn mark_2_a_server_that_wants_rest_is_asked_for_the_rest_of_a_day_only() {
     let chain = Chain::up_to(LAST);
     let (server, source) = esplora(&chain, "esplora").await;
     let day = day("2024-01-01");
-    // Every question of a day, then the same day with a limit of 250 questions at a time.
+    // Every question of a day, then the few that must be asked again: which chain is the best one.
     source.inputs(Asset::Btc, day).await.unwrap();
     let all = server.asked();
-    assert!(all > 300, "{all}");
+    server.fail(Fault::None);
+    source.inputs(Asset::Btc, day).await.unwrap();
+    assert!(all > 300 && server.asked() < 60, "{all}, then {}", server.asked());
+
+    // A stranger, with a limit of 250 questions at a time.
+    let source = BitcoinSource::new("esplora", esplora_at(&server.url), CONFIRMATIONS);
     let mut tries = 0;
     loop {
         server.fail(Fault::SaysAfter(250, "429 Too Many Requests", "slow down"));

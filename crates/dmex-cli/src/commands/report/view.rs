@@ -52,10 +52,12 @@ impl Network {
         let reported = self.reported.len();
         match &self.missing[..] {
             [] if reported == 0 => format!("no day to report before {}", self.next_day.next()),
-            [] => format!("{reported} of {reported} days that are not final reported"),
+            [] => format!("{reported} of {reported} days that are not final are reported"),
             [first, rest @ ..] => {
                 let all = reported + 1 + rest.len();
-                format!("{reported} of {all} days that are not final reported; the first missing is {first}")
+                format!(
+                    "{reported} of {all} days that are not final are reported; the first missing is {first}"
+                )
             }
         }
     }

@@ -1,4 +1,4 @@
-//! Blocks that a node told of, kept as long as a day is being measured.
+//! Blocks that a node told of, kept until another day is measured.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -7,6 +7,7 @@ use bitcoin::BlockHash;
 use bitcoin::block::Header;
 use dmex_mining::units::Satoshi;
 use dmex_networks::{BlockSource, NodeError};
+use dmex_types::Day;
 
 /// A node, and what it said of blocks by their hashes, which cannot change.
 pub(super) struct KnownBlocks {
@@ -16,6 +17,8 @@ pub(super) struct KnownBlocks {
 
 #[derive(Default)]
 struct Known {
+    /// Whose blocks these are.
+    day: Option<Day>,
     headers: HashMap<BlockHash, Header>,
     fees: HashMap<BlockHash, Satoshi>,
 }
@@ -58,9 +61,12 @@ impl KnownBlocks {
         Ok(fees)
     }
 
-    /// A day is done: the next one has other blocks.
-    pub(super) fn forget(&self) {
-        *self.known() = Known::default();
+    /// A day is measured now: what is known of another one is forgotten.
+    pub(super) fn begin(&self, day: Day) {
+        let mut known = self.known();
+        if known.day != Some(day) {
+            *known = Known { day: Some(day), ..Known::default() };
+        }
     }
 
     fn known(&self) -> MutexGuard<'_, Known> {
