@@ -17,6 +17,7 @@ pub mod product;
 pub mod proposal;
 pub mod refund;
 pub mod relay;
+pub mod report;
 pub mod reserve;
 pub mod serve;
 pub mod simulate;
@@ -67,6 +68,7 @@ pub enum Command {
     Verify(verify::Verify),
     #[command(subcommand)]
     Relay(relay::Command),
+    Report(report::Report),
     HelpMarkdown(help_markdown::HelpMarkdown),
 }
 
@@ -96,6 +98,7 @@ pub async fn run(command: Command, context: &Context) -> Result<(), Failure> {
         Command::Serve(serve) => serve.run(context).await,
         Command::Verify(verify) => verify.run(context).await,
         Command::Relay(command) => command.run(context).await,
+        Command::Report(report) => report.run(context).await,
         Command::HelpMarkdown(help_markdown) => help_markdown.run(),
     }
 }

@@ -16,10 +16,12 @@ pub const KEYSTORE_PASSWORD: &str = "DMEX_KEYSTORE_PASSWORD";
 pub const PRIVATE_KEY: &str = "DMEX_PRIVATE_KEY";
 /// The store, as `--store`.
 pub const STORE: &str = "DMEX_STORE";
-/// The user of the Bitcoin Core node that `dmex relay feed` asks.
-pub const BITCOIN_RPC_USER: &str = dmex_relay::USER_VARIABLE;
+/// The user of the Bitcoin Core node that `dmex relay feed` and `dmex report` ask.
+pub const BITCOIN_RPC_USER: &str = dmex_networks::USER_VARIABLE;
 /// Its password; there is no option for it, so that it is in no shell history.
-pub const BITCOIN_RPC_PASSWORD: &str = dmex_relay::PASSWORD_VARIABLE;
+pub const BITCOIN_RPC_PASSWORD: &str = dmex_networks::PASSWORD_VARIABLE;
+/// The token of the Lotus node that `dmex report` asks; there is no option for it either.
+pub const LOTUS_TOKEN: &str = dmex_networks::TOKEN_VARIABLE;
 /// What the log shows on standard error, for example `info` or `dmex_chain=debug`; only errors unless set.
 pub const LOG: &str = "DMEX_LOG";
 

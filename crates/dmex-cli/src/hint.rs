@@ -8,6 +8,7 @@ mod deploy;
 mod feeder;
 pub mod node;
 mod replay;
+mod reporter;
 mod store;
 pub mod transaction;
 

@@ -2,7 +2,8 @@
 //!
 //! One file per command in [`commands`]; what they share has a name of its own:
 //! [`connection`] says which node and which deployment, [`wallet`] who signs, [`acting`] sends, [`amount`] reads and
-//! writes amounts of token, [`names`] says whose an address is, [`printer`] prints, [`hint`] turns every error into one sentence that says what to do.
+//! writes amounts of token, [`names`] says whose an address is, [`server_address`] where a network's node is,
+//! [`durable_sender`] and [`talking`] serve commands that run for long, [`printer`] prints, [`hint`] turns every error into one sentence that says what to do.
 //!
 //! Standard output is data, standard error is talk; `--json` makes the data readable for programs.
 //!
@@ -26,12 +27,15 @@ pub mod cli;
 pub mod commands;
 pub mod connection;
 pub mod context;
+pub mod durable_sender;
 pub mod env;
 pub mod hint;
 pub mod names;
 pub mod printer;
+pub mod server_address;
 pub mod status;
 pub mod store_option;
+pub mod talking;
 pub mod units;
 pub mod wallet;
 

@@ -10,12 +10,13 @@ use bitcoin::BlockHash;
 use bitcoin::block::Header;
 use dmex_chain::sender::Account;
 use dmex_mining::bitcoin::header_chain::{HeaderChain, HeaderRefusal};
+use dmex_networks::{HeaderSource, NodeError};
 use dmex_platform::{ReadError, SendError, Transact, send_for};
 use dmex_service::{Pace, Pulse, Service, ServiceError};
 use tokio_util::sync::CancellationToken;
 
+use crate::RelayOnChain;
 use crate::decide::{Outlook, Policy, decide};
-use crate::{HeaderSource, RelayOnChain, SourceError};
 
 /// Heights searched for a header that both know: three epochs, deeper than any reorganisation that Bitcoin survives.
 const MAX_SEARCH: u32 = 3 * 2016;
@@ -47,7 +48,7 @@ pub enum TickError {
     Read(#[from] ReadError),
     /// The source failed.
     #[error(transparent)]
-    Source(#[from] SourceError),
+    Source(#[from] NodeError),
     /// The source gave a header that cannot be: it was reorganised between two answers, or it lies.
     #[error("the source gave headers that the relay would refuse: {0}")]
     Refusal(#[from] HeaderRefusal),
@@ -140,7 +141,7 @@ impl Feeder {
 
     async fn header(&self, hash: BlockHash) -> Result<Header, TickError> {
         let header = self.source.header(hash).await?;
-        if header.block_hash() == hash { Ok(header) } else { Err(SourceError::OtherHeader { hash }.into()) }
+        if header.block_hash() == hash { Ok(header) } else { Err(NodeError::OtherHeader { hash }.into()) }
     }
 
     async fn submit(&self, from: BlockHash, outlook: &Outlook, headers: &[Header]) -> Result<u32, TickError> {

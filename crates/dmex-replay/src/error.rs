@@ -28,7 +28,7 @@ pub enum ReplayError {
     History(#[from] HistoryError),
     /// The recorded headers cannot be used.
     #[error(transparent)]
-    Headers(#[from] dmex_relay::SourceError),
+    Headers(#[from] dmex_networks::NodeError),
     /// The feeder failed.
     #[error(transparent)]
     Feeder(#[from] dmex_relay::TickError),

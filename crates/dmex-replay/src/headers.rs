@@ -7,8 +7,9 @@ use alloy::providers::{DynProvider, Provider};
 use async_trait::async_trait;
 use bitcoin::BlockHash;
 use bitcoin::block::Header;
+use dmex_networks::{HeaderSource, NodeError};
 use dmex_platform::{Platform, Transact};
-use dmex_relay::{Feeder, FeederConfig, HeaderSource, Policy, RecordedHeaders, RelayOnChain, SourceError};
+use dmex_relay::{Feeder, FeederConfig, Policy, RecordedHeaders, RelayOnChain};
 use dmex_service::Pace;
 use dmex_types::Day;
 
@@ -25,19 +26,20 @@ struct ReplayedHeaders {
 
 #[async_trait]
 impl HeaderSource for ReplayedHeaders {
-    async fn tip_height(&self) -> Result<u32, SourceError> {
-        let block = self.provider.get_block(BlockId::latest()).await.map_err(|error| {
-            SourceError::Refused { url: "of the replay".to_owned(), message: error.to_string() }
+    async fn tip_height(&self) -> Result<u32, NodeError> {
+        let block = self.provider.get_block(BlockId::latest()).await.map_err(|error| NodeError::Refused {
+            url: "of the replay".to_owned(),
+            message: error.to_string(),
         })?;
         let now = block.map(|block| block.header.timestamp).unwrap_or_default();
         Ok(self.headers.known_at(now).unwrap_or_default())
     }
 
-    async fn hash_at(&self, height: u32) -> Result<Option<BlockHash>, SourceError> {
+    async fn hash_at(&self, height: u32) -> Result<Option<BlockHash>, NodeError> {
         self.headers.hash_at(height).await
     }
 
-    async fn header(&self, hash: BlockHash) -> Result<Header, SourceError> {
+    async fn header(&self, hash: BlockHash) -> Result<Header, NodeError> {
         self.headers.header(hash).await
     }
 }

@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use dmex_mining::bitcoin::anchor::Anchor;
 use dmex_mining::history::NetworkHistory;
-use dmex_relay::{RecordedHeaders, SourceError};
+use dmex_networks::NodeError;
+use dmex_relay::RecordedHeaders;
 use dmex_types::Day;
 
 use crate::ReplayError;
@@ -62,7 +63,7 @@ impl Record {
 }
 
 /// The file of consecutive headers in a data folder, if there is one.
-fn header_file(folder: &Path) -> Result<Option<PathBuf>, SourceError> {
+fn header_file(folder: &Path) -> Result<Option<PathBuf>, NodeError> {
     let folder = folder.join(HEADERS);
     let Ok(entries) = std::fs::read_dir(&folder) else { return Ok(None) };
     let name =
@@ -72,7 +73,7 @@ fn header_file(folder: &Path) -> Result<Option<PathBuf>, SourceError> {
     match files.as_slice() {
         [] => Ok(None),
         [_] => Ok(files.pop()),
-        _ => Err(SourceError::Malformed {
+        _ => Err(NodeError::Malformed {
             from: folder.display().to_string(),
             what: format!("several files {NAME}*.csv: leave one of them there"),
         }),

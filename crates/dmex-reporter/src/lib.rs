@@ -1,15 +1,19 @@
 //! Services that measure the networks and report them to the benchmarks.
 //!
-//! A [`Source`] says what a network did on a day; [`ReplaySource`] reads it from recorded data. [`Reporter`] reports
-//! every closed day once. [`PricePoster`] feeds the replayed price feeds of a development chain.
+//! A [`Source`] says what a network did on a day: [`BitcoinSource`] and [`LotusSource`] measure it with a node,
+//! [`QuorumSource`] with several of which none is believed alone, [`ReplaySource`] reads it from recorded data.
+//! [`Reporter`] reports every closed day once. [`PricePoster`] feeds the replayed price feeds of a development chain.
 
 mod price_poster;
 mod reporter;
 mod source;
 
 pub use price_poster::PricePoster;
-pub use reporter::Reporter;
-pub use source::{ReplaySource, Source, SourceError};
+pub use reporter::{Awaited, Reported, Reporter, Ticked};
+pub use source::{
+    BitcoinSource, CONFIRMATIONS, Dissent, LotusSource, NetworkSources, NoQuorum, QuorumSource, ReplaySource,
+    Source, SourceError, TooSmallQuorum,
+};
 
 use dmex_chain::sender::SubmitError;
 use dmex_platform::{ReadError, SendError};

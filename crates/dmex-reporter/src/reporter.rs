@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use alloy::primitives::Address;
+use alloy::primitives::{Address, hex, keccak256};
 use async_trait::async_trait;
 use dmex_chain::sender::Account;
 use dmex_platform::{Call, Platform, ReadError, Transact, send_for};
@@ -11,7 +11,7 @@ use dmex_types::{Asset, Day};
 use futures_util::future::join_all;
 use tokio_util::sync::CancellationToken;
 
-use crate::{Source, TickError};
+use crate::{Source, SourceError, TickError};
 
 /// One reporter's service.
 pub struct Reporter {
@@ -21,6 +21,35 @@ pub struct Reporter {
     account: Account,
     source: Arc<dyn Source>,
     pace: Pace,
+}
+
+/// What a tick did.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Ticked {
+    /// The days that were reported.
+    pub reported: Vec<Reported>,
+    /// The first day of each network that cannot be measured yet.
+    pub awaited: Vec<Awaited>,
+}
+
+/// A day that was reported.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Reported {
+    /// The network.
+    pub asset: Asset,
+    /// The day.
+    pub day: Day,
+}
+
+/// A day that cannot be measured yet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Awaited {
+    /// The network.
+    pub asset: Asset,
+    /// The day.
+    pub day: Day,
+    /// What is missing.
+    pub why: String,
 }
 
 impl Reporter {
@@ -35,28 +64,43 @@ impl Reporter {
         Self { name: account.as_str().to_owned(), platform, transact, account, source, pace }
     }
 
-    /// Reports every closed day that is not final and that this reporter has not reported. Returns how many.
+    /// Reports every closed day that is not final and that this reporter has not reported, of every network that its
+    /// source measures. A day that the source cannot know yet ends the row; it is no error.
     ///
     /// # Errors
     /// [`TickError`]; what was reported stays reported.
-    pub async fn tick(&self) -> Result<u32, TickError> {
+    pub async fn tick(&self) -> Result<Ticked, TickError> {
         let me = self.transact.address(&self.account)?;
         let today = self.platform.today().await?;
-        let reported = join_all(Asset::ALL.map(|asset| self.report_until(asset, today, me))).await;
-        reported.into_iter().sum()
+        let measured = Asset::ALL.into_iter().filter(|asset| self.source.measures(*asset));
+        let ticked = join_all(measured.map(|asset| self.report_until(asset, today, me))).await;
+        let mut sum = Ticked::default();
+        for one in ticked {
+            let Ticked { reported, awaited } = one?;
+            sum.reported.extend(reported);
+            sum.awaited.extend(awaited);
+        }
+        Ok(sum)
     }
 
-    async fn report_until(&self, asset: Asset, today: Day, me: Address) -> Result<u32, TickError> {
-        let mut reported = 0;
+    async fn report_until(&self, asset: Asset, today: Day, me: Address) -> Result<Ticked, TickError> {
+        let mut ticked = Ticked::default();
         let next = self.platform.benchmark_next_day(asset).await?;
         for day in next.until(today) {
             if self.has_reported(asset, day, me).await? {
                 continue;
             }
-            self.report(asset, day).await?;
-            reported += 1;
+            match self.report(asset, day).await {
+                Ok(()) => ticked.reported.push(Reported { asset, day }),
+                Err(TickError::Source(error @ SourceError::NotYet { .. })) => {
+                    tracing::debug!(%asset, %day, %error, "not yet");
+                    ticked.awaited.push(Awaited { asset, day, why: error.to_string() });
+                    break;
+                }
+                Err(error) => return Err(error),
+            }
         }
-        Ok(reported)
+        Ok(ticked)
     }
 
     async fn has_reported(&self, asset: Asset, day: Day, me: Address) -> Result<bool, TickError> {
@@ -66,8 +110,10 @@ impl Reporter {
 
     async fn report(&self, asset: Asset, day: Day) -> Result<(), TickError> {
         let inputs = self.source.inputs(asset, day).await?;
-        let purpose = format!("report/{asset}/{day}/{}", self.account);
         let call = Call::report(self.platform.deployment(), asset, day, inputs);
+        // A report that the contract refused may be followed by a better one, which is another purpose.
+        let inputs = &keccak256(&call.data)[..8];
+        let purpose = format!("report/{asset}/{day}/{}/{}", self.account, hex::encode(inputs));
         send_for(self.transact.as_ref(), &purpose, &self.account, &call).await?;
         tracing::debug!(%asset, %day, reporter = %self.account, "reported");
         Ok(())

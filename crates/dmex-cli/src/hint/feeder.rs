@@ -1,23 +1,24 @@
 //! What to do when headers cannot be fed.
 
-use dmex_relay::{SourceError, TickError};
+use dmex_networks::NodeError;
+use dmex_relay::TickError;
 
 use crate::status::Failure;
 
-impl From<SourceError> for Failure {
-    fn from(error: SourceError) -> Self {
+impl From<NodeError> for Failure {
+    fn from(error: NodeError) -> Self {
         match &error {
-            SourceError::Unreachable { .. } => {
+            NodeError::Unreachable { .. } => {
                 Self::node(format!("{error}; check the address, and that the server runs"))
             }
-            SourceError::Refused { .. } | SourceError::Unauthorized { .. } => Self::node(error.to_string()),
-            SourceError::MissingSecret(_) => Self::usage(error.to_string()),
-            SourceError::BadCookie { .. } => Self::file(error.to_string()),
-            SourceError::Malformed { .. } => Self::data(format!(
-                "{error}; check that it is the file or server you mean, and how it is given: --file, --bitcoin-core or \
-                 --esplora"
+            NodeError::Refused { .. } | NodeError::Unauthorized { .. } => Self::node(error.to_string()),
+            NodeError::MissingSecret(_) => Self::usage(error.to_string()),
+            NodeError::BadCookie { .. } => Self::file(error.to_string()),
+            NodeError::Malformed { .. } => Self::data(format!(
+                "{error}; check that it is the file or server you mean, and how it is given: --file, --bitcoin-core, \
+                 --esplora or --lotus"
             )),
-            SourceError::OtherHeader { .. } | SourceError::UnknownHeader { .. } => {
+            NodeError::OtherHeader { .. } | NodeError::UnknownBlock { .. } => {
                 Self::data(format!("{error}; try again, or use another source"))
             }
         }

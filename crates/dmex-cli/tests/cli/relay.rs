@@ -1,11 +1,10 @@
 //! Bitcoin's headers prove the difficulty, whoever brings them and whatever reporters say.
 
 use std::fs;
-use std::io::{BufRead, BufReader, Read, Write};
-use std::net::TcpListener;
-use std::process::{Child, Stdio};
+use std::io::{BufRead, BufReader, Read};
+use std::process::Stdio;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, LazyLock};
 
 use bitcoin::block::Header;
 use bitcoin::consensus::encode::{deserialize_hex, serialize_hex};
@@ -17,14 +16,11 @@ use dmex_types::{Asset, Day};
 use nix::sys::signal::{Signal, kill};
 use nix::unistd::Pid;
 
+use crate::nodes::{Running, headers, recorded, server};
 use crate::rig::{Measured, Ran, Rig, example, program};
 
 const FIRST: &str = "2024-01-02";
 const HOUR: u64 = 3_600;
-
-fn headers() -> String {
-    format!("{}/../../data/bitcoin_headers/mainnet_headers_822528_830592.csv", env!("CARGO_MANIFEST_DIR"))
-}
 
 fn first() -> Day {
     FIRST.parse().unwrap()
@@ -138,7 +134,7 @@ async fn mark_2_a_feeder_runs_until_it_is_told_to_stop_and_survives_trouble() {
     let second = rig.run(&["--as", "bob", "relay", "feed", "--file", &headers(), "--once"]);
     second.refused(5, &["another process"]);
     ill.store(true, Ordering::Relaxed);
-    says("Trouble, trying again: the header source");
+    says("Trouble, trying again: the server");
     ill.store(false, Ordering::Relaxed);
     says("Works again.");
     // Three hours into the next day the headers of the first prove it.
@@ -298,47 +294,4 @@ fn worthless() -> (String, String) {
 /// Output without what differs from chain to chain.
 fn shown(text: &str) -> String {
     text.lines().filter(|line| !line.starts_with("Relay")).collect::<Vec<_>>().join("\n")
-}
-
-/// A program that is killed when it goes out of sight, also when the test fails.
-struct Running(Child);
-
-impl Drop for Running {
-    fn drop(&mut self) {
-        let _ = self.0.kill();
-        let _ = self.0.wait();
-    }
-}
-
-/// What an Esplora server that has the recorded headers says.
-fn recorded(path: &str) -> String {
-    static ROWS: LazyLock<Vec<Vec<String>>> = LazyLock::new(|| {
-        let text = fs::read_to_string(headers()).unwrap();
-        text.lines().skip(1).map(|line| line.split(',').map(str::to_owned).collect()).collect()
-    });
-    match path.trim_start_matches('/').split('/').collect::<Vec<_>>()[..] {
-        ["blocks", "tip", "height"] => ROWS.last().unwrap()[0].clone(),
-        ["block-height", height] => ROWS[height.parse::<usize>().unwrap() - 822_528][2].clone(),
-        ["block", hash, "header"] => ROWS.iter().find(|row| row[2] == hash).unwrap()[1].clone(),
-        _ => String::new(),
-    }
-}
-
-/// A server that answers every question with this status, and with what is made of its path.
-fn server(status: &'static str, answer: impl Fn(&str) -> String + Send + 'static) -> String {
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let url = format!("http://{}", listener.local_addr().unwrap());
-    std::thread::spawn(move || {
-        for stream in listener.incoming() {
-            let mut stream = BufReader::new(stream.unwrap());
-            let mut line = String::new();
-            stream.read_line(&mut line).unwrap();
-            let body = answer(line.split(' ').nth(1).unwrap_or_default());
-            while stream.read_line(&mut line).unwrap() > 2 {}
-            let length = body.len();
-            let head = format!("HTTP/1.1 {status}\r\nContent-Length: {length}\r\nConnection: close\r\n\r\n");
-            let _ = stream.get_mut().write_all(format!("{head}{body}").as_bytes());
-        }
-    });
-    url
 }

@@ -254,6 +254,7 @@ pub(crate) fn program(state: &Path) -> Command {
         "LOG",
         "BITCOIN_RPC_USER",
         "BITCOIN_RPC_PASSWORD",
+        "LOTUS_TOKEN",
     ] {
         command.env_remove(format!("DMEX_{name}"));
     }

@@ -1,14 +1,13 @@
 //! One process leads a job; the lead ends with it.
 
 use dmex_service::Election;
-use dmex_store::Store;
 
 use crate::stores::TestStore;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_job_has_one_lead_at_a_time_on_both_databases() {
     for first in TestStore::both().await {
-        let second = Store::open(&first.url).await.unwrap();
+        let second = first.store.clone();
         let mut lead = first.store.try_lead("miner agent/1").await.unwrap().unwrap();
         assert!(second.try_lead("miner agent/1").await.unwrap().is_none(), "it is taken");
         assert!(second.try_lead("finaliser").await.unwrap().is_some(), "another job is not");

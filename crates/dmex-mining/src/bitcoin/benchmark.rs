@@ -36,6 +36,18 @@ pub enum BitcoinBenchmarkError {
 }
 
 impl BitcoinReport {
+    /// In the order and units of `BitcoinBenchmark.sol`: difficulty `[1e-6]`, mean fees of a block `[sat]`, height of
+    /// the first block, number of blocks.
+    #[must_use]
+    pub fn inputs(&self) -> Vec<u128> {
+        vec![
+            self.difficulty.millionths(),
+            u128::from(self.fees_per_block.get()),
+            u128::from(self.blocks.first()),
+            u128::from(self.blocks.count()),
+        ]
+    }
+
     /// What 1 GH/s earns on this day, rounded down once.
     ///
     /// ```text

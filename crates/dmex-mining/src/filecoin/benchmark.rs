@@ -32,6 +32,13 @@ pub enum FilecoinBenchmarkError {
 }
 
 impl FilecoinReport {
+    /// In the order and units of `FilecoinBenchmark.sol`: mean reward of a win `[attoFIL]`, quality-adjusted power of the
+    /// network `[byte]`.
+    #[must_use]
+    pub fn inputs(&self) -> Vec<u128> {
+        vec![self.reward_per_win.get(), self.network_power.get()]
+    }
+
     /// What 1 GiB of quality-adjusted power mines on this day, rounded down once.
     ///
     /// ```text

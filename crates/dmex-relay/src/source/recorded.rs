@@ -11,10 +11,9 @@ use bitcoin::block::Header;
 use bitcoin::consensus::encode::deserialize_hex;
 use dmex_mining::bitcoin::anchor::Anchor;
 use dmex_mining::bitcoin::header_chain::MEDIAN_SPAN;
+use dmex_networks::{HeaderSource, NodeError};
 use dmex_types::Day;
 use serde::Deserialize;
-
-use super::{HeaderSource, SourceError, malformed};
 
 /// Consecutive headers of Bitcoin's chain: built in, or from a file with the columns `height` and `header_hex`.
 #[derive(Clone, Debug)]
@@ -36,34 +35,41 @@ impl RecordedHeaders {
     /// The headers that the program has built in: heights 822,528 to 830,592, from 2023-12-23 on.
     ///
     /// # Errors
-    /// [`SourceError::Malformed`] if the program itself is damaged.
-    pub fn embedded() -> Result<Self, SourceError> {
+    /// [`NodeError::Malformed`] if the program itself is damaged.
+    pub fn embedded() -> Result<Self, NodeError> {
         let name = "built into the program";
-        Self::new(name, &packed::unpack(packed::EMBEDDED).ok_or_else(|| malformed(name, "a torn header"))?)
+        Self::new(
+            name,
+            &packed::unpack(packed::EMBEDDED).ok_or_else(|| NodeError::malformed(name, "a torn header"))?,
+        )
     }
 
     /// Reads a file.
     ///
     /// # Errors
-    /// [`SourceError::Malformed`] if it cannot be read, is empty, or is not consecutive.
-    pub fn read(file: &Path) -> Result<Self, SourceError> {
+    /// [`NodeError::Malformed`] if it cannot be read, is empty, or is not consecutive.
+    pub fn read(file: &Path) -> Result<Self, NodeError> {
         let name = file.display().to_string();
-        let mut reader = csv::Reader::from_path(file).map_err(|error| malformed(&name, error.to_string()))?;
+        let mut reader =
+            csv::Reader::from_path(file).map_err(|error| NodeError::malformed(&name, error.to_string()))?;
         let mut rows = Vec::new();
         for row in reader.deserialize::<Row>() {
-            let row = row.map_err(|error| malformed(&name, error.to_string()))?;
-            let header: Header = deserialize_hex(&row.header_hex)
-                .map_err(|error| malformed(&name, format!("no header at height {}: {error}", row.height)))?;
+            let row = row.map_err(|error| NodeError::malformed(&name, error.to_string()))?;
+            let header: Header = deserialize_hex(&row.header_hex).map_err(|error| {
+                NodeError::malformed(&name, format!("no header at height {}: {error}", row.height))
+            })?;
             rows.push((row.height, header));
         }
         Self::new(&name, &rows)
     }
 
-    fn new(name: &str, rows: &[(u32, Header)]) -> Result<Self, SourceError> {
-        let Some((first, _)) = rows.first() else { return Err(malformed(name, "no header at all")) };
+    fn new(name: &str, rows: &[(u32, Header)]) -> Result<Self, NodeError> {
+        let Some((first, _)) = rows.first() else {
+            return Err(NodeError::malformed(name, "no header at all"));
+        };
         for (before, after) in rows.iter().zip(&rows[1..]) {
             if after.0 != before.0 + 1 || after.1.prev_blockhash != before.1.block_hash() {
-                return Err(malformed(name, format!("a gap before height {}", after.0)));
+                return Err(NodeError::malformed(name, format!("a gap before height {}", after.0)));
             }
         }
         let headers: Vec<Header> = rows.iter().map(|(_, header)| *header).collect();
@@ -130,16 +136,16 @@ impl RecordedHeaders {
 
 #[async_trait]
 impl HeaderSource for RecordedHeaders {
-    async fn tip_height(&self) -> Result<u32, SourceError> {
+    async fn tip_height(&self) -> Result<u32, NodeError> {
         Ok(self.height_of(self.headers.len().saturating_sub(1)))
     }
 
-    async fn hash_at(&self, height: u32) -> Result<Option<BlockHash>, SourceError> {
+    async fn hash_at(&self, height: u32) -> Result<Option<BlockHash>, NodeError> {
         Ok(self.at(height).map(Header::block_hash))
     }
 
-    async fn header(&self, hash: BlockHash) -> Result<Header, SourceError> {
-        let place = self.by_hash.get(&hash).ok_or(SourceError::UnknownHeader { hash })?;
+    async fn header(&self, hash: BlockHash) -> Result<Header, NodeError> {
+        let place = self.by_hash.get(&hash).ok_or(NodeError::UnknownBlock { hash })?;
         Ok(self.headers[*place])
     }
 }

@@ -11,8 +11,9 @@ use dmex_chain::sender::Account;
 use dmex_chain::{Anvil, AnvilConfig};
 use dmex_contracts::HeaderRelay;
 use dmex_mining::bitcoin::header_chain::hash_on_chain;
+use dmex_networks::HeaderSource;
 use dmex_platform::DirectSender;
-use dmex_relay::{Feeder, FeederConfig, HeaderSource, Policy, RecordedHeaders, RelayOnChain, TickError};
+use dmex_relay::{Feeder, FeederConfig, Policy, RecordedHeaders, RelayOnChain, TickError};
 use dmex_service::{Backoff, Pace};
 
 use crate::headers::{FIRST, Network, file};

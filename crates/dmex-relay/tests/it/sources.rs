@@ -5,9 +5,8 @@ use std::time::Duration;
 
 use bitcoin::BlockHash;
 use bitcoin::hashes::Hash as _;
-use dmex_relay::{
-    BitcoinCore, BitcoinCoreConfig, Esplora, HeaderSource, Login, RecordedHeaders, SourceError,
-};
+use dmex_networks::{BitcoinCore, BitcoinCoreConfig, Esplora, HeaderSource, Login, NodeError};
+use dmex_relay::RecordedHeaders;
 use dmex_types::Day;
 
 use crate::headers::{FIRST, Network, file};
@@ -54,7 +53,7 @@ async fn mark_2_nodes_give_the_chain_and_its_reorganisation() {
         assert_eq!(source.header(hash).await.unwrap().block_hash(), hash);
 
         let unknown = source.header(BlockHash::all_zeros()).await.unwrap_err();
-        assert!(matches!(unknown, SourceError::UnknownHeader { .. }), "{unknown}");
+        assert!(matches!(unknown, NodeError::UnknownBlock { .. }), "{unknown}");
     }
 }
 
@@ -64,15 +63,15 @@ async fn mark_2_failing_nodes_are_errors_with_a_name() {
     for (server, source) in &sources {
         server.fail(Fault::Slow);
         let slow = source.tip_height().await.unwrap_err();
-        assert!(matches!(&slow, SourceError::Unreachable { source, .. } if source.is_timeout()), "{slow}");
+        assert!(matches!(&slow, NodeError::Unreachable { source, .. } if source.is_timeout()), "{slow}");
         server.fail(Fault::HangUp);
-        assert!(matches!(source.tip_height().await.unwrap_err(), SourceError::Unreachable { .. }));
+        assert!(matches!(source.tip_height().await.unwrap_err(), NodeError::Unreachable { .. }));
         server.fail(Fault::Busy);
         let busy = source.hash_at(HEIGHT).await.unwrap_err();
-        assert!(matches!(busy, SourceError::Refused { .. }), "{busy}");
+        assert!(matches!(busy, NodeError::Refused { .. }), "{busy}");
         server.fail(Fault::Garbage);
         let garbage = source.tip_height().await.unwrap_err();
-        assert!(matches!(garbage, SourceError::Refused { .. } | SourceError::Malformed { .. }), "{garbage}");
+        assert!(matches!(garbage, NodeError::Refused { .. } | NodeError::Malformed { .. }), "{garbage}");
         server.fail(Fault::None);
         assert_eq!(source.tip_height().await.unwrap(), HEIGHT);
     }
@@ -82,7 +81,7 @@ async fn mark_2_failing_nodes_are_errors_with_a_name() {
 async fn mark_2_a_wrong_password_is_said_without_showing_it() {
     let server = Server::start(Kind::BitcoinCore, Network::up_to(HEIGHT)).await;
     let error = core_at(&server.url, "wrong-secret").tip_height().await.unwrap_err();
-    assert!(matches!(error, SourceError::Unauthorized { .. }));
+    assert!(matches!(error, NodeError::Unauthorized { .. }));
     assert!(!error.to_string().contains("wrong-secret"));
 }
 
@@ -95,7 +94,7 @@ async fn mark_2_recorded_headers_are_a_source() {
     let hash = source.hash_at(HEIGHT).await.unwrap().unwrap();
     assert_eq!(source.header(hash).await.unwrap().block_hash(), hash);
     let unknown = source.header(BlockHash::all_zeros()).await;
-    assert!(matches!(unknown, Err(SourceError::UnknownHeader { .. })));
+    assert!(matches!(unknown, Err(NodeError::UnknownBlock { .. })));
 }
 
 #[test]
@@ -123,9 +122,9 @@ async fn mark_2_a_cookie_that_the_node_writes_anew_is_read_anew() {
     let core =
         BitcoinCore::new(BitcoinCoreConfig { url: server.url.clone(), login, timeout: TIMEOUT }).unwrap();
     let missing = core.tip_height().await.unwrap_err();
-    assert!(matches!(missing, SourceError::BadCookie { .. }), "{missing}");
+    assert!(matches!(missing, NodeError::BadCookie { .. }), "{missing}");
     std::fs::write(&cookie, "user:old-secret").unwrap();
-    assert!(matches!(core.tip_height().await.unwrap_err(), SourceError::Unauthorized { .. }));
+    assert!(matches!(core.tip_height().await.unwrap_err(), NodeError::Unauthorized { .. }));
     std::fs::write(&cookie, "user:secret").unwrap();
     assert_eq!(core.tip_height().await.unwrap(), HEIGHT);
     std::fs::write(&cookie, "secret").unwrap();

@@ -1,6 +1,6 @@
 //! `dmex relay feed`
 
-mod service;
+mod look;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -8,26 +8,21 @@ use std::time::Duration;
 
 use clap::Args;
 use clap::builder::RangedU64ValueParser;
-use dmex_chain::anvil::DEV_CHAIN_ID;
-use dmex_chain::sender::{Account, Accounts, Policy as SenderPolicy};
-use dmex_chain::{Endpoint, RevertDecoder, Sender};
+use dmex_chain::sender::Account;
 use dmex_platform::Platform;
 use dmex_relay::{Feeder, FeederConfig, Policy, RelayOnChain};
 use dmex_service::{Backoff, Pace, Supervisor};
 
-use self::service::TalkingFeeder;
 use super::followed::followed;
 use super::source::SourceOptions;
 use super::status::View;
-use crate::connection;
 use crate::context::Context;
+use crate::durable_sender;
 use crate::status::Failure;
-use crate::wallet;
+use crate::talking::Talking;
 
 /// The label of the key that pays gas.
 const FEEDER: &str = "feeder";
-/// Blocks on top of a transaction before it counts, on a chain with real money.
-const CONFIRMATIONS: u64 = 2;
 
 /// Feed Bitcoin's headers to the relay, until Ctrl-C
 ///
@@ -81,14 +76,14 @@ impl Feed {
         let (_, relay) = followed(&platform).await?;
         let feeder = Arc::new(self.feeder(context, &platform, relay).await?);
         // The first failure ends it: a source that never worked is a mistake to be corrected, not trouble that passes.
-        let fed = service::catch_up(&feeder).await?;
+        let fed = look::catch_up(&feeder).await?;
         if self.once {
             let said = if fed == 0 { "Nothing to feed.".to_owned() } else { format!("Fed {fed} headers.") };
             context.printer.say(said);
             return context.printer.print(&View::read(&platform).await?);
         }
         context.printer.say(format!("Fed {fed} headers; looking for more. Ctrl-C stops."));
-        let service = TalkingFeeder::new(feeder, context.printer, self.pace());
+        let service = Talking::new(feeder, context.printer, self.pace());
         let supervisor = Supervisor::new(self.pace().backoff).with(service);
         let ended = supervisor.run(context.shutdown()?).await;
         context.printer.say("Stopped. The same command goes on from here.");
@@ -103,7 +98,7 @@ impl Feed {
     ) -> Result<Feeder, Failure> {
         let source = self.source.open(self.cookie.clone())?;
         let account = Account::new(FEEDER)?;
-        let sender = sender(context, platform, account.clone()).await?;
+        let sender = durable_sender::open(context, platform, account.clone(), "relay").await?;
         let confirmations = self.leave.unwrap_or_else(|| self.source.patience());
         let policy = Policy { confirmations, ..Policy::default() };
         let config = FeederConfig { account, policy, pace: self.pace() };
@@ -114,22 +109,4 @@ impl Feed {
         let backoff = Backoff::new(Duration::from_secs(2), Duration::from_secs(300), rand::random);
         Pace { interval: Duration::from_secs(self.every), backoff }
     }
-}
-
-/// The durable sender: what was begun goes on after a kill.
-async fn sender(context: &Context, platform: &Platform, account: Account) -> Result<Sender, Failure> {
-    let globals = &context.globals;
-    let endpoint: Endpoint = connection::endpoint(globals)?;
-    let signer = wallet::open(globals, endpoint.chain_id)?;
-    let folder = globals.state.join("relay").join(endpoint.chain_id.to_string());
-    let policy = if endpoint.chain_id == DEV_CHAIN_ID {
-        SenderPolicy::dev(folder, &endpoint)
-    } else {
-        SenderPolicy::public(folder, &endpoint, CONFIRMATIONS)
-    };
-    let (accounts, decoder) =
-        (Accounts::new().with(account, signer), RevertDecoder::new(&dmex_contracts::abis()));
-    let sender = Sender::open(platform.provider().clone(), accounts, decoder, policy).await?;
-    sender.resume().await.map_err(|error| crate::hint::transaction::stuck(&error))?;
-    Ok(sender)
 }

@@ -2,15 +2,14 @@
 
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::time::Duration;
 
 use clap::Args;
-use dmex_relay::{BitcoinCore, BitcoinCoreConfig, Esplora, HeaderSource, Login, RecordedHeaders};
+use dmex_networks::{Esplora, HeaderSource};
+use dmex_relay::RecordedHeaders;
 
+use crate::server_address::{TIMEOUT, address, bitcoin_core};
 use crate::status::Failure;
 
-/// How long a source may take for an answer.
-const TIMEOUT: Duration = Duration::from_secs(20);
 /// Newest blocks of a live source that are left alone unless told otherwise.
 const PATIENCE: u32 = 2;
 
@@ -42,44 +41,11 @@ impl SourceOptions {
             return Ok(Arc::new(Esplora::new(address(url)?, TIMEOUT)?));
         }
         // One of the three is given.
-        let url = address(self.bitcoin_core.as_deref().unwrap_or_default())?;
-        let login = match cookie {
-            Some(file) => Login::Cookie(file),
-            None => Login::from_environment()?,
-        };
-        Ok(Arc::new(BitcoinCore::new(BitcoinCoreConfig { url, login, timeout: TIMEOUT })?))
+        Ok(Arc::new(bitcoin_core(self.bitcoin_core.as_deref().unwrap_or_default(), cookie)?))
     }
 
     /// Newest blocks that are left alone: what is recorded is not replaced any more.
     pub(super) const fn patience(&self) -> u32 {
         if self.file.is_some() { 0 } else { PATIENCE }
-    }
-}
-
-/// An address without user and password: those would stay in shell histories and lists of processes.
-fn address(url: &str) -> Result<String, Failure> {
-    let rest = url.strip_prefix("http://").or_else(|| url.strip_prefix("https://")).ok_or_else(|| {
-        Failure::usage(format!("{url:?} is no address of a server: write for example http://127.0.0.1:8332"))
-    })?;
-    let host = rest.split('/').next().unwrap_or_default();
-    if host.contains('@') {
-        return Err(Failure::usage(
-            "leave user and password out of the address: set DMEX_BITCOIN_RPC_USER and DMEX_BITCOIN_RPC_PASSWORD, or \
-             name the node's cookie file with --cookie",
-        ));
-    }
-    Ok(url.to_owned())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_address_with_a_password_in_it_is_refused_without_showing_it() {
-        assert_eq!(address("https://blockstream.info/api").unwrap(), "https://blockstream.info/api");
-        let refused = address("http://me:secret@127.0.0.1:8332").unwrap_err().message;
-        assert!(refused.contains("--cookie") && !refused.contains("secret"), "{refused}");
-        assert!(address("127.0.0.1:8332").unwrap_err().message.contains("http://"));
     }
 }

@@ -1,53 +1,55 @@
-//! The feeder as a service that tells people what it does.
+//! A service that tells people what it does.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
 use async_trait::async_trait;
-use dmex_relay::{Feeder, TickError};
 use dmex_service::{Pace, Pulse, Service, ServiceError};
 use tokio_util::sync::CancellationToken;
 
 use crate::printer::Printer;
 use crate::status::Failure;
 
-/// Feeds until there is nothing to feed now. Returns how many headers went out.
-pub(super) async fn catch_up(feeder: &Feeder) -> Result<u32, TickError> {
-    let mut fed = 0;
-    loop {
-        match feeder.tick().await? {
-            0 => return Ok(fed),
-            count => fed += count,
-        }
-    }
+/// Something that is done again and again.
+#[async_trait]
+pub trait Look: Send + Sync {
+    /// Its name.
+    fn name(&self) -> &'static str;
+
+    /// Does it once. Returns what people may want to know, if there is anything.
+    ///
+    /// # Errors
+    /// What went wrong and what to do about it; it is tried again.
+    async fn look(&self) -> Result<Option<String>, Failure>;
 }
 
-/// Looks again and again, and says what went out and what went wrong, each trouble once.
-pub(super) struct TalkingFeeder {
-    feeder: Arc<Feeder>,
+/// Looks again and again, and says what was done and what went wrong, each trouble once.
+pub struct Talking<L> {
+    look: Arc<L>,
     printer: Printer,
     pace: Pace,
     /// What was complained about last; nothing since it works again.
     trouble: Mutex<Option<Failure>>,
 }
 
-impl TalkingFeeder {
-    pub(super) fn new(feeder: Arc<Feeder>, printer: Printer, pace: Pace) -> Self {
-        Self { feeder, printer, pace, trouble: Mutex::default() }
+impl<L: Look> Talking<L> {
+    /// A service that looks at this pace.
+    pub fn new(look: Arc<L>, printer: Printer, pace: Pace) -> Self {
+        Self { look, printer, pace, trouble: Mutex::default() }
     }
 
-    async fn look(&self, shutdown: &CancellationToken) -> Result<(), Failure> {
+    async fn once(&self, shutdown: &CancellationToken) -> Result<(), Failure> {
         let result = match shutdown.is_cancelled() {
-            true => Ok(0),
-            false => catch_up(&self.feeder).await.map_err(Failure::from),
+            true => Ok(None),
+            false => self.look.look().await,
         };
         let mut trouble = self.trouble.lock().unwrap_or_else(PoisonError::into_inner);
         match result {
-            Ok(fed) => {
+            Ok(news) => {
                 if trouble.take().is_some() {
                     self.printer.say("Works again.");
                 }
-                if fed > 0 {
-                    self.printer.say(format!("Fed {fed} headers."));
+                if let Some(news) = news {
+                    self.printer.say(news);
                 }
                 Ok(())
             }
@@ -63,13 +65,13 @@ impl TalkingFeeder {
 }
 
 #[async_trait]
-impl Service for TalkingFeeder {
+impl<L: Look> Service for Talking<L> {
     fn name(&self) -> &str {
-        "header-feeder"
+        self.look.name()
     }
 
     async fn run(&self, pulse: &Pulse, shutdown: CancellationToken) -> Result<(), ServiceError> {
-        self.pace.keep(pulse, &shutdown, || self.look(&shutdown)).await;
+        self.pace.keep(pulse, &shutdown, || self.once(&shutdown)).await;
         Ok(())
     }
 }

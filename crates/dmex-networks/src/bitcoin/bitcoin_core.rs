@@ -6,19 +6,25 @@ use std::time::Duration;
 use async_trait::async_trait;
 use bitcoin::BlockHash;
 use bitcoin::block::Header;
-use bitcoin::consensus::encode::deserialize_hex;
-use reqwest::{Client, StatusCode};
+use dmex_mining::bitcoin::subsidy::subsidy_at;
+use dmex_mining::units::Satoshi;
+use reqwest::Client;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
-use super::{HeaderSource, SourceError, malformed, unreachable};
+use super::{BlockSource, HeaderSource, hash_in, header_in};
+use crate::json_rpc::RpcError;
+use crate::{NodeError, http, json_rpc};
 
 /// The environment variable with the node's RPC user.
 pub const USER_VARIABLE: &str = "DMEX_BITCOIN_RPC_USER";
 /// The environment variable with the node's RPC password.
 pub const PASSWORD_VARIABLE: &str = "DMEX_BITCOIN_RPC_PASSWORD";
 
+/// What to do when the node lets nobody in.
+const REMEDY: &str = "user and password: correct DMEX_BITCOIN_RPC_USER and DMEX_BITCOIN_RPC_PASSWORD, or name the \
+                      node's own cookie file";
 /// What Core calls a height beyond its chain.
 const OUT_OF_RANGE: i64 = -8;
 /// What Core calls a block that it does not have.
@@ -54,17 +60,17 @@ impl Login {
     /// The user and password in the environment.
     ///
     /// # Errors
-    /// [`SourceError::MissingSecret`].
-    pub fn from_environment() -> Result<Self, SourceError> {
-        let secret = |name| std::env::var(name).map_err(|_| SourceError::MissingSecret(name));
+    /// [`NodeError::MissingSecret`].
+    pub fn from_environment() -> Result<Self, NodeError> {
+        let secret = |name| std::env::var(name).map_err(|_| NodeError::MissingSecret(name));
         Ok(Self::Password { user: secret(USER_VARIABLE)?, password: secret(PASSWORD_VARIABLE)? })
     }
 
-    fn user_and_password(&self) -> Result<(String, String), SourceError> {
+    fn user_and_password(&self) -> Result<(String, String), NodeError> {
         match self {
             Self::Password { user, password } => Ok((user.clone(), password.clone())),
             Self::Cookie(file) => {
-                let bad = |what: String| SourceError::BadCookie { file: file.clone(), what };
+                let bad = |what: String| NodeError::BadCookie { file: file.clone(), what };
                 let text = std::fs::read_to_string(file).map_err(|error| bad(error.to_string()))?;
                 let (user, password) =
                     text.trim().split_once(':').ok_or_else(|| bad("it is no cookie".to_owned()))?;
@@ -87,16 +93,14 @@ pub struct BitcoinCore {
     config: BitcoinCoreConfig,
 }
 
+/// What `getblockstats` was asked for.
 #[derive(Deserialize)]
-struct Answer {
-    result: Option<Value>,
-    error: Option<RpcError>,
-}
-
-#[derive(Deserialize)]
-struct RpcError {
-    code: i64,
-    message: String,
+struct Stats {
+    height: u32,
+    /// [satoshi]
+    subsidy: u64,
+    /// [satoshi]
+    totalfee: u64,
 }
 
 impl BitcoinCore {
@@ -104,9 +108,8 @@ impl BitcoinCore {
     ///
     /// # Errors
     /// The HTTP client cannot be set up.
-    pub fn new(config: BitcoinCoreConfig) -> Result<Self, SourceError> {
-        let client = Client::builder().timeout(config.timeout).build();
-        Ok(Self { client: client.map_err(|error| unreachable(&config.url, error))?, config })
+    pub fn new(config: BitcoinCoreConfig) -> Result<Self, NodeError> {
+        Ok(Self { client: http::client(&config.url, config.timeout)?, config })
     }
 
     /// Calls a method. The inner error is the node's own.
@@ -114,47 +117,25 @@ impl BitcoinCore {
         &self,
         method: &str,
         params: Value,
-    ) -> Result<Result<T, RpcError>, SourceError> {
+    ) -> Result<Result<T, RpcError>, NodeError> {
         let url = &self.config.url;
-        let request = json!({ "jsonrpc": "1.0", "id": "dmex", "method": method, "params": params });
         let (user, password) = self.config.login.user_and_password()?;
-        let answered = self
-            .client
-            .post(url)
-            .basic_auth(user, Some(password))
-            .json(&request)
-            .send()
-            .await
-            .map_err(|error| unreachable(url, error))?;
-        let status = answered.status();
-        if status == StatusCode::UNAUTHORIZED || status == StatusCode::FORBIDDEN {
-            return Err(SourceError::Unauthorized { url: url.clone() });
-        }
-        let text = answered.text().await.map_err(|error| unreachable(url, error))?;
-        // Core sends its own errors as JSON under status 404 or 500; a full work queue as plain text under 503.
-        let Ok(answer) = serde_json::from_str::<Answer>(&text) else {
-            return Err(SourceError::Refused { url: url.clone(), message: format!("{status}") });
-        };
-        if let Some(error) = answer.error {
-            return Ok(Err(error));
-        }
-        let result = serde_json::from_value(answer.result.unwrap_or_default());
-        result.map(Ok).map_err(|error| malformed(url, format!("no answer to {method}: {error}")))
+        let request = self.client.post(url).basic_auth(user, Some(password));
+        json_rpc::call(url, request, ("1.0", method, params), REMEDY).await
     }
 
-    fn refused(&self, error: &RpcError) -> SourceError {
-        let message = format!("{} (code {})", error.message, error.code);
-        SourceError::Refused { url: self.config.url.clone(), message }
+    fn refused(&self, error: &RpcError) -> NodeError {
+        error.at(&self.config.url)
     }
 }
 
 #[async_trait]
 impl HeaderSource for BitcoinCore {
-    async fn tip_height(&self) -> Result<u32, SourceError> {
+    async fn tip_height(&self) -> Result<u32, NodeError> {
         self.call("getblockcount", json!([])).await?.map_err(|error| self.refused(&error))
     }
 
-    async fn hash_at(&self, height: u32) -> Result<Option<BlockHash>, SourceError> {
+    async fn hash_at(&self, height: u32) -> Result<Option<BlockHash>, NodeError> {
         match self.call::<String>("getblockhash", json!([height])).await? {
             Ok(hash) => Ok(Some(hash_in(&self.config.url, &hash)?)),
             Err(error) if error.code == OUT_OF_RANGE => Ok(None),
@@ -162,21 +143,28 @@ impl HeaderSource for BitcoinCore {
         }
     }
 
-    async fn header(&self, hash: BlockHash) -> Result<Header, SourceError> {
+    async fn header(&self, hash: BlockHash) -> Result<Header, NodeError> {
         match self.call::<String>("getblockheader", json!([hash.to_string(), false])).await? {
             Ok(text) => header_in(&self.config.url, &text),
-            Err(error) if error.code == NOT_FOUND => Err(SourceError::UnknownHeader { hash }),
+            Err(error) if error.code == NOT_FOUND => Err(NodeError::UnknownBlock { hash }),
             Err(error) => Err(self.refused(&error)),
         }
     }
 }
 
-/// A hash in display order.
-pub(super) fn hash_in(from: &str, text: &str) -> Result<BlockHash, SourceError> {
-    text.trim().parse().map_err(|_| malformed(from, "a hash that is none"))
-}
-
-/// 80 bytes in hex.
-pub(super) fn header_in(from: &str, text: &str) -> Result<Header, SourceError> {
-    deserialize_hex(text.trim()).map_err(|_| malformed(from, "a header that is none"))
+#[async_trait]
+impl BlockSource for BitcoinCore {
+    async fn fees(&self, height: u32, hash: BlockHash) -> Result<Satoshi, NodeError> {
+        let params = json!([hash.to_string(), ["height", "subsidy", "totalfee"]]);
+        let stats = match self.call::<Stats>("getblockstats", params).await? {
+            Ok(stats) => stats,
+            Err(error) if error.code == NOT_FOUND => return Err(NodeError::UnknownBlock { hash }),
+            Err(error) => return Err(self.refused(&error)),
+        };
+        if stats.height != height || stats.subsidy != subsidy_at(height).get() {
+            let what = format!("{hash} as block {} with a subsidy of {}", stats.height, stats.subsidy);
+            return Err(NodeError::malformed(&self.config.url, format!("{what}: it is block {height}")));
+        }
+        Ok(Satoshi::new(stats.totalfee))
+    }
 }
