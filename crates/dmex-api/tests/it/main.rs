@@ -7,8 +7,6 @@ mod around;
 mod chain;
 mod document;
 mod server;
-#[path = "../../../dmex-indexer/tests/it/stores.rs"]
-#[allow(dead_code, reason = "the indexer's tests need more of it")]
 mod stores;
 mod story;
 mod stream;

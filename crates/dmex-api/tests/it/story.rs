@@ -34,7 +34,7 @@ async fn the_story_of_a_default_is_told_over_http_from_both_databases() {
     chain.buyers.buy(1, &chain.products[..1]).await.unwrap();
     chain.pass(3).await;
     for store in TestStore::both().await {
-        store.catch_up(&chain.platform, 0).await;
+        store.catch_up(&chain.platform).await;
         let watch = Watch::default();
         let watched = store.store.watched(&watch);
         let server = Server::start(watched, Some(chain.platform.clone()), Server::patient()).await;
@@ -50,6 +50,8 @@ async fn the_story_of_a_default_is_told_over_http_from_both_databases() {
         server.stop().await;
         no_statement_walks_a_big_table(&store, &watch).await;
     }
+    // A node outlives who started it, unless it is stopped.
+    chain.chain.anvil.stop().await.unwrap();
 }
 
 struct Told<'a> {
