@@ -5,6 +5,9 @@
 #[path = "../../dmex-indexer/tests/it/chain.rs"]
 #[allow(dead_code, reason = "the indexer's tests need more of it")]
 mod chain;
+#[path = "../../dmex-indexer/tests/it/forgetful.rs"]
+#[allow(dead_code, reason = "the indexer's tests need more of it")]
+mod forgetful;
 
 use dmex_api::{ApiConfig, serve};
 use dmex_indexer::Indexer;

@@ -6,6 +6,9 @@ mod around;
 #[allow(dead_code, reason = "the indexer's tests need more of it")]
 mod chain;
 mod document;
+#[path = "../../../dmex-indexer/tests/it/forgetful.rs"]
+#[allow(dead_code, reason = "the indexer's tests need more of it")]
+mod forgetful;
 mod server;
 mod stores;
 mod story;
