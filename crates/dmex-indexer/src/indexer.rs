@@ -122,11 +122,7 @@ impl Indexer {
         }
     }
 
-    async fn advance(
-        &self,
-        work: &mut Work,
-        lengths: &mut Lengths,
-    ) -> Result<Option<Progress>, IndexError> {
+    async fn advance(&self, work: &mut Work, lengths: &mut Lengths) -> Result<Option<Progress>, IndexError> {
         let head = self.node.head().await?;
         let last_final = head.saturating_sub(self.finality);
         let events = if work.cursor.number < last_final {

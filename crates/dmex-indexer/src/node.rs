@@ -196,7 +196,8 @@ fn check_order(logs: &[Log], from: u64, to: u64) -> Result<(), IndexError> {
 
 /// What was asked for twice must be the same twice.
 fn check_same(logs: &[Log], again: &[Place], from: u64, to: u64) -> Result<(), IndexError> {
-    let places = logs.iter().map(|log| Place { block_hash: log.block_hash, log_index: log.log_index.map(U64::from) });
+    let places =
+        logs.iter().map(|log| Place { block_hash: log.block_hash, log_index: log.log_index.map(U64::from) });
     if places.eq(again.iter().copied()) {
         return Ok(());
     }

@@ -111,10 +111,12 @@ impl Marks {
     }
 }
 
+/// Statements that were made, by table, rows, and what they say.
+type Made = HashMap<(&'static str, usize, Taken, Marks), &'static str>;
+
 /// The statement that puts so many rows into a table. Each is made once.
 fn put_text(table: &'static Table, rows: usize, taken: Taken, marks: Marks) -> SqlStr {
-    static MADE: LazyLock<Mutex<HashMap<(&str, usize, Taken, Marks), &'static str>>> =
-        LazyLock::new(Mutex::default);
+    static MADE: LazyLock<Mutex<Made>> = LazyLock::new(Mutex::default);
     let mut made = MADE.lock().unwrap_or_else(PoisonError::into_inner);
     let text = made
         .entry((table.name, rows, taken, marks))

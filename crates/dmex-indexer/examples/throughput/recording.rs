@@ -116,5 +116,11 @@ fn recorded(line: &Value) -> Recorded {
         topic: text(&log["topics"][0]),
         text: log.to_string(),
     });
-    Recorded { hash: text(&block["hash"]), with_transactions, without: block.to_string(), receipts: line["receipts"].to_string(), logs: logs.collect() }
+    Recorded {
+        hash: text(&block["hash"]),
+        with_transactions,
+        without: block.to_string(),
+        receipts: line["receipts"].to_string(),
+        logs: logs.collect(),
+    }
 }

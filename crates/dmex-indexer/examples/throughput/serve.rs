@@ -96,12 +96,18 @@ impl Node {
 
     fn block(&self, number: Option<usize>, full: &Value) -> String {
         let block = number.and_then(|number| self.blocks.get(number));
-        block.map_or("null", |block| if full == &json!(true) { &block.with_transactions } else { &block.without }).to_owned()
+        block
+            .map_or(
+                "null",
+                |block| if full == &json!(true) { &block.with_transactions } else { &block.without },
+            )
+            .to_owned()
     }
 
     fn logs(&self, filter: &Value) -> String {
         let all = |value: &Value| -> Vec<String> {
-            let texts: Vec<&Value> = value.as_array().map_or_else(|| vec![value], |many| many.iter().collect());
+            let texts: Vec<&Value> =
+                value.as_array().map_or_else(|| vec![value], |many| many.iter().collect());
             texts.into_iter().filter_map(Value::as_str).map(str::to_lowercase).collect()
         };
         let (addresses, topics) = (all(&filter["address"]), all(&filter["topics"][0]));

@@ -112,7 +112,8 @@ impl Chain {
             let purpose = format!("scribble/{seed}/{step}");
             match choice % 3 {
                 0 if holding.power.units > 1_000 => {
-                    self.act(holder, &purpose, Call::split(on, token, Power::new(holding.power.units / 3))).await;
+                    self.act(holder, &purpose, Call::split(on, token, Power::new(holding.power.units / 3)))
+                        .await;
                 }
                 1 => self.act(next, &purpose, Call::claim(on, &[token])).await,
                 _ => {

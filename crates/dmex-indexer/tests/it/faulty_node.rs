@@ -169,8 +169,7 @@ async fn body(stream: &mut BufReader<TcpStream>) -> Option<Vec<u8>> {
 }
 
 async fn write(stream: &mut BufReader<TcpStream>, first: &str, body: &[u8]) -> Option<()> {
-    let head =
-        format!("{first}\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n", body.len());
+    let head = format!("{first}\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n", body.len());
     stream.get_mut().write_all(&[head.as_bytes(), body].concat()).await.ok()
 }
 
@@ -212,7 +211,10 @@ impl Told {
             return Some("block range is too large");
         }
         let many = logs.as_array().map_or(0, Vec::len);
-        self.habits.most_logs.is_some_and(|most| many > most).then_some("query returned more than 10000 results")
+        self.habits
+            .most_logs
+            .is_some_and(|most| many > most)
+            .then_some("query returned more than 10000 results")
     }
 
     fn fault(&self, method: &str, answer: &Value) -> Option<Fault> {
