@@ -1,6 +1,8 @@
 //! Statements made from what row types say of their tables. No value is ever part of their text.
 
+use std::collections::HashMap;
 use std::fmt::Write as _;
+use std::sync::{LazyLock, Mutex, PoisonError};
 
 use sqlx::any::AnyArguments;
 use sqlx::query::Query;
@@ -48,7 +50,7 @@ pub(crate) fn bind(query: Prepared, value: Value, kind: Kind) -> Prepared {
 }
 
 /// What happens to a row whose key is taken.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
 enum Taken {
     Keep,
     Replace,
@@ -77,11 +79,12 @@ async fn put(
     mut rows: &[Vec<Value>],
     taken: Taken,
 ) -> Result<(), StoreError> {
+    let marks = Marks::of(connection);
     for size in SIZES {
         while rows.len() >= size {
             let (part, rest) = rows.split_at(size);
             rows = rest;
-            let mut query = sqlx::query(put_text(table, size, taken));
+            let mut query = sqlx::query(put_text(table, size, taken, marks));
             for row in part {
                 for (value, column) in row.iter().zip(table.columns) {
                     query = bind(query, value.clone(), column.kind);
@@ -93,11 +96,43 @@ async fn put(
     Ok(())
 }
 
-fn put_text(table: &Table, rows: usize, taken: Taken) -> SqlStr {
+/// How a statement marks the places of its values.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+enum Marks {
+    /// `$1, $2`
+    Numbered,
+    /// `?, ?`: to SQLite `$1` is a name, and it looks through all names before it for every value.
+    Bare,
+}
+
+impl Marks {
+    fn of(connection: &AnyConnection) -> Self {
+        if connection.backend_name() == "SQLite" { Self::Bare } else { Self::Numbered }
+    }
+}
+
+/// Statements that were made, by table, rows, and what they say.
+type Made = HashMap<(&'static str, usize, Taken, Marks), &'static str>;
+
+/// The statement that puts so many rows into a table. Each is made once.
+fn put_text(table: &'static Table, rows: usize, taken: Taken, marks: Marks) -> SqlStr {
+    static MADE: LazyLock<Mutex<Made>> = LazyLock::new(Mutex::default);
+    let mut made = MADE.lock().unwrap_or_else(PoisonError::into_inner);
+    let text = made
+        .entry((table.name, rows, taken, marks))
+        .or_insert_with(|| Box::leak(new_put_text(table, rows, taken, marks).into_boxed_str()));
+    AssertSqlSafe(*text).into_sql_str()
+}
+
+fn new_put_text(table: &Table, rows: usize, taken: Taken, marks: Marks) -> String {
     let mut text = format!("insert into {} ({}) values ", table.name, table.column_list());
     let width = table.columns.len();
     for row in 0..rows {
-        let values: Vec<String> = (1..=width).map(|column| format!("${}", row * width + column)).collect();
+        let mark = |column: usize| match marks {
+            Marks::Numbered => format!("${}", row * width + column),
+            Marks::Bare => "?".to_owned(),
+        };
+        let values: Vec<String> = (1..=width).map(mark).collect();
         let comma = if row == 0 { "" } else { ", " };
         let _ = write!(text, "{comma}({})", values.join(", "));
     }
@@ -110,7 +145,7 @@ fn put_text(table: &Table, rows: usize, taken: Taken) -> SqlStr {
         }
         Taken::Replace | Taken::Keep => write!(text, " on conflict ({}) do nothing", key.join(", ")),
     };
-    safe(text)
+    text
 }
 
 /// A statement that reads, with its values.

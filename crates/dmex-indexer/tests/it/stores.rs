@@ -103,9 +103,7 @@ pub(crate) async fn database(server: &str) -> String {
 /// Two texts that must be the same; what differs is told by its first line.
 #[track_caller]
 pub(crate) fn assert_same(left: &str, right: &str, what: &str) {
-    if left == right {
-        return;
-    }
     let differs = left.lines().zip(right.lines()).find(|(left, right)| left != right);
-    panic!("{what}: {differs:#?}, of {} and {} lines", left.lines().count(), right.lines().count());
+    let (lines, others) = (left.lines().count(), right.lines().count());
+    assert!(left == right, "{what}: {differs:#?}, of {lines} and {others} lines");
 }

@@ -3,7 +3,7 @@
 use crate::IndexError;
 
 /// [blocks] The first range.
-const FIRST_RANGE: u64 = 512;
+const FIRST_RANGE: u64 = 128;
 /// [blocks] No range is longer.
 const LONGEST_RANGE: u64 = 65_536;
 /// Events that one range should bring at most.
@@ -69,26 +69,26 @@ mod tests {
     #[test]
     fn ranges_grow_while_they_bring_little_and_shrink_when_they_bring_much() {
         let mut lengths = Lengths::default();
-        lengths.adapt(512, 0, None);
-        assert_eq!(lengths.range(), 1_024);
+        lengths.adapt(128, 0, None);
+        assert_eq!(lengths.range(), 256);
         // One that was asked for before it grew says nothing new.
-        lengths.adapt(512, 0, None);
-        assert_eq!(lengths.range(), 1_024);
-        lengths.adapt(1_024, EVENTS + 1, None);
-        assert_eq!(lengths.range(), 512);
+        lengths.adapt(128, 0, None);
+        assert_eq!(lengths.range(), 256);
+        lengths.adapt(256, EVENTS + 1, None);
+        assert_eq!(lengths.range(), 128);
     }
 
     #[test]
     fn what_the_node_refused_is_not_asked_again_soon() {
         let mut lengths = Lengths::default();
-        lengths.adapt(512, 0, Some(256));
-        assert_eq!(lengths.range(), 128);
+        lengths.adapt(128, 0, Some(64));
+        assert_eq!(lengths.range(), 32);
         for _ in 1..CALM {
-            lengths.adapt(128, 0, None);
-            assert_eq!(lengths.range(), 128);
+            lengths.adapt(32, 0, None);
+            assert_eq!(lengths.range(), 32);
         }
-        lengths.adapt(128, 0, None);
-        assert_eq!(lengths.range(), 256, "but it is tried again");
+        lengths.adapt(32, 0, None);
+        assert_eq!(lengths.range(), 64, "but it is tried again");
     }
 
     #[test]
