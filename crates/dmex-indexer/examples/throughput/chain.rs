@@ -111,7 +111,7 @@ impl Maker {
             TransactionRequest::default().from(from).to(REPEATER).gas_limit(20_000_000).input(input.into());
         let pending = self.provider.send_transaction(transaction).await.unwrap();
         self.sent += 1;
-        if self.sent % IN_BLOCK == 0 {
+        if self.sent.is_multiple_of(IN_BLOCK) {
             self.provider.anvil_mine(Some(1), None).await.unwrap();
             let receipt = self.provider.get_transaction_receipt(*pending.tx_hash()).await.unwrap();
             assert!(receipt.unwrap().status(), "transaction {} had no effect", self.sent);
