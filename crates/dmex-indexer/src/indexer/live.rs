@@ -16,6 +16,10 @@ impl Indexer {
         let cursor = &work.cursor;
         let begun = !cursor.hash.is_zero();
         if head <= cursor.number {
+            // While we had nothing to do another indexer may have taken blocks back, and not read on.
+            if self.store.cursor().await? != *cursor {
+                return Err(StoreError::MovedOn.into());
+            }
             let gone = begun && self.is_gone(head).await?;
             return if gone { self.take_back(work, head).await.map(Some) } else { Ok(None) };
         }
