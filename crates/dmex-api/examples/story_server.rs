@@ -39,6 +39,6 @@ async fn main() {
     tokio::signal::ctrl_c().await.unwrap();
     shutdown.cancel();
     served.await.unwrap().unwrap();
-    // A node outlives who started it, unless it is stopped.
-    chain.chain.anvil.stop().await.unwrap();
+    // The node ends here, too.
+    drop(chain);
 }

@@ -16,6 +16,8 @@ use dmex_replay::{
     Buyers, Record, ReplayChain, Role, Script, Stage, chain_config, deploy_config, last_day, open_products,
 };
 use dmex_types::{Day, Power, ProductId, TokenId};
+use nix::sys::signal::{Signal, kill};
+use nix::unistd::Pid;
 use tempfile::TempDir;
 
 use crate::forgetful::ForgetfulSender;
@@ -31,6 +33,13 @@ pub(crate) struct Chain {
     transact: Arc<ForgetfulSender>,
     stage: Stage,
     folder: TempDir,
+}
+
+/// The node outlives its connection; it ends with the test.
+impl Drop for Chain {
+    fn drop(&mut self) {
+        let _ = kill(Pid::from_raw(self.chain.anvil.pid().cast_signed()), Signal::SIGKILL);
+    }
 }
 
 impl Chain {

@@ -1,5 +1,5 @@
 //! The indexer against a real anvil, SQLite and Postgres.
-#![expect(clippy::panic, clippy::unwrap_used, reason = "a test fails by panicking")]
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod chain;
 mod chance;
