@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use comfy_table::presets::NOTHING;
 use comfy_table::{CellAlignment, Table};
-use indicatif::ProgressBar;
+use indicatif::{ProgressBar, ProgressStyle};
 use serde::Serialize;
 
 use crate::status::Failure;
@@ -73,6 +73,16 @@ impl Printer {
     /// Tells people what went wrong and what to do.
     pub fn complain(self, failure: &Failure) {
         self.say(format!("error: {}", failure.message));
+    }
+
+    /// How far long work is, of so many `things`; hidden where nobody watches. Clear it when the work is done.
+    #[must_use]
+    pub fn bar(self, things: &str, all: u64) -> ProgressBar {
+        let bar = ProgressBar::new(all);
+        match ProgressStyle::with_template(&format!("{{bar:40}} {things} {{pos}} of {{len}}, {{eta}} left")) {
+            Ok(style) => bar.with_style(style),
+            Err(_) => bar,
+        }
     }
 
     /// A sign of life during long work, hidden where nobody watches. Clear it when the work is done.

@@ -33,7 +33,10 @@ impl IndexService {
 
     async fn tick(&self) -> Result<(), IndexError> {
         match self.indexer.catch_up(|_| {}).await {
-            Err(error) if !error.is_passing() && self.on_damage == OnDamage::Rebuild => {
+            // Another version of the contracts would be met again after every rebuild.
+            Err(error @ IndexError::Store(_))
+                if !error.is_passing() && self.on_damage == OnDamage::Rebuild =>
+            {
                 tracing::warn!(%error, "the store is built again");
                 self.indexer.rebuild().await
             }

@@ -8,8 +8,8 @@
 mod add_up;
 mod journal;
 
-use alloy::primitives::{Address, U256};
-use dmex_types::{Asset, Power, ProductId};
+use alloy::primitives::Address;
+use dmex_types::{Amount, Asset, Power, ProductId};
 use serde::Serialize;
 
 /// The books of a chain.
@@ -136,22 +136,6 @@ pub struct TokenAmount {
     pub symbol: String,
     /// In smallest units.
     pub amount: Amount,
-}
-
-/// An exact amount in smallest units; a decimal string in JSON.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Amount(pub U256);
-
-impl Serialize for Amount {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(&self.0)
-    }
-}
-
-impl std::ops::AddAssign<U256> for Amount {
-    fn add_assign(&mut self, amount: U256) {
-        self.0 += amount;
-    }
 }
 
 impl Books {

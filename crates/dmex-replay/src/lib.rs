@@ -19,7 +19,7 @@ mod setup;
 mod stage;
 mod up;
 
-pub use books::{AccountBooks, Amount, Books, ProductBooks, ReserveBooks, TokenAmount, TokenBooks};
+pub use books::{AccountBooks, Books, ProductBooks, ReserveBooks, TokenAmount, TokenBooks};
 pub use buyers::Buyers;
 pub use cast::Role;
 pub use chain::{ReplayChain, chain_config};

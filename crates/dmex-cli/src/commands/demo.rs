@@ -6,8 +6,7 @@ use alloy::primitives::U256;
 use clap::Args;
 use clap::builder::RangedU64ValueParser;
 use dmex_replay::{AccountBooks, Demo as Replay, DemoReport, Record, TokenBooks};
-use dmex_types::{Day, PowerUnit};
-use indicatif::{ProgressBar, ProgressStyle};
+use dmex_types::{Amount, Day, PowerUnit};
 use serde::Serialize;
 
 use crate::amount::{group, shorten};
@@ -75,7 +74,7 @@ impl Demo {
             all_deliver: self.all_deliver,
             record,
         };
-        let bar = progress(self.days);
+        let bar = context.printer.bar("day", u64::from(self.days));
         let shutdown = context.shutdown()?;
         let report = replay.run(folder.path(), &shutdown, |done| bar.set_position(u64::from(done))).await;
         bar.finish_and_clear();
@@ -83,15 +82,6 @@ impl Demo {
         let errors = report.books.errors.join("\n");
         context.printer.print(&View(report))?;
         if errors.is_empty() { Ok(()) } else { Err(Failure::mismatch(errors)) }
-    }
-}
-
-fn progress(days: u32) -> ProgressBar {
-    let style = ProgressStyle::with_template("{bar:40} day {pos} of {len}, {eta} left");
-    let bar = ProgressBar::new(u64::from(days));
-    match style {
-        Ok(style) => bar.with_style(style),
-        Err(_) => bar,
     }
 }
 
@@ -161,8 +151,8 @@ impl View {
         let pay = books.tokens.first().map_or(0, |token| token.decimals);
         let rows = books.products.iter().map(|product| {
             let reward = decimals(&product.asset.to_string());
-            let coin = |amount: dmex_replay::Amount| shorten(amount.0, reward, 8);
-            let money = |amount: dmex_replay::Amount| shorten(amount.0, pay, 2);
+            let coin = |amount: Amount| shorten(amount.0, reward, 8);
+            let money = |amount: Amount| shorten(amount.0, pay, 2);
             vec![
                 format!("{} {}", product.product, product.asset),
                 product.sold.display(PowerUnit::of(product.asset)),
@@ -170,7 +160,7 @@ impl View {
                 money(product.principal),
                 money(product.escrow),
                 money(product.released),
-                money(dmex_replay::Amount(product.refunded.0 + product.refund_owed.0)),
+                money(Amount(product.refunded.0 + product.refund_owed.0)),
                 coin(product.income_paid),
                 coin(product.income_owed),
                 coin(product.bond),
@@ -193,7 +183,7 @@ impl View {
 
     fn tokens(&self) -> String {
         let row = |token: &TokenBooks| {
-            let show = |amount: dmex_replay::Amount| shorten(amount.0, token.decimals, 8);
+            let show = |amount: Amount| shorten(amount.0, token.decimals, 8);
             vec![
                 token.symbol.clone(),
                 show(token.balance),

@@ -7,7 +7,7 @@ use clap::Args;
 use dmex_indexer::{IndexService, Indexer, OnDamage, Progress};
 use dmex_service::{Backoff, Pace, Supervisor};
 use dmex_store::rows::Cursor;
-use indicatif::{ProgressBar, ProgressStyle};
+use indicatif::ProgressBar;
 use serde::Serialize;
 
 use crate::context::Context;
@@ -62,7 +62,7 @@ impl Index {
         let platform = context.platform().await?;
         let store = self.store.open(context, platform.deployment().chain_id).await?;
         let indexer = Indexer::new(&platform, store.clone(), self.finality).await?;
-        let bar = bar();
+        let bar = context.printer.bar("block", 0);
         let shutdown = context.shutdown()?;
         let read = shutdown.run_until_cancelled(indexer.catch_up(|progress| show(&bar, progress))).await;
         bar.finish_and_clear();
@@ -86,14 +86,6 @@ impl Index {
 impl Show for Indexed {
     fn show(&self) -> String {
         facts(&[("Block", self.block.to_string()), ("Events", self.events.to_string())])
-    }
-}
-
-fn bar() -> ProgressBar {
-    let bar = ProgressBar::new(0);
-    match ProgressStyle::with_template("{bar:40} block {pos} of {len}, {eta} left") {
-        Ok(style) => bar.with_style(style),
-        Err(_) => bar,
     }
 }
 

@@ -2,7 +2,6 @@
 
 use clap::Args;
 use dmex_indexer::{Indexer, Verified, verify};
-use indicatif::{ProgressBar, ProgressStyle};
 use serde::Serialize;
 
 use crate::amount::group;
@@ -44,7 +43,7 @@ impl Verify {
         let store = self.store.open(context, platform.deployment().chain_id).await?;
         // Nodes forget old states: what is compared is the newest block.
         Indexer::new(&platform, store.clone(), None).await?.catch_up(|_| {}).await?;
-        let bar = bar();
+        let bar = context.printer.bar("NFT", 0);
         let verified = verify(&platform, &store, |done, all| {
             bar.set_length(all);
             bar.set_position(done);
@@ -91,13 +90,5 @@ impl Show for View {
         let result = if self.equal { "the store is the chain" } else { "they differ" };
         lines.push(("Numbers", format!("{}: {result}", group(&self.compared.to_string()))));
         facts(&lines)
-    }
-}
-
-fn bar() -> ProgressBar {
-    let bar = ProgressBar::new(0);
-    match ProgressStyle::with_template("{bar:40} NFT {pos} of {len}, {eta} left") {
-        Ok(style) => bar.with_style(style),
-        Err(_) => bar,
     }
 }

@@ -5,7 +5,7 @@ use dmex_contracts::Insurance::InsuranceEvents as Event;
 use dmex_store::rows::Policy;
 use dmex_types::{Amount, ProductId, TokenId};
 
-use super::movement::{Account, Movement};
+use super::movement::Account;
 use super::{Fold, FoldError};
 
 impl Fold<'_> {
@@ -29,16 +29,16 @@ impl Fold<'_> {
                 policy.payer = event.payer;
                 policy.coverage += event.coverage;
                 policy.premium += event.premium;
-                let key = (policy.product, policy.token);
+                let (product, token) = (policy.product, policy.token);
                 let from = Account::Wallet(event.payer);
-                self.insured(coin, from, capital, event.premium, "premium", key).await
+                self.of_token(coin, from, capital, event.premium, "premium", product, token).await
             }
             Event::PolicyEnded(event) => {
                 let policy = self.policy(event.tokenId, event.product, pool).await?;
                 policy.paid = Some(Amount(event.paid));
-                let key = (policy.product, policy.token);
+                let (product, token) = (policy.product, policy.token);
                 let to = Account::Wallet(event.holder);
-                self.insured(coin, capital, to, event.paid, "insurance paid", key).await
+                self.of_token(coin, capital, to, event.paid, "insurance paid", product, token).await
             }
             Event::PaymentCredited(event) => {
                 let to = Account::InsuranceCredit { pool, account: event.account };
@@ -50,19 +50,6 @@ impl Fold<'_> {
             }
             _ => Ok(()),
         }
-    }
-
-    async fn insured(
-        &mut self,
-        coin: Address,
-        from: Account,
-        to: Account,
-        amount: U256,
-        reason: &'static str,
-        (product, token): (ProductId, TokenId),
-    ) -> Result<(), FoldError> {
-        let (product, token) = (Some(product), Some(token));
-        self.transfer(Movement { coin, from, to, amount, reason, product, token }).await
     }
 
     async fn policy(

@@ -5,10 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use alloy::primitives::{Address, U256};
 use dmex_contracts::Token;
 use dmex_platform::{Platform, PowerToken, Product, ReadError};
-use dmex_types::Power;
+use dmex_types::{Amount, Power};
 
 use super::journal::{Journal, ProductJournal};
-use super::{AccountBooks, Amount, Books, ProductBooks, ReserveBooks, TokenAmount, TokenBooks};
+use super::{AccountBooks, Books, ProductBooks, ReserveBooks, TokenAmount, TokenBooks};
 
 impl Books {
     /// Reads the whole chain and adds everything up.
