@@ -9,7 +9,7 @@ mod chain;
 #[allow(dead_code, reason = "the indexer's tests need more of it")]
 mod forgetful;
 
-use dmex_api::{ApiConfig, serve};
+use dmex_api::{ApiConfig, Sources, serve};
 use dmex_indexer::Indexer;
 use dmex_replay::Script;
 use dmex_store::Store;
@@ -35,7 +35,8 @@ async fn main() {
     let config = ApiConfig { rate_per_second: RATE, burst: RATE, ..ApiConfig::default() };
     let shutdown = CancellationToken::new();
     let stop = shutdown.clone();
-    let served = tokio::spawn(serve(config, store, Some(chain.platform.clone()), listener, stop));
+    let sources = Sources { store, platform: Some(chain.platform.clone()), pages: None };
+    let served = tokio::spawn(serve(config, sources, listener, stop));
     tokio::signal::ctrl_c().await.unwrap();
     shutdown.cancel();
     served.await.unwrap().unwrap();

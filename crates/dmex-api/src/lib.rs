@@ -31,5 +31,5 @@ mod words;
 
 pub use config::ApiConfig;
 pub use document::document;
-pub use server::{ServeError, serve};
+pub use server::{Pages, ServeError, Sources, serve};
 pub use service::ApiService;

@@ -62,7 +62,7 @@ impl ApiError {
             Self::BadMethod => (
                 StatusCode::METHOD_NOT_ALLOWED,
                 "method_not_allowed",
-                "the header Allow says what can be done; the reference is at /",
+                "the header Allow says what can be done; the reference is at /reference",
             ),
             Self::NotJson(_) => (
                 StatusCode::UNSUPPORTED_MEDIA_TYPE,
@@ -131,7 +131,7 @@ impl From<PathRejection> for ApiError {
 
 impl From<QueryRejection> for ApiError {
     fn from(rejection: QueryRejection) -> Self {
-        Self::BadRequest(rejection.body_text(), "the reference at / says what can be asked here")
+        Self::BadRequest(rejection.body_text(), "the reference at /reference says what can be asked here")
     }
 }
 
@@ -140,7 +140,10 @@ impl From<JsonRejection> for ApiError {
         match rejection.status() {
             StatusCode::PAYLOAD_TOO_LARGE => Self::TooLarge,
             StatusCode::UNSUPPORTED_MEDIA_TYPE => Self::NotJson(rejection.body_text()),
-            _ => Self::BadRequest(rejection.body_text(), "the reference at / says what can be sent here"),
+            _ => Self::BadRequest(
+                rejection.body_text(),
+                "the reference at /reference says what can be sent here",
+            ),
         }
     }
 }

@@ -13,6 +13,8 @@ use utoipa::openapi::OpenApi;
 use crate::app::App;
 use crate::document;
 
+/// Where it is.
+pub(crate) const PATH: &str = "/reference";
 const STYLE: &str = include_str!("reference/style.css");
 /// The page is text and one style sheet of ours.
 const POLICY: &str =
@@ -23,7 +25,7 @@ pub(crate) fn routes(api: &OpenApi) -> Router<App> {
     let json = document::json(api);
     let page: Arc<str> = page(&serde_json::from_str(&json).unwrap_or_default()).into();
     Router::new()
-        .route("/", get(async move || answer("text/html; charset=utf-8", page)))
+        .route(PATH, get(async move || answer("text/html; charset=utf-8", page)))
         .route("/reference.css", get(async || answer("text/css; charset=utf-8", STYLE.into())))
         .route("/v1/openapi.json", get(async move || answer("application/json", json)))
 }

@@ -7,7 +7,8 @@ use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::http::{HeaderName, Method, header};
 use axum::middleware::{from_fn, from_fn_with_state};
-use axum::routing::get;
+use axum::response::Redirect;
+use axum::routing::{any, get};
 use tower_http::compression::CompressionLayer;
 use tower_http::cors::{Any, CorsLayer};
 use utoipa::openapi::OpenApi;
@@ -22,29 +23,48 @@ use crate::route::{
     accounts, benchmark, candles, days, events, health, ledger, miners, products, proposals, reserve,
     statistics, stream, tokens, what_if,
 };
+use crate::server::Pages;
 use crate::{act, document, reference};
 
 /// Browsers may keep what they were told of CORS so long.
 const CORS_KEPT: Duration = Duration::from_secs(3_600);
 
 /// Everything, with all that stands around it. The last layer is the outermost.
-pub(crate) fn router(app: App, limiter: Arc<Limiter>) -> Router {
-    let (routes, api) = parts(&app);
-    let document = document::finished(api);
-    routes
-        .merge(reference::routes(&document))
-        .route("/healthz", get(health::alive))
-        .route("/readyz", get(health::ready))
-        .route("/metrics", get(health::metrics))
-        .fallback(async || ApiError::NotFound("such path".to_owned(), "the reference is at /"))
-        .method_not_allowed_fallback(async || ApiError::BadMethod)
+pub(crate) fn router(app: App, limiter: Arc<Limiter>, pages: Option<&Pages>) -> Router {
+    let api = api(&app);
+    let site = match pages {
+        Some(pages) => pages(api.clone()),
+        None => {
+            Router::new().route("/", get(async || Redirect::temporary(reference::PATH))).fallback(nothing)
+        }
+    };
+    // A page may ask the API from anywhere; pages themselves are for no other page.
+    api.layer(cors())
+        .merge(site)
         .layer(DefaultBodyLimit::max(app.config.body_limit))
         .layer(from_fn_with_state(app.clone(), patience::limit))
         .layer(CompressionLayer::new())
         .layer(from_fn_with_state((app.clone(), limiter), limit::per_address))
-        .layer(cors())
         .layer(from_fn(count::each))
-        .with_state(app)
+}
+
+/// The API alone.
+fn api(app: &App) -> Router {
+    let (routes, api) = parts(app);
+    let document = document::finished(api);
+    routes
+        .merge(reference::routes(&document))
+        .route("/v1/{*path}", any(nothing))
+        .route("/healthz", get(health::alive))
+        .route("/readyz", get(health::ready))
+        .route("/metrics", get(health::metrics))
+        .method_not_allowed_fallback(async || ApiError::BadMethod)
+        .with_state(app.clone())
+}
+
+/// Where nothing is.
+async fn nothing() -> ApiError {
+    ApiError::NotFound("such path".to_owned(), "the reference is at /reference")
 }
 
 /// The routes that the document tells of, and the document.

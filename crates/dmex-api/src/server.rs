@@ -3,6 +3,7 @@
 use std::net::SocketAddr;
 use std::sync::{Arc, OnceLock};
 
+use axum::Router;
 use dmex_platform::Platform;
 use dmex_store::Store;
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
@@ -29,16 +30,27 @@ pub enum ServeError {
     Nothing(&'static str),
 }
 
+/// Pages beside the API, made by whoever is given the API in the same process.
+pub type Pages = Arc<dyn Fn(Router) -> Router + Send + Sync>;
+
+/// What a server answers from.
+#[derive(Clone)]
+pub struct Sources {
+    /// What the chain says, as tables.
+    pub store: Store,
+    /// The chain. Without it everything is answered but what only the chain knows.
+    pub platform: Option<Platform>,
+    /// What is answered where the API has nothing.
+    pub pages: Option<Pages>,
+}
+
 /// Answers on a socket until `shutdown`. Streams end then, and answers on their way are finished.
-///
-/// Without a `platform` everything is answered but what only the chain knows.
 ///
 /// # Errors
 /// [`ServeError`].
 pub async fn serve(
     config: ApiConfig,
-    store: Store,
-    platform: Option<Platform>,
+    sources: Sources,
     listener: TcpListener,
     shutdown: CancellationToken,
 ) -> Result<(), ServeError> {
@@ -46,8 +58,8 @@ pub async fn serve(
     let (sender, _) = broadcast::channel(TIPS);
     let streams = Arc::new(Semaphore::new(config.streams));
     let app = App::new(Inner {
-        store,
-        platform,
+        store: sources.store,
+        platform: sources.platform,
         config,
         tips: sender,
         streams,
@@ -56,7 +68,8 @@ pub async fn serve(
     });
     let watching = tokio::spawn(tips::watch(app.clone()));
     let forgetting = tokio::spawn(limiter.clone().forget(shutdown.clone()));
-    let service = router::router(app, limiter).into_make_service_with_connect_info::<SocketAddr>();
+    let service = router::router(app, limiter, sources.pages.as_ref())
+        .into_make_service_with_connect_info::<SocketAddr>();
     let served =
         axum::serve(listener, service).with_graceful_shutdown(shutdown.clone().cancelled_owned()).await;
     shutdown.cancel();

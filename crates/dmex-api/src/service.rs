@@ -3,32 +3,24 @@
 use std::net::SocketAddr;
 
 use async_trait::async_trait;
-use dmex_platform::Platform;
 use dmex_service::{Pulse, Service, ServiceError};
-use dmex_store::Store;
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
-use crate::{ApiConfig, ServeError, serve};
+use crate::{ApiConfig, ServeError, Sources, serve};
 
 /// Answers on an address as long as it runs.
 pub struct ApiService {
     config: ApiConfig,
-    store: Store,
-    platform: Option<Platform>,
+    sources: Sources,
     address: SocketAddr,
 }
 
 impl ApiService {
     /// A server on an address; see [`serve`].
     #[must_use]
-    pub const fn new(
-        config: ApiConfig,
-        store: Store,
-        platform: Option<Platform>,
-        address: SocketAddr,
-    ) -> Self {
-        Self { config, store, platform, address }
+    pub const fn new(config: ApiConfig, sources: Sources, address: SocketAddr) -> Self {
+        Self { config, sources, address }
     }
 }
 
@@ -41,8 +33,7 @@ impl Service for ApiService {
     async fn run(&self, pulse: &Pulse, shutdown: CancellationToken) -> Result<(), ServiceError> {
         let listener = TcpListener::bind(self.address).await.map_err(ServiceError::retry)?;
         pulse.succeeded();
-        let served =
-            serve(self.config.clone(), self.store.clone(), self.platform.clone(), listener, shutdown);
+        let served = serve(self.config.clone(), self.sources.clone(), listener, shutdown);
         served.await.map_err(|error| match error {
             ServeError::Socket(_) => ServiceError::retry(error),
             ServeError::Nothing(_) => ServiceError::give_up(error),

@@ -17,7 +17,7 @@ mod messages;
 mod resources;
 mod transactions;
 
-pub use client::{Answer, Client};
+pub use client::{Answer, Client, InProcess};
 pub use dmex_store::rows;
 pub use dmex_wire as wire;
 pub use error::ClientError;

@@ -50,7 +50,7 @@ impl Client {
             Some(id) => request.header("last-event-id", id),
             None => request,
         };
-        let response = accepted(request.send().await?).await?;
+        let response = accepted(self.send(request).await?).await?;
         let pieces = response.bytes_stream().map(|piece| piece.map(|bytes| bytes.to_vec()));
         Ok(Messages { pieces: Box::pin(pieces), text: Vec::new() })
     }

@@ -8,6 +8,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
+use dmex_api::Pages;
 use dmex_chain::anvil::{DEV_CHAIN_ID, Origin};
 use dmex_chain::sender::{OpenError, Policy};
 use dmex_chain::{AnvilConfig, RevertDecoder, Sender};
@@ -136,6 +137,7 @@ pub struct Ready {
     transact: Arc<dyn Transact>,
     stage: Stage,
     up: Up,
+    pages: Option<Pages>,
 }
 
 /// What is there before days can pass.
@@ -186,7 +188,20 @@ impl Up {
         let stage = self.stage(&platform, &transact, last);
         let url = chain.anvil.endpoint().url.clone();
         let origin = chain.anvil.origin();
-        Ready { platform, products, url, origin, store, indexer, chain, sender, transact, stage, up: self }
+        Ready {
+            platform,
+            products,
+            url,
+            origin,
+            store,
+            indexer,
+            chain,
+            sender,
+            transact,
+            stage,
+            up: self,
+            pages: None,
+        }
     }
 
     fn chain_ended(&self) -> UpError {
@@ -299,7 +314,13 @@ impl Ready {
         self.up.stops(&self.platform).map(|day| (product, day))
     }
 
-    /// Where the API answers.
+    /// Shows pages beside the API.
+    #[must_use]
+    pub fn with_pages(self, pages: Pages) -> Self {
+        Self { pages: Some(pages), ..self }
+    }
+
+    /// Where pages and the API answer.
     #[must_use]
     pub const fn api(&self) -> SocketAddr {
         self.up.listen

@@ -173,7 +173,9 @@ async fn wrong_questions_are_told_what_is_wrong_with_them() {
 #[tokio::test]
 async fn the_reference_is_a_page_that_runs_nothing() {
     let (_store, server) = served(Server::patient()).await;
+    // Without pages of a site, the reference is what there is to see.
     let page = server.ask("/").await;
+    assert_eq!(page.url().path(), "/reference");
     let policy = page.headers()[header::CONTENT_SECURITY_POLICY].to_str().unwrap().to_owned();
     assert!(policy.starts_with("default-src 'none'") && !policy.contains("script"));
     let text = page.text().await.unwrap();

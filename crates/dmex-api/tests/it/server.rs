@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use dmex_api::{ApiConfig, ServeError, serve};
+use dmex_api::{ApiConfig, ServeError, Sources, serve};
 use dmex_client::Client;
 use dmex_platform::Platform;
 use dmex_store::rows::{Block, Cursor, Event};
@@ -25,7 +25,8 @@ impl Server {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let base = format!("http://{}", listener.local_addr().unwrap());
         let shutdown = CancellationToken::new();
-        let task = tokio::spawn(serve(config, store, platform, listener, shutdown.clone()));
+        let task =
+            tokio::spawn(serve(config, Sources { store, platform, pages: None }, listener, shutdown.clone()));
         Self { client: Client::new(&base).unwrap(), base, shutdown, task }
     }
 

@@ -5,9 +5,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use clap::Args;
-use dmex_api::{ApiConfig, ApiService};
+use dmex_api::{ApiConfig, ApiService, Sources};
 use dmex_indexer::{IndexService, Indexer, OnDamage};
 use dmex_service::{Backoff, Led, Pace, Supervisor};
+use dmex_web::{WebConfig, pages};
 
 use crate::context::Context;
 use crate::status::Failure;
@@ -16,9 +17,9 @@ use crate::store_option::StoreOption;
 /// How often a process on standby asks for the lead.
 const ELECTION: Duration = Duration::from_secs(5);
 
-/// Answer questions about products, NFTs, income and votes over HTTP, until Ctrl-C
+/// Serve the dapp and the API, until Ctrl-C
 ///
-/// Serves the store under /v1, with its documentation at /, events as they happen at /v1/events/stream, and /healthz, /readyz
+/// Serves the pages of the dapp at /, the store under /v1, its documentation at /reference, events as they happen at /v1/events/stream, and /healthz, /readyz
 /// and /metrics for those who run it. Transactions are prepared here and signed by whoever asks; the server holds no key.
 /// It keeps nothing: run as many as you need. With --index it follows the chain too; of several, one does.
 #[derive(Clone, Debug, Args)]
@@ -32,6 +33,9 @@ pub struct Serve {
     /// Follow the chain into the store as well
     #[arg(long)]
     index: bool,
+    /// Answer questions only, without the pages of the dapp
+    #[arg(long)]
+    no_pages: bool,
     /// A proxy of ours stands in front and names who asks in X-Forwarded-For
     #[arg(long)]
     behind_proxy: bool,
@@ -70,7 +74,9 @@ impl Serve {
         }
         let config =
             ApiConfig { rate_per_second: self.rate, behind_proxy: self.behind_proxy, ..ApiConfig::default() };
-        let api = ApiService::new(config, store, Some(platform), self.listen);
+        let pages = (!self.no_pages).then(|| pages(WebConfig::default()));
+        let sources = Sources { store, platform: Some(platform), pages };
+        let api = ApiService::new(config, sources, self.listen);
         context.printer.say(format!("Answers on http://{}/. Ctrl-C stops.", self.listen));
         let ended = supervisor.with(api).run(context.shutdown()?).await;
         ended.map_err(|error| Failure::unforeseen(error.to_string()))

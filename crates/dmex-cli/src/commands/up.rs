@@ -8,6 +8,7 @@ use clap::Args;
 use dmex_chain::anvil::Origin;
 use dmex_replay::{News, Ready, Record, Role, Up as Platform};
 use dmex_types::{Asset, Day};
+use dmex_web::{DemoWallet, Person, WebConfig, pages};
 use tokio::sync::mpsc;
 
 use crate::connection::{ChainNote, anvil};
@@ -83,7 +84,9 @@ impl Up {
         let spinner = printer.spinner("starting");
         let ready = platform.start(|step| spinner.set_message(step.to_owned())).await;
         spinner.finish_and_clear();
-        let mut ready = ready?;
+        let ready = ready?;
+        let web = web(&ready.url);
+        let mut ready = ready.with_pages(pages(web));
         let note = ChainNote { url: ready.url.clone(), chain_id: dmex_chain::anvil::DEV_CHAIN_ID };
         note.write(&context.globals.state)?;
         ready.first_buyers().await?;
@@ -107,6 +110,15 @@ impl Up {
         printer.say("Stopped. `dmex up` goes on from here.");
         Ok(ended?)
     }
+}
+
+/// Pages with a wallet of the people who play here.
+fn web(node: &str) -> WebConfig {
+    let people =
+        (0..5).map(Role::Buyer).chain([Role::BtcMiner, Role::FilMiner, Role::FailingMiner, Role::Platform]);
+    let people = people.map(|role| Person { name: role.name(), address: role.address() }).collect();
+    let node = node.to_owned();
+    WebConfig { node_for_wallets: Some(node.clone()), demo_wallet: Some(DemoWallet { node, people }) }
 }
 
 /// What a day brought, in one line. Nothing to say if the chain is being stopped.
@@ -150,7 +162,8 @@ async fn welcome(ready: &Ready, headers: &str) -> Result<String, Failure> {
     let on = ready.platform.deployment();
     let contracts = facts(&[
         ("Node", format!("{} (chain {})", ready.url, on.chain_id)),
-        ("API", format!("http://{}/ (what it offers, to read in a browser)", ready.api())),
+        ("Dapp", format!("http://{}/ (open it in a browser)", ready.api())),
+        ("API", format!("http://{}/reference", ready.api())),
         ("MiningPower (NFT)", on.mining_power.address.to_string()),
         ("PrimarySale", on.primary_sale.address.to_string()),
         ("Settlement", on.settlement.address.to_string()),

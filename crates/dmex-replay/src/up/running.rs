@@ -6,7 +6,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use dmex_api::{ApiConfig, ApiService};
+use dmex_api::{ApiConfig, ApiService, Sources};
 use dmex_indexer::{IndexService, OnDamage};
 use dmex_platform::Platform;
 use dmex_service::{Service, Supervisor, SupervisorError};
@@ -98,8 +98,12 @@ impl Ready {
         let look = Stage::pace(self.up.look_every(), rand::random);
         supervisor = supervisor.with(IndexService::new(self.indexer.clone(), look, OnDamage::Rebuild));
         let api = ApiConfig { poll_every: self.up.look_every(), ..ApiConfig::default() };
-        let platform = Some(self.platform.clone());
-        supervisor = supervisor.with(ApiService::new(api, self.store.clone(), platform, self.up.listen));
+        let sources = Sources {
+            store: self.store.clone(),
+            platform: Some(self.platform.clone()),
+            pages: self.pages.clone(),
+        };
+        supervisor = supervisor.with(ApiService::new(api, sources, self.up.listen));
         let tell = tell.clone();
         supervisor
             .with(ClockService::new(self.stage.clock.clone(), pace, move |day: Day| tell(News::Day(day))))

@@ -1,0 +1,39 @@
+//! One file a page: what it asks of the API, and what its template is given.
+
+mod calculator;
+pub(crate) mod home;
+pub(crate) mod product;
+pub(crate) mod products;
+mod terms;
+
+use askama::Template;
+use axum::response::Html;
+
+use crate::problem::Problem;
+
+/// What a page's handler answers.
+pub(crate) type Shown = Result<Html<String>, Problem>;
+
+fn show(page: &impl Template) -> Shown {
+    Ok(Html(page.render()?))
+}
+
+/// A field that was left blank was not filled in.
+fn blank_as_none<'de, D, T>(deserializer: D) -> Result<Option<T>, D::Error>
+where
+    D: serde::Deserializer<'de>,
+    T: std::str::FromStr,
+{
+    let text = <Option<String> as serde::Deserialize>::deserialize(deserializer)?;
+    Ok(text.and_then(|text| text.parse().ok()))
+}
+
+/// The key of the words for where a miner stands.
+fn miner_status(status: &str) -> &'static str {
+    match status {
+        "approved" => "miner-approved",
+        "suspended" => "miner-suspended",
+        "revoked" => "miner-revoked",
+        _ => "miner-applied",
+    }
+}

@@ -1,0 +1,150 @@
+// From a wish to a transaction on chain. The server checks the wish against the chain and answers calls with their effects in
+// words; whoever signs reads these first. Each step can be refused, and is explained if it fails.
+import { say } from "./facts.js";
+import { actions, button, close, element, notice, show, tell, waiting } from "./elements.js";
+import * as wallet from "./wallet.js";
+import { refresh } from "./live.js";
+
+/** [ms] Between looks at a transaction; and when to say that it takes long. */
+const LOOK_EVERY = 1000;
+const LONG = 45_000;
+
+/** The server's refusal, in its own words. */
+class Refusal extends Error {
+  constructor({ code, title, detail, hint }) {
+    super(detail ?? title);
+    Object.assign(this, { code, title, hint });
+  }
+}
+
+/** Does what a form asks for. */
+export async function act(action, wish, form) {
+  try {
+    const from = await wallet.connect();
+    if (!from) return;
+    const ask = () => prepare(action, { from, ...wish });
+    waiting(say("script-checking"));
+    const transaction = await ask();
+    if (!(await review(transaction))) return;
+    await wallet.useChain(transaction.chain_id);
+    await send(await allow(transaction, wish, ask), from, true);
+    form?.reset();
+    refresh();
+  } catch (error) {
+    explain(error, () => act(action, wish, form));
+  }
+}
+
+async function prepare(action, body) {
+  let response;
+  try {
+    response = await fetch(`/v1/tx/${action}`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify(body),
+    });
+  } catch {
+    throw new Refusal({ title: say("script-node-down"), detail: say("script-lost") });
+  }
+  const answer = await response.json().catch(() => ({ error: { title: say("script-node-down") } }));
+  if (!response.ok) throw new Refusal(answer.error);
+  return answer;
+}
+
+/** What will happen, before a wallet is asked. Resolves to whether somebody wants it. */
+function review({ summary, effects, gas, decoded, approvals_needed: approvals, to, data }) {
+  return new Promise((resolve) => {
+    const list = effects.map(({ text }) => element("li", {}, text));
+    const simulated = gas === null || gas === undefined ? say("script-not-simulated") : null;
+    const box = show(
+      say("script-title"),
+      element("p", { className: "lead" }, summary),
+      approvals.map(({ permit, transaction }) => element("p", { className: "note warn" },
+        permit ? `${say("script-permit")}: ${transaction.summary}` : `${say("script-allow")}: ${transaction.summary}`)),
+      element("h3", {}, say("script-effects")),
+      list.length > 0 ? element("ul", { className: "effects" }, list)
+        : element("p", {}, simulated ?? say("script-no-effects")),
+      element("details", {}, element("summary", {}, say("script-call")), call(decoded, to, data, gas)),
+      actions(
+        button(say("script-sign"), () => resolve(true), "main"),
+        button(say("script-close"), close),
+      ),
+    );
+    box.addEventListener("close", () => resolve(false), { once: true });
+  });
+}
+
+function call(decoded, to, data, gas) {
+  const lines = decoded
+    ? [`${decoded.contract}.${decoded.signature}`, ...decoded.arguments.map(({ name, value }) => `${name} = ${value}`)]
+    : [];
+  return element("p", { className: "call", tabIndex: 0 },
+    [...lines, `→ ${to}`, data, gas ? `${say("script-gas")} ${gas}` : null].filter(Boolean)
+      .flatMap((line) => [line, element("br")]));
+}
+
+/** Allows what is needed, by signature where the coin knows that; answers the transaction to send then. */
+async function allow(transaction, wish, ask) {
+  for (const { permit, transaction: approval } of transaction.approvals_needed) {
+    if (permit) {
+      waiting(say("script-permit"), element("p", {}, say("script-signing")));
+      const signature = await wallet.ask("eth_signTypedData_v4", [transaction.from, JSON.stringify(permit.typed_data)]);
+      wish.permit = { deadline: permit.deadline, amount: permit.amount, signature };
+    } else {
+      await send(approval, transaction.from, false);
+    }
+  }
+  if (transaction.approvals_needed.length === 0) return transaction;
+  try {
+    // Somebody may have acted meanwhile: what is sent is what holds now.
+    return await ask();
+  } finally {
+    delete wish.permit;
+  }
+}
+
+async function send({ to, data, value, summary }, from, isLast) {
+  waiting(say("script-signing"), element("p", {}, summary));
+  const hash = await wallet.ask("eth_sendTransaction", [{ from, to, data, value: `0x${BigInt(value).toString(16)}` }]);
+  const sent = await follow(hash, from, summary);
+  if (sent.state === "succeeded") {
+    if (isLast) done(summary, hash);
+    return;
+  }
+  const title = { replaced: say("script-replaced"), canceled: say("script-canceled") }[sent.state] ?? say("script-failed");
+  throw new Refusal({ title, detail: sent.reason ?? "", hint: sent.hint });
+}
+
+/** Looks at a transaction until it is settled one way or the other. */
+async function follow(hash, from, summary) {
+  const since = Date.now();
+  const known = await wallet.ask("eth_getTransactionByHash", [hash]).catch(() => null);
+  const nonce = known?.nonce ? `&nonce=${Number(known.nonce)}` : "";
+  for (;;) {
+    const late = Date.now() - since > LONG;
+    waiting(say("script-sent"), element("p", {}, summary), element("p", { className: "code" }, wallet.short(hash)),
+      late ? element("p", { className: "aside" }, say("script-slow")) : null);
+    const sent = await fetch(`/v1/tx/${hash}?from=${from}${nonce}`).then((answer) => answer.json()).catch(() => null);
+    if (sent && !sent.error && !["unknown", "pending"].includes(sent.state)) return sent;
+    await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY));
+  }
+}
+
+function done(summary, hash) {
+  show(say("script-done"), element("p", {}, summary), element("p", { className: "code" }, hash),
+    actions(button(say("script-close"), close, "main")));
+  tell(say("script-done"));
+}
+
+function explain(error, again) {
+  if (wallet.isRefusal(error)) {
+    notice(say("script-title"), say("script-refused"));
+  } else if (error instanceof Refusal) {
+    const title = say(`script-problem-${error.code}`);
+    show(title.startsWith("script-") ? error.title ?? say("script-failed") : title,
+      element("p", {}, error.message), error.hint ? element("p", { className: "aside" }, error.hint) : null,
+      actions(button(say("script-again"), again), button(say("script-close"), close)));
+  } else {
+    wallet.explain(error);
+  }
+}

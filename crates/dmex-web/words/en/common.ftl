@@ -1,0 +1,57 @@
+# What stands around every page.
+skip = Skip to the content
+menu = Menu
+you = you
+show = Show
+day = Day
+days = { $count ->
+    [one] { $count } day
+   *[other] { $count } days
+}
+product = Product
+as-of = As of
+per-unit-day = per
+development = Development chain: test coins
+no-script = Without JavaScript you can read everything here. Buying and voting need it, to speak with your wallet.
+footer = DMEX is open and owned by nobody: the contract that holds purchase money has no owner and no pause.
+theme-light = Light
+theme-dark = Dark
+theme-system = As the system
+wallet-connect = Connect wallet
+nav-home = Home
+nav-own = Own
+nav-products = Products
+nav-power = My power
+nav-check = Check
+nav-benchmark = Benchmark
+nav-risk = Risk
+nav-ledger = Fund flows
+nav-decide = Decide
+nav-dao = DAO
+nav-mine = Mine
+nav-miner = Miner console
+nav-learn = Learn
+nav-guide = Guide
+nav-reference = API
+chart-empty = Not enough days to draw yet.
+chart-table = The same as a table
+problem-missing = There is nothing here
+problem-missing-hint = The address may be mistyped, or what was here has another number.
+problem-senseless = That cannot be shown
+problem-senseless-hint = Go back and change what you asked for.
+problem-unavailable = Something does not answer
+problem-unavailable-hint = The store or the node is away for the moment. Nothing is lost: reload in a minute.
+problem-broken = Something is broken here
+problem-broken-hint = It is our fault, and it was noted. Nothing on the chain is affected.
+status-upcoming = opens later
+status-on-sale = on sale
+status-held = held
+status-sold-out = sold out
+status-stopped = stopped
+status-over = sale over
+status-terminated = ended by the DAO
+status-abandoned = given up
+miner-applied = applied
+miner-approved = approved by the DAO
+miner-suspended = suspended
+miner-revoked = revoked

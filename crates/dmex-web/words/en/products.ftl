@@ -1,0 +1,10 @@
+products-lead = Each product is one offering of one miner: its terms never change.
+products-every-coin = every coin
+products-sort = Order
+products-sort-number = by number
+products-sort-price = by price per day
+products-sort-delivery = by delivery
+products-all = also what cannot be bought
+products-none = Nothing fits. Choose every coin, or tick the box to see what was sold before.
+products-compare = Compare
+products-price-day = Price per unit and day

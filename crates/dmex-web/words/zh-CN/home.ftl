@@ -1,0 +1,14 @@
+home-title = 拥有算力，每天收款
+home-lead = 矿工出售真实机器的产出。您得到一枚 NFT，每天支付挖出的 BTC 或 FIL。您的购买款存于托管，逐日付给矿工，而且只付您真正收到收益的那些天。
+home-see-products = 查看在售产品
+home-how = 如何运作
+home-figures = 平台数据
+home-escrow = 托管中的购买款
+home-paid = 已付给持有人
+home-sold = 已售算力
+home-days = 已结算天数
+home-short-days = 其中 { $count } 天交付不足
+home-users = 用户
+home-on-sale = 在售
+home-latest = 最近的日子
+home-no-days = 还没有结算任何一天。首次购买生效后的第二天会出现。

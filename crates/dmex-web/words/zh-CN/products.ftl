@@ -1,0 +1,10 @@
+products-lead = 每个产品是一位矿工的一次发售，条款永不改变。
+products-every-coin = 所有币种
+products-sort = 排序
+products-sort-number = 按编号
+products-sort-price = 按每日价格
+products-sort-delivery = 按交付率
+products-all = 也显示不能购买的
+products-none = 没有符合的产品。请选择所有币种，或勾选以查看以前的产品。
+products-compare = 比较
+products-price-day = 每单位每日价格
