@@ -1,6 +1,6 @@
 //! Lines over days, as pictures that read without colour and without a script.
 //!
-//! Each line has a dash pattern and its name at its end. A chart is drawn twice, wide and narrow, and the style sheet shows
+//! Each line has a dash pattern, which the legend shows beside its name. A chart is drawn twice, wide and narrow, and the style sheet shows
 //! the one that fits; colours are names that the style sheet replaces, so that a chart follows the theme. What is drawn
 //! stands in a table too.
 

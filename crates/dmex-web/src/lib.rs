@@ -29,5 +29,5 @@ mod site;
 mod words;
 
 pub use demo_wallet::{DemoWallet, Person};
-pub use router::pages;
+pub use router::{pages, site};
 pub use site::WebConfig;

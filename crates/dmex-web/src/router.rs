@@ -16,7 +16,7 @@ use crate::{assets, demo_wallet, guard, page, problem, reader};
 #[must_use]
 pub fn pages(config: WebConfig) -> Arc<dyn Fn(Router) -> Router + Send + Sync> {
     Arc::new(move |api| match in_process(api) {
-        Ok(client) => router(Site::new(client, config.clone())),
+        Ok(client) => site(client, config.clone()),
         Err(error) => {
             tracing::error!(%error, "no pages: the system offers no means to speak HTTP");
             Router::new()
@@ -33,7 +33,9 @@ fn in_process(api: Router) -> Result<Client, ClientError> {
     Client::in_process(BoxCloneSyncService::new(service))
 }
 
-fn router(site: Site) -> Router {
+/// Pages of what a server of the API answers, wherever it is.
+pub fn site(api: Client, config: WebConfig) -> Router {
+    let site = Site::new(api, config);
     Router::new()
         .route("/", get(page::home::show))
         .route("/products", get(page::products::show))

@@ -34,8 +34,7 @@ fn draw(chart: &Chart, size: (u32, u32), svg: &mut String) -> Result<(), String>
     let (low, high) = heights(chart);
     let mut plane = ChartBuilder::on(&root)
         .margin(6)
-        .margin_right(if size == WIDE { 110 } else { 12 })
-        .margin_top(22)
+        .margin_right(14)
         .x_label_area_size(26)
         .y_label_area_size(if size == WIDE { 64 } else { 52 })
         .build_cartesian_2d(first..last, low..high)
@@ -55,12 +54,12 @@ fn draw(chart: &Chart, size: (u32, u32), svg: &mut String) -> Result<(), String>
         .draw()
         .map_err(text)?;
     for (line, ink) in chart.lines.iter().zip(INKS) {
-        draw_line(&mut plane, line, ink, size == WIDE)?;
+        draw_line(&mut plane, line, ink)?;
     }
     root.present().map_err(text)
 }
 
-fn draw_line(plane: &mut Plane<'_, '_>, line: &Line, ink: RGBColor, named: bool) -> Result<(), String> {
+fn draw_line(plane: &mut Plane<'_, '_>, line: &Line, ink: RGBColor) -> Result<(), String> {
     let points = line.points.iter().map(|(day, value)| (day.number(), *value));
     let style = ink.stroke_width(2);
     match line.stroke {
@@ -72,10 +71,7 @@ fn draw_line(plane: &mut Plane<'_, '_>, line: &Line, ink: RGBColor, named: bool)
             plane.draw_series(DashedLineSeries::new(points, 2, 4, style)).map(drop).map_err(text)?;
         }
     }
-    let Some((day, value)) = line.points.last().filter(|_| named) else { return Ok(()) };
-    let name =
-        Text::new(format!(" {}", line.name), (day.number(), *value), (FONT, 12).into_font().color(&ink));
-    plane.draw_series([name]).map(drop).map_err(text)
+    Ok(())
 }
 
 fn span(lines: &[Line]) -> Option<(u32, u32)> {
