@@ -24,7 +24,7 @@ pub(crate) fn within(name: &str, text: Option<&str>, most: usize) -> Result<(), 
     match text.map(|text| text.chars().count()) {
         Some(length) if length > most => Err(ApiError::BadRequest(
             format!("{name} has {length} letters, and may have {most}"),
-            "the reference at / says what can be asked here",
+            "the reference says what can be asked here",
         )),
         _ => Ok(()),
     }

@@ -2,8 +2,8 @@
 
 use dmex_wire::Transaction;
 use dmex_wire::request::{
-    Bond, Buy, ClaimRound, Delegate, Deposit, Insure, Merge, OfProposal, OfTokens, ProposeTermination,
-    Settle, Split, Transfer, Vote, Withdraw,
+    Bond, Buy, CastVote, ClaimRound, Delegate, Deposit, Insure, Merge, OfProposal, OfTokens,
+    ProposeTermination, Settle, Split, Transfer, Withdraw,
 };
 
 use crate::{Client, ClientError};
@@ -52,7 +52,7 @@ actions! {
     /// Settles days.
     tx_settle(Settle) = "/v1/tx/settle";
     /// Votes.
-    tx_vote(Vote) = "/v1/tx/vote";
+    tx_vote(CastVote) = "/v1/tx/vote";
     /// Delegates votes.
     tx_delegate(Delegate) = "/v1/tx/delegate";
     /// Proposes to end a product.

@@ -4,7 +4,7 @@ use axum::Json;
 use axum::extract::State;
 use dmex_platform::{Action, Call, Proposal, ProposalNumber, Support};
 use dmex_wire::Transaction;
-use dmex_wire::request::{self, Delegate, OfProposal, ProposeTermination, Vote};
+use dmex_wire::request::{self, CastVote, Delegate, OfProposal, ProposeTermination};
 
 use super::holder::plain;
 use crate::app::App;
@@ -15,10 +15,10 @@ use crate::words::short;
 
 /// Vote
 #[utoipa::path(post, path = "/v1/tx/vote", operation_id = "tx_vote", tag = "transactions",
-    request_body = Vote, responses((status = 200, description = "To sign", body = Transaction)))]
+    request_body = CastVote, responses((status = 200, description = "To sign", body = Transaction)))]
 pub(super) async fn vote(
     State(app): State<App>,
-    Body(ask): Body<Vote>,
+    Body(ask): Body<CastVote>,
 ) -> Result<Json<Transaction>, ApiError> {
     let platform = app.chain()?;
     within("reason", ask.reason.as_deref(), 2_000)?;
@@ -63,6 +63,20 @@ pub(super) async fn propose_termination(
     let action = Action::from(Call::terminate(on, product.id));
     let summary = format!("Propose to the DAO to end product {}.", product.id);
     plain(&app, ask.from, Call::propose(on, &[action], ask.description), summary).await
+}
+
+/// Take a proposal back
+///
+/// Its proposer may until voting opens. The guardian may stop it later.
+#[utoipa::path(post, path = "/v1/tx/cancel", operation_id = "tx_cancel", tag = "transactions",
+    request_body = OfProposal, responses((status = 200, description = "To sign", body = Transaction)))]
+pub(super) async fn cancel(
+    State(app): State<App>,
+    Body(ask): Body<OfProposal>,
+) -> Result<Json<Transaction>, ApiError> {
+    let proposal = on_chain(&app, ask.proposal).await?;
+    let summary = format!("Take proposal {} back.", ask.proposal);
+    plain(&app, ask.from, Call::cancel(app.chain()?.deployment(), &proposal), summary).await
 }
 
 /// Queue

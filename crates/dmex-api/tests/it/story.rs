@@ -317,7 +317,12 @@ impl Told<'_> {
             self.api.tx_execute(&request::OfProposal { from, proposal: 1 }).await,
             self.api.tx_withdraw(&request::Withdraw { from, coin: Address::repeat_byte(9), to: None }).await,
             self.api
-                .tx_vote(&request::Vote { from, proposal: 1, support: request::Support::For, reason: None })
+                .tx_vote(&request::CastVote {
+                    from,
+                    proposal: 1,
+                    support: request::Support::For,
+                    reason: None,
+                })
                 .await,
         ];
         for answer in refused {

@@ -135,7 +135,7 @@ request! {
 
 request! {
     /// Votes on a proposal.
-    Vote {
+    CastVote {
         /// The number of the proposal.
         proposal: u32,
         /// `for`, `against` or `abstain`.

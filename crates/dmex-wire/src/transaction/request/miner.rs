@@ -51,8 +51,8 @@ request! {
     CreateProduct {
         /// What is mined.
         asset: Asset,
-        /// Model of the machines.
-        #[schema(min_length = 1, max_length = 128)]
+        /// Model of the machines, in plain letters.
+        #[schema(min_length = 1, max_length = 64)]
         machine: String,
         /// Contract of the coin that buyers pay with; unless given, the platform's first.
         #[schema(value_type = Option<String>, pattern = "^0x[0-9a-fA-F]{40}$")]
