@@ -2,8 +2,9 @@
 
 use dmex_wire::Transaction;
 use dmex_wire::request::{
-    Bond, Buy, CastVote, ClaimRound, Delegate, Deposit, Insure, Merge, OfProposal, OfTokens,
-    ProposeTermination, Settle, Split, Transfer, Withdraw,
+    Apply, Bond, Buy, CastVote, ClaimRound, CreateProduct, Delegate, Deposit, Exit, Faucet, Fund, Insure,
+    JoinMiner, Merge, OfAsset, OfDay, OfProduct, OfProposal, OfRound, OfTokens, PayVesting, PostPrice,
+    Propose, ProposeTermination, ReportDay, RequestExit, Settle, Split, Transfer, Underwrite, Withdraw,
 };
 
 use crate::{Client, ClientError};

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use dmex_api::ApiConfig;
-use dmex_client::wire::{Statistics, request};
+use dmex_client::wire::{Code, Statistics, request};
 use dmex_client::{Answer, ClientError};
 use dmex_types::{Power, ProductId};
 use reqwest::header;
@@ -162,6 +162,7 @@ async fn wrong_questions_are_told_what_is_wrong_with_them() {
         units: Power::new(1),
         max_payment: None,
         recipient: None,
+        permit: None,
     };
     let Err(ClientError::Refused { status, problem }) = server.client.tx_buy(&ask).await else {
         panic!("without a node there is no transaction");

@@ -1,7 +1,7 @@
 //! Events as they happen.
 
 use dmex_api::ApiConfig;
-use dmex_client::wire::StreamQuery;
+use dmex_client::wire::{Code, StreamQuery};
 use dmex_client::{ClientError, Message, Messages};
 
 use crate::server::{Server, claimed, write};
