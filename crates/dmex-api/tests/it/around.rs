@@ -96,7 +96,7 @@ async fn a_body_that_is_too_long_or_no_json_is_refused_by_name() {
     let json = "application/json";
     let is = |status: u16, code: &str| (status, code.to_owned());
     assert_eq!(send(json, format!("{{\"from\":\"{}\"}}", "0".repeat(300))).await, is(413, "too-large"));
-    assert_eq!(send("text/plain", "{}".to_owned()).await, is(415, "unsupported_media_type"));
+    assert_eq!(send("text/plain", "{}".to_owned()).await, is(415, "unsupported-media-type"));
     assert_eq!(send(json, "{".to_owned()).await, is(400, "bad-request"));
     assert_eq!(send(json, "{\"from\":\"0x1\",\"tokens\":[1]}".to_owned()).await, is(400, "bad-request"));
     server.stop().await;
@@ -146,7 +146,7 @@ async fn wrong_questions_are_told_what_is_wrong_with_them() {
         let response = server.ask(path).await;
         assert_eq!(response.status(), status, "{path}");
         let problem: Value = response.json().await.unwrap();
-        for part in ["code", "message", "hint"] {
+        for part in ["code", "title", "detail", "hint"] {
             assert!(
                 problem["error"][part].as_str().is_some_and(|text| !text.is_empty()),
                 "{path}: {problem}"

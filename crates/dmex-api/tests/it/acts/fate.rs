@@ -53,7 +53,6 @@ async fn pending_replaced_and_canceled(scene: &Scene) {
     let from = role.address();
     let provider = scene.chain.platform.provider();
     let wallet = ProviderBuilder::new().wallet(role.signer()).connect_provider(provider.clone());
-    provider.anvil_set_auto_mine(false).await.unwrap();
     for (value, fate) in [(7, SentState::Replaced), (0, SentState::Canceled)] {
         let nonce = provider.get_transaction_count(from).await.unwrap();
         let priced = |price: u128, value: u64| TransactionRequest {
@@ -75,5 +74,4 @@ async fn pending_replaced_and_canceled(scene: &Scene) {
         assert_eq!((sent.state, sent.replaced_by), (fate, Some(second)));
         assert_eq!(sent.confirmations, 1);
     }
-    provider.anvil_set_auto_mine(true).await.unwrap();
 }

@@ -78,6 +78,8 @@ pub(super) async fn apply_are_proposed_and_offer_power(scene: &Scene) {
     assert_eq!(code(api.tx_create_product(&batch).await), Code::BadTerms, "FIL is sold in batches");
     let odd = request::CreateProduct { price: Amount::from(1_001), ..offer(miner, today) };
     assert_eq!(code(api.tx_create_product(&odd).await), Code::BadTerms, "no whole number per unit");
+    assert_eq!(code(api.tx_create_product(&offer(miner, today)).await), Code::OutOfLimits, "all is on offer");
+    stop_selling_something(scene, miner).await;
     let create = api.tx_create_product(&offer(miner, today)).await.unwrap();
     let says = &create.bare.summary;
     for part in
@@ -97,4 +99,21 @@ pub(super) async fn apply_are_proposed_and_offer_power(scene: &Scene) {
     assert!(platform.product(product).await.unwrap().sale.stopped);
     let day = request::OfDay { from: miner.address(), product, day: today };
     assert_eq!(code(api.tx_reclaim_deposit(&day).await), Code::NothingToDo);
+}
+
+/// What is not sold of a product that is stopped may be offered again.
+async fn stop_selling_something(scene: &Scene, miner: Role) {
+    for product in &scene.chain.products {
+        let known = scene.chain.platform.product(*product).await.unwrap();
+        if known.sale.miner != miner.address() || known.asset != Asset::Btc {
+            continue;
+        }
+        let ask = request::OfProduct { from: miner.address(), product: *product };
+        scene.send_all(miner, &scene.api().tx_stop_selling(&ask).await.unwrap()).await;
+        let anybody = request::OfProduct { from: Role::Buyer(6).address(), ..ask };
+        let release = scene.api().tx_release_capacity(&anybody).await.unwrap();
+        scene.send_all(Role::Buyer(6), &release).await;
+        return;
+    }
+    panic!("the miner sells no Bitcoin power");
 }
