@@ -1,5 +1,6 @@
 //! Proposals from their making to their end, and what else the DAO's people do.
 
+use alloy::providers::ext::AnvilApi;
 use dmex_client::wire::{Code, ProposalState, request};
 use dmex_replay::Role;
 use dmex_types::{Amount, Asset, Power};
@@ -21,7 +22,7 @@ pub(super) async fn proposals_are_made_taken_back_and_lost(scene: &Scene) {
     let poor = request::Propose { from: Role::Buyer(6).address(), ..propose(suspend.clone(), "Why not") };
     assert_eq!(code(api.tx_propose(&poor).await), Code::NotEnoughVotes);
     let two = request::Propose {
-        actions: vec![suspend.clone(), request::ProposedAction::Revoke { miner }],
+        actions: vec![suspend.clone(), request::ProposedAction::Revoke { miner: Role::FilMiner.address() }],
         ..propose(suspend.clone(), "Both")
     };
     assert_eq!(code(api.tx_propose(&two).await), Code::DoesNotFit);
@@ -63,7 +64,9 @@ pub(super) async fn proposals_are_made_taken_back_and_lost(scene: &Scene) {
     assert_eq!(code(api.tx_cancel(&of(proposer, 1)).await), Code::WrongState);
 
     // Nobody votes on the second one, so it is lost when voting ends.
-    scene.chain.pass(15).await;
+    let provider = platform.provider();
+    provider.anvil_increase_time(15 * 86_400).await.unwrap();
+    provider.evm_mine(None).await.unwrap();
     scene.catch_up().await;
     assert_eq!(states().await, [ProposalState::Canceled, ProposalState::Defeated]);
     let lost = api.proposal(2).await.unwrap();
