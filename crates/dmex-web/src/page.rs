@@ -2,6 +2,7 @@
 
 mod calculator;
 pub(crate) mod home;
+pub(crate) mod ledger;
 pub(crate) mod power;
 pub(crate) mod product;
 pub(crate) mod products;
