@@ -2,6 +2,8 @@
 
 mod calculator;
 pub(crate) mod home;
+pub(crate) mod ledger;
+pub(crate) mod power;
 pub(crate) mod product;
 pub(crate) mod products;
 mod terms;
@@ -35,5 +37,15 @@ fn miner_status(status: &str) -> &'static str {
         "suspended" => "miner-suspended",
         "revoked" => "miner-revoked",
         _ => "miner-applied",
+    }
+}
+
+/// The key of the words for where an NFT stands.
+fn token_state(state: &str) -> &'static str {
+    match state {
+        "locked" => "nft-locked",
+        "refunded" => "nft-refunded",
+        "merged" => "nft-merged",
+        _ => "nft-free",
     }
 }
