@@ -50,7 +50,7 @@ impl From<ClientError> for Problem {
         match error {
             ClientError::Refused { status: 404, .. } => Self::Missing,
             ClientError::Refused { status: 503 | 504, .. } | ClientError::Unreachable(_) => Self::Unavailable,
-            ClientError::Refused { status, problem } if status < 500 => Self::Senseless(problem.message),
+            ClientError::Refused { status, problem } if status < 500 => Self::Senseless(problem.detail),
             other => {
                 tracing::error!(error = %other, "a page cannot be made");
                 Self::Broken
