@@ -40,6 +40,8 @@ pub fn site(api: Client, config: WebConfig) -> Router {
         .route("/", get(page::home::show))
         .route("/products", get(page::products::show))
         .route("/products/{id}", get(page::product::show))
+        .route("/dao", get(page::dao::show))
+        .route("/dao/{number}", get(page::proposal::show))
         .route("/language/{code}", get(reader::choose_language))
         .route("/theme/{name}", get(reader::choose_theme))
         .route("/assets/{hash}/{file}", get(assets::serve))

@@ -25,7 +25,8 @@ export function startForms() {
   document.querySelectorAll("[data-price]").forEach(price);
 }
 
-/** A form's fields; null if one of them makes no sense, which is said beside it. Names with dots are of parts. */
+/** A form's fields; null if one of them makes no sense, which is said beside it. Names with dots are of parts, and parts with
+ * numbers are of lists: `machines.0.model`. */
 function read(form) {
   const body = {};
   let isRight = true;
@@ -40,12 +41,18 @@ function read(form) {
       isRight = false;
     }
   }
-  return isRight ? body : null;
+  return isRight ? closed(body) : null;
 }
 
 function put(body, [name, ...rest], value) {
   if (rest.length === 0) body[name] = value;
-  else put((body[name] ??= {}), rest, value);
+  else put((body[name] ??= /^\d+$/.test(rest[0]) ? [] : {}), rest, value);
+}
+
+/** Rows of a list that were left blank are not there. */
+function closed(body) {
+  for (const [name, part] of Object.entries(body)) if (Array.isArray(part)) body[name] = part.filter(() => true);
+  return body;
 }
 
 /** Says beside a field what is wrong with it. */
