@@ -7,6 +7,7 @@ const READERS = {
   text: (value) => value,
   number: (value) => Number(value),
   list: (value) => value.split(",").map(Number),
+  texts: (value) => value.split(/[\s,]+/).filter(Boolean),
   power: (value, { per }) => Number(smallest(value, per)),
   amount: (value, { decimals }) => smallest(value, 10n ** BigInt(decimals)).toString(),
   bps: (value) => Number(smallest(value, 100)),
@@ -33,6 +34,8 @@ function read(form) {
   for (const field of form.elements) {
     if (!field.name || field.value === "" || field.disabled || (field.type === "checkbox" && !field.checked)) continue;
     if (field.type === "radio" && !field.checked) continue;
+    // What only says something of another field goes with it: `data-with` names that one.
+    if (field.dataset.with && form.elements[field.dataset.with].value === "") continue;
     try {
       put(body, field.name.split("."), READERS[field.dataset.as ?? "text"](field.value, field.dataset));
       complain(field, "");
