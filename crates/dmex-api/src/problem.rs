@@ -69,7 +69,7 @@ impl ApiError {
             Self::BadMethod => (
                 StatusCode::METHOD_NOT_ALLOWED,
                 Code::MethodNotAllowed,
-                "the header Allow says what can be done; the reference is at /reference",
+                "the header Allow says what can be done; the reference at /reference says how",
             ),
             Self::NotJson(_) => (
                 StatusCode::UNSUPPORTED_MEDIA_TYPE,
