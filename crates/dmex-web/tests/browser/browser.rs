@@ -15,6 +15,8 @@ use crate::world::{World, address};
 
 /// A wallet that announces itself in every page, and does what a test says.
 const WALLET: &str = include_str!("wallet.js");
+/// Notes what must never happen.
+const FAULTS: &str = include_str!("faults.js");
 /// Machines are slow; nothing waits longer than it must.
 const PATIENCE: Duration = Duration::from_secs(60);
 const LOOK_EVERY: Duration = Duration::from_millis(100);
@@ -89,20 +91,27 @@ impl Browser {
         let screen =
             json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 600 });
         window.cdp().send_raw("Emulation.setDeviceMetricsOverride", screen).await.unwrap();
-        window
-            .cdp()
-            .send_raw("Page.addScriptToEvaluateOnNewDocument", json!({ "source": source }))
-            .await
-            .unwrap();
+        for source in [FAULTS, &source] {
+            let source = json!({ "source": source });
+            window.cdp().send_raw("Page.addScriptToEvaluateOnNewDocument", source).await.unwrap();
+        }
         Self { window, site: world.site.clone(), _driver: driver, _profile: profile }
     }
 
+    /// Ends, if nothing happened in the last page that never must.
     pub(crate) async fn close(self) {
+        self.is_sound().await;
         self.window.quit().await.unwrap();
     }
 
     pub(crate) async fn go(&self, path: &str) {
         self.window.goto(format!("{}{path}", self.site)).await.unwrap();
+    }
+
+    /// Nothing happened in this page that never must.
+    pub(crate) async fn is_sound(&self) {
+        let url = self.window.current_url().await.unwrap();
+        assert_eq!(self.run("return window.faults").await, json!([]), "{url}");
     }
 
     /// Whatever a script in the page answers.

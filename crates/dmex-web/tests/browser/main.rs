@@ -5,5 +5,8 @@
 
 mod browser;
 mod buying;
+mod craft;
+mod holding;
+mod hostile;
 mod wallets;
 mod world;

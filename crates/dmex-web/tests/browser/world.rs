@@ -87,6 +87,15 @@ impl World {
         self.running.await.unwrap().unwrap();
     }
 
+    /// Waits until so many days of a product are settled and known.
+    pub(crate) async fn until_settled(&self, product: u32, days: u64) {
+        let began = Instant::now();
+        while self.ask(&format!("/v1/products/{product}")).await["settled_days"].as_u64().unwrap() < days {
+            assert!(began.elapsed() < 4 * PATIENCE, "days do not pass");
+            tokio::time::sleep(LOOK_EVERY).await;
+        }
+    }
+
     /// Lets the chain hang, or go on.
     pub(crate) fn freeze_chain(&self, frozen: bool) {
         let note = std::fs::read_to_string(self.state.path().join("chain/anvil.json")).unwrap();
