@@ -1,12 +1,14 @@
 //! One file a page: what it asks of the API, and what its template is given.
 
 mod calculator;
+mod earned;
 pub(crate) mod home;
 pub(crate) mod ledger;
 pub(crate) mod power;
 pub(crate) mod product;
 pub(crate) mod products;
 mod terms;
+pub(crate) mod token;
 
 use askama::Template;
 use axum::response::Html;
