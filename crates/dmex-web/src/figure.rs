@@ -49,23 +49,6 @@ impl Figure {
     pub(crate) fn text(&self) -> String {
         if self.unit.is_empty() { self.shown.clone() } else { format!("{} {}", self.shown, self.unit) }
     }
-        write!(f, ">{shown}")?;
-        if !unit.is_empty() {
-            write!(f, "&nbsp;<span class=\"unit\">{unit}</span>")?;
-        }
-        f.write_str("</data>")
-}
-
-impl Figure {
-    /// As text, for a title or a sentence: `8.25 USDT`.
-    pub(crate) fn text(&self) -> String {
-        if self.unit.is_empty() { self.shown.clone() } else { format!("{} {}", self.shown, self.unit) }
-    }
-
-    /// The exact value without its unit, for a field of a form.
-    pub(crate) fn exact(&self) -> &str {
-        &self.exact
-    }
 }
 
 /// Text that a page may carry anywhere.

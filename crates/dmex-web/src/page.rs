@@ -6,6 +6,7 @@ mod calculator;
 pub(crate) mod dao;
 mod deed;
 mod disclosure;
+mod earned;
 pub(crate) mod home;
 pub(crate) mod ledger;
 pub(crate) mod miner;
@@ -15,6 +16,7 @@ pub(crate) mod product;
 pub(crate) mod products;
 pub(crate) mod proposal;
 mod terms;
+pub(crate) mod token;
 
 use askama::Template;
 use axum::response::Html;

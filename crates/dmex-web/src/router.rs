@@ -42,6 +42,7 @@ pub fn site(api: Client, config: WebConfig) -> Router {
         .route("/products/{id}", get(page::product::show))
         .route("/power", get(page::power::choose))
         .route("/power/{address}", get(page::power::show))
+        .route("/tokens/{id}", get(page::token::show))
         .route("/ledger", get(page::ledger::show))
         .route("/dao", get(page::dao::show))
         .route("/dao/{number}", get(page::proposal::show))

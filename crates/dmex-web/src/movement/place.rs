@@ -137,6 +137,8 @@ fn code(address: Address) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::reader::Reader;
+    use crate::site::{Site, WebConfig};
 
     #[test]
     fn accounts_of_the_ledger_are_taken_apart() {
@@ -148,6 +150,37 @@ mod tests {
         assert_eq!(read("insurance/0xab/credit/0xcd"), Some((Kind::Insurance, "0xab/credit/0xcd")));
         assert_eq!(read("escrowed/1"), None);
         assert_eq!(read("<script>"), None);
+    }
+
+    fn shown_to_somebody(account: &str) -> String {
+        let api = dmex_client::Client::new("http://localhost").unwrap();
+        let reader =
+            Reader { language: Language::English, theme: None, account: None, path: "/ledger".to_owned() };
+        shown(&Frame { site: Site::new(api, WebConfig::default()), reader }, account).0
+    }
+
+    #[test]
+    fn accounts_are_said_in_words_with_links() {
+        assert_eq!(shown_to_somebody("escrow/1"), "Escrow of product <a href=\"/products/1\">1</a>");
+        assert_eq!(shown_to_somebody("reserve/round/3"), "Compensation round 3");
+        let somebody = Address::repeat_byte(0xab);
+        let wallet = shown_to_somebody(&format!("wallet/{somebody:#x}"));
+        assert!(
+            wallet.starts_with("Wallet <a ") && wallet.contains(&format!("/power/{somebody}")),
+            "{wallet}"
+        );
+        let pool = shown_to_somebody(&format!("insurance/{somebody:#x}/credit/{somebody:#x}"));
+        assert!(pool.starts_with("Insurance credit of <a "), "{pool}");
+    }
+
+    #[test]
+    fn what_is_no_account_that_we_know_is_text() {
+        for hostile in
+            ["<script>", "escrow/<b>", "wallet/<b>", "reserve/round/<b>", "insurance/<b>/credit/<b>"]
+        {
+            let html = shown_to_somebody(hostile);
+            assert!(!html.contains("<script") && !html.contains("<b>"), "{html}");
+        }
     }
 
     #[test]

@@ -1,6 +1,5 @@
 //! What an account holds, what it is owed, what it earned and was paid.
 
-mod earned;
 mod held;
 mod payments;
 
@@ -13,12 +12,12 @@ use serde::Deserialize;
 
 use self::held::Held;
 use self::payments::{Payments, Period};
-use super::Shown;
+use super::{Shown, earned};
 use crate::frame::{Frame, Html};
 use crate::problem::Problem;
 
 /// NFTs on a page: the days of each of them are read.
-const NFTS: u32 = 24;
+const NFTS: u32 = 12;
 /// Most NFTs in one transaction.
 const CLAIMED_AT_ONCE: u32 = 500;
 
@@ -82,7 +81,8 @@ pub(crate) async fn show(p: Frame, Path(address): Path<String>, Query(part): Que
         held::with_products(&p, tokens.items),
         payments::of(&p, address, part.period),
     )?;
-    let charts = earned::charts(&p, &held).await?;
+    let nfts: Vec<&TokenView> = held.iter().map(|nft| &nft.token).collect();
+    let charts = earned::charts(&p, &nfts).await?;
     super::show(&Power { p, address, account, claimable, held, next: tokens.next, charts, payments })
 }
 

@@ -41,11 +41,16 @@ impl Held {
         self.token.token.state == "free"
     }
 
-    /// Whether money of days that never come waits to be taken.
-    pub(super) fn is_refundable(&self) -> bool {
+    /// Whether it has days that never come, whose money is not taken yet.
+    pub(super) fn is_ended(&self) -> bool {
         let ended = self.product.product.closed_day;
         let token = &self.token.token;
         self.is_free() && ended.is_some_and(|closed| closed < token.end_day)
+    }
+
+    /// Whether that money can be taken now: when the last day before the end is settled, and shares are counted.
+    pub(super) fn is_refundable(&self) -> bool {
+        self.is_ended() && self.product.product.sealed_units.is_some()
     }
 
     pub(super) fn is_owed(&self) -> bool {

@@ -3,10 +3,9 @@
 use std::collections::BTreeMap;
 
 use dmex_types::{Amount, Day};
-use dmex_wire::{Coin, Order, Page, PageQuery, TokenDay};
+use dmex_wire::{Coin, Order, Page, PageQuery, TokenDay, TokenView};
 use futures_util::future::try_join_all;
 
-use super::held::Held;
 use crate::chart::{Chart, Line, Stroke};
 use crate::frame::{Frame, Html};
 use crate::problem::Problem;
@@ -21,15 +20,15 @@ struct Earned {
 }
 
 /// A chart for each coin that the NFTs mine.
-pub(super) async fn charts(p: &Frame, held: &[Held]) -> Result<Vec<Html>, Problem> {
+pub(super) async fn charts(p: &Frame, nfts: &[&TokenView]) -> Result<Vec<Html>, Problem> {
     let newest = PageQuery { order: Some(Order::Desc), limit: Some(SHOWN), after: None };
-    let asked = held.iter().map(|nft| {
-        let path = format!("/v1/tokens/{}/income", nft.token.token.id);
+    let asked = nfts.iter().map(|nft| {
+        let path = format!("/v1/tokens/{}/income", nft.token.id);
         let newest = &newest;
         async move { p.api().get::<Page<TokenDay>>(&path, newest).await }
     });
     let days = try_join_all(asked).await?;
-    let of_nfts = held.iter().map(|nft| &nft.token.reward).zip(days.iter().map(|page| page.items.as_slice()));
+    let of_nfts = nfts.iter().map(|nft| &nft.reward).zip(days.iter().map(|page| page.items.as_slice()));
     added(of_nfts).iter().map(|earned| earned.chart(p)).collect()
 }
 
