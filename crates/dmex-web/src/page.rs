@@ -2,6 +2,7 @@
 
 pub(crate) mod application;
 mod ballot;
+pub(crate) mod benchmark;
 mod calculator;
 pub(crate) mod dao;
 mod deed;
