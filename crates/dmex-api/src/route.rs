@@ -5,6 +5,7 @@ pub(crate) mod benchmark;
 pub(crate) mod candles;
 pub(crate) mod chain;
 pub(crate) mod days;
+pub(crate) mod duty;
 pub(crate) mod events;
 pub(crate) mod health;
 pub(crate) mod ledger;
