@@ -36,7 +36,7 @@ async function ask(base, question) {
 
 async function serve(tool, store, port) {
   const listen = `127.0.0.1:${port}`;
-  const options = ['serve', '--store', store, ...OPTIONS, '--listen', listen, '--rate', '1000000'];
+  const options = ['serve', '--store', store, ...OPTIONS, '--listen', listen, '--rate', '20000'];
   const server = spawn(tool, options, { stdio: ['ignore', 'ignore', 'inherit'] });
   for (let tries = 0; tries < 600; tries += 1) {
     if (server.exitCode !== null) throw new Error(`dmex serve ended: ${server.exitCode}`);
@@ -78,7 +78,7 @@ end
   const said = execFileSync('wrk', options, { encoding: 'utf8' });
   const part = (pattern) => (said.match(pattern) || [])[1];
   if (/Non-2xx/.test(said)) throw new Error(`${paths[0]}: ${said}`);
-  return { half: part(/50%\s+(\S+)/), most: part(/99%\s+(\S+)/), rate: Math.round(Number(part(/Requests\/sec:\s+(\S+)/))) };
+  return { half: part(/^\s+50%\s+(\S+)/m), most: part(/^\s+99%\s+(\S+)/m), rate: Math.round(Number(part(/Requests\/sec:\s+(\S+)/))) };
 }
 
 async function main([tool, ...stores]) {

@@ -19,6 +19,7 @@ pub(crate) mod stream;
 pub(crate) mod tokens;
 pub(crate) mod what_if;
 
+pub(crate) use self::candles::KeptDays;
 pub(crate) use self::proposals::Quorums;
 
 /// Where what there is can be seen.
