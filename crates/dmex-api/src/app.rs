@@ -10,7 +10,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::config::ApiConfig;
 use crate::problem::ApiError;
-use crate::route::{KeptDays, Quorums};
+use crate::route::{KeptDays, KeptUsers, Quorums};
 use crate::tips::Tip;
 
 /// What every handler is given. Clones are cheap.
@@ -22,6 +22,7 @@ struct Whole {
     inner: Inner,
     quorums: Quorums,
     kept_days: KeptDays,
+    kept_users: KeptUsers,
 }
 
 pub(crate) struct Inner {
@@ -36,7 +37,12 @@ pub(crate) struct Inner {
 
 impl App {
     pub(crate) fn new(inner: Inner) -> Self {
-        Self(Arc::new(Whole { inner, quorums: Quorums::default(), kept_days: KeptDays::default() }))
+        Self(Arc::new(Whole {
+            inner,
+            quorums: Quorums::default(),
+            kept_days: KeptDays::default(),
+            kept_users: KeptUsers::default(),
+        }))
     }
 
     /// Quorums that are known for good.
@@ -47,6 +53,11 @@ impl App {
     /// What was bought on days that are over.
     pub(crate) fn kept_days(&self) -> &KeptDays {
         &self.0.kept_days
+    }
+
+    /// How many users there are as of the newest block.
+    pub(crate) fn kept_users(&self) -> &KeptUsers {
+        &self.0.kept_users
     }
 
     /// The chain, for what only the chain knows.

@@ -21,6 +21,7 @@ pub(crate) mod what_if;
 
 pub(crate) use self::candles::KeptDays;
 pub(crate) use self::proposals::Quorums;
+pub(crate) use self::statistics::KeptUsers;
 
 /// Where what there is can be seen.
 pub(crate) const PRODUCTS: &str = "/v1/products lists what there is";
