@@ -23,8 +23,7 @@ sol! {
 }
 
 /// What is signed, as EIP-2612 has it. DAI's older permit signs something else.
-const PERMIT: &str =
-    "Permit(address owner,address spender,uint256 value,uint256 nonce,uint256 deadline)";
+const PERMIT: &str = "Permit(address owner,address spender,uint256 value,uint256 nonce,uint256 deadline)";
 /// name, version, chainId, verifyingContract: what EIP-5267 calls these four.
 const USUAL_FIELDS: u8 = 0x0f;
 

@@ -33,8 +33,8 @@ pub(crate) async fn list_candles(
     State(app): State<App>,
     Query(query): Query<CandlesQuery>,
 ) -> Result<Json<Candles>, ApiError> {
-    let now = app.store.cursor().await?.timestamp;
-    let today = Day::from_timestamp(now);
+    let at = app.store.cursor().await?;
+    let today = Day::from_timestamp(at.timestamp);
     let days = days(&query, today)?;
     let products = app.store.all::<Product>().await?;
     let of_asset = || products.iter().filter(|product| product.asset == query.asset);
@@ -52,7 +52,7 @@ pub(crate) async fn list_candles(
     let mut candles: BTreeMap<Day, Trade> = BTreeMap::new();
     for day in bought_on(&products, days, today).map(Day::new) {
         let first = Day::new(day.number() / width * width);
-        for (product, trade) in kept::of_day(&app, day, now).await?.iter() {
+        for (product, trade) in kept::of_day(&app, day, &at).await?.iter() {
             if wanted.contains(product) {
                 candles.entry(first).and_modify(|sum| sum.add(trade)).or_insert_with(|| trade.on(first));
             }

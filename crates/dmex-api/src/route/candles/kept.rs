@@ -1,11 +1,11 @@
-//! What was bought on a day: read once for a day that is over, so that a long history costs no more than a short one.
+//! What was bought on a day: read once for a day that is over, and once a block for others, so that a long history costs no more than a short one.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use alloy::primitives::U256;
+use alloy::primitives::{B256, U256};
 use dmex_store::read::Events;
-use dmex_store::rows::Event;
+use dmex_store::rows::{Cursor, Event};
 use dmex_types::{Amount, Day, Power, ProductId};
 use dmex_wire::Candle;
 
@@ -20,9 +20,17 @@ const WAD: u64 = 1_000_000_000_000_000_000;
 /// Purchases of a day by product.
 pub(crate) type DayTrades = Arc<BTreeMap<ProductId, Trade>>;
 
-/// Days that no reorg changes any more. Only days with products are kept, so that strangers cannot fill the memory.
+/// Days that were read. Only days with products are kept, so that strangers cannot fill the memory.
 #[derive(Debug, Default)]
-pub(crate) struct KeptDays(Mutex<BTreeMap<Day, DayTrades>>);
+pub(crate) struct KeptDays(Mutex<BTreeMap<Day, Kept>>);
+
+/// A day that was read, and how long it holds.
+#[derive(Debug)]
+struct Kept {
+    trades: DayTrades,
+    /// The block that it is of; none if it is over, and no reorg changes it any more.
+    of: Option<B256>,
+}
 
 /// Purchases together.
 #[derive(Clone, Debug)]
@@ -33,9 +41,9 @@ pub(crate) struct Trade {
     last: u64,
 }
 
-/// What was bought on a day, as the store stands at a time.
-pub(super) async fn of_day(app: &App, day: Day, now: u64) -> Result<DayTrades, ApiError> {
-    if let Some(kept) = app.kept_days().get(day) {
+/// What was bought on a day, as the store stands at a block.
+pub(super) async fn of_day(app: &App, day: Day, at: &Cursor) -> Result<DayTrades, ApiError> {
+    if let Some(kept) = app.kept_days().get(day, at.hash) {
         return Ok(kept);
     }
     let time = day.start_timestamp()..day.next().start_timestamp();
@@ -50,19 +58,21 @@ pub(super) async fn of_day(app: &App, day: Day, now: u64) -> Result<DayTrades, A
     }
     let trades = Arc::new(trades);
     // Over for a whole day: no chain goes back so far.
-    if day.next().next().start_timestamp() <= now {
-        app.kept_days().keep(day, trades.clone());
-    }
+    let is_over = day.next().next().start_timestamp() <= at.timestamp;
+    let of = (!is_over).then_some(at.hash);
+    app.kept_days().keep(day, Kept { trades: trades.clone(), of });
     Ok(trades)
 }
 
 impl KeptDays {
-    fn get(&self, day: Day) -> Option<DayTrades> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).get(&day).cloned()
+    fn get(&self, day: Day, at: B256) -> Option<DayTrades> {
+        let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let found = kept.get(&day).filter(|kept| kept.of.is_none_or(|block| block == at));
+        found.map(|kept| kept.trades.clone())
     }
 
-    fn keep(&self, day: Day, trades: DayTrades) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(day, trades);
+    fn keep(&self, day: Day, read: Kept) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(day, read);
     }
 }
 
@@ -112,6 +122,16 @@ mod tests {
         let candle =
             Candle { day, open: price, high: price, low: price, close: price, units, paid, purchases: 1 };
         Trade { candle, first: id, last: id }
+    }
+
+    #[test]
+    fn a_day_that_is_not_over_holds_for_its_block_only() {
+        let (kept, day) = (KeptDays::default(), Day::new(1));
+        let [block, other] = [B256::repeat_byte(1), B256::repeat_byte(2)];
+        kept.keep(day, Kept { trades: DayTrades::default(), of: Some(block) });
+        assert!(kept.get(day, block).is_some() && kept.get(day, other).is_none());
+        kept.keep(day, Kept { trades: DayTrades::default(), of: None });
+        assert!(kept.get(day, other).is_some() && kept.get(Day::new(2), other).is_none());
     }
 
     #[test]
