@@ -48,6 +48,9 @@ pub struct Globals {
     /// The chain id that the node must have; needed with --rpc
     #[arg(long, global = true, value_name = "ID", env = env::CHAIN_ID, hide_env_values = true)]
     pub chain: Option<u64>,
+    /// A server (`dmex serve`) that `product list`, `product show`, `power list` and `power show` ask in place of a node
+    #[arg(long, global = true, value_name = "URL", env = env::API, hide_env_values = true)]
+    pub api: Option<String>,
     /// Who signs on a development chain: alice, bob, carol, dave, erin, buyer-N, btc-miner, fil-miner, platform, ...
     #[arg(long = "as", global = true, value_name = "NAME", env = env::ACCOUNT, hide_env_values = true)]
     pub account: Option<String>,
@@ -62,7 +65,15 @@ pub struct Globals {
 
 impl Default for Globals {
     fn default() -> Self {
-        Self { state: ".dmex".into(), rpc: None, chain: None, account: None, keystore: None, json: false }
+        Self {
+            state: ".dmex".into(),
+            rpc: None,
+            chain: None,
+            api: None,
+            account: None,
+            keystore: None,
+            json: false,
+        }
     }
 }
 

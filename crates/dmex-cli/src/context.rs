@@ -2,6 +2,7 @@
 
 use alloy::primitives::Address;
 use dmex_chain::anvil::DEV_CHAIN_ID;
+use dmex_client::Client;
 use dmex_platform::Platform;
 use dmex_replay::Role;
 use dmex_service::cancel_on_signal;
@@ -43,6 +44,14 @@ impl Context {
     /// The node cannot be used, or nothing is deployed there.
     pub async fn platform(&self) -> Result<Platform, Failure> {
         connection::platform(&self.globals).await
+    }
+
+    /// The server that answers in place of a node, if the options name one.
+    ///
+    /// # Errors
+    /// Its address is none.
+    pub fn api(&self) -> Result<Option<Client>, Failure> {
+        Ok(self.globals.api.as_deref().map(Client::new).transpose()?)
     }
 
     /// Whom a command is about: the address or name given, else the account that signs.

@@ -6,6 +6,8 @@ pub const STATE: &str = "DMEX_STATE";
 pub const RPC: &str = "DMEX_RPC";
 /// The chain id, as `--chain`.
 pub const CHAIN_ID: &str = "DMEX_CHAIN_ID";
+/// The server that reading commands ask, as `--api`.
+pub const API: &str = "DMEX_API";
 /// A name of the development cast, as `--as`.
 pub const ACCOUNT: &str = "DMEX_ACCOUNT";
 /// The keystore file, as `--keystore`.

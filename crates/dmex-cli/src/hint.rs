@@ -2,6 +2,7 @@
 //!
 //! One exhaustive match for every error type of ours, so that a new variant asks for its sentence.
 
+mod api;
 pub mod contract;
 mod data;
 mod deploy;

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use clap::Args;
 use dmex_api::{ApiConfig, ApiService, Sources};
+use dmex_chain::anvil::DEV_CHAIN_ID;
 use dmex_indexer::{IndexService, Indexer, OnDamage};
 use dmex_service::{Backoff, Led, Pace, Supervisor};
 use dmex_web::{WebConfig, pages};
@@ -36,6 +37,10 @@ pub struct Serve {
     /// Answer questions only, without the pages of the dapp
     #[arg(long)]
     no_pages: bool,
+    /// Ask no node: answer from the store alone. What only the chain knows is not answered then, and no transaction is
+    /// prepared
+    #[arg(long, conflicts_with = "index", requires = "store")]
+    no_node: bool,
     /// A proxy of ours stands in front and names who asks in X-Forwarded-For
     #[arg(long)]
     behind_proxy: bool,
@@ -51,7 +56,10 @@ Examples:
 
   A company's, behind its proxy, beside a `dmex index`:
     PGPASSWORD=... dmex --rpc https://bsc.example --chain 56 serve --store postgres://dmex@db.example/dmex \\
-      --listen 0.0.0.0:8080 --behind-proxy";
+      --listen 0.0.0.0:8080 --behind-proxy
+
+  A copy of a store, on a machine without a node:
+    dmex serve --store sqlite:copy.sqlite --no-node";
 
 impl Serve {
     /// Runs it until Ctrl-C.
@@ -59,15 +67,16 @@ impl Serve {
     /// # Errors
     /// Node, store or address cannot be used.
     pub async fn run(self, context: &Context) -> Result<(), Failure> {
-        let platform = context.platform().await?;
-        let store = self.store.open(context, platform.deployment().chain_id).await?;
+        let platform = if self.no_node { None } else { Some(context.platform().await?) };
+        let chain_id = platform.as_ref().map_or(DEV_CHAIN_ID, |platform| platform.deployment().chain_id);
+        let store = self.store.open(context, chain_id).await?;
         std::net::TcpListener::bind(self.listen).map_err(|error| {
             Failure::refused(format!("cannot listen on {}: {error}; choose another --listen", self.listen))
         })?;
         let backoff = || Backoff::new(Duration::from_millis(500), Duration::from_secs(60), rand::random);
         let mut supervisor = Supervisor::new(backoff());
-        if self.index {
-            let indexer = Arc::new(Indexer::new(&platform, store.clone(), None).await?);
+        if let Some(platform) = platform.as_ref().filter(|_| self.index) {
+            let indexer = Arc::new(Indexer::new(platform, store.clone(), None).await?);
             let pace = Pace { interval: Duration::from_millis(500), backoff: backoff() };
             let service = Arc::new(IndexService::new(indexer, pace, OnDamage::Stop));
             supervisor = supervisor.with(Led::new(service, Arc::new(store.clone()), ELECTION));
@@ -75,8 +84,7 @@ impl Serve {
         let config =
             ApiConfig { rate_per_second: self.rate, behind_proxy: self.behind_proxy, ..ApiConfig::default() };
         let pages = (!self.no_pages).then(|| pages(WebConfig::default()));
-        let sources = Sources { store, platform: Some(platform), pages };
-        let api = ApiService::new(config, sources, self.listen);
+        let api = ApiService::new(config, Sources { store, platform, pages }, self.listen);
         context.printer.say(format!("Answers on http://{}/. Ctrl-C stops.", self.listen));
         let ended = supervisor.with(api).run(context.shutdown()?).await;
         ended.map_err(|error| Failure::unforeseen(error.to_string()))

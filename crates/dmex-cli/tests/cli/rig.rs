@@ -247,6 +247,7 @@ pub(crate) fn program(state: &Path) -> Command {
         "STATE",
         "RPC",
         "CHAIN_ID",
+        "API",
         "ACCOUNT",
         "KEYSTORE",
         "KEYSTORE_PASSWORD",

@@ -1,6 +1,7 @@
 //! Whether a product is delivered, and what becomes of it if not.
 
-use dmex_platform::{Platform, Product, ReadError};
+use dmex_platform::{Platform, ReadError};
+use dmex_store::rows::Product;
 use dmex_types::Day;
 use serde::Serialize;
 
@@ -35,7 +36,7 @@ pub(super) enum StandingView {
 }
 
 impl StandingView {
-    pub(super) async fn read(platform: &Platform, product: &Product) -> Result<Self, Failure> {
+    pub(super) async fn read(platform: &Platform, product: &dmex_platform::Product) -> Result<Self, Failure> {
         let settlement = platform.settlement();
         let shortfall = settlement.shortfallOf(product.id.0).call().await.map_err(ReadError::from)?;
         let (day, short_days) = (Day::new(shortfall.closedDay), shortfall.shortDays);
@@ -48,6 +49,17 @@ impl StandingView {
             _ if shortfall.sealedUnits > 0 => Self::Sealed { day },
             _ => Self::Closed { day },
         })
+    }
+
+    /// What a server tells of it, at a time.
+    pub(super) fn told(product: &Product, now: u64) -> Self {
+        let (short_days, until) = (product.short_run, product.terminable_until);
+        match product.closed_day {
+            None if now < until => Self::Terminable { short_days, until: Day::from_timestamp(until) },
+            None => Self::Open { short_days },
+            Some(day) if product.sealed_units.is_some_and(|units| !units.is_zero()) => Self::Sealed { day },
+            Some(day) => Self::Closed { day },
+        }
     }
 
     /// Whether it can sell at all.
