@@ -23,7 +23,7 @@ struct Net {
 
 impl Net {
     async fn start(call_limit: Duration) -> Self {
-        let rig = Rig::start().await;
+        let rig = Rig::start_with(|config| config.old_states = None).await;
         rig.provider().await.anvil_mine(Some(50), None).await.unwrap();
         let url = &rig.endpoint().url;
         let nodes =

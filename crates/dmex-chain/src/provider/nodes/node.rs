@@ -152,7 +152,7 @@ impl Node {
         } else {
             self.answered(begun.elapsed());
         }
-        discreet(said, &self.name)
+        discreet(said)
     }
 
     /// As [`Self::ask`], and again if the node asks for a pause that there is time for.
