@@ -11,9 +11,9 @@ use dmex_contracts::Deployment;
 use dmex_indexer::Indexer;
 use dmex_platform::Platform;
 use dmex_store::Store;
+use dmex_testnet::Chance;
 
 use crate::chain::Chain;
-use crate::chance::Chance;
 use crate::stores::{TestStore, assert_same};
 
 /// Kills in all.

@@ -2,7 +2,6 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod chain;
-mod chance;
 mod databases;
 mod faults;
 mod faulty_node;
@@ -10,5 +9,6 @@ mod follows;
 mod forgetful;
 mod kills;
 mod leads;
+mod nodes;
 mod reorgs;
 mod stores;
