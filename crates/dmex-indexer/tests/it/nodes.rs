@@ -87,6 +87,7 @@ async fn nodes_that_die_hang_lag_and_lie_in_turn_leave_no_trace_in_the_store() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_block_that_only_a_liar_has_is_not_taken_in_and_the_liar_is_named() {
     let chain = Chain::start(None).await;
+    chain.trade().await;
     let net = Net::before(&chain, Duration::from_secs(6)).await;
     let store = TestStore::sqlite().await;
     let indexer = Indexer::new(&net.platform, store.store.clone(), Some(100_000)).await.unwrap();
