@@ -14,7 +14,7 @@ pub struct Request {
     /// The header of that name.
     pub authorization: String,
     /// The body.
-    pub body: Vec<u8>,
+    pub body: String,
 }
 
 /// What is answered.
@@ -25,7 +25,7 @@ pub struct Response {
     /// Lines between status and body, each with its end.
     pub headers: String,
     /// The body.
-    pub body: Vec<u8>,
+    pub body: String,
 }
 
 /// What becomes of a question.
@@ -43,21 +43,13 @@ pub enum Reply {
 
 impl Response {
     /// An answer with a body.
-    pub fn new(status: &'static str, body: impl Into<Vec<u8>>) -> Self {
+    pub fn new(status: &'static str, body: impl Into<String>) -> Self {
         Self { status, headers: String::new(), body: body.into() }
     }
 
     /// The usual answer.
-    pub fn ok(body: impl Into<Vec<u8>>) -> Self {
+    pub fn ok(body: impl Into<String>) -> Self {
         Self::new("200 OK", body)
-    }
-}
-
-impl Request {
-    /// The body as text.
-    #[must_use]
-    pub fn text(&self) -> String {
-        String::from_utf8_lossy(&self.body).into_owned()
     }
 }
 
@@ -111,8 +103,9 @@ pub(crate) async fn read(stream: &mut BufReader<TcpStream>) -> Option<(String, R
             _ => {}
         }
     }
-    request.body = vec![0; length];
-    stream.read_exact(&mut request.body).await.ok()?;
+    let mut body = vec![0; length];
+    stream.read_exact(&mut body).await.ok()?;
+    request.body = String::from_utf8(body).ok()?;
     Some((first, request))
 }
 
@@ -121,12 +114,12 @@ pub(crate) async fn write(
     stream: &mut BufReader<TcpStream>,
     first: &str,
     headers: &str,
-    body: &[u8],
+    body: &str,
     cut: usize,
 ) -> Option<()> {
     let length = body.len();
     let head =
         format!("{first}\r\nContent-Type: application/json\r\nContent-Length: {length}\r\n{headers}\r\n");
-    let whole = [head.as_bytes(), body].concat();
+    let whole = [head.as_bytes(), body.as_bytes()].concat();
     stream.get_mut().write_all(&whole[..whole.len() - cut]).await.ok()
 }

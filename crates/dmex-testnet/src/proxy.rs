@@ -42,7 +42,7 @@ impl Proxy {
         let answer = move |request: Request| {
             let (behind, reply) = (behind.clone(), reply.clone());
             async move {
-                match serde_json::from_slice(&request.body) {
+                match serde_json::from_str(&request.body) {
                     Ok(asked) => reply(asked, behind).await,
                     Err(_) => Reply::HangUp,
                 }
@@ -61,9 +61,9 @@ impl Behind {
             Some(node) => node,
             None => BufReader::new(TcpStream::connect(&self.address).await.ok()?),
         };
-        write(&mut node, "POST / HTTP/1.1", "Host: node\r\n", asked.to_string().as_bytes(), 0).await?;
+        write(&mut node, "POST / HTTP/1.1", "Host: node\r\n", &asked.to_string(), 0).await?;
         let (_, answer) = read(&mut node).await?;
         self.idle.lock().await.push(node);
-        serde_json::from_slice(&answer.body).ok()
+        serde_json::from_str(&answer.body).ok()
     }
 }

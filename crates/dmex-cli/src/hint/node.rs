@@ -12,7 +12,9 @@ impl From<ConnectError> for Failure {
                 "no answer from the node at {url}: start it (`dmex up` starts a development chain), or give the right \
                  address with --rpc"
             )),
-            ConnectError::WrongChain { .. } | ConnectError::NoneUsable { .. } => Self::node(error.to_string()),
+            ConnectError::WrongChain { .. } | ConnectError::NoneUsable { .. } => {
+                Self::node(error.to_string())
+            }
         }
     }
 }

@@ -30,7 +30,7 @@ pub(crate) async fn serve(folder: &Path, port: u16, events: usize) {
 
 impl Node {
     fn reply(&self, request: &Request) -> Option<Response> {
-        let asked: Value = serde_json::from_slice(&request.body).ok()?;
+        let asked: Value = serde_json::from_str(&request.body).ok()?;
         Some(Response::ok(match &asked {
             Value::Array(all) => {
                 format!("[{}]", all.iter().map(|one| self.answer(one)).collect::<Vec<_>>().join(","))

@@ -6,10 +6,9 @@ use std::time::Duration;
 use dmex_chain::anvil::DEV_CHAIN_ID;
 use dmex_chain::{Endpoint, connect};
 use dmex_platform::Platform;
+use dmex_testchain::Chain;
 use dmex_testnet::{Behind, Chance, Proxy, Reply, Response};
 use serde_json::{Value, json};
-
-use crate::chain::Chain;
 
 /// How long a reader waits for an answer: shorter than the node takes when it is late.
 const PATIENCE: Duration = Duration::from_millis(300);

@@ -11,10 +11,8 @@ use dmex_contracts::Deployment;
 use dmex_indexer::Indexer;
 use dmex_platform::Platform;
 use dmex_store::Store;
+use dmex_testchain::{Chain, TestStore, assert_same};
 use dmex_testnet::Chance;
-
-use crate::chain::Chain;
-use crate::stores::{TestStore, assert_same};
 
 /// Kills in all.
 const KILLS: u32 = 200;

@@ -7,10 +7,8 @@ use dmex_chain::anvil::DEV_CHAIN_ID;
 use dmex_chain::{Endpoint, connect};
 use dmex_indexer::{IndexError, Indexer};
 use dmex_platform::Platform;
+use dmex_testchain::{Chain, TestStore, assert_same};
 use dmex_testnet::{Chance, Mood, MoodyNode};
-
-use crate::chain::Chain;
-use crate::stores::{TestStore, assert_same};
 
 /// Three nodes before a chain, as one.
 struct Net {
