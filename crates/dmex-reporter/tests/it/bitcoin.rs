@@ -212,7 +212,8 @@ async fn mark_2_headers_and_fees_that_cannot_be_are_refused() {
         true => served.esplora(&at("/block/", &served, 822_600, "/header")),
         false => served.esplora(request),
     });
-    let source = BitcoinSource::new("liar", esplora_at(&other.await.url), CONFIRMATIONS);
+    let other = other.await;
+    let source = BitcoinSource::new("liar", esplora_at(&other.url), CONFIRMATIONS);
     let error = source.inputs(Asset::Btc, day).await.unwrap_err().to_string();
     assert!(error.contains("gave another header"), "{error}");
 
@@ -232,7 +233,8 @@ async fn mark_2_headers_and_fees_that_cannot_be_are_refused() {
             true => Response::ok(body.clone()),
             false => served.esplora(request),
         });
-        let source = BitcoinSource::new("liar", esplora_at(&server.await.url), CONFIRMATIONS);
+        let server = server.await;
+        let source = BitcoinSource::new("liar", esplora_at(&server.url), CONFIRMATIONS);
         let error = source.inputs(Asset::Btc, day).await.unwrap_err().to_string();
         assert!(error.contains(said), "{error}");
     }
@@ -245,14 +247,16 @@ async fn mark_2_headers_and_fees_that_cannot_be_are_refused() {
             Response::ok(body.replace("\"value\":7", "\"value\":"))
         }
     });
-    let source = BitcoinSource::new("short", esplora_at(&short.await.url), CONFIRMATIONS);
+    let short = short.await;
+    let source = BitcoinSource::new("short", esplora_at(&short.url), CONFIRMATIONS);
     let error = source.inputs(Asset::Btc, day).await.unwrap_err().to_string();
     assert!(error.contains("less than the subsidy"), "{error}");
     let regtest = Server::start(move |request| {
         let body = chain.core(request).body;
         Response::ok(body.replace("\"subsidy\":625000000", "\"subsidy\":5000000000"))
     });
-    let source = BitcoinSource::new("regtest", core_at(&regtest.await.url, "secret"), CONFIRMATIONS);
+    let regtest = regtest.await;
+    let source = BitcoinSource::new("regtest", core_at(&regtest.url, "secret"), CONFIRMATIONS);
     let error = source.inputs(Asset::Btc, day).await.unwrap_err().to_string();
     assert!(error.contains("with a subsidy of 5000000000"), "{error}");
     let error = source.inputs(Asset::Fil, day).await.unwrap_err();
