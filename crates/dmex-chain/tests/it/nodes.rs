@@ -10,6 +10,7 @@ use alloy::rpc::types::{Filter, TransactionRequest};
 use dmex_chain::sender::Policy;
 use dmex_chain::{ConnectError, Endpoint, RevertDecoder, Sender, agreed, another, connect};
 use dmex_testnet::{Mood, MoodyNode};
+use metrics_exporter_prometheus::PrometheusBuilder;
 
 use crate::rig::{DEADLINE, Rig, accounts, address_of, assert_paid_once, transfer, until};
 
@@ -186,6 +187,43 @@ async fn a_node_that_is_asked_too_much_gets_the_pause_that_it_wants() {
     until("a few looks", async || (net.nodes[1].asked() + net.nodes[2].asked() > before + 30).then_some(()))
         .await;
     assert!(net.nodes[0].asked() <= 4, "asked {} times in its pause", net.nodes[0].asked());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_node_without_others_is_asked_again_after_the_pause_that_it_wants() {
+    let rig = Rig::start().await;
+    let node = MoodyNode::before(&rig.endpoint().url).await;
+    let endpoint = Endpoint { call_limit: DEADLINE, ..Endpoint::dev(node.url(), rig.endpoint().chain_id) };
+    let provider = connect(&endpoint).await.unwrap();
+    node.be(Mood::AskedTooMuch(1));
+    let asks = tokio::spawn(async move { provider.get_block_number().await });
+    until("it to be asked", async || (node.asked() > 0).then_some(())).await;
+    node.be(Mood::Honest);
+    assert_eq!(asks.await.unwrap().unwrap(), 0);
+    assert_eq!(node.asked(), 1, "once, after the pause");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn metrics_name_nodes_by_host_and_never_by_key() {
+    let recorder = PrometheusBuilder::new().build_recorder();
+    let handle = recorder.handle();
+    metrics::set_global_recorder(recorder).unwrap();
+    let net = Net::start(DEADLINE).await;
+    net.nodes[0].be(Mood::Dead);
+    let gone = format!("dmex_node_healthy{{node=\"{}\"}} 0", net.nodes[0].host());
+    until("the dead node to be told", async || {
+        net.provider.get_block_number().await.unwrap();
+        handle.render().contains(&gone).then_some(())
+    })
+    .await;
+    let told = handle.render();
+    for node in &net.nodes[1..] {
+        assert!(told.contains(&format!("dmex_node_healthy{{node=\"{}\"}} 1", node.host())), "{told}");
+    }
+    for name in ["dmex_node_errors_total", "dmex_node_answer_seconds"] {
+        assert!(told.contains(&format!("{name}{{node=\"{}\"", net.nodes[0].host())), "{name}: {told}");
+    }
+    assert!(!told.contains("secret"), "{told}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

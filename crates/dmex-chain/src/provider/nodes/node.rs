@@ -155,10 +155,13 @@ impl Node {
         discreet(said)
     }
 
-    /// As [`Self::ask`], and again if the node asks for a pause that there is time for.
+    /// As [`Self::ask`] of the only node, whatever it did before, and again if it asks for a pause that there is time for.
     pub(super) async fn ask_patiently(&self, packet: &RequestPacket, deadline: Instant) -> Said {
         loop {
             let said = self.ask(packet, deadline).await;
+            if !is_failure(&said) && self.standing() != Standing::Usable {
+                self.stand(Standing::Usable);
+            }
             let pause = said.as_ref().err().and_then(retry_after).map(|pause| Instant::now() + pause);
             match pause {
                 Some(until) if until < deadline => sleep_until(until).await,
