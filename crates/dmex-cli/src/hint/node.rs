@@ -12,9 +12,10 @@ impl From<ConnectError> for Failure {
                 "no answer from the node at {url}: start it (`dmex up` starts a development chain), or give the right \
                  address with --rpc"
             )),
-            ConnectError::WrongChain { .. } | ConnectError::NoneUsable { .. } => {
-                Self::node(error.to_string())
-            }
+            ConnectError::WrongChain { .. } => Self::node(error.to_string()),
+            ConnectError::NoneUsable { chain_id, nodes } => Self::node(format!(
+                "no node of chain {chain_id} can be used: {nodes}; start one, or give the right addresses with --rpc"
+            )),
         }
     }
 }
