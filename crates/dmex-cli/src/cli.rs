@@ -42,10 +42,8 @@ pub struct Globals {
     /// Where chain, deployments and keys of a development chain are kept
     #[arg(long, global = true, value_name = "FOLDER", env = env::STATE, hide_env_values = true, default_value = ".dmex")]
     pub state: PathBuf,
-    /// The node: http(s) address or path of an IPC socket; unless given, the chain that `dmex up` runs
-    ///
-    /// Several, with commas or again: the best is asked, the others take over, and what decides money must be said alike
-    /// by more than half of them, so name three.
+    /// The node: http(s) address or path of an IPC socket; several with commas or again, best three (docs/RUNBOOK.md).
+    /// Unless given, the chain that `dmex up` runs
     #[arg(long, global = true, value_name = "URL", env = env::RPC, hide_env_values = true, value_delimiter = ',')]
     pub rpc: Vec<String>,
     /// The chain id that the node must have; needed with --rpc
