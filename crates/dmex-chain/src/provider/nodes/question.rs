@@ -71,7 +71,7 @@ impl Question {
     /// What a packet asks. Several questions in one packet are read as one.
     pub(super) fn of(packet: &RequestPacket) -> Self {
         let Some(request) = packet.as_single() else {
-            let reads = packet.method_names().all(|method| is_read(method));
+            let reads = packet.method_names().all(is_read);
             let read = Read { method: "batch".to_owned(), of: Of::Anything };
             return if reads { Self::Read(read) } else { Self::Once };
         };
