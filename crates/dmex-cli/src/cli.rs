@@ -42,9 +42,10 @@ pub struct Globals {
     /// Where chain, deployments and keys of a development chain are kept
     #[arg(long, global = true, value_name = "FOLDER", env = env::STATE, hide_env_values = true, default_value = ".dmex")]
     pub state: PathBuf,
-    /// The node: http(s) address or path of an IPC socket; unless given, the chain that `dmex up` runs
-    #[arg(long, global = true, value_name = "URL", env = env::RPC, hide_env_values = true)]
-    pub rpc: Option<String>,
+    /// The node: http(s) address or path of an IPC socket; several with commas or again, best three (docs/RUNBOOK.md).
+    /// Unless given, the chain that `dmex up` runs
+    #[arg(long, global = true, value_name = "URL", env = env::RPC, hide_env_values = true, value_delimiter = ',')]
+    pub rpc: Vec<String>,
     /// The chain id that the node must have; needed with --rpc
     #[arg(long, global = true, value_name = "ID", env = env::CHAIN_ID, hide_env_values = true)]
     pub chain: Option<u64>,
@@ -67,7 +68,7 @@ impl Default for Globals {
     fn default() -> Self {
         Self {
             state: ".dmex".into(),
-            rpc: None,
+            rpc: Vec::new(),
             chain: None,
             api: None,
             account: None,

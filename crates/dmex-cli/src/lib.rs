@@ -70,5 +70,10 @@ pub fn main() -> ExitCode {
 fn start_log() {
     let filter = tracing_subscriber::EnvFilter::try_from_env(env::LOG)
         .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("error"));
+    // What it says below this names nodes by their whole address, which may hold a key.
+    let filter = match "alloy_transport_http=info".parse() {
+        Ok(discreet) => filter.add_directive(discreet),
+        Err(_) => filter,
+    };
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
 }

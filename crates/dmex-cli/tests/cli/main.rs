@@ -15,6 +15,7 @@ mod relay;
 mod report;
 mod reserve;
 mod rig;
+mod several_nodes;
 mod simulate;
 mod store;
 mod story;

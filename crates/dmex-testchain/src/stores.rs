@@ -16,51 +16,55 @@ static SERVER: LazyLock<Mutex<Postgres>> = LazyLock::new(|| Mutex::new(Postgres:
 static DATABASES: AtomicU32 = AtomicU32::new(0);
 
 /// A store that lives as long as the test.
-pub(crate) struct TestStore {
-    pub(crate) store: Store,
+pub struct TestStore {
+    /// The store.
+    pub store: Store,
     _folder: TempDir,
 }
 
 impl TestStore {
-    pub(crate) async fn sqlite() -> Self {
+    /// On SQLite.
+    pub async fn sqlite() -> Self {
         let (url, folder) = Self::unopened_sqlite();
         Self::opened(url, folder).await
     }
 
-    pub(crate) async fn postgres() -> Self {
+    /// On Postgres.
+    pub async fn postgres() -> Self {
         let (url, folder) = Self::unopened_postgres().await;
         Self::opened(url, folder).await
     }
 
-    pub(crate) async fn opened(url: String, folder: TempDir) -> Self {
+    /// One at an address, which lives as long as the folder.
+    pub async fn opened(url: String, folder: TempDir) -> Self {
         Self { store: Store::open(&url).await.unwrap(), _folder: folder }
     }
 
     /// Where a file may be made, as long as the folder lives.
-    pub(crate) fn unopened_sqlite() -> (String, TempDir) {
+    pub fn unopened_sqlite() -> (String, TempDir) {
         let folder = tempfile::tempdir().unwrap();
         (format!("sqlite:{}", folder.path().join("store.sqlite").display()), folder)
     }
 
     /// An empty database.
-    pub(crate) async fn unopened_postgres() -> (String, TempDir) {
+    pub async fn unopened_postgres() -> (String, TempDir) {
         let server = SERVER.lock().unwrap().url();
         (database(&server).await, tempfile::tempdir().unwrap())
     }
 
     /// Both kinds.
-    pub(crate) async fn both() -> [Self; 2] {
+    pub async fn both() -> [Self; 2] {
         [Self::sqlite().await, Self::postgres().await]
     }
 
     /// Reads the chain to its head.
-    pub(crate) async fn catch_up(&self, platform: &Platform, finality: u64) {
+    pub async fn catch_up(&self, platform: &Platform, finality: u64) {
         let indexer = Indexer::new(platform, self.store.clone(), Some(finality)).await.unwrap();
         indexer.catch_up(|_| {}).await.unwrap();
     }
 
     /// The store is the chain, and enough was compared to say so.
-    pub(crate) async fn is_the_chain(&self, platform: &Platform) -> Verified {
+    pub async fn is_the_chain(&self, platform: &Platform) -> Verified {
         let verified = verify(platform, &self.store, |_, _| {}).await.unwrap();
         assert_eq!(verified.differences, Vec::<String>::new());
         assert!(verified.total() > 100, "{verified:?}");
@@ -68,7 +72,7 @@ impl TestStore {
     }
 
     /// Everything but what is kept to take blocks back, as text.
-    pub(crate) async fn contents(&self) -> String {
+    pub async fn contents(&self) -> String {
         use dmex_store::rows::*;
         let mut text = format!("{:?}", self.store.cursor().await.unwrap());
         macro_rules! add {
@@ -84,7 +88,7 @@ impl TestStore {
     }
 
     /// What is kept to take blocks back, as text.
-    pub(crate) async fn kept(&self) -> String {
+    pub async fn kept(&self) -> String {
         let (blocks, undo) =
             (self.store.all::<Block>().await.unwrap(), self.store.all::<Undo>().await.unwrap());
         format!("{blocks:#?}\n{undo:#?}")
@@ -92,7 +96,7 @@ impl TestStore {
 }
 
 /// An empty database on a server.
-pub(crate) async fn database(server: &str) -> String {
+pub async fn database(server: &str) -> String {
     let name = format!("test_{}_{}", std::process::id(), DATABASES.fetch_add(1, Ordering::Relaxed));
     sqlx::any::install_default_drivers();
     let mut connection = AnyConnection::connect(server).await.unwrap();
@@ -102,7 +106,7 @@ pub(crate) async fn database(server: &str) -> String {
 
 /// Two texts that must be the same; what differs is told by its first line.
 #[track_caller]
-pub(crate) fn assert_same(left: &str, right: &str, what: &str) {
+pub fn assert_same(left: &str, right: &str, what: &str) {
     let differs = left.lines().zip(right.lines()).find(|(left, right)| left != right);
     let (lines, others) = (left.lines().count(), right.lines().count());
     assert!(left == right, "{what}: {differs:#?}, of {lines} and {others} lines");

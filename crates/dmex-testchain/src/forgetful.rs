@@ -12,6 +12,7 @@ use dmex_chain::anvil::DEV_CHAIN_ID;
 use dmex_chain::sender::{Account, Intent, SubmitError, WaitError};
 use dmex_platform::{DirectSender, Transact};
 
+/// Sends at once, and asks for nonces anew once it is told to forget.
 pub(crate) struct ForgetfulSender {
     provider: DynProvider,
     keys: BTreeMap<Account, PrivateKeySigner>,
@@ -19,6 +20,7 @@ pub(crate) struct ForgetfulSender {
 }
 
 impl ForgetfulSender {
+    /// One that signs with these keys.
     pub(crate) fn new(provider: DynProvider, keys: BTreeMap<Account, PrivateKeySigner>) -> Self {
         let now = Arc::new(DirectSender::quick(provider.clone(), DEV_CHAIN_ID, keys.clone()));
         Self { provider, keys, now: Mutex::new(now) }

@@ -22,14 +22,19 @@ use tempfile::TempDir;
 
 use crate::forgetful::ForgetfulSender;
 
-pub(crate) const FIRST: &str = "2022-03-25";
+/// The day on which it begins.
+pub const FIRST: &str = "2022-03-25";
 
 /// The chain and those who act on it.
-pub(crate) struct Chain {
-    pub(crate) platform: Platform,
-    pub(crate) buyers: Buyers,
-    pub(crate) products: Vec<ProductId>,
-    pub(crate) chain: ReplayChain,
+pub struct Chain {
+    /// The platform on it.
+    pub platform: Platform,
+    /// Those who buy.
+    pub buyers: Buyers,
+    /// What they buy.
+    pub products: Vec<ProductId>,
+    /// The node.
+    pub chain: ReplayChain,
     transact: Arc<ForgetfulSender>,
     stage: Stage,
     folder: TempDir,
@@ -44,7 +49,7 @@ impl Drop for Chain {
 
 impl Chain {
     /// A chain with four products on sale; the failing miner stops `stops` days after the first.
-    pub(crate) async fn start(stops: Option<u32>) -> Self {
+    pub async fn start(stops: Option<u32>) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let project = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
         let binary = find_binary(None, &project).unwrap();
@@ -71,24 +76,24 @@ impl Chain {
     }
 
     /// Where its deployment is written down.
-    pub(crate) fn folder(&self) -> &Path {
+    pub fn folder(&self) -> &Path {
         self.folder.path()
     }
 
     /// Days pass.
-    pub(crate) async fn pass(&self, days: u32) {
+    pub async fn pass(&self, days: u32) {
         for _ in 0..days {
             self.stage.pass_day().await.unwrap().unwrap();
         }
     }
 
     /// Somebody does something.
-    pub(crate) async fn act(&self, role: Role, purpose: &str, call: Call) {
+    pub async fn act(&self, role: Role, purpose: &str, call: Call) {
         send_for(self.transact.as_ref(), purpose, &role.account(), &call).await.unwrap();
     }
 
     /// Everybody buys; the first buyer splits what it bought, gives a part away, and merges two parts again.
-    pub(crate) async fn trade(&self) {
+    pub async fn trade(&self) {
         for buyer in 0..8 {
             self.buyers.buy(buyer, &self.products).await.unwrap();
         }
@@ -111,7 +116,7 @@ impl Chain {
     }
 
     /// Somebody, chosen by a number, gives an NFT away, splits one, or has one paid out; every other block is empty.
-    pub(crate) async fn scribble(&self, seed: u64, blocks: u64) {
+    pub async fn scribble(&self, seed: u64, blocks: u64) {
         let on = self.platform.deployment();
         for step in 0..blocks {
             let choice = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(step * 7_919) >> 7;
@@ -146,24 +151,28 @@ impl Chain {
     }
 
     /// Empty blocks.
-    pub(crate) async fn mine(&self, blocks: u64) {
-        self.chain.provider.anvil_mine(Some(blocks), None).await.unwrap();
+    pub async fn mine(&self, blocks: u64) {
+        // In parts: a busy machine takes longer for many than a question may take.
+        for part in (0..blocks).step_by(50) {
+            let at_once = Some((blocks - part).min(50));
+            self.chain.provider.anvil_mine(at_once, None).await.unwrap();
+        }
     }
 
     /// The height of the newest block.
-    pub(crate) async fn head(&self) -> u64 {
+    pub async fn head(&self) -> u64 {
         self.chain.provider.get_block_number().await.unwrap()
     }
 
     /// The newest blocks are replaced by empty ones.
-    pub(crate) async fn replace(&self, depth: u64) {
+    pub async fn replace(&self, depth: u64) {
         let options = ReorgOptions { depth, tx_block_pairs: Vec::new() };
         self.chain.provider.anvil_reorg(options).await.unwrap();
         self.transact.forget();
     }
 
     /// The newest blocks are gone.
-    pub(crate) async fn roll_back(&self, depth: u64) {
+    pub async fn roll_back(&self, depth: u64) {
         self.chain.provider.anvil_rollback(Some(depth)).await.unwrap();
         self.transact.forget();
     }
