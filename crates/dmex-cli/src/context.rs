@@ -8,6 +8,7 @@ use dmex_service::cancel_on_signal;
 use tokio_util::sync::CancellationToken;
 
 use crate::cli::Globals;
+use crate::config_file::ConfigFile;
 use crate::printer::{Format, Printer};
 use crate::status::Failure;
 use crate::{connection, wallet};
@@ -19,6 +20,10 @@ pub struct Context {
     pub globals: Globals,
     /// The printer.
     pub printer: Printer,
+    /// What the configuration file says, if there is one.
+    pub file: Option<ConfigFile>,
+    /// Whether flag or environment say who signs, so that no section of the file may.
+    pub signer_given: bool,
 }
 
 impl Context {
@@ -26,7 +31,8 @@ impl Context {
     #[must_use]
     pub fn new(globals: Globals) -> Self {
         let format = if globals.json { Format::Json } else { Format::Human };
-        Self { globals, printer: Printer::new(format) }
+        let printer = Printer::new(format).with_talk(globals.log_format);
+        Self { globals, printer, file: None, signer_given: false }
     }
 
     /// What Ctrl-C and SIGTERM cancel. Call it once.

@@ -2,19 +2,19 @@
 
 use std::net::SocketAddr;
 use std::sync::Arc;
-use std::time::Duration;
 
 use clap::Args;
 use dmex_api::{ApiConfig, ApiService};
-use dmex_indexer::{IndexService, Indexer, OnDamage};
-use dmex_service::{Backoff, Led, Pace, Supervisor};
 
+use super::index::IndexJob;
 use crate::context::Context;
+use crate::job::Strictness;
+use crate::process::{Process, ProcessOptions};
 use crate::status::Failure;
 use crate::store_option::StoreOption;
 
-/// How often a process on standby asks for the lead.
-const ELECTION: Duration = Duration::from_secs(5);
+/// [milliseconds] How often to look for new blocks.
+const INDEX_EVERY: u64 = 500;
 
 /// Answer questions about products, NFTs, income and votes over HTTP, until Ctrl-C
 ///
@@ -38,6 +38,8 @@ pub struct Serve {
     /// Questions that one address may ask a second, in the long run
     #[arg(long, value_name = "N", default_value_t = 20)]
     rate: u32,
+    #[command(flatten)]
+    process: ProcessOptions,
 }
 
 const EXAMPLES: &str = "\
@@ -55,24 +57,29 @@ impl Serve {
     /// # Errors
     /// Node, store or address cannot be used.
     pub async fn run(self, context: &Context) -> Result<(), Failure> {
+        let mut process = Process::new(context, self.process.clone(), Strictness::strict());
+        self.join(context, &mut process).await?;
+        process.run(context).await
+    }
+
+    /// Makes it a part of a process.
+    pub(super) async fn join(self, context: &Context, process: &mut Process) -> Result<(), Failure> {
         let platform = context.platform().await?;
-        let store = self.store.open(context, platform.deployment().chain_id).await?;
+        let chain_id = platform.deployment().chain_id;
+        let store = self.store.open(context, chain_id).await?;
         std::net::TcpListener::bind(self.listen).map_err(|error| {
             Failure::refused(format!("cannot listen on {}: {error}; choose another --listen", self.listen))
         })?;
-        let backoff = || Backoff::new(Duration::from_millis(500), Duration::from_secs(60), rand::random);
-        let mut supervisor = Supervisor::new(backoff());
         if self.index {
-            let indexer = Arc::new(Indexer::new(&platform, store.clone(), None).await?);
-            let pace = Pace { interval: Duration::from_millis(500), backoff: backoff() };
-            let service = Arc::new(IndexService::new(indexer, pace, OnDamage::Stop));
-            supervisor = supervisor.with(Led::new(service, Arc::new(store.clone()), ELECTION));
+            let job = IndexJob::new(&platform, &store, None, INDEX_EVERY, context.printer);
+            process.lead(job, Arc::new(store.clone()), chain_id, None);
         }
         let config =
             ApiConfig { rate_per_second: self.rate, behind_proxy: self.behind_proxy, ..ApiConfig::default() };
-        let api = ApiService::new(config, store, Some(platform), self.listen);
+        process.vitals.platform = Some(platform.clone());
+        process.vitals.store = Some(store.clone());
+        process.add(ApiService::new(config, store, Some(platform), self.listen));
         context.printer.say(format!("Answers on http://{}/. Ctrl-C stops.", self.listen));
-        let ended = supervisor.with(api).run(context.shutdown()?).await;
-        ended.map_err(|error| Failure::unforeseen(error.to_string()))
+        Ok(())
     }
 }
