@@ -24,9 +24,9 @@ pub const SETTLEMENT_DAYS: &str = "dmex_settlement_days_awaiting";
 pub const SETTLEMENT_OVERDUE: &str = "dmex_settlement_overdue_seconds";
 /// Products whose next day lacks coin that the miner owes.
 pub const UNPAID: &str = "dmex_products_unpaid";
-/// Transactions that are written down and not settled, label `job`.
+/// Transactions that are written down and not settled, label `service`.
 pub const INTENTS: &str = "dmex_sender_intents_open";
-/// Coin for gas that the key of a job has, labels `job` and `address`.
+/// Coin for gas that the key of a job has, labels `service` and `address`.
 pub const BALANCE: &str = "dmex_signer_balance_coins";
 
 /// Every name, and what it says.

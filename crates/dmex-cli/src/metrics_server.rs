@@ -20,7 +20,7 @@ use crate::{env, measures};
 
 /// Where a process can be watched.
 #[derive(Clone, Debug, Args)]
-pub struct MetricsOption {
+pub(crate) struct MetricsOption {
     /// Where to answer /metrics (for Prometheus), /healthz and /readyz: keep it to yourself. An API in the same process
     /// then has no metrics of its own
     #[arg(long, value_name = "ADDRESS:PORT", env = env::METRICS, hide_env_values = true)]

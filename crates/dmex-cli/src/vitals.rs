@@ -120,7 +120,7 @@ impl Signing {
     async fn measure(&self, platform: &Platform) -> Result<(), Failure> {
         let balance = platform.provider().get_balance(self.address).await;
         let balance = balance.map_err(|error| hint::node::transport(&error))?;
-        let labels = [("job", self.job.to_owned()), ("address", self.address.to_string())];
+        let labels = [("service", self.job.to_owned()), ("address", self.address.to_string())];
         metrics::gauge!(measures::BALANCE, &labels).set(coins(balance));
         // Who stands by has none open: its file is closed.
         let open = match self.slot.sender() {
@@ -128,7 +128,7 @@ impl Signing {
             None => 0,
         };
         let open = f64::from(u32::try_from(open).unwrap_or(u32::MAX));
-        metrics::gauge!(measures::INTENTS, "job" => self.job).set(open);
+        metrics::gauge!(measures::INTENTS, "service" => self.job).set(open);
         Ok(())
     }
 }

@@ -31,7 +31,7 @@ impl ConfigFile {
 ///
 /// # Errors
 /// A file cannot be read.
-pub fn addresses_of_files(dmex: Command) -> Result<Command, Failure> {
+pub(crate) fn addresses_of_files(dmex: Command) -> Result<Command, Failure> {
     let mut values = Values::new();
     for (name, variable) in [("store", env::STORE), ("rpc", env::RPC)] {
         let Some(file) = std::env::var_os(format!("{variable}_FILE")) else { continue };
@@ -86,7 +86,6 @@ mod tests {
     use clap::{CommandFactory, FromArgMatches};
 
     use super::super::read;
-    use super::*;
     use crate::cli::Cli;
 
     const FILE: &str = "chain = 56\nstate = \"s\"\njson = true\n[keeper]\nas = \"finaliser\"\nevery = 7\njobs = [\"settle\"]\n";
