@@ -71,9 +71,11 @@ fn with_those(command: Command, values: &Values, those: impl Fn(&str) -> bool) -
     values.iter().filter(|(name, _)| those(name)).fold(command, |command, (name, values)| {
         let id = command.get_arguments().find(|argument| argument.get_long() == Some(name)).map(Arg::get_id);
         match id.cloned() {
-            // Not shown in --help, where an address would show what it holds.
-            Some(id) => command
-                .mut_arg(id, |argument| argument.hide_default_value(true).default_values(values.clone())),
+            Some(id) => command.mut_arg(id, |argument| {
+                // Not shown in --help, where an address would show what it holds.
+                let hidden = argument.get_action().takes_values();
+                argument.hide_default_value(hidden).default_values(values.clone())
+            }),
             None => command,
         }
     })

@@ -40,7 +40,17 @@ struct Keeper<'a> {
 impl Keeper<'_> {
     fn start(&self) -> Process {
         let mut command = program(&self.state);
-        command.args(["--rpc", &self.rig.url(), "--chain", "31337", "--as", self.who, "keeper", "--every", "1"]);
+        command.args([
+            "--rpc",
+            &self.rig.url(),
+            "--chain",
+            "31337",
+            "--as",
+            self.who,
+            "keeper",
+            "--every",
+            "1",
+        ]);
         if let Some(store) = &self.store {
             command.args(["--store", store]);
         }
@@ -124,7 +134,11 @@ async fn six_days(rig: &Rig, keepers: [Keeper<'_>; 2]) {
     let sent = sent(&platform, &addresses).await;
     let on = platform.deployment();
     assert_eq!(sent[&selector(&Call::finalize(on, Asset::Btc))], days.len(), "each day was made final once");
-    assert_eq!(sent[&selector(&Call::settle(on, PRODUCT, 30))], days.len() - 1, "each paying day was settled once");
+    assert_eq!(
+        sent[&selector(&Call::settle(on, PRODUCT, 30))],
+        days.len() - 1,
+        "each paying day was settled once"
+    );
     let mut served = one.served().await;
     if one.state != other.state {
         served.extend(other.served().await);
@@ -138,7 +152,7 @@ async fn six_days(rig: &Rig, keepers: [Keeper<'_>; 2]) {
 #[tokio::test(flavor = "multi_thread")]
 async fn day_1_of_two_keepers_on_one_machine_one_works_and_the_other_takes_over() {
     let rig = sold().await;
-    let keeper = || Keeper { rig: &rig, state: rig.state.path().to_owned(), who: "finaliser", store: None };
+    let keeper = || Keeper { rig: &rig, state: rig.state.path().to_owned(), who: "dave", store: None };
     six_days(&rig, [keeper(), keeper()]).await;
 }
 
@@ -151,7 +165,7 @@ async fn day_1_of_two_keepers_on_two_machines_one_works_and_the_other_takes_over
         copy_deployment(rig.state.path(), &state);
         Keeper { rig: &rig, state, who, store: Some(postgres.url()) }
     };
-    six_days(&rig, [machine("finaliser"), machine("erin")]).await;
+    six_days(&rig, [machine("dave"), machine("erin")]).await;
 }
 
 fn copy_deployment(from: &Path, to: &Path) {
@@ -166,8 +180,14 @@ async fn day_1_a_miner_and_a_keeper_work_once_and_say_where_days_stand() {
     let first = day("2022-03-25");
     rig.close_days(first + 2).await;
     let keeper = rig.json(&["--as", "finaliser", "keeper", "--once"]);
-    assert_eq!((&keeper["benchmarks"][0]["asset"], &keeper["benchmarks"][0]["days_awaiting"]), (&"btc".into(), &0.into()));
-    assert_eq!(keeper["products"][0]["next_day"]["state"], "due", "nothing is paid, so nothing is settled: {keeper}");
+    assert_eq!(
+        (&keeper["benchmarks"][0]["asset"], &keeper["benchmarks"][0]["days_awaiting"]),
+        (&"btc".into(), &0.into())
+    );
+    assert_eq!(
+        keeper["products"][0]["next_day"]["state"], "due",
+        "nothing is paid, so nothing is settled: {keeper}"
+    );
 
     // The coin comes from the faucet; the second of two days is given by hand, and so the first one too.
     let poor = rig.run(&["--as", "btc-miner", "miner", "run", "--once"]);
@@ -184,5 +204,6 @@ async fn day_1_a_miner_and_a_keeper_work_once_and_say_where_days_stand() {
     let said = rig.run(&["--as", "alice", "watch", "--once"]).success();
     assert!(said.out.contains("too few to propose") && said.out.contains("delivers"), "{}", said.out);
     rig.run(&["keeper", "--once"]).refused(2, &["nobody signs"]);
-    rig.run(&["--as", "alice", "keeper", "--once", "--jobs", "sweep"]).refused(2, &["finalise, settle, assess"]);
+    rig.run(&["--as", "alice", "keeper", "--once", "--jobs", "sweep"])
+        .refused(2, &["finalise, settle, assess"]);
 }

@@ -50,7 +50,8 @@ fn example(folder: &Path) -> PathBuf {
     for (key, role) in
         [("watcher", "platform"), ("reporter", "reporter-0"), ("feeder", "bob"), ("miner", "btc-miner")]
     {
-        let signer = format!("keystore = \"/etc/dmex/{key}.json\"\npassword-file = \"/etc/dmex/{key}.password\"");
+        let signer =
+            format!("keystore = \"/etc/dmex/{key}.json\"\npassword-file = \"/etc/dmex/{key}.password\"");
         replace(&signer, &format!("as = \"{role}\""));
     }
     let file = folder.join("dmex.toml");
@@ -77,7 +78,10 @@ async fn get(url: &str) -> (u16, String) {
 /// Where `words` are followed by an address.
 fn address_after(said: &str, words: &str) -> String {
     let rest = said.split_once(words).unwrap().1;
-    rest.split(|letter: char| !letter.is_ascii_digit() && letter != '.' && letter != ':').next().unwrap().to_owned()
+    rest.split(|letter: char| !letter.is_ascii_digit() && letter != '.' && letter != ':')
+        .next()
+        .unwrap()
+        .to_owned()
 }
 
 /// Our names in a text.
@@ -124,7 +128,7 @@ async fn the_example_boots_every_job_and_shows_all_that_dashboard_and_alarms_ask
         "dmex_node_up 1",
         "dmex_service_leads{service=\"keeper\"} 1",
         "dmex_sender_intents_open{service=\"relay\"} 0",
-        "dmex_benchmark_days_awaiting{asset=\"btc\"} 1",
+        "dmex_benchmark_days_awaiting{asset=\"BTC\"} 1",
         "# HELP dmex_signer_balance_coins",
     ] {
         assert!(shown.contains(line), "{line} is not in\n{shown}");
@@ -140,11 +144,13 @@ async fn a_file_is_refused_where_it_is_wrong_and_a_flag_comes_before_it() {
         std::fs::write(&file, text).unwrap();
         crate::rig::Ran::of(told(&rig).arg("--config").arg(&file).args(arguments))
     };
-    run("jobs = [\"keeper\"]\n[keeper]\nevry = 1\n", &["run"]).refused(5, &["line 3", "no key evry", "every"]);
+    run("jobs = [\"keeper\"]\n[keeper]\nevry = 1\n", &["run"])
+        .refused(5, &["line 3", "no key evry", "every"]);
     run("[keeper]\nevery = 0\n", &["keeper", "--once"]).refused(2, &["0 is not in 1..=86400"]);
     run("chain = 1\n", &["run"]).refused(5, &["names no job", "jobs = "]);
     run("jobs = [\"keeper\"]\n[keeper]\nevery = 0\n", &["run"]).refused(5, &["[keeper]", "0 is not in"]);
-    run("store = \"postgres://dmex:hunter2@db/dmex\"\n", &["product", "list"]).refused(5, &["line 1", "DMEX_STORE", "PGPASSFILE"]);
+    run("store = \"postgres://dmex:hunter2@db/dmex\"\n", &["product", "list"])
+        .refused(5, &["line 1", "DMEX_STORE", "PGPASSFILE"]);
     let said = run("[keeper]\nas = \"nobody\"\n", &["--as", "finaliser", "keeper", "--once"]).success();
     assert!(said.err.contains("No day to settle."), "{}", said.err);
     run("[keeper]\nas = \"nobody\"\n", &["keeper", "--once"]).refused(2, &["nobody is called \"nobody\""]);
@@ -158,7 +164,8 @@ async fn a_file_is_refused_where_it_is_wrong_and_a_flag_comes_before_it() {
 #[tokio::test(flavor = "multi_thread")]
 async fn no_secret_is_said_or_logged() {
     let rig = Rig::deployed().await;
-    let secrets = ["hunter2hunter2", "topsecret-api-key-0123456789", "keystore-password-9", "btc-password-77"];
+    let secrets =
+        ["hunter2hunter2", "topsecret-api-key-0123456789", "keystore-password-9", "btc-password-77"];
     let with_secrets = |port: &str, arguments: &[&str]| {
         let url = format!("http://me:{}@127.0.0.1:{port}/?key={}", secrets[0], secrets[1]);
         let mut command = told(&rig);
@@ -191,6 +198,7 @@ async fn no_secret_is_said_or_logged() {
     let ran = crate::rig::Ran::of(with_secrets(port, &index).env("DMEX_STORE", &store));
     assert_eq!(ran.status, 5, "{}", ran.err);
     silent(&(ran.out + &ran.err));
+    rig.go_to("2022-03-26".parse::<Day>().unwrap().start_timestamp() + 3 * HOUR).await;
     let core = ["--as", "reporter-0", "report", "--bitcoin-core", "http://127.0.0.1:1", "--once"];
     let ran = crate::rig::Ran::of(&mut with_secrets(port, &core));
     assert_eq!(ran.status, 4, "{}", ran.err);

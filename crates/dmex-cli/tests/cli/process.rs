@@ -47,7 +47,11 @@ impl Process {
             }
             assert!(Instant::now() < end, "{words:?} was not said:\n{said}");
             let ended = self.running.0.try_wait().unwrap();
-            assert!(ended.is_none() || self.said().contains(words), "ended without {words:?}:\n{}", self.said());
+            assert!(
+                ended.is_none() || self.said().contains(words),
+                "ended without {words:?}:\n{}",
+                self.said()
+            );
             sleep(Duration::from_millis(50)).await;
         }
     }
