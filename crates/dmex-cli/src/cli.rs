@@ -60,8 +60,8 @@ pub struct Globals {
     #[arg(long, global = true, value_name = "FILE", env = env::PASSWORD_FILE, hide_env_values = true)]
     pub password_file: Option<PathBuf>,
     /// A file with options that are always the same (ops/dmex.example.toml); flags and environment come first
-    #[arg(long, global = true, value_name = "FILE", env = env::CONFIG, hide_env_values = true)]
-    pub config: Option<PathBuf>,
+    #[arg(long, global = true, value_name = "FILE", env = env::SETTINGS, hide_env_values = true)]
+    pub settings: Option<PathBuf>,
     /// How lines on standard error look: as text, or as JSON for programs that collect logs. DMEX_LOG says what is logged,
     /// for example info
     #[arg(long, global = true, value_name = "FORMAT", env = env::LOG_FORMAT, hide_env_values = true, default_value = "text")]
@@ -80,7 +80,7 @@ impl Default for Globals {
             account: None,
             keystore: None,
             password_file: None,
-            config: None,
+            settings: None,
             log_format: LogFormat::Text,
             json: false,
         }

@@ -1,4 +1,4 @@
-//! Reads the command line, with the environment and the configuration file behind it.
+//! Reads the command line, with the environment and the settings file behind it.
 
 use std::path::Path;
 
@@ -7,8 +7,8 @@ use clap::{ArgMatches, CommandFactory, FromArgMatches};
 
 use crate::cli::{Cli, Globals};
 use crate::commands::Command;
-use crate::config_file::{self, ConfigFile, addresses_of_files};
 use crate::context::Context;
+use crate::settings::{self, Settings, addresses_of_files};
 use crate::status::Failure;
 use crate::{env, secrets};
 
@@ -20,7 +20,7 @@ pub(crate) fn read() -> Result<(Command, Context), Failure> {
     let file = file_of(&plain, &path)?;
     let mut dmex = Cli::command();
     if let Some(file) = &file {
-        dmex = file.apply(dmex, config_file::job_of(&path));
+        dmex = file.apply(dmex, settings::job_of(&path));
     }
     let matches = addresses_of_files(dmex)?.get_matches();
     refuse_passwords(&matches)?;
@@ -44,10 +44,10 @@ fn names(matches: &ArgMatches) -> Vec<String> {
     path
 }
 
-fn file_of(matches: &ArgMatches, path: &[String]) -> Result<Option<ConfigFile>, Failure> {
-    let named = matches.get_one::<std::path::PathBuf>("config").map(std::path::PathBuf::as_path);
-    let run = path.first().is_some_and(|name| name == "run").then_some(Path::new(config_file::DEFAULT));
-    named.or(run).map(ConfigFile::read).transpose()
+fn file_of(matches: &ArgMatches, path: &[String]) -> Result<Option<Settings>, Failure> {
+    let named = matches.get_one::<std::path::PathBuf>("settings").map(std::path::PathBuf::as_path);
+    let run = path.first().is_some_and(|name| name == "run").then_some(Path::new(settings::DEFAULT));
+    named.or(run).map(Settings::read).transpose()
 }
 
 /// Whether a flag or the environment says it.

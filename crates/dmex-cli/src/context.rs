@@ -8,8 +8,8 @@ use dmex_service::cancel_on_signal;
 use tokio_util::sync::CancellationToken;
 
 use crate::cli::Globals;
-use crate::config_file::ConfigFile;
 use crate::printer::{Format, Printer};
+use crate::settings::Settings;
 use crate::status::Failure;
 use crate::{connection, wallet};
 
@@ -20,8 +20,8 @@ pub struct Context {
     pub globals: Globals,
     /// The printer.
     pub printer: Printer,
-    /// What the configuration file says, if there is one.
-    pub file: Option<ConfigFile>,
+    /// What the settings file says, if there is one.
+    pub file: Option<Settings>,
     /// Whether flag or environment say who signs, so that no section of the file may.
     pub signer_given: bool,
 }

@@ -25,8 +25,8 @@ pub const BITCOIN_RPC_USER: &str = dmex_networks::USER_VARIABLE;
 pub const BITCOIN_RPC_PASSWORD: &str = dmex_networks::PASSWORD_VARIABLE;
 /// The token of the Lotus node that `dmex report` asks; there is no option for it either.
 pub const LOTUS_TOKEN: &str = dmex_networks::TOKEN_VARIABLE;
-/// The configuration file, as `--config`.
-pub const CONFIG: &str = "DMEX_CONFIG";
+/// The file with options, as `--settings`.
+pub const SETTINGS: &str = "DMEX_SETTINGS";
 /// Where metrics are answered, as `--metrics`.
 pub const METRICS: &str = "DMEX_METRICS";
 /// How the log looks, as `--log-format`.

@@ -3,7 +3,7 @@
 //! One file per command in [`commands`]; what they share has a name of its own:
 //! [`connection`] says which node and which deployment, [`wallet`] who signs, [`acting`] sends, [`amount`] reads and
 //! writes amounts of token, [`names`] says whose an address is, [`server_address`] where a network's node is,
-//! [`process`], [`job`], [`election`], [`durable_sender`] and [`talking`] serve commands that run for long, [`config_file`]
+//! [`process`], [`job`], [`election`], [`durable_sender`] and [`talking`] serve commands that run for long, [`settings`]
 //! holds their options, [`vitals`] measures, [`printer`] prints, [`hint`] turns every error into one sentence that says what to do.
 //!
 //! Standard output is data, standard error is talk; `--json` makes the data readable for programs.
@@ -27,7 +27,6 @@ pub mod amount;
 pub mod cli;
 mod command_line;
 pub mod commands;
-pub mod config_file;
 pub mod connection;
 pub mod context;
 pub mod durable_sender;
@@ -43,6 +42,7 @@ pub mod printer;
 pub mod process;
 mod secrets;
 pub mod server_address;
+pub mod settings;
 pub mod status;
 pub mod store_option;
 pub mod talking;

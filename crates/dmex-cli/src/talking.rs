@@ -65,24 +65,21 @@ impl Talking {
 
     /// One round. What fails does not keep the rest from being looked at.
     pub(crate) async fn round(&self, shutdown: &CancellationToken) -> Result<(), Failure> {
-        let mut failed = None;
+        let (mut news, mut failed) = (Vec::new(), None);
         for look in &self.looks {
             match cut(look.as_ref(), shutdown).await {
-                Ok(Some(news)) => self.printer.say(news),
-                Ok(None) => {}
+                Ok(said) => news.extend(said),
                 Err(failure) => drop(failed.get_or_insert(failure)),
             }
         }
-        match failed {
-            None => {
-                self.works_again();
-                Ok(())
-            }
-            Some(failure) => {
-                self.complain(&failure);
-                Err(failure)
-            }
+        if failed.is_none() {
+            self.works_again();
         }
+        news.into_iter().for_each(|news| self.printer.say(news));
+        failed.map_or(Ok(()), |failure| {
+            self.complain(&failure);
+            Err(failure)
+        })
     }
 
     /// Says what went wrong, unless it was said last.

@@ -1,13 +1,13 @@
-//! `dmex run`: the jobs of a configuration file, in one process.
+//! `dmex run`: the jobs of a settings file, in one process.
 
 use clap::{Args, CommandFactory, FromArgMatches};
 
 use super::{Command, miner, relay};
 use crate::cli::{Cli, Globals};
-use crate::config_file::{ConfigFile, addresses_of_files, path_of};
 use crate::context::Context;
 use crate::job::Strictness;
 use crate::process::{Process, ProcessOptions};
+use crate::settings::{Settings, addresses_of_files, path_of};
 use crate::status::Failure;
 
 /// Run the jobs that dmex.toml names, in one process, until Ctrl-C
@@ -29,7 +29,7 @@ Examples:
     dmex run
 
   As a service of systemd does it (ops/systemd/dmex@.service):
-    dmex --config /etc/dmex/keeper.toml --log-format json run";
+    dmex --settings /etc/dmex/keeper.toml --log-format json run";
 
 impl Run {
     /// Runs it until Ctrl-C.
@@ -54,7 +54,7 @@ impl Run {
 }
 
 /// A job's command with the options of its section, and who signs for it.
-fn of_job(job: &str, file: &ConfigFile, context: &Context) -> Result<(Command, Context), Failure> {
+fn of_job(job: &str, file: &Settings, context: &Context) -> Result<(Command, Context), Failure> {
     let dmex = addresses_of_files(file.apply(Cli::command(), Some(job)))?;
     let words = ["dmex"].iter().chain(path_of(job));
     let wrong = |error: clap::Error| Failure::file(format!("{}, [{job}]: {error}", file.path().display()));

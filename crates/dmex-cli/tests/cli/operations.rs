@@ -95,7 +95,7 @@ fn names(text: &str) -> BTreeSet<&str> {
 async fn the_example_boots_every_job_and_shows_all_that_dashboard_and_alarms_ask_for() {
     let rig = rig().await;
     let file = example(rig.state.path());
-    let mut process = Process::start(told(&rig).arg("--config").arg(file).arg("run"));
+    let mut process = Process::start(told(&rig).arg("--settings").arg(file).arg("run"));
     for job in ["indexer", "keeper", "watcher", "reporter", "relay", "miner"] {
         process.says(&format!("Looking for more ({job})")).await;
     }
@@ -142,7 +142,7 @@ async fn a_file_is_refused_where_it_is_wrong_and_a_flag_comes_before_it() {
     let file = rig.state.path().join("dmex.toml");
     let run = |text: &str, arguments: &[&str]| {
         std::fs::write(&file, text).unwrap();
-        crate::rig::Ran::of(told(&rig).arg("--config").arg(&file).args(arguments))
+        crate::rig::Ran::of(told(&rig).arg("--settings").arg(&file).args(arguments))
     };
     run("jobs = [\"keeper\"]\n[keeper]\nevry = 1\n", &["run"])
         .refused(5, &["line 3", "no key evry", "every"]);

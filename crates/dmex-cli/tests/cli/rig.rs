@@ -259,7 +259,7 @@ pub(crate) fn program(state: &Path) -> Command {
         "STORE_FILE",
         "RPC_FILE",
         "KEYSTORE_PASSWORD_FILE",
-        "CONFIG",
+        "SETTINGS",
         "METRICS",
         "LOG_FORMAT",
     ] {

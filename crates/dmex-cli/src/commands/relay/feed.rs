@@ -138,7 +138,7 @@ impl Job for FeedJob {
     async fn begin(&self) -> Result<Begun, Failure> {
         let sender = self.sender.open().await?;
         let account = self.sender.account().clone();
-        let config = FeederConfig { account, policy: self.policy.clone(), pace: self.pace() };
+        let config = FeederConfig { account, policy: self.policy, pace: self.pace() };
         let transact = Arc::new(sender.clone());
         let feeder = Feeder::new(self.relay.clone(), self.source.clone(), transact, config);
         Ok(Begun { looks: vec![Arc::new(feeder)], sender: Some(sender) })

@@ -13,7 +13,7 @@ use crate::status::Failure;
 /// Newest blocks of a live source that are left alone unless told otherwise.
 const PATIENCE: u32 = 2;
 
-/// Exactly one source; which, may stand in the configuration file.
+/// Exactly one source; which, may stand in the settings file.
 #[derive(Clone, Debug, Args)]
 #[group(multiple = false)]
 pub(super) struct SourceOptions {

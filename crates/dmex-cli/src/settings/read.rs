@@ -8,7 +8,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::apply::command_of;
-use super::{ConfigFile, JOBS, NEVER, OF_SEVERAL, SIGNER, Values};
+use super::{JOBS, NEVER, OF_SEVERAL, SIGNER, Settings, Values};
 use crate::cli::Cli;
 use crate::env;
 use crate::secrets::{looks_like_key, password_of};
@@ -23,7 +23,7 @@ struct Reader<'a> {
     text: &'a str,
 }
 
-pub(super) fn parse(path: &Path, text: &str) -> Result<ConfigFile, Failure> {
+pub(super) fn parse(path: &Path, text: &str) -> Result<Settings, Failure> {
     let reader = Reader { path, text };
     let table = DeTable::parse(text).map_err(|error| {
         let at = error.span().map_or(0, |span| span.start);
@@ -33,10 +33,10 @@ pub(super) fn parse(path: &Path, text: &str) -> Result<ConfigFile, Failure> {
 }
 
 impl Reader<'_> {
-    fn file(&self, table: &DeTable<'_>) -> Result<ConfigFile, Failure> {
+    fn file(&self, table: &DeTable<'_>) -> Result<Settings, Failure> {
         let dmex = Cli::command();
         let above = above(&dmex);
-        let mut file = ConfigFile { path: self.path.to_owned(), ..ConfigFile::default() };
+        let mut file = Settings { path: self.path.to_owned(), ..Settings::default() };
         for (key, value) in table {
             let (at, name) = (key.span().start, key.get_ref().as_ref());
             if let DeValue::Table(section) = value.get_ref() {
@@ -142,7 +142,7 @@ fn jobs() -> Vec<String> {
 
 /// What may stand above all sections.
 fn above(dmex: &Command) -> Vec<String> {
-    let shared = longs(dmex).into_iter().filter(|name| name != "config");
+    let shared = longs(dmex).into_iter().filter(|name| name != "settings");
     shared.chain(OF_SEVERAL.map(str::to_owned)).collect()
 }
 

@@ -2,11 +2,11 @@
 
 use clap::{Arg, Command};
 
-use super::{ConfigFile, JOBS, SIGNER, Values};
+use super::{JOBS, SIGNER, Settings, Values};
 use crate::env;
 use crate::status::Failure;
 
-impl ConfigFile {
+impl Settings {
     /// The command line with the file's values as defaults; `job` is the one whose key signs.
     #[must_use]
     pub fn apply(&self, dmex: Command, job: Option<&str>) -> Command {

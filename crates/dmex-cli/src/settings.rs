@@ -48,7 +48,7 @@ pub(crate) fn path_of(job: &str) -> &'static [&'static str] {
 
 /// A file that was read and checked.
 #[derive(Clone, Debug, Default)]
-pub struct ConfigFile {
+pub struct Settings {
     path: PathBuf,
     /// The jobs that `dmex run` runs.
     pub jobs: Vec<String>,
@@ -61,7 +61,7 @@ pub struct ConfigFile {
 /// What options are set to; several values are those of an option that may be given again.
 type Values = BTreeMap<String, Vec<String>>;
 
-impl ConfigFile {
+impl Settings {
     /// Reads a file.
     ///
     /// # Errors
@@ -69,7 +69,7 @@ impl ConfigFile {
     pub fn read(path: &Path) -> Result<Self, Failure> {
         let text = std::fs::read_to_string(path).map_err(|error| {
             Failure::file(format!(
-                "cannot read {}: {error}; name the file with --config, or copy ops/dmex.example.toml",
+                "cannot read {}: {error}; name the file with --settings, or copy ops/dmex.example.toml",
                 path.display()
             ))
         })?;
