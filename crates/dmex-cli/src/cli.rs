@@ -62,8 +62,7 @@ pub struct Globals {
     /// A file with options that are always the same (ops/dmex.example.toml); flags and environment come first
     #[arg(long, global = true, value_name = "FILE", env = env::SETTINGS, hide_env_values = true)]
     pub settings: Option<PathBuf>,
-    /// How lines on standard error look: as text, or as JSON for programs that collect logs. DMEX_LOG says what is logged,
-    /// for example info
+    /// How lines on standard error look; DMEX_LOG says which there are, for example info
     #[arg(long, global = true, value_name = "FORMAT", env = env::LOG_FORMAT, hide_env_values = true, default_value = "text")]
     pub log_format: LogFormat,
     /// Print JSON: amounts as exact decimal strings, and as smallest units

@@ -73,6 +73,25 @@ impl Announced {
     }
 }
 
+/// A lead whose loss is said.
+struct AnnouncedLead {
+    lead: Box<dyn Lead>,
+    job: &'static str,
+    printer: Printer,
+}
+
+#[async_trait]
+impl Lead for AnnouncedLead {
+    async fn holds(&mut self) -> bool {
+        let holds = self.lead.holds().await;
+        if !holds {
+            self.printer
+                .say(format!("{}: lost the lead, for the database does not answer. Stops.", self.job));
+        }
+        holds
+    }
+}
+
 /// The lead of a job or none, for a command that works once.
 ///
 /// # Errors
@@ -105,7 +124,7 @@ impl Election for Announced {
                 if self.stands_by.swap(false, Ordering::SeqCst) {
                     self.printer.say(format!("{}: leads now.", self.job));
                 }
-                Ok(Some(lead))
+                Ok(Some(Box::new(AnnouncedLead { lead, job: self.job, printer: self.printer })))
             }
             Ok(None) => {
                 self.troubled.store(false, Ordering::SeqCst);

@@ -12,9 +12,11 @@ use crate::{env, secrets};
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub enum LogFormat {
     /// For people.
+    #[value(help = None::<&str>)]
     #[default]
     Text,
     /// One JSON object a line, talk included.
+    #[value(help = None::<&str>)]
     Json,
 }
 

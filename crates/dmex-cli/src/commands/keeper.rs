@@ -66,6 +66,16 @@ enum Work {
     Aftermath,
 }
 
+impl Work {
+    /// All of it, with names for leads.
+    const ALL: [(Self, &str); 4] = [
+        (Self::Finalise, "finalise"),
+        (Self::Settle, "settle"),
+        (Self::Assess, "assess"),
+        (Self::Aftermath, "aftermath"),
+    ];
+}
+
 const EXAMPLES: &str = "\
 Examples:
   Two keepers on two machines, one of which works:
@@ -130,6 +140,20 @@ impl KeeperJob {
 impl Job for KeeperJob {
     fn name(&self) -> &'static str {
         Self::NAME
+    }
+
+    /// Keepers that share the work lead each its own part.
+    fn lead(&self) -> String {
+        let part: Vec<&str> = Work::ALL
+            .into_iter()
+            .filter(|(work, _)| self.work.contains(work))
+            .map(|(_, name)| name)
+            .collect();
+        if part.len() == Work::ALL.len() {
+            Self::NAME.to_owned()
+        } else {
+            format!("{}/{}", Self::NAME, part.join("+"))
+        }
     }
 
     fn pace(&self) -> Pace {

@@ -207,3 +207,41 @@ async fn day_1_a_miner_and_a_keeper_work_once_and_say_where_days_stand() {
     rig.run(&["--as", "alice", "keeper", "--once", "--jobs", "sweep"])
         .refused(2, &["finalise, settle, assess"]);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn day_1_a_keeper_stops_while_nobody_knows_who_leads_and_goes_on_when_postgres_is_back() {
+    let rig = sold().await;
+    let mut postgres = Postgres::start().unwrap();
+    let state = rig.state.path().to_owned();
+    let mut keeper = Keeper { rig: &rig, state, who: "dave", store: Some(postgres.url()) }.start();
+    keeper.says("Looking for more (keeper)").await;
+    postgres.crash_and_restart().unwrap();
+    keeper.says("keeper: lost the lead").await;
+    let platform = rig.platform().await;
+    let first = day("2022-03-25");
+    pass(&rig, &platform, first, || {}).await;
+    pass(&rig, &platform, first.next(), || {}).await;
+    keeper.stop();
+    let _ = sent(&platform, &[Role::from_name("dave").unwrap().address()]).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_two_indexers_one_stands_by_and_takes_over() {
+    let rig = sold().await;
+    let start = || {
+        let mut command = program(rig.state.path());
+        Process::start(command.args(["--rpc", &rig.url(), "--chain", "31337", "index", "--every", "100"]))
+    };
+    let mut first = start();
+    first.says("Looking for more (indexer)").await;
+    let mut second = start();
+    second.says("indexer: stands by").await;
+    first.kill();
+    second.says("indexer: leads now").await;
+    rig.run(&["--as", "bob", "buy", "1", "--power", "1", "--faucet"]).success();
+    let head = rig.platform().await.provider().get_block_number().await.unwrap();
+    let store = dmex_store::Store::open(&dmex_store::sqlite_url(rig.state.path(), 31_337)).await.unwrap();
+    until("the store is at the newest block", async || store.cursor().await.unwrap().number >= head).await;
+    second.stop();
+    assert_eq!(rig.json(&["verify"])["equal"], true);
+}
