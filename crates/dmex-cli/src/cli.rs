@@ -6,6 +6,7 @@ use clap::{Args, Parser};
 
 use crate::commands::Command;
 use crate::env;
+use crate::log::LogFormat;
 use crate::status::ExitStatus;
 
 /// Buy mining power, get paid every day.
@@ -59,6 +60,15 @@ pub struct Globals {
     /// Without it, the key in DMEX_PRIVATE_KEY
     #[arg(long, global = true, value_name = "FILE", env = env::KEYSTORE, hide_env_values = true)]
     pub keystore: Option<PathBuf>,
+    /// A file with the keystore's password, which may be a credential of systemd or /dev/fd/N
+    #[arg(long, global = true, value_name = "FILE", env = env::PASSWORD_FILE, hide_env_values = true)]
+    pub password_file: Option<PathBuf>,
+    /// A file with options that are always the same (ops/dmex.example.toml); flags and environment come first
+    #[arg(long, global = true, value_name = "FILE", env = env::SETTINGS, hide_env_values = true)]
+    pub settings: Option<PathBuf>,
+    /// How lines on standard error look; DMEX_LOG says which there are, for example info
+    #[arg(long, global = true, value_name = "FORMAT", env = env::LOG_FORMAT, hide_env_values = true, default_value = "text")]
+    pub log_format: LogFormat,
     /// Print JSON: amounts as exact decimal strings, and as smallest units
     #[arg(long, global = true)]
     pub json: bool,
@@ -73,6 +83,9 @@ impl Default for Globals {
             api: None,
             account: None,
             keystore: None,
+            password_file: None,
+            settings: None,
+            log_format: LogFormat::Text,
             json: false,
         }
     }
@@ -122,6 +135,7 @@ mod tests {
         let names: Vec<String> =
             Cli::command().get_arguments().filter_map(|arg| arg.get_long().map(str::to_owned)).collect();
         assert!(names.iter().all(|name| !name.contains("key") || name == "keystore"), "{names:?}");
-        assert!(names.iter().all(|name| !name.contains("password")), "{names:?}");
+        // Where a password is, may be known.
+        assert!(names.iter().all(|name| !name.contains("password") || name == "password-file"), "{names:?}");
     }
 }

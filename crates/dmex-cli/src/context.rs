@@ -10,6 +10,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::cli::Globals;
 use crate::printer::{Format, Printer};
+use crate::settings::Settings;
 use crate::status::Failure;
 use crate::{connection, wallet};
 
@@ -20,6 +21,10 @@ pub struct Context {
     pub globals: Globals,
     /// The printer.
     pub printer: Printer,
+    /// What the settings file says, if there is one.
+    pub file: Option<Settings>,
+    /// Whether flag or environment say who signs, so that no section of the file may.
+    pub signer_given: bool,
 }
 
 impl Context {
@@ -27,7 +32,8 @@ impl Context {
     #[must_use]
     pub fn new(globals: Globals) -> Self {
         let format = if globals.json { Format::Json } else { Format::Human };
-        Self { globals, printer: Printer::new(format) }
+        let printer = Printer::new(format).with_talk(globals.log_format);
+        Self { globals, printer, file: None, signer_given: false }
     }
 
     /// What Ctrl-C and SIGTERM cancel. Call it once.

@@ -7,6 +7,7 @@ pub mod contract;
 mod data;
 mod deploy;
 mod feeder;
+mod keeper;
 pub mod node;
 mod replay;
 mod reporter;

@@ -2,21 +2,21 @@
 
 use std::net::SocketAddr;
 use std::sync::Arc;
-use std::time::Duration;
 
 use clap::Args;
 use dmex_api::{ApiConfig, ApiService, Sources};
 use dmex_chain::anvil::DEV_CHAIN_ID;
-use dmex_indexer::{IndexService, Indexer, OnDamage};
-use dmex_service::{Backoff, Led, Pace, Supervisor};
 use dmex_web::{WebConfig, pages};
 
+use super::index::IndexJob;
 use crate::context::Context;
+use crate::job::Strictness;
+use crate::process::{Process, ProcessOptions};
 use crate::status::Failure;
 use crate::store_option::StoreOption;
 
-/// How often a process on standby asks for the lead.
-const ELECTION: Duration = Duration::from_secs(5);
+/// [milliseconds] How often to look for new blocks.
+const INDEX_EVERY: u64 = 500;
 
 /// Serve the dapp and the API, until Ctrl-C
 ///
@@ -47,6 +47,8 @@ pub struct Serve {
     /// Questions that one address may ask a second, in the long run
     #[arg(long, value_name = "N", default_value_t = 20)]
     rate: u32,
+    #[command(flatten)]
+    process: ProcessOptions,
 }
 
 const EXAMPLES: &str = "\
@@ -67,26 +69,30 @@ impl Serve {
     /// # Errors
     /// Node, store or address cannot be used.
     pub async fn run(self, context: &Context) -> Result<(), Failure> {
+        let mut process = Process::new(context, self.process.clone(), Strictness::strict());
+        self.join(context, &mut process).await?;
+        process.run(context).await
+    }
+
+    /// Makes it a part of a process.
+    pub(super) async fn join(self, context: &Context, process: &mut Process) -> Result<(), Failure> {
         let platform = if self.no_node { None } else { Some(context.platform().await?) };
         let chain_id = platform.as_ref().map_or(DEV_CHAIN_ID, |platform| platform.deployment().chain_id);
         let store = self.store.open(context, chain_id).await?;
         std::net::TcpListener::bind(self.listen).map_err(|error| {
             Failure::refused(format!("cannot listen on {}: {error}; choose another --listen", self.listen))
         })?;
-        let backoff = || Backoff::new(Duration::from_millis(500), Duration::from_secs(60), rand::random);
-        let mut supervisor = Supervisor::new(backoff());
         if let Some(platform) = platform.as_ref().filter(|_| self.index) {
-            let indexer = Arc::new(Indexer::new(platform, store.clone(), None).await?);
-            let pace = Pace { interval: Duration::from_millis(500), backoff: backoff() };
-            let service = Arc::new(IndexService::new(indexer, pace, OnDamage::Stop));
-            supervisor = supervisor.with(Led::new(service, Arc::new(store.clone()), ELECTION));
+            let job = IndexJob::new(platform, &store, None, INDEX_EVERY, context.printer);
+            process.lead(job, Arc::new(store.clone()), chain_id, None);
         }
         let config =
             ApiConfig { rate_per_second: self.rate, behind_proxy: self.behind_proxy, ..ApiConfig::default() };
+        process.vitals.platform.clone_from(&platform);
+        process.vitals.store = Some(store.clone());
         let pages = (!self.no_pages).then(|| pages(WebConfig::default()));
-        let api = ApiService::new(config, Sources { store, platform, pages }, self.listen);
+        process.add(ApiService::new(config, Sources { store, platform, pages }, self.listen));
         context.printer.say(format!("Answers on http://{}/. Ctrl-C stops.", self.listen));
-        let ended = supervisor.with(api).run(context.shutdown()?).await;
-        ended.map_err(|error| Failure::unforeseen(error.to_string()))
+        Ok(())
     }
 }

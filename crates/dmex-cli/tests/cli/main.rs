@@ -1,5 +1,7 @@
 //! The program as its users run it: the real binary, on a real anvil.
 
+// Commands are futures of futures, deeper than the compiler looks by itself.
+#![recursion_limit = "256"]
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod api;
@@ -8,8 +10,11 @@ mod default;
 mod default_of_storage;
 mod demo;
 mod files;
+mod keepers;
 mod nodes;
 mod offline;
+mod operations;
+mod process;
 mod refusals;
 mod relay;
 mod report;

@@ -10,7 +10,7 @@ use crate::status::Failure;
 /// Where a product stands with its miner's duty.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(tag = "state", rename_all = "snake_case")]
-pub(super) enum StandingView {
+pub(crate) enum StandingView {
     /// So many short days in a row, mostly none.
     Open {
         /// Up to the last settled day.
@@ -36,7 +36,7 @@ pub(super) enum StandingView {
 }
 
 impl StandingView {
-    pub(super) async fn read(platform: &Platform, product: &dmex_platform::Product) -> Result<Self, Failure> {
+    pub(crate) async fn read(platform: &Platform, product: &dmex_platform::Product) -> Result<Self, Failure> {
         let settlement = platform.settlement();
         let shortfall = settlement.shortfallOf(product.id.0).call().await.map_err(ReadError::from)?;
         let (day, short_days) = (Day::new(shortfall.closedDay), shortfall.shortDays);
@@ -67,7 +67,7 @@ impl StandingView {
         matches!(self, Self::Open { .. } | Self::Terminable { .. })
     }
 
-    pub(super) fn sentence(self, product: u32) -> String {
+    pub(crate) fn sentence(self, product: u32) -> String {
         match self {
             Self::Open { short_days: 0 } => "delivers".to_owned(),
             Self::Open { short_days } => format!("short for {}", days(short_days)),
