@@ -10,11 +10,18 @@ use tokio_util::sync::CancellationToken;
 
 use crate::config::ApiConfig;
 use crate::problem::ApiError;
+use crate::route::Quorums;
 use crate::tips::Tip;
 
 /// What every handler is given. Clones are cheap.
 #[derive(Clone)]
-pub(crate) struct App(Arc<Inner>);
+pub(crate) struct App(Arc<Whole>);
+
+/// What is given from outside, and what handlers remember.
+struct Whole {
+    inner: Inner,
+    quorums: Quorums,
+}
 
 pub(crate) struct Inner {
     pub(crate) store: Store,
@@ -28,7 +35,12 @@ pub(crate) struct Inner {
 
 impl App {
     pub(crate) fn new(inner: Inner) -> Self {
-        Self(Arc::new(inner))
+        Self(Arc::new(Whole { inner, quorums: Quorums::default() }))
+    }
+
+    /// Quorums that are known for good.
+    pub(crate) fn quorums(&self) -> &Quorums {
+        &self.0.quorums
     }
 
     /// The chain, for what only the chain knows.
@@ -40,6 +52,6 @@ impl App {
 impl std::ops::Deref for App {
     type Target = Inner;
     fn deref(&self) -> &Inner {
-        &self.0
+        &self.0.inner
     }
 }

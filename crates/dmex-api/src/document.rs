@@ -69,9 +69,15 @@ pub(crate) fn finished(mut api: OpenApi) -> OpenApi {
     api
 }
 
+/// Ends of the paths, beside those that prepare transactions, whose answers come from the chain.
+const OF_THE_CHAIN: [&str; 6] =
+    ["/what-if", "/contracts", "/coins", "/balances", "/picture.svg", "/tx/{hash}"];
+/// Ends of the paths whose answers are of this moment.
+const OF_THE_MOMENT: [&str; 2] = ["/stream", "/status"];
+
 fn complete(path: &str, method: &HttpMethod, operation: &mut Operation) {
     let is_post = *method == HttpMethod::Post;
-    let asks_chain = is_post || path.ends_with("/what-if");
+    let asks_chain = is_post || OF_THE_CHAIN.iter().any(|end| path.ends_with(end));
     let mut may = vec![
         ("400", "The question cannot be understood"),
         ("429", "Too many questions from this address; Retry-After says how many seconds to wait"),
@@ -94,7 +100,7 @@ fn complete(path: &str, method: &HttpMethod, operation: &mut Operation) {
     for (status, about) in may {
         responses.entry(status.to_owned()).or_insert_with(|| RefOr::T(problem(status, about)));
     }
-    let is_steady = !is_post && !["/stream", "/status", "/what-if"].iter().any(|end| path.ends_with(end));
+    let is_steady = !asks_chain && !OF_THE_MOMENT.iter().any(|end| path.ends_with(end));
     if is_steady {
         let same =
             ResponseBuilder::new().description("Nothing changed since the answer with that tag").build();

@@ -1,5 +1,7 @@
 //! What can go wrong with an answer, and how that is told.
 
+use std::borrow::Cow;
+
 use axum::Json;
 use axum::extract::rejection::{JsonRejection, PathRejection, QueryRejection};
 use axum::http::{HeaderValue, StatusCode, header};
@@ -7,7 +9,7 @@ use axum::response::{IntoResponse, Response};
 use dmex_platform::ReadError;
 use dmex_platform::what_if::WhatIfError;
 use dmex_store::StoreError;
-use dmex_wire::{Problem, ProblemDetail};
+use dmex_wire::{Code, Problem, ProblemDetail};
 
 /// Why there is no answer.
 #[derive(Debug, thiserror::Error)]
@@ -27,9 +29,9 @@ pub(crate) enum ApiError {
     /// The body is too long.
     #[error("the body is too long")]
     TooLarge,
-    /// The transaction would not have the effect that was asked for: why, and what to do.
-    #[error("{0}")]
-    Refused(String, &'static str),
+    /// The transaction would not have the effect that was asked for: why, for programs and people, and what to do.
+    #[error("{1}")]
+    Refused(Code, String, Cow<'static, str>),
     /// Too many questions; how long to wait.
     #[error("too many questions from your address")]
     TooMany {
@@ -54,37 +56,46 @@ pub(crate) enum ApiError {
 }
 
 impl ApiError {
+    /// A refusal that this server knows by itself.
+    pub(crate) fn refused(code: Code, detail: impl Into<String>, hint: &'static str) -> Self {
+        Self::Refused(code, detail.into(), hint.into())
+    }
+
     /// For programs, for people: status, code, hint.
-    fn parts(&self) -> (StatusCode, &'static str, &'static str) {
+    fn parts(&self) -> (StatusCode, Code, &str) {
         match self {
-            Self::NotFound(_, hint) => (StatusCode::NOT_FOUND, "not_found", hint),
-            Self::BadRequest(_, hint) => (StatusCode::BAD_REQUEST, "bad_request", hint),
+            Self::NotFound(_, hint) => (StatusCode::NOT_FOUND, Code::NotFound, hint),
+            Self::BadRequest(_, hint) => (StatusCode::BAD_REQUEST, Code::BadRequest, hint),
             Self::BadMethod => (
                 StatusCode::METHOD_NOT_ALLOWED,
-                "method_not_allowed",
-                "the header Allow says what can be done; the reference is at /reference",
+                Code::MethodNotAllowed,
+                "the header Allow says what can be done; the reference at /reference says how",
             ),
             Self::NotJson(_) => (
                 StatusCode::UNSUPPORTED_MEDIA_TYPE,
-                "unsupported_media_type",
+                Code::UnsupportedMediaType,
                 "send JSON, with the header Content-Type: application/json",
             ),
-            Self::TooLarge => (StatusCode::PAYLOAD_TOO_LARGE, "too_large", "ask for less at a time"),
-            Self::Refused(_, hint) => (StatusCode::CONFLICT, "refused", hint),
+            Self::TooLarge => (StatusCode::PAYLOAD_TOO_LARGE, Code::TooLarge, "ask for less at a time"),
+            Self::Refused(code, _, hint) => (StatusCode::CONFLICT, *code, hint),
             Self::TooMany { .. } => (
                 StatusCode::TOO_MANY_REQUESTS,
-                "too_many_requests",
+                Code::TooManyRequests,
                 "wait as long as Retry-After says; ask with If-None-Match, or listen to /v1/events/stream",
             ),
-            Self::Busy => (StatusCode::SERVICE_UNAVAILABLE, "busy", "try again later, or poll /v1/events"),
+            Self::Busy => {
+                (StatusCode::SERVICE_UNAVAILABLE, Code::Busy, "try again later, or poll /v1/events")
+            }
             Self::NoNode => (
                 StatusCode::SERVICE_UNAVAILABLE,
-                "no_node",
+                Code::NoNode,
                 "ask a server that runs with a node; /v1/status says whether one does",
             ),
-            Self::TimedOut => (StatusCode::GATEWAY_TIMEOUT, "timed_out", "ask for less, or try again later"),
-            Self::Node(_) => (StatusCode::BAD_GATEWAY, "node_failed", "try again later"),
-            Self::Store(_) => (StatusCode::INTERNAL_SERVER_ERROR, "store_failed", "try again later"),
+            Self::TimedOut => {
+                (StatusCode::GATEWAY_TIMEOUT, Code::TimedOut, "ask for less, or try again later")
+            }
+            Self::Node(_) => (StatusCode::BAD_GATEWAY, Code::NodeFailed, "try again later"),
+            Self::Store(_) => (StatusCode::INTERNAL_SERVER_ERROR, Code::StoreFailed, "try again later"),
         }
     }
 
@@ -113,7 +124,12 @@ impl IntoResponse for ApiError {
         if let Self::Node(_) | Self::Store(_) = &self {
             tracing::error!(%self, "no answer");
         }
-        let error = ProblemDetail { code: code.to_owned(), message: self.message(), hint: hint.to_owned() };
+        let error = ProblemDetail {
+            code,
+            title: code.title().to_owned(),
+            detail: self.message(),
+            hint: hint.to_owned(),
+        };
         let mut response = (status, Json(Problem { error })).into_response();
         response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
         if let Self::TooMany { wait } = self {
@@ -157,7 +173,7 @@ impl From<ReadError> for ApiError {
                 Self::NotFound(format!("proposal {id}"), crate::route::PROPOSALS)
             }
             ReadError::Contract(error) => match error.as_revert_data() {
-                Some(data) => crate::act::refusal(&data),
+                Some(data) => crate::act::refusal(&data, &crate::act::Units::default()).into(),
                 None => Self::Node(error.to_string()),
             },
             ReadError::Node(_) | ReadError::Unexpected(_) => Self::Node(error.to_string()),
@@ -169,7 +185,11 @@ impl From<WhatIfError> for ApiError {
     fn from(error: WhatIfError) -> Self {
         match error {
             WhatIfError::Read(error) => error.into(),
-            other => Self::Refused(other.to_string(), "ask again once a day of the benchmark is final"),
+            other => Self::refused(
+                Code::TooEarly,
+                other.to_string(),
+                "ask again once a day of the benchmark is final",
+            ),
         }
     }
 }

@@ -3,11 +3,13 @@
 pub(crate) mod accounts;
 pub(crate) mod benchmark;
 pub(crate) mod candles;
+pub(crate) mod chain;
 pub(crate) mod days;
 pub(crate) mod events;
 pub(crate) mod health;
 pub(crate) mod ledger;
 pub(crate) mod miners;
+pub(crate) mod picture;
 pub(crate) mod products;
 pub(crate) mod proposals;
 pub(crate) mod reserve;
@@ -15,6 +17,8 @@ pub(crate) mod statistics;
 pub(crate) mod stream;
 pub(crate) mod tokens;
 pub(crate) mod what_if;
+
+pub(crate) use self::proposals::Quorums;
 
 /// Where what there is can be seen.
 pub(crate) const PRODUCTS: &str = "/v1/products lists what there is";

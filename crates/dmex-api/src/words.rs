@@ -1,7 +1,7 @@
 //! Numbers for people.
 
 use alloy::primitives::{Address, U256};
-use dmex_types::{Asset, Power, PowerUnit};
+use dmex_types::{Asset, Day, Power, PowerUnit};
 use dmex_wire::Coin;
 
 /// An amount in whole coins, exact: `9381.00048`.
@@ -38,6 +38,12 @@ pub(crate) fn short(address: Address) -> String {
     let text = address.to_string();
     let (head, tail) = (text.get(..6).unwrap_or_default(), text.get(text.len() - 4..).unwrap_or_default());
     format!("{head}…{tail}")
+}
+
+/// A time [Unix seconds] to the minute: `2022-03-29 00:00 UTC`.
+pub(crate) fn moment(time: u64) -> String {
+    let (hour, minute) = (time / 3_600 % 24, time / 60 % 60);
+    format!("{} {hour:02}:{minute:02} UTC", Day::from_timestamp(time))
 }
 
 /// Thousands apart.

@@ -3,7 +3,7 @@
 use std::convert::Infallible;
 use std::time::Duration;
 
-use dmex_wire::{Problem, ProblemDetail};
+use dmex_wire::{Code, Problem, ProblemDetail};
 use reqwest::header::{ETAG, HeaderMap, IF_NONE_MATCH};
 use reqwest::{Body, RequestBuilder, Response, StatusCode, Url};
 use serde::Serialize;
@@ -147,8 +147,9 @@ pub(crate) async fn accepted(response: Response) -> Result<Response, ClientError
         Ok(problem) => problem.error,
         // Somebody between us and the server.
         Err(_) => ProblemDetail {
-            code: "unknown".to_owned(),
-            message: format!("the answer is {status}"),
+            code: Code::Other,
+            title: Code::Other.title().to_owned(),
+            detail: format!("the answer is {status}"),
             hint: "check the server's address".to_owned(),
         },
     };

@@ -12,7 +12,7 @@ pub enum ClientError {
     #[error("the server does not answer: {0}; check its address and that it runs")]
     Unreachable(#[from] reqwest::Error),
     /// The server said why not.
-    #[error("{} ({})", .problem.message, .problem.hint)]
+    #[error("{} ({})", .problem.detail, .problem.hint)]
     Refused {
         /// The HTTP status.
         status: u16,

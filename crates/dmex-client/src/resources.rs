@@ -1,13 +1,13 @@
 //! One question a resource.
 
-use alloy_primitives::Address;
+use alloy_primitives::{Address, B256};
 use dmex_store::rows::{Benchmark, Day, Entry, Event, Loss, Miner, Policy, Round, Vote};
 use dmex_types::{Asset, ProductId, TokenId};
 use dmex_wire::{
-    Account, BenchmarkView, Candles, CandlesQuery, Claimable, DaysQuery, EntriesQuery, EventsQuery,
-    ExportQuery, IncomeEntry, IncomeQuery, Lineage, Machines, MinerView, PageQuery, ProductView,
-    ProductsQuery, ProposalView, ReserveView, Statistics, Status, TokenDay, TokenDetail, TokenView,
-    TokensQuery, WhatIf, WhatIfQuery,
+    Account, Balances, BenchmarkView, Candles, CandlesQuery, Claimable, CoinView, Contracts, DaysQuery,
+    EntriesQuery, EventsQuery, ExportQuery, IncomeEntry, IncomeQuery, Lineage, Machines, MinerView,
+    PageQuery, ProductView, ProductsQuery, ProposalView, ReserveView, Sent, SentQuery, Statistics, Status,
+    TokenDay, TokenDetail, TokenView, TokensQuery, WhatIf, WhatIfQuery,
 };
 
 use crate::{Client, ClientError};
@@ -32,6 +32,10 @@ macro_rules! questions {
 questions! {
     /// What the answers are of.
     status() -> Status = get "/v1/status", &NONE;
+    /// Where the contracts are.
+    contracts() -> Contracts = get "/v1/contracts", &NONE;
+    /// The platform's coins.
+    coins() -> Vec<CoinView> = get "/v1/coins", &NONE;
     /// Numbers about the whole.
     statistics() -> Statistics = get "/v1/statistics", &NONE;
     /// Every product.
@@ -54,12 +58,16 @@ questions! {
     token_income(id: TokenId) -> Vec<TokenDay> = all "/v1/tokens/{id}/income", &NONE;
     /// Where an NFT came from.
     token_lineage(id: TokenId) -> Lineage = get "/v1/tokens/{id}/lineage", &NONE;
+    /// The picture of an NFT, as SVG.
+    token_picture(id: TokenId) -> String = text "/v1/tokens/{id}/picture.svg", &NONE;
     /// What mines for an NFT.
     token_machines(id: TokenId) -> Machines = get "/v1/tokens/{id}/machines", &NONE;
     /// What comes back if the miner of an NFT stops.
     what_if(id: TokenId, query: &WhatIfQuery) -> WhatIf = get "/v1/tokens/{id}/what-if", query;
     /// An account.
     account(address: Address) -> Account = get "/v1/accounts/{address}", &NONE;
+    /// What the wallet of an account holds.
+    balances(address: Address) -> Balances = get "/v1/accounts/{address}/balances", &NONE;
     /// The NFTs that an account holds.
     account_tokens(address: Address) -> Vec<TokenView> = all "/v1/accounts/{address}/tokens", &NONE;
     /// What an account can take out now: a page of its NFTs.
@@ -90,6 +98,8 @@ questions! {
     ledger(query: &EntriesQuery) -> Vec<Entry> = all "/v1/ledger", query;
     /// Events that a question picks.
     events(query: &EventsQuery) -> Vec<Event> = all "/v1/events", query;
+    /// What became of a transaction.
+    transaction(hash: B256, query: &SentQuery) -> Sent = get "/v1/tx/{hash}", query;
     /// Prices over time.
     candles(query: &CandlesQuery) -> Candles = get "/v1/candles", query;
 }

@@ -2,8 +2,9 @@
 
 use dmex_wire::Transaction;
 use dmex_wire::request::{
-    Bond, Buy, ClaimRound, Delegate, Deposit, Insure, Merge, OfProposal, OfTokens, ProposeTermination,
-    Settle, Split, Transfer, Vote, Withdraw,
+    Apply, Bond, Buy, CastVote, ClaimRound, CreateProduct, Delegate, Deposit, Exit, Faucet, Fund, Insure,
+    JoinMiner, Merge, OfAsset, OfDay, OfProduct, OfProposal, OfRound, OfTokens, PayVesting, PostPrice,
+    Propose, ProposeTermination, ReportDay, RequestExit, Settle, Split, Transfer, Underwrite, Withdraw,
 };
 
 use crate::{Client, ClientError};
@@ -52,7 +53,7 @@ actions! {
     /// Settles days.
     tx_settle(Settle) = "/v1/tx/settle";
     /// Votes.
-    tx_vote(Vote) = "/v1/tx/vote";
+    tx_vote(CastVote) = "/v1/tx/vote";
     /// Delegates votes.
     tx_delegate(Delegate) = "/v1/tx/delegate";
     /// Proposes to end a product.
@@ -61,4 +62,50 @@ actions! {
     tx_queue(OfProposal) = "/v1/tx/queue";
     /// Does what a proposal says.
     tx_execute(OfProposal) = "/v1/tx/execute";
+    /// Takes a proposal back.
+    tx_cancel(OfProposal) = "/v1/tx/cancel";
+    /// Proposes something to the DAO.
+    tx_propose(Propose) = "/v1/tx/propose";
+    /// Pays unlocked DMC.
+    tx_pay_vesting(PayVesting) = "/v1/tx/pay-vesting";
+    /// Applies as a miner.
+    tx_apply(Apply) = "/v1/tx/apply";
+    /// Belongs to a miner.
+    tx_join(JoinMiner) = "/v1/tx/join";
+    /// Offers power.
+    tx_create_product(CreateProduct) = "/v1/tx/create-product";
+    /// Stops selling.
+    tx_stop_selling(OfProduct) = "/v1/tx/stop-selling";
+    /// Gives a miner capacity back.
+    tx_release_capacity(OfProduct) = "/v1/tx/release-capacity";
+    /// Takes a deposit back.
+    tx_reclaim_deposit(OfDay) = "/v1/tx/reclaim-deposit";
+    /// Gives a product up.
+    tx_abandon(OfProduct) = "/v1/tx/abandon";
+    /// Assesses a product.
+    tx_assess(OfProduct) = "/v1/tx/assess";
+    /// Makes a day final.
+    tx_finalize(OfAsset) = "/v1/tx/finalize";
+    /// Reports a day.
+    tx_report(ReportDay) = "/v1/tx/report";
+    /// Posts a recorded price.
+    tx_post_price(PostPrice) = "/v1/tx/post-price";
+    /// Takes test coin.
+    tx_faucet(Faucet) = "/v1/tx/faucet";
+    /// Underwrites.
+    tx_underwrite(Underwrite) = "/v1/tx/underwrite";
+    /// Asks to leave a pool.
+    tx_request_exit(RequestExit) = "/v1/tx/request-exit";
+    /// Leaves a pool.
+    tx_underwrite_exit(Exit) = "/v1/tx/underwrite-exit";
+    /// Ends coverage.
+    tx_release_insurance(OfTokens) = "/v1/tx/release-insurance";
+    /// Measures a loss.
+    tx_measure(OfProduct) = "/v1/tx/measure";
+    /// Records losses.
+    tx_record_losses(OfTokens) = "/v1/tx/record-losses";
+    /// Gives to the reserve.
+    tx_fund_reserve(Fund) = "/v1/tx/fund-reserve";
+    /// Closes a round.
+    tx_close_round(OfRound) = "/v1/tx/close-round";
 }

@@ -48,6 +48,27 @@ impl Call {
         Self::new(on.primary_sale.address, &call)
     }
 
+    /// The same with a permit (EIP-2612) that was signed in place of an approval.
+    #[must_use]
+    pub fn buy_with_permit(
+        on: &Deployment,
+        product: ProductId,
+        power: Power,
+        most: U256,
+        recipient: Address,
+        permit: PrimarySale::Permit,
+    ) -> Self {
+        let call = PrimarySale::buyWithPermitCall {
+            product: product.0,
+            units: power.units(),
+            maxPayment: most,
+            recipient,
+            referrer: Address::ZERO,
+            permit,
+        };
+        Self::new(on.primary_sale.address, &call)
+    }
+
     /// Pays what tokens are owed to their holders.
     #[must_use]
     pub fn claim(on: &Deployment, tokens: &[TokenId]) -> Self {
@@ -90,6 +111,19 @@ impl Call {
         Self::new(on.primary_sale.address, &PrimarySale::createProductCall { offer })
     }
 
+    /// Stops selling a product for good.
+    #[must_use]
+    pub fn stop_selling(on: &Deployment, product: ProductId) -> Self {
+        Self::new(on.primary_sale.address, &PrimarySale::stopSellingCall { product: product.0 })
+    }
+
+    /// Takes back what was deposited for a day that is never settled.
+    #[must_use]
+    pub fn reclaim_deposit(on: &Deployment, product: ProductId, day: Day) -> Self {
+        let call = Settlement::reclaimDepositCall { product: product.0, day: day.number() };
+        Self::new(on.settlement.address, &call)
+    }
+
     /// Adds to a product's bond.
     #[must_use]
     pub fn deposit_bond(on: &Deployment, product: ProductId, amount: U256) -> Self {
@@ -130,6 +164,12 @@ impl Call {
     pub fn settle(on: &Deployment, product: ProductId, days: u32) -> Self {
         let call = Settlement::settleCall { product: product.0, maxDays: U256::from(days) };
         Self::new(on.settlement.address, &call)
+    }
+
+    /// Gives a miner back the capacity that a product holds no more.
+    #[must_use]
+    pub fn release_capacity(on: &Deployment, product: ProductId) -> Self {
+        Self::new(on.primary_sale.address, &PrimarySale::releaseCapacityCall { product: product.0 })
     }
 
     /// Makes the next day of a benchmark final.

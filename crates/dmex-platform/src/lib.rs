@@ -12,6 +12,7 @@ mod delivery;
 pub mod deploy;
 mod difficulty;
 mod direct;
+mod permit;
 mod platform;
 mod product;
 mod proposal;
@@ -29,6 +30,7 @@ pub use delivery::Delivery;
 pub use deploy::{CheckError, DeployConfig, DeployError, check, deploy, is_on_chain};
 pub use difficulty::DifficultyTaken;
 pub use direct::DirectSender;
+pub use permit::PermitDomain;
 pub use platform::{ASKED_AT_ONCE, LatestPrice, Platform, ReadError};
 pub use product::{NextDay, Product};
 pub use proposal::{

@@ -1,12 +1,20 @@
 //! One file a page: what it asks of the API, and what its template is given.
 
+pub(crate) mod application;
+mod ballot;
 mod calculator;
+pub(crate) mod dao;
+mod deed;
+mod disclosure;
 mod earned;
 pub(crate) mod home;
 pub(crate) mod ledger;
+pub(crate) mod miner;
+pub(crate) mod offer;
 pub(crate) mod power;
 pub(crate) mod product;
 pub(crate) mod products;
+pub(crate) mod proposal;
 mod terms;
 pub(crate) mod token;
 

@@ -3,6 +3,7 @@
 use askama::Template;
 use axum::extract::{Request, State};
 use axum::http::StatusCode;
+use axum::http::header::CONTENT_TYPE;
 use axum::middleware::Next;
 use axum::response::{Html, IntoResponse, Response};
 use dmex_client::ClientError;
@@ -50,7 +51,7 @@ impl From<ClientError> for Problem {
         match error {
             ClientError::Refused { status: 404, .. } => Self::Missing,
             ClientError::Refused { status: 503 | 504, .. } | ClientError::Unreachable(_) => Self::Unavailable,
-            ClientError::Refused { status, problem } if status < 500 => Self::Senseless(problem.message),
+            ClientError::Refused { status, problem } if status < 500 => Self::Senseless(problem.detail),
             other => {
                 tracing::error!(error = %other, "a page cannot be made");
                 Self::Broken
@@ -92,7 +93,8 @@ pub(crate) async fn explain(
     next: Next,
 ) -> Response {
     let response = next.run(request).await;
-    let Some(problem) = response.extensions().get::<Problem>().cloned() else { return response };
+    let known = response.extensions().get::<Problem>().cloned();
+    let Some(problem) = known.or_else(|| rejected(&response)) else { return response };
     let (title, hint) = problem.words();
     let status = problem.status();
     let detail = if let Problem::Senseless(detail) = problem { detail } else { String::new() };
@@ -100,6 +102,13 @@ pub(crate) async fn explain(
         Ok(page) => (status, Html(page)).into_response(),
         Err(_) => status.into_response(),
     }
+}
+
+/// A path or a query that cannot be read is refused before its page is asked, in words for programmers.
+fn rejected(response: &Response) -> Option<Problem> {
+    let kind = response.headers().get(CONTENT_TYPE)?.to_str().ok()?;
+    let is_refusal = response.status() == StatusCode::BAD_REQUEST && kind.starts_with("text/plain");
+    is_refusal.then(|| Problem::Senseless(String::new()))
 }
 
 pub(crate) async fn nothing_here() -> Problem {

@@ -7,6 +7,7 @@ const READERS = {
   text: (value) => value,
   number: (value) => Number(value),
   list: (value) => value.split(",").map(Number),
+  texts: (value) => value.split(/[\s,]+/).filter(Boolean),
   power: (value, { per }) => Number(smallest(value, per)),
   amount: (value, { decimals }) => smallest(value, 10n ** BigInt(decimals)).toString(),
   bps: (value) => Number(smallest(value, 100)),
@@ -25,13 +26,16 @@ export function startForms() {
   document.querySelectorAll("[data-price]").forEach(price);
 }
 
-/** A form's fields; null if one of them makes no sense, which is said beside it. Names with dots are of parts. */
+/** A form's fields; null if one of them makes no sense, which is said beside it. Names with dots are of parts, and parts with
+ * numbers are of lists: `machines.0.model`. */
 function read(form) {
   const body = {};
   let isRight = true;
   for (const field of form.elements) {
     if (!field.name || field.value === "" || field.disabled || (field.type === "checkbox" && !field.checked)) continue;
     if (field.type === "radio" && !field.checked) continue;
+    // What only says something of another field goes with it: `data-with` names that one.
+    if (field.dataset.with && form.elements[field.dataset.with].value === "") continue;
     try {
       put(body, field.name.split("."), READERS[field.dataset.as ?? "text"](field.value, field.dataset));
       complain(field, "");
@@ -40,12 +44,18 @@ function read(form) {
       isRight = false;
     }
   }
-  return isRight ? body : null;
+  return isRight ? closed(body) : null;
 }
 
 function put(body, [name, ...rest], value) {
   if (rest.length === 0) body[name] = value;
-  else put((body[name] ??= {}), rest, value);
+  else put((body[name] ??= /^\d+$/.test(rest[0]) ? [] : {}), rest, value);
+}
+
+/** Rows of a list that were left blank are not there. */
+function closed(body) {
+  for (const [name, part] of Object.entries(body)) if (Array.isArray(part)) body[name] = part.filter(() => true);
+  return body;
 }
 
 /** Says beside a field what is wrong with it. */

@@ -110,3 +110,15 @@ pub struct IncomeEntry {
     /// [USD, 18 decimals] What the amount was worth at that price, rounded down.
     pub value: Option<Amount>,
 }
+
+/// What an account's wallet holds, by the newest block.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Balances {
+    /// The account.
+    #[schema(value_type = String, pattern = "^0x[0-9a-f]{40}$")]
+    pub address: Address,
+    /// [wei] Coin of the chain, which pays for gas.
+    pub native: Amount,
+    /// Each coin of the platform, those of nothing too.
+    pub coins: Vec<Money>,
+}

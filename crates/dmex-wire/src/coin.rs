@@ -1,7 +1,7 @@
 //! Coins, and amounts of them.
 
 use alloy_primitives::Address;
-use dmex_types::Amount;
+use dmex_types::{Amount, Asset};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -24,4 +24,35 @@ pub struct Money {
     pub coin: Coin,
     /// How much of it.
     pub amount: Amount,
+}
+
+/// What the platform uses a coin for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum CoinRole {
+    /// Buyers pay with it.
+    Pay,
+    /// Miners pay it out.
+    Reward,
+    /// It votes: DMC.
+    Votes,
+}
+
+/// A coin of the platform, and what can be done with it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct CoinView {
+    /// The coin.
+    #[serde(flatten)]
+    pub coin: Coin,
+    /// What it is used for.
+    pub role: CoinRole,
+    /// The mined coin that it stands for; none for other roles.
+    pub asset: Option<Asset>,
+    /// The underwriting pool that takes it, if there is one.
+    #[schema(value_type = Option<String>, pattern = "^0x[0-9a-f]{40}$")]
+    pub insurance: Option<Address>,
+    /// Whether purchases with it can be permitted by a signature (EIP-2612).
+    pub permit: bool,
+    /// Whether a development chain's faucet gives it away.
+    pub faucet: bool,
 }

@@ -1,21 +1,24 @@
 //! Proposals, miners, the reserve.
 
 use dmex_store::rows::{Capacity, Miner, Product, Proposal};
+use dmex_types::Amount;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::{Decoded, Money};
 
-/// Where a proposal stands, as far as events tell it.
+/// Where a proposal stands. Time and votes make the first moves, people the last.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum ProposalState {
     /// Voting has not opened. Next: active, or canceled.
     Pending,
-    /// Voting is open. Next: closed, or canceled.
+    /// Voting is open. Next: succeeded, defeated, or canceled.
     Active,
-    /// Voting is over: defeated, or accepted and not queued. Next: queued, if accepted.
-    Closed,
+    /// Rejected, or without quorum.
+    Defeated,
+    /// Accepted, and not queued yet. Next: queued, or canceled.
+    Succeeded,
     /// Accepted; waits for the timelock. Next: executed, or canceled.
     Queued,
     /// Done.
@@ -32,6 +35,8 @@ pub struct ProposalView {
     pub proposal: Proposal,
     /// Where it stands.
     pub state: ProposalState,
+    /// [DMC] Votes for and abstentions that it needs; by the supply of now until voting opens.
+    pub quorum: Amount,
     /// Its actions in words.
     pub does: Vec<ActionView>,
 }

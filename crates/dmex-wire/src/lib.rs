@@ -5,6 +5,7 @@
 //! Amounts are decimal strings in smallest units, days `YYYY-MM-DD`, times Unix seconds.
 
 mod account;
+mod chain;
 mod coin;
 mod governance;
 mod market;
@@ -16,17 +17,20 @@ mod token;
 mod transaction;
 mod what_if;
 
-pub use account::{Account, Claimable, ClaimableToken, IncomeEntry, IncomeKind, Wallet};
-pub use coin::{Coin, Money};
+pub use account::{Account, Balances, Claimable, ClaimableToken, IncomeEntry, IncomeKind, Wallet};
+pub use chain::{ContractView, Contracts};
+pub use coin::{Coin, CoinRole, CoinView, Money};
 pub use governance::{ActionView, MinerView, ProposalState, ProposalView, ReserveView};
 pub use market::{BenchmarkView, Candle, Candles, CandlesQuery, Interval};
 pub use page::{
     DaysQuery, EntriesQuery, EventsQuery, ExportQuery, IncomeQuery, Order, Page, PageQuery, ProductsQuery,
     StreamQuery, TokensQuery, Topic,
 };
-pub use problem::{Problem, ProblemDetail};
+pub use problem::{Code, Problem, ProblemDetail};
 pub use product::{ProductStatus, ProductView};
 pub use statistics::{AssetStatistics, Statistics, Status};
 pub use token::{Lineage, Machines, Owed, TokenDay, TokenDetail, TokenView};
-pub use transaction::{Approval, Argument, Bare, Decoded, Effect, Transaction, request};
+pub use transaction::{
+    Approval, Argument, Bare, Decoded, Effect, Permit, Sent, SentQuery, SentState, Transaction, request,
+};
 pub use what_if::{Ahead, Ending, Insured, Payout, Rest, WhatIf, WhatIfQuery};

@@ -81,6 +81,8 @@ paged! {
         /// Of this coin.
         #[param(inline)]
         asset: Asset,
+        /// Whether they can be bought now.
+        on_sale: bool,
     }
 }
 

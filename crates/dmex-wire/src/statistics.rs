@@ -74,4 +74,6 @@ pub struct Status {
     pub ready: bool,
     /// Whether transactions can be prepared and what-if can be asked.
     pub node: bool,
+    /// Whether the chain is for development: its coins are worth nothing.
+    pub development: bool,
 }

@@ -8,6 +8,9 @@ use utoipa::ToSchema;
 use crate::Coin;
 
 pub mod request;
+mod sent;
+
+pub use self::sent::{Sent, SentQuery, SentState};
 
 /// A transaction to sign, checked against the chain.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -57,6 +60,20 @@ pub struct Approval {
     pub amount: Amount,
     /// The transaction that allows it.
     pub transaction: Bare,
+    /// What can be signed instead, without a transaction; none if the coin or the call knows no permits.
+    pub permit: Option<Permit>,
+}
+
+/// A permit (EIP-2612) to sign: sent back with its signature, it stands for an approval.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Permit {
+    /// What a wallet signs by `eth_signTypedData_v4` (EIP-712), as it is.
+    #[schema(value_type = Object)]
+    pub typed_data: serde_json::Value,
+    /// [Unix seconds] Until when the permit holds.
+    pub deadline: u64,
+    /// [coin] What it allows.
+    pub amount: Amount,
 }
 
 /// One thing that a transaction does.

@@ -1,11 +1,9 @@
-//! Calls and refusals in words.
+//! Calls in words.
 
-use dmex_chain::RevertDecoder;
 use dmex_platform::{Action, Argument, Decoded, Decoder, Value};
 use dmex_wire as wire;
 
 use crate::app::App;
-use crate::problem::ApiError;
 use crate::words;
 
 /// What an action does, in a sentence and argument by argument.
@@ -62,26 +60,4 @@ fn value(of: &Value) -> String {
 
 fn coin(token: &dmex_contracts::Token) -> wire::Coin {
     wire::Coin { address: token.address, symbol: Some(token.symbol.clone()), decimals: Some(token.decimals) }
-}
-
-/// A contract's refusal, with what to do where that is known.
-pub(crate) fn refusal(data: &[u8]) -> ApiError {
-    let revert = RevertDecoder::new(&dmex_contracts::abis()).decode(data);
-    let hint = match revert.name.as_str() {
-        "ERC20InsufficientBalance" => "get more of the coin first",
-        "ERC20InsufficientAllowance" => "send the transactions of `approvals_needed` first",
-        "SoldOut" | "AboveBuyerCap" | "BelowMinimum" => {
-            "ask for another amount; the product says what is left"
-        }
-        "SaleClosed" | "SalesPaused" | "MinerNotApproved" => "choose another product: /v1/products",
-        "BondTooSmall" => "the miner must add to the bond before more can be sold",
-        "GraceRunning" | "DayNotClosed" | "BenchmarkNotFinal" => {
-            "try again later: the day is not over for the contracts"
-        }
-        "TokenLocked" => "the contract that locked the NFT must let it go first",
-        _ => {
-            "ask for something that the contracts allow; the reference of errors is in the contracts' interfaces"
-        }
-    };
-    ApiError::Refused(format!("the contracts would refuse: {revert}"), hint)
 }

@@ -1,51 +1,24 @@
-//! What buyers and holders do.
+//! What holders do.
 
 use alloy::primitives::Address;
 use axum::Json;
 use axum::extract::State;
 use dmex_platform::{Call, Platform, Product, ReadError};
 use dmex_types::TokenId;
-use dmex_wire::Transaction;
-use dmex_wire::request::{Buy, ClaimRound, Insure, Merge, OfTokens, Split, Transfer, Withdraw};
+use dmex_wire::request::{ClaimRound, Creditor, Insure, Merge, OfTokens, Split, Transfer, Withdraw};
+use dmex_wire::{Code, Transaction};
 
-use super::draft::{Draft, Takes};
+use super::draft::{Allowed, Draft, Takes};
+use super::refusal::Units;
+use super::risk;
 use crate::app::App;
 use crate::coins::Coins;
 use crate::extract::Body;
 use crate::problem::ApiError;
-use crate::route::PRODUCTS;
 use crate::words::{money, power, short};
 
 /// Most NFTs in one transaction: more would not fit into a block.
 const MOST: usize = 500;
-
-/// Buy
-///
-/// Buys power of a product at its price, which goes to escrow but for the platform's fee.
-#[utoipa::path(post, path = "/v1/tx/buy", operation_id = "tx_buy", tag = "transactions", request_body = Buy,
-    responses((status = 200, description = "To sign", body = Transaction)))]
-pub(super) async fn buy(State(app): State<App>, Body(ask): Body<Buy>) -> Result<Json<Transaction>, ApiError> {
-    let platform = app.chain()?;
-    let (on, product) = (platform.deployment(), platform.product(ask.product).await?);
-    let quote = platform.primary_sale().quote(ask.product.0, ask.units.units()).call().await;
-    let quote = quote.map_err(ReadError::from)?;
-    let coin = Coins::of(&app).await?.coin(product.offer.payToken);
-    let most = ask.max_payment.map_or(quote.payment, |most| most.0);
-    let recipient = ask.recipient.unwrap_or(ask.from);
-    let summary = format!(
-        "Buy {} of product {} ({}) for {}, for {}: {} go to escrow, {} are the platform's fee.",
-        power(ask.units, product.asset),
-        product.id,
-        product.offer.machine,
-        money(quote.payment, &coin),
-        short(recipient),
-        money(quote.principal, &coin),
-        money(quote.fee, &coin),
-    );
-    let takes = Takes { coin, spender: on.primary_sale.address, amount: quote.payment };
-    let call = Call::buy(on, ask.product, ask.units, most, recipient);
-    Ok(Json(Draft { from: ask.from, call, summary, takes: Some(takes) }.finish(&app).await?))
-}
 
 /// Claim
 ///
@@ -63,7 +36,7 @@ pub(super) async fn claim(
 
 /// Withdraw
 ///
-/// Takes out what the settlement credited to whoever signs.
+/// Takes out what the settlement, the reserve or an underwriting pool credited to whoever signs.
 #[utoipa::path(post, path = "/v1/tx/withdraw", operation_id = "tx_withdraw", tag = "transactions",
     request_body = Withdraw, responses((status = 200, description = "To sign", body = Transaction)))]
 pub(super) async fn withdraw(
@@ -71,14 +44,28 @@ pub(super) async fn withdraw(
     Body(ask): Body<Withdraw>,
 ) -> Result<Json<Transaction>, ApiError> {
     let platform = app.chain()?;
+    let on = platform.deployment();
     let (coin, to) = (Coins::of(&app).await?.coin(ask.coin), ask.to.unwrap_or(ask.from));
-    let credit = platform.credit_of(ask.from, ask.coin).await?;
+    let (credit, call) = match ask.owed_by.unwrap_or_default() {
+        Creditor::Settlement => {
+            (platform.credit_of(ask.from, ask.coin).await?, Call::withdraw(on, ask.coin, to))
+        }
+        Creditor::Reserve => {
+            let credit = platform.reserve().creditOf(ask.from, ask.coin).call().await;
+            (credit.map_err(ReadError::from)?, Call::withdraw_compensation(on, ask.coin, to))
+        }
+        Creditor::Insurance => {
+            let pool = risk::pool_of(&app, Some(ask.coin))?;
+            let credit = pool.creditOf(ask.from).call().await.map_err(ReadError::from)?;
+            (credit, Call::withdraw_insurance(*pool.address(), to))
+        }
+    };
     if credit.is_zero() {
-        let message = format!("nothing of that coin is credited to {}", short(ask.from));
-        return Err(ApiError::Refused(message, "/v1/accounts/{address} says what is"));
+        let detail = format!("nothing of that coin is credited to {}", short(ask.from));
+        return Err(ApiError::refused(Code::NothingToDo, detail, "there is nothing to sign"));
     }
     let summary = format!("Take out the {} that are credited, to {}.", money(credit, &coin), short(to));
-    plain(&app, ask.from, Call::withdraw(platform.deployment(), ask.coin, to), summary).await
+    plain(&app, ask.from, call, summary).await
 }
 
 /// Transfer
@@ -109,9 +96,11 @@ pub(super) async fn split(
 ) -> Result<Json<Transaction>, ApiError> {
     let platform = app.chain()?;
     let (_, product) = of_token(platform, ask.token).await?;
-    let units = power(ask.units, product.asset);
-    let summary = format!("Split {units} off NFT {} into a new NFT, with its part of the money.", ask.token);
-    plain(&app, ask.from, Call::split(platform.deployment(), ask.token, ask.units), summary).await
+    let part = power(ask.units, product.asset);
+    let summary = format!("Split {part} off NFT {} into a new NFT, with its part of the money.", ask.token);
+    let call = Call::split(platform.deployment(), ask.token, ask.units);
+    let units = Units::of(&app, &product).await?;
+    Ok(Json(Draft::plain(ask.from, call, summary).about(units).finish(&app).await?))
 }
 
 /// Merge
@@ -161,8 +150,9 @@ pub(super) async fn insure(
         money(ask.max_premium.0, &coin)
     );
     let call = Call::insure(pool, ask.token, ask.coverage, ask.max_premium.0);
-    let takes = Takes { coin, spender: pool, amount: ask.max_premium.0 };
-    Ok(Json(Draft { from: ask.from, call, summary, takes: Some(takes) }.finish(&app).await?))
+    let units = Units::of_coin(&coin);
+    let takes = Takes { coin, spender: pool, amount: ask.max_premium.0, allowed: Allowed::Approval };
+    Ok(Json(Draft::plain(ask.from, call, summary).taking(takes).about(units).finish(&app).await?))
 }
 
 /// Claim insurance
@@ -202,7 +192,7 @@ pub(super) async fn plain(
     call: Call,
     summary: String,
 ) -> Result<Json<Transaction>, ApiError> {
-    Ok(Json(Draft { from, call, summary, takes: None }.finish(app).await?))
+    Ok(Json(Draft::plain(from, call, summary).finish(app).await?))
 }
 
 /// `NFT 1 is`, `NFTs 1, 2 are`.
@@ -211,7 +201,7 @@ fn are(tokens: &[TokenId]) -> Result<String, ApiError> {
 }
 
 /// `NFT 1`, `NFTs 1, 2`; or that there are none or too many.
-fn some(tokens: &[TokenId]) -> Result<String, ApiError> {
+pub(super) fn some(tokens: &[TokenId]) -> Result<String, ApiError> {
     let names = tokens.iter().map(TokenId::to_string).collect::<Vec<_>>().join(", ");
     match tokens.len() {
         1 => Ok(format!("NFT {names}")),
@@ -231,7 +221,6 @@ async fn of_token(platform: &Platform, id: TokenId) -> Result<(Address, Product)
 /// The underwriting pool of a product, and its coin.
 async fn pool(app: &App, product: &Product) -> Result<(Address, dmex_wire::Coin), ApiError> {
     let token = product.offer.payToken;
-    let none = || ApiError::NotFound("underwriting pool of that pay token".to_owned(), PRODUCTS);
-    let pool = *app.chain()?.insurance(token).ok_or_else(none)?.address();
+    let pool = *risk::pool_of(app, Some(token))?.address();
     Ok((pool, Coins::of(app).await?.coin(token)))
 }

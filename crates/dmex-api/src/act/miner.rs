@@ -6,10 +6,10 @@ use axum::extract::State;
 use dmex_platform::{Call, NextDay, Product};
 use dmex_types::{Day, ProductId};
 use dmex_wire::request::{Bond, Deposit, Settle};
-use dmex_wire::{Coin, Transaction};
+use dmex_wire::{Code, Coin, Transaction};
 
-use super::draft::{Draft, Takes};
-use super::holder::plain;
+use super::draft::{Allowed, Draft, Takes};
+use super::refusal::Units;
 use crate::app::App;
 use crate::coins::Coins;
 use crate::extract::Body;
@@ -35,9 +35,9 @@ pub(super) async fn deposit(
     let on = app.chain()?.deployment();
     let what = money(amount, &coin);
     let summary = format!("Deposit {what} as the income of product {} for {day}.", product.id);
-    let takes = Takes { coin, spender: on.settlement.address, amount };
+    let takes = Takes { coin, spender: on.settlement.address, amount, allowed: Allowed::Approval };
     let call = Call::deposit(on, product.id, day, amount);
-    Ok(Json(Draft { from: ask.from, call, summary, takes: Some(takes) }.finish(&app).await?))
+    about(&app, &product, Draft::plain(ask.from, call, summary).taking(takes)).await
 }
 
 /// For which day, and how much.
@@ -51,8 +51,9 @@ fn wanted(ask: &Deposit, next: NextDay) -> Result<(Day, U256), ApiError> {
         (Some(day), Some(amount), _) => Ok((day, amount.0)),
         (None, Some(amount), Some((day, _))) => Ok((day, amount.0)),
         (day, None, Some((due, missing))) if day.is_none_or(is_due) => Ok((due, missing)),
-        _ => Err(ApiError::Refused(
-            "no day of the product is due, so nobody knows what is missing".to_owned(),
+        _ => Err(ApiError::refused(
+            Code::NothingToDo,
+            "no day of the product is due, so nobody knows what is missing",
             "say the day and the amount, or ask again once its benchmark is final",
         )),
     }
@@ -68,9 +69,10 @@ pub(super) async fn deposit_bond(
     let (product, coin) = of_product(&app, ask.product).await?;
     let on = app.chain()?.deployment();
     let summary = format!("Add {} to the bond of product {}.", money(ask.amount.0, &coin), product.id);
-    let takes = Takes { coin, spender: on.settlement.address, amount: ask.amount.0 };
+    let allowed = Allowed::Approval;
+    let takes = Takes { coin, spender: on.settlement.address, amount: ask.amount.0, allowed };
     let call = Call::deposit_bond(on, product.id, ask.amount.0);
-    Ok(Json(Draft { from: ask.from, call, summary, takes: Some(takes) }.finish(&app).await?))
+    about(&app, &product, Draft::plain(ask.from, call, summary).taking(takes)).await
 }
 
 /// Take from the bond
@@ -86,7 +88,7 @@ pub(super) async fn withdraw_bond(
     let to: Address = ask.from;
     let summary = format!("Take {} out of the bond of product {}.", money(ask.amount.0, &coin), product.id);
     let call = Call::withdraw_bond(app.chain()?.deployment(), product.id, ask.amount.0, to);
-    plain(&app, ask.from, call, summary).await
+    about(&app, &product, Draft::plain(ask.from, call, summary)).await
 }
 
 /// Settle
@@ -105,7 +107,14 @@ pub(super) async fn settle(
     }
     let (product, _) = of_product(&app, ask.product).await?;
     let summary = format!("Settle up to {days} days of product {} that are due.", product.id);
-    plain(&app, ask.from, Call::settle(app.chain()?.deployment(), product.id, days), summary).await
+    let call = Call::settle(app.chain()?.deployment(), product.id, days);
+    about(&app, &product, Draft::plain(ask.from, call, summary)).await
+}
+
+/// A draft about a product, finished.
+pub(super) async fn about(app: &App, product: &Product, draft: Draft) -> Result<Json<Transaction>, ApiError> {
+    let units = Units::of(app, product).await?;
+    Ok(Json(draft.about(units).finish(app).await?))
 }
 
 /// A product, and the coin that it pays.

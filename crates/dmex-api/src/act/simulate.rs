@@ -11,7 +11,7 @@ use dmex_platform::Call;
 use dmex_types::Amount;
 use dmex_wire::Effect;
 
-use super::explain::refusal;
+use super::refusal::{Units, refusal};
 use crate::app::App;
 use crate::coins::Coins;
 use crate::problem::ApiError;
@@ -24,7 +24,10 @@ const NO_METHOD: [i64; 2] = [-32_601, -32_602];
 #[derive(Default)]
 pub(super) struct Simulated {
     pub(super) effects: Vec<Effect>,
+    /// Of the last call.
     pub(super) gas: Option<u64>,
+    /// Of all calls together.
+    pub(super) gas_of_all: Option<u64>,
 }
 
 /// Plays calls one after the other; that the last would be refused is an error. A node that cannot play several is
@@ -34,6 +37,7 @@ pub(super) async fn simulate(
     from: Address,
     before: &[Call],
     call: &Call,
+    units: &Units,
 ) -> Result<Simulated, ApiError> {
     let provider = app.chain()?.provider();
     let requests = before.iter().chain([call]).map(|call| request(from, call));
@@ -41,14 +45,16 @@ pub(super) async fn simulate(
     let payload = SimulatePayload::default().extend(block);
     match provider.simulate(&payload).await {
         Ok(blocks) => {
-            let last = blocks.into_iter().flat_map(|block| block.calls).last();
-            let last = last.ok_or_else(|| ApiError::Node("it simulated nothing".to_owned()))?;
-            played(app, last).await
+            let mut calls: Vec<SimCallResult> = blocks.into_iter().flat_map(|block| block.calls).collect();
+            let gas_of_all = Some(calls.iter().map(|call| call.gas_used).sum());
+            let last = calls.pop().ok_or_else(|| ApiError::Node("it simulated nothing".to_owned()))?;
+            Ok(Simulated { gas_of_all, ..played(app, last, units).await? })
         }
-        Err(error) if !is_unknown(&error) => Err(failed(&error)),
+        Err(error) if !is_unknown(&error) => Err(failed(&error, units)),
         Err(_) if before.is_empty() => {
-            let gas = provider.estimate_gas(request(from, call)).await.map_err(|error| failed(&error))?;
-            Ok(Simulated { effects: Vec::new(), gas: Some(gas) })
+            let gas = provider.estimate_gas(request(from, call)).await;
+            let gas = Some(gas.map_err(|error| failed(&error, units))?);
+            Ok(Simulated { effects: Vec::new(), gas, gas_of_all: gas })
         }
         Err(_) => Ok(Simulated::default()),
     }
@@ -62,21 +68,21 @@ fn is_unknown(error: &TransportError) -> bool {
     error.as_error_resp().is_some_and(|error| NO_METHOD.contains(&error.code))
 }
 
-fn failed(error: &TransportError) -> ApiError {
+fn failed(error: &TransportError, units: &Units) -> ApiError {
     match error.as_error_resp().and_then(alloy::rpc::json_rpc::ErrorPayload::as_revert_data) {
-        Some(data) => refusal(&data),
+        Some(data) => refusal(&data, units).into(),
         None => ApiError::Node(error.to_string()),
     }
 }
 
-async fn played(app: &App, call: SimCallResult) -> Result<Simulated, ApiError> {
+async fn played(app: &App, call: SimCallResult, units: &Units) -> Result<Simulated, ApiError> {
     if !call.status {
         let data = call.error.and_then(|error| error.data).unwrap_or(call.return_data);
-        return Err(refusal(&data));
+        return Err(refusal(&data, units).into());
     }
     let coins = Coins::of(app).await?;
     let effects = call.logs.iter().filter_map(|log| effect(app, &coins, log)).collect();
-    Ok(Simulated { effects, gas: Some(call.gas_used) })
+    Ok(Simulated { effects, gas: Some(call.gas_used), gas_of_all: None })
 }
 
 /// A coin or an NFT that moves.

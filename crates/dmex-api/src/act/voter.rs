@@ -2,23 +2,24 @@
 
 use axum::Json;
 use axum::extract::State;
-use dmex_platform::{Action, Call, Proposal, ProposalNumber, Support};
-use dmex_wire::Transaction;
-use dmex_wire::request::{self, Delegate, OfProposal, ProposeTermination, Vote};
+use dmex_platform::{Action, Call, Proposal, ProposalNumber, ProposalState, Support, proposer_mark};
+use dmex_wire::request::{self, CastVote, Delegate, OfProposal, ProposeTermination};
+use dmex_wire::{Code, Transaction};
 
 use super::holder::plain;
+use super::propose::reason;
 use crate::app::App;
 use crate::extract::{Body, within};
 use crate::problem::ApiError;
 use crate::route::proposals;
-use crate::words::short;
+use crate::words::{moment, short};
 
 /// Vote
 #[utoipa::path(post, path = "/v1/tx/vote", operation_id = "tx_vote", tag = "transactions",
-    request_body = Vote, responses((status = 200, description = "To sign", body = Transaction)))]
+    request_body = CastVote, responses((status = 200, description = "To sign", body = Transaction)))]
 pub(super) async fn vote(
     State(app): State<App>,
-    Body(ask): Body<Vote>,
+    Body(ask): Body<CastVote>,
 ) -> Result<Json<Transaction>, ApiError> {
     let platform = app.chain()?;
     within("reason", ask.reason.as_deref(), 2_000)?;
@@ -57,12 +58,31 @@ pub(super) async fn propose_termination(
     Body(ask): Body<ProposeTermination>,
 ) -> Result<Json<Transaction>, ApiError> {
     let platform = app.chain()?;
-    within("description", Some(&ask.description), 10_000)?;
+    let why = reason(&ask.description)?;
     let product = platform.product(ask.product).await?;
     let on = platform.deployment();
     let action = Action::from(Call::terminate(on, product.id));
     let summary = format!("Propose to the DAO to end product {}.", product.id);
-    plain(&app, ask.from, Call::propose(on, &[action], ask.description), summary).await
+    let description = format!("{why}\n{}", proposer_mark(ask.from));
+    plain(&app, ask.from, Call::propose(on, &[action], description), summary).await
+}
+
+/// Take a proposal back
+///
+/// Its proposer may until voting opens. The guardian may stop it later.
+#[utoipa::path(post, path = "/v1/tx/cancel", operation_id = "tx_cancel", tag = "transactions",
+    request_body = OfProposal, responses((status = 200, description = "To sign", body = Transaction)))]
+pub(super) async fn cancel(
+    State(app): State<App>,
+    Body(ask): Body<OfProposal>,
+) -> Result<Json<Transaction>, ApiError> {
+    let proposal = on_chain(&app, ask.proposal).await?;
+    // The contract knows who may, and when.
+    if matches!(proposal.state, ProposalState::Canceled | ProposalState::Expired | ProposalState::Executed) {
+        return Err(elsewhere(&proposal));
+    }
+    let summary = format!("Take proposal {} back.", ask.proposal);
+    plain(&app, ask.from, Call::cancel(app.chain()?.deployment(), &proposal), summary).await
 }
 
 /// Queue
@@ -75,6 +95,9 @@ pub(super) async fn queue(
     Body(ask): Body<OfProposal>,
 ) -> Result<Json<Transaction>, ApiError> {
     let proposal = on_chain(&app, ask.proposal).await?;
+    if proposal.state != ProposalState::Succeeded {
+        return Err(elsewhere(&proposal));
+    }
     let summary = format!("Hand proposal {} to the timelock.", ask.proposal);
     plain(&app, ask.from, Call::queue(app.chain()?.deployment(), &proposal), summary).await
 }
@@ -89,8 +112,40 @@ pub(super) async fn execute(
     Body(ask): Body<OfProposal>,
 ) -> Result<Json<Transaction>, ApiError> {
     let proposal = on_chain(&app, ask.proposal).await?;
+    if proposal.state != ProposalState::Queued {
+        return Err(elsewhere(&proposal));
+    }
+    check_due(&proposal, app.chain()?.now().await?)?;
     let summary = format!("Do what proposal {} says.", ask.proposal);
     plain(&app, ask.from, Call::execute(app.chain()?.deployment(), &proposal), summary).await
+}
+
+/// That a proposal is not where something can be done, and where it is.
+fn elsewhere(proposal: &Proposal) -> ApiError {
+    let number = proposal.number;
+    let (state, next) = match proposal.state {
+        ProposalState::Pending | ProposalState::Active => {
+            let detail = format!("voting on proposal {number} ends on {}", moment(proposal.closes));
+            return ApiError::refused(Code::TooEarly, detail, "come back then, if it is accepted");
+        }
+        ProposalState::Canceled => ("was taken back or stopped", "propose it again, in other words"),
+        ProposalState::Defeated => ("was defeated", "propose it again, in other words"),
+        ProposalState::Succeeded => ("is accepted and not queued", "queue it; anybody may"),
+        ProposalState::Queued => ("is queued already", "execute it once its wait is over"),
+        ProposalState::Expired => ("is over", "propose it again, in other words"),
+        ProposalState::Executed => ("was executed", "there is nothing to sign"),
+    };
+    ApiError::refused(Code::WrongState, format!("proposal {number} {state}"), next)
+}
+
+fn check_due(proposal: &Proposal, now: u64) -> Result<(), ApiError> {
+    match proposal.executable {
+        Some(from) if now < from => {
+            let detail = format!("proposal {} can be executed from {} on", proposal.number, moment(from));
+            Err(ApiError::refused(Code::TooEarly, detail, "come back then"))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// A proposal as the chain has it.

@@ -7,6 +7,7 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use dmex_chain::anvil::DEV_CHAIN_ID;
 use dmex_store::StoreError;
 use dmex_store::rows::Meta;
 use dmex_wire::Status;
@@ -79,5 +80,6 @@ async fn status(app: &App) -> Result<Status, ApiError> {
         behind,
         ready,
         node: app.platform.is_some(),
+        development: meta.chain_id == DEV_CHAIN_ID,
     })
 }

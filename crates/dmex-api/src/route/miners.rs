@@ -43,7 +43,7 @@ pub(crate) async fn get_miner(
         ApiError::NotFound(format!("miner {address:#x}"), "/v1/miners lists those who applied")
     })?;
     let newest = PageOf { after: None, limit: SHOWN, order: Order::Descending };
-    let filter = ProductFilter { miner: Some(address), asset: None };
+    let filter = ProductFilter { miner: Some(address), ..ProductFilter::default() };
     Ok(Json(MinerView {
         miner,
         capacities: app.store.capacities_of(address).await?,

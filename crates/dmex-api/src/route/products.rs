@@ -2,7 +2,7 @@
 
 use axum::Json;
 use axum::extract::State;
-use dmex_store::read::{Days, ProductFilter, Products, Risk};
+use dmex_store::read::{Days, OnSale, ProductFilter, Products, Risk};
 use dmex_store::rows::{Cursor, Day, Loss, Policy, Product};
 use dmex_types::{Amount, Power, ProductId};
 use dmex_wire::{Page, PageQuery, ProductStatus, ProductView, ProductsQuery};
@@ -22,8 +22,10 @@ pub(crate) async fn list_products(
     Query(query): Query<ProductsQuery>,
 ) -> Result<Json<Page<ProductView>>, ApiError> {
     let page = Paging::of(&query)?;
-    let filter = ProductFilter { miner: query.miner, asset: query.asset };
     let cursor = app.store.cursor().await?;
+    let today = dmex_types::Day::from_timestamp(cursor.timestamp);
+    let on_sale = query.on_sale.map(|wanted| OnSale { wanted, today });
+    let filter = ProductFilter { miner: query.miner, asset: query.asset, on_sale };
     let found = page.cut(app.store.products(filter, page.read()).await?, |product| product.id);
     let items = found.items.into_iter().map(|product| view(&app, &cursor, product)).collect();
     Ok(Json(Page { items, next: found.next }))

@@ -1,13 +1,17 @@
 //! Proposals and votes.
 
+mod quorum;
+
 use alloy::primitives::Address;
 use axum::Json;
 use axum::extract::State;
 use dmex_platform::Action;
 use dmex_store::read::Governance;
 use dmex_store::rows::{Cursor, Proposal, Vote};
+use dmex_types::Amount;
 use dmex_wire::{ActionView, Page, PageQuery, ProposalState, ProposalView};
 
+pub(crate) use self::quorum::Quorums;
 use crate::act;
 use crate::app::App;
 use crate::extract::{Path, Query};
@@ -26,7 +30,10 @@ pub(crate) async fn list_proposals(
     let page = Paging::of(query)?;
     let cursor = app.store.cursor().await?;
     let found = page.cut(app.store.proposals(page.read()).await?, |proposal| proposal.number);
-    let items = found.items.into_iter().map(|proposal| view(&app, &cursor, proposal)).collect();
+    let mut items = Vec::with_capacity(found.items.len());
+    for proposal in found.items {
+        items.push(view(&app, &cursor, proposal).await);
+    }
     Ok(Json(Page { items, next: found.next }))
 }
 
@@ -41,7 +48,8 @@ pub(crate) async fn get_proposal(
     Path(number): Path<u32>,
 ) -> Result<Json<ProposalView>, ApiError> {
     let proposal = find(&app, number).await?;
-    Ok(Json(view(&app, &app.store.cursor().await?, proposal)))
+    let cursor = app.store.cursor().await?;
+    Ok(Json(view(&app, &cursor, proposal).await))
 }
 
 /// Votes on a proposal
@@ -66,13 +74,14 @@ pub(crate) async fn find(app: &App, number: u32) -> Result<Proposal, ApiError> {
     found.ok_or_else(|| ApiError::NotFound(format!("proposal {number}"), super::PROPOSALS))
 }
 
-fn view(app: &App, now: &Cursor, proposal: Proposal) -> ProposalView {
+async fn view(app: &App, now: &Cursor, proposal: Proposal) -> ProposalView {
     let does = actions(&proposal).iter().map(|action| act::explain(app, action)).collect::<Vec<ActionView>>();
-    ProposalView { state: state(&proposal, now.timestamp), does, proposal }
+    let quorum = quorum::of(app, &proposal, now.timestamp).await;
+    ProposalView { state: state(&proposal, quorum, now.timestamp), quorum, does, proposal }
 }
 
-/// Where it stands at a time, as far as events tell it.
-fn state(proposal: &Proposal, now: u64) -> ProposalState {
+/// Where it stands at a time, by the rules of the governor.
+fn state(proposal: &Proposal, quorum: Amount, now: u64) -> ProposalState {
     if proposal.canceled_at.is_some() {
         ProposalState::Canceled
     } else if proposal.executed_at.is_some() {
@@ -83,9 +92,17 @@ fn state(proposal: &Proposal, now: u64) -> ProposalState {
         ProposalState::Pending
     } else if now <= proposal.closes {
         ProposalState::Active
+    } else if is_accepted(proposal, quorum) {
+        ProposalState::Succeeded
     } else {
-        ProposalState::Closed
+        ProposalState::Defeated
     }
+}
+
+/// More for than against, and enough for or abstaining.
+fn is_accepted(proposal: &Proposal, quorum: Amount) -> bool {
+    let counted = proposal.votes_for.0.saturating_add(proposal.votes_abstain.0);
+    proposal.votes_for > proposal.votes_against && counted >= quorum.0
 }
 
 /// Its calls, as they were proposed.
@@ -99,4 +116,48 @@ pub(crate) fn actions(proposal: &Proposal) -> Vec<Action> {
         })
     };
     proposal.actions.as_array().into_iter().flatten().filter_map(action).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use alloy::primitives::{Address, U256};
+
+    use super::*;
+
+    fn proposal() -> Proposal {
+        Proposal {
+            id: U256::from(1),
+            number: 1,
+            proposer: Address::ZERO,
+            actions: serde_json::json!([]),
+            description: String::new(),
+            class: 0,
+            accused: None,
+            quorum_bps: 400,
+            created_at: 5,
+            opens: 10,
+            closes: 20,
+            executable: None,
+            executed_at: None,
+            canceled_at: None,
+            votes_for: Amount::from(7),
+            votes_against: Amount::from(6),
+            votes_abstain: Amount::from(3),
+        }
+    }
+
+    #[test]
+    fn dao_a_vote_that_is_over_is_won_by_majority_and_quorum_together() {
+        let at = |now, quorum: u128, votes_for: u128| {
+            state(&Proposal { votes_for: votes_for.into(), ..proposal() }, quorum.into(), now)
+        };
+        assert_eq!(at(10, 10, 7), ProposalState::Pending);
+        assert_eq!(at(11, 10, 7), ProposalState::Active);
+        assert_eq!(at(20, 10, 7), ProposalState::Active);
+        assert_eq!(at(21, 10, 7), ProposalState::Succeeded);
+        assert_eq!(at(21, 11, 7), ProposalState::Defeated, "no quorum");
+        assert_eq!(at(21, 1, 6), ProposalState::Defeated, "as many against");
+        let queued = Proposal { executable: Some(30), ..proposal() };
+        assert_eq!(state(&queued, Amount::from(99), 21), ProposalState::Queued);
+    }
 }

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use dmex_api::ApiConfig;
-use dmex_client::wire::{Statistics, request};
+use dmex_client::wire::{Code, Statistics, request};
 use dmex_client::{Answer, ClientError};
 use dmex_types::{Power, ProductId};
 use reqwest::header;
@@ -72,7 +72,7 @@ async fn who_asks_too_much_waits_and_health_is_told_all_the_same() {
     assert_eq!(refused.status(), 429);
     assert!(refused.headers()[header::RETRY_AFTER].to_str().unwrap().parse::<u64>().unwrap() >= 1);
     let problem: Value = refused.json().await.unwrap();
-    assert_eq!(problem["error"]["code"], "too_many_requests");
+    assert_eq!(problem["error"]["code"], "too-many-requests");
     for _ in 0..10 {
         assert_eq!(server.ask("/healthz").await.status(), 200);
         assert_eq!(server.ask("/readyz").await.status(), 200);
@@ -95,10 +95,10 @@ async fn a_body_that_is_too_long_or_no_json_is_refused_by_name() {
     };
     let json = "application/json";
     let is = |status: u16, code: &str| (status, code.to_owned());
-    assert_eq!(send(json, format!("{{\"from\":\"{}\"}}", "0".repeat(300))).await, is(413, "too_large"));
-    assert_eq!(send("text/plain", "{}".to_owned()).await, is(415, "unsupported_media_type"));
-    assert_eq!(send(json, "{".to_owned()).await, is(400, "bad_request"));
-    assert_eq!(send(json, "{\"from\":\"0x1\",\"tokens\":[1]}".to_owned()).await, is(400, "bad_request"));
+    assert_eq!(send(json, format!("{{\"from\":\"{}\"}}", "0".repeat(300))).await, is(413, "too-large"));
+    assert_eq!(send("text/plain", "{}".to_owned()).await, is(415, "unsupported-media-type"));
+    assert_eq!(send(json, "{".to_owned()).await, is(400, "bad-request"));
+    assert_eq!(send(json, "{\"from\":\"0x1\",\"tokens\":[1]}".to_owned()).await, is(400, "bad-request"));
     server.stop().await;
 }
 
@@ -108,7 +108,7 @@ async fn an_answer_that_takes_too_long_is_told_to() {
         served(ApiConfig { time_limit: Duration::from_nanos(1), ..Server::patient() }).await;
     let response = server.ask("/v1/statistics").await;
     assert_eq!(response.status(), 504);
-    assert_eq!(response.json::<Value>().await.unwrap()["error"]["code"], "timed_out");
+    assert_eq!(response.json::<Value>().await.unwrap()["error"]["code"], "timed-out");
     server.stop().await;
 }
 
@@ -146,7 +146,7 @@ async fn wrong_questions_are_told_what_is_wrong_with_them() {
         let response = server.ask(path).await;
         assert_eq!(response.status(), status, "{path}");
         let problem: Value = response.json().await.unwrap();
-        for part in ["code", "message", "hint"] {
+        for part in ["code", "title", "detail", "hint"] {
             assert!(
                 problem["error"][part].as_str().is_some_and(|text| !text.is_empty()),
                 "{path}: {problem}"
@@ -162,11 +162,12 @@ async fn wrong_questions_are_told_what_is_wrong_with_them() {
         units: Power::new(1),
         max_payment: None,
         recipient: None,
+        permit: None,
     };
     let Err(ClientError::Refused { status, problem }) = server.client.tx_buy(&ask).await else {
         panic!("without a node there is no transaction");
     };
-    assert_eq!((status, problem.code.as_str()), (503, "no_node"));
+    assert_eq!((status, problem.code), (503, Code::NoNode));
     server.stop().await;
 }
 

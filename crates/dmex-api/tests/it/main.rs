@@ -1,6 +1,7 @@
 //! The API over real stores: one of a real story on a chain, on both databases, and small ones written by hand.
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod acts;
 mod around;
 #[path = "../../../dmex-indexer/tests/it/chain.rs"]
 #[allow(dead_code, reason = "the indexer's tests need more of it")]

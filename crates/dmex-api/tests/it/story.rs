@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 
 use alloy::primitives::{Address, U256};
 use dmex_client::wire::{
-    CandlesQuery, EntriesQuery, EventsQuery, ExportQuery, IncomeKind, IncomeQuery, PageQuery, ProductStatus,
-    ProductsQuery, ProposalState, TokensQuery, WhatIfQuery, request,
+    CandlesQuery, Code, EntriesQuery, EventsQuery, ExportQuery, IncomeKind, IncomeQuery, PageQuery,
+    ProductStatus, ProductsQuery, ProposalState, TokensQuery, WhatIfQuery, request,
 };
 use dmex_client::{Client, ClientError};
 use dmex_platform::Call;
@@ -84,6 +84,7 @@ impl Told<'_> {
             ("{asset}", "btc".to_owned()),
             ("{day}", benchmark.day.to_string()),
             ("{number}", "1".to_owned()),
+            ("{hash}", format!("{:#x}", self.store.store.all::<Event>().await.unwrap()[0].tx_hash)),
         ];
         let mut asked = 0;
         for (path, item) in document["paths"].as_object().unwrap() {
@@ -291,7 +292,7 @@ impl Told<'_> {
         // Whoever bought for the one store is not poor any more.
         let new = Role::Buyer(if self.store.store.backend() == Backend::Sqlite { 3 } else { 5 });
         let from = new.address();
-        let ask = request::Buy { from, product, units, max_payment: None, recipient: None };
+        let ask = request::Buy { from, product, units, max_payment: None, recipient: None, permit: None };
         let poor = self.api.tx_buy(&ask).await;
         assert!(matches!(poor, Err(ClientError::Refused { status: 409, .. })), "{poor:?}");
         let pay = self.chain.platform.offer(product).await.unwrap().payToken;
@@ -315,13 +316,25 @@ impl Told<'_> {
             self.api.tx_merge(&request::Merge { from, token: bought.id, gone: bought.id }).await,
             self.api.tx_refund(&request::OfTokens { from, tokens: vec![bought.id] }).await,
             self.api.tx_execute(&request::OfProposal { from, proposal: 1 }).await,
-            self.api.tx_withdraw(&request::Withdraw { from, coin: Address::repeat_byte(9), to: None }).await,
             self.api
-                .tx_vote(&request::Vote { from, proposal: 1, support: request::Support::For, reason: None })
+                .tx_withdraw(&request::Withdraw {
+                    from,
+                    coin: Address::repeat_byte(9),
+                    to: None,
+                    owed_by: None,
+                })
+                .await,
+            self.api
+                .tx_vote(&request::CastVote {
+                    from,
+                    proposal: 1,
+                    support: request::Support::For,
+                    reason: None,
+                })
                 .await,
         ];
         for answer in refused {
-            let is_refused = |error: &ClientError| matches!(error, ClientError::Refused { status: 409, problem } if problem.code == "refused");
+            let is_refused = |error: &ClientError| matches!(error, ClientError::Refused { status: 409, problem } if problem.code != Code::Refused);
             assert!(answer.as_ref().is_err_and(is_refused), "{answer:?}");
         }
         let split =

@@ -1,7 +1,7 @@
 //! Events as they happen.
 
 use dmex_api::ApiConfig;
-use dmex_client::wire::StreamQuery;
+use dmex_client::wire::{Code, StreamQuery};
 use dmex_client::{ClientError, Message, Messages};
 
 use crate::server::{Server, claimed, write};
@@ -96,7 +96,7 @@ async fn there_are_only_so_many_streams_and_a_stop_ends_them() {
     let Err(ClientError::Refused { status, problem }) = server.client.listen(&all, None).await else {
         panic!("a second stream was opened");
     };
-    assert_eq!((status, problem.code.as_str()), (503, "busy"));
+    assert_eq!((status, problem.code), (503, Code::Busy));
     let Err(ClientError::Refused { status, .. }) = server.client.listen(&all, Some("7")).await else {
         panic!("an id that no message has was taken");
     };

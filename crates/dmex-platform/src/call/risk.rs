@@ -52,6 +52,18 @@ impl Call {
         Self::new(on.reserve.address, &call)
     }
 
+    /// Gives what is left of a round that is over back to the reserve.
+    #[must_use]
+    pub fn close_round(on: &Deployment, round: u64) -> Self {
+        Self::new(on.reserve.address, &Reserve::closeCall { round: U256::from(round) })
+    }
+
+    /// Takes out what the reserve credited to the caller.
+    #[must_use]
+    pub fn withdraw_compensation(on: &Deployment, token: Address, to: Address) -> Self {
+        Self::new(on.reserve.address, &Reserve::withdrawCall { token, to })
+    }
+
     // ---- Insurance ----
 
     /// Insures a part [bps] of a token's purchase money; the premium must be approved before.
@@ -69,6 +81,18 @@ impl Call {
     #[must_use]
     pub fn claim_insurance(insurance: Address, tokens: &[TokenId]) -> Self {
         Self::new(insurance, &Insurance::claimCall { tokenIds: numbers(tokens) })
+    }
+
+    /// Ends the coverage of tokens that can have no claim any more.
+    #[must_use]
+    pub fn release_insurance(insurance: Address, tokens: &[TokenId]) -> Self {
+        Self::new(insurance, &Insurance::releaseCall { tokenIds: numbers(tokens) })
+    }
+
+    /// Takes out what the insurance credited to the caller.
+    #[must_use]
+    pub fn withdraw_insurance(insurance: Address, to: Address) -> Self {
+        Self::new(insurance, &Insurance::withdrawCreditCall { to })
     }
 
     /// Underwrites; the amount must be approved before.

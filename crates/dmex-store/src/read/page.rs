@@ -48,6 +48,12 @@ impl Conditions {
         }
     }
 
+    /// The same if there is a condition in SQL, which is ours and no stranger's.
+    pub(super) fn and_that(mut self, condition: Option<String>) -> Self {
+        self.text.extend(condition);
+        self
+    }
+
     /// The page of rows of which all that holds, in the order of a column.
     pub(super) fn page<R: Row, K: Column>(mut self, by: &str, page: &PageOf<K>) -> Select {
         let (operator, direction) = match page.order {

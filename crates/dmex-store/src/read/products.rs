@@ -2,7 +2,7 @@
 
 use alloy_primitives::Address;
 use async_trait::async_trait;
-use dmex_types::{Asset, ProductId};
+use dmex_types::{Asset, Day, ProductId};
 
 use super::page::{Conditions, PageOf};
 use crate::rows::Product;
@@ -15,6 +15,28 @@ pub struct ProductFilter {
     pub miner: Option<Address>,
     /// Of this coin.
     pub asset: Option<Asset>,
+    /// By whether they can be bought.
+    pub on_sale: Option<OnSale>,
+}
+
+/// Whether products can be bought on a day.
+#[derive(Clone, Copy, Debug)]
+pub struct OnSale {
+    /// Those that can, or those that cannot.
+    pub wanted: bool,
+    /// The day.
+    pub today: Day,
+}
+
+impl OnSale {
+    /// As SQL tells it. All parts are of columns that are never null, so what it negates is the rest.
+    fn condition(self) -> String {
+        let (not, today) = (if self.wanted { "" } else { "not " }, self.today.number());
+        format!(
+            "{not}(closed_day is null and stopped = 0 and held = 0 and sold < units_for_sale and opens <= {today} and \
+             closes > {today})"
+        )
+    }
 }
 
 /// Offerings of miners.
@@ -48,11 +70,10 @@ impl Products for Store {
         filter: ProductFilter,
         page: PageOf<ProductId>,
     ) -> Result<Vec<Product>, StoreError> {
-        let conditions = Conditions::default().and_if("miner", "=", filter.miner.as_ref()).and_if(
-            "asset",
-            "=",
-            filter.asset.as_ref(),
-        );
+        let conditions = Conditions::default()
+            .and_if("miner", "=", filter.miner.as_ref())
+            .and_if("asset", "=", filter.asset.as_ref())
+            .and_that(filter.on_sale.map(OnSale::condition));
         self.rows(conditions.page::<Product, _>("id", &page)).await
     }
 }

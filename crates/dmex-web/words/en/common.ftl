@@ -10,7 +10,7 @@ days = { $count ->
 }
 product = Product
 as-of = As of
-per-unit-day = per
+per-unit-day = a day per
 development = Development chain: test coins
 no-script = Without JavaScript you can read everything here. Buying and voting need it, to speak with your wallet.
 footer = DMEX is open and owned by nobody: the contract that holds purchase money has no owner and no pause.

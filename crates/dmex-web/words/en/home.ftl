@@ -15,3 +15,4 @@ home-users = People
 home-on-sale = On sale
 home-latest = Latest days
 home-no-days = No day was settled yet. The first follows a day after the first purchase starts.
+home-delivered = Delivered

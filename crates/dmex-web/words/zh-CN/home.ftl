@@ -12,3 +12,4 @@ home-users = 用户
 home-on-sale = 在售
 home-latest = 最近的日子
 home-no-days = 还没有结算任何一天。首次购买生效后的第二天会出现。
+home-delivered = 已交付

@@ -1,7 +1,15 @@
 //! What each action is told. `from` is who is going to sign.
 
-use alloy_primitives::Address;
-use dmex_types::{Amount, Day, Power, ProductId, TokenId};
+mod dao;
+mod miner;
+mod risk;
+
+pub use self::dao::{PayVesting, Propose, ProposedAction, Vesting};
+pub use self::miner::{Apply, AskedPower, CreateProduct, JoinMiner, MachineRange, OfDay, ReportDay};
+pub use self::risk::{Exit, Fund, OfRound, RequestExit, Underwrite};
+
+use alloy_primitives::{Address, Bytes};
+use dmex_types::{Amount, Asset, Day, Power, ProductId, TokenId};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -19,6 +27,8 @@ macro_rules! request {
     };
 }
 
+use request;
+
 request! {
     /// Buys power.
     Buy {
@@ -31,6 +41,8 @@ request! {
         /// Who gets the NFT; unless given, who signs.
         #[schema(value_type = Option<String>, pattern = "^0x[0-9a-fA-F]{40}$")]
         recipient: Option<Address>,
+        /// The signed permit of `approvals_needed`, in place of the approval.
+        permit: Option<SignedPermit>,
     }
 }
 
@@ -52,6 +64,8 @@ request! {
         /// Who gets it; unless given, who signs.
         #[schema(value_type = Option<String>, pattern = "^0x[0-9a-fA-F]{40}$")]
         to: Option<Address>,
+        /// Who owes it; unless given, the settlement.
+        owed_by: Option<Creditor>,
     }
 }
 
@@ -121,7 +135,7 @@ request! {
 
 request! {
     /// Votes on a proposal.
-    Vote {
+    CastVote {
         /// The number of the proposal.
         proposal: u32,
         /// `for`, `against` or `abstain`.
@@ -182,6 +196,73 @@ request! {
         #[schema(min_items = 1, max_items = 500)]
         tokens: Vec<TokenId>,
     }
+}
+
+request! {
+    /// Does something to a product.
+    OfProduct {
+        /// The product.
+        product: ProductId,
+    }
+}
+
+request! {
+    /// Does something to what is kept of a mined coin.
+    OfAsset {
+        /// The coin.
+        asset: Asset,
+    }
+}
+
+request! {
+    /// Gives test coin away. On development chains only.
+    Faucet {
+        /// The coin's contract.
+        #[schema(value_type = String, pattern = "^0x[0-9a-fA-F]{40}$")]
+        coin: Address,
+        /// [coin] How much.
+        amount: Amount,
+        /// Who gets it; unless given, who signs.
+        #[schema(value_type = Option<String>, pattern = "^0x[0-9a-fA-F]{40}$")]
+        to: Option<Address>,
+    }
+}
+
+request! {
+    /// Posts a recorded price. On development chains only.
+    PostPrice {
+        /// Of which coin.
+        asset: Asset,
+        /// [USD, 8 decimals] The price.
+        #[schema(minimum = 1)]
+        price: u64,
+    }
+}
+
+/// A permit (EIP-2612) that somebody signed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SignedPermit {
+    /// [Unix seconds] `message.deadline` of what was signed.
+    pub deadline: u64,
+    /// [pay token] `message.value` of what was signed; unless given, the price of now.
+    pub amount: Option<Amount>,
+    /// The signature: r, s, v.
+    #[schema(value_type = String, pattern = "^0x[0-9a-fA-F]{130}$")]
+    pub signature: Bytes,
+}
+
+/// Who owes what can be taken out.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Creditor {
+    /// Income and refunds that no claim could pay out.
+    #[default]
+    Settlement,
+    /// Compensation that no claim could pay out.
+    Reserve,
+    /// What the underwriting pool of the coin could not pay out.
+    Insurance,
 }
 
 /// What a voter says.

@@ -1,0 +1,121 @@
+//! What the chain knows beside the contracts' events: where the contracts are, coins, what wallets hold.
+
+use alloy::primitives::Address;
+use alloy::providers::Provider;
+use axum::Json;
+use axum::extract::State;
+use dmex_chain::anvil::DEV_CHAIN_ID;
+use dmex_contracts::{Contract, Deployment, Token};
+use dmex_platform::{Platform, ReadError, dmc_token};
+use dmex_types::{Amount, Asset};
+use dmex_wire::{Balances, Coin, CoinRole, CoinView, ContractView, Contracts, Money};
+use futures_util::future::try_join_all;
+
+use crate::app::App;
+use crate::extract::Path;
+use crate::problem::ApiError;
+
+/// Contracts
+///
+/// Where the contracts of the deployment are.
+#[utoipa::path(get, path = "/v1/contracts", tag = "service",
+    responses((status = 200, description = "The contracts by name", body = Contracts)))]
+pub(crate) async fn get_contracts(State(app): State<App>) -> Result<Json<Contracts>, ApiError> {
+    let on = app.chain()?.deployment();
+    Ok(Json(Contracts { chain_id: on.chain_id, first_block: on.first_block, contracts: contracts(on) }))
+}
+
+/// Coins
+///
+/// The coins of the platform: what buyers pay with, what miners pay out, what votes.
+#[utoipa::path(get, path = "/v1/coins", tag = "market",
+    responses((status = 200, description = "The coins", body = Vec<CoinView>)))]
+pub(crate) async fn list_coins(State(app): State<App>) -> Result<Json<Vec<CoinView>>, ApiError> {
+    let platform = app.chain()?;
+    let coins = uses(platform.deployment());
+    Ok(Json(try_join_all(coins.into_iter().map(|coin| view(platform, coin))).await?))
+}
+
+/// Balances
+///
+/// What the wallet of an account holds of each coin, and of the chain's own, which pays for gas.
+#[utoipa::path(get, path = "/v1/accounts/{address}/balances", tag = "accounts",
+    params(("address" = String, Path, description = "The account", pattern = "^0x[0-9a-fA-F]{40}$")),
+    responses((status = 200, description = "By the newest block", body = Balances)))]
+pub(crate) async fn get_account_balances(
+    State(app): State<App>,
+    Path(address): Path<Address>,
+) -> Result<Json<Balances>, ApiError> {
+    let platform = app.chain()?;
+    let native = platform.provider().get_balance(address).await.map_err(ReadError::from)?;
+    let held = |coin: Use| async move {
+        let amount = platform.erc20(coin.token.address).balanceOf(address).call().await?;
+        Ok::<_, ReadError>(Money { coin: as_coin(coin.token), amount: Amount(amount) })
+    };
+    let coins = try_join_all(uses(platform.deployment()).into_iter().map(held)).await?;
+    Ok(Json(Balances { address, native: Amount(native), coins }))
+}
+
+/// A coin and what it is used for.
+struct Use {
+    token: Token,
+    role: CoinRole,
+    asset: Option<Asset>,
+}
+
+fn uses(on: &Deployment) -> Vec<Use> {
+    let pay = on.tokens.pay.iter().map(|token| (token.clone(), CoinRole::Pay, None));
+    let reward =
+        on.tokens.reward.iter().map(|(asset, token)| (token.clone(), CoinRole::Reward, Some(*asset)));
+    let all = pay.chain(reward).chain([(dmc_token(on), CoinRole::Votes, None)]);
+    all.map(|(token, role, asset)| Use { token, role, asset }).collect()
+}
+
+async fn view(platform: &Platform, coin: Use) -> Result<CoinView, ReadError> {
+    let on = platform.deployment();
+    let (address, Use { token, role, asset }) = (coin.token.address, coin);
+    Ok(CoinView {
+        coin: as_coin(token),
+        role,
+        asset,
+        insurance: on.insurances.get(&address).map(|pool| pool.address),
+        permit: platform.permit_domain(address).await?.is_some(),
+        faucet: on.chain_id == DEV_CHAIN_ID && role != CoinRole::Votes,
+    })
+}
+
+fn as_coin(token: Token) -> Coin {
+    Coin { address: token.address, symbol: Some(token.symbol), decimals: Some(token.decimals) }
+}
+
+fn contracts(on: &Deployment) -> Vec<ContractView> {
+    let named = [
+        ("timelock", &on.timelock),
+        ("governor", &on.governor),
+        ("action-classes", &on.action_classes),
+        ("dmc", &on.dmc),
+        ("team-vesting", &on.team_vesting),
+        ("private-sale-vesting", &on.private_sale_vesting),
+        ("miner-registry", &on.miner_registry),
+        ("bitcoin-benchmark", &on.bitcoin_benchmark),
+        ("filecoin-benchmark", &on.filecoin_benchmark),
+        ("power-renderer", &on.power_renderer),
+        ("mining-power", &on.mining_power),
+        ("settlement", &on.settlement),
+        ("primary-sale", &on.primary_sale),
+        ("bond-calls", &on.bond_calls),
+        ("loss-ledger", &on.loss_ledger),
+        ("reserve", &on.reserve),
+    ];
+    let named = named.map(|(name, contract)| contract_view(name.to_owned(), contract));
+    let relay = on.header_relay.iter().map(|relay| contract_view("header-relay".to_owned(), relay));
+    let pools = on.insurances.iter().map(|(coin, pool)| {
+        let symbol = on.token(*coin).map_or_else(|| format!("{coin:#x}"), |token| token.symbol.clone());
+        contract_view(format!("insurance/{symbol}"), pool)
+    });
+    named.into_iter().chain(relay).chain(pools).collect()
+}
+
+fn contract_view(name: String, contract: &Contract) -> ContractView {
+    ContractView { name, address: contract.address, block: contract.block }
+}

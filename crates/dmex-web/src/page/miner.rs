@@ -1,0 +1,152 @@
+//! What a miner has to do and has to get: where it stands, what is due when, what its days released.
+
+use alloy_primitives::{Address, B256};
+use askama::Template;
+use axum::extract::Path;
+use dmex_store::rows::Day;
+use dmex_types::Amount;
+use dmex_wire::{Account, MinerView, Order, Page, PageQuery, ProductStatus, ProductView, ProductsQuery};
+
+use super::Shown;
+use super::disclosure::{Disclosed, disclosed};
+use super::terms::Terms;
+use crate::frame::Frame;
+use crate::problem::Problem;
+
+/// Days of a product that are shown and summed up.
+const SHOWN: u32 = 30;
+/// Products that are shown with their days; the table has all.
+const DETAILED: usize = 20;
+/// Seconds after a day's end in which its coin is taken, at least.
+const GRACE: u64 = 3 * 86_400;
+
+#[derive(Template)]
+#[template(path = "mining.html")]
+struct Mining {
+    p: Frame,
+}
+
+#[derive(Template)]
+#[template(path = "miner.html")]
+struct Console {
+    p: Frame,
+    address: Address,
+    miner: Option<MinerView>,
+    account: Account,
+    products: Vec<ProductView>,
+    works: Vec<Work>,
+    /// [Unix seconds] Time of the newest block that was read.
+    now: u64,
+}
+
+/// A product that still asks for something, and its latest days, newest first.
+struct Work {
+    product: ProductView,
+    days: Vec<Day>,
+}
+
+/// The reader's own console, or what it takes to have one.
+pub(crate) async fn own(p: Frame) -> Shown {
+    match p.reader.account {
+        Some(account) => console(p, account).await,
+        None => super::show(&Mining { p }),
+    }
+}
+
+pub(crate) async fn show(p: Frame, Path(address): Path<Address>) -> Shown {
+    console(p, address).await
+}
+
+async fn console(p: Frame, address: Address) -> Shown {
+    let of_miner = ProductsQuery { miner: Some(address), ..ProductsQuery::default() };
+    let (account, mut products, status) =
+        futures_util::try_join!(p.api().account(address), p.api().products_of(&of_miner), p.api().status(),)?;
+    // Who never applied is no miner, and may look at what it takes.
+    let miner = match p.api().miner(address).await.map_err(Problem::from) {
+        Ok(miner) => Some(miner),
+        Err(Problem::Missing) => None,
+        Err(problem) => return Err(problem),
+    };
+    products.reverse();
+    let open = products.iter().filter(|product| asks(product)).take(DETAILED).cloned();
+    let works = futures_util::future::try_join_all(open.map(|product| work(&p, product))).await?;
+    super::show(&Console { p, address, miner, account, products, works, now: status.timestamp })
+}
+
+/// Whether a product is on offer, or has days that are not settled.
+fn asks(product: &ProductView) -> bool {
+    let is_offered =
+        matches!(product.status, ProductStatus::Upcoming | ProductStatus::OnSale | ProductStatus::Held);
+    is_offered || product.due.is_some()
+}
+
+async fn work(p: &Frame, product: ProductView) -> Result<Work, Problem> {
+    let newest = PageQuery { order: Some(Order::Desc), limit: Some(SHOWN), after: None };
+    let path = format!("/v1/products/{}/days", product.product.id);
+    let days: Page<Day> = p.api().get(&path, &newest).await?;
+    Ok(Work { product, days: days.items })
+}
+
+impl Work {
+    /// [pay token] What the days that are shown released to the miner.
+    fn released(&self) -> Amount {
+        Amount(self.days.iter().map(|day| day.released.0).sum())
+    }
+
+    /// [reward token] What is deposited for the next day already.
+    fn deposited(&self) -> Amount {
+        let due = self.product.due;
+        self.days.iter().find(|day| Some(day.day) == due).map_or(Amount::ZERO, |day| day.deposited)
+    }
+
+    /// The latest settled day: what it asked says what the next will ask.
+    fn latest(&self) -> Option<&Day> {
+        self.days.iter().find(|day| day.settled_at.is_some())
+    }
+
+    fn settled(&self) -> Vec<&Day> {
+        self.days.iter().filter(|day| day.settled_at.is_some()).collect()
+    }
+
+    /// [Unix seconds] Until when the next day can be paid for, at least.
+    fn until(&self) -> Option<u64> {
+        Some(self.product.due?.end_timestamp() + GRACE)
+    }
+
+    fn reward_decimals(&self) -> u8 {
+        self.product.reward.decimals.unwrap_or_default()
+    }
+
+    fn reward_symbol(&self) -> &str {
+        self.product.reward.symbol.as_deref().unwrap_or_default()
+    }
+
+    fn can_sell(&self) -> bool {
+        asks(&self.product) && !self.product.product.stopped && self.product.product.closed_day.is_none()
+    }
+}
+
+impl Console {
+    /// Whether the reader is this miner.
+    fn is_own(&self) -> bool {
+        self.p.reader.account == Some(self.address)
+    }
+
+    fn disclosed(&self) -> Vec<Disclosed> {
+        disclosed(&self.p, self.miner.as_ref().and_then(|miner| miner.miner.application.as_ref()))
+    }
+
+    /// Hash of what it disclosed last: whoever proposes it has read this.
+    fn application_hash(&self) -> Option<B256> {
+        self.miner.as_ref()?.miner.application_hash
+    }
+
+    fn is(&self, status: &str) -> bool {
+        self.miner.as_ref().is_some_and(|miner| miner.miner.status == status)
+    }
+
+    /// Whether the next day is over, so that its coin is due.
+    fn is_due(&self, work: &Work) -> bool {
+        work.product.due.is_some_and(|day| day.end_timestamp() <= self.now)
+    }
+}

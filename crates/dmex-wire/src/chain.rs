@@ -1,0 +1,28 @@
+//! Where the contracts are.
+
+use alloy_primitives::Address;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// The contracts of the deployment.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Contracts {
+    /// EIP-155 id of the chain.
+    pub chain_id: u64,
+    /// The block from which events are read.
+    pub first_block: u64,
+    /// The contracts by name.
+    pub contracts: Vec<ContractView>,
+}
+
+/// A contract of the deployment.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct ContractView {
+    /// What it is: `primary-sale`, `insurance/USDT`, ….
+    pub name: String,
+    /// Where it is.
+    #[schema(value_type = String, pattern = "^0x[0-9a-f]{40}$")]
+    pub address: Address,
+    /// The block that it was created in.
+    pub block: u64,
+}
