@@ -98,6 +98,11 @@ impl TokenPage {
         matches!(self.token.token.token.state.as_str(), "free" | "locked")
     }
 
+    /// Whether it went into another: the chain draws no picture of it any more, and its days are those of the other.
+    fn is_merged(&self) -> bool {
+        self.token.token.token.state == "merged"
+    }
+
     fn is_owed(&self) -> bool {
         let owed = self.token.token.owed;
         !owed.income.is_zero() || !owed.refund.is_zero()
