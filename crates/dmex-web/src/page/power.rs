@@ -67,8 +67,7 @@ pub(crate) async fn choose(p: Frame, Query(asked): Query<Asked>) -> Result<Respo
     }
 }
 
-pub(crate) async fn show(p: Frame, Path(address): Path<String>, Query(part): Query<Part>) -> Shown {
-    let address: Address = address.parse().map_err(|_| Problem::Missing)?;
+pub(crate) async fn show(p: Frame, Path(address): Path<Address>, Query(part): Query<Part>) -> Shown {
     let tokens_path = format!("/v1/accounts/{address:#x}/tokens");
     let tokens = PageQuery { after: part.nfts, limit: Some(NFTS), order: None };
     let owed = PageQuery { limit: Some(CLAIMED_AT_ONCE), ..PageQuery::default() };

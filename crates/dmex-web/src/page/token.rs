@@ -12,10 +12,10 @@ use dmex_wire::{
 use serde::Deserialize;
 
 use self::story::Step;
+use super::disclosure::{Disclosed, disclosed};
 use super::{Shown, earned};
 use crate::frame::{Frame, Html};
 use crate::movement::{self, Movement};
-use crate::problem::Problem;
 
 /// Payments on a page.
 const SHOWN: u32 = 50;
@@ -51,8 +51,7 @@ struct TokenPage {
     next: Option<String>,
 }
 
-pub(crate) async fn show(p: Frame, Path(id): Path<String>, Query(asked): Query<Asked>) -> Shown {
-    let id: TokenId = id.parse().map_err(|_| Problem::Missing)?;
+pub(crate) async fn show(p: Frame, Path(id): Path<TokenId>, Query(asked): Query<Asked>) -> Shown {
     let token = p.api().token(id).await?;
     let payments = EntriesQuery {
         token: Some(id),
@@ -99,6 +98,11 @@ impl TokenPage {
         matches!(self.token.token.token.state.as_str(), "free" | "locked")
     }
 
+    /// Whether it went into another: the chain draws no picture of it any more, and its days are those of the other.
+    fn is_merged(&self) -> bool {
+        self.token.token.token.state == "merged"
+    }
+
     fn is_owed(&self) -> bool {
         let owed = self.token.token.owed;
         !owed.income.is_zero() || !owed.refund.is_zero()
@@ -130,6 +134,11 @@ impl TokenPage {
     /// From the purchase on.
     fn ancestors(&self) -> Vec<TokenId> {
         self.lineage.ancestors.iter().rev().copied().collect()
+    }
+
+    /// What the miner said of its farm when it applied.
+    fn disclosed(&self) -> Vec<Disclosed> {
+        disclosed(&self.p, self.machines.application.as_ref())
     }
 
     fn pay_decimals(&self) -> u8 {

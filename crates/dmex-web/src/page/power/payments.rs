@@ -35,7 +35,7 @@ pub(super) struct Payments {
 }
 
 pub(super) async fn of(p: &Frame, address: Address, period: Period) -> Result<Payments, Problem> {
-    let today = Day::from_timestamp(p.api().status().await?.timestamp);
+    let today = Day::from_timestamp(p.api().statistics().await?.timestamp);
     let from = period.from.unwrap_or_else(|| today - LATEST);
     let to = period.to;
     let asked =

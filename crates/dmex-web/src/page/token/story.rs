@@ -67,6 +67,7 @@ mod tests {
     use dmex_wire::{Ahead, Coin, Ending, Insured, Owed, Rest};
 
     use super::*;
+    use crate::words::Language;
 
     fn payout(reward: u128, pay: u128) -> Payout {
         Payout { reward: Amount::from(reward), pay: Amount::from(pay) }
@@ -111,6 +112,17 @@ mod tests {
         };
         assert_eq!(sum(|payout| payout.reward), what_if.total.reward.0);
         assert_eq!(sum(|payout| payout.pay), what_if.total.pay.0);
+    }
+
+    #[test]
+    fn every_step_is_said_in_every_language() {
+        let unpaid = Some(Insured { coverage: Amount::default(), due: Amount::default(), at: None });
+        let all = [steps(&stopped()), steps(&WhatIf { insurance: unpaid, ..stopped() })].concat();
+        for language in Language::ALL {
+            for step in &all {
+                assert_ne!(language.say_count(step.key, 2), step.key, "{language:?}");
+            }
+        }
     }
 
     #[test]
