@@ -73,7 +73,12 @@ pub(super) async fn proposals_are_made_taken_back_and_lost(scene: &Scene) {
     let quorum = platform.governor().quorumOf(lost.proposal.id).call().await.unwrap();
     assert_eq!(lost.quorum.0, quorum);
     assert_eq!(code(api.tx_queue(&of(proposer, 2)).await), Code::WrongState);
+}
 
+pub(super) async fn locked_dmc_and_days_are_moved_on_by_anybody(scene: &Scene) {
+    let (api, platform) = (scene.api(), &scene.chain.platform);
+    let proposer = Role::Platform;
+    let from = proposer.address();
     let owner = Role::Buyer(0).address();
     let vesting = request::Vesting::PrivateSale;
     let ask = request::PayVesting { from, vesting, beneficiary: Some(owner) };
