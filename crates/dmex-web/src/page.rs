@@ -7,6 +7,7 @@ mod calculator;
 pub(crate) mod dao;
 mod deed;
 mod disclosure;
+pub(crate) mod guide;
 pub(crate) mod home;
 pub(crate) mod miner;
 pub(crate) mod offer;

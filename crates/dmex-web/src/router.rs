@@ -45,6 +45,8 @@ pub fn site(api: Client, config: WebConfig) -> Router {
         .route("/benchmark/{asset}/{day}", get(page::benchmark::show_day))
         .route("/dao", get(page::dao::show))
         .route("/dao/{number}", get(page::proposal::show))
+        .route("/guide", get(page::guide::all))
+        .route("/guide/{name}", get(page::guide::one))
         .route("/miner", get(page::miner::own))
         .route("/miner/apply", get(page::application::show))
         .route("/miner/offer", get(page::offer::show))
