@@ -14,6 +14,7 @@ pub(crate) mod offer;
 pub(crate) mod product;
 pub(crate) mod products;
 pub(crate) mod proposal;
+pub(crate) mod risk;
 mod terms;
 
 use askama::Template;

@@ -51,6 +51,8 @@ pub fn site(api: Client, config: WebConfig) -> Router {
         .route("/miner/apply", get(page::application::show))
         .route("/miner/offer", get(page::offer::show))
         .route("/miner/{address}", get(page::miner::show))
+        .route("/risk", get(page::risk::show))
+        .route("/pictures/stopping.svg", get(page::risk::show_picture))
         .route("/language/{code}", get(reader::choose_language))
         .route("/theme/{name}", get(reader::choose_theme))
         .route("/assets/{hash}/{file}", get(assets::serve))
