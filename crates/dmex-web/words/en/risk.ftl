@@ -55,6 +55,6 @@ risk-simulator-what = A simulation of one product: Bitcoin for 1,080 days at 106
 risk-simulator-left = Left: what stopping brings the miner, as a part of the price of the product. A minus means that it expected to win and lost.
 risk-simulator-right = Right: what holders recover, as a part of what delivery would have paid them.
 risk-simulator-read = Above on real days, below on random walks. The small numbers say on how many of the paths the miner stopped.
-risk-simulator-says = Read it like this: if the coin doubles or more, a miner without conscience stops in nearly every case, with bonds up to 180 days. Holders then get their purchase money of the days to come, and miss the rise. That is why more bond is called for as the gain of stopping grows; the picture leaves these calls out.
+risk-simulator-says = Read it like this: if the coin doubles or more, a miner without conscience stops in nearly every case, with bonds up to 90 days. Holders then get their purchase money of the days to come, and miss the rise. That is why more bond is called for as the gain of stopping grows; the picture leaves these calls out.
 risk-simulator-alt = Four tables of the simulation: what stopping pays the miner and what holders recover, by bond and by price, on real and on random days.
 risk-simulator-command = Any other product, bond and term, from a machine of your own:
