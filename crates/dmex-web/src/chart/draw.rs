@@ -92,7 +92,7 @@ fn heights(chart: &Chart) -> (f64, f64) {
 pub(super) fn label(value: f64) -> String {
     let magnitude = value.abs();
     let decimals = match magnitude {
-        _ if magnitude >= 100.0 || magnitude < f64::MIN_POSITIVE => 0,
+        _ if !(f64::MIN_POSITIVE..100.0).contains(&magnitude) => 0,
         _ if magnitude >= 1.0 => 2,
         _ if magnitude >= 0.01 => 4,
         _ => 9,

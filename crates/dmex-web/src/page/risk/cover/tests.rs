@@ -32,7 +32,7 @@ fn product(id: u32, changed: serde_json::Value) -> ProductView {
 
 #[test]
 fn risk_7_what_may_end_or_pays_to_stop_stands_first() {
-    let mut products = vec![
+    let mut products = [
         product(1, serde_json::json!({})),
         product(2, serde_json::json!({"mean_delivered": "900000000000000000"})),
         product(3, serde_json::json!({"mean_delivered": null})),
