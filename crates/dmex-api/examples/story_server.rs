@@ -2,17 +2,11 @@
 //! aftermath, a store on SQLite. It prints its address and runs until Ctrl-C.
 #![expect(clippy::unwrap_used, reason = "an example fails by panicking")]
 
-#[path = "../../dmex-indexer/tests/it/chain.rs"]
-#[allow(dead_code, reason = "the indexer's tests need more of it")]
-mod chain;
-#[path = "../../dmex-indexer/tests/it/forgetful.rs"]
-#[allow(dead_code, reason = "the indexer's tests need more of it")]
-mod forgetful;
-
 use dmex_api::{ApiConfig, Sources, serve};
 use dmex_indexer::Indexer;
 use dmex_replay::Script;
 use dmex_store::Store;
+use dmex_testchain::Chain;
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
@@ -22,7 +16,7 @@ const RATE: u32 = 1_000_000;
 #[tokio::main]
 async fn main() {
     let address = std::env::args().nth(1).unwrap_or_else(|| "127.0.0.1:0".to_owned());
-    let chain = chain::Chain::start(Some(Script::STOPS_AFTER)).await;
+    let chain = Chain::start(Some(Script::STOPS_AFTER)).await;
     chain.trade().await;
     chain.pass(Script::STOPS_AFTER + Script::DEFAULT_TAKES).await;
     let folder = tempfile::tempdir().unwrap();

@@ -10,7 +10,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::config::ApiConfig;
 use crate::problem::ApiError;
-use crate::route::Quorums;
+use crate::route::{KeptDays, KeptUsers, Quorums};
 use crate::tips::Tip;
 
 /// What every handler is given. Clones are cheap.
@@ -21,6 +21,8 @@ pub(crate) struct App(Arc<Whole>);
 struct Whole {
     inner: Inner,
     quorums: Quorums,
+    kept_days: KeptDays,
+    kept_users: KeptUsers,
 }
 
 pub(crate) struct Inner {
@@ -35,12 +37,27 @@ pub(crate) struct Inner {
 
 impl App {
     pub(crate) fn new(inner: Inner) -> Self {
-        Self(Arc::new(Whole { inner, quorums: Quorums::default() }))
+        Self(Arc::new(Whole {
+            inner,
+            quorums: Quorums::default(),
+            kept_days: KeptDays::default(),
+            kept_users: KeptUsers::default(),
+        }))
     }
 
     /// Quorums that are known for good.
     pub(crate) fn quorums(&self) -> &Quorums {
         &self.0.quorums
+    }
+
+    /// What was bought on days that are over.
+    pub(crate) fn kept_days(&self) -> &KeptDays {
+        &self.0.kept_days
+    }
+
+    /// How many users there are as of the newest block.
+    pub(crate) fn kept_users(&self) -> &KeptUsers {
+        &self.0.kept_users
     }
 
     /// The chain, for what only the chain knows.

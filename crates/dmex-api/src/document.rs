@@ -70,8 +70,8 @@ pub(crate) fn finished(mut api: OpenApi) -> OpenApi {
 }
 
 /// Ends of the paths, beside those that prepare transactions, whose answers come from the chain.
-const OF_THE_CHAIN: [&str; 6] =
-    ["/what-if", "/contracts", "/coins", "/balances", "/picture.svg", "/tx/{hash}"];
+const OF_THE_CHAIN: [&str; 7] =
+    ["/what-if", "/duty", "/contracts", "/coins", "/balances", "/picture.svg", "/tx/{hash}"];
 /// Ends of the paths whose answers are of this moment.
 const OF_THE_MOMENT: [&str; 2] = ["/stream", "/status"];
 

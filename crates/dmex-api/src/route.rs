@@ -5,6 +5,7 @@ pub(crate) mod benchmark;
 pub(crate) mod candles;
 pub(crate) mod chain;
 pub(crate) mod days;
+pub(crate) mod duty;
 pub(crate) mod events;
 pub(crate) mod health;
 pub(crate) mod ledger;
@@ -18,7 +19,9 @@ pub(crate) mod stream;
 pub(crate) mod tokens;
 pub(crate) mod what_if;
 
+pub(crate) use self::candles::KeptDays;
 pub(crate) use self::proposals::Quorums;
+pub(crate) use self::statistics::KeptUsers;
 
 /// Where what there is can be seen.
 pub(crate) const PRODUCTS: &str = "/v1/products lists what there is";

@@ -20,8 +20,8 @@ use crate::around::limit::Limiter;
 use crate::around::{count, limit, patience, tag};
 use crate::problem::ApiError;
 use crate::route::{
-    accounts, benchmark, candles, chain, days, events, health, ledger, miners, picture, products, proposals,
-    reserve, statistics, stream, tokens, what_if,
+    accounts, benchmark, candles, chain, days, duty, events, health, ledger, miners, picture, products,
+    proposals, reserve, statistics, stream, tokens, what_if,
 };
 use crate::server::Pages;
 use crate::{act, document, reference};
@@ -117,6 +117,7 @@ pub(crate) fn of_the_moment() -> OpenApiRouter<App> {
         .routes(routes!(health::get_status))
         .routes(routes!(what_if::get_what_if))
         .routes(routes!(picture::get_token_picture))
+        .routes(routes!(duty::get_product_duty))
         .routes(routes!(chain::get_contracts))
         .routes(routes!(chain::list_coins))
         .routes(routes!(chain::get_account_balances))

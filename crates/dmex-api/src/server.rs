@@ -1,12 +1,11 @@
 //! The server, from start to stop.
 
 use std::net::SocketAddr;
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 use axum::Router;
 use dmex_platform::Platform;
 use dmex_store::Store;
-use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use tokio::net::TcpListener;
 use tokio::sync::{Semaphore, broadcast};
 use tokio_util::sync::CancellationToken;
@@ -63,7 +62,7 @@ pub async fn serve(
         config,
         tips: sender,
         streams,
-        metrics: metrics_handle(),
+        metrics: dmex_service::counts(),
         shutdown: shutdown.clone(),
     });
     let watching = tokio::spawn(tips::watch(app.clone()));
@@ -78,18 +77,4 @@ pub async fn serve(
         let _ = task.await;
     }
     Ok(served?)
-}
-
-/// Counts are of the process: a second server counts in the same place.
-fn metrics_handle() -> PrometheusHandle {
-    static HANDLE: OnceLock<PrometheusHandle> = OnceLock::new();
-    let install = || {
-        let recorder = PrometheusBuilder::new().build_recorder();
-        let handle = recorder.handle();
-        if metrics::set_global_recorder(recorder).is_err() {
-            tracing::warn!("somebody else counts in this process already: /metrics stays empty");
-        }
-        handle
-    };
-    HANDLE.get_or_init(install).clone()
 }

@@ -1,6 +1,7 @@
 //! Everything between the platform and an EVM node.
 //!
-//! [`connect`] opens a node and checks that it is the right chain. [`Anvil`] is a development
+//! [`connect`] opens a node, or several as one, and checks that it is the right chain; what decides money is read as
+//! [`agreed`] by most of them. [`Anvil`] is a development
 //! node as a child process that survives us. [`Sender`] is the one way a transaction leaves the
 //! platform: written down before it is sent, sent until it is mined, counted once.
 //! [`RevertDecoder`] puts names to refusals, [`BlockStream`] follows the chain through reorgs.
@@ -12,7 +13,7 @@ pub mod sender;
 pub mod stream;
 
 pub use anvil::{Anvil, AnvilConfig, AnvilError};
-pub use provider::{ConnectError, Endpoint, connect};
+pub use provider::{ConnectError, Endpoint, agreed, another, connect};
 pub use revert::{Revert, RevertDecoder};
 pub use sender::Sender;
 pub use stream::{BlockStream, Event};

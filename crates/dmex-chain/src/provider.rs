@@ -1,66 +1,19 @@
-//! A connection to a node that has been checked.
+//! A connection to a node, or to several of one chain, that has been checked.
 
+mod already_known;
+mod endpoint;
 mod moved_on;
-mod time_limit;
-
-use std::time::Duration;
+mod nodes;
+mod trust;
 
 use alloy::providers::{DynProvider, Provider, ProviderBuilder};
 use alloy::rpc::client::ClientBuilder;
 use alloy::transports::TransportError;
 
-use moved_on::MovedOn;
-use time_limit::TimeLimitLayer;
-
-/// Longest wait for one answer, unless told otherwise.
-const CALL_LIMIT: Duration = Duration::from_secs(15);
-/// Pause between polls of a public chain, whose blocks take seconds.
-const PUBLIC_POLL: Duration = Duration::from_secs(1);
-/// Pause between polls of a development chain, which mines at once.
-const DEV_POLL: Duration = Duration::from_millis(5);
-
-/// Where a node is and what it should be.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Endpoint {
-    /// `http://…`, `https://…`, or the path of an IPC socket.
-    pub url: String,
-    /// The chain id that the node must answer with.
-    pub chain_id: u64,
-    /// Pause between two looks at the chain.
-    pub poll_interval: Duration,
-    /// Longest wait for one answer.
-    pub call_limit: Duration,
-}
-
-impl Endpoint {
-    /// A node of a public chain.
-    pub fn public(url: impl Into<String>, chain_id: u64) -> Self {
-        Self { url: url.into(), chain_id, poll_interval: PUBLIC_POLL, call_limit: CALL_LIMIT }
-    }
-
-    /// A development node that mines at once.
-    pub fn dev(url: impl Into<String>, chain_id: u64) -> Self {
-        Self { url: url.into(), chain_id, poll_interval: DEV_POLL, call_limit: CALL_LIMIT }
-    }
-
-    /// The address without what may be a secret: user, password, path and query.
-    #[must_use]
-    pub fn public_url(&self) -> String {
-        let Some((scheme, rest)) = self.url.split_once("://") else { return self.url.clone() };
-        let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
-        let host = authority.rsplit('@').next().unwrap_or_default();
-        format!("{scheme}://{host}")
-    }
-}
-
-impl std::fmt::Debug for Endpoint {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Endpoint")
-            .field("url", &self.public_url())
-            .field("chain_id", &self.chain_id)
-            .finish_non_exhaustive()
-    }
-}
+pub(crate) use already_known::is_already_known;
+pub use endpoint::Endpoint;
+use nodes::Nodes;
+pub use trust::{agreed, another};
 
 /// Why a node cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -72,7 +25,7 @@ pub enum ConnectError {
         url: String,
         /// What to do.
         hint: &'static str,
-        /// What the connection said.
+        /// What the connection said, without secrets.
         #[source]
         source: TransportError,
     },
@@ -88,51 +41,25 @@ pub enum ConnectError {
         /// The chain id that the node answered with.
         found: u64,
     },
+    /// None of several nodes can be used. Start them, or correct their addresses or the chain id.
+    #[error("no node of chain {chain_id} can be used: {nodes}; start them, or give the right RPC addresses")]
+    NoneUsable {
+        /// The chain id that was asked for.
+        chain_id: u64,
+        /// What is wrong with each.
+        nodes: String,
+    },
 }
 
-/// Connects to a node and checks its chain id.
+/// Connects to a node and checks its chain id. Of several nodes one has to be usable; the others are looked at again and
+/// again, and used when they can be.
 ///
 /// Every call through the provider ends within the endpoint's `call_limit`.
 ///
 /// # Errors
-/// The node does not answer, or is another chain.
+/// No node answers, or none is of the chain.
 pub async fn connect(endpoint: &Endpoint) -> Result<DynProvider, ConnectError> {
-    let client = ClientBuilder::default()
-        .layer(TimeLimitLayer::new(endpoint.call_limit))
-        .layer(MovedOn::layer())
-        .connect(&endpoint.url)
-        .await
-        .map_err(|error| unreachable(endpoint, error))?
-        .with_poll_interval(endpoint.poll_interval);
-    let provider = ProviderBuilder::default().connect_client(client).erased();
-    let found = provider.get_chain_id().await.map_err(|error| unreachable(endpoint, error))?;
-    if found == endpoint.chain_id {
-        Ok(provider)
-    } else {
-        Err(ConnectError::WrongChain { url: endpoint.public_url(), expected: endpoint.chain_id, found })
-    }
-}
-
-fn unreachable(endpoint: &Endpoint, source: TransportError) -> ConnectError {
-    let hint = if endpoint.url.contains("://") {
-        "start the node, or give the right RPC address"
-    } else {
-        "start the node, or give the right path of its IPC socket"
-    };
-    ConnectError::NodeUnreachable { url: endpoint.public_url(), hint, source }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn public_url_hides_key_and_password() {
-        let shown = |url: &str| Endpoint::public(url, 56).public_url();
-        assert_eq!(shown("https://user:pass@bsc.example:8545/v3/key?x=1"), "https://bsc.example:8545");
-        assert_eq!(shown("http://127.0.0.1:8545"), "http://127.0.0.1:8545");
-        assert_eq!(shown("/run/geth.ipc"), "/run/geth.ipc");
-        let endpoint = Endpoint::public("https://bsc.example/v3/key", 56);
-        assert!(!format!("{endpoint:?}").contains("key"));
-    }
+    let nodes = Nodes::open(endpoint).await?;
+    let client = ClientBuilder::default().transport(nodes, false).with_poll_interval(endpoint.poll_interval);
+    Ok(ProviderBuilder::default().connect_client(client).erased())
 }

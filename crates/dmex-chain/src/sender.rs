@@ -219,6 +219,14 @@ impl Sender {
         Ok(())
     }
 
+    /// How many intents are not settled.
+    ///
+    /// # Errors
+    /// The file cannot be read.
+    pub async fn count_open(&self) -> Result<usize, StoreError> {
+        self.inner.store.count_open().await
+    }
+
     /// The address behind a label.
     ///
     /// # Errors

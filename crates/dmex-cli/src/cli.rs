@@ -6,6 +6,7 @@ use clap::{Args, Parser};
 
 use crate::commands::Command;
 use crate::env;
+use crate::log::LogFormat;
 use crate::status::ExitStatus;
 
 /// Buy mining power, get paid every day.
@@ -42,12 +43,16 @@ pub struct Globals {
     /// Where chain, deployments and keys of a development chain are kept
     #[arg(long, global = true, value_name = "FOLDER", env = env::STATE, hide_env_values = true, default_value = ".dmex")]
     pub state: PathBuf,
-    /// The node: http(s) address or path of an IPC socket; unless given, the chain that `dmex up` runs
-    #[arg(long, global = true, value_name = "URL", env = env::RPC, hide_env_values = true)]
-    pub rpc: Option<String>,
+    /// The node: http(s) address or path of an IPC socket; several with commas or again, best three (docs/RUNBOOK.md).
+    /// Unless given, the chain that `dmex up` runs
+    #[arg(long, global = true, value_name = "URL", env = env::RPC, hide_env_values = true, value_delimiter = ',')]
+    pub rpc: Vec<String>,
     /// The chain id that the node must have; needed with --rpc
     #[arg(long, global = true, value_name = "ID", env = env::CHAIN_ID, hide_env_values = true)]
     pub chain: Option<u64>,
+    /// A server (`dmex serve`) that `product list`, `product show`, `power list` and `power show` ask in place of a node
+    #[arg(long, global = true, value_name = "URL", env = env::API, hide_env_values = true)]
+    pub api: Option<String>,
     /// Who signs on a development chain: alice, bob, carol, dave, erin, buyer-N, btc-miner, fil-miner, platform, ...
     #[arg(long = "as", global = true, value_name = "NAME", env = env::ACCOUNT, hide_env_values = true)]
     pub account: Option<String>,
@@ -55,6 +60,15 @@ pub struct Globals {
     /// Without it, the key in DMEX_PRIVATE_KEY
     #[arg(long, global = true, value_name = "FILE", env = env::KEYSTORE, hide_env_values = true)]
     pub keystore: Option<PathBuf>,
+    /// A file with the keystore's password, which may be a credential of systemd or /dev/fd/N
+    #[arg(long, global = true, value_name = "FILE", env = env::PASSWORD_FILE, hide_env_values = true)]
+    pub password_file: Option<PathBuf>,
+    /// A file with options that are always the same (ops/dmex.example.toml); flags and environment come first
+    #[arg(long, global = true, value_name = "FILE", env = env::SETTINGS, hide_env_values = true)]
+    pub settings: Option<PathBuf>,
+    /// How lines on standard error look; DMEX_LOG says which there are, for example info
+    #[arg(long, global = true, value_name = "FORMAT", env = env::LOG_FORMAT, hide_env_values = true, default_value = "text")]
+    pub log_format: LogFormat,
     /// Print JSON: amounts as exact decimal strings, and as smallest units
     #[arg(long, global = true)]
     pub json: bool,
@@ -62,7 +76,18 @@ pub struct Globals {
 
 impl Default for Globals {
     fn default() -> Self {
-        Self { state: ".dmex".into(), rpc: None, chain: None, account: None, keystore: None, json: false }
+        Self {
+            state: ".dmex".into(),
+            rpc: Vec::new(),
+            chain: None,
+            api: None,
+            account: None,
+            keystore: None,
+            password_file: None,
+            settings: None,
+            log_format: LogFormat::Text,
+            json: false,
+        }
     }
 }
 
@@ -110,6 +135,7 @@ mod tests {
         let names: Vec<String> =
             Cli::command().get_arguments().filter_map(|arg| arg.get_long().map(str::to_owned)).collect();
         assert!(names.iter().all(|name| !name.contains("key") || name == "keystore"), "{names:?}");
-        assert!(names.iter().all(|name| !name.contains("password")), "{names:?}");
+        // Where a password is, may be known.
+        assert!(names.iter().all(|name| !name.contains("password") || name == "password-file"), "{names:?}");
     }
 }

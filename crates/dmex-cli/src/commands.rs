@@ -11,6 +11,7 @@ pub mod deploy;
 pub mod help_markdown;
 pub mod index;
 pub mod insurance;
+pub mod keeper;
 pub mod miner;
 pub mod power;
 pub mod product;
@@ -19,10 +20,12 @@ pub mod refund;
 pub mod relay;
 pub mod report;
 pub mod reserve;
+pub mod run;
 pub mod serve;
 pub mod simulate;
 pub mod up;
 pub mod verify;
+pub mod watch;
 pub mod what_if;
 
 use clap::Subcommand;
@@ -66,9 +69,12 @@ pub enum Command {
     Index(index::Index),
     Serve(serve::Serve),
     Verify(verify::Verify),
+    Keeper(keeper::Keeper),
+    Watch(watch::Watch),
     #[command(subcommand)]
     Relay(relay::Command),
     Report(report::Report),
+    Run(run::Run),
     HelpMarkdown(help_markdown::HelpMarkdown),
 }
 
@@ -97,8 +103,11 @@ pub async fn run(command: Command, context: &Context) -> Result<(), Failure> {
         Command::Index(index) => index.run(context).await,
         Command::Serve(serve) => serve.run(context).await,
         Command::Verify(verify) => verify.run(context).await,
+        Command::Keeper(keeper) => keeper.run(context).await,
+        Command::Watch(watch) => watch.run(context).await,
         Command::Relay(command) => command.run(context).await,
         Command::Report(report) => report.run(context).await,
+        Command::Run(run) => run.run(context).await,
         Command::HelpMarkdown(help_markdown) => help_markdown.run(),
     }
 }

@@ -1,4 +1,4 @@
-//! Which node, and which deployment on it.
+//! Which node or nodes, and which deployment on them.
 
 use std::fs;
 use std::io::ErrorKind;
@@ -87,13 +87,15 @@ pub fn deployments(state: &Path) -> PathBuf {
     state.join("deployments")
 }
 
-/// The node that the options choose.
+/// The node that the options choose, or the nodes.
 ///
 /// # Errors
 /// They choose none, or contradict each other.
 pub fn endpoint(globals: &Globals) -> Result<Endpoint, Failure> {
-    match (&globals.rpc, globals.chain) {
-        (Some(url), Some(chain_id)) => Ok(endpoint_of(url, chain_id)),
+    match (globals.rpc.split_first(), globals.chain) {
+        (Some((url, others)), Some(chain_id)) => {
+            Ok(endpoint_of(url, chain_id).with_others(others.iter().cloned()))
+        }
         (Some(_), None) => Err(Failure::usage(
             "--rpc needs --chain, so that nothing is sent to another chain by mistake: add for example --chain 56",
         )),
@@ -196,8 +198,23 @@ mod tests {
         fs::write(state.path().join("chain.json"), "{").unwrap();
         let damaged = endpoint(&globals(state.path())).unwrap_err();
         assert_eq!(damaged.status, ExitStatus::File);
-        let rpc = Globals { rpc: Some("http://x".to_owned()), ..globals(state.path()) };
+        let rpc = Globals { rpc: vec!["http://x".to_owned()], ..globals(state.path()) };
         assert_eq!(endpoint(&rpc).unwrap_err().status, ExitStatus::Usage);
+    }
+
+    #[test]
+    fn several_nodes_are_one_endpoint_whether_with_commas_or_named_again() {
+        use clap::Parser;
+        for words in [
+            ["--rpc", "http://a,http://b/key", "--rpc", "http://c"],
+            ["--rpc", "http://a", "--rpc", "http://b/key,http://c"],
+        ] {
+            let words = [&["dmex", "--chain", "56"][..], &words[..], &["product", "list"][..]].concat();
+            let cli = crate::cli::Cli::try_parse_from(words).unwrap();
+            let endpoint = endpoint(&cli.globals).unwrap();
+            assert_eq!(endpoint.public_url(), "http://a, http://b, http://c");
+            assert_eq!(endpoint.others, ["http://b/key", "http://c"]);
+        }
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use alloy::primitives::Address;
 use dmex_chain::anvil::DEV_CHAIN_ID;
+use dmex_client::Client;
 use dmex_platform::Platform;
 use dmex_replay::Role;
 use dmex_service::cancel_on_signal;
@@ -9,6 +10,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::cli::Globals;
 use crate::printer::{Format, Printer};
+use crate::settings::Settings;
 use crate::status::Failure;
 use crate::{connection, wallet};
 
@@ -19,6 +21,10 @@ pub struct Context {
     pub globals: Globals,
     /// The printer.
     pub printer: Printer,
+    /// What the settings file says, if there is one.
+    pub file: Option<Settings>,
+    /// Whether flag or environment say who signs, so that no section of the file may.
+    pub signer_given: bool,
 }
 
 impl Context {
@@ -26,7 +32,8 @@ impl Context {
     #[must_use]
     pub fn new(globals: Globals) -> Self {
         let format = if globals.json { Format::Json } else { Format::Human };
-        Self { globals, printer: Printer::new(format) }
+        let printer = Printer::new(format).with_talk(globals.log_format);
+        Self { globals, printer, file: None, signer_given: false }
     }
 
     /// What Ctrl-C and SIGTERM cancel. Call it once.
@@ -43,6 +50,14 @@ impl Context {
     /// The node cannot be used, or nothing is deployed there.
     pub async fn platform(&self) -> Result<Platform, Failure> {
         connection::platform(&self.globals).await
+    }
+
+    /// The server that answers in place of a node, if the options name one.
+    ///
+    /// # Errors
+    /// Its address is none.
+    pub fn api(&self) -> Result<Option<Client>, Failure> {
+        Ok(self.globals.api.as_deref().map(Client::new).transpose()?)
     }
 
     /// Whom a command is about: the address or name given, else the account that signs.

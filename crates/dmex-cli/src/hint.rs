@@ -2,10 +2,12 @@
 //!
 //! One exhaustive match for every error type of ours, so that a new variant asks for its sentence.
 
+mod api;
 pub mod contract;
 mod data;
 mod deploy;
 mod feeder;
+mod keeper;
 pub mod node;
 mod replay;
 mod reporter;

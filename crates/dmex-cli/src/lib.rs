@@ -3,7 +3,8 @@
 //! One file per command in [`commands`]; what they share has a name of its own:
 //! [`connection`] says which node and which deployment, [`wallet`] who signs, [`acting`] sends, [`amount`] reads and
 //! writes amounts of token, [`names`] says whose an address is, [`server_address`] where a network's node is,
-//! [`durable_sender`] and [`talking`] serve commands that run for long, [`printer`] prints, [`hint`] turns every error into one sentence that says what to do.
+//! [`process`], [`job`], [`election`], [`durable_sender`] and [`talking`] serve commands that run for long, [`settings`]
+//! holds their options, [`vitals`] measures, [`printer`] prints, [`hint`] turns every error into one sentence that says what to do.
 //!
 //! Standard output is data, standard error is talk; `--json` makes the data readable for programs.
 //!
@@ -24,24 +25,33 @@
 pub mod acting;
 pub mod amount;
 pub mod cli;
+mod command_line;
 pub mod commands;
 pub mod connection;
 pub mod context;
 pub mod durable_sender;
+pub mod election;
 pub mod env;
 pub mod hint;
+pub mod job;
+pub mod log;
+pub mod measures;
+mod metrics_server;
 pub mod names;
 pub mod printer;
+pub mod process;
+mod secrets;
 pub mod server_address;
+pub mod settings;
 pub mod status;
 pub mod store_option;
 pub mod talking;
 pub mod units;
+mod verdict;
+pub mod vitals;
 pub mod wallet;
 
 use std::process::ExitCode;
-
-use clap::Parser;
 
 pub use cli::Cli;
 pub use context::Context;
@@ -50,11 +60,16 @@ pub use status::{ExitStatus, Failure};
 /// Reads the command line, does what it says, and reports how that went.
 #[must_use]
 pub fn main() -> ExitCode {
-    let cli = Cli::parse();
-    start_log();
-    let context = Context::new(cli.globals);
+    let (command, context) = match command_line::read() {
+        Ok(read) => read,
+        Err(failure) => {
+            printer::Printer::new(printer::Format::Human).complain(&failure);
+            return failure.status.into();
+        }
+    };
+    log::start(context.globals.log_format);
     let outcome = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
-        Ok(runtime) => runtime.block_on(commands::run(cli.command, &context)),
+        Ok(runtime) => runtime.block_on(commands::run(command, &context)),
         Err(error) => Err(Failure::unforeseen(format!("the system gives no threads: {error}"))),
     };
     match outcome {
@@ -64,11 +79,4 @@ pub fn main() -> ExitCode {
             failure.status.into()
         }
     }
-}
-
-/// Sends the log to standard error; [`env::LOG`] says how much of it.
-fn start_log() {
-    let filter = tracing_subscriber::EnvFilter::try_from_env(env::LOG)
-        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("error"));
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
 }

@@ -8,6 +8,8 @@ use comfy_table::{CellAlignment, Table};
 use indicatif::{ProgressBar, ProgressStyle};
 use serde::Serialize;
 
+use crate::log::LogFormat;
+use crate::secrets;
 use crate::status::Failure;
 
 /// What a command found out or did, as both its readers want it.
@@ -20,6 +22,7 @@ pub trait Show: Serialize {
 #[derive(Clone, Copy, Debug)]
 pub struct Printer {
     format: Format,
+    talk: LogFormat,
 }
 
 /// Who reads the data.
@@ -35,7 +38,13 @@ impl Printer {
     /// A printer for one kind of reader.
     #[must_use]
     pub const fn new(format: Format) -> Self {
-        Self { format }
+        Self { format, talk: LogFormat::Text }
+    }
+
+    /// Talk goes into the log where that is for programs.
+    #[must_use]
+    pub const fn with_talk(self, talk: LogFormat) -> Self {
+        Self { talk, ..self }
     }
 
     /// Prints the data.
@@ -66,13 +75,20 @@ impl Printer {
 
     /// Tells people what is going on.
     pub fn say(self, text: impl AsRef<str>) {
-        // Nobody can be told that telling failed.
-        let _ = writeln!(io::stderr().lock(), "{}", text.as_ref());
+        let text = secrets::hidden(text.as_ref());
+        match self.talk {
+            // Nobody can be told that telling failed.
+            LogFormat::Text => drop(writeln!(io::stderr().lock(), "{text}")),
+            LogFormat::Json => tracing::info!("{text}"),
+        }
     }
 
     /// Tells people what went wrong and what to do.
     pub fn complain(self, failure: &Failure) {
-        self.say(format!("error: {}", failure.message));
+        match self.talk {
+            LogFormat::Text => self.say(format!("error: {}", failure.message)),
+            LogFormat::Json => tracing::error!("{}", secrets::hidden(&failure.message)),
+        }
     }
 
     /// How far long work is, of so many `things`; hidden where nobody watches. Clear it when the work is done.

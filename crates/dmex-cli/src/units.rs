@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
 use alloy::primitives::{Address, U256};
+use dmex_client::wire::Coin;
 use dmex_contracts::Token;
 use dmex_platform::{Platform, Product, ReadError};
-use dmex_types::{Power, PowerUnit, ProductId};
+use dmex_types::{Asset, Power, PowerUnit, ProductId};
 use jiff::Timestamp;
 use serde::Serialize;
 
@@ -35,6 +36,12 @@ impl Units {
             reward: token_at(platform, product.offer.rewardToken).await?,
             power: PowerUnit::of(product.asset),
         })
+    }
+
+    /// The units that a server tells of.
+    #[must_use]
+    pub fn told(pay: &Coin, reward: &Coin, asset: Asset) -> Self {
+        Self { pay: token_told(pay), reward: token_told(reward), power: PowerUnit::of(asset) }
     }
 
     /// Price of one TH/s or TiB from the price of the smallest unit.
@@ -78,6 +85,12 @@ pub async fn token_at(platform: &Platform, address: Address) -> Result<Token, Fa
     let symbol = contract.symbol().call().await.map_err(ReadError::from)?;
     let decimals = contract.decimals().call().await.map_err(ReadError::from)?;
     Ok(Token { address, symbol, decimals })
+}
+
+/// A token that a server tells of: what it does not know is shown by its address, in smallest units.
+fn token_told(coin: &Coin) -> Token {
+    let symbol = coin.symbol.clone().unwrap_or_else(|| short_address(coin.address));
+    Token { address: coin.address, symbol, decimals: coin.decimals.unwrap_or_default() }
 }
 
 /// An amount of power for both readers.

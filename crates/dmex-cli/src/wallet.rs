@@ -21,7 +21,7 @@ pub fn open(globals: &Globals, chain_id: u64) -> Result<PrivateKeySigner, Failur
             "--as and --keystore both say who signs: give one of them (or unset DMEX_ACCOUNT)",
         )),
         (Some(name), None) => of_cast(name, chain_id),
-        (None, Some(file)) => of_keystore(file),
+        (None, Some(file)) => of_keystore(file, globals.password_file.as_deref()),
         (None, None) => of_environment(chain_id),
     }
 }
@@ -40,27 +40,41 @@ fn of_cast(name: &str, chain_id: u64) -> Result<PrivateKeySigner, Failure> {
     })
 }
 
-fn of_keystore(file: &Path) -> Result<PrivateKeySigner, Failure> {
+fn of_keystore(file: &Path, password_file: Option<&Path>) -> Result<PrivateKeySigner, Failure> {
     if !file.is_file() {
         return Err(Failure::file(format!(
             "there is no keystore file {}: correct --keystore",
             file.display()
         )));
     }
-    let password = std::env::var(env::KEYSTORE_PASSWORD).map_err(|_| {
-        Failure::usage(format!(
-            "the keystore needs its password: set the variable {}",
-            env::KEYSTORE_PASSWORD
-        ))
-    })?;
+    let password = password(password_file)?;
     PrivateKeySigner::decrypt_keystore(file, password).map_err(|error| match error {
         LocalSignerError::EthKeystoreError(_) => Failure::file(format!(
-            "{} cannot be opened: the password in {} is wrong, or the file is no keystore",
+            "{} cannot be opened: the password is wrong, or the file is no keystore; correct {} or --password-file",
             file.display(),
             env::KEYSTORE_PASSWORD
         )),
         _ => Failure::file(format!("{} holds no usable key", file.display())),
     })
+}
+
+/// What the file holds, without the line's end; else what the environment says.
+fn password(file: Option<&Path>) -> Result<String, Failure> {
+    let Some(file) = file else {
+        return std::env::var(env::KEYSTORE_PASSWORD).map_err(|_| {
+            Failure::usage(format!(
+                "the keystore needs its password: set the variable {}, or name a file that holds it with --password-file",
+                env::KEYSTORE_PASSWORD
+            ))
+        });
+    };
+    let text = std::fs::read_to_string(file).map_err(|error| {
+        Failure::file(format!(
+            "cannot read the password in {}: {error}; correct --password-file",
+            file.display()
+        ))
+    })?;
+    Ok(text.trim_end_matches(['\r', '\n']).to_owned())
 }
 
 fn of_environment(chain_id: u64) -> Result<PrivateKeySigner, Failure> {

@@ -6,8 +6,8 @@ use dmex_types::{Asset, ProductId, TokenId};
 use dmex_wire::{
     Account, Balances, BenchmarkView, Candles, CandlesQuery, Claimable, CoinView, Contracts, DaysQuery,
     EntriesQuery, EventsQuery, ExportQuery, IncomeEntry, IncomeQuery, Lineage, Machines, MinerView,
-    PageQuery, ProductView, ProductsQuery, ProposalView, ReserveView, Sent, SentQuery, Statistics, Status,
-    TokenDay, TokenDetail, TokenView, TokensQuery, WhatIf, WhatIfQuery,
+    PageQuery, ProductDuty, ProductView, ProductsQuery, ProposalView, ReserveView, Sent, SentQuery,
+    Statistics, Status, TokenDay, TokenDetail, TokenView, TokensQuery, WhatIf, WhatIfQuery,
 };
 
 use crate::{Client, ClientError};
@@ -44,6 +44,8 @@ questions! {
     products_of(query: &ProductsQuery) -> Vec<ProductView> = all "/v1/products", query;
     /// A product.
     product(id: ProductId) -> ProductView = get "/v1/products/{id}", &NONE;
+    /// What a product asks of its miner next.
+    product_duty(id: ProductId) -> ProductDuty = get "/v1/products/{id}/duty", &NONE;
     /// The days of a product.
     product_days(id: ProductId) -> Vec<Day> = all "/v1/products/{id}/days", &NONE;
     /// What the end of a product cost.

@@ -1,4 +1,4 @@
-//! What is asked of the node, and whether its answers can be true.
+//! What is asked of the node, or of several as one, and whether the answers can be true.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -10,6 +10,7 @@ use alloy::providers::{DynProvider, Provider};
 use alloy::rpc::json_rpc::RpcRecv;
 use alloy::rpc::types::{Filter, Log};
 use alloy::transports::RpcError;
+use dmex_chain::{agreed, another};
 use futures_util::future::BoxFuture;
 
 use crate::IndexError;
@@ -78,11 +79,18 @@ impl Node {
         Self { provider, addresses: sources.addresses(), kinds: kinds.collect() }
     }
 
+    /// The newest block that most nodes have.
     pub(crate) async fn head(&self) -> Result<u64, IndexError> {
-        Ok(self.provider.get_block_number().await?)
+        Ok(agreed(self.provider.get_block_number()).await?)
     }
 
+    /// A block as most nodes have it: what is taken in stands on it.
     pub(crate) async fn header(&self, number: u64) -> Result<Option<Header>, IndexError> {
+        agreed(self.header_of_one(number)).await
+    }
+
+    /// A block as one node has it: good for one that leads to a block that most have.
+    pub(crate) async fn header_of_one(&self, number: u64) -> Result<Option<Header>, IndexError> {
         let block = self.provider.get_block_by_number(BlockNumberOrTag::Number(number)).await?;
         let header = block.map(|block| Header {
             number: block.header.number,
@@ -111,7 +119,8 @@ impl Node {
             return self.logs_from_receipts(header).await;
         }
         if !logs.is_empty() {
-            let again: Vec<Place> = self.provider.client().request("eth_getLogs", (&filter,)).await?;
+            let again = another(self.provider.client().request("eth_getLogs", (&filter,)));
+            let again: Vec<Place> = again.await?;
             check_same(&logs, &again, header.number, header.number)?;
         }
         Ok(logs)
@@ -134,8 +143,9 @@ impl Node {
         Ok(logs)
     }
 
-    /// The events of a range. They are asked for twice, the second time in halves: a node that leaves out what it has not
-    /// indexed yet, or one of several nodes behind one address that is behind the others, then contradicts itself.
+    /// The events of a range. They are asked for twice, the second time in halves and of another node if there is one: a
+    /// node that leaves out what it has not indexed yet, or one of several nodes behind one address that is behind the
+    /// others, then contradicts itself.
     pub(crate) async fn logs(&self, from: u64, to: u64) -> Result<Answer, IndexError> {
         let (middle, refused) = (from.midpoint(to), AtomicU64::new(u64::MAX));
         let halves = async {
@@ -145,7 +155,7 @@ impl Node {
             }
             Ok(places)
         };
-        let (logs, again) = tokio::try_join!(self.ask::<Log>(from, to, &refused), halves)?;
+        let (logs, again) = tokio::try_join!(self.ask::<Log>(from, to, &refused), another(halves))?;
         check_order(&logs, from, to)?;
         check_same(&logs, &again, from, to)?;
         let refused = Some(refused.into_inner()).filter(|blocks| *blocks < u64::MAX);

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use alloy::primitives::Address;
 use async_trait::async_trait;
 use dmex_chain::sender::Account;
 use dmex_platform::{Call, NextDay, Platform, Product, Transact, send_for};
@@ -88,8 +89,21 @@ impl Finaliser {
     /// # Errors
     /// [`TickError`].
     pub async fn settle_products(&self) -> Result<u32, TickError> {
+        self.settle_those(&self.platform.products().await?).await
+    }
+
+    /// Settles one miner's products as far as they are due.
+    ///
+    /// # Errors
+    /// [`TickError`].
+    pub async fn settle_products_of(&self, miner: Address) -> Result<u32, TickError> {
+        let mut products = self.platform.products().await?;
+        products.retain(|product| product.sale.miner == miner);
+        self.settle_those(&products).await
+    }
+
+    async fn settle_those(&self, products: &[Product]) -> Result<u32, TickError> {
         let now = self.platform.now().await?;
-        let products = self.platform.products().await?;
         let settled = join_all(products.iter().map(|product| self.settle_if_due(product, now))).await;
         settled.into_iter().sum()
     }

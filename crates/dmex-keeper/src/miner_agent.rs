@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use alloy::primitives::{Address, U256};
 use async_trait::async_trait;
+use dmex_chain::agreed;
 use dmex_chain::sender::Account;
 use dmex_platform::{Call, NextDay, Platform, Product, Transact, send_for};
 use dmex_service::{Pace, Pulse, Service, ServiceError};
@@ -51,7 +52,8 @@ impl MinerAgent {
 
     /// The number of payments, one at the most.
     async fn pay_if_due(&self, product: &Product, miner: Address) -> Result<u32, TickError> {
-        let next = self.platform.next_day(product).await?;
+        // What is paid cannot be taken back, so most nodes must say how much it is.
+        let next = agreed(self.platform.next_day(product)).await?;
         let Some(payment) = decide(product.id, next) else { return Ok(0) };
         self.pay(product, payment, miner).await?;
         Ok(1)

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
+use dmex_chain::agreed;
 use dmex_chain::sender::Account;
 use dmex_platform::{
     Action, Call, Platform, Proposal, ProposalState, ReadError, Transact, proposer_mark, send_for,
@@ -18,6 +19,9 @@ const TERMINABLE: u64 = 30 * 86_400;
 /// [seconds] Less than the time that seven short days and their grace take: what was proposed longer before the last
 /// short day than this was about other days.
 const SPELL: u64 = 7 * 86_400;
+
+/// A product, and when its last short day was settled [Unix seconds].
+type Terminable = (ProductId, u64);
 
 /// Watches for products that become terminable and puts each to the vote, once for each time that it does. It has no
 /// power of its own: holders of DMC decide.
@@ -39,11 +43,8 @@ impl Watcher {
     /// # Errors
     /// [`TickError`].
     pub async fn tick(&self) -> Result<u32, TickError> {
-        let terminable = self.terminable().await?;
-        if terminable.is_empty() || !self.may_propose().await? {
-            return Ok(0);
-        }
-        let proposals = self.platform.proposals().await?;
+        // An accusation stands on what most nodes say, all of one block.
+        let Some((terminable, proposals)) = agreed(self.look()).await? else { return Ok(0) };
         let mut made = 0;
         for (product, short) in terminable {
             let action = Action::from(Call::terminate(self.platform.deployment(), product));
@@ -55,8 +56,17 @@ impl Watcher {
         Ok(made)
     }
 
+    /// What may have to be proposed, beside what was; `None` if nothing can be.
+    async fn look(&self) -> Result<Option<(Vec<Terminable>, Vec<Proposal>)>, TickError> {
+        let terminable = self.terminable().await?;
+        if terminable.is_empty() || !self.may_propose().await? {
+            return Ok(None);
+        }
+        Ok(Some((terminable, self.platform.proposals().await?)))
+    }
+
     /// Products that the DAO may terminate now, and when their last short day was settled [Unix seconds].
-    async fn terminable(&self) -> Result<Vec<(ProductId, u64)>, TickError> {
+    async fn terminable(&self) -> Result<Vec<Terminable>, TickError> {
         let now = self.platform.now().await?;
         let settlement = self.platform.settlement();
         let mut terminable = Vec::new();

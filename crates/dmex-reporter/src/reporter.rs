@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use alloy::primitives::{Address, hex, keccak256};
 use async_trait::async_trait;
+use dmex_chain::agreed;
 use dmex_chain::sender::Account;
 use dmex_platform::{Call, Platform, ReadError, Transact, send_for};
 use dmex_service::{Pace, Pulse, Service, ServiceError};
@@ -71,7 +72,8 @@ impl Reporter {
     /// [`TickError`]; what was reported stays reported.
     pub async fn tick(&self) -> Result<Ticked, TickError> {
         let me = self.transact.address(&self.account)?;
-        let today = self.platform.today().await?;
+        // What is reported, and what was, is what most nodes say: a report moves everybody's money.
+        let today = agreed(self.platform.today()).await?;
         let measured = Asset::ALL.into_iter().filter(|asset| self.source.measures(*asset));
         let ticked = join_all(measured.map(|asset| self.report_until(asset, today, me))).await;
         let mut sum = Ticked::default();
@@ -85,9 +87,9 @@ impl Reporter {
 
     async fn report_until(&self, asset: Asset, today: Day, me: Address) -> Result<Ticked, TickError> {
         let mut ticked = Ticked::default();
-        let next = self.platform.benchmark_next_day(asset).await?;
+        let next = agreed(self.platform.benchmark_next_day(asset)).await?;
         for day in next.until(today) {
-            if self.has_reported(asset, day, me).await? {
+            if agreed(self.has_reported(asset, day, me)).await? {
                 continue;
             }
             match self.report(asset, day).await {

@@ -5,6 +5,8 @@ use std::fmt;
 use tokio::sync::watch;
 use tokio::time::Instant;
 
+use crate::measures;
+
 /// What every service of a supervisor is doing, in the order they were added.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Health {
@@ -88,6 +90,7 @@ impl Pulse {
 
     /// Something worked just now; the service is at work.
     pub fn succeeded(&self) {
+        measures::succeeded(&self.health().name);
         self.update(|health| {
             health.last_success = Some(Instant::now());
             health.state = ServiceState::Running;
@@ -97,6 +100,7 @@ impl Pulse {
     /// Something failed and is tried again at `until`.
     pub fn backing_off(&self, until: Instant, error: impl Into<String>) {
         let error = error.into();
+        measures::failed(&self.health().name);
         self.update(|health| health.state = ServiceState::BackingOff { until, error });
     }
 

@@ -7,7 +7,7 @@ use async_trait::async_trait;
 use tokio::time::sleep;
 use tokio_util::sync::CancellationToken;
 
-use crate::{Pulse, Service, ServiceError};
+use crate::{Pulse, Service, ServiceError, measures};
 
 /// Where it is decided who leads.
 #[async_trait]
@@ -78,13 +78,18 @@ impl Service for Led {
 
     async fn run(&self, pulse: &Pulse, shutdown: CancellationToken) -> Result<(), ServiceError> {
         loop {
+            measures::leads(self.name(), false);
             let Some(mut lead) = self.wait(pulse, &shutdown).await? else { return Ok(()) };
+            measures::leads(self.name(), true);
             tracing::info!(job = self.name(), "leads");
             let stop = shutdown.child_token();
             let work = self.service.run(pulse, stop.clone());
             tokio::pin!(work);
             tokio::select! {
-                done = &mut work => return done,
+                done = &mut work => {
+                    measures::leads(self.name(), false);
+                    return done;
+                }
                 () = self.guard(lead.as_mut()) => {}
             }
             tracing::warn!(job = self.name(), "lost the lead");

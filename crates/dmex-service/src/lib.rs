@@ -6,17 +6,23 @@
 //! services need.
 
 mod backoff;
+mod file_lead;
 mod health;
 mod interval;
 mod leader;
+mod measures;
+mod recorder;
 mod service;
 mod signal;
 mod supervisor;
 
 pub use backoff::Backoff;
+pub use file_lead::{FileElection, lead_of_file};
 pub use health::{Health, Pulse, ServiceHealth, ServiceState};
 pub use interval::{Pace, every};
 pub use leader::{Election, Lead, Led};
+pub use measures::{FAILURES, LAST_SUCCESS, LEADS};
+pub use recorder::counts;
 pub use service::{Service, ServiceError};
 pub use signal::cancel_on_signal;
 pub use supervisor::{Supervisor, SupervisorError};

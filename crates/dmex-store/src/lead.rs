@@ -1,30 +1,25 @@
 //! Who leads a job: a lock in the database that ends with the connection that holds it, or on a file beside SQLite's.
 
-use std::fs::{File, TryLockError};
+use std::path::Path;
+use std::time::Duration;
 
 use async_trait::async_trait;
-use dmex_service::{Election, Lead, ServiceError};
+use dmex_service::{Election, Lead, ServiceError, lead_of_file};
 use sqlx::{AnyConnection, Connection};
+use tokio::time::timeout;
 
 use crate::{Backend, Store, StoreError};
+
+/// Longest wait for the server's sign of life. A network that went away is noticed so, long before the system would.
+const SIGN_OF_LIFE: Duration = Duration::from_secs(5);
 
 /// The lead as Postgres knows it: whoever is connected so holds it.
 struct Session(AnyConnection);
 
-/// The lead on one machine: whoever has the file locked holds it.
-struct Locked(#[expect(dead_code, reason = "the lock is held as long as the file is open")] File);
-
 #[async_trait]
 impl Lead for Session {
     async fn holds(&mut self) -> bool {
-        self.0.ping().await.is_ok()
-    }
-}
-
-#[async_trait]
-impl Lead for Locked {
-    async fn holds(&mut self) -> bool {
-        true
+        matches!(timeout(SIGN_OF_LIFE, self.0.ping()).await, Ok(Ok(())))
     }
 }
 
@@ -50,14 +45,6 @@ impl Store {
     }
 
     fn lock_file(&self, job: &str) -> Result<Option<Box<dyn Lead>>, StoreError> {
-        let safe: String =
-            job.chars().map(|letter| if letter.is_alphanumeric() { letter } else { '-' }).collect();
-        let path = format!("{}.{safe}.lock", self.file());
-        let file = File::create(&path).map_err(sqlx::Error::from)?;
-        match file.try_lock() {
-            Ok(()) => Ok(Some(Box::new(Locked(file)))),
-            Err(TryLockError::WouldBlock) => Ok(None),
-            Err(TryLockError::Error(error)) => Err(sqlx::Error::from(error).into()),
-        }
+        Ok(lead_of_file(Path::new(self.file()), job).map_err(sqlx::Error::from)?)
     }
 }

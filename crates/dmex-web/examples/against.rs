@@ -36,5 +36,5 @@ async fn pass_on(State(api): State<String>, request: Request) -> Response {
         asked = asked.header("content-type", kind);
     }
     let answered: http::Response<reqwest::Body> = asked.send().await.unwrap().into();
-    answered.map(|body| Body::new(body))
+    answered.map(Body::new)
 }

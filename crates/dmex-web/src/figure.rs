@@ -49,11 +49,6 @@ impl Figure {
     pub(crate) fn text(&self) -> String {
         if self.unit.is_empty() { self.shown.clone() } else { format!("{} {}", self.shown, self.unit) }
     }
-
-    /// The exact value without its unit, for a field of a form.
-    pub(crate) fn exact(&self) -> &str {
-        &self.exact
-    }
 }
 
 /// Text that a page may carry anywhere.

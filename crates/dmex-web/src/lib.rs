@@ -10,6 +10,7 @@
 //! | every word, by language | `words/`, and the guide in `guide/` |
 //! | wallet, transactions, live updates | `static/` |
 //! | who reads: language, theme, account | `reader` |
+//! | movements of money in words | `movement` |
 //! | numbers as people of a language write them | `figure` |
 //!
 //! Text that a miner or a proposer wrote reaches a page through templates, which escape, and a script only as text.
@@ -21,6 +22,7 @@ mod figure;
 mod frame;
 mod given;
 mod guard;
+mod movement;
 mod page;
 mod problem;
 mod reader;

@@ -7,15 +7,19 @@ mod calculator;
 pub(crate) mod dao;
 mod deed;
 mod disclosure;
+mod earned;
 pub(crate) mod guide;
 pub(crate) mod home;
+pub(crate) mod ledger;
 pub(crate) mod miner;
 pub(crate) mod offer;
+pub(crate) mod power;
 pub(crate) mod product;
 pub(crate) mod products;
 pub(crate) mod proposal;
 pub(crate) mod risk;
 mod terms;
+pub(crate) mod token;
 
 use askama::Template;
 use axum::response::Html;
@@ -46,5 +50,15 @@ fn miner_status(status: &str) -> &'static str {
         "suspended" => "miner-suspended",
         "revoked" => "miner-revoked",
         _ => "miner-applied",
+    }
+}
+
+/// The key of the words for where an NFT stands.
+fn token_state(state: &str) -> &'static str {
+    match state {
+        "locked" => "nft-locked",
+        "refunded" => "nft-refunded",
+        "merged" => "nft-merged",
+        _ => "nft-free",
     }
 }

@@ -83,16 +83,11 @@ function call(decoded, to, data, gas) {
       .flatMap((line) => [line, element("br")]));
 }
 
-/** Allows what is needed, by signature where the coin knows that; answers the transaction to send then. */
+/** Allows what is needed, by signature where coin and wallet know that; answers the transaction to send then. */
 async function allow(transaction, wish, ask) {
   for (const { permit, transaction: approval } of transaction.approvals_needed) {
-    if (permit) {
-      waiting(say("script-permit"), element("p", {}, say("script-signing")));
-      const signature = await wallet.ask("eth_signTypedData_v4", [transaction.from, JSON.stringify(permit.typed_data)]);
-      wish.permit = { deadline: permit.deadline, amount: permit.amount, signature };
-    } else {
-      await send(approval, transaction.from, false);
-    }
+    wish.permit = permit ? await signed(permit, transaction.from) : undefined;
+    if (!wish.permit) await send(approval, transaction.from, false);
   }
   if (transaction.approvals_needed.length === 0) return transaction;
   try {
@@ -100,6 +95,18 @@ async function allow(transaction, wish, ask) {
     return await ask();
   } finally {
     delete wish.permit;
+  }
+}
+
+/** A permit with its signature; nothing if the wallet cannot sign one. */
+async function signed({ typed_data: typedData, deadline, amount }, from) {
+  waiting(say("script-permit"), element("p", {}, say("script-signing")));
+  try {
+    const signature = await wallet.ask("eth_signTypedData_v4", [from, JSON.stringify(typedData)]);
+    return { deadline, amount, signature };
+  } catch (error) {
+    if (wallet.isRefusal(error)) throw error;
+    return undefined;
   }
 }
 

@@ -27,7 +27,7 @@ pub use page::{
     StreamQuery, TokensQuery, Topic,
 };
 pub use problem::{Code, Problem, ProblemDetail};
-pub use product::{ProductStatus, ProductView};
+pub use product::{NextDay, ProductDuty, ProductStatus, ProductView};
 pub use statistics::{AssetStatistics, Statistics, Status};
 pub use token::{Lineage, Machines, Owed, TokenDay, TokenDetail, TokenView};
 pub use transaction::{

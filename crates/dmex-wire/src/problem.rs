@@ -33,14 +33,18 @@ macro_rules! codes {
         /// |---|---|
         $(#[doc = concat!("| `", $name, "` |", $($about,)+ " |")])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+        #[serde(rename_all = "kebab-case")]
         pub enum Code {
-            $($(#[doc = $about])+ #[serde(rename = $name)] $code,)*
+            $($(#[doc = $about])+ $code,)*
             /// What a newer server says.
-            #[serde(other, rename = "other")]
+            #[serde(other)]
             Other,
         }
 
         impl Code {
+            /// Every code that this version knows.
+            pub const ALL: &[Self] = &[$(Self::$code,)* Self::Other];
+
             /// In a few words.
             #[must_use]
             pub const fn title(self) -> &'static str {
@@ -149,7 +153,9 @@ mod tests {
 
     #[test]
     fn codes_are_kebab_case_and_a_new_one_is_read_as_other() {
-        assert_eq!(serde_json::to_value(Code::NotYours).unwrap_or_default(), "not-yours");
+        for code in Code::ALL {
+            assert_eq!(serde_json::to_value(code).unwrap_or_default(), code.name(), "{code:?}");
+        }
         assert_eq!(serde_json::from_str::<Code>("\"of-tomorrow\"").ok(), Some(Code::Other));
         assert_eq!(Code::NotYours.to_string(), "not-yours");
     }

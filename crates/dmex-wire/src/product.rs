@@ -52,3 +52,41 @@ pub struct ProductView {
     /// The first day that is not settled, if there is one.
     pub due: Option<Day>,
 }
+
+/// What a product asks of its miner next, by the newest block.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct ProductDuty {
+    /// [reward token] The bond for the power sold so far; none before the first day of the market average.
+    pub bond_required: Option<Amount>,
+    /// The first day that is not settled.
+    pub next: NextDay,
+}
+
+/// Where the next day of a product stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(tag = "state", rename_all = "kebab-case")]
+pub enum NextDay {
+    /// Nothing is sold, or all days are settled.
+    None,
+    /// The day has not ended.
+    Open {
+        /// The day.
+        day: Day,
+    },
+    /// The day has ended; its market average is not final.
+    AwaitingBenchmark {
+        /// The day.
+        day: Day,
+    },
+    /// The day can be deposited for, and settled once it is paid or its grace is over.
+    Due {
+        /// The day.
+        day: Day,
+        /// [reward token] What the market average asks.
+        expected: Amount,
+        /// [reward token] What is deposited so far.
+        deposited: Amount,
+        /// [Unix seconds] When it can be settled in any case.
+        grace_end: u64,
+    },
+}

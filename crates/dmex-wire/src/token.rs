@@ -31,6 +31,8 @@ pub struct TokenView {
     pub reward: Coin,
     /// What a claim would pay now.
     pub owed: Owed,
+    /// All so far, paid or not.
+    pub earned: Owed,
     /// [day] Days that are not settled.
     pub days_left: u32,
     /// [pay token] Its purchase money in escrow.

@@ -154,6 +154,10 @@ pub(super) async fn fund_reserve(
 ) -> Result<Json<Transaction>, ApiError> {
     above_zero(ask.amount.0)?;
     let on = app.chain()?.deployment();
+    if on.token(ask.coin).is_none() && ask.coin != on.dmc.address {
+        let detail = "coin of the platform at that address".to_owned();
+        return Err(ApiError::NotFound(detail, "/v1/coins lists what there is"));
+    }
     let coin = Coins::of(&app).await?.coin(ask.coin);
     let summary = format!("Give {} to the reserve, for ever.", money(ask.amount.0, &coin));
     let call = Call::fund_reserve(on, ask.coin, ask.amount.0);

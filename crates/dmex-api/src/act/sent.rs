@@ -20,6 +20,9 @@ use crate::problem::ApiError;
 /// Blocks that are searched for what took a transaction's place: nodes keep the state of about so many.
 const SEARCHED: u64 = 120;
 
+/// The greatest number that the document allows.
+const MOST_NONCE: u64 = i64::MAX.unsigned_abs();
+
 /// What became of a transaction
 ///
 /// Whether it is in a block, and why it failed if it did, from playing it again. Told who signed it with which nonce, it
@@ -33,6 +36,10 @@ pub(super) async fn get_transaction(
     Path(hash): Path<B256>,
     Query(query): Query<SentQuery>,
 ) -> Result<Json<Sent>, ApiError> {
+    if query.nonce.is_some_and(|nonce| nonce > MOST_NONCE) {
+        let detail = "nonce is more than any account has sent".to_owned();
+        return Err(ApiError::BadRequest(detail, "give the nonce that the wallet named"));
+    }
     let provider = app.chain()?.provider();
     if let Some(receipt) = provider.get_transaction_receipt(hash).await.map_err(|error| node(&error))? {
         return Ok(Json(mined(provider, &receipt).await?));

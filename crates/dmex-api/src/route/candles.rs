@@ -1,15 +1,18 @@
 //! Prices paid for power, over time.
 
+mod kept;
+
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use alloy::primitives::U256;
 use axum::Json;
 use axum::extract::State;
-use dmex_store::read::Events;
-use dmex_store::rows::{Event, Product};
-use dmex_types::{Amount, Day, Power, ProductId};
-use dmex_wire::{Candle, Candles, CandlesQuery, Interval};
+use dmex_store::rows::Product;
+use dmex_types::{Day, ProductId};
+use dmex_wire::{Candles, CandlesQuery, Interval};
+
+pub(crate) use self::kept::KeptDays;
+use self::kept::Trade;
 
 use crate::app::App;
 use crate::coins::Coins;
@@ -20,10 +23,6 @@ use crate::problem::ApiError;
 const USUAL: u32 = 90;
 /// [day] Most that is shown at once.
 const MOST: u32 = 1_100;
-/// Purchases read at once.
-const READ: u32 = 50_000;
-/// Prices are told in this part of a smallest unit.
-const WAD: u64 = 1_000_000_000_000_000_000;
 
 /// Candles
 ///
@@ -34,7 +33,9 @@ pub(crate) async fn list_candles(
     State(app): State<App>,
     Query(query): Query<CandlesQuery>,
 ) -> Result<Json<Candles>, ApiError> {
-    let days = days(&query, Day::from_timestamp(app.store.cursor().await?.timestamp))?;
+    let at = app.store.cursor().await?;
+    let today = Day::from_timestamp(at.timestamp);
+    let days = days(&query, today)?;
     let products = app.store.all::<Product>().await?;
     let of_asset = || products.iter().filter(|product| product.asset == query.asset);
     let pay = query.pay_token.or_else(|| of_asset().next().map(|product| product.pay_token));
@@ -44,28 +45,21 @@ pub(crate) async fn list_candles(
         .filter(|product| product.pay_token == pay && query.product.is_none_or(|id| id == product.id))
         .map(|product| product.id)
         .collect();
-    let time = days.start.start_timestamp()..days.end.start_timestamp();
-    let events = app.store.events_within("PowerBought", time, READ + 1).await?;
-    if events.len() > READ as usize {
-        return Err(ApiError::BadRequest(
-            format!("there are more than {READ} purchases from {} to {}", days.start, days.end),
-            "ask for fewer days at a time",
-        ));
-    }
     let width = match query.interval.unwrap_or_default() {
         Interval::Day => 1,
         Interval::Week => 7,
     };
-    let mut candles = BTreeMap::new();
-    for purchase in events.iter().filter_map(purchase).filter(|bought| wanted.contains(&bought.product)) {
-        let first = Day::new(purchase.day.number() / width * width);
-        candles
-            .entry(first)
-            .and_modify(|candle| add(candle, &purchase))
-            .or_insert_with(|| begin(first, &purchase));
+    let mut candles: BTreeMap<Day, Trade> = BTreeMap::new();
+    for day in bought_on(&products, days, today).map(Day::new) {
+        let first = Day::new(day.number() / width * width);
+        for (product, trade) in kept::of_day(&app, day, &at).await?.iter() {
+            if wanted.contains(product) {
+                candles.entry(first).and_modify(|sum| sum.add(trade)).or_insert_with(|| trade.on(first));
+            }
+        }
     }
     let pay = Coins::of(&app).await?.coin(pay);
-    Ok(Json(Candles { pay, items: candles.into_values().collect() }))
+    Ok(Json(Candles { pay, items: candles.into_values().map(|trade| trade.candle).collect() }))
 }
 
 fn days(query: &CandlesQuery, today: Day) -> Result<Range<Day>, ApiError> {
@@ -81,43 +75,9 @@ fn days(query: &CandlesQuery, today: Day) -> Result<Range<Day>, ApiError> {
     Ok(start..end)
 }
 
-/// A purchase, as its event tells it.
-struct Purchase {
-    day: Day,
-    product: ProductId,
-    units: u64,
-    paid: U256,
-}
-
-fn purchase(event: &Event) -> Option<Purchase> {
-    let number = |name: &str| event.arguments.get(name)?.as_str();
-    let units = number("units")?.parse().ok().filter(|units| *units > 0)?;
-    Some(Purchase {
-        day: Day::from_timestamp(event.timestamp),
-        product: ProductId(event.product?),
-        units,
-        paid: number("payment")?.parse().ok()?,
-    })
-}
-
-impl Purchase {
-    fn price_down(&self) -> Amount {
-        Amount(self.paid.saturating_mul(U256::from(WAD)) / U256::from(self.units))
-    }
-}
-
-fn begin(day: Day, purchase: &Purchase) -> Candle {
-    let price = purchase.price_down();
-    let (units, paid) = (Power::new(purchase.units), Amount(purchase.paid));
-    Candle { day, open: price, high: price, low: price, close: price, units, paid, purchases: 1 }
-}
-
-fn add(candle: &mut Candle, purchase: &Purchase) {
-    let price = purchase.price_down();
-    candle.high = candle.high.max(price);
-    candle.low = candle.low.min(price);
-    candle.close = price;
-    candle.units = candle.units + Power::new(purchase.units);
-    candle.paid += purchase.paid;
-    candle.purchases += 1;
+/// The days of a question on which anything can have been bought.
+fn bought_on(products: &[Product], days: Range<Day>, today: Day) -> Range<u32> {
+    let first = products.iter().map(|product| Day::from_timestamp(product.created_at)).min();
+    let first = first.unwrap_or(days.end).max(days.start);
+    first.number()..days.end.min(today.next()).number()
 }

@@ -1,9 +1,12 @@
 //! Numbers about the whole.
 
+use std::sync::{Mutex, PoisonError};
+
+use alloy::primitives::B256;
 use axum::Json;
 use axum::extract::State;
 use dmex_store::read::{Accounts, Statistics as _};
-use dmex_store::rows::Product;
+use dmex_store::rows::{Cursor, Product};
 use dmex_types::{Asset, Day, Power};
 use dmex_wire::{AssetStatistics, ProductStatus, Statistics};
 
@@ -39,10 +42,24 @@ pub(crate) async fn get_statistics(State(app): State<App>) -> Result<Json<Statis
         assets: Asset::ALL.map(|asset| power(&products, asset, today)).to_vec(),
         products: products.len() as u64,
         tokens: store.last_token().await?,
-        users: store.users().await?,
+        users: users(&app, &cursor).await?,
         settled_days: products.iter().map(|product| u64::from(product.settled_days)).sum(),
         short_days: products.iter().map(|product| u64::from(product.short_days)).sum(),
     }))
+}
+
+/// How many there are as of a block, counted once: all of them are gone through.
+#[derive(Debug, Default)]
+pub(crate) struct KeptUsers(Mutex<Option<(B256, u64)>>);
+
+async fn users(app: &App, at: &Cursor) -> Result<u64, ApiError> {
+    let kept = *app.kept_users().0.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some((_, users)) = kept.filter(|(block, _)| *block == at.hash) {
+        return Ok(users);
+    }
+    let users = app.store.users().await?;
+    *app.kept_users().0.lock().unwrap_or_else(PoisonError::into_inner) = Some((at.hash, users));
+    Ok(users)
 }
 
 fn power(products: &[Product], asset: Asset, today: Day) -> AssetStatistics {

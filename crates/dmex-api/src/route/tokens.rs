@@ -180,12 +180,14 @@ async fn view(
     sums: &mut Checkpoints<'_>,
 ) -> Result<TokenView, ApiError> {
     let owed = sums.owed(product, &token).await?;
+    let earned = sums.earned(product, &token, product.next_day).await?;
     let days_left = days_left(product, &token);
     Ok(TokenView {
         asset: product.asset,
         pay: app.pay_coin(product),
         reward: app.reward_coin(product),
         owed: Owed { income: owed.income, refund: owed.refund },
+        earned: Owed { income: Amount::from(earned.income), refund: Amount::from(earned.refund) },
         days_left,
         escrow: Amount(token.tranche.0 * alloy::primitives::U256::from(escrowed_days(product, &token))),
         token,

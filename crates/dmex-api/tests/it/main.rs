@@ -3,14 +3,10 @@
 
 mod acts;
 mod around;
-#[path = "../../../dmex-indexer/tests/it/chain.rs"]
-#[allow(dead_code, reason = "the indexer's tests need more of it")]
-mod chain;
 mod document;
-#[path = "../../../dmex-indexer/tests/it/forgetful.rs"]
-#[allow(dead_code, reason = "the indexer's tests need more of it")]
-mod forgetful;
 mod server;
 mod stores;
 mod story;
 mod stream;
+
+use dmex_testchain as chain;

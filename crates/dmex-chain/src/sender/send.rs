@@ -15,6 +15,7 @@ use super::error::DriveError;
 use super::fees::Fees;
 use super::policy::Step;
 use super::store::{Attempt, IntentRow, MinedRow};
+use crate::provider::is_already_known;
 use crate::revert::Revert;
 
 /// What a first signature needs, or why there will be none.
@@ -195,11 +196,6 @@ fn not_enough_coin(account: Address, balance: U256, needed: U256) -> Revert {
 
 fn is_too_cheap(error: &TransportError) -> bool {
     answer_has(error, &["less than block base fee"])
-}
-
-/// Nodes have no common code for this, only words.
-fn is_already_known(error: &TransportError) -> bool {
-    answer_has(error, &["already known", "already imported", "known transaction", "already in mempool"])
 }
 
 /// The nonce is used, or the node has a dearer transaction under it: the next look for receipts

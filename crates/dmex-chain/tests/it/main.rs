@@ -4,6 +4,7 @@
 
 mod anvil;
 mod kill;
+mod nodes;
 mod provider;
 mod rig;
 mod sender;

@@ -1,17 +1,18 @@
 //! `dmex index`: follow the chain into a store.
 
+mod job;
+
 use std::sync::Arc;
-use std::time::Duration;
 
 use clap::Args;
-use dmex_indexer::{IndexService, Indexer, OnDamage, Progress};
-use dmex_service::{Backoff, Pace, Supervisor};
 use dmex_store::rows::Cursor;
-use indicatif::ProgressBar;
 use serde::Serialize;
 
+pub(super) use self::job::IndexJob;
 use crate::context::Context;
+use crate::job::Strictness;
 use crate::printer::{Show, facts};
+use crate::process::{Process, ProcessOptions};
 use crate::status::Failure;
 use crate::store_option::StoreOption;
 
@@ -35,6 +36,8 @@ pub struct Index {
     /// How often to look for new blocks, in milliseconds
     #[arg(long, value_name = "MS", default_value_t = 500)]
     every: u64,
+    #[command(flatten)]
+    process: ProcessOptions,
 }
 
 const EXAMPLES: &str = "\
@@ -59,27 +62,37 @@ impl Index {
     /// # Errors
     /// Node or store cannot be used, or the store follows another deployment.
     pub async fn run(self, context: &Context) -> Result<(), Failure> {
+        if self.once {
+            return self.run_once(context).await;
+        }
+        let mut process = Process::new(context, self.process.clone(), Strictness::strict());
+        self.join(context, &mut process).await?;
+        process.run(context).await
+    }
+
+    /// Reads to the newest block. Several may at the same time: of two, one writes.
+    async fn run_once(self, context: &Context) -> Result<(), Failure> {
         let platform = context.platform().await?;
         let store = self.store.open(context, platform.deployment().chain_id).await?;
-        let indexer = Indexer::new(&platform, store.clone(), self.finality).await?;
-        let bar = context.printer.bar("block", 0);
+        let job = IndexJob::new(&platform, &store, self.finality, self.every, context.printer);
+        let indexer = job.open().await?;
         let shutdown = context.shutdown()?;
-        let read = shutdown.run_until_cancelled(indexer.catch_up(|progress| show(&bar, progress))).await;
-        bar.finish_and_clear();
-        let Some(cursor) = read else { return Ok(()) };
-        let cursor = cursor?;
-        if self.once {
-            let events = store.count::<dmex_store::rows::Event>().await?;
-            let Cursor { number: block, timestamp, .. } = cursor;
-            return context.printer.print(&Indexed { block, timestamp, events });
-        }
-        context.printer.say(format!("At block {}. Ctrl-C stops.", cursor.number));
-        let backoff = || Backoff::new(Duration::from_millis(500), Duration::from_secs(60), rand::random);
-        let pace = Pace { interval: Duration::from_millis(self.every), backoff: backoff() };
-        let service = IndexService::new(Arc::new(indexer), pace, OnDamage::Stop);
-        let ended = Supervisor::new(backoff()).with(service).run(shutdown).await;
-        context.printer.say("Stopped. The same command goes on from here.");
-        ended.map_err(|error| Failure::unforeseen(error.to_string()))
+        let Some(cursor) = shutdown.run_until_cancelled(indexer.catch_up()).await else { return Ok(()) };
+        let Cursor { number: block, timestamp, .. } = cursor?;
+        let events = store.count::<dmex_store::rows::Event>().await?;
+        context.printer.print(&Indexed { block, timestamp, events })
+    }
+
+    /// Makes it a part of a process.
+    pub(super) async fn join(self, context: &Context, process: &mut Process) -> Result<(), Failure> {
+        let platform = context.platform().await?;
+        let chain_id = platform.deployment().chain_id;
+        let store = self.store.open(context, chain_id).await?;
+        let job = IndexJob::new(&platform, &store, self.finality, self.every, context.printer);
+        process.vitals.platform = Some(platform);
+        process.vitals.store = Some(store.clone());
+        process.lead(job, Arc::new(store), chain_id, None);
+        Ok(())
     }
 }
 
@@ -87,9 +100,4 @@ impl Show for Indexed {
     fn show(&self) -> String {
         facts(&[("Block", self.block.to_string()), ("Events", self.events.to_string())])
     }
-}
-
-fn show(bar: &ProgressBar, progress: Progress) {
-    bar.set_length(progress.head);
-    bar.set_position(progress.block);
 }

@@ -6,6 +6,7 @@ mod bond_call;
 mod deposit;
 mod join;
 pub(crate) mod next_day;
+pub(super) mod run;
 mod settle;
 mod standing;
 mod status;
@@ -28,6 +29,7 @@ pub enum Command {
     Bond(bond::Command),
     Withdraw(withdraw::Withdraw),
     Settle(settle::Settle),
+    Run(run::Run),
 }
 
 impl Command {
@@ -44,6 +46,7 @@ impl Command {
             Self::Bond(command) => command.run(context).await,
             Self::Withdraw(withdraw) => withdraw.run(context).await,
             Self::Settle(settle) => settle.run(context).await,
+            Self::Run(run) => run.run(context).await,
         }
     }
 }

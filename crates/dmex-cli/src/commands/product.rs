@@ -4,7 +4,7 @@ mod abandon;
 mod create;
 mod list;
 mod show;
-mod standing;
+pub(crate) mod standing;
 mod view;
 
 pub(crate) use view::bond_required;

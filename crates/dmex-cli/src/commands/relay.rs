@@ -1,6 +1,6 @@
 //! `dmex relay`: the headers that prove Bitcoin's difficulty.
 
-mod feed;
+pub(super) mod feed;
 mod followed;
 mod source;
 mod status;

@@ -5,23 +5,25 @@ mod sources;
 mod view;
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use alloy::primitives::Address;
+use async_trait::async_trait;
 use clap::Args;
 use clap::builder::RangedU64ValueParser;
-use dmex_chain::sender::Account;
 use dmex_platform::{Platform, ReadError};
 use dmex_reporter::{Reporter, Source};
-use dmex_service::{Backoff, Pace, Supervisor};
+use dmex_service::Pace;
 use dmex_types::Asset;
 
+use self::look::ReportLook;
 use self::sources::SourceOptions;
 use self::view::View;
 use crate::context::Context;
-use crate::durable_sender;
+use crate::durable_sender::DurableSender;
+use crate::election::ElectionOption;
+use crate::job::{Begun, Job, Strictness, seldom};
+use crate::process::{self, Process, ProcessOptions};
 use crate::status::Failure;
-use crate::talking::Talking;
 
 /// The label of the key that reports.
 const REPORTER: &str = "reporter";
@@ -43,6 +45,10 @@ pub struct Report {
     /// How often to look for days to report
     #[arg(long, value_name = "SECONDS", default_value_t = 300, value_parser = RangedU64ValueParser::<u64>::new().range(1..=86_400))]
     every: u64,
+    #[command(flatten)]
+    election: ElectionOption,
+    #[command(flatten)]
+    process: ProcessOptions,
 }
 
 const EXAMPLES: &str = "\
@@ -66,35 +72,71 @@ impl Report {
     /// # Errors
     /// Nobody signs, whoever signs is no reporter, or the first look fails.
     pub async fn run(self, context: &Context) -> Result<(), Failure> {
-        let platform = context.platform().await?;
-        let source = self.sources.open(context.printer)?;
-        let account = Account::new(REPORTER)?;
-        let sender = durable_sender::open(context, &platform, account.clone(), "report").await?;
-        let me = sender.address(&account)?;
-        let measured: Vec<Asset> = Asset::ALL.into_iter().filter(|asset| source.measures(*asset)).collect();
-        check_named(&platform, me, &measured).await?;
-        let reporter =
-            Reporter::new(platform.clone(), Arc::new(sender), account, Arc::new(source), self.pace());
-        // The first failure ends it: a source that never worked is a mistake to be corrected, not trouble that passes.
-        let ticked = reporter.tick().await?;
-        context.printer.say(look::said(&ticked.reported).unwrap_or_else(|| "Nothing to report.".to_owned()));
-        for awaited in &ticked.awaited {
-            context.printer.say(format!("{}: {}", awaited.asset, awaited.why));
-        }
         if self.once {
-            return context.printer.print(&View::read(&platform, me, &measured).await?);
+            let platform = context.platform().await?;
+            let job = self.job(context, platform.clone())?;
+            let election = self.election.open(context).await?;
+            process::once(context, &job, election.as_ref(), platform.deployment().chain_id).await?;
+            let me = job.sender.address();
+            return context.printer.print(&View::read(&platform, me, &job.measured).await?);
         }
-        context.printer.say("Looking for more. Ctrl-C stops.");
-        let service = Talking::new(Arc::new(reporter), context.printer, self.pace());
-        let supervisor = Supervisor::new(self.pace().backoff).with(service);
-        let ended = supervisor.run(context.shutdown()?).await;
-        context.printer.say("Stopped. The same command goes on from here.");
-        ended.map_err(|error| Failure::unforeseen(error.to_string()))
+        let mut process = Process::new(context, self.process.clone(), Strictness::strict());
+        self.join(context, &mut process).await?;
+        process.run(context).await
+    }
+
+    /// Makes it a part of a process.
+    pub(super) async fn join(self, context: &Context, process: &mut Process) -> Result<(), Failure> {
+        let platform = context.platform().await?;
+        let chain_id = platform.deployment().chain_id;
+        let job = self.job(context, platform.clone())?;
+        let signer = job.sender.address();
+        process.vitals.platform = Some(platform);
+        process.lead(job, self.election.open(context).await?, chain_id, Some(signer));
+        Ok(())
+    }
+
+    fn job(&self, context: &Context, platform: Platform) -> Result<ReportJob, Failure> {
+        let source = self.sources.open(context.printer)?;
+        let sender = DurableSender::new(context, &platform, REPORTER, "report")?;
+        let measured = Asset::ALL.into_iter().filter(|asset| source.measures(*asset)).collect();
+        Ok(ReportJob { platform, source: Arc::new(source), sender, measured, every: self.every })
+    }
+}
+
+/// A reporter at work.
+struct ReportJob {
+    platform: Platform,
+    source: Arc<dyn Source>,
+    sender: DurableSender,
+    measured: Vec<Asset>,
+    /// [seconds]
+    every: u64,
+}
+
+#[async_trait]
+impl Job for ReportJob {
+    fn name(&self) -> &'static str {
+        REPORTER
+    }
+
+    /// Several reporters work side by side, and each reports for itself.
+    fn lead(&self) -> String {
+        format!("{REPORTER}/{}", self.sender.address())
     }
 
     fn pace(&self) -> Pace {
-        let backoff = Backoff::new(Duration::from_secs(2), Duration::from_secs(300), rand::random);
-        Pace { interval: Duration::from_secs(self.every), backoff }
+        seldom(self.every)
+    }
+
+    async fn begin(&self) -> Result<Begun, Failure> {
+        check_named(&self.platform, self.sender.address(), &self.measured).await?;
+        let sender = self.sender.open().await?;
+        let transact = Arc::new(sender.clone());
+        let account = self.sender.account().clone();
+        let reporter =
+            Reporter::new(self.platform.clone(), transact, account, self.source.clone(), self.pace());
+        Ok(Begun { looks: vec![Arc::new(ReportLook::new(reporter))], sender: Some(sender) })
     }
 }
 

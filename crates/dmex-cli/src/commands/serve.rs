@@ -2,20 +2,21 @@
 
 use std::net::SocketAddr;
 use std::sync::Arc;
-use std::time::Duration;
 
 use clap::Args;
 use dmex_api::{ApiConfig, ApiService, Sources};
-use dmex_indexer::{IndexService, Indexer, OnDamage};
-use dmex_service::{Backoff, Led, Pace, Supervisor};
+use dmex_chain::anvil::DEV_CHAIN_ID;
 use dmex_web::{WebConfig, pages};
 
+use super::index::IndexJob;
 use crate::context::Context;
+use crate::job::Strictness;
+use crate::process::{Process, ProcessOptions};
 use crate::status::Failure;
 use crate::store_option::StoreOption;
 
-/// How often a process on standby asks for the lead.
-const ELECTION: Duration = Duration::from_secs(5);
+/// [milliseconds] How often to look for new blocks.
+const INDEX_EVERY: u64 = 500;
 
 /// Serve the dapp and the API, until Ctrl-C
 ///
@@ -36,12 +37,18 @@ pub struct Serve {
     /// Answer questions only, without the pages of the dapp
     #[arg(long)]
     no_pages: bool,
+    /// Ask no node: answer from the store alone. What only the chain knows is not answered then, and no transaction is
+    /// prepared
+    #[arg(long, conflicts_with = "index", requires = "store")]
+    no_node: bool,
     /// A proxy of ours stands in front and names who asks in X-Forwarded-For
     #[arg(long)]
     behind_proxy: bool,
     /// Questions that one address may ask a second, in the long run
     #[arg(long, value_name = "N", default_value_t = 20)]
     rate: u32,
+    #[command(flatten)]
+    process: ProcessOptions,
 }
 
 const EXAMPLES: &str = "\
@@ -51,7 +58,10 @@ Examples:
 
   A company's, behind its proxy, beside a `dmex index`:
     PGPASSWORD=... dmex --rpc https://bsc.example --chain 56 serve --store postgres://dmex@db.example/dmex \\
-      --listen 0.0.0.0:8080 --behind-proxy";
+      --listen 0.0.0.0:8080 --behind-proxy
+
+  A copy of a store, on a machine without a node:
+    dmex serve --store sqlite:copy.sqlite --no-node";
 
 impl Serve {
     /// Runs it until Ctrl-C.
@@ -59,26 +69,30 @@ impl Serve {
     /// # Errors
     /// Node, store or address cannot be used.
     pub async fn run(self, context: &Context) -> Result<(), Failure> {
-        let platform = context.platform().await?;
-        let store = self.store.open(context, platform.deployment().chain_id).await?;
+        let mut process = Process::new(context, self.process.clone(), Strictness::strict());
+        self.join(context, &mut process).await?;
+        process.run(context).await
+    }
+
+    /// Makes it a part of a process.
+    pub(super) async fn join(self, context: &Context, process: &mut Process) -> Result<(), Failure> {
+        let platform = if self.no_node { None } else { Some(context.platform().await?) };
+        let chain_id = platform.as_ref().map_or(DEV_CHAIN_ID, |platform| platform.deployment().chain_id);
+        let store = self.store.open(context, chain_id).await?;
         std::net::TcpListener::bind(self.listen).map_err(|error| {
             Failure::refused(format!("cannot listen on {}: {error}; choose another --listen", self.listen))
         })?;
-        let backoff = || Backoff::new(Duration::from_millis(500), Duration::from_secs(60), rand::random);
-        let mut supervisor = Supervisor::new(backoff());
-        if self.index {
-            let indexer = Arc::new(Indexer::new(&platform, store.clone(), None).await?);
-            let pace = Pace { interval: Duration::from_millis(500), backoff: backoff() };
-            let service = Arc::new(IndexService::new(indexer, pace, OnDamage::Stop));
-            supervisor = supervisor.with(Led::new(service, Arc::new(store.clone()), ELECTION));
+        if let Some(platform) = platform.as_ref().filter(|_| self.index) {
+            let job = IndexJob::new(platform, &store, None, INDEX_EVERY, context.printer);
+            process.lead(job, Arc::new(store.clone()), chain_id, None);
         }
         let config =
             ApiConfig { rate_per_second: self.rate, behind_proxy: self.behind_proxy, ..ApiConfig::default() };
+        process.vitals.platform.clone_from(&platform);
+        process.vitals.store = Some(store.clone());
         let pages = (!self.no_pages).then(|| pages(WebConfig::default()));
-        let sources = Sources { store, platform: Some(platform), pages };
-        let api = ApiService::new(config, sources, self.listen);
+        process.add(ApiService::new(config, Sources { store, platform, pages }, self.listen));
         context.printer.say(format!("Answers on http://{}/. Ctrl-C stops.", self.listen));
-        let ended = supervisor.with(api).run(context.shutdown()?).await;
-        ended.map_err(|error| Failure::unforeseen(error.to_string()))
+        Ok(())
     }
 }

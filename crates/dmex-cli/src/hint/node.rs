@@ -13,6 +13,9 @@ impl From<ConnectError> for Failure {
                  address with --rpc"
             )),
             ConnectError::WrongChain { .. } => Self::node(error.to_string()),
+            ConnectError::NoneUsable { chain_id, nodes } => Self::node(format!(
+                "no node of chain {chain_id} can be used: {nodes}; start one, or give the right addresses with --rpc"
+            )),
         }
     }
 }

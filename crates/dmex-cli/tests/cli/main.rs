@@ -1,19 +1,26 @@
 //! The program as its users run it: the real binary, on a real anvil.
 
+// Commands are futures of futures, deeper than the compiler looks by itself.
+#![recursion_limit = "256"]
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod api;
 mod dao;
 mod default;
 mod default_of_storage;
 mod demo;
 mod files;
+mod keepers;
 mod nodes;
 mod offline;
+mod operations;
+mod process;
 mod refusals;
 mod relay;
 mod report;
 mod reserve;
 mod rig;
+mod several_nodes;
 mod simulate;
 mod store;
 mod story;

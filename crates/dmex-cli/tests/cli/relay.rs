@@ -130,9 +130,10 @@ async fn mark_2_a_feeder_runs_until_it_is_told_to_stop_and_survives_trouble() {
         talk.read_line(&mut line).unwrap();
         assert!(line.contains(words), "{words:?} is not in {line}");
     };
-    says("Fed 1440 headers; looking for more");
+    says("Fed 1440 headers.");
+    says("Looking for more (relay)");
     let second = rig.run(&["--as", "bob", "relay", "feed", "--file", &headers(), "--once"]);
-    second.refused(5, &["another process"]);
+    second.refused(3, &["another process leads the job relay"]);
     ill.store(true, Ordering::Relaxed);
     says("Trouble, trying again: the server");
     ill.store(false, Ordering::Relaxed);

@@ -247,6 +247,7 @@ pub(crate) fn program(state: &Path) -> Command {
         "STATE",
         "RPC",
         "CHAIN_ID",
+        "API",
         "ACCOUNT",
         "KEYSTORE",
         "KEYSTORE_PASSWORD",
@@ -255,10 +256,17 @@ pub(crate) fn program(state: &Path) -> Command {
         "BITCOIN_RPC_USER",
         "BITCOIN_RPC_PASSWORD",
         "LOTUS_TOKEN",
+        "STORE",
+        "STORE_FILE",
+        "RPC_FILE",
+        "KEYSTORE_PASSWORD_FILE",
+        "SETTINGS",
+        "METRICS",
+        "LOG_FORMAT",
     ] {
         command.env_remove(format!("DMEX_{name}"));
     }
-    command.arg("--state").arg(state);
+    command.env_remove("RUST_LOG").arg("--state").arg(state);
     command
 }
 

@@ -4,9 +4,9 @@ use std::collections::HashMap;
 use std::path::Path;
 use std::sync::Arc;
 
+use dmex_testnet::{Reply, Request, Response};
 use serde_json::{Value, json};
-use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::TcpListener;
 
 use crate::recording::{Recorded, blocks};
 
@@ -21,48 +21,24 @@ pub(crate) async fn serve(folder: &Path, port: u16, events: usize) {
     let node = Arc::new(Node { blocks, by_hash });
     let listener = TcpListener::bind(("127.0.0.1", port)).await.unwrap();
     println!("serving");
-    while let Ok((stream, _)) = listener.accept().await {
+    dmex_testnet::serve(listener, move |request| {
         let node = node.clone();
-        tokio::spawn(async move { converse(stream, &node).await });
-    }
-}
-
-async fn converse(stream: TcpStream, node: &Node) -> Option<()> {
-    let mut stream = BufReader::new(stream);
-    loop {
-        let mut length = 0;
-        loop {
-            let mut line = String::new();
-            if stream.read_line(&mut line).await.ok()? == 0 {
-                return None;
-            }
-            let line = line.trim_end().to_ascii_lowercase();
-            if line.is_empty() {
-                break;
-            }
-            if let Some(number) = line.strip_prefix("content-length:") {
-                length = number.trim().parse().ok()?;
-            }
-        }
-        let mut body = vec![0; length];
-        stream.read_exact(&mut body).await.ok()?;
-        let asked: Value = serde_json::from_slice(&body).ok()?;
-        let answer = match &asked {
-            Value::Array(all) => {
-                format!("[{}]", all.iter().map(|one| node.answer(one)).collect::<Vec<_>>().join(","))
-            }
-            one => node.answer(one),
-        };
-        let head = format!(
-            "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n",
-            answer.len()
-        );
-        stream.get_mut().write_all(head.as_bytes()).await.ok()?;
-        stream.get_mut().write_all(answer.as_bytes()).await.ok()?;
-    }
+        async move { node.reply(&request).map_or(Reply::HangUp, Reply::Whole) }
+    })
+    .await;
 }
 
 impl Node {
+    fn reply(&self, request: &Request) -> Option<Response> {
+        let asked: Value = serde_json::from_str(&request.body).ok()?;
+        Some(Response::ok(match &asked {
+            Value::Array(all) => {
+                format!("[{}]", all.iter().map(|one| self.answer(one)).collect::<Vec<_>>().join(","))
+            }
+            one => self.answer(one),
+        }))
+    }
+
     fn answer(&self, asked: &Value) -> String {
         let params = &asked["params"];
         let result = match asked["method"].as_str().unwrap_or_default() {

@@ -121,7 +121,7 @@ async fn times(node: &Node, logs: &[Log]) -> Result<BTreeMap<u64, (B256, u64)>, 
             _ => {}
         }
     }
-    let headers = stream::iter(unknown).map(|number| node.header(number)).buffered(HEADERS_AT_ONCE);
+    let headers = stream::iter(unknown).map(|number| node.header_of_one(number)).buffered(HEADERS_AT_ONCE);
     let headers: Vec<Option<Header>> = headers.try_collect().await?;
     times
         .extend(headers.into_iter().flatten().map(|header| (header.number, (header.hash, header.timestamp))));

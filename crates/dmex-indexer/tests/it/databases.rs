@@ -4,11 +4,9 @@ use std::sync::{Arc, Mutex};
 
 use dmex_indexer::{IndexError, Indexer};
 use dmex_store::{Store, StoreError};
+use dmex_testchain::{Chain, TestStore, assert_same, database};
 use dmex_testkit::Postgres;
-
-use crate::chain::Chain;
-use crate::chance::Chance;
-use crate::stores::{TestStore, assert_same, database};
+use dmex_testnet::Chance;
 
 /// Crashes of the server during one reading.
 const CRASHES: u32 = 8;

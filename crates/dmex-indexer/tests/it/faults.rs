@@ -3,10 +3,9 @@
 use std::collections::BTreeSet;
 
 use dmex_indexer::{IndexError, Indexer};
+use dmex_testchain::{Chain, TestStore, assert_same};
 
-use crate::chain::Chain;
 use crate::faulty_node::{Fault, FaultyNode, Habits};
-use crate::stores::{TestStore, assert_same};
 
 /// Reads to the head, however often it fails.
 async fn insist(indexer: &Indexer, head: u64) -> Vec<IndexError> {

@@ -6,13 +6,9 @@ use std::time::Duration;
 use dmex_chain::anvil::DEV_CHAIN_ID;
 use dmex_chain::{Endpoint, connect};
 use dmex_platform::Platform;
+use dmex_testchain::Chain;
+use dmex_testnet::{Behind, Chance, Proxy, Reply, Response};
 use serde_json::{Value, json};
-use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
-use tokio::net::{TcpListener, TcpStream};
-use tokio_util::task::AbortOnDropHandle;
-
-use crate::chain::Chain;
-use crate::chance::Chance;
 
 /// How long a reader waits for an answer: shorter than the node takes when it is late.
 const PATIENCE: Duration = Duration::from_millis(300);
@@ -85,13 +81,12 @@ pub(crate) struct Habits {
 pub(crate) struct FaultyNode {
     pub(crate) platform: Platform,
     pub(crate) told: Arc<Told>,
-    _serves: AbortOnDropHandle<()>,
+    _proxy: Proxy,
 }
 
 /// What happened to answers.
 #[derive(Debug)]
 pub(crate) struct Told {
-    node: String,
     habits: Habits,
     chance: Mutex<Chance>,
     /// Faults in the order in which they happened.
@@ -104,78 +99,33 @@ pub(crate) struct Told {
 
 impl FaultyNode {
     pub(crate) async fn before(chain: &Chain, seed: u64, habits: Habits) -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let url = format!("http://{}", listener.local_addr().unwrap());
         let told = Arc::new(Told {
-            node: chain.chain.anvil.endpoint().url.trim_start_matches("http://").to_owned(),
             habits,
             chance: Mutex::new(Chance::new(seed)),
             spoiled: Mutex::default(),
             honest: Mutex::default(),
             answered: Mutex::default(),
         });
-        let serves = AbortOnDropHandle::new(tokio::spawn(accept(listener, told.clone())));
-        let endpoint = Endpoint { call_limit: PATIENCE, ..Endpoint::dev(url, DEV_CHAIN_ID) };
+        let asked = told.clone();
+        let proxy = Proxy::before(&chain.chain.anvil.endpoint().url, move |question, node| {
+            let told = asked.clone();
+            async move { told.reply(&question, &node).await }
+        });
+        let proxy = proxy.await;
+        let endpoint = Endpoint { call_limit: PATIENCE, ..Endpoint::dev(&proxy.url, DEV_CHAIN_ID) };
         let provider = loop {
             if let Ok(provider) = connect(&endpoint).await {
                 break provider;
             }
         };
         let platform = Platform::new(provider, chain.platform.deployment().clone());
-        Self { platform, told, _serves: serves }
+        Self { platform, told, _proxy: proxy }
     }
-}
-
-async fn accept(listener: TcpListener, told: Arc<Told>) {
-    while let Ok((stream, _)) = listener.accept().await {
-        let told = told.clone();
-        tokio::spawn(async move { converse(stream, &told).await });
-    }
-}
-
-/// Answers one question after the other, until one side hangs up.
-async fn converse(stream: TcpStream, told: &Told) -> Option<()> {
-    let mut stream = BufReader::new(stream);
-    let mut node = BufReader::new(TcpStream::connect(&told.node).await.ok()?);
-    loop {
-        let question = body(&mut stream).await?;
-        let asked: Value = serde_json::from_slice(&question).ok()?;
-        write(&mut node, "POST / HTTP/1.1\r\nHost: node", &question).await?;
-        let answer = serde_json::from_slice(&body(&mut node).await?).ok()?;
-        let (status, answer) = told.spoil(&asked, answer).await?;
-        write(&mut stream, &format!("HTTP/1.1 {status}"), &answer).await?;
-    }
-}
-
-/// The next message's body.
-async fn body(stream: &mut BufReader<TcpStream>) -> Option<Vec<u8>> {
-    let mut length = 0;
-    loop {
-        let mut line = String::new();
-        if stream.read_line(&mut line).await.ok()? == 0 {
-            return None;
-        }
-        let line = line.trim_end().to_ascii_lowercase();
-        if line.is_empty() {
-            break;
-        }
-        if let Some(number) = line.strip_prefix("content-length:") {
-            length = number.trim().parse().ok()?;
-        }
-    }
-    let mut body = vec![0; length];
-    stream.read_exact(&mut body).await.ok()?;
-    Some(body)
-}
-
-async fn write(stream: &mut BufReader<TcpStream>, first: &str, body: &[u8]) -> Option<()> {
-    let head = format!("{first}\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n", body.len());
-    stream.get_mut().write_all(&[head.as_bytes(), body].concat()).await.ok()
 }
 
 impl Told {
-    /// The answer as it is given; none if the node hangs up.
-    async fn spoil(&self, asked: &Value, mut answer: Value) -> Option<(&'static str, Vec<u8>)> {
+    async fn reply(&self, asked: &Value, node: &Behind) -> Reply {
+        let Some(mut answer) = node.ask(asked).await else { return Reply::HangUp };
         let method = asked["method"].as_str().unwrap_or_default();
         if method == "eth_getLogs" {
             let refused = self.refusal(&asked["params"][0], &answer["result"]);
@@ -191,13 +141,15 @@ impl Told {
         let number = self.chance.lock().unwrap().number();
         match fault {
             None => {}
-            Some(Fault::HungUp) => return None,
+            Some(Fault::HungUp) => return Reply::HangUp,
             Some(Fault::Late) => tokio::time::sleep(2 * PATIENCE).await,
-            Some(Fault::Garbage) => return Some(("502 Bad Gateway", b"<html>Bad gateway</html>".to_vec())),
+            Some(Fault::Garbage) => {
+                return Reply::Whole(Response::new("502 Bad Gateway", "<html>Bad gateway</html>"));
+            }
             Some(Fault::Error) => answer = refuse(asked, "header not found"),
             Some(fault) => spoil_result(fault, number, &mut answer["result"]),
         }
-        Some(("200 OK", answer.to_string().into_bytes()))
+        Reply::Whole(Response::ok(answer.to_string()))
     }
 
     /// Why a question for events is too much.

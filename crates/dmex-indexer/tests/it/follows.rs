@@ -2,9 +2,7 @@
 
 use dmex_replay::Script;
 use dmex_store::rows::{Loss, Product, Round, Token};
-
-use crate::chain::Chain;
-use crate::stores::TestStore;
+use dmex_testchain::{Chain, TestStore};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_story_of_a_default_is_rebuilt_from_events_on_both_databases() {

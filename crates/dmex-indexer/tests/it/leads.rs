@@ -1,8 +1,7 @@
 //! One process leads a job; the lead ends with it.
 
 use dmex_service::Election;
-
-use crate::stores::TestStore;
+use dmex_testchain::TestStore;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_job_has_one_lead_at_a_time_on_both_databases() {

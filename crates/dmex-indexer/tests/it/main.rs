@@ -1,14 +1,11 @@
 //! The indexer against a real anvil, SQLite and Postgres.
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-mod chain;
-mod chance;
 mod databases;
 mod faults;
 mod faulty_node;
 mod follows;
-mod forgetful;
 mod kills;
 mod leads;
+mod nodes;
 mod reorgs;
-mod stores;

@@ -2,9 +2,7 @@
 
 use dmex_indexer::{IndexError, Indexer};
 use dmex_store::StoreError;
-
-use crate::chain::Chain;
-use crate::stores::{TestStore, assert_same};
+use dmex_testchain::{Chain, TestStore, assert_same};
 
 /// [blocks] How deep development chains are followed, and how deep anvil can reorganise.
 const BOUND: u64 = 64;

@@ -15,9 +15,10 @@ use dmex_networks::HeaderSource;
 use dmex_platform::DirectSender;
 use dmex_relay::{Feeder, FeederConfig, Policy, RecordedHeaders, RelayOnChain, TickError};
 use dmex_service::{Backoff, Pace};
+use dmex_testnet::Fault;
 
 use crate::headers::{FIRST, Network, file};
-use crate::server::{Fault, Kind, Server};
+use crate::server::bitcoin_core;
 use crate::sources::core_at;
 
 /// 2024-02-16, after the last header.
@@ -108,7 +109,7 @@ async fn mark_2_recorded_headers_make_days_final_across_a_retarget() {
 async fn mark_2_a_reorganised_node_is_followed_from_the_best_shared_header() {
     let stage = Stage::start(NOW).await;
     let network = Network::up_to(823_224);
-    let server = Server::start(Kind::BitcoinCore, network.clone()).await;
+    let server = bitcoin_core(&network).await;
     let feeder = |batch| stage.feeder(core_at(&server.url, "secret"), Policy { batch, confirmations: 0 });
     assert_eq!(feed(&feeder(144)).await, 4 * 144, "the rest is less than a batch and makes no day final");
     assert_eq!(feed(&feeder(120)).await, 120);

@@ -7,10 +7,11 @@ use bitcoin::BlockHash;
 use bitcoin::hashes::Hash as _;
 use dmex_networks::{BitcoinCore, BitcoinCoreConfig, Esplora, HeaderSource, Login, NodeError};
 use dmex_relay::RecordedHeaders;
+use dmex_testnet::{Fault, Server};
 use dmex_types::Day;
 
 use crate::headers::{FIRST, Network, file};
-use crate::server::{Fault, Kind, Server};
+use crate::server::{GARBAGE, TOO_MANY, WARMING_UP, bitcoin_core, esplora};
 
 const TIMEOUT: Duration = Duration::from_millis(500);
 const HEIGHT: u32 = 823_226;
@@ -27,9 +28,9 @@ pub(crate) fn core_at(url: &str, password: &str) -> BitcoinCore {
 
 async fn both() -> (Network, [(Server, Box<dyn HeaderSource>); 2]) {
     let network = Network::up_to(HEIGHT);
-    let core = Server::start(Kind::BitcoinCore, network.clone()).await;
+    let core = bitcoin_core(&network).await;
     let core_source = core_at(&core.url, "secret");
-    let esplora = Server::start(Kind::Esplora, network.clone()).await;
+    let esplora = esplora(&network).await;
     let esplora_source = Esplora::new(format!("{}/", esplora.url), TIMEOUT).unwrap();
     (network, [(core, Box::new(core_source)), (esplora, Box::new(esplora_source))])
 }
@@ -60,16 +61,16 @@ async fn mark_2_nodes_give_the_chain_and_its_reorganisation() {
 #[tokio::test]
 async fn mark_2_failing_nodes_are_errors_with_a_name() {
     let (_, sources) = both().await;
-    for (server, source) in &sources {
+    for ((server, source), busy) in sources.iter().zip([WARMING_UP, TOO_MANY]) {
         server.fail(Fault::Slow);
         let slow = source.tip_height().await.unwrap_err();
         assert!(matches!(&slow, NodeError::Unreachable { source, .. } if source.is_timeout()), "{slow}");
         server.fail(Fault::HangUp);
         assert!(matches!(source.tip_height().await.unwrap_err(), NodeError::Unreachable { .. }));
-        server.fail(Fault::Busy);
+        server.fail(busy);
         let busy = source.hash_at(HEIGHT).await.unwrap_err();
         assert!(matches!(busy, NodeError::Refused { .. }), "{busy}");
-        server.fail(Fault::Garbage);
+        server.fail(GARBAGE);
         let garbage = source.tip_height().await.unwrap_err();
         assert!(matches!(garbage, NodeError::Refused { .. } | NodeError::Malformed { .. }), "{garbage}");
         server.fail(Fault::None);
@@ -79,7 +80,7 @@ async fn mark_2_failing_nodes_are_errors_with_a_name() {
 
 #[tokio::test]
 async fn mark_2_a_wrong_password_is_said_without_showing_it() {
-    let server = Server::start(Kind::BitcoinCore, Network::up_to(HEIGHT)).await;
+    let server = bitcoin_core(&Network::up_to(HEIGHT)).await;
     let error = core_at(&server.url, "wrong-secret").tip_height().await.unwrap_err();
     assert!(matches!(error, NodeError::Unauthorized { .. }));
     assert!(!error.to_string().contains("wrong-secret"));
@@ -115,7 +116,7 @@ fn mark_2_a_broken_file_is_refused_with_its_place() {
 
 #[tokio::test]
 async fn mark_2_a_cookie_that_the_node_writes_anew_is_read_anew() {
-    let server = Server::start(Kind::BitcoinCore, Network::up_to(HEIGHT)).await;
+    let server = bitcoin_core(&Network::up_to(HEIGHT)).await;
     let folder = tempfile::tempdir().unwrap();
     let cookie = folder.path().join(".cookie");
     let login = Login::Cookie(cookie.clone());

@@ -10,10 +10,10 @@ use dmex_mining::history::NetworkHistory;
 use dmex_mining::units::Satoshi;
 use dmex_networks::{BitcoinCore, BitcoinCoreConfig, BlockSource, Esplora, HeaderSource, Login, NodeError};
 use dmex_reporter::{BitcoinSource, CONFIRMATIONS, ReplaySource, Source, SourceError};
+use dmex_testnet::{Fault, Request, Response, Server};
 use dmex_types::{Asset, Day};
 
 use crate::chain::Chain;
-use crate::server::{Fault, Server};
 
 const TIMEOUT: Duration = Duration::from_millis(800);
 const LAST: u32 = 830_592;
@@ -209,16 +209,17 @@ async fn mark_2_headers_and_fees_that_cannot_be_are_refused() {
     let served = chain.clone();
     let other = Server::start(move |request| match request.path.ends_with("/header") {
         // Always the same header, whichever is asked for.
-        true => ("200 OK", served.esplora(&at("/block/", &served, 822_600, "/header")).1),
+        true => served.esplora(&at("/block/", &served, 822_600, "/header")),
         false => served.esplora(request),
     });
-    let source = BitcoinSource::new("liar", esplora_at(&other.await.url), CONFIRMATIONS);
+    let other = other.await;
+    let source = BitcoinSource::new("liar", esplora_at(&other.url), CONFIRMATIONS);
     let error = source.inputs(Asset::Btc, day).await.unwrap_err().to_string();
     assert!(error.contains("gave another header"), "{error}");
 
     // The transactions of another block, none at all, and a first one that is no coinbase.
     for (body, said) in [
-        (chain.esplora(&at("/block/", &chain, 822_600, "/txs/0")).1, "a transaction of another block"),
+        (chain.esplora(&at("/block/", &chain, 822_600, "/txs/0")).body, "a transaction of another block"),
         ("[]".to_owned(), "no coinbase transaction first"),
         (
             r#"[{"vin":[{"is_coinbase":false}],"vout":[],"status":{"block_hash":"","block_height":1}}]"#
@@ -229,10 +230,11 @@ async fn mark_2_headers_and_fees_that_cannot_be_are_refused() {
     ] {
         let served = chain.clone();
         let server = Server::start(move |request| match request.path.ends_with("/txs/0") {
-            true => ("200 OK", body.clone()),
+            true => Response::ok(body.clone()),
             false => served.esplora(request),
         });
-        let source = BitcoinSource::new("liar", esplora_at(&server.await.url), CONFIRMATIONS);
+        let server = server.await;
+        let source = BitcoinSource::new("liar", esplora_at(&server.url), CONFIRMATIONS);
         let error = source.inputs(Asset::Btc, day).await.unwrap_err().to_string();
         assert!(error.contains(said), "{error}");
     }
@@ -241,25 +243,27 @@ async fn mark_2_headers_and_fees_that_cannot_be_are_refused() {
     let short = Server::start({
         let served = chain.clone();
         move |request| {
-            let (status, body) = served.esplora(request);
-            (status, body.replace("\"value\":7", "\"value\":"))
+            let body = served.esplora(request).body;
+            Response::ok(body.replace("\"value\":7", "\"value\":"))
         }
     });
-    let source = BitcoinSource::new("short", esplora_at(&short.await.url), CONFIRMATIONS);
+    let short = short.await;
+    let source = BitcoinSource::new("short", esplora_at(&short.url), CONFIRMATIONS);
     let error = source.inputs(Asset::Btc, day).await.unwrap_err().to_string();
     assert!(error.contains("less than the subsidy"), "{error}");
     let regtest = Server::start(move |request| {
-        let (status, body) = chain.core(request);
-        (status, body.replace("\"subsidy\":625000000", "\"subsidy\":5000000000"))
+        let body = chain.core(request).body;
+        Response::ok(body.replace("\"subsidy\":625000000", "\"subsidy\":5000000000"))
     });
-    let source = BitcoinSource::new("regtest", core_at(&regtest.await.url, "secret"), CONFIRMATIONS);
+    let regtest = regtest.await;
+    let source = BitcoinSource::new("regtest", core_at(&regtest.url, "secret"), CONFIRMATIONS);
     let error = source.inputs(Asset::Btc, day).await.unwrap_err().to_string();
     assert!(error.contains("with a subsidy of 5000000000"), "{error}");
     let error = source.inputs(Asset::Fil, day).await.unwrap_err();
     assert!(matches!(error, SourceError::NotMeasured { .. }));
 }
 
-fn at(before: &str, chain: &Chain, height: u32, after: &str) -> crate::server::Request {
+fn at(before: &str, chain: &Chain, height: u32, after: &str) -> Request {
     let path = format!("{before}{}{after}", chain.hash_at(height).unwrap());
-    crate::server::Request { path, authorization: String::new(), body: String::new() }
+    Request { path, ..Request::default() }
 }

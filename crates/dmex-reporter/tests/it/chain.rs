@@ -9,10 +9,9 @@ use bitcoin::block::Header;
 use bitcoin::consensus::encode::{deserialize_hex, serialize_hex};
 use dmex_mining::bitcoin::subsidy::subsidy_at;
 use dmex_mining::units::Satoshi;
+use dmex_testnet::{Request, Response, rpc};
 use dmex_types::Day;
 use serde_json::{Value, json};
-
-use crate::server::{Request, Response, rpc};
 
 /// `user:secret` as basic authentication has it.
 const AUTHORIZATION: &str = "Basic dXNlcjpzZWNyZXQ=";
@@ -89,7 +88,7 @@ impl Chain {
     /// As Bitcoin Core answers.
     pub(crate) fn core(&self, request: &Request) -> Response {
         if request.authorization != AUTHORIZATION {
-            return ("401 Unauthorized", String::new());
+            return Response::new("401 Unauthorized", "");
         }
         let question: Value = serde_json::from_str(&request.body).unwrap();
         let first = &question["params"][0];
@@ -122,7 +121,7 @@ impl Chain {
             }),
             _ => None,
         };
-        text.map_or(("404 Not Found", "Block not found".to_owned()), |text| ("200 OK", text))
+        text.map_or_else(|| Response::new("404 Not Found", "Block not found"), Response::ok)
     }
 }
 

@@ -6,11 +6,11 @@ use std::time::Duration;
 use dmex_mining::history::NetworkHistory;
 use dmex_networks::{Lotus, LotusConfig};
 use dmex_reporter::{LotusSource, ReplaySource, Source, SourceError};
+use dmex_testnet::{Fault, Server};
 use dmex_types::{Asset, Day};
 
 use crate::bitcoin::day;
 use crate::lotus_server::LotusNode;
-use crate::server::{Fault, Server};
 
 /// An epoch of 2024-12-31.
 const LATE: u64 = 4_580_000;

@@ -4,10 +4,9 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, LazyLock};
 
 use dmex_mining::history::NetworkHistory;
+use dmex_testnet::{Request, Response, rpc};
 use dmex_types::Day;
 use serde_json::{Value, json};
-
-use crate::server::{Request, Response, rpc};
 
 /// [Unix seconds] The main network's first epoch.
 const GENESIS: u64 = 1_598_306_400;
@@ -49,7 +48,7 @@ impl LotusNode {
     /// As Lotus answers.
     pub(crate) fn answer(&self, request: &Request) -> Response {
         if self.token.is_some_and(|token| request.authorization != format!("Bearer {token}")) {
-            return ("401 Unauthorized", String::new());
+            return Response::new("401 Unauthorized", "");
         }
         let question: Value = serde_json::from_str(&request.body).unwrap();
         assert_eq!(question["jsonrpc"], "2.0");

@@ -9,4 +9,3 @@ mod chain;
 mod filecoin;
 mod lotus_server;
 mod quorum;
-mod server;

@@ -5,11 +5,11 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use dmex_reporter::{NetworkSources, QuorumSource, Source, SourceError, TooSmallQuorum};
+use dmex_testnet::Fault;
 use dmex_types::{Asset, Day};
 
 use crate::bitcoin::{core, day, esplora};
 use crate::chain::Chain;
-use crate::server::Fault;
 
 const PATIENCE: Duration = Duration::from_secs(60);
 

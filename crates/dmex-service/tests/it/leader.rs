@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::time::Duration;
 
 use async_trait::async_trait;
-use dmex_service::{Election, Lead, Led, Pulse, Service, ServiceError};
+use dmex_service::{Election, FileElection, Lead, Led, Pulse, Service, ServiceError};
 use tokio::time::sleep;
 use tokio_util::sync::CancellationToken;
 
@@ -92,4 +92,17 @@ async fn one_of_three_works_and_another_takes_over_when_the_lead_is_lost_or_its_
         task.await.unwrap().unwrap();
     }
     assert_eq!((work.now.load(Ordering::SeqCst), work.most.load(Ordering::SeqCst)), (0, 1));
+}
+
+#[tokio::test]
+async fn a_file_gives_the_lead_of_each_job_to_one_and_takes_it_back_when_that_one_ends() {
+    let folder = std::env::temp_dir().join(format!("dmex-lead-{}", std::process::id()));
+    let (one, other) = (FileElection::new(&folder), FileElection::new(&folder));
+    let lead = one.try_lead("1/keeper").await.unwrap();
+    assert!(lead.is_some());
+    assert!(other.try_lead("1/keeper").await.unwrap().is_none());
+    assert!(other.try_lead("1/watcher").await.unwrap().is_some());
+    drop(lead);
+    assert!(other.try_lead("1/keeper").await.unwrap().is_some());
+    std::fs::remove_dir_all(&folder).unwrap();
 }

@@ -2,7 +2,7 @@
 
 use alloy_primitives::{Address, U256};
 use dmex_store::read::{
-    Accounts, Benchmarks, Days, EntryFilter, EventFilter, Events, Governance, Ledger, Order, PageOf,
+    Accounts, Benchmarks, Days, EntryFilter, EventFilter, Events, Governance, Ledger, OnSale, Order, PageOf,
     ProductFilter, Products, Risk, Statistics, TokenFilter, Tokens,
 };
 use dmex_store::rows::{Event, Vote};
@@ -57,7 +57,10 @@ fn page<K>(order: Order) -> PageOf<K> {
 
 async fn market(store: &Store, order: Order) {
     for (miner, asset) in [(None, None), (Some(SOMEBODY), None), (None, Some(Asset::Btc))] {
-        store.products(ProductFilter { miner, asset }, page(order)).await.unwrap();
+        for on_sale in [None, Some(true), Some(false)] {
+            let on_sale = on_sale.map(|wanted| OnSale { wanted, today: Day::new(19_107) });
+            store.products(ProductFilter { miner, asset, on_sale }, page(order)).await.unwrap();
+        }
     }
     let filters =
         [(None, None), (Some(SOMEBODY), None), (None, Some(PRODUCT)), (Some(SOMEBODY), Some(PRODUCT))];

@@ -16,6 +16,8 @@ const FONT: &str = "sans-serif";
 const INKS: [RGBColor; 3] = [RGBColor(1, 0, 0), RGBColor(2, 0, 0), RGBColor(3, 0, 0)];
 const GRID: RGBColor = RGBColor(4, 0, 0);
 const WORDS: RGBColor = RGBColor(5, 0, 0);
+/// Width of a date below the axis: one may stand under its very end.
+const DATE: u32 = 64;
 /// Room above the highest line.
 const HEADROOM: f64 = 0.06;
 
@@ -34,7 +36,7 @@ fn draw(chart: &Chart, size: (u32, u32), svg: &mut String) -> Result<(), String>
     let (low, high) = heights(chart);
     let mut plane = ChartBuilder::on(&root)
         .margin(6)
-        .margin_right(14)
+        .margin_right(DATE / 2)
         .x_label_area_size(26)
         .y_label_area_size(if size == WIDE { 64 } else { 52 })
         .build_cartesian_2d(first..last, low..high)

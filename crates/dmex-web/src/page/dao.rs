@@ -60,6 +60,7 @@ fn named(product: ProductView) -> (ProductId, String) {
 
 impl Dao {
     fn disclosed(&self, miner: &Miner, asked: &Asked) -> Vec<Disclosed> {
-        disclosed(&self.p, miner.application.as_ref(), asked)
+        let facts = disclosed(&self.p, miner.application.as_ref());
+        facts.into_iter().chain(asked.facts(&self.p)).collect()
     }
 }

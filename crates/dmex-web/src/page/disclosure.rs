@@ -61,17 +61,19 @@ fn read(application: &Value) -> Asked {
 }
 
 impl Asked {
-    fn facts(&self, p: &Frame) -> Vec<(String, String)> {
+    /// As facts, to stand below those of the application.
+    pub(crate) fn facts(&self, p: &Frame) -> Vec<Disclosed> {
+        let fact = |key: &str, value| Disclosed { name: p.say(key), value };
         let powers = self.powers.iter().map(|(asset, power)| {
-            (p.say("disclosed-asks"), format!("{} · {asset}", p.language().power(power, asset).text()))
+            fact("disclosed-asks", format!("{} · {asset}", p.language().power(power, asset).text()))
         });
-        let addresses = self.addresses.iter().map(|address| (p.say("disclosed-addresses"), address.clone()));
+        let addresses = self.addresses.iter().map(|address| fact("disclosed-addresses", address.clone()));
         powers.chain(addresses).collect()
     }
 }
 
 /// The facts of an application.
-pub(crate) fn disclosed(p: &Frame, application: Option<&Value>, asked: &Asked) -> Vec<Disclosed> {
+pub(crate) fn disclosed(p: &Frame, application: Option<&Value>) -> Vec<Disclosed> {
     let Some(told) = application.and_then(Value::as_object) else { return Vec::new() };
     let known = KNOWN.into_iter().filter_map(|(field, key)| Some((p.say(key), text(told.get(field)?))));
     let machines = told.get("machines").and_then(Value::as_array).into_iter().flatten();
@@ -79,12 +81,7 @@ pub(crate) fn disclosed(p: &Frame, application: Option<&Value>, asked: &Asked) -
     let is_other = |field: &str| field != "machines" && KNOWN.iter().all(|(known, _)| *known != field);
     let others =
         told.iter().filter(|(field, _)| is_other(field)).map(|(field, value)| (field.clone(), text(value)));
-    known
-        .chain(machines)
-        .chain(asked.facts(p))
-        .chain(others)
-        .map(|(name, value)| Disclosed { name, value })
-        .collect()
+    known.chain(machines).chain(others).map(|(name, value)| Disclosed { name, value }).collect()
 }
 
 fn text(value: &Value) -> String {

@@ -139,7 +139,7 @@ impl Console {
 
     fn disclosed(&self) -> Vec<Disclosed> {
         let application = self.miner.as_ref().and_then(|miner| miner.miner.application.as_ref());
-        disclosed(&self.p, application, &self.asked)
+        disclosed(&self.p, application).into_iter().chain(self.asked.facts(&self.p)).collect()
     }
 
     /// Hash of what it disclosed last: whoever proposes it has read this.

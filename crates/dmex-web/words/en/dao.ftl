@@ -96,3 +96,4 @@ disclosed-document = Papers
 disclosed-hash = Hash of the papers (keccak256)
 disclosed-asks = Wants to sell
 disclosed-addresses = Other accounts of it
+dao-guide = How voting works

@@ -58,3 +58,4 @@ risk-simulator-read = Above on real days, below on random walks. The small numbe
 risk-simulator-says = Read it like this: if the coin doubles or more, a miner without conscience stops in nearly every case, with bonds up to 90 days. Holders then get their purchase money of the days to come, and miss the rise. That is why more bond is called for as the gain of stopping grows; the picture leaves these calls out.
 risk-simulator-alt = Four tables of the simulation: what stopping pays the miner and what holders recover, by bond and by price, on real and on random days.
 risk-simulator-command = Any other product, bond and term, from a machine of your own:
+risk-guide = What happens if one stops

@@ -65,7 +65,7 @@ pub(super) async fn proposals_are_made_taken_back_and_lost(scene: &Scene) {
 
     // Nobody votes on the second one, so it is lost when voting ends.
     let provider = platform.provider();
-    provider.anvil_increase_time(15 * 86_400).await.unwrap();
+    provider.anvil_increase_time(100 * 86_400).await.unwrap();
     provider.evm_mine(None).await.unwrap();
     scene.catch_up().await;
     assert_eq!(states().await, [ProposalState::Canceled, ProposalState::Defeated]);
@@ -73,7 +73,12 @@ pub(super) async fn proposals_are_made_taken_back_and_lost(scene: &Scene) {
     let quorum = platform.governor().quorumOf(lost.proposal.id).call().await.unwrap();
     assert_eq!(lost.quorum.0, quorum);
     assert_eq!(code(api.tx_queue(&of(proposer, 2)).await), Code::WrongState);
+}
 
+pub(super) async fn locked_dmc_and_days_are_moved_on_by_anybody(scene: &Scene) {
+    let (api, platform) = (scene.api(), &scene.chain.platform);
+    let proposer = Role::Platform;
+    let from = proposer.address();
     let owner = Role::Buyer(0).address();
     let vesting = request::Vesting::PrivateSale;
     let ask = request::PayVesting { from, vesting, beneficiary: Some(owner) };
@@ -89,7 +94,10 @@ pub(super) async fn proposals_are_made_taken_back_and_lost(scene: &Scene) {
     };
     assert_eq!(code(api.tx_report(&report).await), Code::NotYours);
     let finalize = request::OfAsset { from, asset: Asset::Btc };
-    assert_eq!(code(api.tx_finalize(&finalize).await), Code::TooEarly);
+    let next = platform.benchmark_next_day(Asset::Btc).await.unwrap();
+    // So late a day becomes final without reports: what was measured before stands.
+    scene.send_all(proposer, &api.tx_finalize(&finalize).await.unwrap()).await;
+    assert_eq!(platform.benchmark_next_day(Asset::Btc).await.unwrap(), next.next());
     let price = request::PostPrice { from, asset: Asset::Btc, price: 1 };
     assert_eq!(code(api.tx_post_price(&price).await), Code::NotYours);
 }

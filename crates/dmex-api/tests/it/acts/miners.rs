@@ -103,17 +103,16 @@ pub(super) async fn apply_are_proposed_and_offer_power(scene: &Scene) {
 
 /// What is not sold of a product that is stopped may be offered again.
 async fn stop_selling_something(scene: &Scene, miner: Role) {
+    let mut own = None;
     for product in &scene.chain.products {
         let known = scene.chain.platform.product(*product).await.unwrap();
-        if known.sale.miner != miner.address() || known.asset != Asset::Btc {
-            continue;
+        if known.sale.miner == miner.address() && known.asset == Asset::Btc {
+            own = Some(*product);
         }
-        let ask = request::OfProduct { from: miner.address(), product: *product };
-        scene.send_all(miner, &scene.api().tx_stop_selling(&ask).await.unwrap()).await;
-        let anybody = request::OfProduct { from: Role::Buyer(6).address(), ..ask };
-        let release = scene.api().tx_release_capacity(&anybody).await.unwrap();
-        scene.send_all(Role::Buyer(6), &release).await;
-        return;
     }
-    panic!("the miner sells no Bitcoin power");
+    let ask = request::OfProduct { from: miner.address(), product: own.unwrap() };
+    scene.send_all(miner, &scene.api().tx_stop_selling(&ask).await.unwrap()).await;
+    let anybody = request::OfProduct { from: Role::Buyer(6).address(), ..ask };
+    let release = scene.api().tx_release_capacity(&anybody).await.unwrap();
+    scene.send_all(Role::Buyer(6), &release).await;
 }

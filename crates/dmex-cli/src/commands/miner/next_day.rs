@@ -1,7 +1,8 @@
 //! Where the next day of a product stands, for both readers.
 
+use dmex_client::wire;
 use dmex_platform::{NextDay, Platform, Product};
-use dmex_types::Day;
+use dmex_types::{Amount, Day};
 use serde::Serialize;
 
 use crate::amount::Money;
@@ -56,6 +57,23 @@ impl NextDayView {
                 grace_end,
             },
         })
+    }
+
+    /// What a server tells of it.
+    pub(crate) fn told(next: wire::NextDay, units: &Units) -> Self {
+        let money = |amount: Amount| Money::reward(amount.0, &units.reward);
+        match next {
+            wire::NextDay::None => Self::None,
+            wire::NextDay::Open { day } => Self::Open { day },
+            wire::NextDay::AwaitingBenchmark { day } => Self::AwaitingBenchmark { day },
+            wire::NextDay::Due { day, expected, deposited, grace_end } => Self::Due {
+                day,
+                expected: money(expected),
+                deposited: money(deposited),
+                missing: money(Amount(expected.0.saturating_sub(deposited.0))),
+                grace_end,
+            },
+        }
     }
 
     /// For people.

@@ -28,10 +28,17 @@ impl Status {
     pub(super) async fn run(self, context: &Context) -> Result<(), Failure> {
         let platform = context.platform().await?;
         let miner = context.whom(self.miner.as_deref(), platform.deployment().chain_id)?;
+        context.printer.print(&View::read(&platform, miner).await?)
+    }
+}
+
+impl View {
+    /// Where a miner stands.
+    pub(super) async fn read(platform: &Platform, miner: Address) -> Result<Self, Failure> {
         let mut products = Vec::new();
         for product in platform.products().await? {
             if product.sale.miner == miner {
-                products.push(ProductStatus::read(&platform, &product).await?);
+                products.push(ProductStatus::read(platform, &product).await?);
             }
         }
         let mut released = Vec::new();
@@ -41,13 +48,13 @@ impl Status {
                 released.push(Money::pay(credit, token));
             }
         }
-        let standing = StandingView::read(&platform, miner).await?;
-        context.printer.print(&View { miner, standing, products, released })
+        let standing = StandingView::read(platform, miner).await?;
+        Ok(Self { miner, standing, products, released })
     }
 }
 
 #[derive(Serialize)]
-struct View {
+pub(super) struct View {
     miner: Address,
     #[serde(flatten)]
     standing: StandingView,

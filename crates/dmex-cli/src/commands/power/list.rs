@@ -2,10 +2,12 @@
 
 use alloy::primitives::Address;
 use clap::Args;
+use dmex_client::Client;
 use dmex_platform::Platform;
+use dmex_types::Day;
 use serde::Serialize;
 
-use super::view::TokenView;
+use super::view::{MERGED, TokenView};
 use crate::context::Context;
 use crate::printer::{Show, table};
 use crate::status::Failure;
@@ -21,12 +23,25 @@ pub struct List {
 
 impl List {
     pub(super) async fn run(self, context: &Context) -> Result<(), Failure> {
+        if let Some(api) = context.api()? {
+            return self.asked(context, &api).await;
+        }
         let platform = context.platform().await?;
         let holder = context.whom(self.holder.as_deref(), platform.deployment().chain_id)?;
         let spinner = context.printer.spinner("Reading NFTs");
         let tokens = read(&platform, holder).await;
         spinner.finish_and_clear();
         context.printer.print(&View { holder, tokens: tokens? })
+    }
+
+    async fn asked(&self, context: &Context, api: &Client) -> Result<(), Failure> {
+        let status = api.status().await?;
+        let holder = context.whom(self.holder.as_deref(), status.chain_id)?;
+        let today = Day::from_timestamp(status.timestamp);
+        let held = api.account_tokens(holder).await?;
+        let alive = held.iter().filter(|told| told.token.state != MERGED);
+        let tokens = alive.map(|told| TokenView::told(told, today)).collect();
+        context.printer.print(&View { holder, tokens })
     }
 }
 

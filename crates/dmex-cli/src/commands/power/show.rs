@@ -7,11 +7,12 @@ use alloy::primitives::U256;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use clap::Args;
+use dmex_client::Client;
 use dmex_platform::{Platform, ReadError};
-use dmex_types::TokenId;
+use dmex_types::{Day, TokenId};
 use serde::Deserialize;
 
-use super::view::TokenView;
+use super::view::{MERGED, TokenView};
 use crate::connection::cannot_access;
 use crate::context::Context;
 use crate::status::Failure;
@@ -28,6 +29,9 @@ pub struct Show {
 
 impl Show {
     pub(super) async fn run(self, context: &Context) -> Result<(), Failure> {
+        if let Some(api) = context.api()? {
+            return self.asked(context, &api).await;
+        }
         let platform = context.platform().await?;
         let view = TokenView::read(&platform, self.token).await?;
         if let Some(file) = &self.svg {
@@ -35,6 +39,20 @@ impl Show {
             context.printer.say(format!("Wrote {}", file.display()));
         }
         context.printer.print(&view)
+    }
+
+    async fn asked(&self, context: &Context, api: &Client) -> Result<(), Failure> {
+        let told = api.token(self.token).await?.token;
+        if told.token.state == MERGED {
+            return Err(ReadError::UnknownToken(self.token).into());
+        }
+        let today = Day::from_timestamp(api.status().await?.timestamp);
+        if let Some(file) = &self.svg {
+            let picture = api.token_picture(self.token).await?;
+            fs::write(file, picture).map_err(|error| cannot_access(file, &error))?;
+            context.printer.say(format!("Wrote {}", file.display()));
+        }
+        context.printer.print(&TokenView::told(&told, today))
     }
 }
 

@@ -1,14 +1,18 @@
 //! An NFT as people and programs read it.
 
 use alloy::primitives::Address;
+use dmex_client::wire;
 use dmex_platform::{Platform, PowerToken, Product};
-use dmex_types::{Asset, Day, TokenId};
+use dmex_types::{Amount, Asset, Day, TokenId};
 use serde::Serialize;
 
 use crate::amount::Money;
 use crate::printer::{Show, facts};
 use crate::status::Failure;
 use crate::units::{PowerView, Units};
+
+/// How a server calls the state of an NFT that went into another.
+pub(super) const MERGED: &str = "merged";
 
 /// One mining-power NFT and what it is owed.
 #[derive(Serialize)]
@@ -57,6 +61,30 @@ impl TokenView {
             refund_earned: pay(token.refund_earned),
             locked: token.locked,
             refunded: token.refunded,
+        }
+    }
+
+    /// What a server knows of an NFT, on a day.
+    pub(super) fn told(told: &wire::TokenView, today: Day) -> Self {
+        let (token, units) = (&told.token, Units::told(&told.pay, &told.reward, told.asset));
+        let reward = |amount: Amount| Money::reward(amount.0, &units.reward);
+        let pay = |amount: Amount| Money::pay(amount.0, &units.pay);
+        Self {
+            token: token.id.0,
+            holder: token.holder,
+            product: token.product.0,
+            asset: told.asset,
+            power: PowerView::new(token.units, units.power),
+            start: token.start_day,
+            end: token.end_day,
+            days_left: token.end_day.since(today.max(token.start_day)),
+            tranche: pay(token.tranche),
+            income_owed: reward(told.owed.income),
+            refund_owed: pay(told.owed.refund),
+            income_earned: reward(told.earned.income),
+            refund_earned: pay(told.earned.refund),
+            locked: token.state == "locked",
+            refunded: token.state == "refunded",
         }
     }
 

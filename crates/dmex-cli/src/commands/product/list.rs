@@ -1,5 +1,6 @@
 //! `dmex product list`
 
+use dmex_client::Client;
 use serde::Serialize;
 
 use super::view::ProductView;
@@ -9,6 +10,9 @@ use crate::status::Failure;
 
 /// Prints every product.
 pub(super) async fn run(context: &Context) -> Result<(), Failure> {
+    if let Some(api) = context.api()? {
+        return asked(context, &api).await;
+    }
     let platform = context.platform().await?;
     let spinner = context.printer.spinner("Reading products");
     let mut products = Vec::new();
@@ -16,6 +20,16 @@ pub(super) async fn run(context: &Context) -> Result<(), Failure> {
         products.push(ProductView::read(&platform, &product).await?);
     }
     spinner.finish_and_clear();
+    context.printer.print(&View { products })
+}
+
+async fn asked(context: &Context, api: &Client) -> Result<(), Failure> {
+    let now = api.status().await?.timestamp;
+    let mut products = Vec::new();
+    for told in api.products().await? {
+        let duty = api.product_duty(told.product.id).await?;
+        products.push(ProductView::told(&told, &duty, now));
+    }
     context.printer.print(&View { products })
 }
 

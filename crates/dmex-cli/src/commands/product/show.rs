@@ -17,6 +17,11 @@ pub struct Show {
 
 impl Show {
     pub(super) async fn run(self, context: &Context) -> Result<(), Failure> {
+        if let Some(api) = context.api()? {
+            let now = api.status().await?.timestamp;
+            let (told, duty) = (api.product(self.product).await?, api.product_duty(self.product).await?);
+            return context.printer.print(&ProductView::told(&told, &duty, now));
+        }
         let platform = context.platform().await?;
         let product = platform.product(self.product).await?;
         context.printer.print(&ProductView::read(&platform, &product).await?)

@@ -1,6 +1,7 @@
 //! Whether a product is delivered, and what becomes of it if not.
 
-use dmex_platform::{Platform, Product, ReadError};
+use dmex_platform::{Platform, ReadError};
+use dmex_store::rows::Product;
 use dmex_types::Day;
 use serde::Serialize;
 
@@ -9,7 +10,7 @@ use crate::status::Failure;
 /// Where a product stands with its miner's duty.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(tag = "state", rename_all = "snake_case")]
-pub(super) enum StandingView {
+pub(crate) enum StandingView {
     /// So many short days in a row, mostly none.
     Open {
         /// Up to the last settled day.
@@ -35,7 +36,7 @@ pub(super) enum StandingView {
 }
 
 impl StandingView {
-    pub(super) async fn read(platform: &Platform, product: &Product) -> Result<Self, Failure> {
+    pub(crate) async fn read(platform: &Platform, product: &dmex_platform::Product) -> Result<Self, Failure> {
         let settlement = platform.settlement();
         let shortfall = settlement.shortfallOf(product.id.0).call().await.map_err(ReadError::from)?;
         let (day, short_days) = (Day::new(shortfall.closedDay), shortfall.shortDays);
@@ -50,12 +51,23 @@ impl StandingView {
         })
     }
 
+    /// What a server tells of it, at a time.
+    pub(super) fn told(product: &Product, now: u64) -> Self {
+        let (short_days, until) = (product.short_run, product.terminable_until);
+        match product.closed_day {
+            None if now < until => Self::Terminable { short_days, until: Day::from_timestamp(until) },
+            None => Self::Open { short_days },
+            Some(day) if product.sealed_units.is_some_and(|units| !units.is_zero()) => Self::Sealed { day },
+            Some(day) => Self::Closed { day },
+        }
+    }
+
     /// Whether it can sell at all.
     pub(super) const fn sells(self) -> bool {
         matches!(self, Self::Open { .. } | Self::Terminable { .. })
     }
 
-    pub(super) fn sentence(self, product: u32) -> String {
+    pub(crate) fn sentence(self, product: u32) -> String {
         match self {
             Self::Open { short_days: 0 } => "delivers".to_owned(),
             Self::Open { short_days } => format!("short for {}", days(short_days)),

@@ -1,6 +1,7 @@
 //! A product as people and programs read it.
 
-use alloy::primitives::Address;
+use alloy::primitives::{Address, U256};
+use dmex_client::wire;
 use dmex_platform::{Delivery, Platform, Product, ReadError};
 use dmex_types::{Asset, Clock, Day, Power};
 use serde::Serialize;
@@ -107,6 +108,47 @@ impl ProductView {
             disclosure: offer.disclosureURI.clone(),
             disclosure_hash: offer.disclosureHash.to_string(),
         })
+    }
+}
+
+impl ProductView {
+    /// What a server knows of a product, at a time.
+    pub(super) fn told(told: &wire::ProductView, duty: &wire::ProductDuty, now: u64) -> Self {
+        let (product, units) = (&told.product, Units::told(&told.pay, &told.reward, told.product.asset));
+        let power = |power| PowerView::new(power, units.power);
+        let rolling = product.clock == Clock::Rolling.to_string();
+        let price = product.price_per_unit.0 * U256::from(units.power.smallest_units());
+        let delivery = Delivery { days: product.settled_days, delivered: product.delivered.0 };
+        Self {
+            id: product.id.0,
+            asset: product.asset,
+            machine: product.machine.clone(),
+            miner: product.miner,
+            clock: if rolling { Clock::Rolling } else { Clock::Batch },
+            price: Money::price(price, &units.pay),
+            price_unit: units.power.to_string(),
+            mining_days: product.mining_days,
+            payout_days: product.payout_days,
+            offered: power(product.units_for_sale),
+            left: power(told.units_left),
+            smallest_purchase: power(product.min_units),
+            buyer_cap: (!product.max_units_per_buyer.is_zero()).then(|| power(product.max_units_per_buyer)),
+            on_sale: told.status == wire::ProductStatus::OnSale,
+            held: product.held,
+            standing: StandingView::told(product, now),
+            opens: product.opens,
+            closes: product.closes,
+            starts: (!rolling).then_some(product.batch_start),
+            activation_days: rolling.then_some(product.activation_days),
+            running_cost_e18: product.running_cost.0.saturating_to(),
+            bond: Money::reward(product.bond.0, &units.reward),
+            bond_required: duty.bond_required.map(|required| Money::reward(required.0, &units.reward)),
+            escrow: Money::pay(product.escrow.0, &units.pay),
+            next_day: NextDayView::told(duty.next, &units),
+            delivered: DeliveredView::new(&delivery),
+            disclosure: product.disclosure_uri.clone(),
+            disclosure_hash: product.disclosure_hash.to_string(),
+        }
     }
 }
 

@@ -4,22 +4,24 @@ mod look;
 
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::time::Duration;
 
+use async_trait::async_trait;
 use clap::Args;
 use clap::builder::RangedU64ValueParser;
-use dmex_chain::sender::Account;
+use dmex_networks::HeaderSource;
 use dmex_platform::Platform;
 use dmex_relay::{Feeder, FeederConfig, Policy, RelayOnChain};
-use dmex_service::{Backoff, Pace, Supervisor};
+use dmex_service::Pace;
 
 use super::followed::followed;
 use super::source::SourceOptions;
 use super::status::View;
 use crate::context::Context;
-use crate::durable_sender;
+use crate::durable_sender::DurableSender;
+use crate::election::ElectionOption;
+use crate::job::{Begun, Job, Strictness, seldom};
+use crate::process::{self, Process, ProcessOptions};
 use crate::status::Failure;
-use crate::talking::Talking;
 
 /// The label of the key that pays gas.
 const FEEDER: &str = "feeder";
@@ -49,6 +51,10 @@ pub struct Feed {
     /// How often to look for new headers
     #[arg(long, value_name = "SECONDS", default_value_t = 60, value_parser = RangedU64ValueParser::<u64>::new().range(1..=86_400))]
     every: u64,
+    #[command(flatten)]
+    election: ElectionOption,
+    #[command(flatten)]
+    process: ProcessOptions,
 }
 
 const EXAMPLES: &str = "\
@@ -72,41 +78,69 @@ impl Feed {
     /// # Errors
     /// There is no relay, nobody signs, or the first look at the source fails.
     pub async fn run(self, context: &Context) -> Result<(), Failure> {
-        let platform = context.platform().await?;
-        let (_, relay) = followed(&platform).await?;
-        let feeder = Arc::new(self.feeder(context, &platform, relay).await?);
-        // The first failure ends it: a source that never worked is a mistake to be corrected, not trouble that passes.
-        let fed = look::catch_up(&feeder).await?;
         if self.once {
-            let said = if fed == 0 { "Nothing to feed.".to_owned() } else { format!("Fed {fed} headers.") };
-            context.printer.say(said);
+            let platform = context.platform().await?;
+            let job = self.job(context, &platform).await?;
+            let election = self.election.open(context).await?;
+            process::once(context, &job, election.as_ref(), platform.deployment().chain_id).await?;
             return context.printer.print(&View::read(&platform).await?);
         }
-        context.printer.say(format!("Fed {fed} headers; looking for more. Ctrl-C stops."));
-        let service = Talking::new(feeder, context.printer, self.pace());
-        let supervisor = Supervisor::new(self.pace().backoff).with(service);
-        let ended = supervisor.run(context.shutdown()?).await;
-        context.printer.say("Stopped. The same command goes on from here.");
-        ended.map_err(|error| Failure::unforeseen(error.to_string()))
+        let mut process = Process::new(context, self.process.clone(), Strictness::strict());
+        self.join(context, &mut process).await?;
+        process.run(context).await
     }
 
-    async fn feeder(
-        &self,
+    /// Makes it a part of a process.
+    pub(in crate::commands) async fn join(
+        self,
         context: &Context,
-        platform: &Platform,
-        relay: RelayOnChain,
-    ) -> Result<Feeder, Failure> {
+        process: &mut Process,
+    ) -> Result<(), Failure> {
+        let platform = context.platform().await?;
+        let job = self.job(context, &platform).await?;
+        let signer = job.sender.address();
+        let election = self.election.open(context).await?;
+        process.lead(job, election, platform.deployment().chain_id, Some(signer));
+        process.vitals.platform = Some(platform);
+        Ok(())
+    }
+
+    async fn job(&self, context: &Context, platform: &Platform) -> Result<FeedJob, Failure> {
+        let (_, relay) = followed(platform).await?;
         let source = self.source.open(self.cookie.clone())?;
-        let account = Account::new(FEEDER)?;
-        let sender = durable_sender::open(context, platform, account.clone(), "relay").await?;
+        let sender = DurableSender::new(context, platform, FEEDER, "relay")?;
         let confirmations = self.leave.unwrap_or_else(|| self.source.patience());
         let policy = Policy { confirmations, ..Policy::default() };
-        let config = FeederConfig { account, policy, pace: self.pace() };
-        Ok(Feeder::new(relay, source, Arc::new(sender), config))
+        Ok(FeedJob { relay, source, sender, policy, every: self.every })
+    }
+}
+
+/// A feeder at work.
+struct FeedJob {
+    relay: RelayOnChain,
+    source: Arc<dyn HeaderSource>,
+    sender: DurableSender,
+    policy: Policy,
+    /// [seconds]
+    every: u64,
+}
+
+#[async_trait]
+impl Job for FeedJob {
+    fn name(&self) -> &'static str {
+        "relay"
     }
 
     fn pace(&self) -> Pace {
-        let backoff = Backoff::new(Duration::from_secs(2), Duration::from_secs(300), rand::random);
-        Pace { interval: Duration::from_secs(self.every), backoff }
+        seldom(self.every)
+    }
+
+    async fn begin(&self) -> Result<Begun, Failure> {
+        let sender = self.sender.open().await?;
+        let account = self.sender.account().clone();
+        let config = FeederConfig { account, policy: self.policy, pace: self.pace() };
+        let transact = Arc::new(sender.clone());
+        let feeder = Feeder::new(self.relay.clone(), self.source.clone(), transact, config);
+        Ok(Begun { looks: vec![Arc::new(feeder)], sender: Some(sender) })
     }
 }

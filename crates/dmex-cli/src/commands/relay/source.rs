@@ -13,9 +13,9 @@ use crate::status::Failure;
 /// Newest blocks of a live source that are left alone unless told otherwise.
 const PATIENCE: u32 = 2;
 
-/// Exactly one source.
+/// Exactly one source; which, may stand in the settings file.
 #[derive(Clone, Debug, Args)]
-#[group(required = true, multiple = false)]
+#[group(multiple = false)]
 pub(super) struct SourceOptions {
     /// Recorded headers: a CSV file with the columns height and header_hex, one after the other
     #[arg(long, value_name = "CSV")]
@@ -40,8 +40,10 @@ impl SourceOptions {
         if let Some(url) = &self.esplora {
             return Ok(Arc::new(Esplora::new(address(url)?, TIMEOUT)?));
         }
-        // One of the three is given.
-        Ok(Arc::new(bitcoin_core(self.bitcoin_core.as_deref().unwrap_or_default(), cookie)?))
+        let url = self.bitcoin_core.as_deref().ok_or_else(|| {
+            Failure::usage("name where the headers come from: --bitcoin-core, --esplora or --file")
+        })?;
+        Ok(Arc::new(bitcoin_core(url, cookie)?))
     }
 
     /// Newest blocks that are left alone: what is recorded is not replaced any more.

@@ -44,8 +44,8 @@ pub(super) async fn checked(
 /// All headers of a range, each on top of the one before.
 async fn headers(node: &Node, from: u64, to: u64) -> Result<Vec<Header>, IndexError> {
     let missing = |number| IndexError::Nonsense(format!("there is no block {number} below the head"));
-    let asked =
-        stream::iter(from..=to).map(async |number| node.header(number).await?.ok_or_else(|| missing(number)));
+    let asked = stream::iter(from..=to)
+        .map(async |number| node.header_of_one(number).await?.ok_or_else(|| missing(number)));
     let headers: Vec<Header> = asked.buffered(HEADERS_AT_ONCE).try_collect().await?;
     for pair in headers.windows(2) {
         if let [below, above] = pair

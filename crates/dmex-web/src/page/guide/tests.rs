@@ -53,7 +53,9 @@ fn links_among_texts_lead_somewhere() {
 fn the_glossary_has_the_same_words_in_every_language() {
     let english = words(&text(Language::English, "glossary"), 1);
     assert!(english.len() > 50);
-    assert_eq!(english, words(&text(Language::SimplifiedChinese, "glossary"), 2));
+    let chinese = words(&text(Language::SimplifiedChinese, "glossary"), 2);
+    let differ: Vec<&String> = english.symmetric_difference(&chinese).collect();
+    assert!(differ.is_empty(), "docs/GLOSSARY.md and guide/zh-CN/glossary.md differ in {differ:?}");
 }
 
 #[test]

@@ -7,7 +7,7 @@ use crate::status::Failure;
 use crate::talking::Look;
 
 /// Feeds until there is nothing to feed now. Returns how many headers went out.
-pub(super) async fn catch_up(feeder: &Feeder) -> Result<u32, TickError> {
+async fn catch_up(feeder: &Feeder) -> Result<u32, TickError> {
     let mut fed = 0;
     loop {
         match feeder.tick().await? {
@@ -19,12 +19,12 @@ pub(super) async fn catch_up(feeder: &Feeder) -> Result<u32, TickError> {
 
 #[async_trait]
 impl Look for Feeder {
-    fn name(&self) -> &'static str {
-        "header-feeder"
-    }
-
     async fn look(&self) -> Result<Option<String>, Failure> {
         let fed = catch_up(self).await?;
         Ok((fed > 0).then(|| format!("Fed {fed} headers.")))
+    }
+
+    fn nothing(&self) -> Option<&'static str> {
+        Some("Nothing to feed.")
     }
 }

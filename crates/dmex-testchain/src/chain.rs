@@ -1,0 +1,179 @@
+//! A development chain on which people buy, miners deliver or stop, and days pass.
+
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+use alloy::primitives::U256;
+use alloy::providers::Provider;
+use alloy::providers::ext::AnvilApi;
+use alloy::rpc::types::anvil::ReorgOptions;
+use dmex_chain::AnvilConfig;
+use dmex_chain::anvil::find_binary;
+use dmex_contracts::MiningPower;
+use dmex_platform::{Call, Platform, Transact, deploy, send_for};
+use dmex_replay::{
+    Buyers, Record, ReplayChain, Role, Script, Stage, chain_config, deploy_config, last_day, open_products,
+};
+use dmex_types::{Day, Power, ProductId, TokenId};
+use nix::sys::signal::{Signal, kill};
+use nix::unistd::Pid;
+use tempfile::TempDir;
+
+use crate::forgetful::ForgetfulSender;
+
+/// The day on which it begins.
+pub const FIRST: &str = "2022-03-25";
+
+/// The chain and those who act on it.
+pub struct Chain {
+    /// The platform on it.
+    pub platform: Platform,
+    /// Those who buy.
+    pub buyers: Buyers,
+    /// What they buy.
+    pub products: Vec<ProductId>,
+    /// The node.
+    pub chain: ReplayChain,
+    transact: Arc<ForgetfulSender>,
+    stage: Stage,
+    folder: TempDir,
+}
+
+/// The node outlives its connection; it ends with the test.
+impl Drop for Chain {
+    fn drop(&mut self) {
+        let _ = kill(Pid::from_raw(self.chain.anvil.pid().cast_signed()), Signal::SIGKILL);
+    }
+}
+
+impl Chain {
+    /// A chain with four products on sale; the failing miner stops `stops` days after the first.
+    pub async fn start(stops: Option<u32>) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let project = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+        let binary = find_binary(None, &project).unwrap();
+        let first: Day = FIRST.parse().unwrap();
+        let config = chain_config(binary, folder.path(), first, 8);
+        let config = AnvilConfig { save_every: None, mine_at_once: false, old_states: None, ..config };
+        let chain = ReplayChain::start(&config).await.unwrap();
+        let record = Record::embedded().unwrap();
+        let sender = Arc::new(ForgetfulSender::new(chain.provider.clone(), chain.keys()));
+        let transact: Arc<dyn Transact> = sender.clone();
+        let on = deploy(&chain.provider, transact.as_ref(), &deploy_config(first, None), folder.path())
+            .await
+            .unwrap();
+        let platform = Platform::new(chain.provider.clone(), on);
+        let products = open_products(&platform, transact.as_ref()).await.unwrap();
+        let pace = Stage::pace(Duration::from_millis(10), || 0);
+        let script =
+            Script { last: last_day(&record.history).unwrap(), stops: stops.map(|days| first + days) };
+        let stage = Stage::new(&platform, &transact, &record, &pace, script);
+        stage.clock.catch_up().await.unwrap();
+        stage.measure().await.unwrap();
+        let buyers = Buyers::new(platform.clone(), transact.clone(), 8);
+        Self { platform, buyers, products, chain, transact: sender, stage, folder }
+    }
+
+    /// Where its deployment is written down.
+    pub fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// Days pass.
+    pub async fn pass(&self, days: u32) {
+        for _ in 0..days {
+            self.stage.pass_day().await.unwrap().unwrap();
+        }
+    }
+
+    /// Somebody does something.
+    pub async fn act(&self, role: Role, purpose: &str, call: Call) {
+        send_for(self.transact.as_ref(), purpose, &role.account(), &call).await.unwrap();
+    }
+
+    /// Everybody buys; the first buyer splits what it bought, gives a part away, and merges two parts again.
+    pub async fn trade(&self) {
+        for buyer in 0..8 {
+            self.buyers.buy(buyer, &self.products).await.unwrap();
+        }
+        let on = self.platform.deployment();
+        let alice = Role::Buyer(0);
+        let own = self.platform.tokens_of(alice.address()).await.unwrap();
+        let (id, power) = (own[0].id, own[0].power.units());
+        let last = self.platform.last_token().await.unwrap();
+        for (part, units) in (1u64..).zip([power / 7, power / 3]) {
+            self.act(alice, &format!("split/{part}"), Call::split(on, id, Power::new(units))).await;
+        }
+        let (first, second) = (TokenId(last + 1), TokenId(last + 2));
+        let bob = Role::Buyer(1).address();
+        self.act(alice, "give", Call::transfer(on, first, alice.address(), bob)).await;
+        self.pass(3).await;
+        let third = Power::new(power / 9);
+        self.act(alice, "split/3", Call::split(on, id, third)).await;
+        self.act(alice, "merge", Call::merge(on, id, second)).await;
+        self.buyers.claim(1, &[id, first]).await.unwrap();
+    }
+
+    /// Somebody, chosen by a number, gives an NFT away, splits one, or has one paid out; every other block is empty.
+    pub async fn scribble(&self, seed: u64, blocks: u64) {
+        let on = self.platform.deployment();
+        for step in 0..blocks {
+            let choice = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(step * 7_919) >> 7;
+            let last = self.platform.last_token().await.unwrap();
+            let (token, holding) = self.holding(1 + choice % last).await;
+            let holder = (0..8).map(Role::Buyer).find(|role| role.address() == holding.holder).unwrap();
+            let next = Role::Buyer(u16::try_from((choice >> 9) % 8).unwrap());
+            let purpose = format!("scribble/{seed}/{step}");
+            match choice % 3 {
+                0 if holding.power.units > 1_000 => {
+                    self.act(holder, &purpose, Call::split(on, token, Power::new(holding.power.units / 3)))
+                        .await;
+                }
+                1 => self.act(next, &purpose, Call::claim(on, &[token])).await,
+                _ => {
+                    let to = next.address();
+                    self.act(holder, &purpose, Call::transfer(on, token, holding.holder, to)).await;
+                }
+            }
+            self.mine(1).await;
+        }
+    }
+
+    /// The NFT with this number or, if that went into another, the next one.
+    async fn holding(&self, mut id: u64) -> (TokenId, MiningPower::holdingReturn) {
+        loop {
+            match self.platform.mining_power().holding(U256::from(id)).call().await {
+                Ok(holding) => return (TokenId(id), holding),
+                Err(_) => id += 1,
+            }
+        }
+    }
+
+    /// Empty blocks.
+    pub async fn mine(&self, blocks: u64) {
+        // In parts: a busy machine takes longer for many than a question may take.
+        for part in (0..blocks).step_by(50) {
+            let at_once = Some((blocks - part).min(50));
+            self.chain.provider.anvil_mine(at_once, None).await.unwrap();
+        }
+    }
+
+    /// The height of the newest block.
+    pub async fn head(&self) -> u64 {
+        self.chain.provider.get_block_number().await.unwrap()
+    }
+
+    /// The newest blocks are replaced by empty ones.
+    pub async fn replace(&self, depth: u64) {
+        let options = ReorgOptions { depth, tx_block_pairs: Vec::new() };
+        self.chain.provider.anvil_reorg(options).await.unwrap();
+        self.transact.forget();
+    }
+
+    /// The newest blocks are gone.
+    pub async fn roll_back(&self, depth: u64) {
+        self.chain.provider.anvil_rollback(Some(depth)).await.unwrap();
+        self.transact.forget();
+    }
+}

@@ -1,0 +1,90 @@
+//! An NFT as its holder looks at it.
+
+use std::collections::BTreeMap;
+
+use dmex_types::{Amount, PowerUnit, ProductId};
+use dmex_wire::{ProductView, TokenView};
+use futures_util::future::try_join_all;
+
+use crate::frame::Frame;
+use crate::problem::Problem;
+
+/// An NFT with its product.
+#[derive(Clone, Debug)]
+pub(super) struct Held {
+    pub(super) token: TokenView,
+    pub(super) product: ProductView,
+}
+
+/// NFTs with their products, each of which is asked for once.
+pub(super) async fn with_products(p: &Frame, tokens: Vec<TokenView>) -> Result<Vec<Held>, Problem> {
+    let mut ids: Vec<ProductId> = tokens.iter().map(|token| token.token.product).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    let products = try_join_all(ids.iter().map(|id| p.api().product(*id))).await?;
+    let products: BTreeMap<ProductId, ProductView> =
+        products.into_iter().map(|product| (product.product.id, product)).collect();
+    let with = |token: TokenView| {
+        let product = products.get(&token.token.product)?.clone();
+        Some(Held { token, product })
+    };
+    Ok(tokens.into_iter().filter_map(with).collect())
+}
+
+impl Held {
+    /// The key of the words for where it stands.
+    pub(super) fn state_key(&self) -> &'static str {
+        crate::page::token_state(&self.token.token.state)
+    }
+
+    pub(super) fn is_free(&self) -> bool {
+        self.token.token.state == "free"
+    }
+
+    /// Whether it has days that never come, whose money is not taken yet.
+    pub(super) fn is_ended(&self) -> bool {
+        let ended = self.product.product.closed_day;
+        let token = &self.token.token;
+        self.is_free() && ended.is_some_and(|closed| closed < token.end_day)
+    }
+
+    /// Whether that money can be taken now: when the last day before the end is settled, and shares are counted.
+    pub(super) fn is_refundable(&self) -> bool {
+        self.is_ended() && self.product.product.sealed_units.is_some()
+    }
+
+    pub(super) fn is_owed(&self) -> bool {
+        let owed = self.token.owed;
+        !owed.income.is_zero() || !owed.refund.is_zero()
+    }
+
+    /// The sum of both is worth the same on every day to come.
+    pub(super) fn fits(&self, other: &Self) -> bool {
+        let (one, two) = (&self.token.token, &other.token.token);
+        one.id != two.id
+            && one.product == two.product
+            && (one.start_day, one.end_day) == (two.start_day, two.end_day)
+            && self.is_free()
+            && other.is_free()
+    }
+
+    pub(super) fn days(&self) -> u32 {
+        self.token.token.end_day.since(self.token.token.start_day)
+    }
+
+    pub(super) fn days_passed(&self) -> u32 {
+        self.days().saturating_sub(self.token.days_left)
+    }
+
+    pub(super) fn delivered(&self) -> Option<Amount> {
+        self.product.mean_delivered
+    }
+
+    pub(super) fn unit(&self) -> PowerUnit {
+        PowerUnit::of(self.token.asset)
+    }
+
+    pub(super) fn per(&self) -> u64 {
+        self.unit().smallest_units()
+    }
+}

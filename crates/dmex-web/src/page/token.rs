@@ -1,0 +1,147 @@
+//! One NFT: what it is, where it came from, what it brought, and what comes back if its miner stops.
+
+mod story;
+
+use askama::Template;
+use axum::extract::{Path, Query};
+use dmex_store::rows::Entry;
+use dmex_types::{Day, PowerUnit, TokenId};
+use dmex_wire::{
+    EntriesQuery, Lineage, Machines, Order, Page, ProductView, TokenDetail, WhatIf, WhatIfQuery,
+};
+use serde::Deserialize;
+
+use self::story::Step;
+use super::disclosure::{Disclosed, disclosed};
+use super::{Shown, earned};
+use crate::frame::{Frame, Html};
+use crate::movement::{self, Movement};
+
+/// Payments on a page.
+const SHOWN: u32 = 50;
+/// [day] Longest vote that can be asked about.
+const LONGEST: u16 = 3_650;
+
+/// What somebody wants to know.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Asked {
+    /// [day] How long the DAO takes, if its miner stops.
+    #[serde(deserialize_with = "super::blank_as_none")]
+    vote_days: Option<u16>,
+    /// Whether nobody votes at all.
+    nobody: Option<String>,
+    /// Where the list of payments goes on.
+    #[serde(deserialize_with = "super::blank_as_none")]
+    after: Option<String>,
+}
+
+#[derive(Template)]
+#[template(path = "token.html")]
+struct TokenPage {
+    p: Frame,
+    token: TokenDetail,
+    product: ProductView,
+    lineage: Lineage,
+    machines: Machines,
+    charts: Vec<Html>,
+    asked: Asked,
+    what_if: Option<WhatIf>,
+    movements: Vec<Movement>,
+    next: Option<String>,
+}
+
+pub(crate) async fn show(p: Frame, Path(id): Path<TokenId>, Query(asked): Query<Asked>) -> Shown {
+    let token = p.api().token(id).await?;
+    let payments = EntriesQuery {
+        token: Some(id),
+        after: asked.after.clone(),
+        limit: Some(SHOWN),
+        order: Some(Order::Desc),
+        ..EntriesQuery::default()
+    };
+    let (product, lineage, machines, payments) = futures_util::try_join!(
+        p.api().product(token.token.token.product),
+        p.api().token_lineage(id),
+        p.api().token_machines(id),
+        p.api().get::<Page<Entry>>("/v1/ledger", &payments),
+    )?;
+    let nfts = [&token.token];
+    let (charts, movements) =
+        futures_util::try_join!(earned::charts(&p, &nfts), movement::named(&p, payments.items))?;
+    let what_if = what_if(&p, &token, &asked).await;
+    let next = payments.next;
+    super::show(&TokenPage { p, token, product, lineage, machines, charts, asked, what_if, movements, next })
+}
+
+/// The chain is asked for this, and the page has much to say without it.
+async fn what_if(p: &Frame, token: &TokenDetail, asked: &Asked) -> Option<WhatIf> {
+    if !matches!(token.token.token.state.as_str(), "free" | "locked") {
+        return None;
+    }
+    let nobody_votes = asked.nobody.is_some().then_some(true);
+    let vote_days = asked.vote_days.filter(|days| nobody_votes.is_none() && *days <= LONGEST);
+    let answer = p.api().what_if(token.token.token.id, &WhatIfQuery { vote_days, nobody_votes }).await;
+    answer.inspect_err(|error| tracing::warn!(%error, "a page goes without a what-if")).ok()
+}
+
+impl TokenPage {
+    fn id(&self) -> TokenId {
+        self.token.token.token.id
+    }
+
+    fn is_own(&self) -> bool {
+        self.p.reader.account == Some(self.token.token.token.holder)
+    }
+
+    fn is_live(&self) -> bool {
+        matches!(self.token.token.token.state.as_str(), "free" | "locked")
+    }
+
+    /// Whether it went into another: the chain draws no picture of it any more, and its days are those of the other.
+    fn is_merged(&self) -> bool {
+        self.token.token.token.state == "merged"
+    }
+
+    fn is_owed(&self) -> bool {
+        let owed = self.token.token.owed;
+        !owed.income.is_zero() || !owed.refund.is_zero()
+    }
+
+    fn state_key(&self) -> &'static str {
+        super::token_state(&self.token.token.token.state)
+    }
+
+    /// The last day that pays.
+    fn last_day(&self) -> Day {
+        let end = self.token.token.token.end_day;
+        end.previous().unwrap_or(end)
+    }
+
+    fn vote_days(&self) -> String {
+        self.asked.vote_days.map(|days| days.to_string()).unwrap_or_default()
+    }
+
+    fn unit(&self) -> PowerUnit {
+        PowerUnit::of(self.token.token.asset)
+    }
+
+    /// What comes when, if its miner stops now.
+    fn steps(&self, what_if: &WhatIf) -> Vec<Step> {
+        story::steps(what_if)
+    }
+
+    /// From the purchase on.
+    fn ancestors(&self) -> Vec<TokenId> {
+        self.lineage.ancestors.iter().rev().copied().collect()
+    }
+
+    /// What the miner said of its farm when it applied.
+    fn disclosed(&self) -> Vec<Disclosed> {
+        disclosed(&self.p, self.machines.application.as_ref())
+    }
+
+    fn pay_decimals(&self) -> u8 {
+        self.token.token.pay.decimals.unwrap_or_default()
+    }
+}

@@ -1,0 +1,59 @@
+//! What holders do with their NFTs, and miners with their days.
+
+use crate::browser::Browser;
+use crate::world::{QUICK, World, address};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_holder_claims_splits_and_gives_away() {
+    let world = World::start(&QUICK).await;
+    world.until_settled(1, 2).await;
+    let browser = Browser::open(&world, "alice").await;
+    browser.go("/power").await;
+    browser.connect().await;
+    browser.go(&format!("/power/{}", address("alice"))).await;
+
+    browser.click("#owed form[data-act=claim] button.main").await;
+    browser.hears("What happens").await;
+    browser.signs().await;
+    let income = format!("/v1/accounts/{:#x}/income", address("alice"));
+    browser
+        .waits("income arrived", async || !world.ask(&income).await["items"].as_array().unwrap().is_empty())
+        .await;
+
+    let (before, theirs) = (world.tokens_of("alice").await.len(), world.tokens_of("bob").await.len());
+    browser.go(&format!("/power/{}", address("alice"))).await;
+    browser.click("#nfts .card details summary").await;
+    browser.fill("#nfts .card details[open] form[data-act=split] [name=units]", "0.5").await;
+    browser.click("#nfts .card details[open] form[data-act=split] button").await;
+    browser.signs().await;
+    browser.waits("there is one more", async || world.tokens_of("alice").await.len() == before + 1).await;
+
+    browser.go(&format!("/power/{}", address("alice"))).await;
+    browser.click("#nfts .card details summary").await;
+    let transfer = "#nfts .card details[open] form[data-act=transfer]";
+    browser.fill(&format!("{transfer} [name=to]"), &address("bob").to_string()).await;
+    browser.click(&format!("{transfer} button")).await;
+    browser.signs().await;
+    browser.waits("it changed hands", async || world.tokens_of("bob").await.len() == theirs + 1).await;
+    browser.close().await;
+    world.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_miner_adds_to_its_bond_from_the_console() {
+    let world = World::start(&QUICK).await;
+    let browser = Browser::open(&world, "btc-miner").await;
+    browser.go("/miner").await;
+    browser.connect().await;
+    browser.go(&format!("/miner/{}", address("btc-miner"))).await;
+    let bond = async || world.ask("/v1/products/1").await["bond"].as_str().unwrap().parse::<u64>().unwrap();
+    let before = bond().await;
+    let form = "#product-1 form[data-act=deposit-bond]";
+    browser.fill(&format!("{form} [name=amount]"), "0.25").await;
+    browser.click(&format!("{form} button")).await;
+    browser.hears("0.25 BTC").await;
+    browser.signs().await;
+    browser.waits("the bond grew", async || bond().await == before + 25_000_000).await;
+    browser.close().await;
+    world.stop().await;
+}

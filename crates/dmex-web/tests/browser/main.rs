@@ -1,0 +1,12 @@
+//! People at the pages: a real platform, a real browser, a wallet in it.
+//!
+//! Needs `chromium` and `chromedriver`, and the rules of accessibility from npm (`npm ci` in this crate's folder).
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test may panic")]
+
+mod browser;
+mod buying;
+mod craft;
+mod holding;
+mod hostile;
+mod wallets;
+mod world;
