@@ -148,14 +148,23 @@ impl Stage {
     /// # Errors
     /// [`ReplayError`].
     pub async fn pass_day(&self) -> Result<Option<DayDone>, ReplayError> {
+        let Some(done) = self.end_day().await? else { return Ok(None) };
+        self.watcher.tick().await?;
+        self.electorate.tick().await?;
+        self.aftermath.tick().await?;
+        Ok(Some(done))
+    }
+
+    /// The same, but nobody proposes, votes or pays out: that is left to others.
+    ///
+    /// # Errors
+    /// [`ReplayError`].
+    pub async fn end_day(&self) -> Result<Option<DayDone>, ReplayError> {
         let Some(began) = self.clock.end_day().await? else { return Ok(None) };
         self.measure().await?;
         try_join_all(self.agents.iter().map(|agent| agent.tick())).await?;
         self.failing.tick().await?;
         let settlements = self.finaliser.settle_products().await?;
-        self.watcher.tick().await?;
-        self.electorate.tick().await?;
-        self.aftermath.tick().await?;
         Ok(Some(DayDone { began, settlements }))
     }
 }

@@ -87,6 +87,13 @@ impl Chain {
         }
     }
 
+    /// Days pass on which nobody proposes, votes or pays out: that is left to the test.
+    pub async fn pass_undecided(&self, days: u32) {
+        for _ in 0..days {
+            self.stage.end_day().await.unwrap().unwrap();
+        }
+    }
+
     /// Somebody does something.
     pub async fn act(&self, role: Role, purpose: &str, call: Call) {
         send_for(self.transact.as_ref(), purpose, &role.account(), &call).await.unwrap();

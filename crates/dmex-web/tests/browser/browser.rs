@@ -66,6 +66,11 @@ impl Browser {
     }
 
     pub(crate) async fn sized(world: &World, account: Address, width: u32, height: u32) -> Self {
+        Self::at(&world.site, account, width, height).await
+    }
+
+    /// A window of a size, with the wallet of an account, at pages that are somewhere.
+    pub(crate) async fn at(site: &str, account: Address, width: u32, height: u32) -> Self {
         let (driver, port) = Driver::start();
         let profile = tempfile::tempdir().unwrap();
         let mut capabilities = DesiredCapabilities::chrome();
@@ -95,7 +100,7 @@ impl Browser {
             let source = json!({ "source": source });
             window.cdp().send_raw("Page.addScriptToEvaluateOnNewDocument", source).await.unwrap();
         }
-        Self { window, site: world.site.clone(), _driver: driver, _profile: profile }
+        Self { window, site: site.to_owned(), _driver: driver, _profile: profile }
     }
 
     /// Ends, if nothing happened in the last page that never must.

@@ -6,7 +6,9 @@
 mod browser;
 mod buying;
 mod craft;
+mod deciding;
 mod holding;
 mod hostile;
+mod town;
 mod wallets;
 mod world;

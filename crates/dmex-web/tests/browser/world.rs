@@ -107,8 +107,7 @@ impl World {
 
     /// Everything of the API at a path.
     pub(crate) async fn ask(&self, path: &str) -> serde_json::Value {
-        let answer = reqwest::get(format!("{}{path}", self.site)).await.unwrap();
-        serde_json::from_str(&answer.text().await.unwrap()).unwrap()
+        ask(&self.site, path).await
     }
 
     /// The NFTs that somebody holds, as the API tells.
@@ -116,6 +115,12 @@ impl World {
         let tokens = self.ask(&format!("/v1/accounts/{:#x}/tokens", address(name))).await;
         tokens["items"].as_array().unwrap().clone()
     }
+}
+
+/// What the API of a site answers.
+pub(crate) async fn ask(site: &str, path: &str) -> serde_json::Value {
+    let answer = reqwest::get(format!("{site}{path}")).await.unwrap();
+    serde_json::from_str(&answer.text().await.unwrap()).unwrap()
 }
 
 /// Somebody's account.
