@@ -8,6 +8,7 @@ pub(crate) mod dao;
 mod deed;
 mod disclosure;
 mod earned;
+pub(crate) mod guide;
 pub(crate) mod home;
 pub(crate) mod ledger;
 pub(crate) mod miner;
@@ -16,6 +17,7 @@ pub(crate) mod power;
 pub(crate) mod product;
 pub(crate) mod products;
 pub(crate) mod proposal;
+pub(crate) mod risk;
 mod terms;
 pub(crate) mod token;
 

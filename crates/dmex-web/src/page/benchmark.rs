@@ -59,6 +59,13 @@ async fn part(p: &Frame, asset: Asset) -> Result<Part, Problem> {
     Ok(Part { asset, reward: rewards(p, asset, &days)?, price: prices(p, &days)?, days })
 }
 
+/// The latest final day; none before the first.
+pub(super) async fn latest(p: &Frame, asset: Asset) -> Result<Option<Benchmark>, Problem> {
+    let newest = PageQuery { order: Some(Order::Desc), limit: Some(1), after: None };
+    let page: Page<Benchmark> = p.api().get(&format!("/v1/benchmark/{}", asset.name()), &newest).await?;
+    Ok(page.items.into_iter().next())
+}
+
 /// What a TH/s or TiB earned, day by day.
 fn rewards(p: &Frame, asset: Asset, newest: &[Benchmark]) -> Result<Html, Problem> {
     let scale = Scale::of(asset);

@@ -8,7 +8,7 @@ use dmex_wire::{Account, Order, Page, PageQuery, ProductView, ProposalView};
 use serde::Deserialize;
 
 use super::ballot::{self, Ballot};
-use super::disclosure::{Disclosed, disclosed};
+use super::disclosure::{Asked, Disclosed, asked, disclosed};
 use super::{Shown, deed};
 use crate::frame::Frame;
 
@@ -30,7 +30,9 @@ struct Dao {
     /// Where the list goes on.
     older: Option<String>,
     account: Option<Account>,
-    miners: Vec<Miner>,
+    /// Miners that the DAO has not judged yet, and what they ask for.
+    applicants: Vec<(Miner, Asked)>,
+    judged: Vec<Miner>,
     terminable: Vec<(ProductId, String)>,
 }
 
@@ -45,8 +47,11 @@ pub(crate) async fn show(p: Frame, Query(part): Query<Part>) -> Shown {
         Some(account) => Some(p.api().account(account).await?),
         None => None,
     };
+    let (applied, judged): (Vec<_>, Vec<_>) = miners.into_iter().partition(|miner| miner.status == "applied");
+    let requests = futures_util::future::try_join_all(applied.iter().map(|miner| asked(&p, miner))).await?;
+    let applicants = applied.into_iter().zip(requests).collect();
     let terminable = products.into_iter().filter(|product| product.terminable).map(named).collect();
-    super::show(&Dao { p, proposals: page.items, older: page.next, account, miners, terminable })
+    super::show(&Dao { p, proposals: page.items, older: page.next, account, applicants, judged, terminable })
 }
 
 fn named(product: ProductView) -> (ProductId, String) {
@@ -54,16 +59,8 @@ fn named(product: ProductView) -> (ProductId, String) {
 }
 
 impl Dao {
-    /// Miners that the DAO has not judged yet.
-    fn applicants(&self) -> Vec<&Miner> {
-        self.miners.iter().filter(|miner| miner.status == "applied").collect()
-    }
-
-    fn judged(&self) -> Vec<&Miner> {
-        self.miners.iter().filter(|miner| miner.status != "applied").collect()
-    }
-
-    fn disclosed(&self, miner: &&Miner) -> Vec<Disclosed> {
-        disclosed(&self.p, miner.application.as_ref())
+    fn disclosed(&self, miner: &Miner, asked: &Asked) -> Vec<Disclosed> {
+        let facts = disclosed(&self.p, miner.application.as_ref());
+        facts.into_iter().chain(asked.facts(&self.p)).collect()
     }
 }

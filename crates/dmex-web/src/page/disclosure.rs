@@ -1,8 +1,12 @@
 //! What a miner said of itself when it applied, as the chain has it.
 
+use dmex_store::rows::{Event, Miner};
+use dmex_types::{Asset, Power};
+use dmex_wire::{EventsQuery, Order, Page};
 use serde_json::Value;
 
 use crate::frame::Frame;
+use crate::problem::Problem;
 
 /// A fact with its name.
 pub(crate) struct Disclosed {
@@ -18,6 +22,55 @@ const KNOWN: [(&str, &str); 5] = [
     ("document_uri", "disclosed-document"),
     ("document_hash", "disclosed-hash"),
 ];
+
+/// What an application asks for: only the event tells it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Asked {
+    powers: Vec<(Asset, Power)>,
+    /// Accounts that belong to the miner, as it says.
+    addresses: Vec<String>,
+}
+
+/// What a miner asked for when it applied last; nothing if it never applied.
+pub(crate) async fn asked(p: &Frame, miner: &Miner) -> Result<Asked, Problem> {
+    let Some(hash) = miner.application_hash else { return Ok(Asked::default()) };
+    let newest = EventsQuery {
+        account: Some(miner.address),
+        name: Some("MinerApplied".to_owned()),
+        order: Some(Order::Desc),
+        limit: Some(1),
+        ..EventsQuery::default()
+    };
+    let found: Page<Event> = p.api().get("/v1/events", &newest).await?;
+    let last = found.items.first().filter(|event| event.arguments["applicationHash"] == hash.to_string());
+    Ok(last.map(|event| read(&event.arguments["application"])).unwrap_or_default())
+}
+
+/// From the event's own words: assets by number, power in smallest units.
+fn read(application: &Value) -> Asked {
+    let list = |name: &str| application[name].as_array().into_iter().flatten();
+    let asset = |number: &str| Asset::ALL.into_iter().find(|asset| (*asset as u8).to_string() == number);
+    let power = |request: &Value| {
+        let units = request["units"].as_str()?.parse().ok()?;
+        Some((asset(request["asset"].as_str()?)?, Power::new(units)))
+    };
+    Asked {
+        powers: list("requests").filter_map(power).collect(),
+        addresses: list("addresses").filter_map(|address| Some(address.as_str()?.to_owned())).collect(),
+    }
+}
+
+impl Asked {
+    /// As facts, to stand below those of the application.
+    pub(crate) fn facts(&self, p: &Frame) -> Vec<Disclosed> {
+        let fact = |key: &str, value| Disclosed { name: p.say(key), value };
+        let powers = self.powers.iter().map(|(asset, power)| {
+            fact("disclosed-asks", format!("{} · {asset}", p.language().power(power, asset).text()))
+        });
+        let addresses = self.addresses.iter().map(|address| fact("disclosed-addresses", address.clone()));
+        powers.chain(addresses).collect()
+    }
+}
 
 /// The facts of an application.
 pub(crate) fn disclosed(p: &Frame, application: Option<&Value>) -> Vec<Disclosed> {
@@ -44,6 +97,17 @@ fn machines(range: &Value) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_asked_for_is_read_from_the_event() {
+        let asked = read(&serde_json::json!({
+            "requests": [{"asset": "0", "units": "3540000"}, {"asset": "9", "units": "1"}],
+            "addresses": ["0x00000000000000000000000000000000000000bb"],
+        }));
+        assert_eq!(asked.powers, [(Asset::Btc, Power::new(3_540_000))]);
+        assert_eq!(asked.addresses, ["0x00000000000000000000000000000000000000bb"]);
+        assert_eq!(read(&serde_json::json!(null)), Asked::default());
+    }
 
     #[test]
     fn machines_are_counted_and_named() {

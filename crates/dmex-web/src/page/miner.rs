@@ -8,7 +8,7 @@ use dmex_types::Amount;
 use dmex_wire::{Account, MinerView, Order, Page, PageQuery, ProductStatus, ProductView, ProductsQuery};
 
 use super::Shown;
-use super::disclosure::{Disclosed, disclosed};
+use super::disclosure::{Asked, Disclosed, asked, disclosed};
 use super::terms::Terms;
 use crate::frame::Frame;
 use crate::problem::Problem;
@@ -32,6 +32,7 @@ struct Console {
     p: Frame,
     address: Address,
     miner: Option<MinerView>,
+    asked: Asked,
     account: Account,
     products: Vec<ProductView>,
     works: Vec<Work>,
@@ -67,10 +68,14 @@ async fn console(p: Frame, address: Address) -> Shown {
         Err(Problem::Missing) => None,
         Err(problem) => return Err(problem),
     };
+    let asked = match &miner {
+        Some(miner) => asked(&p, &miner.miner).await?,
+        None => Asked::default(),
+    };
     products.reverse();
     let open = products.iter().filter(|product| asks(product)).take(DETAILED).cloned();
     let works = futures_util::future::try_join_all(open.map(|product| work(&p, product))).await?;
-    super::show(&Console { p, address, miner, account, products, works, now: status.timestamp })
+    super::show(&Console { p, address, miner, asked, account, products, works, now: status.timestamp })
 }
 
 /// Whether a product is on offer, or has days that are not settled.
@@ -133,7 +138,8 @@ impl Console {
     }
 
     fn disclosed(&self) -> Vec<Disclosed> {
-        disclosed(&self.p, self.miner.as_ref().and_then(|miner| miner.miner.application.as_ref()))
+        let application = self.miner.as_ref().and_then(|miner| miner.miner.application.as_ref());
+        disclosed(&self.p, application).into_iter().chain(self.asked.facts(&self.p)).collect()
     }
 
     /// Hash of what it disclosed last: whoever proposes it has read this.

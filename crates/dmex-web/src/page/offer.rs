@@ -7,11 +7,12 @@ use askama::Template;
 use axum::extract::Query;
 use dmex_store::rows::Benchmark;
 use dmex_types::{Amount, Asset, Day, PowerUnit};
-use dmex_wire::{Coin, CoinRole, CoinView, Order, Page, PageQuery};
+use dmex_wire::{Coin, CoinRole, CoinView};
 use serde::Deserialize;
 
 use self::draft::{Draft, Wrong};
 use super::Shown;
+use super::benchmark::latest;
 use crate::figure::{REWARD, WAD};
 use crate::frame::Frame;
 
@@ -62,12 +63,6 @@ pub(crate) async fn show(p: Frame, Query(wish): Query<Wish>) -> Shown {
         None => None,
     };
     super::show(&Offer { p, wish, coins, wrong, draft, benchmark })
-}
-
-async fn latest(p: &Frame, asset: Asset) -> Result<Option<Benchmark>, dmex_client::ClientError> {
-    let newest = PageQuery { order: Some(Order::Desc), limit: Some(1), after: None };
-    let page: Page<Benchmark> = p.api().get(&format!("/v1/benchmark/{}", asset.name()), &newest).await?;
-    Ok(page.items.into_iter().next())
 }
 
 impl Offer {

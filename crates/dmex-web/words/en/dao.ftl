@@ -94,3 +94,6 @@ disclosed-power-contract = Electricity
 disclosed-machines = Machines
 disclosed-document = Papers
 disclosed-hash = Hash of the papers (keccak256)
+disclosed-asks = Wants to sell
+disclosed-addresses = Other accounts of it
+dao-guide = How voting works

@@ -134,3 +134,4 @@ console-sold = Sold
 console-nothing-disclosed = Nothing was disclosed on chain: this miner was approved without an application.
 console-propose = Propose to approve it
 console-propose-hint = Whoever has enough votes can put this application to the DAO, exactly as it stands here.
+console-no-credits = Nothing is waiting to be withdrawn.

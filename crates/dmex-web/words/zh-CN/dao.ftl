@@ -94,3 +94,6 @@ disclosed-power-contract = 供电合同
 disclosed-machines = 机器
 disclosed-document = 文件
 disclosed-hash = 文件哈希（keccak256）
+disclosed-asks = 申请出售
+disclosed-addresses = 其他账户
+dao-guide = 投票如何进行

@@ -125,3 +125,4 @@ console-sold = 已售
 console-nothing-disclosed = 链上没有披露内容：该矿工未经申请即获批准。
 console-propose = 提议批准
 console-propose-hint = 票数足够的人可以把这份申请原样提交给 DAO。
+console-no-credits = 目前没有可提取的款项。

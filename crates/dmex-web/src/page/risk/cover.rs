@@ -1,0 +1,83 @@
+//! What stands behind a product, and what its end cost: sums of rows, and an order.
+
+use std::cmp::{Ordering, Reverse};
+
+use alloy_primitives::U256;
+use dmex_store::rows::{Loss, Policy};
+use dmex_types::Amount;
+use dmex_wire::ProductView;
+
+use crate::figure::REWARD;
+
+/// All covers of a product.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Insured {
+    pub(super) policies: u64,
+    /// [pay token] Most that they pay together.
+    pub(super) coverage: Amount,
+    /// [pay token] What they cost together.
+    pub(super) premium: Amount,
+}
+
+/// What the end of a product cost.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Lost {
+    /// NFTs whose loss is recorded.
+    pub(super) tokens: u64,
+    /// [pay token] What they lost.
+    pub(super) loss: Amount,
+    /// [pay token] What insurance and reserve made good.
+    pub(super) recovered: Amount,
+}
+
+/// Only covers that have not paid: those that have protect no more.
+pub(super) fn insured(policies: &[Policy]) -> Insured {
+    policies.iter().filter(|policy| policy.paid.is_none()).fold(Insured::default(), |mut sum, policy| {
+        sum.policies += 1;
+        sum.coverage += policy.coverage.0;
+        sum.premium += policy.premium.0;
+        sum
+    })
+}
+
+pub(super) fn lost(losses: &[Loss]) -> Lost {
+    losses.iter().fold(Lost::default(), |mut sum, loss| {
+        sum.tokens += 1;
+        sum.loss += loss.loss.0;
+        sum.recovered += loss.recovered.0;
+        sum
+    })
+}
+
+/// [day] How long a bond would pay the market average of now for all that is sold, as the sale counts it.
+pub(super) fn bond_days(product: &ProductView, reward: Amount) -> Option<u64> {
+    let scale = |decimals: u8| U256::from(10).pow(U256::from(decimals));
+    let a_day = reward.0 * U256::from(product.product.sold.units());
+    if a_day.is_zero() {
+        return None;
+    }
+    let decimals = product.reward.decimals.unwrap_or_default();
+    let bond = product.product.bond.0.saturating_mul(scale(REWARD));
+    (bond / a_day.saturating_mul(scale(decimals)).max(U256::from(1))).try_into().ok()
+}
+
+/// What needs looking at first: what the DAO may end, then short runs, then what it would pay to stop, then what was
+/// delivered least.
+pub(super) fn by_risk(one: &ProductView, other: &ProductView) -> Ordering {
+    let key = |product: &ProductView| {
+        (
+            Reverse(product.terminable),
+            Reverse(product.product.short_run),
+            Reverse(product.product.default_gain.is_some_and(|gain| gain.is_positive())),
+            Reverse(!product.bond_lacks.is_zero()),
+            // Without a day there is nothing to say against it.
+            product.mean_delivered.is_none(),
+            product.mean_delivered.unwrap_or_default(),
+            product.product.id,
+        )
+    };
+    key(one).cmp(&key(other))
+}
+
+#[cfg(test)]
+mod tests;
