@@ -9,6 +9,11 @@ import { refresh } from "./live.js";
 const LOOK_EVERY = 1000;
 const LONG = 45_000;
 
+/** More than what the simulation used: gas that is given back during a call must be allowed first, and states change. */
+const GAS_MARGIN = 1.5;
+
+const hex = (number) => `0x${BigInt(number).toString(16)}`;
+
 /** The server's refusal, in its own words. */
 class Refusal extends Error {
   constructor({ code, title, detail, hint }) {
@@ -110,9 +115,11 @@ async function signed({ typed_data: typedData, deadline, amount }, from) {
   }
 }
 
-async function send({ to, data, value, summary }, from, isLast) {
+async function send({ to, data, value, summary, gas }, from, isLast) {
   waiting(say("script-signing"), element("p", {}, summary));
-  const hash = await wallet.ask("eth_sendTransaction", [{ from, to, data, value: `0x${BigInt(value).toString(16)}` }]);
+  const call = { from, to, data, value: hex(value) };
+  if (gas) call.gas = hex(Math.ceil(gas * GAS_MARGIN));
+  const hash = await wallet.ask("eth_sendTransaction", [call]);
   const sent = await follow(hash, from, summary);
   if (sent.state === "succeeded") {
     if (isLast) done(summary, hash);
