@@ -2,9 +2,10 @@
 .DEFAULT_GOAL := help
 FORGE := node_modules/.bin/forge
 NODE_MODULES := contracts/node_modules/.package-lock.json
+AXE := crates/dmex-web/node_modules/.package-lock.json
 STATE ?= .dmex
 
-.PHONY: help up demo test gas bench artifacts format lint slither halmos schemathesis clean
+.PHONY: help up demo test browser pictures gas bench artifacts format lint slither halmos schemathesis clean
 
 help: ## List the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -15,7 +16,7 @@ up: target/release/dmex ## Set everything up, then run the whole platform on rea
 demo: target/release/dmex ## A year of real days with 200 buyers, and the books
 	target/release/dmex demo --days 365 --buyers 200
 
-test: $(NODE_MODULES) ## Everything: formats, lints, contracts, gas, Rust, end to end
+test: $(NODE_MODULES) $(AXE) browser ## Everything: formats, lints, contracts, gas, Rust, end to end
 	cd contracts && $(FORGE) fmt --check
 	cd contracts && $(FORGE) build
 	cargo run --locked --quiet -p dmex-artifacts -- --check
@@ -24,6 +25,13 @@ test: $(NODE_MODULES) ## Everything: formats, lints, contracts, gas, Rust, end t
 	cargo fmt --all --check
 	cargo clippy --locked --workspace --all-targets -- -D warnings
 	cargo test --locked --workspace
+
+# As root on Debian it is installed; anywhere else it is said to be missing.
+browser: ## Make sure that there is a browser for the tests: chromium and chromedriver
+	@command -v chromium chromedriver > /dev/null || { apt-get update && apt-get install --yes --no-install-recommends chromium chromium-driver fonts-noto-cjk; } || { echo "install chromium and chromedriver (Debian: chromium, chromium-driver)"; exit 1; }
+
+pictures: $(NODE_MODULES) $(AXE) browser ## Take the pictures of the dapp anew: docs/pictures, and all pages into target/pictures
+	cargo run --locked -p dmex-web --example pictures
 
 gas: $(NODE_MODULES) ## Gas of our transactions and of comparable systems, side by side
 	cd contracts && FOUNDRY_PROFILE=gas $(FORGE) test
@@ -65,5 +73,8 @@ target/release/dmex: $(NODE_MODULES) FORCE
 
 $(NODE_MODULES): contracts/package-lock.json
 	cd contracts && npm ci --no-audit --no-fund
+
+$(AXE): crates/dmex-web/package-lock.json
+	cd crates/dmex-web && npm ci --no-audit --no-fund
 
 FORCE:
