@@ -1,25 +1,14 @@
 //! Numbers for people.
 
 use alloy::primitives::{Address, U256};
-use dmex_types::{Asset, Day, Power, PowerUnit};
+use dmex_types::{Amount, Asset, Day, Power, PowerUnit};
 use dmex_wire::Coin;
-
-/// An amount in whole coins, exact: `9381.00048`.
-pub(crate) fn decimal(amount: U256, decimals: u8) -> String {
-    let width = usize::from(decimals) + 1;
-    let digits = format!("{amount:0>width$}");
-    let (whole, rest) = digits.split_at(digits.len() - usize::from(decimals));
-    match rest.trim_end_matches('0') {
-        "" => whole.to_owned(),
-        rest => format!("{whole}.{rest}"),
-    }
-}
 
 /// An amount with its coin: `9,381.00048 USDT`.
 pub(crate) fn money(amount: U256, coin: &Coin) -> String {
     let name = coin.symbol.clone().unwrap_or_else(|| short(coin.address));
     match coin.decimals {
-        Some(decimals) => format!("{} {name}", grouped(&decimal(amount, decimals))),
+        Some(decimals) => format!("{} {name}", grouped(&Amount(amount).decimal(decimals))),
         None => format!("{amount} smallest units of {name}"),
     }
 }
@@ -76,6 +65,6 @@ mod tests {
         assert_eq!(money(U256::from(9_381_000_480u64), &coin(6)), "9,381.00048 USDT");
         assert_eq!(money(U256::from(1), &coin(18)), "0.000000000000000001 USDT");
         assert_eq!(money(U256::from(1_234_567), &coin(0)), "1,234,567 USDT");
-        assert_eq!(decimal(U256::ZERO, 8), "0");
+        assert_eq!(Amount::ZERO.decimal(8), "0");
     }
 }

@@ -14,6 +14,18 @@ impl Amount {
     /// Nothing.
     pub const ZERO: Self = Self(U256::ZERO);
 
+    /// The amount in whole coins of so many decimals, exact: `9381.00048`.
+    #[must_use]
+    pub fn decimal(self, decimals: u8) -> String {
+        let width = usize::from(decimals) + 1;
+        let digits = format!("{:0>width$}", self.0);
+        let (whole, rest) = digits.split_at(digits.len() - usize::from(decimals));
+        match rest.trim_end_matches('0') {
+            "" => whole.to_owned(),
+            rest => format!("{whole}.{rest}"),
+        }
+    }
+
     /// Whether there is nothing.
     #[must_use]
     pub fn is_zero(self) -> bool {

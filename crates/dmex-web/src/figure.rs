@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use alloy_primitives::{I256, U256};
+use alloy_primitives::I256;
 use askama::filters::HtmlSafe;
 use dmex_types::{Amount, Asset, Power, PowerUnit};
 use dmex_wire::Coin;
@@ -77,14 +77,14 @@ impl Language {
 
     /// An amount with decimals and a unit. Never shown as more than it is.
     pub(crate) fn amount(self, amount: impl Given<Amount>, decimals: impl Given<u8>, unit: &str) -> Figure {
-        self.number(&exact(amount.given().0, decimals.given()), unit)
+        self.number(&amount.given().decimal(decimals.given()), unit)
     }
 
     /// An amount that may be below zero.
     pub(crate) fn signed(self, amount: impl Given<I256>, decimals: impl Given<u8>, unit: &str) -> Figure {
         let amount = amount.given();
         let sign = if amount.is_negative() { "-" } else { "" };
-        let size = exact(amount.unsigned_abs(), decimals.given());
+        let size = Amount(amount.unsigned_abs()).decimal(decimals.given());
         self.number(&format!("{sign}{size}"), unit)
     }
 
@@ -145,17 +145,6 @@ fn cut(mut decimal: Decimal) -> Decimal {
     decimal.trunc(last);
     decimal.trim_end();
     decimal
-}
-
-/// An amount as a decimal number, exact.
-pub(crate) fn exact(amount: U256, decimals: u8) -> String {
-    let width = usize::from(decimals) + 1;
-    let digits = format!("{amount:0>width$}");
-    let (whole, rest) = digits.split_at(digits.len() - usize::from(decimals));
-    match rest.trim_end_matches('0') {
-        "" => whole.to_owned(),
-        rest => format!("{whole}.{rest}"),
-    }
 }
 
 #[cfg(test)]

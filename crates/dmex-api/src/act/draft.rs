@@ -179,7 +179,7 @@ async fn pays_gas(app: &App, from: Address, gas: Option<u64>) -> Result<(), ApiE
     if balance >= fee {
         return Ok(());
     }
-    let coin = |wei| words::decimal(wei, NATIVE_DECIMALS);
+    let coin = |wei| Amount(wei).decimal(NATIVE_DECIMALS);
     let detail = format!(
         "the fee is about {} of the chain's own coin, and {} has {}",
         coin(fee),

@@ -5,6 +5,7 @@ use axum::Json;
 use axum::extract::State;
 use dmex_chain::anvil::DEV_CHAIN_ID;
 use dmex_platform::Call;
+use dmex_types::Amount;
 use dmex_wire::request::{Faucet, OfAsset, PayVesting, PostPrice, ReportDay, Vesting};
 use dmex_wire::{Code, Transaction};
 
@@ -13,7 +14,7 @@ use crate::app::App;
 use crate::coins::Coins;
 use crate::extract::Body;
 use crate::problem::ApiError;
-use crate::words::{decimal, money, short};
+use crate::words::{money, short};
 
 /// Decimals of recorded prices.
 const PRICE_DECIMALS: u8 = 8;
@@ -103,7 +104,7 @@ pub(super) async fn post_price(
     let feed: Option<Address> = app.chain()?.deployment().price_feeds.get(&ask.asset).copied();
     let feed = feed
         .ok_or_else(|| ApiError::NotFound(format!("price feed of {}", ask.asset), "choose another coin"))?;
-    let price = decimal(U256::from(ask.price), PRICE_DECIMALS);
+    let price = Amount(U256::from(ask.price)).decimal(PRICE_DECIMALS);
     let summary = format!("Post that 1 {} is worth {price} USD.", ask.asset);
     plain(&app, ask.from, Call::post_price(feed, ask.price), summary).await
 }

@@ -12,7 +12,7 @@ use super::refusal::Units;
 use crate::app::App;
 use crate::coins::Coins;
 use crate::problem::ApiError;
-use crate::words::{decimal, money, power};
+use crate::words::{money, power};
 
 /// 1e27: what the market average counts in.
 const RAY_DECIMALS: u64 = 27;
@@ -102,7 +102,7 @@ impl Terms {
         let bond = whole * reward * scale / U256::from(10).pow(U256::from(RAY_DECIMALS));
         Ok(format!(
             "To sell all of it takes a bond of about {} {}: {days} days of the market average.",
-            decimal(bond, self.reward_decimals),
+            Amount(bond).decimal(self.reward_decimals),
             self.asset
         ))
     }
@@ -148,10 +148,10 @@ fn price_per_unit(price: Amount, unit: PowerUnit, pay: &Token) -> Result<U80, Ap
     let per = U256::from(unit.smallest_units());
     let (units, rest) = price.0.div_rem(per);
     if !rest.is_zero() {
-        let near = [units, units + U256::from(1)].map(|units| decimal(units * per, pay.decimals));
+        let near = [units, units + U256::from(1)].map(|units| Amount(units * per).decimal(pay.decimals));
         return Err(bad(format!(
             "{} {} for 1 {unit} is no whole number of the coin's smallest unit for 1/{per} {unit}: take {} or {}",
-            decimal(price.0, pay.decimals),
+            price.decimal(pay.decimals),
             pay.symbol,
             near[0],
             near[1]

@@ -4,7 +4,7 @@ mod table;
 
 use alloy::primitives::{Address, U256};
 use dmex_chain::{Revert, RevertDecoder};
-use dmex_types::{Asset, Day, Power};
+use dmex_types::{Amount, Asset, Day, Power};
 use dmex_wire::{Code, Coin};
 
 use self::table::meaning;
@@ -87,7 +87,7 @@ fn spelled(argument: &str, kind: &str, units: &Units) -> String {
     let spelled = match kind {
         "pay" => number().map(|amount| amount_of(amount, units.pay.as_ref())),
         "reward" => number().map(|amount| amount_of(amount, units.reward.as_ref())),
-        "dmc" => number().map(|amount| format!("{} DMC", words::decimal(amount, 18))),
+        "dmc" => number().map(|amount| format!("{} DMC", Amount(amount).decimal(18))),
         "power" => small().map(|power| match units.asset {
             Some(asset) => words::power(Power::new(power), asset),
             None => format!("{power} units of power"),

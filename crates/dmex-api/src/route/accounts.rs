@@ -206,13 +206,13 @@ fn table(entries: &[IncomeEntry], with_head: bool) -> Result<String, ApiError> {
 fn line(entry: &IncomeEntry) -> [String; 11] {
     let kind = serde_json::to_value(entry.kind).ok();
     let kind = kind.as_ref().and_then(|kind| kind.as_str()).unwrap_or_default().to_owned();
-    let usd = |amount: Option<Amount>| amount.map_or_else(String::new, |amount| whole(amount, 18));
+    let usd = |amount: Option<Amount>| amount.map_or_else(String::new, |amount| amount.decimal(18));
     let number = |number: Option<String>| number.unwrap_or_default();
     [
         entry.day.to_string(),
         entry.timestamp.to_string(),
         kind,
-        whole(entry.amount, entry.coin.decimals.unwrap_or_default()),
+        entry.amount.decimal(entry.coin.decimals.unwrap_or_default()),
         entry.coin.symbol.clone().unwrap_or_default(),
         usd(entry.price),
         usd(entry.value),
@@ -221,9 +221,4 @@ fn line(entry: &IncomeEntry) -> [String; 11] {
         format!("{:#x}", entry.tx_hash),
         format!("{:#x}", entry.coin.address),
     ]
-}
-
-/// An amount in whole coins, exact.
-fn whole(amount: Amount, decimals: u8) -> String {
-    crate::words::decimal(amount.0, decimals)
 }

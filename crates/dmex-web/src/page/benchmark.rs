@@ -13,7 +13,7 @@ use dmex_wire::{Order, Page, PageQuery};
 
 use super::Shown;
 use crate::chart::{Chart, Line, Stroke};
-use crate::figure::{Figure, REWARD, WAD, exact};
+use crate::figure::{Figure, REWARD, WAD};
 use crate::frame::{Frame, Html};
 use crate::problem::Problem;
 use alloy_primitives::U256;
@@ -70,13 +70,13 @@ pub(super) async fn latest(p: &Frame, asset: Asset) -> Result<Option<Benchmark>,
 fn rewards(p: &Frame, asset: Asset, newest: &[Benchmark]) -> Result<Html, Problem> {
     let scale = Scale::of(asset);
     let value =
-        |day: &Benchmark| exact(per_unit(asset, day.reward).0, scale.decimals).parse().unwrap_or_default();
+        |day: &Benchmark| per_unit(asset, day.reward).decimal(scale.decimals).parse().unwrap_or_default();
     let unit = format!("{} / {}", scale.unit, PowerUnit::of(asset));
     curve(p, "benchmark-reward", unit, newest.iter().rev().map(|day| (day.day, value(day))).collect())
 }
 
 fn prices(p: &Frame, newest: &[Benchmark]) -> Result<Html, Problem> {
-    let value = |day: &Benchmark| exact(day.price.0, WAD).parse().unwrap_or_default();
+    let value = |day: &Benchmark| day.price.decimal(WAD).parse().unwrap_or_default();
     curve(
         p,
         "benchmark-price",

@@ -81,7 +81,7 @@ pub(crate) fn project(product: &ProductView, today: &Benchmark, assumed: &Assump
 }
 
 fn amount(amount: Amount, decimals: u8) -> f64 {
-    crate::figure::exact(amount.0, decimals).parse().unwrap_or_default()
+    amount.decimal(decimals).parse().unwrap_or_default()
 }
 
 #[expect(clippy::cast_precision_loss, reason = "smallest units of one unit are a thousand or so")]

@@ -65,7 +65,7 @@ impl Earned {
 
 /// In whole coins, for pictures only.
 fn whole(amount: Amount, decimals: u8) -> f64 {
-    crate::figure::exact(amount.0, decimals).parse().unwrap_or_default()
+    amount.decimal(decimals).parse().unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -139,7 +139,7 @@ impl DayPage {
         let (new, old) = (self.view.benchmark.reward.0, before.reward.0);
         let (sign, difference) = if new < old { ("-", old - new) } else { ("+", new - old) };
         let share = difference.saturating_mul(U256::from(10_000)) / old;
-        let exact = crate::figure::exact(share, 2);
+        let exact = Amount(share).decimal(2);
         let sign = if share.is_zero() { "" } else { sign };
         Some(self.p.language().number(&format!("{sign}{exact}"), "%"))
     }

@@ -7,7 +7,7 @@ use dmex_types::{Amount, Asset, Day, Power, PowerUnit};
 use dmex_wire::{Coin, CoinRole, CoinView};
 
 use super::Wish;
-use crate::figure::{REWARD, WAD, exact};
+use crate::figure::{REWARD, WAD};
 
 /// [day] Most days that pay, and most days of waiting, by the contract.
 const MOST_DAYS: u32 = 3_650;
@@ -100,7 +100,7 @@ impl Reading<'_> {
         let per = U256::from(unit.smallest_units());
         let (low, rest) = (price.0 / per * per, price.0 % per);
         if !rest.is_zero() {
-            let near = Some((exact(low, decimals), exact(low + per, decimals)));
+            let near = Some((Amount(low).decimal(decimals), Amount(low + per).decimal(decimals)));
             self.wrong.push(Wrong { field: "price", key: "offer-uneven-price", near });
             return None;
         }
