@@ -9,7 +9,7 @@ mod browser;
 #[allow(dead_code, reason = "tests need more of it")]
 mod world;
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::Duration;
 
 use browser::Browser;
@@ -92,7 +92,7 @@ fn name(page: &str) -> String {
 }
 
 /// A whole page, as high as it is.
-async fn take(browser: &Browser, page: &str, width: u32, file: &PathBuf) {
+async fn take(browser: &Browser, page: &str, width: u32, file: &Path) {
     let path = page
         .replace("ALICE", &address("alice").to_string())
         .replace("MINER", &address("btc-miner").to_string());

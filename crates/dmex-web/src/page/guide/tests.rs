@@ -18,9 +18,10 @@ fn links(text: &Text) -> BTreeSet<String> {
 
 /// Words of a glossary in a column of its table.
 fn words(text: &Text, column: usize) -> BTreeSet<String> {
-    let rows = text.rest().lines().filter(|line| line.starts_with("| ") || line.starts_with("|"));
+    let mut rows = text.rest().lines().filter(|line| line.starts_with('|')).skip(1);
+    assert!(rows.next().is_some_and(|line| line.starts_with("|---")), "the table has rows above its head");
     let cell = |row: &str| row.split('|').nth(column).map(|cell| cell.trim().to_owned());
-    rows.skip(2).filter_map(cell).collect()
+    rows.filter_map(cell).collect()
 }
 
 #[test]
