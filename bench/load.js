@@ -23,6 +23,9 @@ const QUESTIONS = {
   'its days': (facts) => facts.products.map((product) => `/v1/products/${product}/days`),
   'statistics': () => ['/v1/statistics'],
   'candles': () => ['/v1/candles?asset=btc'],
+  'first page': () => ['/'],
+  'page of a product': (facts) => facts.products.map((product) => `/products/${product}`),
+  'page of a holder': (facts) => facts.holders.map((holder) => `/power/${holder}`),
   'newest events': () => ['/v1/events?order=desc&limit=20'],
 };
 

@@ -46,12 +46,14 @@ struct Row {
 }
 
 pub(crate) async fn show(p: Frame) -> Shown {
+    // Names only: without a node the page shows addresses in their place.
+    let named = async { Ok(p.api().coins().await.unwrap_or_default()) };
     let (statistics, products, reserve, rounds, coins) = futures_util::try_join!(
         p.api().statistics(),
         p.api().products(),
         p.api().reserve(),
         p.api().rounds(),
-        p.api().coins(),
+        named,
     )?;
     let (ended, mut ahead): (Vec<_>, Vec<_>) =
         products.into_iter().partition(|product| product.product.closed_day.is_some());
