@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 use crate::site::Site;
 
 /// What the node is asked on behalf of a visitor, and nothing else.
-const METHODS: [&str; 10] = [
+const METHODS: [&str; 11] = [
     "eth_blockNumber",
     "eth_call",
     "eth_chainId",
@@ -21,6 +21,7 @@ const METHODS: [&str; 10] = [
     "eth_gasPrice",
     "eth_getBalance",
     "eth_getTransactionByHash",
+    "eth_getTransactionCount",
     "eth_getTransactionReceipt",
     "eth_sendTransaction",
     "eth_signTypedData_v4",

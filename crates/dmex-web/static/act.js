@@ -1,7 +1,7 @@
 // From a wish to a transaction on chain. The server checks the wish against the chain and answers calls with their effects in
 // words; whoever signs reads these first. Each step can be refused, and is explained if it fails.
 import { say } from "./facts.js";
-import { actions, button, close, element, notice, show, tell, waiting } from "./elements.js";
+import { actions, button, close, element, isShown, notice, show, tell, waiting, whenClosed } from "./elements.js";
 import * as wallet from "./wallet.js";
 import { refresh } from "./live.js";
 
@@ -75,7 +75,7 @@ function review({ summary, effects, gas, decoded, approvals_needed: approvals, t
         button(say("script-close"), close),
       ),
     );
-    box.addEventListener("close", () => resolve(false), { once: true });
+    whenClosed(box, () => resolve(false));
   });
 }
 
@@ -119,10 +119,12 @@ async function send({ to, data, value, summary, gas }, from, isLast) {
   waiting(say("script-signing"), element("p", {}, summary));
   const call = { from, to, data, value: hex(value) };
   if (gas) call.gas = hex(Math.ceil(gas * GAS_MARGIN));
+  // The nonce that the wallet will take: by it the transaction is known to be replaced even if no node saw it.
+  const nonce = await wallet.ask("eth_getTransactionCount", [from, "pending"]).catch(() => null);
   const hash = await wallet.ask("eth_sendTransaction", [call]);
-  const sent = await follow(hash, from, summary);
+  const sent = await follow(hash, call, nonce, summary);
   if (sent.state === "succeeded") {
-    if (isLast) done(summary, hash);
+    if (isLast) done(summary, sent.hash);
     return;
   }
   const title = { replaced: say("script-replaced"), canceled: say("script-canceled") }[sent.state] ?? say("script-failed");
@@ -130,24 +132,34 @@ async function send({ to, data, value, summary, gas }, from, isLast) {
 }
 
 /** Looks at a transaction until it is settled one way or the other. */
-async function follow(hash, from, summary) {
-  const since = Date.now();
-  const known = await wallet.ask("eth_getTransactionByHash", [hash]).catch(() => null);
-  const nonce = known?.nonce ? `&nonce=${Number(known.nonce)}` : "";
+async function follow(hash, call, nonce, summary) {
+  const late = element("p", { className: "aside" });
+  const box = waiting(say("script-sent"), element("p", {}, summary),
+    element("p", { className: "code" }, wallet.short(hash)), late, actions(button(say("script-close"), close)));
+  const slow = setTimeout(() => { late.textContent = say("script-slow"); }, LONG);
+  whenClosed(box, () => clearTimeout(slow));
+  const whose = `from=${call.from}` + (nonce ? `&nonce=${Number(nonce)}` : "");
   for (;;) {
-    const late = Date.now() - since > LONG;
-    waiting(say("script-sent"), element("p", {}, summary), element("p", { className: "code" }, wallet.short(hash)),
-      late ? element("p", { className: "aside" }, say("script-slow")) : null);
-    const sent = await fetch(`/v1/tx/${hash}?from=${from}${nonce}`).then((answer) => answer.json()).catch(() => null);
-    if (sent && !sent.error && !["unknown", "pending"].includes(sent.state)) return sent;
+    const asked = fetch(`/v1/tx/${hash}?${whose}`);
+    const sent = await asked.then((answer) => answer.json()).catch(() => null);
+    if (sent?.state === "replaced" && (await isSame(sent.replaced_by, call))) hash = sent.replaced_by;
+    else if (sent?.state && !["unknown", "pending"].includes(sent.state)) return { ...sent, hash };
     await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY));
   }
 }
 
+/** Whether a transaction makes the same call: a wallet that speeds one up sends it again for a higher fee. */
+async function isSame(hash, { to, data, value }) {
+  const other = hash ? await wallet.ask("eth_getTransactionByHash", [hash]).catch(() => null) : null;
+  return other?.to?.toLowerCase() === to.toLowerCase() && other.input === data && BigInt(other.value) === BigInt(value);
+}
+
+/** Whoever closed the dialog meanwhile is told in passing. */
 function done(summary, hash) {
+  tell(say("script-done"));
+  if (!isShown()) return;
   show(say("script-done"), element("p", {}, summary), element("p", { className: "code" }, hash),
     actions(button(say("script-close"), close, "main")));
-  tell(say("script-done"));
 }
 
 function explain(error, again) {

@@ -25,7 +25,19 @@ export function show(title, ...content) {
   return box;
 }
 
+export const isShown = () => dialog().open;
+
 export const close = () => dialog().close();
+
+/** Does something when the dialog is closed for good: it may have been closed before to be shown anew. */
+export function whenClosed(box, act) {
+  const look = () => {
+    if (box.open) return;
+    box.removeEventListener("close", look);
+    act();
+  };
+  box.addEventListener("close", look);
+}
 
 export const actions = (...buttons) => element("p", { className: "actions" }, ...buttons);
 
@@ -46,7 +58,7 @@ export function choose(title, options) {
       return element("li", {}, element("button", { type: "button", className: "button", onclick: act }, picture, words));
     });
     const box = show(title, element("ul", { className: "choices" }, list), actions(button(say("script-close"), close)));
-    box.addEventListener("close", () => resolve(null), { once: true });
+    whenClosed(box, () => resolve(null));
   });
 }
 

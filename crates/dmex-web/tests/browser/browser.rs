@@ -173,7 +173,8 @@ impl Browser {
 
     /// Waits until the page says something.
     pub(crate) async fn reads(&self, words: &str) {
-        let script = "return document.querySelector('main').innerText";
+        // Numbers and units are kept on one line by a space of their own.
+        let script = "return document.querySelector('main').innerText.replaceAll('\u{a0}', ' ')";
         self.waits(&format!("the page says {words:?}"), async || {
             self.run(script).await.as_str().unwrap_or_default().contains(words)
         })

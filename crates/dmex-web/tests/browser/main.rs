@@ -9,6 +9,8 @@ mod craft;
 mod deciding;
 mod holding;
 mod hostile;
+mod offering;
+mod replacing;
 mod town;
 mod wallets;
 mod world;

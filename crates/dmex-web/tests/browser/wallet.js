@@ -2,12 +2,13 @@
 // misbehaves when a test says so.
 (() => {
   const state = {
-    account: "__ACCOUNT__",
+    account: sessionStorage.getItem("account") ?? "__ACCOUNT__",
     chainId: null, // none: the chain of the platform
     knowsChain: true,
     refuse: false,
     signsTypedData: true,
     signed: [],
+    last: null, // what was answered to the last of them
   };
   window.testWallet = state;
   const failure = (code, message) => Object.assign(new Error(message), { code });
@@ -22,10 +23,11 @@
     if (error) throw failure(error.code, error.message);
     return result;
   };
-  const sign = (method, params) => {
+  const sign = async (method, params) => {
     if (state.refuse) throw failure(4001, "refused");
     state.signed.push(method);
-    return node(method, params);
+    state.last = await node(method, params);
+    return state.last;
   };
   const connected = () => sessionStorage.getItem("connected") === "yes";
   const provider = {

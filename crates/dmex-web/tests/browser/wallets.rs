@@ -88,3 +88,48 @@ async fn a_node_that_hangs_is_said_to_and_pages_can_still_be_read() {
     browser.close().await;
     world.stop().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_visitor_without_a_wallet_is_one_of_the_people_of_the_demo() {
+    let world = World::start(&STILL).await;
+    let browser = Browser::open(&world, "alice").await;
+    browser.go("/products/1").await;
+    browser.click("form[data-act=faucet] button").await;
+    browser.press("Demo wallet").await;
+    browser.press("dave").await;
+    browser.signs().await;
+    let dave = crate::world::address("dave");
+    let usdt = world.platform.deployment().tokens.pay[0].address;
+    assert!(!world.platform.erc20(usdt).balanceOf(dave).call().await.unwrap().is_zero());
+    // It is remembered from page to page.
+    browser.go("/").await;
+    browser
+        .waits("dave is connected", async || {
+            let shown = browser.run("return document.querySelector('#wallet').textContent").await;
+            shown.as_str().unwrap().to_lowercase().starts_with("0xcd3b")
+        })
+        .await;
+    browser.close().await;
+    world.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_wallet_that_changes_its_account_changes_whose_pages_these_are() {
+    let world = World::start(&STILL).await;
+    let browser = Browser::open(&world, "dave").await;
+    browser.go("/").await;
+    browser.connect().await;
+    let erin = crate::world::address("erin");
+    browser
+        .run(&format!(
+            "sessionStorage.setItem('account', '{erin}'); window.testProvider.heard.accountsChanged(['{erin}'])"
+        ))
+        .await;
+    browser
+        .waits("the page knows", async || {
+            browser.run("return document.cookie").await.as_str().unwrap().contains(&erin.to_string())
+        })
+        .await;
+    browser.close().await;
+    world.stop().await;
+}
