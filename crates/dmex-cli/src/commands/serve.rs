@@ -20,9 +20,10 @@ const INDEX_EVERY: u64 = 500;
 
 /// Serve the dapp and the API, until Ctrl-C
 ///
-/// Serves the pages of the dapp at /, the store under /v1, its documentation at /reference, events as they happen at /v1/events/stream, and /healthz, /readyz
-/// and /metrics for those who run it. Transactions are prepared here and signed by whoever asks; the server holds no key.
-/// It keeps nothing: run as many as you need. With --index it follows the chain too; of several, one does.
+/// Serves the pages of the dapp at /, the store under /v1, its documentation at /reference, events as they happen at
+/// /v1/events/stream, and /healthz, /readyz and /metrics for those who run it. Transactions are prepared here and signed
+/// by whoever asks; the server holds no key. It keeps nothing: run as many as you need. With --index it follows the chain
+/// too; of several, one does.
 #[derive(Clone, Debug, Args)]
 #[command(after_long_help = EXAMPLES)]
 pub struct Serve {
