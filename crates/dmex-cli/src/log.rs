@@ -30,11 +30,6 @@ pub fn start(format: LogFormat) {
     let filter = EnvFilter::try_from_env(env::LOG)
         .or_else(|_| EnvFilter::try_from_default_env())
         .unwrap_or_else(|_| EnvFilter::new(quiet));
-    // What it says below this names nodes by their whole address, which may hold a key.
-    let filter = match "alloy_transport_http=info".parse() {
-        Ok(discreet) => filter.add_directive(discreet),
-        Err(_) => filter,
-    };
     let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(Discreet);
     match format {
         LogFormat::Text => log.init(),

@@ -29,6 +29,9 @@ struct Scene {
 impl Scene {
     async fn open() -> Self {
         let chain = Chain::start(None).await;
+        // Votes count from the moment after they were delegated.
+        chain.chain.provider.anvil_increase_time(2).await.unwrap();
+        chain.mine(1).await;
         let store = TestStore::sqlite().await;
         store.catch_up(&chain.platform).await;
         let server =

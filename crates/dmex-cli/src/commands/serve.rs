@@ -35,6 +35,10 @@ pub struct Serve {
     /// Follow the chain into the store as well
     #[arg(long)]
     index: bool,
+    /// Address of a node that a visitor's wallet is told of if it does not know the chain: everybody sees it, so no key
+    /// may be in it
+    #[arg(long, value_name = "URL", conflicts_with = "no_pages")]
+    wallet_rpc: Option<String>,
     /// Answer questions only, without the pages of the dapp
     #[arg(long)]
     no_pages: bool,
@@ -91,7 +95,8 @@ impl Serve {
             ApiConfig { rate_per_second: self.rate, behind_proxy: self.behind_proxy, ..ApiConfig::default() };
         process.vitals.platform.clone_from(&platform);
         process.vitals.store = Some(store.clone());
-        let pages = (!self.no_pages).then(|| pages(WebConfig::default()));
+        let web = WebConfig { node_for_wallets: self.wallet_rpc, ..WebConfig::default() };
+        let pages = (!self.no_pages).then(|| pages(web));
         process.add(ApiService::new(config, Sources { store, platform, pages }, self.listen));
         context.printer.say(format!("Answers on http://{}/. Ctrl-C stops.", self.listen));
         Ok(())
