@@ -23,7 +23,7 @@ const SIZES: [(&str, u32); 2] = [("wide", 1_280), ("narrow", 390)];
 const README: [(&str, &str, &str, &str); 3] = [
     ("/products/1", "wide", "light", "dapp-product"),
     ("/power/ALICE", "wide", "dark", "dapp-power"),
-    ("/tokens/1", "narrow", "light", "dapp-token"),
+    ("/benchmark/btc/2022-04-01", "wide", "dark", "dapp-benchmark"),
 ];
 
 fn pages() -> Vec<String> {
