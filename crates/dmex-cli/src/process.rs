@@ -5,11 +5,12 @@ use std::time::Duration;
 
 use alloy::primitives::Address;
 use clap::Args;
+use dmex_platform::Platform;
 use dmex_service::{Backoff, Election, Led, Service, Supervisor};
 
 use crate::context::Context;
 use crate::durable_sender::SenderSlot;
-use crate::election::{Announced, lead_once};
+use crate::election::{Announced, ElectionOption, lead_once};
 use crate::job::{Begun, Job, Strictness, Working};
 use crate::metrics_server::{MetricsOption, MetricsServer};
 use crate::printer::Printer;
@@ -73,6 +74,24 @@ impl Process {
         let announced = Announced::new(election, name, key, printer, strictness.clone());
         let working = Working { job, printer, strictness, verdict: self.verdict.clone(), slot };
         self.services.push(Arc::new(Led::new(Arc::new(working), Arc::new(announced), ELECTION)));
+    }
+
+    /// Adds a job that signs and measures what it sees of the chain.
+    ///
+    /// # Errors
+    /// Where it is decided who leads cannot be used.
+    pub async fn lead_signing(
+        &mut self,
+        context: &Context,
+        election: &ElectionOption,
+        platform: Platform,
+        job: impl Job + 'static,
+        signer: Address,
+    ) -> Result<(), Failure> {
+        let election = election.open(context).await?;
+        self.lead(job, election, platform.deployment().chain_id, Some(signer));
+        self.vitals.platform = Some(platform);
+        Ok(())
     }
 
     /// Adds a service that every process may run.

@@ -88,12 +88,9 @@ impl Report {
     /// Makes it a part of a process.
     pub(super) async fn join(self, context: &Context, process: &mut Process) -> Result<(), Failure> {
         let platform = context.platform().await?;
-        let chain_id = platform.deployment().chain_id;
         let job = self.job(context, platform.clone())?;
         let signer = job.sender.address();
-        process.vitals.platform = Some(platform);
-        process.lead(job, self.election.open(context).await?, chain_id, Some(signer));
-        Ok(())
+        process.lead_signing(context, &self.election, platform, job, signer).await
     }
 
     fn job(&self, context: &Context, platform: Platform) -> Result<ReportJob, Failure> {

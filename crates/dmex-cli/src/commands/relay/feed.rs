@@ -99,10 +99,7 @@ impl Feed {
         let platform = context.platform().await?;
         let job = self.job(context, &platform).await?;
         let signer = job.sender.address();
-        let election = self.election.open(context).await?;
-        process.lead(job, election, platform.deployment().chain_id, Some(signer));
-        process.vitals.platform = Some(platform);
-        Ok(())
+        process.lead_signing(context, &self.election, platform, job, signer).await
     }
 
     async fn job(&self, context: &Context, platform: &Platform) -> Result<FeedJob, Failure> {
