@@ -27,6 +27,9 @@ pub enum IndexError {
     /// The node's answer cannot be true.
     #[error("the node answers nonsense: {0}; if this goes on, use another node")]
     Nonsense(String),
+    /// A task of ours ended without a result.
+    #[error("a task of the indexer ended: {0}; it begins again from its cursor")]
+    Task(#[from] tokio::task::JoinError),
     /// The program is older or newer than the contracts.
     #[error("{0}")]
     Version(String),
@@ -41,6 +44,7 @@ impl IndexError {
             | Self::Contract(_)
             | Self::Forgotten(_)
             | Self::Nonsense(_)
+            | Self::Task(_)
             | Self::Store(StoreError::MovedOn | StoreError::Database(_)) => true,
             Self::Store(_) | Self::Version(_) => false,
         }

@@ -2,6 +2,7 @@
 
 mod history;
 mod live;
+mod writing;
 
 use alloy::primitives::Address;
 use dmex_platform::Platform;
@@ -14,8 +15,9 @@ use crate::finality::finality_of;
 use crate::fold::{At, Fold};
 use crate::node::{Header, Node};
 use crate::sources::Sources;
-use crate::state::State;
+use crate::state::{KEPT, State};
 use history::{History, Lengths};
+use writing::Writing;
 
 /// Follows the chain into a store.
 pub struct Indexer {
@@ -25,6 +27,8 @@ pub struct Indexer {
     claim: Claim,
     /// [blocks] How deep a reorg is followed.
     finality: u64,
+    /// [rows] What of a table is kept in memory.
+    kept: usize,
     desk: Mutex<Desk>,
 }
 
@@ -66,6 +70,7 @@ struct Work {
     cursor: Cursor,
     state: State,
     history: History,
+    writing: Writing,
 }
 
 impl Indexer {
@@ -82,7 +87,7 @@ impl Indexer {
         let sources = Sources::new(on);
         let node = Node::new(platform.provider().clone(), &sources);
         let finality = finality.unwrap_or_else(|| finality_of(on.chain_id));
-        Ok(Self { store, node, sources, claim, finality, desk: Mutex::default() })
+        Ok(Self { store, node, sources, claim, finality, kept: KEPT, desk: Mutex::default() })
     }
 
     /// Forgets what the store says and begins anew: it is a cache.
@@ -100,6 +105,13 @@ impl Indexer {
     #[must_use]
     pub fn at_most(mut self, blocks: u64) -> Self {
         self.desk.get_mut().lengths = Lengths::at_most(blocks);
+        self
+    }
+
+    /// Keeps no more rows of a table in memory than this and those that change.
+    #[must_use]
+    pub const fn keeping(mut self, rows: usize) -> Self {
+        self.kept = rows;
         self
     }
 
@@ -128,6 +140,7 @@ impl Indexer {
                 cursor: self.store.cursor().await?,
                 state: State::default(),
                 history: History::default(),
+                writing: Writing::default(),
             },
         };
         match self.advance(&mut work, &mut desk.lengths).await {
@@ -137,6 +150,8 @@ impl Indexer {
             }
             Err(error) => {
                 desk.lengths.shorten(&error);
+                // What was taken in before the trouble stays.
+                let error = work.writing.arrive().await.err().unwrap_or(error);
                 Err(self.blame(error, &work.cursor).await)
             }
         }
@@ -157,6 +172,7 @@ impl Indexer {
         let events = if work.cursor.number < last_final {
             self.read_history(work, lengths, last_final).await?
         } else {
+            work.writing.arrive().await?;
             match self.read_block(work, head).await? {
                 Some(events) => events,
                 None => return Ok(None),
@@ -165,7 +181,7 @@ impl Indexer {
         Ok(Some(Progress { block: work.cursor.number, head, events }))
     }
 
-    /// Takes events in and writes them with the cursor that they lead to.
+    /// Takes events in and begins to write them, with the cursor that they lead to.
     async fn write(
         &self,
         work: &mut Work,
@@ -177,6 +193,8 @@ impl Indexer {
         for (at, log) in logs {
             Fold::new(&self.store, &mut work.state, *at).take(&self.sources, log).await?;
         }
+        // Only now is it known to the store, and what is forgotten below can be read again.
+        work.writing.arrive().await?;
         let cursor = Cursor { id: 1, number: to.number, hash: to.hash, timestamp: to.timestamp };
         let block =
             Block { number: to.number, hash: to.hash, parent_hash: to.parent, timestamp: to.timestamp };
@@ -186,11 +204,11 @@ impl Indexer {
             blocks: vec![block],
             events: std::mem::take(&mut work.state.events),
             entries: std::mem::take(&mut work.state.entries),
-            changes: work.state.drain(),
+            changes: work.state.drain(self.kept),
             revocable,
             final_block,
         };
-        self.store.commit(&batch).await?;
+        work.writing = Writing::begin(&self.store, batch);
         work.cursor = cursor;
         Ok(())
     }

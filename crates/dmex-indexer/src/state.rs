@@ -8,8 +8,8 @@ use dmex_store::rows::{
 };
 use dmex_store::{Change, Row, Store, StoreError};
 
-/// Rows kept in memory per table between batches; the least that lets a whole batch of transfers find its tokens.
-const KEPT: usize = 400_000;
+/// Rows of a table kept in memory between batches, unless told otherwise.
+pub(crate) const KEPT: usize = 400_000;
 
 /// Rows of one table.
 pub(crate) struct Rows<R: Row> {
@@ -58,16 +58,17 @@ impl<R: Row> Rows<R> {
         Ok(())
     }
 
-    fn drain(&mut self, changes: &mut Vec<Change>) {
+    fn drain(&mut self, kept: usize, changes: &mut Vec<Change>) {
+        if self.known.len() > kept {
+            // What changed is written while the next events are read: until then the store knows it from before.
+            self.known.retain(|key, _| self.before.contains_key(key));
+        }
         for (key, before) in self.before.drain() {
             let after = self.known.get(&key).and_then(Option::as_ref);
             if let Some(after) = after.filter(|after| before.as_ref() != Some(*after)) {
                 let before = before.as_ref().map(R::values);
                 changes.push(Change { table: R::TABLE, after: after.values(), before });
             }
-        }
-        if self.known.len() > KEPT {
-            self.known.clear();
         }
     }
 }
@@ -100,23 +101,23 @@ pub(crate) struct State {
 }
 
 impl State {
-    /// All that changed since the last call.
-    pub(crate) fn drain(&mut self) -> Vec<Change> {
+    /// All that changed since the last call. Of a table with more rows than `kept`, others are forgotten.
+    pub(crate) fn drain(&mut self, kept: usize) -> Vec<Change> {
         let mut changes = Vec::new();
-        self.products.drain(&mut changes);
-        self.tokens.drain(&mut changes);
-        self.days.drain(&mut changes);
-        self.balances.drain(&mut changes);
-        self.benchmark.drain(&mut changes);
-        self.reports.drain(&mut changes);
-        self.miners.drain(&mut changes);
-        self.capacities.drain(&mut changes);
-        self.proposals.drain(&mut changes);
-        self.votes.drain(&mut changes);
-        self.voters.drain(&mut changes);
-        self.losses.drain(&mut changes);
-        self.rounds.drain(&mut changes);
-        self.policies.drain(&mut changes);
+        self.products.drain(kept, &mut changes);
+        self.tokens.drain(kept, &mut changes);
+        self.days.drain(kept, &mut changes);
+        self.balances.drain(kept, &mut changes);
+        self.benchmark.drain(kept, &mut changes);
+        self.reports.drain(kept, &mut changes);
+        self.miners.drain(kept, &mut changes);
+        self.capacities.drain(kept, &mut changes);
+        self.proposals.drain(kept, &mut changes);
+        self.votes.drain(kept, &mut changes);
+        self.voters.drain(kept, &mut changes);
+        self.losses.drain(kept, &mut changes);
+        self.rounds.drain(kept, &mut changes);
+        self.policies.drain(kept, &mut changes);
         changes
     }
 }

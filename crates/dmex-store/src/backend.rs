@@ -9,9 +9,10 @@ use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
 use sqlx::{AnyConnection, AnyPool, Executor};
 
 use crate::StoreError;
+use crate::put::insert;
 use crate::rows::{Cursor, Meta, TABLES};
-use crate::statement::{insert, safe, select_all};
-use crate::table::{Row, read};
+use crate::statement::{safe, select_all};
+use crate::table::read;
 use crate::watch::Watch;
 
 /// Version of the rules by which events become rows. Raise it when they change: a store built by others is refused.
@@ -107,8 +108,8 @@ impl Store {
         let cursor = Cursor { id: 1, number: before, hash: B256::ZERO, timestamp: 0 };
         let mut transaction = self.pool.begin().await?;
         // Two who claim at the same time: one inserts, and the other finds what it inserted.
-        insert::<Meta>(&mut transaction, &[wanted.values()]).await?;
-        insert::<Cursor>(&mut transaction, &[cursor.values()]).await?;
+        insert(&mut transaction, std::slice::from_ref(&wanted)).await?;
+        insert(&mut transaction, &[cursor]).await?;
         let found = sqlx::query(select_all::<Meta>()).fetch_one(&mut *transaction).await?;
         transaction.commit().await?;
         check(&read::<Meta>(&found)?, &wanted)
@@ -194,6 +195,11 @@ impl Backend {
             Some("postgres" | "postgresql") => Ok(Self::Postgres),
             _ => Err(StoreError::UnknownDatabase(hidden(url))),
         }
+    }
+
+    /// That of a connection.
+    pub(crate) fn behind(connection: &AnyConnection) -> Self {
+        if connection.backend_name() == "SQLite" { Self::Sqlite } else { Self::Postgres }
     }
 
     /// A file that does not exist yet is made.

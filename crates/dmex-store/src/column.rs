@@ -134,7 +134,7 @@ macro_rules! text_column {
 }
 
 text_column! {
-    String: Text => String::clone, |text| Some(text.to_owned());
+    String: Text => |text| held(text), |text| Some(text.to_owned());
     Amount: Amount => |amount| format!("{:0>DIGITS$}", amount.0), |text| text.parse().ok();
     I256: SignedAmount => sortable, from_sortable;
     U256: Wide => |id| format!("{id:#066x}"), |text| text.parse().ok();
@@ -142,6 +142,11 @@ text_column! {
     B256: Hash => |hash| format!("{hash:#x}"), |text| text.parse().ok();
     Asset: Asset => |asset| asset.to_string().to_ascii_lowercase(), |text| text.parse().ok();
     serde_json::Value: Json => serde_json::Value::to_string, |text| serde_json::from_str(text).ok();
+}
+
+/// Text as both databases can hold it. Postgres knows no NUL, and strangers may write one (in the reason of a vote).
+fn held(text: &str) -> String {
+    text.replace('\0', "\u{fffd}")
 }
 
 /// `p` and 78 digits, or `n` and the digits counted from the least number on: text then sorts by value, in any language.

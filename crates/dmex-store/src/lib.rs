@@ -9,6 +9,7 @@ pub mod column;
 mod docs;
 mod error;
 mod lead;
+mod put;
 pub mod read;
 pub mod rows;
 mod schema;

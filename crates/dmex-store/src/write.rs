@@ -4,8 +4,9 @@ use alloy_primitives::B256;
 use sqlx::AnyConnection;
 
 use crate::column::{Column, Kind, Value};
+use crate::put::{append, upsert, upsert_into};
 use crate::rows::{Block, Cursor, Entry, Event, TABLES, Undo};
-use crate::statement::{bind, insert, matching, safe, select_one, upsert};
+use crate::statement::{bind, matching, safe, select_one};
 use crate::table::{Row, Table, read};
 use crate::{Store, StoreError};
 
@@ -51,16 +52,16 @@ impl Store {
         let mut transaction = self.pool().begin().await?;
         // First of all, so that SQLite gives us the right to write before we read anything that may change.
         move_cursor(&mut transaction, &batch.from, &batch.to).await?;
-        upsert(&mut transaction, Block::TABLE, &values(&batch.blocks)).await?;
-        insert::<Event>(&mut transaction, &values(&batch.events)).await?;
-        insert::<Entry>(&mut transaction, &values(&batch.entries)).await?;
+        upsert(&mut transaction, &batch.blocks).await?;
+        append(&mut transaction, &batch.events).await?;
+        append(&mut transaction, &batch.entries).await?;
         if batch.revocable {
-            insert::<Undo>(&mut transaction, &values(&undo(batch))).await?;
+            append(&mut transaction, &undo(batch)).await?;
         }
         for table in TABLES {
             let own = batch.changes.iter().filter(|change| change.table.name == table.name);
-            let rows: Vec<Vec<Value>> = own.map(|change| change.after.clone()).collect();
-            upsert(&mut transaction, table, &rows).await?;
+            let rows: Vec<&[Value]> = own.map(|change| change.after.as_slice()).collect();
+            upsert_into(&mut transaction, table, &rows).await?;
         }
         for (table, column) in [(Block::TABLE, "number"), (Undo::TABLE, "block")] {
             drop_below(&mut transaction, table, column, batch.final_block).await?;
@@ -95,10 +96,6 @@ impl Store {
         transaction.commit().await?;
         Ok(cursor)
     }
-}
-
-fn values<R: Row>(rows: &[R]) -> Vec<Vec<Value>> {
-    rows.iter().map(R::values).collect()
 }
 
 fn int(number: u64) -> i64 {
@@ -145,7 +142,7 @@ async fn take_back(connection: &mut AnyConnection, to: u64) -> Result<(), StoreE
         let table = TABLES.into_iter().find(|table| table.name == change.changed);
         let table = table.ok_or_else(|| StoreError::Damaged(format!("no table {}", change.changed)))?;
         match change.before {
-            Some(before) => upsert(connection, table, &[from_json(before)?]).await?,
+            Some(before) => upsert_into(connection, table, &[from_json(before)?]).await?,
             None => delete(connection, table, from_json(change.row_key)?).await?,
         }
     }

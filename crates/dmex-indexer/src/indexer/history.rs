@@ -54,10 +54,7 @@ impl Indexer {
     ) -> Result<usize, IndexError> {
         work.history.ask(&self.node, lengths, work.cursor.number, last_final);
         let Some(fetched) = work.history.fetching.pop_front() else { return Ok(0) };
-        let range = fetched
-            .range
-            .await
-            .map_err(|error| IndexError::Nonsense(format!("a fetch ended: {error}")))??;
+        let range = fetched.range.await??;
         lengths.adapt(range.blocks, range.logs.len(), range.refused);
         if !work.cursor.hash.is_zero() && range.first.parent != work.cursor.hash {
             // While we were away a block that we took in was reorganised, and what came after it is final by now.

@@ -31,6 +31,7 @@ impl Indexer {
         let placed: Vec<_> = logs.into_iter().map(|log| (at(&log, header.timestamp), log.inner)).collect();
         let final_block = head.saturating_sub(self.finality).min(header.number);
         self.write(work, &placed, &header, true, final_block).await?;
+        work.writing.arrive().await?;
         Ok(Some(placed.len()))
     }
 
@@ -43,6 +44,7 @@ impl Indexer {
 
     /// Goes down to the newest block that is still there and takes all above it back.
     pub(super) async fn take_back(&self, work: &mut Work, head: u64) -> Result<usize, IndexError> {
+        work.writing.arrive().await?;
         let mut number = head.min(work.cursor.number.saturating_sub(1));
         loop {
             let ours = self.store.find::<Block>(&(number,)).await?.ok_or(StoreError::TooDeep(number))?;

@@ -1,8 +1,9 @@
 //! From events alone, the store is the chain: on both databases, read at once or as it happens.
 
+use dmex_indexer::Indexer;
 use dmex_replay::Script;
 use dmex_store::rows::{Loss, Product, Round, Token};
-use dmex_testchain::{Chain, TestStore};
+use dmex_testchain::{Chain, TestStore, assert_same};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_story_of_a_default_is_rebuilt_from_events_on_both_databases() {
@@ -23,6 +24,12 @@ async fn the_story_of_a_default_is_rebuilt_from_events_on_both_databases() {
     let contents = live.contents().await;
     assert_eq!(whole[0].contents().await, contents, "read at once on SQLite");
     assert_eq!(whole[1].contents().await, contents, "read at once on Postgres");
+    for store in TestStore::both().await {
+        // What it forgets it reads again, also while what it wrote last is still on its way.
+        let indexer = Indexer::new(&chain.platform, store.store.clone(), Some(0)).await.unwrap();
+        indexer.at_most(4).keeping(0).catch_up(|_| {}).await.unwrap();
+        assert_same(&store.contents().await, &contents, "by one that remembers nothing");
+    }
 
     let products = live.store.all::<Product>().await.unwrap();
     let ended = products.last().unwrap();

@@ -67,10 +67,21 @@ impl Events for Store {
         time: Range<u64>,
         limit: u32,
     ) -> Result<Vec<Event>, StoreError> {
+        let Some(first) = self.first_event_from(time.start).await? else { return Ok(Vec::new()) };
+        let end = self.first_event_from(time.end).await?.unwrap_or(u64::MAX);
         let conditions = Conditions::default()
             .and("name", "=", &name.to_owned())
-            .and("timestamp", ">=", &time.start)
-            .and("timestamp", "<", &time.end);
-        self.rows(conditions.first::<Event>("timestamp, id", limit)).await
+            .and("id", ">=", &first)
+            .and("id", "<", &end);
+        self.rows(conditions.first::<Event>("id", limit)).await
+    }
+}
+
+impl Store {
+    /// The number of the first event at or after a time; events are numbered in the order of time.
+    async fn first_event_from(&self, time: u64) -> Result<Option<u64>, StoreError> {
+        let conditions = Conditions::default().and("timestamp", ">=", &time);
+        let found = self.rows::<Event>(conditions.first::<Event>("timestamp, id", 1)).await?;
+        Ok(found.first().map(|event| event.id))
     }
 }

@@ -5,3 +5,4 @@ mod migrations;
 mod pages;
 mod plans;
 mod stores;
+mod texts;
