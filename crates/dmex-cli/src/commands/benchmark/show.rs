@@ -1,13 +1,14 @@
 //! `dmex benchmark show`
 
+mod told;
+
 use std::collections::BTreeMap;
 
 use alloy::primitives::{Address, U256};
 use clap::Args;
-use dmex_client::{Client, wire};
+use dmex_client::Client;
 use dmex_mining::units::RewardPerUnit;
 use dmex_platform::{DifficultyTaken, Platform, ReadError};
-use dmex_store::rows;
 use dmex_types::{Asset, Day, Power, PowerUnit};
 use serde::Serialize;
 
@@ -63,7 +64,7 @@ impl Show {
         let first = api.contracts().await?.first_day;
         let next = api.benchmark_last(self.asset).await?.map_or(first, |last| last.day.next());
         let day = self.day(next, first)?;
-        let reports = reports_told(api, self.asset, day).await?;
+        let reports = told::reports(api, self.asset, day).await?;
         let value = match day < next {
             true => Some(Value::told(api, self.asset, day, first, &reports).await?),
             false => None,
@@ -92,24 +93,6 @@ async fn reports(platform: &Platform, asset: Asset, day: Day) -> Result<Vec<Repo
         reports.push(Report::new(asset, reporter, raw));
     }
     Ok(reports)
-}
-
-/// The same by a server, which knows what those said who were replaced, too.
-async fn reports_told(api: &Client, asset: Asset, day: Day) -> Result<Vec<Report>, Failure> {
-    let said = api.reports(asset, day).await?;
-    let report = |reporter: Address| {
-        let inputs = said.iter().find(|report| report.reporter == reporter).map(|report| &report.inputs);
-        Ok(Report::new(asset, reporter, inputs.map(numbers).transpose()?.unwrap_or_default()))
-    };
-    api.reporters(asset).await?.reporters.into_iter().map(report).collect()
-}
-
-/// Inputs as a server writes them.
-fn numbers(inputs: &serde_json::Value) -> Result<Vec<u128>, Failure> {
-    let number = |input: &serde_json::Value| input.as_str()?.parse().ok();
-    let numbers = inputs.as_array().into_iter().flatten().map(number).collect::<Option<_>>();
-    numbers
-        .ok_or_else(|| Failure::mismatch(format!("the server tells of inputs that are no numbers: {inputs}")))
 }
 
 #[derive(Serialize)]
@@ -209,33 +192,6 @@ impl Value {
         Ok(Self::new(asset, &measured, taken, recomputed))
     }
 
-    async fn told(
-        api: &Client,
-        asset: Asset,
-        day: Day,
-        first: Day,
-        reports: &[Report],
-    ) -> Result<Self, Failure> {
-        let wire::BenchmarkView { benchmark, .. } = api.benchmark_day(asset, day).await?;
-        let taken = taken_told(&benchmark)?;
-        let before = day.previous().filter(|before| benchmark.reward_carried && *before >= first);
-        let recomputed = match (benchmark.reward_carried, before) {
-            (true, Some(before)) => {
-                let before = api.benchmark_day(asset, before).await?.benchmark.reward;
-                Some(RewardPerUnit::from_ray(before.0.saturating_to()))
-            }
-            (true, None) => None,
-            (false, _) => recomputed(asset, reports, taken),
-        };
-        let measured = Measured {
-            reward: benchmark.reward.0.saturating_to(),
-            price: benchmark.price.0,
-            reward_carried: benchmark.reward_carried,
-            price_carried: benchmark.price_carried,
-        };
-        Ok(Self::new(asset, &measured, taken, recomputed))
-    }
-
     fn new(
         asset: Asset,
         measured: &Measured,
@@ -299,17 +255,6 @@ fn recomputed(asset: Asset, reports: &[Report], taken: Option<DifficultyTaken>) 
     let proven = taken.filter(|taken| taken.proven).map(|taken| taken.difficulty);
     let given = reports.iter().map(|report| &report.raw).filter(|raw| !raw.is_empty());
     recompute::reward(asset, &given.cloned().collect::<Vec<_>>(), proven)
-}
-
-/// The difficulty by a server's word, where a header relay was asked: the first of the inputs is what was taken.
-fn taken_told(benchmark: &rows::Benchmark) -> Result<Option<DifficultyTaken>, Failure> {
-    let Some(proven) = benchmark.proven else { return Ok(None) };
-    let inputs = numbers(&benchmark.inputs)?;
-    Ok(inputs.first().map(|difficulty| DifficultyTaken {
-        day: benchmark.day,
-        difficulty: *difficulty,
-        proven,
-    }))
 }
 
 /// The reward of the day before, which stands in where reporters are silent.
