@@ -16,13 +16,13 @@ use crate::default::{Bond, Stopped, day, insurance, raw};
 use crate::rig::{Measured, Ran, Rig, example, program};
 
 /// A `dmex serve` that dies with the test.
-struct Served {
+pub(crate) struct Served {
     url: String,
     child: Child,
 }
 
 impl Served {
-    async fn start(rig: &Rig) -> Self {
+    pub(crate) async fn start(rig: &Rig) -> Self {
         let listen = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().to_string();
         let mut command = program(rig.state.path());
         command.args(["--rpc", &rig.url(), "--chain", "31337", "serve", "--listen", &listen]);
@@ -44,7 +44,7 @@ impl Served {
     }
 
     /// Every question is answered by the node as by this server, to people and to programs.
-    fn agrees(&self, rig: &Rig, questions: &[&[&str]]) {
+    pub(crate) fn agrees(&self, rig: &Rig, questions: &[&[&str]]) {
         rig.run(&["index", "--once"]).success();
         for question in questions {
             for format in [&[][..], &["--json"]] {
@@ -239,6 +239,18 @@ async fn a_default_and_what_makes_it_good_are_the_same_from_a_server_as_from_a_n
     served.agrees(rig, &questions);
     let rounds = served.run(rig, &["reserve", "rounds"]).success().out;
     assert!(rounds.contains("10,000.00 USDT") && rounds.contains("open until"), "{rounds}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn mark_4_a_day_of_silent_reporters_is_the_same_from_a_server_as_from_a_node() {
+    let rig = Rig::deployed().await;
+    rig.go_to(day("2022-03-29").start_timestamp()).await;
+    rig.finalize(Asset::Btc).await;
+    rig.run(&["index", "--once"]).success();
+    let served = Served::start(&rig).await;
+    served.agrees(&rig, &[&["benchmark", "show"], &["benchmark", "show", "--day", "2022-03-24"]]);
+    let shown = served.run(&rig, &["benchmark", "show"]).success().out;
+    assert!(shown.contains("the day before stands in"), "{shown}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -154,3 +154,82 @@ impl Line {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use alloy::primitives::{Address, B256};
+    use dmex_store::Batch;
+    use dmex_store::rows::Cursor;
+    use dmex_types::Amount;
+
+    use super::*;
+
+    const A: &str = "wallet/0xaa";
+
+    fn entry(id: u64, from: &str, to: &str) -> Entry {
+        Entry {
+            id,
+            block: 1,
+            timestamp: 1,
+            tx_hash: B256::ZERO,
+            coin: Address::ZERO,
+            debit: from.to_owned(),
+            credit: to.to_owned(),
+            amount: Amount::from(1u128),
+            reason: "test".to_owned(),
+            product: None,
+            token: None,
+        }
+    }
+
+    /// Movements of which A takes part in all but every fifth, over several parts.
+    async fn books(folder: &std::path::Path) -> (Books, Vec<u64>) {
+        let store = Store::open(&dmex_store::sqlite_url(folder, 1)).await.unwrap();
+        store.claim(1, Address::repeat_byte(7), 1).await.unwrap();
+        let pick = |id| match id % 5 {
+            0 => entry(id, "escrow/1", "refund/1"),
+            1 | 2 => entry(id, A, "escrow/1"),
+            3 => entry(id, "income/1", A),
+            _ => entry(id, A, A),
+        };
+        let from = store.cursor().await.unwrap();
+        let to = Cursor { id: 1, number: 1, hash: B256::repeat_byte(1), timestamp: 1 };
+        let batch = Batch {
+            from,
+            to,
+            blocks: Vec::new(),
+            events: Vec::new(),
+            entries: (1..=3_500).map(pick).collect(),
+            changes: Vec::new(),
+            revocable: false,
+            final_block: 1,
+        };
+        store.commit(&batch).await.unwrap();
+        (Books::Store(store), (1..=3_500).filter(|id| id % 5 != 0).collect())
+    }
+
+    async fn read(books: &Books, which: &Which, last: Option<u32>) -> Vec<u64> {
+        let mut reader = Reader::new(books, which, last);
+        let mut ids = Vec::new();
+        loop {
+            let part = reader.part().await.unwrap();
+            if part.is_empty() {
+                return ids;
+            }
+            ids.extend(part.iter().map(|entry| entry.id));
+        }
+    }
+
+    #[tokio::test]
+    async fn an_accounts_movements_come_in_order_and_each_once_however_many_parts_they_are() {
+        let folder = tempfile::tempdir().unwrap();
+        let (books, of_a) = books(folder.path()).await;
+        let account = Which::Account(A.to_owned());
+        assert_eq!(read(&books, &account, None).await, of_a);
+        assert_eq!(read(&books, &account, Some(1_500)).await, of_a[of_a.len() - 1_500..]);
+        assert_eq!(read(&books, &account, Some(9_999)).await, of_a);
+        assert_eq!(read(&books, &Which::All, None).await, (1..=3_500).collect::<Vec<_>>());
+        assert_eq!(read(&books, &Which::All, Some(2)).await, [3_499, 3_500]);
+        assert_eq!(read(&books, &Which::Token(TokenId(1)), None).await, Vec::<u64>::new());
+    }
+}
