@@ -108,6 +108,11 @@ async fn cover(p: &Frame, token: &TokenDetail, product: &ProductView) -> Option<
     if !is_live || p.reader.account != Some(row.holder) {
         return None;
     }
+    // The pool takes nothing that pays already, and tells its premium all the same.
+    let today = Day::from_timestamp(p.api().status().await.ok()?.timestamp);
+    if today >= row.start_day {
+        return Some(Cover::Refused);
+    }
     match p.api().premium(row.id, &PremiumQuery { coverage: WHOLE }).await {
         Ok(premium) => Some(Cover::For(premium)),
         Err(ClientError::Refused { status: 409, .. }) => Some(Cover::Refused),
