@@ -176,9 +176,9 @@ impl Show for View {
             parts.push(format!("{} may take out\n\n{}", self.account, table(&head, &head, rows)));
         }
         parts.push(facts(&[
-            ("NFTs together", list(&self.totals)),
-            ("Credited", list(&self.credits)),
-            ("Credited by the reserve", list(&self.reserve_credits)),
+            ("NFTs together", list(&self.totals, " (`dmex claim` pays it)")),
+            ("Credited", list(&self.credits, " (`dmex claim --all` or `dmex miner withdraw` takes it out)")),
+            ("Credited by the reserve", list(&self.reserve_credits, "")),
         ]));
         parts.join("\n\n")
     }
@@ -195,9 +195,11 @@ impl Owed {
     }
 }
 
-fn list(amounts: &[Money]) -> String {
+/// Amounts, and what can be done about them.
+fn list(amounts: &[Money], hint: &str) -> String {
     if amounts.is_empty() {
         return "nothing".to_owned();
     }
-    amounts.iter().map(|money| money.short.as_str()).collect::<Vec<_>>().join(", ")
+    let amounts: Vec<&str> = amounts.iter().map(|money| money.short.as_str()).collect();
+    format!("{}{hint}", amounts.join(", "))
 }
