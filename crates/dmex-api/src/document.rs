@@ -70,8 +70,21 @@ pub(crate) fn finished(mut api: OpenApi) -> OpenApi {
 }
 
 /// Ends of the paths, beside those that prepare transactions, whose answers come from the chain.
-const OF_THE_CHAIN: [&str; 7] =
-    ["/what-if", "/duty", "/contracts", "/coins", "/balances", "/picture.svg", "/tx/{hash}"];
+const OF_THE_CHAIN: [&str; 13] = [
+    "/what-if",
+    "/duty",
+    "/contracts",
+    "/coins",
+    "/balances",
+    "/picture.svg",
+    "/tx/{hash}",
+    "/reporters/{asset}",
+    "/rehearsal",
+    "/reserve/assets",
+    "/insurance",
+    "/underwriters/{address}",
+    "/premium",
+];
 /// Ends of the paths whose answers are of this moment.
 const OF_THE_MOMENT: [&str; 2] = ["/stream", "/status"];
 

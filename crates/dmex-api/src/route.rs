@@ -8,6 +8,7 @@ pub(crate) mod days;
 pub(crate) mod duty;
 pub(crate) mod events;
 pub(crate) mod health;
+pub(crate) mod insurance;
 pub(crate) mod ledger;
 pub(crate) mod miners;
 pub(crate) mod picture;

@@ -20,8 +20,8 @@ use crate::around::limit::Limiter;
 use crate::around::{count, limit, patience, tag};
 use crate::problem::ApiError;
 use crate::route::{
-    accounts, benchmark, candles, chain, days, duty, events, health, ledger, miners, picture, products,
-    proposals, reserve, statistics, stream, tokens, what_if,
+    accounts, benchmark, candles, chain, days, duty, events, health, insurance, ledger, miners, picture,
+    products, proposals, reserve, statistics, stream, tokens, what_if,
 };
 use crate::server::Pages;
 use crate::{act, document, reference};
@@ -97,8 +97,10 @@ pub(crate) fn of_the_store() -> OpenApiRouter<App> {
         .routes(routes!(days::list_days))
         .routes(routes!(benchmark::list_benchmark))
         .routes(routes!(benchmark::get_benchmark))
+        .routes(routes!(benchmark::list_reports))
         .routes(routes!(miners::list_miners))
         .routes(routes!(miners::get_miner))
+        .routes(routes!(miners::get_application))
         .routes(routes!(proposals::list_proposals))
         .routes(routes!(proposals::get_proposal))
         .routes(routes!(proposals::list_votes))
@@ -118,6 +120,12 @@ pub(crate) fn of_the_moment() -> OpenApiRouter<App> {
         .routes(routes!(what_if::get_what_if))
         .routes(routes!(picture::get_token_picture))
         .routes(routes!(duty::get_product_duty))
+        .routes(routes!(benchmark::get_reporters))
+        .routes(routes!(proposals::rehearse_proposal))
+        .routes(routes!(reserve::list_reserve_assets))
+        .routes(routes!(insurance::list_pools))
+        .routes(routes!(insurance::get_underwriter))
+        .routes(routes!(insurance::get_premium))
         .routes(routes!(chain::get_contracts))
         .routes(routes!(chain::list_coins))
         .routes(routes!(chain::get_account_balances))

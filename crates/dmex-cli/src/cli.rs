@@ -50,7 +50,8 @@ pub struct Globals {
     /// The chain id that the node must have; needed with --rpc
     #[arg(long, global = true, value_name = "ID", env = env::CHAIN_ID, hide_env_values = true)]
     pub chain: Option<u64>,
-    /// A server (`dmex serve`) that `product list`, `product show`, `power list` and `power show` ask in place of a node
+    /// A server (`dmex serve`) that commands which only read ask in place of a node: lists, show, status, quotes,
+    /// what-if, claimable, ledger
     #[arg(long, global = true, value_name = "URL", env = env::API, hide_env_values = true)]
     pub api: Option<String>,
     /// Who signs on a development chain: alice, bob, carol, dave, erin, buyer-N, btc-miner, fil-miner, platform, ...

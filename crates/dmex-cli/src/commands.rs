@@ -6,12 +6,14 @@ pub mod backtest;
 pub mod benchmark;
 pub mod buy;
 pub mod claim;
+pub mod claimable;
 pub mod demo;
 pub mod deploy;
 pub mod help_markdown;
 pub mod index;
 pub mod insurance;
 pub mod keeper;
+pub mod ledger;
 pub mod miner;
 pub mod power;
 pub mod product;
@@ -49,7 +51,9 @@ pub enum Command {
     Buy(buy::Buy),
     #[command(subcommand)]
     Power(power::Command),
+    Claimable(claimable::Claimable),
     Claim(claim::Claim),
+    Ledger(ledger::Ledger),
     WhatIf(what_if::WhatIf),
     Refund(refund::Refund),
     #[command(subcommand)]
@@ -91,7 +95,9 @@ pub async fn run(command: Command, context: &Context) -> Result<(), Failure> {
         Command::Product(command) => command.run(context).await,
         Command::Buy(buy) => buy.run(context).await,
         Command::Power(command) => command.run(context).await,
+        Command::Claimable(claimable) => claimable.run(context).await,
         Command::Claim(claim) => claim.run(context).await,
+        Command::Ledger(ledger) => ledger.run(context).await,
         Command::WhatIf(what_if) => what_if.run(context).await,
         Command::Refund(refund) => refund.run(context).await,
         Command::Insurance(command) => command.run(context).await,

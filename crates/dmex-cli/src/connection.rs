@@ -104,6 +104,7 @@ pub fn endpoint(globals: &Globals) -> Result<Endpoint, Failure> {
 }
 
 fn noted_endpoint(globals: &Globals, wanted: Option<u64>) -> Result<Endpoint, Failure> {
+    refuse_server(globals)?;
     let state = &globals.state;
     let note = ChainNote::read(state)?.ok_or_else(|| {
         Failure::file(format!(
@@ -118,6 +119,17 @@ fn noted_endpoint(globals: &Globals, wanted: Option<u64>) -> Result<Endpoint, Fa
             note.chain_id
         ))),
         _ => Ok(endpoint_of(&note.url, note.chain_id)),
+    }
+}
+
+/// Whoever names a server and no node does not expect one to be asked, less so to be sent something.
+fn refuse_server(globals: &Globals) -> Result<(), Failure> {
+    match &globals.api {
+        None => Ok(()),
+        Some(_) => Err(Failure::usage(
+            "a server (--api) only answers commands that read what it knows; this command sends, or asks a node itself: \
+             name the node with --rpc and --chain, or leave --api out (and unset DMEX_API) for the chain of `dmex up`",
+        )),
     }
 }
 

@@ -57,7 +57,9 @@ impl Context {
     /// # Errors
     /// Its address is none.
     pub fn api(&self) -> Result<Option<Client>, Failure> {
-        Ok(self.globals.api.as_deref().map(Client::new).transpose()?)
+        let client = self.globals.api.as_deref().map(Client::new).transpose()?;
+        // A list may take a question for each of its rows.
+        Ok(client.map(Client::patient))
     }
 
     /// Whom a command is about: the address or name given, else the account that signs.

@@ -1,7 +1,7 @@
 //! The command line of the platform, `dmex`, as a library so that tests can use it.
 //!
 //! One file per command in [`commands`]; what they share has a name of its own:
-//! [`connection`] says which node and which deployment, [`wallet`] who signs, [`acting`] sends, [`amount`] reads and
+//! [`connection`] says which node and which deployment, [`deployment_told`] which one a server tells of, [`wallet`] who signs, [`acting`] sends, [`amount`] reads and
 //! writes amounts of token, [`names`] says whose an address is, [`server_address`] where a network's node is,
 //! [`process`], [`job`], [`election`], [`durable_sender`] and [`talking`] serve commands that run for long, [`settings`]
 //! holds their options, [`vitals`] measures, [`printer`] prints, [`hint`] turns every error into one sentence that says what to do.
@@ -29,6 +29,7 @@ mod command_line;
 pub mod commands;
 pub mod connection;
 pub mod context;
+pub mod deployment_told;
 pub mod durable_sender;
 pub mod election;
 pub mod env;

@@ -5,8 +5,8 @@ use std::collections::btree_map::Entry;
 
 use alloy::primitives::{Address, U256};
 use dmex_client::wire::Coin;
-use dmex_contracts::Token;
-use dmex_platform::{Platform, Product, ReadError};
+use dmex_contracts::{Deployment, Token};
+use dmex_platform::{Platform, Product, ReadError, dmc_token};
 use dmex_types::{Asset, Power, PowerUnit, ProductId};
 use jiff::Timestamp;
 use serde::Serialize;
@@ -88,9 +88,18 @@ pub async fn token_at(platform: &Platform, address: Address) -> Result<Token, Fa
 }
 
 /// A token that a server tells of: what it does not know is shown by its address, in smallest units.
-fn token_told(coin: &Coin) -> Token {
+#[must_use]
+pub fn token_told(coin: &Coin) -> Token {
     let symbol = coin.symbol.clone().unwrap_or_else(|| short_address(coin.address));
     Token { address: coin.address, symbol, decimals: coin.decimals.unwrap_or_default() }
+}
+
+/// A token of a deployment; another is shown by its address, in smallest units.
+#[must_use]
+pub fn coin_on(on: &Deployment, address: Address) -> Token {
+    let dmc = Some(dmc_token(on)).filter(|dmc| dmc.address == address);
+    let known = on.token(address).cloned().or(dmc);
+    known.unwrap_or_else(|| token_told(&Coin { address, symbol: None, decimals: None }))
 }
 
 /// An amount of power for both readers.

@@ -12,6 +12,7 @@ use tower::ServiceExt;
 use tower::util::BoxCloneSyncService;
 
 use crate::ClientError;
+use crate::patience::{Patience, wait};
 
 /// Longest wait for a connection. Answers have the server's own limit.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -25,6 +26,7 @@ pub struct Client {
     http: reqwest::Client,
     base: Url,
     in_process: Option<InProcess>,
+    patience: Patience,
 }
 
 /// An answer with its tag.
@@ -48,7 +50,7 @@ impl Client {
             return Err(wrong());
         }
         let http = reqwest::Client::builder().connect_timeout(PATIENCE).build()?;
-        Ok(Self { http, base, in_process: None })
+        Ok(Self { http, base, in_process: None, patience: Patience::None })
     }
 
     /// A client of a server in the same process.
@@ -57,6 +59,13 @@ impl Client {
     /// [`ClientError`] if the system offers no means to speak HTTP at all.
     pub fn in_process(server: InProcess) -> Result<Self, ClientError> {
         Ok(Self { in_process: Some(server), ..Self::new("http://in-process")? })
+    }
+
+    /// The same client, which waits and asks again where the server says that it was asked too much: for programs whose
+    /// questions are many and may take their time.
+    #[must_use]
+    pub fn patient(self) -> Self {
+        Self { patience: Patience::AsTold, ..self }
     }
 
     /// Asks for a path with a query.
@@ -114,7 +123,19 @@ impl Client {
         read(accepted(self.send(self.http.post(self.url(path)?).json(body)).await?).await?).await
     }
 
-    pub(crate) async fn send(&self, request: RequestBuilder) -> Result<Response, ClientError> {
+    pub(crate) async fn send(&self, mut request: RequestBuilder) -> Result<Response, ClientError> {
+        for _ in 0..self.patience.waits() {
+            // What cannot be said twice is said once.
+            let Some(again) = request.try_clone() else { break };
+            let response = self.send_once(request).await?;
+            let Some(wait) = wait(&response) else { return Ok(response) };
+            tokio::time::sleep(wait).await;
+            request = again;
+        }
+        self.send_once(request).await
+    }
+
+    async fn send_once(&self, request: RequestBuilder) -> Result<Response, ClientError> {
         let Some(server) = &self.in_process else { return Ok(request.send().await?) };
         let request = http::Request::try_from(request.build()?)?;
         match server.clone().oneshot(request).await {

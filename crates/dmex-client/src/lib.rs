@@ -14,6 +14,7 @@ mod client;
 mod error;
 mod lists;
 mod messages;
+mod patience;
 mod resources;
 mod transactions;
 

@@ -1,13 +1,14 @@
 //! One question a resource.
 
 use alloy_primitives::{Address, B256};
-use dmex_store::rows::{Benchmark, Day, Entry, Event, Loss, Miner, Policy, Round, Vote};
+use dmex_store::rows::{Benchmark, Day, Entry, Event, Loss, Miner, Policy, Report, Round, Vote};
 use dmex_types::{Asset, ProductId, TokenId};
 use dmex_wire::{
-    Account, Balances, BenchmarkView, Candles, CandlesQuery, Claimable, CoinView, Contracts, DaysQuery,
-    EntriesQuery, EventsQuery, ExportQuery, IncomeEntry, IncomeQuery, Lineage, Machines, MinerView,
-    PageQuery, ProductDuty, ProductView, ProductsQuery, ProposalView, ReserveView, Sent, SentQuery,
-    Statistics, Status, TokenDay, TokenDetail, TokenView, TokensQuery, WhatIf, WhatIfQuery,
+    Account, Application, Balances, BenchmarkView, Candles, CandlesQuery, Claimable, CoinView, Contracts,
+    DaysQuery, EntriesQuery, EventsQuery, ExportQuery, IncomeEntry, IncomeQuery, Lineage, Machines,
+    MinerView, Order, Page, PageQuery, Pool, Premium, PremiumQuery, ProductDuty, ProductView, ProductsQuery,
+    ProposalView, Rehearsal, Reporters, ReserveAsset, ReserveView, Sent, SentQuery, Statistics, Status,
+    TokenDay, TokenDetail, TokenView, TokensQuery, Underwriter, WhatIf, WhatIfQuery,
 };
 
 use crate::{Client, ClientError};
@@ -86,14 +87,26 @@ questions! {
     miners() -> Vec<Miner> = all "/v1/miners", &NONE;
     /// A miner.
     miner(address: Address) -> MinerView = get "/v1/miners/{address}", &NONE;
+    /// What a miner disclosed last.
+    miner_application(address: Address) -> Application = get "/v1/miners/{address}/application", &NONE;
     /// Every proposal.
     proposals() -> Vec<ProposalView> = all "/v1/proposals", &NONE;
     /// A proposal.
     proposal(number: u32) -> ProposalView = get "/v1/proposals/{number}", &NONE;
+    /// What would become of each action of a proposal now.
+    rehearsal(number: u32) -> Vec<Rehearsal> = get "/v1/proposals/{number}/rehearsal", &NONE;
     /// The votes on a proposal.
     votes(number: u32) -> Vec<Vote> = all "/v1/proposals/{number}/votes", &NONE;
     /// The reserve.
     reserve() -> ReserveView = get "/v1/reserve", &NONE;
+    /// What the reserve's contract holds of each coin.
+    reserve_assets() -> Vec<ReserveAsset> = get "/v1/reserve/assets", &NONE;
+    /// The underwriting pools.
+    pools() -> Vec<Pool> = get "/v1/insurance", &NONE;
+    /// What an account has in the pool of a coin.
+    underwriter(coin: Address, address: Address) -> Underwriter = get "/v1/insurance/{coin}/underwriters/{address}", &NONE;
+    /// What it costs to insure an NFT.
+    premium(id: TokenId, query: &PremiumQuery) -> Premium = get "/v1/tokens/{id}/premium", query;
     /// Every compensation round.
     rounds() -> Vec<Round> = all "/v1/reserve/rounds", &NONE;
     /// Movements of money that a question picks.
@@ -125,5 +138,31 @@ impl Client {
         day: dmex_types::Day,
     ) -> Result<BenchmarkView, ClientError> {
         self.get(&format!("/v1/benchmark/{}/{day}", asset.name()), &NONE).await
+    }
+
+    /// The last final day of the market average, if there is one.
+    ///
+    /// # Errors
+    /// [`ClientError`].
+    pub async fn benchmark_last(&self, asset: Asset) -> Result<Option<Benchmark>, ClientError> {
+        let newest = PageQuery { after: None, limit: Some(1), order: Some(Order::Desc) };
+        let page: Page<Benchmark> = self.get(&format!("/v1/benchmark/{}", asset.name()), &newest).await?;
+        Ok(page.items.into_iter().next())
+    }
+
+    /// What reporters said of a day, final or not.
+    ///
+    /// # Errors
+    /// [`ClientError`].
+    pub async fn reports(&self, asset: Asset, day: dmex_types::Day) -> Result<Vec<Report>, ClientError> {
+        self.get(&format!("/v1/benchmark/{}/{day}/reports", asset.name()), &NONE).await
+    }
+
+    /// Who measures a network now.
+    ///
+    /// # Errors
+    /// [`ClientError`].
+    pub async fn reporters(&self, asset: Asset) -> Result<Reporters, ClientError> {
+        self.get(&format!("/v1/reporters/{}", asset.name()), &NONE).await
     }
 }

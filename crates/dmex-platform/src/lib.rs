@@ -12,11 +12,13 @@ mod delivery;
 pub mod deploy;
 mod difficulty;
 mod direct;
+mod insurance;
 mod permit;
 mod platform;
 mod product;
 mod proposal;
 mod refund;
+mod reserve;
 mod risk;
 mod token;
 mod transact;
@@ -30,13 +32,15 @@ pub use delivery::Delivery;
 pub use deploy::{CheckError, DeployConfig, DeployError, check, deploy, is_on_chain};
 pub use difficulty::DifficultyTaken;
 pub use direct::DirectSender;
+pub use insurance::{Line, Pool, Premium, Underwriter};
 pub use permit::PermitDomain;
 pub use platform::{ASKED_AT_ONCE, LatestPrice, Platform, ReadError};
 pub use product::{NextDay, Product};
 pub use proposal::{
-    ActionClass, Ballot, DaoSettings, Outline, Proposal, ProposalNumber, ProposalState, Support, Votes,
-    proposer_mark,
+    ActionClass, Ballot, DaoSettings, Outline, Proposal, ProposalNumber, ProposalState, Refused, Support,
+    Votes, proposer_mark,
 };
 pub use refund::Refund;
+pub use reserve::ReserveAsset;
 pub use token::PowerToken;
 pub use transact::{SendError, Transact, send_for};

@@ -2,6 +2,7 @@
 
 mod ballot;
 mod outline;
+mod rehearsal;
 mod settings;
 
 use std::fmt;
@@ -15,6 +16,7 @@ use dmex_contracts::{Dmc, DmexGovernor, DmexTimelock};
 
 pub use self::ballot::Ballot;
 pub use self::outline::Outline;
+pub use self::rehearsal::Refused;
 pub use self::settings::DaoSettings;
 use crate::{Action, Platform, ReadError};
 
@@ -249,7 +251,10 @@ fn seconds(time: U256) -> u64 {
 
 impl ActionClass {
     /// The class with a number.
-    pub(crate) fn of(number: u8) -> Result<Self, ReadError> {
+    ///
+    /// # Errors
+    /// There is none.
+    pub fn of(number: u8) -> Result<Self, ReadError> {
         match number {
             0 => Ok(Self::Parameter),
             1 => Ok(Self::Termination),
@@ -282,6 +287,12 @@ impl ProposalNumber {
     #[must_use]
     pub const fn of(id: U256) -> Self {
         Self(id)
+    }
+
+    /// The place in the order of creation, if it is not an id.
+    #[must_use]
+    pub fn number(&self) -> Option<u32> {
+        self.0.try_into().ok()
     }
 }
 

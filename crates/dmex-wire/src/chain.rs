@@ -1,6 +1,7 @@
 //! Where the contracts are.
 
 use alloy_primitives::Address;
+use dmex_types::{Asset, Day};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -11,8 +12,12 @@ pub struct Contracts {
     pub chain_id: u64,
     /// The block from which events are read.
     pub first_block: u64,
+    /// First day of the market average.
+    pub first_day: Day,
     /// The contracts by name.
     pub contracts: Vec<ContractView>,
+    /// Where prices come from.
+    pub price_feeds: Vec<PriceFeed>,
 }
 
 /// A contract of the deployment.
@@ -25,4 +30,14 @@ pub struct ContractView {
     pub address: Address,
     /// The block that it was created in.
     pub block: u64,
+}
+
+/// What tells the price of a coin.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct PriceFeed {
+    /// The coin.
+    pub asset: Asset,
+    /// Its contract.
+    #[schema(value_type = String, pattern = "^0x[0-9a-f]{40}$")]
+    pub address: Address,
 }

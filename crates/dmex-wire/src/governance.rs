@@ -1,11 +1,13 @@
 //! Proposals, miners, the reserve.
 
+use alloy_primitives::{Address, B256, Bytes};
 use dmex_store::rows::{Capacity, Miner, Product, Proposal};
 use dmex_types::Amount;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::{Decoded, Money};
+use crate::request::{AskedPower, MachineRange};
+use crate::{Code, Coin, Decoded, Money};
 
 /// Where a proposal stands. Time and votes make the first moves, people the last.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -41,13 +43,70 @@ pub struct ProposalView {
     pub does: Vec<ActionView>,
 }
 
-/// What an action does.
+/// What an action does, as it was proposed and in words.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct ActionView {
+    /// Where the call goes.
+    #[schema(value_type = String, pattern = "^0x[0-9a-f]{40}$")]
+    pub to: Address,
+    /// [wei] Coin of the chain that goes along.
+    pub value: Amount,
+    /// The encoded call.
+    #[schema(value_type = String, pattern = "^0x([0-9a-f]{2})*$")]
+    pub data: Bytes,
     /// In a sentence; an action that no interface explains is told to be unknown.
     pub summary: String,
     /// The call, if an interface explains it.
     pub call: Option<Decoded>,
+}
+
+/// What would become of an action if it were executed now, by itself.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Rehearsal {
+    /// Why it would be refused; none if it would be done.
+    pub refused: Option<Refused>,
+}
+
+/// Why a contract refuses.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Refused {
+    /// For programs.
+    pub code: Code,
+    /// In a sentence, with names and numbers.
+    pub detail: String,
+    /// What the contract says; empty if it gives no reason.
+    #[schema(value_type = String, pattern = "^0x([0-9a-f]{2})*$")]
+    pub data: Bytes,
+    /// What the node says.
+    pub message: String,
+}
+
+/// What a miner disclosed last: what the DAO votes on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Application {
+    /// keccak256 of its ABI encoding.
+    #[schema(value_type = String, pattern = "^0x[0-9a-f]{64}$")]
+    pub hash: B256,
+    /// [Unix seconds] When it was disclosed.
+    pub applied_at: u64,
+    /// Name of the farm.
+    pub farm: String,
+    /// Where it stands.
+    pub place: String,
+    /// Who supplies the electricity, by which contract.
+    pub power_contract: String,
+    /// Where the papers can be read.
+    pub document_uri: String,
+    /// keccak256 of the papers.
+    #[schema(value_type = String, pattern = "^0x[0-9a-f]{64}$")]
+    pub document_hash: B256,
+    /// The machines.
+    pub machines: Vec<MachineRange>,
+    /// What it wants to sell.
+    pub asks: Vec<AskedPower>,
+    /// Own addresses beside the miner, confirmed or not.
+    #[schema(value_type = Vec<String>)]
+    pub addresses: Vec<Address>,
 }
 
 /// A miner, what it may sell, and what it sells.
@@ -69,4 +128,17 @@ pub struct ReserveView {
     pub free: Vec<Money>,
     /// What rounds may still pay, coin by coin.
     pub in_rounds: Vec<Money>,
+}
+
+/// A coin of the reserve, by the newest block.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct ReserveAsset {
+    /// The coin.
+    pub coin: Coin,
+    /// Whether the DAO may open rounds of it.
+    pub counts: bool,
+    /// [coin] All that the reserve has.
+    pub held: Amount,
+    /// [coin] What of it is neither set aside for rounds nor credited.
+    pub free: Amount,
 }

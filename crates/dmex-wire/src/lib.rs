@@ -8,6 +8,7 @@ mod account;
 mod chain;
 mod coin;
 mod governance;
+mod insurance;
 mod market;
 mod page;
 mod problem;
@@ -18,10 +19,14 @@ mod transaction;
 mod what_if;
 
 pub use account::{Account, Balances, Claimable, ClaimableToken, IncomeEntry, IncomeKind, Wallet};
-pub use chain::{ContractView, Contracts};
+pub use chain::{ContractView, Contracts, PriceFeed};
 pub use coin::{Coin, CoinRole, CoinView, Money};
-pub use governance::{ActionView, MinerView, ProposalState, ProposalView, ReserveView};
-pub use market::{BenchmarkView, Candle, Candles, CandlesQuery, Interval};
+pub use governance::{
+    ActionView, Application, MinerView, ProposalState, ProposalView, Refused, Rehearsal, ReserveAsset,
+    ReserveView,
+};
+pub use insurance::{Line, Pool, Premium, PremiumQuery, Underwriter};
+pub use market::{BenchmarkView, Candle, Candles, CandlesQuery, Interval, Reporters};
 pub use page::{
     DaysQuery, EntriesQuery, EventsQuery, ExportQuery, IncomeQuery, Order, Page, PageQuery, ProductsQuery,
     StreamQuery, TokensQuery, Topic,
@@ -33,4 +38,4 @@ pub use token::{Lineage, Machines, Owed, TokenDay, TokenDetail, TokenView};
 pub use transaction::{
     Approval, Argument, Bare, Decoded, Effect, Permit, Sent, SentQuery, SentState, Transaction, request,
 };
-pub use what_if::{Ahead, Ending, Insured, Payout, Rest, WhatIf, WhatIfQuery};
+pub use what_if::{Ahead, Assumed, Ending, Insured, Payout, Rest, WhatIf, WhatIfQuery};

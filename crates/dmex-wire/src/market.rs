@@ -20,6 +20,16 @@ pub struct BenchmarkView {
     pub reports: Vec<Report>,
 }
 
+/// Who measures a network now, by the newest block.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Reporters {
+    /// The coin.
+    pub asset: Asset,
+    /// The reporters, in the order of the contract.
+    #[schema(value_type = Vec<String>)]
+    pub reporters: Vec<Address>,
+}
+
 /// Width of a candle.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "lowercase")]

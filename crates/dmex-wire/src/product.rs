@@ -58,6 +58,8 @@ pub struct ProductView {
 pub struct ProductDuty {
     /// [reward token] The bond for the power sold so far; none before the first day of the market average.
     pub bond_required: Option<Amount>,
+    /// [unit] Power that pays now, but for what starts or ends with the next day.
+    pub active_units: Power,
     /// The first day that is not settled.
     pub next: NextDay,
 }

@@ -29,6 +29,8 @@ pub struct WhatIf {
     pub pay: Coin,
     /// Coin of income.
     pub reward: Coin,
+    /// [Unix seconds] The chain's clock: the miner stops now.
+    pub stops_at: u64,
     /// What is settled and not claimed.
     pub claimable: Owed,
     /// The days ahead that are still paid for, in order.
@@ -43,6 +45,8 @@ pub struct WhatIf {
     pub total: Payout,
     /// [pay token] What it will have lost beyond all that.
     pub loss: Amount,
+    /// What the answer takes for granted.
+    pub assumed: Assumed,
 }
 
 /// An amount of either coin.
@@ -74,6 +78,8 @@ pub struct Ahead {
 pub struct Ending {
     /// First day that is never settled; none if its days run out before.
     pub closed_day: Option<Day>,
+    /// [Unix seconds] When that is decided; none if it was before now, or never is.
+    pub decided_at: Option<u64>,
 }
 
 /// What is left when a product is closed.
@@ -96,4 +102,15 @@ pub struct Insured {
     pub due: Amount,
     /// [Unix seconds] From when; none if never.
     pub at: Option<u64>,
+}
+
+/// What is taken for granted, as nobody can know it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Assumed {
+    /// The last final day of the market average: on later days a unit mines what it mined then, at the same price.
+    pub last_final_day: Day,
+    /// [reward token] The bond, which stays what it is but for what the days draw.
+    pub bond: Amount,
+    /// [seconds] From the proposal to the execution of the DAO's vote; none if nobody votes.
+    pub vote_takes: Option<u64>,
 }

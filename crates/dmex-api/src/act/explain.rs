@@ -1,6 +1,7 @@
 //! Calls in words.
 
 use dmex_platform::{Action, Argument, Decoded, Decoder, Value};
+use dmex_types::Amount;
 use dmex_wire as wire;
 
 use crate::app::App;
@@ -18,7 +19,8 @@ pub(crate) fn explain(app: &App, action: &Action) -> wire::ActionView {
         }
         None => format!("an unknown call of {:#x}", action.to),
     };
-    wire::ActionView { summary, call }
+    let (to, value, data) = (action.to, Amount(action.value), action.data.clone());
+    wire::ActionView { to, value, data, summary, call }
 }
 
 /// A call argument by argument, if an interface explains it.

@@ -2,10 +2,11 @@
 
 use axum::Json;
 use axum::extract::State;
+use dmex_platform::ReadError;
 use dmex_store::read::Benchmarks;
-use dmex_store::rows::Benchmark;
+use dmex_store::rows::{Benchmark, Report};
 use dmex_types::{Asset, Day};
-use dmex_wire::{BenchmarkView, Page, PageQuery};
+use dmex_wire::{BenchmarkView, Page, PageQuery, Reporters};
 
 use crate::app::App;
 use crate::extract::{Path, Query};
@@ -46,6 +47,33 @@ pub(crate) async fn get_benchmark(
     })?;
     let input_names = names(asset).iter().map(|name| (*name).to_owned()).collect();
     Ok(Json(BenchmarkView { benchmark, input_names, reports: app.store.reports(asset, day).await? }))
+}
+
+/// Reports of a day
+///
+/// What each reporter said of a day, final or not.
+#[utoipa::path(get, path = "/v1/benchmark/{asset}/{day}/reports", tag = "market",
+    params(("asset" = Asset, Path, description = "The coin"), ("day" = Day, Path, description = "The day")),
+    responses((status = 200, description = "Reports by reporter", body = Vec<Report>)))]
+pub(crate) async fn list_reports(
+    State(app): State<App>,
+    Path((asset, day)): Path<(Asset, Day)>,
+) -> Result<Json<Vec<Report>>, ApiError> {
+    Ok(Json(app.store.reports(asset, day).await?))
+}
+
+/// Reporters
+///
+/// Who measures a network now. Those who were replaced may have reported days that are over.
+#[utoipa::path(get, path = "/v1/reporters/{asset}", tag = "market",
+    params(("asset" = Asset, Path, description = "The coin")),
+    responses((status = 200, description = "By the newest block", body = Reporters)))]
+pub(crate) async fn get_reporters(
+    State(app): State<App>,
+    Path(asset): Path<Asset>,
+) -> Result<Json<Reporters>, ApiError> {
+    let reporters = app.chain()?.benchmark(asset).reporters().call().await.map_err(ReadError::from)?;
+    Ok(Json(Reporters { asset, reporters }))
 }
 
 /// What the inputs are, in the order of the network's contract.

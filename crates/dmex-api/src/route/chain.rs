@@ -8,7 +8,7 @@ use dmex_chain::anvil::DEV_CHAIN_ID;
 use dmex_contracts::{Contract, Deployment, Token};
 use dmex_platform::{Platform, ReadError, dmc_token};
 use dmex_types::{Amount, Asset};
-use dmex_wire::{Balances, Coin, CoinRole, CoinView, ContractView, Contracts, Money};
+use dmex_wire::{Balances, Coin, CoinRole, CoinView, ContractView, Contracts, Money, PriceFeed};
 use futures_util::future::try_join_all;
 
 use crate::app::App;
@@ -22,7 +22,14 @@ use crate::problem::ApiError;
     responses((status = 200, description = "The contracts by name", body = Contracts)))]
 pub(crate) async fn get_contracts(State(app): State<App>) -> Result<Json<Contracts>, ApiError> {
     let on = app.chain()?.deployment();
-    Ok(Json(Contracts { chain_id: on.chain_id, first_block: on.first_block, contracts: contracts(on) }))
+    let feed = |(asset, address): (&Asset, &Address)| PriceFeed { asset: *asset, address: *address };
+    Ok(Json(Contracts {
+        chain_id: on.chain_id,
+        first_block: on.first_block,
+        first_day: on.first_day,
+        contracts: contracts(on),
+        price_feeds: on.price_feeds.iter().map(feed).collect(),
+    }))
 }
 
 /// Coins
@@ -84,7 +91,7 @@ async fn view(platform: &Platform, coin: Use) -> Result<CoinView, ReadError> {
     })
 }
 
-fn as_coin(token: Token) -> Coin {
+pub(crate) fn as_coin(token: Token) -> Coin {
     Coin { address: token.address, symbol: Some(token.symbol), decimals: Some(token.decimals) }
 }
 

@@ -3,7 +3,7 @@
 use axum::Json;
 use axum::extract::State;
 use dmex_platform::{NextDay as Next, Platform, Product, ReadError};
-use dmex_types::{Amount, ProductId};
+use dmex_types::{Amount, Power, ProductId};
 use dmex_wire::{NextDay, ProductDuty};
 
 use crate::app::App;
@@ -30,7 +30,8 @@ pub(crate) async fn get_product_duty(
             NextDay::Due { day, expected: Amount(expected), deposited: Amount(deposited), grace_end }
         }
     };
-    Ok(Json(ProductDuty { bond_required: bond_required(platform, &product).await?, next }))
+    let bond_required = bond_required(platform, &product).await?;
+    Ok(Json(ProductDuty { bond_required, active_units: Power::new(product.state.activeUnits), next }))
 }
 
 /// Without a final day nobody knows what power earns.

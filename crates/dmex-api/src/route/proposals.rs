@@ -9,7 +9,7 @@ use dmex_platform::Action;
 use dmex_store::read::Governance;
 use dmex_store::rows::{Cursor, Proposal, Vote};
 use dmex_types::Amount;
-use dmex_wire::{ActionView, Page, PageQuery, ProposalState, ProposalView};
+use dmex_wire::{ActionView, Page, PageQuery, ProposalState, ProposalView, Refused, Rehearsal};
 
 pub(crate) use self::quorum::Quorums;
 use crate::act;
@@ -50,6 +50,30 @@ pub(crate) async fn get_proposal(
     let proposal = find(&app, number).await?;
     let cursor = app.store.cursor().await?;
     Ok(Json(view(&app, &cursor, proposal).await))
+}
+
+/// Rehearsal
+///
+/// What would become of each action of a proposal if it were executed now, by itself: a refusal may be gone by then, or
+/// come of the actions before it.
+#[utoipa::path(get, path = "/v1/proposals/{number}/rehearsal", tag = "governance",
+    params(("number" = u32, Path, description = "Number of the proposal, from 1")),
+    responses((status = 200, description = "In the order of the actions, by the newest block", body = Vec<Rehearsal>)))]
+pub(crate) async fn rehearse_proposal(
+    State(app): State<App>,
+    Path(number): Path<u32>,
+) -> Result<Json<Vec<Rehearsal>>, ApiError> {
+    let platform = app.chain()?;
+    let mut rehearsals = Vec::new();
+    for action in actions(&find(&app, number).await?) {
+        rehearsals.push(Rehearsal { refused: platform.rehearse(&action).await?.map(refused) });
+    }
+    Ok(Json(rehearsals))
+}
+
+fn refused(why: dmex_platform::Refused) -> Refused {
+    let known = act::refusal(&why.data, &act::Units::default());
+    Refused { code: known.code, detail: known.detail, data: why.data, message: why.message }
 }
 
 /// Votes on a proposal

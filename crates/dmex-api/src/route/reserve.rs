@@ -4,13 +4,15 @@ use axum::Json;
 use axum::extract::State;
 use dmex_store::read::{Accounts, Risk};
 use dmex_store::rows::{Balance, Round};
-use dmex_wire::{Page, PageQuery, ReserveView};
+use dmex_types::Amount;
+use dmex_wire::{Page, PageQuery, ReserveAsset, ReserveView};
 
 use crate::app::App;
 use crate::coins::{Coins, Sums};
 use crate::extract::Query;
 use crate::paging::Paging;
 use crate::problem::ApiError;
+use crate::route::chain::as_coin;
 
 /// The reserve
 ///
@@ -40,4 +42,19 @@ pub(crate) async fn list_rounds(
 ) -> Result<Json<Page<Round>>, ApiError> {
     let page = Paging::of(query)?;
     Ok(Json(page.cut(app.store.rounds(page.read()).await?, |round| round.id)))
+}
+
+/// Coins of the reserve
+///
+/// What the reserve's contract holds of each coin, whoever sent it there, and of which coins rounds may be opened.
+#[utoipa::path(get, path = "/v1/reserve/assets", tag = "risk",
+    responses((status = 200, description = "By the newest block", body = Vec<ReserveAsset>)))]
+pub(crate) async fn list_reserve_assets(State(app): State<App>) -> Result<Json<Vec<ReserveAsset>>, ApiError> {
+    let asset = |asset: dmex_platform::ReserveAsset| ReserveAsset {
+        coin: as_coin(asset.token),
+        counts: asset.counts,
+        held: Amount(asset.held),
+        free: Amount(asset.free),
+    };
+    Ok(Json(app.chain()?.reserve_assets().await?.into_iter().map(asset).collect()))
 }

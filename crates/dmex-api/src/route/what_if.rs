@@ -2,9 +2,9 @@
 
 use axum::Json;
 use axum::extract::State;
-use dmex_platform::what_if::{Coins, Decision, End, Forecast};
+use dmex_platform::what_if::{Coins, Decision, End, Forecast, Standing};
 use dmex_types::{Amount, TokenId};
-use dmex_wire::{Ahead, Coin, Ending, Insured, Owed, Payout, Rest, WhatIf, WhatIfQuery};
+use dmex_wire::{Ahead, Assumed, Coin, Ending, Insured, Owed, Payout, Rest, WhatIf, WhatIfQuery};
 
 use crate::app::App;
 use crate::extract::{Path, Query};
@@ -49,13 +49,33 @@ pub(crate) async fn get_what_if(
     };
     let standing = platform.token_standing(id).await?;
     let forecast = Forecast::of(&standing, decision);
-    Ok(Json(view(id, [app.pay_coin(&product), app.reward_coin(&product)], &forecast)))
+    let coins = [app.pay_coin(&product), app.reward_coin(&product)];
+    Ok(Json(view(id, coins, &forecast, assumed(&standing, decision), standing.now)))
 }
 
-fn view(token: TokenId, [pay, reward]: [Coin; 2], forecast: &Forecast) -> WhatIf {
-    let closed_day = match forecast.end {
-        End::RunsOut => None,
-        End::Closed(closing) => Some(closing.closed_day),
+fn assumed(standing: &Standing, decision: Decision) -> Assumed {
+    Assumed {
+        last_final_day: standing.market.next_day - 1,
+        bond: Amount(standing.state.bond),
+        vote_takes: match decision {
+            Decision::Vote { takes } => Some(takes),
+            Decision::Abandon => None,
+        },
+    }
+}
+
+fn view(
+    token: TokenId,
+    [pay, reward]: [Coin; 2],
+    forecast: &Forecast,
+    assumed: Assumed,
+    stops_at: u64,
+) -> WhatIf {
+    let ending = match forecast.end {
+        End::RunsOut => Ending { closed_day: None, decided_at: None },
+        End::Closed(closing) => {
+            Ending { closed_day: Some(closing.closed_day), decided_at: closing.decided_at }
+        }
     };
     let days = forecast.days.iter().map(|day| Ahead {
         day: day.day,
@@ -68,9 +88,10 @@ fn view(token: TokenId, [pay, reward]: [Coin; 2], forecast: &Forecast) -> WhatIf
         token,
         pay,
         reward,
+        stops_at,
         claimable: Owed { income: Amount(forecast.claimable.reward), refund: Amount(forecast.claimable.pay) },
         days: days.collect(),
-        ending: Ending { closed_day },
+        ending,
         rest: forecast.rest.map(|rest| Rest { days: rest.days, payout: payout(rest.coins), at: rest.at }),
         insurance: forecast.insurance.map(|insured| Insured {
             coverage: Amount(insured.coverage),
@@ -79,6 +100,7 @@ fn view(token: TokenId, [pay, reward]: [Coin; 2], forecast: &Forecast) -> WhatIf
         }),
         total: payout(forecast.total()),
         loss: Amount(forecast.loss),
+        assumed,
     }
 }
 

@@ -77,7 +77,7 @@ impl Scene {
 }
 
 /// The code of a refusal, which is told in words too.
-fn code(answer: Result<Transaction, ClientError>) -> Code {
+fn code<T: std::fmt::Debug>(answer: Result<T, ClientError>) -> Code {
     let refused = match answer.unwrap_err() {
         ClientError::Refused { problem, .. } => Some(problem),
         _ => None,

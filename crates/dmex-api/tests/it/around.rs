@@ -73,6 +73,12 @@ async fn who_asks_too_much_waits_and_health_is_told_all_the_same() {
     assert!(refused.headers()[header::RETRY_AFTER].to_str().unwrap().parse::<u64>().unwrap() >= 1);
     let problem: Value = refused.json().await.unwrap();
     assert_eq!(problem["error"]["code"], "too-many-requests");
+    assert!(matches!(server.client.status().await, Err(ClientError::Refused { status: 429, .. })));
+    // One that has the time waits as long as it is told.
+    let patient = server.client.clone().patient();
+    for _ in 0..3 {
+        assert_eq!(patient.status().await.unwrap().block, 1);
+    }
     for _ in 0..10 {
         assert_eq!(server.ask("/healthz").await.status(), 200);
         assert_eq!(server.ask("/readyz").await.status(), 200);

@@ -10,6 +10,7 @@ mod list;
 mod queue;
 mod rehearsal;
 mod show;
+mod told;
 mod view;
 mod vote;
 

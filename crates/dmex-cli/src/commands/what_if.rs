@@ -1,12 +1,15 @@
 //! `dmex what-if`
 
+mod foretold;
 mod sources;
 mod view;
 
 use clap::Args;
-use dmex_platform::what_if::{Decision, Forecast};
+use dmex_client::{Client, wire};
+use dmex_platform::what_if::Decision;
 use dmex_types::TokenId;
 
+use self::foretold::{Foretold, Subject};
 use self::view::View;
 use crate::context::Context;
 use crate::status::Failure;
@@ -50,6 +53,9 @@ impl WhatIf {
     /// # Errors
     /// What went wrong and what to do about it.
     pub async fn run(self, context: &Context) -> Result<(), Failure> {
+        if let Some(api) = context.api()? {
+            return self.asked(context, &api).await;
+        }
         let platform = context.platform().await?;
         let token = platform.token(self.token).await?;
         let product = platform.product(token.product).await?;
@@ -62,8 +68,15 @@ impl WhatIf {
         let spinner = context.printer.spinner("Reading where the product stands");
         let standing = platform.token_standing(self.token).await;
         spinner.finish_and_clear();
-        let standing = standing?;
-        let forecast = Forecast::of(&standing, decision);
-        context.printer.print(&View::new(&token, &product, &units, &standing, &forecast, decision))
+        let foretold = Foretold::read(&standing?, decision);
+        context.printer.print(&View::new(&Subject::read(&token, &product), &units, &foretold))
+    }
+
+    async fn asked(&self, context: &Context, api: &Client) -> Result<(), Failure> {
+        let nobody_votes = self.nobody_votes.then_some(true);
+        let query = wire::WhatIfQuery { vote_days: self.vote_days, nobody_votes };
+        let (token, told) = (api.token(self.token).await?.token, api.what_if(self.token, &query).await?);
+        let units = Units::told(&told.pay, &told.reward, token.asset);
+        context.printer.print(&View::new(&Subject::told(&token), &units, &Foretold::told(&told)))
     }
 }

@@ -3,6 +3,7 @@
 use alloy::primitives::U256;
 use dmex_types::{Asset, Day};
 
+use crate::api::Served;
 use crate::default::{Stopped, day, raw};
 use crate::rig::{FIRST_DAY, Measured, Rig};
 
@@ -56,6 +57,15 @@ async fn stopped() -> Stopped {
 async fn mark_3_vesting_coin_is_foretold_to_the_last_unit() {
     let stopped = stopped().await;
     let rig = &stopped.rig;
+    rig.run(&["index", "--once"]).success();
+    let questions: [&[&str]; 5] = [
+        &["what-if", "1", "--vote-days", "3"],
+        &["benchmark", "show", "--asset", "fil"],
+        &["product", "show", "1"],
+        &["miner", "status", "fil-miner"],
+        &["claimable", "bob"],
+    ];
+    Served::start(rig).await.agrees(rig, &questions);
     insta::assert_snapshot!("what_if_storage", rig.run(&["what-if", "1", "--vote-days", "3"]).success().out);
     let foretold = rig.json(&["what-if", "1", "--vote-days", "3"]);
     let closing = &foretold["closing"];

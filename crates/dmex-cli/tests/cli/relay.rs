@@ -16,6 +16,7 @@ use dmex_types::{Asset, Day};
 use nix::sys::signal::{Signal, kill};
 use nix::unistd::Pid;
 
+use crate::api::Served;
 use crate::nodes::{Running, headers, recorded, server};
 use crate::rig::{Measured, Ran, Rig, example, program};
 
@@ -73,6 +74,8 @@ async fn mark_2_headers_prove_the_difficulty_although_all_reporters_tell_another
     assert!(taken.difficulty.abs_diff(true_one) < true_one / 1_000, "and what the day's data say");
     let shown = rig.run(&["benchmark", "show"]).success().out;
     assert!(shown.contains("proven by Bitcoin's headers") && shown.contains("yes: the same"), "{shown}");
+    rig.run(&["index", "--once"]).success();
+    Served::start(&rig).await.agrees(&rig, &[&["benchmark", "show"]]);
     let status = rig.json(&["relay", "status"]);
     assert_eq!(status["last_final"]["proven"], true);
     assert_eq!(
@@ -107,6 +110,8 @@ async fn mark_2_without_a_feeder_the_finaliser_waits_a_day_and_a_half_and_goes_o
     assert_eq!((taken.proven, taken.difficulty), (false, lie.inputs[0]));
     let shown = rig.run(&["benchmark", "show"]).success().out;
     assert!(shown.contains("NOT proven") && shown.contains("yes: the same"), "{shown}");
+    rig.run(&["index", "--once"]).success();
+    Served::start(&rig).await.agrees(&rig, &[&["benchmark", "show"]]);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -48,7 +48,11 @@ impl Platform {
 }
 
 impl Support {
-    fn of(number: u8) -> Result<Self, ReadError> {
+    /// The vote with a number.
+    ///
+    /// # Errors
+    /// There is none.
+    pub fn of(number: u8) -> Result<Self, ReadError> {
         [Self::Against, Self::For, Self::Abstain]
             .into_iter()
             .find(|support| *support as u8 == number)

@@ -1,8 +1,9 @@
 //! What a miner said of itself when it applied, as the chain has it.
 
-use dmex_store::rows::{Event, Miner};
-use dmex_types::{Asset, Power};
-use dmex_wire::{EventsQuery, Order, Page};
+use alloy_primitives::Address;
+use dmex_store::rows::Miner;
+use dmex_wire::Application;
+use dmex_wire::request::AskedPower;
 use serde_json::Value;
 
 use crate::frame::Frame;
@@ -23,51 +24,32 @@ const KNOWN: [(&str, &str); 5] = [
     ("document_hash", "disclosed-hash"),
 ];
 
-/// What an application asks for: only the event tells it.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+/// What an application asks for, which its row does not tell.
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Asked {
-    powers: Vec<(Asset, Power)>,
+    powers: Vec<AskedPower>,
     /// Accounts that belong to the miner, as it says.
-    addresses: Vec<String>,
+    addresses: Vec<Address>,
 }
 
 /// What a miner asked for when it applied last; nothing if it never applied.
 pub(crate) async fn asked(p: &Frame, miner: &Miner) -> Result<Asked, Problem> {
-    let Some(hash) = miner.application_hash else { return Ok(Asked::default()) };
-    let newest = EventsQuery {
-        account: Some(miner.address),
-        name: Some("MinerApplied".to_owned()),
-        order: Some(Order::Desc),
-        limit: Some(1),
-        ..EventsQuery::default()
-    };
-    let found: Page<Event> = p.api().get("/v1/events", &newest).await?;
-    let last = found.items.first().filter(|event| event.arguments["applicationHash"] == hash.to_string());
-    Ok(last.map(|event| read(&event.arguments["application"])).unwrap_or_default())
-}
-
-/// From the event's own words: assets by number, power in smallest units.
-fn read(application: &Value) -> Asked {
-    let list = |name: &str| application[name].as_array().into_iter().flatten();
-    let asset = |number: &str| Asset::ALL.into_iter().find(|asset| (*asset as u8).to_string() == number);
-    let power = |request: &Value| {
-        let units = request["units"].as_str()?.parse().ok()?;
-        Some((asset(request["asset"].as_str()?)?, Power::new(units)))
-    };
-    Asked {
-        powers: list("requests").filter_map(power).collect(),
-        addresses: list("addresses").filter_map(|address| Some(address.as_str()?.to_owned())).collect(),
+    if miner.application_hash.is_none() {
+        return Ok(Asked::default());
     }
+    let Application { asks, addresses, .. } = p.api().miner_application(miner.address).await?;
+    Ok(Asked { powers: asks, addresses })
 }
 
 impl Asked {
     /// As facts, to stand below those of the application.
     pub(crate) fn facts(&self, p: &Frame) -> Vec<Disclosed> {
         let fact = |key: &str, value| Disclosed { name: p.say(key), value };
-        let powers = self.powers.iter().map(|(asset, power)| {
-            fact("disclosed-asks", format!("{} · {asset}", p.language().power(power, asset).text()))
+        let powers = self.powers.iter().map(|AskedPower { asset, units }| {
+            fact("disclosed-asks", format!("{} · {asset}", p.language().power(units, asset).text()))
         });
-        let addresses = self.addresses.iter().map(|address| fact("disclosed-addresses", address.clone()));
+        let addresses =
+            self.addresses.iter().map(|address| fact("disclosed-addresses", format!("{address:#x}")));
         powers.chain(addresses).collect()
     }
 }
@@ -97,17 +79,6 @@ fn machines(range: &Value) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn what_is_asked_for_is_read_from_the_event() {
-        let asked = read(&serde_json::json!({
-            "requests": [{"asset": "0", "units": "3540000"}, {"asset": "9", "units": "1"}],
-            "addresses": ["0x00000000000000000000000000000000000000bb"],
-        }));
-        assert_eq!(asked.powers, [(Asset::Btc, Power::new(3_540_000))]);
-        assert_eq!(asked.addresses, ["0x00000000000000000000000000000000000000bb"]);
-        assert_eq!(read(&serde_json::json!(null)), Asked::default());
-    }
 
     #[test]
     fn machines_are_counted_and_named() {

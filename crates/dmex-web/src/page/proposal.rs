@@ -4,7 +4,7 @@ use askama::Template;
 use axum::extract::{Path, Query};
 use dmex_store::rows::Vote;
 use dmex_types::Amount;
-use dmex_wire::{ActionView, Page, PageQuery, ProposalState, ProposalView};
+use dmex_wire::{ActionView, Page, PageQuery, ProposalState, ProposalView, Refused, Rehearsal};
 
 use super::ballot::{self, Ballot};
 use super::dao::Part;
@@ -23,6 +23,8 @@ struct ProposalPage {
     votes: Vec<Vote>,
     /// Where the list of votes goes on.
     more: Option<String>,
+    /// What would become of its actions now; none if nothing can be done with it any more, or the chain does not answer.
+    rehearsals: Vec<Rehearsal>,
     /// What the reader voted.
     own: Option<Vote>,
     /// [Unix seconds] Time of the newest block that was read.
@@ -37,6 +39,10 @@ pub(crate) async fn show(p: Frame, Path(number): Path<u32>, Query(part): Query<P
         p.api().get::<Page<Vote>>(&path, &page),
         p.api().status(),
     )?;
+    let rehearsals = match is_over(proposal.state) {
+        true => Vec::new(),
+        false => p.api().rehearsal(number).await.unwrap_or_default(),
+    };
     let own = match p.reader.account {
         Some(account) => p.api().account_votes(account).await?,
         None => Vec::new(),
@@ -47,37 +53,31 @@ pub(crate) async fn show(p: Frame, Path(number): Path<u32>, Query(part): Query<P
         proposal,
         votes: votes.items,
         more: votes.next,
+        rehearsals,
         own,
         now: status.timestamp,
     })
+}
+
+/// Whether nothing can be done with it any more.
+const fn is_over(state: ProposalState) -> bool {
+    matches!(state, ProposalState::Defeated | ProposalState::Executed | ProposalState::Canceled)
 }
 
 /// An action to the letter.
 struct Deed<'a> {
     sentence: String,
     action: &'a ActionView,
-    to: String,
-    data: String,
-    /// [wei] None if no coin of the chain goes along.
-    value: Option<String>,
+    /// Why it would be refused if it were executed now.
+    refused: Option<&'a Refused>,
 }
 
 impl ProposalPage {
     fn deeds(&self) -> Vec<Deed<'_>> {
-        let raw = self.proposal.proposal.actions.as_array().cloned().unwrap_or_default();
-        let raw = raw.into_iter().map(Some).chain(std::iter::repeat(None));
-        self.proposal.does.iter().zip(raw).map(|(action, raw)| self.deed(action, raw)).collect()
-    }
-
-    fn deed<'a>(&self, action: &'a ActionView, raw: Option<serde_json::Value>) -> Deed<'a> {
-        let field = |name: &str| Some(raw.as_ref()?.get(name)?.as_str()?.to_owned());
-        Deed {
-            sentence: deed::sentence(&self.p, action),
-            action,
-            to: field("target").unwrap_or_default(),
-            data: field("data").unwrap_or_default(),
-            value: field("value").filter(|value| value != "0"),
-        }
+        let rehearsals = self.rehearsals.iter().map(|rehearsal| rehearsal.refused.as_ref());
+        let refusals = rehearsals.chain(std::iter::repeat(None));
+        let deed = |(action, refused)| Deed { sentence: deed::sentence(&self.p, action), action, refused };
+        self.proposal.does.iter().zip(refusals).map(deed).collect()
     }
 
     fn is(&self, state: &str) -> bool {
@@ -98,8 +98,7 @@ impl ProposalPage {
 
     /// The guardian may stop what is not over.
     fn can_be_stopped(&self) -> bool {
-        use ProposalState::{Active, Pending, Queued, Succeeded};
-        matches!(self.proposal.state, Pending | Active | Succeeded | Queued)
+        !is_over(self.proposal.state)
     }
 
     /// Part of all DMC that it needs.

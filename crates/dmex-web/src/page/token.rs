@@ -4,10 +4,12 @@ mod story;
 
 use askama::Template;
 use axum::extract::{Path, Query};
+use dmex_client::ClientError;
 use dmex_store::rows::Entry;
 use dmex_types::{Day, PowerUnit, TokenId};
 use dmex_wire::{
-    EntriesQuery, Lineage, Machines, Order, Page, ProductView, TokenDetail, WhatIf, WhatIfQuery,
+    EntriesQuery, Lineage, Machines, Order, Page, Premium, PremiumQuery, ProductView, TokenDetail, WhatIf,
+    WhatIfQuery,
 };
 use serde::Deserialize;
 
@@ -21,6 +23,8 @@ use crate::movement::{self, Movement};
 const SHOWN: u32 = 50;
 /// [day] Longest vote that can be asked about.
 const LONGEST: u16 = 3_650;
+/// [bps] All of an NFT's purchase money.
+const WHOLE: u16 = 10_000;
 
 /// What somebody wants to know.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -36,6 +40,14 @@ pub(crate) struct Asked {
     after: Option<String>,
 }
 
+/// Whether an NFT can be insured.
+enum Cover {
+    /// For this premium.
+    For(Premium),
+    /// It cannot.
+    Refused,
+}
+
 #[derive(Template)]
 #[template(path = "token.html")]
 struct TokenPage {
@@ -47,6 +59,8 @@ struct TokenPage {
     charts: Vec<Html>,
     asked: Asked,
     what_if: Option<WhatIf>,
+    /// What it costs to insure all of it; none if that is not known, or not the reader's to do.
+    cover: Option<Cover>,
     movements: Vec<Movement>,
     next: Option<String>,
 }
@@ -70,8 +84,40 @@ pub(crate) async fn show(p: Frame, Path(id): Path<TokenId>, Query(asked): Query<
     let (charts, movements) =
         futures_util::try_join!(earned::charts(&p, &nfts), movement::named(&p, payments.items))?;
     let what_if = what_if(&p, &token, &asked).await;
+    let cover = cover(&p, &token, &product).await;
     let next = payments.next;
-    super::show(&TokenPage { p, token, product, lineage, machines, charts, asked, what_if, movements, next })
+    super::show(&TokenPage {
+        p,
+        token,
+        product,
+        lineage,
+        machines,
+        charts,
+        asked,
+        what_if,
+        cover,
+        movements,
+        next,
+    })
+}
+
+/// Only a holder insures, and only what is not over.
+async fn cover(p: &Frame, token: &TokenDetail, product: &ProductView) -> Option<Cover> {
+    let row = &token.token.token;
+    let is_live = matches!(row.state.as_str(), "free" | "locked") && product.product.closed_day.is_none();
+    if !is_live || p.reader.account != Some(row.holder) {
+        return None;
+    }
+    // The pool takes nothing that pays already, and tells its premium all the same.
+    let today = Day::from_timestamp(p.api().status().await.ok()?.timestamp);
+    if today >= row.start_day {
+        return Some(Cover::Refused);
+    }
+    match p.api().premium(row.id, &PremiumQuery { coverage: WHOLE }).await {
+        Ok(premium) => Some(Cover::For(premium)),
+        Err(ClientError::Refused { status: 409, .. }) => Some(Cover::Refused),
+        Err(_) => None,
+    }
 }
 
 /// The chain is asked for this, and the page has much to say without it.
@@ -139,6 +185,20 @@ impl TokenPage {
     /// What the miner said of its farm when it applied.
     fn disclosed(&self) -> Vec<Disclosed> {
         disclosed(&self.p, self.machines.application.as_ref())
+    }
+
+    /// The premium as people write it into the form.
+    fn premium(&self) -> String {
+        match &self.cover {
+            Some(Cover::For(premium)) => premium.premium.decimal(self.pay_decimals()),
+            _ => String::new(),
+        }
+    }
+
+    /// What insuring all of it costs, in words.
+    fn costs(&self, premium: &Premium) -> String {
+        let amount = self.p.language().money(premium.premium, &premium.coin).text();
+        self.p.language().say_with("token-insure-costs", &[("premium", amount)])
     }
 
     fn pay_decimals(&self) -> u8 {

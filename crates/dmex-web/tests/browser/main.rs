@@ -9,6 +9,7 @@ mod craft;
 mod deciding;
 mod holding;
 mod hostile;
+mod insuring;
 mod offering;
 mod replacing;
 mod town;

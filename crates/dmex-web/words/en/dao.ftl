@@ -76,6 +76,7 @@ proposal-does = What it does
 proposal-does-hint = Read from the calls that would be made, not from what the proposer wrote.
 proposal-value = Coin of the chain that goes along
 proposal-unknown = No interface of the platform explains this call. Do not vote for what you do not understand.
+proposal-refused-now = As things stand, it would be refused:
 proposal-raw = The call as it is
 proposal-text = What the proposer wrote
 proposal-proposer = Proposed by

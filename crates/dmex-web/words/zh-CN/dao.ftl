@@ -76,6 +76,7 @@ proposal-does = 提案会做什么
 proposal-does-hint = 以下内容取自将要执行的调用，而不是提案人的文字。
 proposal-value = 随附的链上原生币
 proposal-unknown = 平台的任何接口都无法解释此调用。请不要为您不理解的内容投赞成票。
+proposal-refused-now = 按目前的状况，它会被拒绝：
 proposal-raw = 调用原文
 proposal-text = 提案人的说明
 proposal-proposer = 提案人

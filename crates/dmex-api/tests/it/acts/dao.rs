@@ -58,6 +58,12 @@ pub(super) async fn proposals_are_made_taken_back_and_lost(scene: &Scene) {
     };
     assert_eq!(states().await, [ProposalState::Pending, ProposalState::Pending]);
 
+    let refused = api.rehearsal(1).await.unwrap();
+    assert!(
+        refused.len() == 1 && refused[0].refused.is_none(),
+        "the DAO may suspend whom it approved: {refused:?}"
+    );
+    assert_eq!(code(api.rehearsal(9).await), Code::NotFound);
     let of = |role: Role, proposal| request::OfProposal { from: role.address(), proposal };
     assert_eq!(code(api.tx_cancel(&of(Role::Buyer(6), 1)).await), Code::NotYours);
     scene.send_all(proposer, &api.tx_cancel(&of(proposer, 1)).await.unwrap()).await;

@@ -55,6 +55,15 @@ pub(super) async fn apply_are_proposed_and_offer_power(scene: &Scene) {
     scene.send_all(new, &apply).await;
     let read = platform.application(new.address()).await.unwrap().unwrap().hash;
     scene.send_all(new, &api.tx_apply(&application(new, "Kapchagay 2")).await.unwrap()).await;
+    scene.catch_up().await;
+    let told = api.miner_application(new.address()).await.unwrap();
+    let last = platform.application(new.address()).await.unwrap().unwrap();
+    let asked = application(new, "Kapchagay 2");
+    assert_eq!((told.hash, told.document_hash), (last.hash, asked.document_hash));
+    assert_eq!((told.farm, told.place, told.power_contract), (asked.farm, asked.place, asked.power_contract));
+    assert_eq!((told.machines, told.asks), (asked.machines, asked.asks));
+    assert_eq!(told.addresses, asked.addresses.unwrap());
+    assert_eq!(code(api.miner_application(Role::Buyer(1).address()).await), Code::NotFound);
     let nameless = request::Apply { farm: String::new(), ..application(new, "") };
     assert_eq!(code(api.tx_apply(&nameless).await), Code::BadTerms);
     let join = request::JoinMiner { from: Role::Buyer(7).address(), miner: new.address() };

@@ -1,6 +1,7 @@
 //! Pools and the reserve.
 
-use dmex_client::wire::{Code, request};
+use alloy::primitives::Address;
+use dmex_client::wire::{Code, PremiumQuery, request};
 use dmex_replay::Role;
 use dmex_types::{Amount, ProductId, TokenId};
 
@@ -19,6 +20,7 @@ pub(super) async fn begins_and_waits(scene: &Scene) {
     assert!(underwrite.bare.summary.starts_with("Put 50 USDT into the pool"));
     scene.send_all(role, &underwrite).await;
     scene.send_all(role, &api.tx_request_exit(&all).await.unwrap()).await;
+    what_a_pool_has_and_asks_is_told(scene, from, amount).await;
     assert_eq!(code(api.tx_underwrite_exit(&leave).await), Code::TooEarly, "the wait runs");
 
     let on = scene.chain.platform.deployment();
@@ -26,6 +28,8 @@ pub(super) async fn begins_and_waits(scene: &Scene) {
     scene.send_all(role, &api.tx_fund_reserve(&fund).await.unwrap()).await;
     let free = scene.chain.platform.erc20(fund.coin).balanceOf(on.reserve.address).call().await.unwrap();
     assert_eq!(free, fund.amount.0);
+    let asset = api.reserve_assets().await.unwrap().remove(0);
+    assert_eq!((asset.coin.address, asset.counts, asset.held.0, asset.free.0), (fund.coin, true, free, free));
 
     let product = request::OfProduct { from, product: ProductId(1) };
     assert_eq!(code(api.tx_measure(&product).await), Code::TooEarly);
@@ -38,4 +42,27 @@ pub(super) async fn begins_and_waits(scene: &Scene) {
         let ask = request::Withdraw { from, coin: fund.coin, to: None, owed_by: Some(owed_by) };
         assert_eq!(code(api.tx_withdraw(&ask).await), Code::NothingToDo);
     }
+}
+
+/// After `from` put all that there is into the pool and asked to leave with it.
+async fn what_a_pool_has_and_asks_is_told(scene: &Scene, from: Address, amount: Amount) {
+    let api = scene.api();
+    let pool = api.pools().await.unwrap().remove(0);
+    assert_eq!((pool.assets, pool.coverage, pool.waits), (amount, Amount::ZERO, false));
+    let underwriter = api.underwriter(pool.coin.address, from).await.unwrap();
+    assert_eq!((underwriter.worth, underwriter.leaving), (amount, underwriter.shares));
+    assert_eq!(
+        underwriter.leaves_from + 86_400 * 7,
+        underwriter.leaves_until,
+        "a week after {} days",
+        pool.cooldown_days
+    );
+    let never = api.underwriter(pool.coin.address, Address::repeat_byte(9)).await.unwrap();
+    assert_eq!((never.shares, never.leaves_from), (Amount::ZERO, 0));
+    assert_eq!(code(api.underwriter(Address::repeat_byte(9), from).await), Code::NotFound);
+    let premium = async |token, coverage| api.premium(TokenId(token), &PremiumQuery { coverage }).await;
+    assert_eq!(code(premium(1, 5_000).await), Code::NotInsurable, "the DAO has set no rate");
+    assert_eq!(code(premium(1, 0).await), Code::BadRequest);
+    assert_eq!(code(premium(1, 10_001).await), Code::BadRequest);
+    assert_eq!(code(premium(99_999, 5_000).await), Code::NotFound);
 }

@@ -1,9 +1,12 @@
 //! `dmex benchmark show`
 
+mod told;
+
 use std::collections::BTreeMap;
 
 use alloy::primitives::{Address, U256};
 use clap::Args;
+use dmex_client::Client;
 use dmex_mining::units::RewardPerUnit;
 use dmex_platform::{DifficultyTaken, Platform, ReadError};
 use dmex_types::{Asset, Day, Power, PowerUnit};
@@ -31,32 +34,53 @@ pub struct Show {
 
 impl Show {
     pub(super) async fn run(self, context: &Context) -> Result<(), Failure> {
-        let platform = context.platform().await?;
+        let view = match context.api()? {
+            Some(api) => self.told(&api).await?,
+            None => self.read(&context.platform().await?).await?,
+        };
+        context.printer.print(&view)?;
+        if view.value.as_ref().and_then(|value| value.agrees) == Some(false) {
+            return Err(Failure::mismatch(format!(
+                "the {} benchmark of {} is not what the present reporters' reports make: unless reporters were \
+                 replaced since, do not trust it",
+                self.asset, view.day
+            )));
+        }
+        Ok(())
+    }
+
+    async fn read(&self, platform: &Platform) -> Result<View, Failure> {
         let next = platform.benchmark_next_day(self.asset).await?;
-        let first = platform.deployment().first_day;
+        let day = self.day(next, platform.deployment().first_day)?;
+        let reports = reports(platform, self.asset, day).await?;
+        let value = match day < next {
+            true => Some(Value::read(platform, self.asset, day, &reports).await?),
+            false => None,
+        };
+        Ok(View::new(self.asset, day, value, reports))
+    }
+
+    async fn told(&self, api: &Client) -> Result<View, Failure> {
+        let first = api.contracts().await?.first_day;
+        let next = api.benchmark_last(self.asset).await?.map_or(first, |last| last.day.next());
+        let day = self.day(next, first)?;
+        let reports = told::reports(api, self.asset, day).await?;
+        let value = match day < next {
+            true => Some(Value::told(api, self.asset, day, first, &reports).await?),
+            false => None,
+        };
+        Ok(View::new(self.asset, day, value, reports))
+    }
+
+    /// The day that is asked for, unless given the last before `next`.
+    fn day(&self, next: Day, first: Day) -> Result<Day, Failure> {
         let day = self.day.unwrap_or_else(|| next.previous().unwrap_or(next).max(first));
         if day < first {
             return Err(Failure::usage(format!(
                 "the benchmark begins on {first}: give that day or a later one"
             )));
         }
-        let reports = reports(&platform, self.asset, day).await?;
-        let value = match day < next {
-            true => Some(Value::read(&platform, self.asset, day, &reports).await?),
-            false => None,
-        };
-        let agrees = value.as_ref().and_then(|value| value.agrees);
-        let unit = PowerUnit::of(self.asset).to_string();
-        let view = View { asset: self.asset, day, unit, is_final: value.is_some(), value, reports };
-        context.printer.print(&view)?;
-        if agrees == Some(false) {
-            return Err(Failure::mismatch(format!(
-                "the {} benchmark of {day} is not what the present reporters' reports make: unless reporters were \
-                 replaced since, do not trust it",
-                self.asset
-            )));
-        }
-        Ok(())
+        Ok(day)
     }
 }
 
@@ -83,6 +107,13 @@ struct View {
     reports: Vec<Report>,
 }
 
+impl View {
+    fn new(asset: Asset, day: Day, value: Option<Value>, reports: Vec<Report>) -> Self {
+        let unit = PowerUnit::of(asset).to_string();
+        Self { asset, day, unit, is_final: value.is_some(), value, reports }
+    }
+}
+
 /// What is known of a final day.
 #[derive(Serialize)]
 struct Value {
@@ -101,6 +132,16 @@ struct Value {
     recomputed_ray: Option<String>,
     /// Whether both are the same; `None` where nothing can be computed.
     agrees: Option<bool>,
+}
+
+/// A final day as the contract has it.
+struct Measured {
+    /// [1e-27 coin]
+    reward: u128,
+    /// [USD, 18 decimals]
+    price: U256,
+    reward_carried: bool,
+    price_carried: bool,
 }
 
 #[derive(Serialize)]
@@ -138,24 +179,36 @@ impl Value {
             Asset::Btc => platform.difficulty_taken(day).await?,
             Asset::Fil => None,
         };
-        let proven = taken.filter(|taken| taken.proven).map(|taken| taken.difficulty);
-        let recomputed = if price.rewardCarried {
-            reward_before(platform, asset, day).await?
-        } else {
-            let given = reports.iter().map(|report| &report.raw).filter(|raw| !raw.is_empty());
-            recompute::reward(asset, &given.cloned().collect::<Vec<_>>(), proven)
+        let recomputed = match price.rewardCarried {
+            true => reward_before(platform, asset, day).await?,
+            false => recomputed(asset, reports, taken),
         };
-        let per = Power::new(PowerUnit::of(asset).smallest_units());
-        Ok(Self {
-            reward: RewardPerUnit::from_ray(reward).times(per).to_string(),
-            reward_ray: reward.to_string(),
-            price_usd: amount::print(U256::from(price.price), 18),
-            difficulty: taken.map(Difficulty::new),
+        let measured = Measured {
+            reward,
+            price: U256::from(price.price),
             reward_carried: price.rewardCarried,
             price_carried: price.priceCarried,
+        };
+        Ok(Self::new(asset, &measured, taken, recomputed))
+    }
+
+    fn new(
+        asset: Asset,
+        measured: &Measured,
+        taken: Option<DifficultyTaken>,
+        recomputed: Option<RewardPerUnit>,
+    ) -> Self {
+        let per = Power::new(PowerUnit::of(asset).smallest_units());
+        Self {
+            reward: RewardPerUnit::from_ray(measured.reward).times(per).to_string(),
+            reward_ray: measured.reward.to_string(),
+            price_usd: amount::print(measured.price, 18),
+            difficulty: taken.map(Difficulty::new),
+            reward_carried: measured.reward_carried,
+            price_carried: measured.price_carried,
             recomputed_ray: recomputed.map(|recomputed| recomputed.ray().to_string()),
-            agrees: recomputed.map(|recomputed| recomputed.ray() == reward),
-        })
+            agrees: recomputed.map(|recomputed| recomputed.ray() == measured.reward),
+        }
     }
 
     fn show(&self, asset: Asset, unit: &str) -> String {
@@ -195,6 +248,13 @@ impl Difficulty {
         };
         format!("{} ({how})", self.value)
     }
+}
+
+/// What the reports make.
+fn recomputed(asset: Asset, reports: &[Report], taken: Option<DifficultyTaken>) -> Option<RewardPerUnit> {
+    let proven = taken.filter(|taken| taken.proven).map(|taken| taken.difficulty);
+    let given = reports.iter().map(|report| &report.raw).filter(|raw| !raw.is_empty());
+    recompute::reward(asset, &given.cloned().collect::<Vec<_>>(), proven)
 }
 
 /// The reward of the day before, which stands in where reporters are silent.

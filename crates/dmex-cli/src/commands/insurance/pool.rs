@@ -1,7 +1,7 @@
 //! The underwriting pool of a pay token.
 
 use alloy::providers::DynProvider;
-use dmex_contracts::{Insurance, Token};
+use dmex_contracts::{Deployment, Insurance, Token};
 use dmex_platform::Platform;
 use dmex_types::{PowerUnit, TokenId};
 
@@ -21,15 +21,7 @@ pub(super) struct Pool {
 impl Pool {
     /// The pool of a pay token; unless one is named, of the platform's first.
     pub(super) fn named(platform: &Platform, symbol: Option<&str>) -> Result<Self, Failure> {
-        let tokens = &platform.deployment().tokens.pay;
-        let token = match symbol {
-            Some(symbol) => tokens.iter().find(|token| token.symbol.eq_ignore_ascii_case(symbol)),
-            None => tokens.first(),
-        };
-        let known: Vec<&str> = tokens.iter().map(|token| token.symbol.as_str()).collect();
-        let unknown =
-            || Failure::usage(format!("there is no such pay token: use one of {}", known.join(", ")));
-        Self::of(platform, token.ok_or_else(unknown)?)
+        Self::of(platform, pay_token(platform.deployment(), symbol)?)
     }
 
     /// The pool that insures an NFT, and the units of its product.
@@ -48,9 +40,26 @@ impl Pool {
     fn of(platform: &Platform, token: &Token) -> Result<Self, Failure> {
         match platform.insurance(token.address) {
             Some(contract) => Ok(Self { contract, token: token.clone() }),
-            None => Err(Failure::refused(format!("nobody insures what is paid in {}", token.symbol))),
+            None => Err(no_pool(token)),
         }
     }
+}
+
+/// The pay token with a ticker; unless one is named, the platform's first.
+pub(super) fn pay_token<'a>(on: &'a Deployment, symbol: Option<&str>) -> Result<&'a Token, Failure> {
+    let tokens = &on.tokens.pay;
+    let token = match symbol {
+        Some(symbol) => tokens.iter().find(|token| token.symbol.eq_ignore_ascii_case(symbol)),
+        None => tokens.first(),
+    };
+    let known: Vec<&str> = tokens.iter().map(|token| token.symbol.as_str()).collect();
+    token
+        .ok_or_else(|| Failure::usage(format!("there is no such pay token: use one of {}", known.join(", "))))
+}
+
+/// Why there is no pool.
+pub(super) fn no_pool(token: &Token) -> Failure {
+    Failure::refused(format!("nobody insures what is paid in {}", token.symbol))
 }
 
 /// Basis points from per cent: `50%`, `12.5`.

@@ -2,8 +2,9 @@
 
 use alloy::primitives::U256;
 use clap::Args;
-use dmex_contracts::Insurance;
-use dmex_platform::ReadError;
+use dmex_client::wire::{self, PremiumQuery};
+use dmex_contracts::{Insurance, Token};
+use dmex_platform::{Platform, Premium, ReadError};
 use dmex_types::TokenId;
 use serde::Serialize;
 
@@ -12,6 +13,7 @@ use crate::amount::Money;
 use crate::context::Context;
 use crate::printer::Show;
 use crate::status::Failure;
+use crate::units::token_told;
 
 /// What it costs to insure an NFT for its whole term
 #[derive(Clone, Debug, Args)]
@@ -35,22 +37,39 @@ pub(super) async fn quote(
 impl Quote {
     pub(super) async fn run(self, context: &Context) -> Result<(), Failure> {
         let bps = coverage(&self.coverage)?;
-        let platform = context.platform().await?;
-        let (pool, _) = Pool::of_nft(&platform, self.token).await?;
-        let product = platform.token(self.token).await?.product;
-        let line = pool.contract.lineOf(product.0).call().await.map_err(ReadError::from)?;
-        if line.rate == 0 {
+        let view = match context.api()? {
+            Some(api) => View::told(&api.premium(self.token, &PremiumQuery { coverage: bps }).await?),
+            None => View::read(&context.platform().await?, self.token, bps).await?,
+        };
+        context.printer.print(&view)
+    }
+}
+
+impl View {
+    async fn read(platform: &Platform, token: TokenId, bps: u16) -> Result<Self, Failure> {
+        let (pool, _) = Pool::of_nft(platform, token).await?;
+        let quoted = platform.premium(token, bps).await?.filter(|quoted| quoted.rate > 0);
+        let Some(Premium { rate, coverage, premium }) = quoted else {
+            let product = platform.token(token).await?.product;
             return Err(Failure::refused(format!(
                 "product {product} is not insured: the DAO has set no rate for it (`dmex insurance status`)"
             )));
+        };
+        Ok(Self::new(token, &pool.token, rate, [coverage, premium]))
+    }
+
+    fn told(told: &wire::Premium) -> Self {
+        let amounts = [told.coverage.0, told.premium.0];
+        Self::new(told.token, &token_told(&told.coin), told.rate_bps, amounts)
+    }
+
+    fn new(token: TokenId, coin: &Token, rate_bps: u16, [coverage, premium]: [U256; 2]) -> Self {
+        Self {
+            token: token.0,
+            rate_bps,
+            coverage: Money::pay(coverage, coin),
+            premium: Money::pay(premium, coin),
         }
-        let quoted = quote(&pool, self.token, bps).await?;
-        context.printer.print(&View {
-            token: self.token.0,
-            rate_bps: line.rate,
-            coverage: Money::pay(quoted.added, &pool.token),
-            premium: Money::pay(quoted.premium, &pool.token),
-        })
     }
 }
 

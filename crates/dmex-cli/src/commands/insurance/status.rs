@@ -2,16 +2,18 @@
 
 use alloy::primitives::{Address, U256};
 use clap::Args;
-use dmex_contracts::Insurance;
-use dmex_platform::ReadError;
+use dmex_client::{Client, wire};
+use dmex_contracts::Token;
+use dmex_platform::{Line, Pool, Underwriter};
 use serde::Serialize;
 
-use super::pool::Pool;
+use super::pool::{no_pool, pay_token};
 use crate::amount::Money;
-use crate::context::Context;
+use crate::context::{Context, address_of};
+use crate::deployment_told;
 use crate::printer::{Show, facts, table};
 use crate::status::Failure;
-use crate::units::moment;
+use crate::units::{moment, token_told};
 
 /// A pool: what it holds and covers, the rate of each product, and what an underwriter has in it
 #[derive(Clone, Debug, Args)]
@@ -26,16 +28,69 @@ pub struct Status {
 
 impl Status {
     pub(super) async fn run(self, context: &Context) -> Result<(), Failure> {
+        if let Some(api) = context.api()? {
+            return self.asked(context, &api).await;
+        }
         let platform = context.platform().await?;
-        let pool = Pool::named(&platform, self.pay_token.as_deref())?;
-        let share = match &self.underwriter {
-            Some(who) => {
-                let who = crate::context::address_of(who, platform.deployment().chain_id)?;
-                Some(Share::read(&pool, who).await?)
-            }
+        let on = platform.deployment();
+        let token = pay_token(on, self.pay_token.as_deref())?;
+        let who = self.underwriter(on.chain_id)?;
+        let pool = platform.pool(token).await?.ok_or_else(|| no_pool(token))?;
+        let has = match who {
+            Some(who) => platform.underwriter(token.address, who).await?,
             None => None,
         };
-        context.printer.print(&View::read(&pool, share).await?)
+        context.printer.print(&View::new(&pool, has.as_ref()))
+    }
+
+    async fn asked(&self, context: &Context, api: &Client) -> Result<(), Failure> {
+        let on = deployment_told::deployment(api).await?;
+        let token = pay_token(&on, self.pay_token.as_deref())?;
+        let who = self.underwriter(on.chain_id)?;
+        let pools = api.pools().await?;
+        let pool = pools.iter().find(|pool| pool.coin.address == token.address);
+        let pool = pool.ok_or_else(|| no_pool(token))?;
+        let has = match who {
+            Some(who) => Some(api.underwriter(token.address, who).await?),
+            None => None,
+        };
+        context.printer.print(&View::new(&pool_told(pool), has.map(underwriter_told).as_ref()))
+    }
+
+    fn underwriter(&self, chain_id: u64) -> Result<Option<Address>, Failure> {
+        self.underwriter.as_deref().map(|who| address_of(who, chain_id)).transpose()
+    }
+}
+
+/// A pool by a server's word.
+fn pool_told(told: &wire::Pool) -> Pool {
+    let line = |line: &wire::Line| Line {
+        product: line.product,
+        rate: line.rate_bps,
+        cap: line.cap.0,
+        covered: line.covered.0,
+    };
+    Pool {
+        address: told.address,
+        token: token_told(&told.coin),
+        assets: told.assets.0,
+        unearned: told.unearned.0,
+        coverage: told.coverage.0,
+        capital_ratio: told.capital_ratio_bps,
+        cooldown_days: told.cooldown_days,
+        waits: told.waits,
+        lines: told.lines.iter().map(line).collect(),
+    }
+}
+
+const fn underwriter_told(told: wire::Underwriter) -> Underwriter {
+    Underwriter {
+        address: told.address,
+        shares: told.shares.0,
+        worth: told.worth.0,
+        leaving: told.leaving.0,
+        leaves_from: told.leaves_from,
+        leaves_until: told.leaves_until,
     }
 }
 
@@ -53,12 +108,12 @@ struct View {
     cooldown_days: u16,
     /// Whether nobody may leave or join, because a product with coverage is in trouble.
     waits: bool,
-    lines: Vec<Line>,
+    lines: Vec<LineView>,
     underwriter: Option<Share>,
 }
 
 #[derive(Serialize)]
-struct Line {
+struct LineView {
     product: u32,
     /// Basis points of the coverage a year; 0 sells no more.
     rate_bps: u16,
@@ -80,43 +135,38 @@ struct Share {
 }
 
 impl Share {
-    async fn read(pool: &Pool, holder: Address) -> Result<Self, ReadError> {
-        let shares = pool.contract.balanceOf(holder).call().await?;
-        let worth = pool.contract.convertToAssets(shares).call().await?;
-        let exit = pool.contract.exitOf(holder).call().await?;
-        Ok(Self {
-            holder,
-            shares: shares.to_string(),
-            worth: Money::pay(worth, &pool.token),
-            leaving: exit.shares.to_string(),
-            leaves_from: exit.readyAt.to(),
-            leaves_until: exit.endsAt.to(),
-        })
+    fn new(has: &Underwriter, token: &Token) -> Self {
+        Self {
+            holder: has.address,
+            shares: has.shares.to_string(),
+            worth: Money::pay(has.worth, token),
+            leaving: has.leaving.to_string(),
+            leaves_from: has.leaves_from,
+            leaves_until: has.leaves_until,
+        }
     }
 }
 
 impl View {
-    async fn read(pool: &Pool, underwriter: Option<Share>) -> Result<Self, ReadError> {
-        let contract = &pool.contract;
+    fn new(pool: &Pool, underwriter: Option<&Underwriter>) -> Self {
         let money = |raw: U256| Money::pay(raw, &pool.token);
-        let parameters = contract.parameters().call().await?;
-        let mut lines = Vec::new();
-        for product in contract.products().call().await? {
-            let Insurance::Line { rate, cap, covered, .. } = contract.lineOf(product).call().await?;
-            lines.push(Line { product, rate_bps: rate, cap: money(cap.to()), covered: money(covered.to()) });
+        let line = |line: &Line| LineView {
+            product: line.product.0,
+            rate_bps: line.rate,
+            cap: money(line.cap),
+            covered: money(line.covered),
+        };
+        Self {
+            pool: pool.address,
+            assets: money(pool.assets),
+            unearned: money(pool.unearned),
+            coverage: money(pool.coverage),
+            capital_ratio_bps: pool.capital_ratio,
+            cooldown_days: pool.cooldown_days,
+            waits: pool.waits,
+            lines: pool.lines.iter().map(line).collect(),
+            underwriter: underwriter.map(|has| Share::new(has, &pool.token)),
         }
-        lines.sort_by_key(|line| line.product);
-        Ok(Self {
-            pool: *contract.address(),
-            assets: money(contract.totalAssets().call().await?),
-            unearned: money(contract.unearned().call().await?),
-            coverage: money(contract.coverage().call().await?),
-            capital_ratio_bps: parameters.capitalRatio,
-            cooldown_days: parameters.cooldownDays,
-            waits: contract.waits().call().await?,
-            lines,
-            underwriter,
-        })
     }
 }
 
@@ -142,7 +192,7 @@ impl Show for View {
     }
 }
 
-fn row(line: &Line) -> Vec<String> {
+fn row(line: &LineView) -> Vec<String> {
     let rate = if line.rate_bps == 0 { "sells no more".to_owned() } else { per_cent(line.rate_bps) };
     vec![line.product.to_string(), rate, line.cap.short.clone(), line.covered.short.clone()]
 }

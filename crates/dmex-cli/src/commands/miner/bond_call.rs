@@ -1,5 +1,6 @@
 //! What a miner would gain by stopping and the bond that it calls for, for both readers.
 
+use dmex_client::wire;
 use dmex_platform::{BondCall, Platform};
 use dmex_types::{Day, ProductId};
 use serde::Serialize;
@@ -29,6 +30,14 @@ impl BondCallView {
         units: &Units,
     ) -> Result<Option<Self>, Failure> {
         Ok(platform.bond_call(product).await?.map(|call| Self::new(&call, units)))
+    }
+
+    /// What a server tells of it.
+    pub(super) fn told(told: &wire::ProductView, units: &Units) -> Option<Self> {
+        let product = &told.product;
+        let (day, gain) = (product.assessed_day?, product.default_gain?);
+        let call = BondCall { day, gain, called: product.bond_called.0, lacks: told.bond_lacks.0 };
+        product.closed_day.is_none().then(|| Self::new(&call, units))
     }
 
     fn new(call: &BondCall, units: &Units) -> Self {

@@ -1,8 +1,9 @@
 //! Where a miner stands before the DAO, and what it disclosed, for both readers.
 
 use alloy::primitives::Address;
-use dmex_contracts::Deployment;
-use dmex_platform::{Application, MinerStatus, Platform, Standing};
+use dmex_client::{Client, wire};
+use dmex_contracts::{Deployment, MinerRegistry};
+use dmex_platform::{Application, MinerStatus, Platform};
 use dmex_types::{Asset, Power, PowerUnit};
 use serde::Serialize;
 
@@ -65,7 +66,28 @@ impl StandingView {
         let standing = platform.standing(miner).await?;
         let application =
             standing.application.as_ref().map(|known| ApplicationView::new(known, platform.deployment()));
-        Ok(Self { status: status(standing.status), application, capacity: capacity(&standing) })
+        Ok(Self { status: status(standing.status), application, capacity: capacity(&standing.capacity) })
+    }
+
+    /// What a server tells of it.
+    pub(super) async fn told(api: &Client, on: &Deployment, told: &wire::MinerView) -> Result<Self, Failure> {
+        let application = match told.miner.application_hash {
+            Some(_) => Some(application(api.miner_application(told.miner.address).await?)),
+            None => None,
+        };
+        let of = |asset| told.capacities.iter().find(|capacity| capacity.asset == asset);
+        let capacity =
+            Asset::ALL.into_iter().filter_map(of).map(|known| (known.asset, known.approved, known.reserved));
+        Ok(Self {
+            status: status_told(&told.miner.status)?,
+            application: application.as_ref().map(|known| ApplicationView::new(known, on)),
+            capacity: self::capacity(&capacity.collect::<Vec<_>>()),
+        })
+    }
+
+    /// Somebody of whom the registry never heard.
+    pub(super) const fn unknown() -> Self {
+        Self { status: status(MinerStatus::None), application: None, capacity: Vec::new() }
     }
 
     /// For people.
@@ -152,15 +174,50 @@ impl AskView {
 }
 
 /// Assets of which the miner may sell something, or has sold.
-fn capacity(standing: &Standing) -> Vec<CapacityView> {
-    let known =
-        standing.capacity.iter().filter(|(_, approved, reserved)| !approved.is_zero() || !reserved.is_zero());
+fn capacity(capacity: &[(Asset, Power, Power)]) -> Vec<CapacityView> {
+    let known = capacity.iter().filter(|(_, approved, reserved)| !approved.is_zero() || !reserved.is_zero());
     let view = |(asset, approved, reserved): &(Asset, Power, Power)| CapacityView {
         asset: *asset,
         approved: PowerView::new(*approved, PowerUnit::of(*asset)),
         reserved: PowerView::new(*reserved, PowerUnit::of(*asset)),
     };
     known.map(view).collect()
+}
+
+/// The application as the contract took it.
+fn application(told: wire::Application) -> Application {
+    let machines = told.machines.into_iter().map(|range| MinerRegistry::Machines {
+        model: range.model,
+        serialFrom: range.serial_from,
+        serialTo: range.serial_to,
+        count: range.count,
+    });
+    let requests = told
+        .asks
+        .iter()
+        .map(|asked| MinerRegistry::Request { asset: asked.asset as u8, units: asked.units.units() });
+    let disclosure = MinerRegistry::Application {
+        machines: machines.collect(),
+        requests: requests.collect(),
+        farm: told.farm,
+        place: told.place,
+        powerContract: told.power_contract,
+        documentURI: told.document_uri,
+        documentHash: told.document_hash,
+        addresses: told.addresses,
+    };
+    Application { disclosure, hash: told.hash }
+}
+
+/// A server's word for it.
+fn status_told(word: &str) -> Result<&'static str, Failure> {
+    let known = [MinerStatus::Applied, MinerStatus::Approved, MinerStatus::Suspended, MinerStatus::Revoked];
+    let found = known.into_iter().map(status).find(|status| *status == word);
+    found.ok_or_else(|| {
+        Failure::mismatch(format!(
+            "the server calls a miner {word:?}: it and this program differ in version; use those of one version"
+        ))
+    })
 }
 
 const fn status(status: MinerStatus) -> &'static str {

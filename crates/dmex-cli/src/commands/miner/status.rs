@@ -2,6 +2,8 @@
 
 use alloy::primitives::Address;
 use clap::Args;
+use dmex_client::{Client, wire};
+use dmex_contracts::Deployment;
 use dmex_platform::{Platform, Product};
 use dmex_types::{Asset, Power};
 use serde::Serialize;
@@ -12,6 +14,7 @@ use super::standing::StandingView;
 use crate::amount::Money;
 use crate::commands::product::bond_required;
 use crate::context::Context;
+use crate::deployment_told;
 use crate::printer::{Show, facts};
 use crate::status::Failure;
 use crate::units::{PowerView, Units};
@@ -26,6 +29,11 @@ pub struct Status {
 
 impl Status {
     pub(super) async fn run(self, context: &Context) -> Result<(), Failure> {
+        if let Some(api) = context.api()? {
+            let on = deployment_told::deployment(&api).await?;
+            let miner = context.whom(self.miner.as_deref(), on.chain_id)?;
+            return context.printer.print(&View::told(&api, &on, miner).await?);
+        }
         let platform = context.platform().await?;
         let miner = context.whom(self.miner.as_deref(), platform.deployment().chain_id)?;
         context.printer.print(&View::read(&platform, miner).await?)
@@ -49,6 +57,30 @@ impl View {
             }
         }
         let standing = StandingView::read(platform, miner).await?;
+        Ok(Self { miner, standing, products, released })
+    }
+}
+
+impl View {
+    /// Where a miner stands by a server's word.
+    async fn told(api: &Client, on: &Deployment, miner: Address) -> Result<Self, Failure> {
+        let query = wire::ProductsQuery { miner: Some(miner), ..wire::ProductsQuery::default() };
+        let mut products = Vec::new();
+        for told in api.products_of(&query).await? {
+            let duty = api.product_duty(told.product.id).await?;
+            products.push(ProductStatus::told(&told, &duty));
+        }
+        let account = api.account(miner).await?;
+        let mut released = Vec::new();
+        for token in &on.tokens.pay {
+            let credit = account.credits.iter().find(|credit| credit.coin.address == token.address);
+            released.extend(credit.map(|credit| Money::pay(credit.amount.0, token)));
+        }
+        // Who never applied is no miner to the server.
+        let standing = match &account.miner {
+            Some(_) => StandingView::told(api, on, &api.miner(miner).await?).await?,
+            None => StandingView::unknown(),
+        };
         Ok(Self { miner, standing, products, released })
     }
 }
@@ -93,6 +125,21 @@ impl ProductStatus {
             bond_call: BondCallView::read(platform, product.id, &units).await?,
             next_day: NextDayView::read(platform, product, &units).await?,
         })
+    }
+
+    fn told(told: &wire::ProductView, duty: &wire::ProductDuty) -> Self {
+        let (product, units) = (&told.product, Units::told(&told.pay, &told.reward, told.product.asset));
+        Self {
+            product: product.id.0,
+            asset: product.asset,
+            machine: product.machine.clone(),
+            sold: PowerView::new(product.sold, units.power),
+            active: PowerView::new(duty.active_units, units.power),
+            bond: Money::reward(product.bond.0, &units.reward),
+            bond_required: duty.bond_required.map(|required| Money::reward(required.0, &units.reward)),
+            bond_call: BondCallView::told(told, &units),
+            next_day: NextDayView::told(duty.next, &units),
+        }
     }
 
     fn show(&self) -> String {

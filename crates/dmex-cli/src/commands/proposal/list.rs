@@ -1,10 +1,13 @@
 //! `dmex proposal list`
 
+use dmex_client::Client;
 use serde::Serialize;
 
-use super::rehearsal::told;
+use super::rehearsal::untried;
+use super::told::proposal;
 use super::view::ProposalView;
 use crate::context::Context;
+use crate::deployment_told;
 use crate::names::plain;
 use crate::printer::{Show, table};
 use crate::status::Failure;
@@ -15,15 +18,29 @@ const REASON: usize = 40;
 
 /// Prints every proposal.
 pub(super) async fn run(context: &Context) -> Result<(), Failure> {
+    if let Some(api) = context.api()? {
+        return asked(context, &api).await;
+    }
     let platform = context.platform().await?;
     let spinner = context.printer.spinner("Reading proposals");
     let proposals = platform.proposals().await?;
     spinner.finish_and_clear();
     let view = |proposal| {
         let proposal: &dmex_platform::Proposal = proposal;
-        ProposalView::new(platform.deployment(), proposal, told(&platform, &proposal.actions))
+        let on = platform.deployment();
+        ProposalView::new(on, proposal, untried(on, &proposal.actions))
     };
     context.printer.print(&View { proposals: proposals.iter().map(view).collect() })
+}
+
+async fn asked(context: &Context, api: &Client) -> Result<(), Failure> {
+    let on = deployment_told::deployment(api).await?;
+    let mut proposals = Vec::new();
+    for told in api.proposals().await? {
+        let proposal = proposal(&told)?;
+        proposals.push(ProposalView::new(&on, &proposal, untried(&on, &proposal.actions)));
+    }
+    context.printer.print(&View { proposals })
 }
 
 #[derive(Serialize)]

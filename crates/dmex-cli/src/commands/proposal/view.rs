@@ -1,14 +1,19 @@
 //! A proposal for both readers.
 
+use std::cmp::Reverse;
+
 use alloy::primitives::Address;
+use dmex_client::{Client, wire};
 use dmex_contracts::Deployment;
-use dmex_platform::{ActionClass, Platform, Proposal, ProposalState, dmc_token};
+use dmex_platform::{ActionClass, Ballot, Platform, Proposal, ProposalState, dmc_token};
 use serde::Serialize;
 
 use super::action::{ActionView, percent};
 use super::ballot::BallotView;
-use super::rehearsal::{rehearsed, told};
+use super::rehearsal::{rehearsed, rehearsed_by, untried};
+use super::told::{ballots_of, proposal};
 use crate::amount::Money;
+use crate::deployment_told;
 use crate::names::{Names, plain};
 use crate::printer::{Show, facts, table};
 use crate::status::Failure;
@@ -46,7 +51,7 @@ pub(super) struct ProposalView {
     quorum_bps: u16,
     pub(super) quorum_reached: bool,
     pub(super) actions: Vec<ActionView>,
-    /// Every vote; told of one proposal only, not in a list.
+    /// Every vote, the heaviest first; told of one proposal only, not in a list.
     #[serde(skip_serializing_if = "Option::is_none")]
     ballots: Option<Vec<BallotView>>,
     #[serde(skip)]
@@ -64,22 +69,32 @@ struct People {
 impl ProposalView {
     /// A proposal whose actions are tried, if they may still be done.
     pub(super) async fn read(platform: &Platform, proposal: &Proposal) -> Result<Self, Failure> {
-        let over = matches!(
-            proposal.state,
-            ProposalState::Canceled
-                | ProposalState::Defeated
-                | ProposalState::Expired
-                | ProposalState::Executed
-        );
-        let actions = if over {
-            told(platform, &proposal.actions)
-        } else {
-            rehearsed(platform, &proposal.actions).await?
-        };
         let on = platform.deployment();
+        let actions = match is_over(proposal.state) {
+            true => untried(on, &proposal.actions),
+            false => rehearsed(platform, &proposal.actions).await?,
+        };
         let ballots = platform.ballots(proposal).await?;
-        let ballots = ballots.iter().map(|ballot| BallotView::new(ballot, on)).collect();
-        Ok(Self { ballots: Some(ballots), ..Self::new(on, proposal, actions) })
+        Ok(Self::new(on, proposal, actions).with_ballots(ballots, on))
+    }
+
+    /// The same by a server.
+    pub(super) async fn told(api: &Client, told: &wire::ProposalView) -> Result<Self, Failure> {
+        let on = &deployment_told::deployment(api).await?;
+        let proposal = proposal(told)?;
+        let actions = match is_over(proposal.state) {
+            true => untried(on, &proposal.actions),
+            false => rehearsed_by(api, on, told).await?,
+        };
+        let ballots = ballots_of(&api.votes(told.proposal.number).await?)?;
+        Ok(Self::new(on, &proposal, actions).with_ballots(ballots, on))
+    }
+
+    /// The heaviest first: what decides is read at once, and every source says it in the same order.
+    fn with_ballots(mut self, mut ballots: Vec<Ballot>, on: &Deployment) -> Self {
+        ballots.sort_by_key(|ballot| (Reverse(ballot.weight), ballot.voter));
+        self.ballots = Some(ballots.iter().map(|ballot| BallotView::new(ballot, on)).collect());
+        self
     }
 
     /// A proposal with its actions.
@@ -146,6 +161,14 @@ impl Show for ProposalView {
         }
         parts.join("\n\n")
     }
+}
+
+/// Whether nothing can be done with it any more.
+const fn is_over(state: ProposalState) -> bool {
+    matches!(
+        state,
+        ProposalState::Canceled | ProposalState::Defeated | ProposalState::Expired | ProposalState::Executed
+    )
 }
 
 /// Who has no vote.

@@ -2,15 +2,18 @@
 
 use alloy::primitives::U256;
 use clap::Args;
-use dmex_contracts::Reserve;
+use dmex_client::Client;
+use dmex_contracts::{Deployment, Reserve, Token};
 use dmex_platform::{Platform, ReadError};
+use dmex_store::rows;
 use serde::Serialize;
 
 use crate::amount::Money;
 use crate::context::Context;
+use crate::deployment_told;
 use crate::printer::{Show, table};
 use crate::status::Failure;
-use crate::units::{moment, token_at};
+use crate::units::{coin_on, moment, token_at};
 
 /// The compensation rounds that the DAO opened: for which product, how much, until when
 #[derive(Clone, Debug, Args)]
@@ -18,6 +21,9 @@ pub struct Rounds {}
 
 impl Rounds {
     pub(super) async fn run(self, context: &Context) -> Result<(), Failure> {
+        if let Some(api) = context.api()? {
+            return asked(context, &api).await;
+        }
         let platform = context.platform().await?;
         let last = platform.reserve().lastRound().call().await.map_err(ReadError::from)?;
         let now = platform.now().await?;
@@ -27,6 +33,14 @@ impl Rounds {
         }
         context.printer.print(&View { rounds })
     }
+}
+
+async fn asked(context: &Context, api: &Client) -> Result<(), Failure> {
+    let on = deployment_told::deployment(api).await?;
+    let now = api.status().await?.timestamp;
+    let rounds = api.rounds().await?;
+    let rounds = rounds.iter().map(|round| RoundView::told(round, &on, now)).collect();
+    context.printer.print(&View { rounds })
 }
 
 /// A round that exists.
@@ -69,6 +83,20 @@ impl RoundView {
             closes_at,
             open: now < closes_at,
         })
+    }
+}
+
+impl RoundView {
+    fn told(round: &rows::Round, on: &Deployment, now: u64) -> Self {
+        let token: Token = coin_on(on, round.coin);
+        Self {
+            round: round.id,
+            product: round.product.0,
+            amount: Money::reward(round.amount.0, &token),
+            paid: Money::reward(round.paid.0, &token),
+            closes_at: round.closes_at,
+            open: now < round.closes_at,
+        }
     }
 }
 

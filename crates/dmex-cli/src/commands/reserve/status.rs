@@ -1,15 +1,18 @@
 //! `dmex reserve status`
 
-use alloy::primitives::Address;
+use alloy::primitives::{Address, U256};
 use clap::Args;
-use dmex_platform::ReadError;
+use dmex_client::wire;
+use dmex_contracts::Token;
+use dmex_platform::ReserveAsset;
 use serde::Serialize;
 
 use crate::amount::Money;
 use crate::context::Context;
+use crate::deployment_told;
 use crate::printer::{Show, table};
 use crate::status::Failure;
-use crate::units::token_at;
+use crate::units::token_told;
 
 /// What the reserve holds, and what of it is set aside
 #[derive(Clone, Debug, Args)]
@@ -17,33 +20,20 @@ pub struct Status {}
 
 impl Status {
     pub(super) async fn run(self, context: &Context) -> Result<(), Failure> {
-        let platform = context.platform().await?;
-        let (on, reserve) = (platform.deployment(), platform.reserve());
-        let listed = on.tokens.pay.iter().chain(on.tokens.reward.values()).map(|token| token.address);
-        let addresses: Vec<Address> = listed.chain([on.dmc.address]).collect();
-        let mut assets = Vec::new();
-        for address in addresses {
-            let token = token_at(&platform, address).await?;
-            let counts = reserve.isAsset(address).call().await.map_err(ReadError::from)?;
-            let held = platform
-                .erc20(address)
-                .balanceOf(on.reserve.address)
-                .call()
-                .await
-                .map_err(ReadError::from)?;
-            if !counts && held.is_zero() {
-                continue;
+        let view = match context.api()? {
+            Some(api) => {
+                let reserve = deployment_told::deployment(&api).await?.reserve.address;
+                let assets = api.reserve_assets().await?;
+                View { reserve, assets: assets.iter().map(Asset::told).collect() }
             }
-            let free = reserve.freeOf(address).call().await.map_err(ReadError::from)?;
-            let money = |raw| Money::reward(raw, &token);
-            assets.push(Asset {
-                counts,
-                held: money(held),
-                free: money(free),
-                set_aside: money(held.saturating_sub(free)),
-            });
-        }
-        context.printer.print(&View { reserve: on.reserve.address, assets })
+            None => {
+                let platform = context.platform().await?;
+                let (reserve, assets) =
+                    (platform.deployment().reserve.address, platform.reserve_assets().await?);
+                View { reserve, assets: assets.iter().map(Asset::read).collect() }
+            }
+        };
+        context.printer.print(&view)
     }
 }
 
@@ -61,6 +51,21 @@ struct Asset {
     free: Money,
     /// For rounds, or credited.
     set_aside: Money,
+}
+
+impl Asset {
+    fn read(asset: &ReserveAsset) -> Self {
+        Self::new(&asset.token, asset.counts, asset.held, asset.free)
+    }
+
+    fn told(told: &wire::ReserveAsset) -> Self {
+        Self::new(&token_told(&told.coin), told.counts, told.held.0, told.free.0)
+    }
+
+    fn new(token: &Token, counts: bool, held: U256, free: U256) -> Self {
+        let money = |raw| Money::reward(raw, token);
+        Self { counts, held: money(held), free: money(free), set_aside: money(held.saturating_sub(free)) }
+    }
 }
 
 impl Show for View {

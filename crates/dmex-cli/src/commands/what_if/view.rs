@@ -1,11 +1,11 @@
 //! The answer of `dmex what-if`, as people and programs read it.
 
 use alloy::primitives::{Address, U256};
-use dmex_platform::what_if::{Coins, Decision, End, Forecast, HolderDay, Standing};
-use dmex_platform::{PowerToken, Product};
+use dmex_platform::what_if::{Coins, Decision, HolderDay};
 use dmex_types::{Asset, Day};
 use serde::Serialize;
 
+use super::foretold::{Foretold, Subject};
 use super::sources;
 use crate::amount::{self, Money};
 use crate::printer::{Show, table};
@@ -86,48 +86,41 @@ struct InsuranceView {
 }
 
 impl View {
-    pub(super) fn new(
-        token: &PowerToken,
-        product: &Product,
-        units: &Units,
-        standing: &Standing,
-        forecast: &Forecast,
-        decision: Decision,
-    ) -> Self {
+    pub(super) fn new(subject: &Subject, units: &Units, foretold: &Foretold) -> Self {
         let pay = |raw| Money::pay(raw, &units.pay);
         let mut view = Self {
-            token: token.id.0,
-            holder: token.holder,
-            product: product.id.0,
-            asset: product.asset,
-            power: PowerView::new(token.power, units.power),
-            stops_at: standing.now,
-            claimable: Both::new(forecast.claimable, units),
-            days: forecast.days.iter().map(|day| DayView::new(day, units)).collect(),
-            closing: closing(forecast, units),
-            insurance: forecast.insurance.map(|insured| InsuranceView {
+            token: subject.token.0,
+            holder: subject.holder,
+            product: subject.product.0,
+            asset: subject.asset,
+            power: PowerView::new(subject.power, units.power),
+            stops_at: foretold.now,
+            claimable: Both::new(foretold.claimable, units),
+            days: foretold.days.iter().map(|day| DayView::new(day, units)).collect(),
+            closing: closing(foretold, units),
+            insurance: foretold.insurance.map(|insured| InsuranceView {
                 coverage: pay(insured.coverage),
                 due: pay(insured.due),
                 due_at: insured.at,
             }),
-            total: Both::new(forecast.total(), units),
-            loss: pay(forecast.loss),
+            total: Both::new(foretold.total, units),
+            loss: pay(foretold.loss),
             in_words: String::new(),
-            assumptions: assumptions(standing, units, decision),
-            rows: sources::rows(forecast, units),
+            assumptions: assumptions(foretold, units),
+            rows: sources::rows(foretold, units),
         };
-        view.in_words = view.sentence(forecast);
+        view.in_words = view.sentence(foretold);
         view
     }
 
-    fn sentence(&self, forecast: &Forecast) -> String {
+    fn sentence(&self, foretold: &Foretold) -> String {
         let total = format!("{} and {}", self.total.income.short, self.total.refund.short);
         let Some(closing) = &self.closing else {
-            return match forecast.end {
-                End::RunsOut => format!(
+            return match foretold.closing {
+                None => format!(
                     "The NFT's days are over before anybody could end the product: in all its holder gets {total}."
                 ),
-                End::Closed(_) => format!("The product is closed for this NFT: its holder gets {total}."),
+                Some(_) => format!("The product is closed for this NFT: its holder gets {total}."),
             };
         };
         let short = match self.days.iter().find(|day| day.coins.refund.raw != "0") {
@@ -166,8 +159,8 @@ impl DayView {
     }
 }
 
-fn closing(forecast: &Forecast, units: &Units) -> Option<ClosingView> {
-    let (End::Closed(closing), Some(rest)) = (forecast.end, forecast.rest) else { return None };
+fn closing(foretold: &Foretold, units: &Units) -> Option<ClosingView> {
+    let (closing, rest) = (foretold.closing?, foretold.rest?);
     Some(ClosingView {
         decided_at: closing.decided_at,
         closed_day: closing.closed_day,
@@ -178,9 +171,9 @@ fn closing(forecast: &Forecast, units: &Units) -> Option<ClosingView> {
     })
 }
 
-fn assumptions(standing: &Standing, units: &Units, decision: Decision) -> Vec<String> {
-    let last = standing.market.next_day - 1;
-    let who = match decision {
+fn assumptions(foretold: &Foretold, units: &Units) -> Vec<String> {
+    let last = foretold.last_final_day;
+    let who = match foretold.decision {
         Decision::Vote { takes } => format!(
             "The DAO proposes to end the product as soon as it may, after seven short days in a row, and its vote takes \
              {} in all.",
@@ -198,7 +191,7 @@ fn assumptions(standing: &Standing, units: &Units, decision: Decision) -> Vec<St
         ),
         format!(
             "The bond stays at {} but for what the days draw; the miner may take out what is beyond the bond required.",
-            Money::reward(standing.state.bond, &units.reward).short
+            Money::reward(foretold.bond, &units.reward).short
         ),
         "Days are settled as soon as they are due, three days after their end if they are short.".to_owned(),
         who,

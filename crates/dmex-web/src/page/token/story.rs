@@ -64,7 +64,7 @@ fn ahead(what_if: &WhatIf) -> Option<Step> {
 mod tests {
     use alloy_primitives::Address;
     use dmex_types::{Day, TokenId};
-    use dmex_wire::{Ahead, Coin, Ending, Insured, Owed, Rest};
+    use dmex_wire::{Ahead, Assumed, Coin, Ending, Insured, Owed, Rest};
 
     use super::*;
     use crate::words::Language;
@@ -84,9 +84,10 @@ mod tests {
             token: TokenId(1),
             pay: coin.clone(),
             reward: coin,
+            stops_at: 50,
             claimable: Owed { income: Amount::from(7u128), refund: Amount::from(8u128) },
             days: vec![day(10, 3, 100), day(11, 4, 200)],
-            ending: Ending { closed_day: Some(Day::new(12)) },
+            ending: Ending { closed_day: Some(Day::new(12)), decided_at: Some(250) },
             rest: Some(Rest { days: 30, payout: payout(5, 6), at: 300 }),
             insurance: Some(Insured {
                 coverage: Amount::from(9u128),
@@ -95,6 +96,7 @@ mod tests {
             }),
             total: payout(19, 18),
             loss: Amount::default(),
+            assumed: Assumed { last_final_day: Day::new(9), bond: Amount::default(), vote_takes: Some(150) },
         }
     }
 
