@@ -193,8 +193,6 @@ impl Indexer {
         for (at, log) in logs {
             Fold::new(&self.store, &mut work.state, *at).take(&self.sources, log).await?;
         }
-        // Only now is it known to the store, and what is forgotten below can be read again.
-        work.writing.arrive().await?;
         let cursor = Cursor { id: 1, number: to.number, hash: to.hash, timestamp: to.timestamp };
         let block =
             Block { number: to.number, hash: to.hash, parent_hash: to.parent, timestamp: to.timestamp };
@@ -208,6 +206,9 @@ impl Indexer {
             revocable,
             final_block,
         };
+        let batch = self.store.prepare(batch);
+        // Rows that the batch before changed may be forgotten by now: from here on the store knows them.
+        work.writing.arrive().await?;
         work.writing = Writing::begin(&self.store, batch);
         work.cursor = cursor;
         Ok(())

@@ -30,6 +30,8 @@ pub struct Verified {
     pub compared: Vec<(&'static str, u64)>,
     /// What differs, in words. None: the store is the chain.
     pub differences: Vec<String>,
+    /// Coins beyond those of the ledger, in words: somebody sent them by a plain transfer, of which no event of ours tells.
+    pub unannounced: Vec<String>,
 }
 
 impl Verified {
@@ -82,7 +84,8 @@ fn finish(cursor: Cursor, found: Found, unmoved: bool) -> Result<Verified, Index
     if !unmoved {
         return Err(StoreError::MovedOn.into());
     }
-    Ok(Verified { block: cursor.number, compared: found.compared, differences: found.differences })
+    let Found { compared, differences, unannounced } = found;
+    Ok(Verified { block: cursor.number, compared, differences, unannounced })
 }
 
 /// A comparison on its way.
@@ -97,18 +100,40 @@ struct Check<'a> {
 struct Found {
     compared: Vec<(&'static str, u64)>,
     differences: Vec<String>,
+    unannounced: Vec<String>,
+}
+
+impl Found {
+    fn count(&mut self, of: &'static str) {
+        match self.compared.iter_mut().find(|(name, _)| *name == of) {
+            Some((_, count)) => *count += 1,
+            None => self.compared.push((of, 1)),
+        }
+    }
+
+    fn differs(&mut self, what: impl Display, chain: impl Display, store: impl Display) {
+        self.differences.push(format!("{what}: {chain} on chain, {store} in the store"));
+    }
 }
 
 impl Check<'_> {
     /// Compares one number of the chain with that of the store.
     fn same<T: PartialEq + Display>(&self, of: &'static str, what: impl Display, chain: T, store: T) {
         let mut found = self.found.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        match found.compared.iter_mut().find(|(name, _)| *name == of) {
-            Some((_, count)) => *count += 1,
-            None => found.compared.push((of, 1)),
-        }
+        found.count(of);
         if chain != store {
-            found.differences.push(format!("{what}: {chain} on chain, {store} in the store"));
+            found.differs(what, chain, store);
+        }
+    }
+
+    /// The same for what a contract holds: anybody may have sent it more, which is nobody's and harms nobody.
+    fn covers(&self, of: &'static str, what: impl Display, chain: Amount, store: Amount) {
+        let mut found = self.found.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        found.count(of);
+        match chain.0.checked_sub(store.0) {
+            Some(more) if more.is_zero() => {}
+            Some(more) => found.unannounced.push(format!("{what}: {more} more than the ledger knows")),
+            None => found.differs(what, chain, store),
         }
     }
 }

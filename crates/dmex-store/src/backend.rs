@@ -9,7 +9,7 @@ use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
 use sqlx::{AnyConnection, AnyPool, Executor};
 
 use crate::StoreError;
-use crate::put::insert;
+use crate::put::{Put, Taken, execute};
 use crate::rows::{Cursor, Meta, TABLES};
 use crate::statement::{safe, select_all};
 use crate::table::read;
@@ -108,8 +108,9 @@ impl Store {
         let cursor = Cursor { id: 1, number: before, hash: B256::ZERO, timestamp: 0 };
         let mut transaction = self.pool.begin().await?;
         // Two who claim at the same time: one inserts, and the other finds what it inserted.
-        insert(&mut transaction, std::slice::from_ref(&wanted)).await?;
-        insert(&mut transaction, &[cursor]).await?;
+        let mut puts = Put::rows(self.backend, std::slice::from_ref(&wanted), Taken::Keep);
+        puts.extend(Put::rows(self.backend, &[cursor], Taken::Keep));
+        execute(puts, &mut transaction).await?;
         let found = sqlx::query(select_all::<Meta>()).fetch_one(&mut *transaction).await?;
         transaction.commit().await?;
         check(&read::<Meta>(&found)?, &wanted)
@@ -195,11 +196,6 @@ impl Backend {
             Some("postgres" | "postgresql") => Ok(Self::Postgres),
             _ => Err(StoreError::UnknownDatabase(hidden(url))),
         }
-    }
-
-    /// That of a connection.
-    pub(crate) fn behind(connection: &AnyConnection) -> Self {
-        if connection.backend_name() == "SQLite" { Self::Sqlite } else { Self::Postgres }
     }
 
     /// A file that does not exist yet is made.

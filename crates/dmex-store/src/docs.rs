@@ -32,6 +32,7 @@ Accounts of the ledger:
 | `reserve/credit/0x…` | what an account may withdraw from the reserve |
 | `insurance/0x…` | an underwriting pool's capital |
 | `insurance/0x…/credit/0x…` | what an account may withdraw from it |
+| `unannounced` | outside: coins that came to the reserve by a plain transfer, once a round is opened of them |
 ";
 
 /// The whole document.

@@ -23,4 +23,4 @@ pub use docs::database_markdown;
 pub use error::StoreError;
 pub use table::Row;
 pub use watch::{Plan, Watch};
-pub use write::{Batch, Change};
+pub use write::{Batch, Change, PreparedBatch};

@@ -1,61 +1,66 @@
-//! Rows put into a table, each database in the way that costs it least. No value is ever part of a statement's text.
+//! Statements that put rows into a table, for each database those that cost it least. No value is part of their text.
 
 mod arrays;
 mod values;
 
-use sqlx::AnyConnection;
+use sqlx::{AnyConnection, SqlStr};
 
-use crate::column::Value;
+use crate::column::{Kind, Value};
+use crate::statement::bind;
 use crate::table::{Row, Table};
 use crate::{Backend, StoreError};
 
+/// A statement that puts rows, with its values.
+pub(crate) struct Put {
+    text: SqlStr,
+    values: Vec<(Value, Kind)>,
+}
+
 /// What happens to a row whose key is taken.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
-enum Taken {
+pub(crate) enum Taken {
     /// There is none; to look for one costs as much as another index.
     Never,
+    /// It stays as it is.
     Keep,
+    /// It is replaced.
     Replace,
 }
 
-/// Adds rows whose keys cannot be taken.
-pub(crate) async fn append<R: Row>(connection: &mut AnyConnection, rows: &[R]) -> Result<(), StoreError> {
-    put(connection, R::TABLE, &values_of(rows), Taken::Never).await
-}
-
-/// Inserts rows; those whose key is taken stay as they are.
-pub(crate) async fn insert<R: Row>(connection: &mut AnyConnection, rows: &[R]) -> Result<(), StoreError> {
-    put(connection, R::TABLE, &values_of(rows), Taken::Keep).await
-}
-
-/// Inserts rows, or replaces those whose key is taken.
-pub(crate) async fn upsert<R: Row>(connection: &mut AnyConnection, rows: &[R]) -> Result<(), StoreError> {
-    put(connection, R::TABLE, &values_of(rows), Taken::Replace).await
-}
-
-/// The same for rows of any table.
-pub(crate) async fn upsert_into(
-    connection: &mut AnyConnection,
-    table: &'static Table,
-    rows: &[impl AsRef<[Value]> + Sync],
-) -> Result<(), StoreError> {
-    put(connection, table, rows, Taken::Replace).await
-}
-
-fn values_of<R: Row>(rows: &[R]) -> Vec<Vec<Value>> {
-    rows.iter().map(R::values).collect()
-}
-
-async fn put(
-    connection: &mut AnyConnection,
-    table: &'static Table,
-    rows: &[impl AsRef<[Value]> + Sync],
-    taken: Taken,
-) -> Result<(), StoreError> {
-    match Backend::behind(connection) {
-        Backend::Sqlite => values::put(connection, table, rows, taken).await,
-        Backend::Postgres => arrays::put(connection, table, rows, taken).await,
+impl Put {
+    /// The statements that put rows of a type.
+    pub(crate) fn rows<R: Row>(backend: Backend, rows: &[R], taken: Taken) -> Vec<Self> {
+        Self::values(backend, R::TABLE, rows.iter().map(R::values).collect(), taken)
     }
+
+    /// The same for rows of any table.
+    pub(crate) fn values(
+        backend: Backend,
+        table: &'static Table,
+        rows: Vec<Vec<Value>>,
+        taken: Taken,
+    ) -> Vec<Self> {
+        match backend {
+            Backend::Sqlite => values::puts(table, rows, taken),
+            Backend::Postgres => arrays::puts(table, &rows, taken),
+        }
+    }
+
+    /// Puts them.
+    pub(crate) async fn execute(self, connection: &mut AnyConnection) -> Result<(), StoreError> {
+        let query = sqlx::query(self.text);
+        let query = self.values.into_iter().fold(query, |query, (value, kind)| bind(query, value, kind));
+        query.execute(connection).await?;
+        Ok(())
+    }
+}
+
+/// One after the other.
+pub(crate) async fn execute(puts: Vec<Put>, connection: &mut AnyConnection) -> Result<(), StoreError> {
+    for put in puts {
+        put.execute(connection).await?;
+    }
+    Ok(())
 }
 
 impl Taken {

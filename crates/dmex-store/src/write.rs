@@ -1,14 +1,16 @@
 //! Blocks written, and taken back.
 
+use std::collections::BTreeMap;
+
 use alloy_primitives::B256;
 use sqlx::AnyConnection;
 
 use crate::column::{Column, Kind, Value};
-use crate::put::{append, upsert, upsert_into};
+use crate::put::{Put, Taken, execute};
 use crate::rows::{Block, Cursor, Entry, Event, TABLES, Undo};
 use crate::statement::{bind, matching, safe, select_one};
 use crate::table::{Row, Table, read};
-use crate::{Store, StoreError};
+use crate::{Backend, Store, StoreError};
 
 /// A row that changed.
 #[derive(Clone, Debug)]
@@ -42,27 +44,52 @@ pub struct Batch {
     pub final_block: u64,
 }
 
+/// A batch as the statements that write it.
+pub struct PreparedBatch {
+    from: Cursor,
+    to: Cursor,
+    puts: Vec<Put>,
+    final_block: u64,
+}
+
+impl Batch {
+    fn puts(self, backend: Backend) -> Vec<Put> {
+        let mut puts = Put::rows(backend, &self.blocks, Taken::Replace);
+        puts.extend(Put::rows(backend, &self.events, Taken::Never));
+        puts.extend(Put::rows(backend, &self.entries, Taken::Never));
+        if self.revocable {
+            puts.extend(Put::rows(backend, &undo(&self), Taken::Never));
+        }
+        let mut changed: BTreeMap<&str, (&'static Table, Vec<Vec<Value>>)> = BTreeMap::new();
+        for change in self.changes {
+            let (_, rows) = changed.entry(change.table.name).or_insert((change.table, Vec::new()));
+            rows.push(change.after);
+        }
+        for (table, rows) in changed.into_values() {
+            puts.extend(Put::values(backend, table, rows, Taken::Replace));
+        }
+        puts
+    }
+}
+
 impl Store {
+    /// Turns a batch into statements: the part of writing that needs no database.
+    #[must_use]
+    pub fn prepare(&self, batch: Batch) -> PreparedBatch {
+        let (from, to, final_block) = (batch.from.clone(), batch.to.clone(), batch.final_block);
+        PreparedBatch { from, to, puts: batch.puts(self.backend()), final_block }
+    }
+
     /// Writes a batch in one transaction.
     ///
     /// # Errors
     /// [`StoreError::MovedOn`] if the cursor is not where the batch builds on; else the database failed. In either case
     /// nothing was written.
-    pub async fn commit(&self, batch: &Batch) -> Result<(), StoreError> {
+    pub async fn commit(&self, batch: PreparedBatch) -> Result<(), StoreError> {
         let mut transaction = self.pool().begin().await?;
         // First of all, so that SQLite gives us the right to write before we read anything that may change.
         move_cursor(&mut transaction, &batch.from, &batch.to).await?;
-        upsert(&mut transaction, &batch.blocks).await?;
-        append(&mut transaction, &batch.events).await?;
-        append(&mut transaction, &batch.entries).await?;
-        if batch.revocable {
-            append(&mut transaction, &undo(batch)).await?;
-        }
-        for table in TABLES {
-            let own = batch.changes.iter().filter(|change| change.table.name == table.name);
-            let rows: Vec<&[Value]> = own.map(|change| change.after.as_slice()).collect();
-            upsert_into(&mut transaction, table, &rows).await?;
-        }
+        execute(batch.puts, &mut transaction).await?;
         for (table, column) in [(Block::TABLE, "number"), (Undo::TABLE, "block")] {
             drop_below(&mut transaction, table, column, batch.final_block).await?;
         }
@@ -81,7 +108,7 @@ impl Store {
         let block = query.fetch_optional(&mut *transaction).await?.ok_or(StoreError::TooDeep(to))?;
         let block: Block = read(&block)?;
         let cursor = Cursor { id: 1, number: to, hash: block.hash, timestamp: block.timestamp };
-        take_back(&mut transaction, to).await?;
+        take_back(&mut transaction, self.backend(), to).await?;
         // Ids of events and movements begin with the number of their block.
         for (table, column, first) in [
             (Undo::TABLE, "block", to + 1),
@@ -131,7 +158,7 @@ fn undo(batch: &Batch) -> Vec<Undo> {
 }
 
 /// Rows as they were, the newest change first.
-async fn take_back(connection: &mut AnyConnection, to: u64) -> Result<(), StoreError> {
+async fn take_back(connection: &mut AnyConnection, backend: Backend, to: u64) -> Result<(), StoreError> {
     let text = format!(
         "select {} from undo where block > $1 order by block desc, seq desc",
         Undo::TABLE.column_list()
@@ -142,7 +169,10 @@ async fn take_back(connection: &mut AnyConnection, to: u64) -> Result<(), StoreE
         let table = TABLES.into_iter().find(|table| table.name == change.changed);
         let table = table.ok_or_else(|| StoreError::Damaged(format!("no table {}", change.changed)))?;
         match change.before {
-            Some(before) => upsert_into(connection, table, &[from_json(before)?]).await?,
+            Some(before) => {
+                let rows = vec![from_json(before)?];
+                execute(Put::values(backend, table, rows, Taken::Replace), connection).await?;
+            }
             None => delete(connection, table, from_json(change.row_key)?).await?,
         }
     }

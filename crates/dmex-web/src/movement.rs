@@ -14,9 +14,10 @@ use crate::frame::{Frame, Html};
 use crate::problem::Problem;
 
 /// Every reason of the ledger.
-const REASONS: [&str; 26] = [
+const REASONS: [&str; 27] = [
     "bond",
     "bond given back",
+    "coins found",
     "compensation",
     "delivered",
     "deposit",

@@ -76,7 +76,7 @@ pub(crate) async fn write(store: &Store, number: u64, fork: u8, names: &[&str]) 
     let (entries, changes) = (Vec::new(), Vec::new());
     let batch =
         Batch { from, to, blocks: vec![block], events, entries, changes, revocable: true, final_block: 0 };
-    store.commit(&batch).await.unwrap();
+    store.commit(store.prepare(batch)).await.unwrap();
 }
 
 /// A store that belongs to a deployment and stands at block 1.

@@ -16,8 +16,9 @@ const SHOWN: usize = 20;
 /// Prove that a store says what the chain says, number by number
 ///
 /// Reads both at the block that the store stands at: every product, NFT, deposit, credit, vote, loss and round, the
-/// income owed to every NFT, and every coin that the contracts hold against the ledger. The exit status is 7 if anything
-/// differs; then delete the store and let `dmex index` build it again, and tell us.
+/// income owed to every NFT, and every coin that the contracts hold against the ledger. Coins that somebody sent a contract
+/// by a plain transfer are listed, and no difference. The exit status is 7 if anything differs; then delete the store and
+/// let `dmex index` build it again, and tell us.
 #[derive(Clone, Debug, Args)]
 #[command(after_long_help = EXAMPLES)]
 pub struct Verify {
@@ -69,6 +70,7 @@ struct View {
     compared: u64,
     by_kind: Vec<(String, u64)>,
     differences: Vec<String>,
+    unannounced: Vec<String>,
 }
 
 impl View {
@@ -79,6 +81,7 @@ impl View {
             compared: verified.total(),
             by_kind: verified.compared.iter().map(|(kind, count)| ((*kind).to_owned(), *count)).collect(),
             differences: verified.differences.clone(),
+            unannounced: verified.unannounced.clone(),
         }
     }
 }
@@ -89,6 +92,7 @@ impl Show for View {
         lines.extend(self.by_kind.iter().map(|(kind, count)| (kind.as_str(), group(&count.to_string()))));
         let result = if self.equal { "the store is the chain" } else { "they differ" };
         lines.push(("Numbers", format!("{}: {result}", group(&self.compared.to_string()))));
-        facts(&lines)
+        let beyond = self.unannounced.iter().map(|more| format!("\nSent by a plain transfer: {more}"));
+        facts(&lines) + &beyond.collect::<String>()
     }
 }

@@ -28,6 +28,7 @@ impl From<IndexError> for Failure {
             IndexError::Contract(cause) => contract::unreadable(&cause),
             IndexError::Nonsense(_) | IndexError::Forgotten(_) => Self::node(error.to_string()),
             IndexError::Version(_) => Self::file(error.to_string()),
+            IndexError::Task(_) => Self::unforeseen(error.to_string()),
         }
     }
 }

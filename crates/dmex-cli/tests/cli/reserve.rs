@@ -55,4 +55,14 @@ async fn risk_4_a_round_pays_by_power_what_insurance_left_open_each_nft_once() {
         .refused(3, &["NFT 2 had its share of round 1 already"]);
     let money = platform.erc20(usdt).balanceOf(reserve).call().await.unwrap();
     assert!(money <= U256::from(1), "all but the rounding was paid");
+
+    // The coins of the round came by a plain transfer: the ledger finds them when the round is opened.
+    rig.run(&["index", "--once"]).success();
+    assert_eq!(rig.json(&["verify"])["equal"], true);
+    let found = rig.json(&["ledger", "--account", "reserve/free"])["entries"][0].clone();
+    assert_eq!((&found["from"], &found["reason"]), (&"unannounced".into(), &"coins found".into()));
+    // What nobody asked for is told, and is no difference.
+    rig.decide(Call::faucet(usdt, on.settlement.address, U256::from(7))).await;
+    let verified = rig.run(&["verify"]).success().out;
+    assert!(verified.contains("7 more than the ledger knows"), "{verified}");
 }

@@ -21,7 +21,12 @@ pub(crate) enum Account {
     ReserveRound(u64),
     ReserveCredit(Address),
     Insurance(Address),
-    InsuranceCredit { pool: Address, account: Address },
+    InsuranceCredit {
+        pool: Address,
+        account: Address,
+    },
+    /// Coins that came by a plain transfer, of which no event of ours tells.
+    Unannounced,
 }
 
 /// One movement.
@@ -51,14 +56,15 @@ impl std::fmt::Display for Account {
             Self::ReserveCredit(address) => write!(f, "reserve/credit/{address:#x}"),
             Self::Insurance(pool) => write!(f, "insurance/{pool:#x}"),
             Self::InsuranceCredit { pool, account } => write!(f, "insurance/{pool:#x}/credit/{account:#x}"),
+            Self::Unannounced => f.write_str("unannounced"),
         }
     }
 }
 
 impl Account {
-    /// Wallets are outside: they may have paid more than they were paid.
+    /// What is outside may have paid more than it was paid.
     const fn is_outside(self) -> bool {
-        matches!(self, Self::Wallet(_))
+        matches!(self, Self::Wallet(_) | Self::Unannounced)
     }
 }
 
@@ -90,6 +96,12 @@ impl Fold<'_> {
         });
         self.movements += 1;
         Ok(())
+    }
+
+    /// What an account has of a coin.
+    pub(super) async fn left(&mut self, account: Account, coin: Address) -> Result<U256, FoldError> {
+        let balance = self.balance(account, coin).await?;
+        Ok(balance.received.0.saturating_sub(balance.sent.0))
     }
 
     async fn balance(&mut self, account: Account, coin: Address) -> Result<&mut Balance, FoldError> {

@@ -47,6 +47,9 @@ impl Fold<'_> {
         let (from, to) = (Account::ReserveFree, Account::ReserveRound(id));
         let product = ProductId(terms.product);
         let amount = round.amount.0;
+        // The contract goes by what it holds: what we did not hear of came by a plain transfer.
+        let unheard = amount.saturating_sub(self.left(from, terms.token).await?);
+        self.plain(terms.token, Account::Unannounced, from, unheard, "coins found").await?;
         self.of_product(terms.token, from, to, amount, "round opened", product).await
     }
 

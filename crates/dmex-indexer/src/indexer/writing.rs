@@ -1,6 +1,6 @@
 //! One batch is written while the next range is taken in: database and indexer are at work at the same time.
 
-use dmex_store::{Batch, Store, StoreError};
+use dmex_store::{PreparedBatch, Store, StoreError};
 use tokio_util::task::AbortOnDropHandle;
 
 use crate::IndexError;
@@ -11,9 +11,9 @@ pub(super) struct Writing(Option<AbortOnDropHandle<Result<(), StoreError>>>);
 
 impl Writing {
     /// Sends a batch on its way.
-    pub(super) fn begin(store: &Store, batch: Batch) -> Self {
+    pub(super) fn begin(store: &Store, batch: PreparedBatch) -> Self {
         let store = store.clone();
-        Self(Some(AbortOnDropHandle::new(tokio::spawn(async move { store.commit(&batch).await }))))
+        Self(Some(AbortOnDropHandle::new(tokio::spawn(async move { store.commit(batch).await }))))
     }
 
     /// Waits until nothing is on its way.

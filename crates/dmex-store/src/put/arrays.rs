@@ -1,10 +1,7 @@
 //! Postgres: one array a column in place of a value a field, so that it reads and plans a short statement, however many
 //! rows there are. The arrays are written in its own notation, for the driver of both databases knows none.
 
-use sqlx::AnyConnection;
-
-use super::Taken;
-use crate::StoreError;
+use super::{Put, Taken};
 use crate::column::{Kind, Value};
 use crate::statement::safe;
 use crate::table::Table;
@@ -12,20 +9,14 @@ use crate::table::Table;
 /// Rows in one statement: what they take fits into the memory that the server gives a statement.
 const ROWS: usize = 2_048;
 
-pub(super) async fn put(
-    connection: &mut AnyConnection,
-    table: &'static Table,
-    rows: &[impl AsRef<[Value]> + Sync],
-    taken: Taken,
-) -> Result<(), StoreError> {
-    for part in rows.chunks(ROWS) {
-        let mut query = sqlx::query(safe(text(table, taken)));
-        for column in 0..table.columns.len() {
-            query = query.bind(array(part.iter().filter_map(|row| row.as_ref().get(column))));
-        }
-        query.execute(&mut *connection).await?;
-    }
-    Ok(())
+pub(super) fn puts(table: &Table, rows: &[Vec<Value>], taken: Taken) -> Vec<Put> {
+    let text = text(table, taken);
+    let put = |part: &[Vec<Value>]| {
+        let column = |column| array(part.iter().filter_map(|row| row.get(column)));
+        let values = (0..table.columns.len()).map(|number| (Value::Text(column(number)), Kind::Text));
+        Put { text: safe(text.clone()), values: values.collect() }
+    };
+    rows.chunks(ROWS).map(put).collect()
 }
 
 /// Behind its own `select` an array is read once; the planner would read it too, to count what is in it.

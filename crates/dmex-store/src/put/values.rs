@@ -3,37 +3,27 @@
 use std::collections::HashMap;
 use std::sync::{LazyLock, Mutex, PoisonError};
 
-use sqlx::{AnyConnection, AssertSqlSafe, SqlSafeStr, SqlStr};
+use sqlx::{AssertSqlSafe, SqlSafeStr, SqlStr};
 
-use super::Taken;
-use crate::StoreError;
+use super::{Put, Taken};
 use crate::column::Value;
-use crate::statement::bind;
 use crate::table::Table;
 
 /// Rows in one statement. SQLite takes 32,766 values a statement.
 const SIZES: [usize; 4] = [512, 64, 8, 1];
 
-pub(super) async fn put(
-    connection: &mut AnyConnection,
-    table: &'static Table,
-    mut rows: &[impl AsRef<[Value]> + Sync],
-    taken: Taken,
-) -> Result<(), StoreError> {
+pub(super) fn puts(table: &'static Table, rows: Vec<Vec<Value>>, taken: Taken) -> Vec<Put> {
+    let (mut left, mut rows) = (rows.len(), rows.into_iter());
+    let mut puts = Vec::new();
     for size in SIZES {
-        while rows.len() >= size {
-            let (part, rest) = rows.split_at(size);
-            rows = rest;
-            let mut query = sqlx::query(text(table, size, taken));
-            for row in part {
-                for (value, column) in row.as_ref().iter().zip(table.columns) {
-                    query = bind(query, value.clone(), column.kind);
-                }
-            }
-            query.execute(&mut *connection).await?;
+        while left >= size {
+            left -= size;
+            let kinds = table.columns.iter().map(|column| column.kind).cycle();
+            let values = rows.by_ref().take(size).flatten().zip(kinds).collect();
+            puts.push(Put { text: text(table, size, taken), values });
         }
     }
-    Ok(())
+    puts
 }
 
 /// Statements that were made, by table, rows, and what becomes of a taken key.

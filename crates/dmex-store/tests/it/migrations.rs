@@ -63,7 +63,7 @@ async fn the_newest_version_answers_about_rows_of_the_first_and_takes_new_ones()
         let changes = vec![Change { table: Token::TABLE, after: token.values(), before: None }];
         let (blocks, events, entries) = (Vec::new(), Vec::new(), Vec::new());
         let batch = Batch { from, to, blocks, events, entries, changes, revocable: false, final_block: 121 };
-        store.commit(&batch).await.unwrap();
+        store.commit(store.prepare(batch)).await.unwrap();
         assert_eq!(ids(store.merged_into(TokenId(1), page()).await.unwrap()), [5, 4]);
         assert_eq!(store.cursor().await.unwrap().number, 121);
         store.close().await;

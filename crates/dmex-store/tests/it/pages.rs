@@ -74,7 +74,7 @@ async fn fill(store: &Store) {
     let changes = tokens.chain(votes).chain(balances).collect();
     let (blocks, events, entries) = (Vec::new(), Vec::new(), Vec::new());
     let batch = Batch { from, to, blocks, events, entries, changes, revocable: false, final_block: 1 };
-    store.commit(&batch).await.unwrap();
+    store.commit(store.prepare(batch)).await.unwrap();
 }
 
 fn change<R: Row>(row: &R) -> Change {

@@ -37,7 +37,7 @@ async fn any_text_comes_back_from_both_databases_however_many_there_are() {
             revocable: true,
             final_block: 0,
         };
-        store.commit(&batch).await.unwrap();
+        store.commit(store.prepare(batch)).await.unwrap();
         assert_eq!(store.all::<Vote>().await.unwrap(), votes, "{:?}", store.backend());
         assert_eq!(store.all::<Event>().await.unwrap(), events, "{:?}", store.backend());
     }
@@ -55,7 +55,7 @@ async fn a_letter_that_postgres_cannot_hold_stops_nobody() {
         let (blocks, entries) = (Vec::new(), Vec::new());
         let events = vec![event.clone()];
         let batch = Batch { from, to, blocks, events, entries, changes, revocable: true, final_block: 0 };
-        store.commit(&batch).await.unwrap();
+        store.commit(store.prepare(batch)).await.unwrap();
         let page = PageOf { after: None, limit: 1, order: Order::Ascending };
         assert_eq!(store.votes_on(U256::from(1), page).await.unwrap()[0].reason, "a\u{fffd}b");
         assert_eq!(store.event(1).await.unwrap(), Some(event), "the event still says what was written");

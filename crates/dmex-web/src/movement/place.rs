@@ -21,6 +21,7 @@ pub(crate) enum Kind {
     ReserveRound,
     ReserveCredit,
     Insurance,
+    Unannounced,
 }
 
 /// What an account of a kind is told by.
@@ -35,7 +36,7 @@ pub(crate) enum Owner {
 
 impl Kind {
     /// Accounts of accounts come before what their names begin with.
-    pub(crate) const ALL: [Self; 12] = [
+    pub(crate) const ALL: [Self; 13] = [
         Self::Wallet,
         Self::Sale,
         Self::Escrow,
@@ -48,6 +49,7 @@ impl Kind {
         Self::ReserveRound,
         Self::ReserveCredit,
         Self::Insurance,
+        Self::Unannounced,
     ];
 
     /// As the ledger writes it.
@@ -65,6 +67,7 @@ impl Kind {
             Self::ReserveRound => "reserve/round",
             Self::ReserveCredit => "reserve/credit",
             Self::Insurance => "insurance",
+            Self::Unannounced => "unannounced",
         }
     }
 
@@ -89,7 +92,7 @@ impl Kind {
             }
             Self::Wallet | Self::Credit | Self::ReserveCredit | Self::Insurance => Owner::Account,
             Self::ReserveRound => Owner::Round,
-            Self::ReserveFree => Owner::Platform,
+            Self::ReserveFree | Self::Unannounced => Owner::Platform,
         }
     }
 

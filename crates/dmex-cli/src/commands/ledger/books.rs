@@ -204,7 +204,7 @@ mod tests {
             revocable: false,
             final_block: 1,
         };
-        store.commit(&batch).await.unwrap();
+        store.commit(store.prepare(batch)).await.unwrap();
         (Books::Store(store), (1..=3_500).filter(|id| id % 5 != 0).collect())
     }
 
