@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use dmex_cli::measures;
+use dmex_testkit::Postgres;
 use dmex_types::Day;
 
 use crate::nodes::{recorded, server};
@@ -12,6 +13,8 @@ use crate::process::{Process, until};
 use crate::rig::{Rig, program};
 
 const HOUR: u64 = 3_600;
+/// The jobs of the example.
+const JOBS: [&str; 6] = ["indexer", "keeper", "watcher", "reporter", "relay", "miner"];
 
 fn project(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").join(path)
@@ -96,7 +99,7 @@ async fn the_example_boots_every_job_and_shows_all_that_dashboard_and_alarms_ask
     let rig = rig().await;
     let file = example(rig.state.path());
     let mut process = Process::start(told(&rig).arg("--settings").arg(file).arg("run"));
-    for job in ["indexer", "keeper", "watcher", "reporter", "relay", "miner"] {
+    for job in JOBS {
         process.says(&format!("Looking for more ({job})")).await;
     }
     let said = process.said();
@@ -134,6 +137,37 @@ async fn the_example_boots_every_job_and_shows_all_that_dashboard_and_alarms_ask
         assert!(shown.contains(line), "{line} is not in\n{shown}");
     }
     process.stop();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_two_installations_on_one_postgres_one_leads_every_job_and_the_other_takes_them_all_over() {
+    let rig = rig().await;
+    let postgres = Postgres::start().unwrap();
+    let start = |name: &str| {
+        let folder = rig.state.path().join(name);
+        std::fs::create_dir(&folder).unwrap();
+        let mut command = told(&rig);
+        command.env("DMEX_STORE", postgres.url()).arg("--settings").arg(example(&folder)).arg("run");
+        Process::start(&mut command)
+    };
+    let mut first = start("first");
+    for job in JOBS {
+        first.says(&format!("Looking for more ({job})")).await;
+    }
+    let mut second = start("second");
+    for job in JOBS {
+        second.says(&format!("{job}: stands by")).await;
+    }
+    // Both answer, whoever writes.
+    for process in [&mut first, &mut second] {
+        let api = address_after(&process.says("Answers on http://").await, "Answers on http://");
+        until("it answers", async || get(&format!("http://{api}/v1/status")).await.0 == 200).await;
+    }
+    first.kill();
+    for job in JOBS {
+        second.says(&format!("{job}: leads now")).await;
+    }
+    second.stop();
 }
 
 #[tokio::test(flavor = "multi_thread")]
