@@ -69,6 +69,19 @@ struct Place {
     log_index: Option<U64>,
 }
 
+/// The events of a transaction, and nothing else of its receipt: chains have kinds of transactions of their own, and one
+/// of a kind that we do not know must not hide the others.
+#[derive(Debug, serde::Deserialize)]
+struct Receipt {
+    logs: Vec<Log>,
+}
+
+impl From<Log> for Place {
+    fn from(log: Log) -> Self {
+        Self { block_hash: log.block_hash, log_index: log.log_index.map(U64::from) }
+    }
+}
+
 impl Node {
     pub(crate) fn new(provider: DynProvider, sources: &Sources) -> Self {
         let kinds = sources.kinds().map(|(address, topic)| {
@@ -110,7 +123,11 @@ impl Node {
     /// The events of a block, held against what its header says of them, and asked for twice if there are any.
     pub(crate) async fn logs_of(&self, header: &Header) -> Result<Vec<Log>, IndexError> {
         let filter = Filter::new().address(self.addresses.clone()).at_block_hash(header.hash);
-        let logs = self.provider.get_logs(&filter).await?;
+        let logs = match self.provider.get_logs(&filter).await {
+            // One block may have more events than the node gives at once; its receipts it gives.
+            Err(RpcError::ErrorResp(_)) => return self.logs_from_receipts(header).await,
+            answer => answer?,
+        };
         check_order(&logs, header.number, header.number)?;
         if logs.iter().any(|log| log.block_hash != Some(header.hash)) {
             return Err(IndexError::Nonsense(format!("events of another block than {}", header.hash)));
@@ -135,12 +152,21 @@ impl Node {
 
     /// The same from the receipts of all transactions, where nothing is left out.
     async fn logs_from_receipts(&self, header: &Header) -> Result<Vec<Log>, IndexError> {
-        let receipts = self.provider.get_block_receipts(BlockId::hash(header.hash)).await?;
+        let logs = self.receipts(BlockId::hash(header.hash)).await?;
         let missing = || IndexError::Nonsense(format!("no receipts of block {}", header.number));
-        let logs = receipts.ok_or_else(missing)?.into_iter().flat_map(|receipt| receipt.logs().to_vec());
-        let logs: Vec<Log> = logs.filter(|log| self.addresses.contains(&log.address())).collect();
+        let logs = logs.ok_or_else(missing)?;
         check_order(&logs, header.number, header.number)?;
         Ok(logs)
+    }
+
+    /// Our events in the receipts of a block.
+    async fn receipts(&self, block: BlockId) -> Result<Option<Vec<Log>>, IndexError> {
+        let receipts = self.provider.client().request("eth_getBlockReceipts", (block,)).await?;
+        let ours = |receipts: Vec<Receipt>| {
+            let logs = receipts.into_iter().flat_map(|receipt| receipt.logs);
+            logs.filter(|log| self.addresses.contains(&log.address())).collect()
+        };
+        Ok(Option::map(receipts, ours))
     }
 
     /// The events of a range. They are asked for twice, the second time in halves and of another node if there is one: a
@@ -163,8 +189,9 @@ impl Node {
     }
 
     /// What there is in a range, asked for in as many parts as the node wants. `refused` is the length of the shortest
-    /// part that was too much for it [blocks]: such parts are not asked for again.
-    fn ask<'a, T: RpcRecv>(
+    /// part that was too much for it [blocks]: such parts are not asked for again. Of a block that by itself is too much
+    /// for it the receipts are asked for: anybody can make so many events in one block.
+    fn ask<'a, T: RpcRecv + From<Log>>(
         &'a self,
         from: u64,
         to: u64,
@@ -178,6 +205,12 @@ impl Node {
                     // Nodes refuse what is too much for them in many words; half of it may not be.
                     Err(RpcError::ErrorResp(_)) if from < to => {
                         refused.fetch_min(blocks, Ordering::Relaxed);
+                    }
+                    Err(error @ RpcError::ErrorResp(_)) => {
+                        // Where there are no receipts, what the node said first tells more.
+                        let logs = self.receipts(BlockId::number(from)).await.ok().flatten();
+                        let events = logs.map(|logs| logs.into_iter().map(T::from).collect());
+                        return events.ok_or_else(|| error.into());
                     }
                     answer => return answer.map_err(IndexError::from),
                 }

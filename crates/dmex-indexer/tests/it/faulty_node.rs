@@ -75,6 +75,8 @@ pub(crate) struct Habits {
     pub(crate) longest: Option<u64>,
     /// Longer answers are refused.
     pub(crate) most_logs: Option<usize>,
+    /// Every block has a transaction of a kind that only its chain knows.
+    pub(crate) foreign: bool,
 }
 
 /// A running one.
@@ -95,6 +97,8 @@ pub(crate) struct Told {
     honest: Mutex<u32>,
     /// Questions for events: how many were answered, how many refused.
     pub(crate) answered: Mutex<[u32; 2]>,
+    /// Questions for receipts.
+    pub(crate) receipts: Mutex<u32>,
 }
 
 impl FaultyNode {
@@ -105,6 +109,7 @@ impl FaultyNode {
             spoiled: Mutex::default(),
             honest: Mutex::default(),
             answered: Mutex::default(),
+            receipts: Mutex::default(),
         });
         let asked = told.clone();
         let proxy = Proxy::before(&chain.chain.anvil.endpoint().url, move |question, node| {
@@ -134,6 +139,12 @@ impl Told {
                 answer = refuse(asked, words);
             }
         }
+        if method == "eth_getBlockReceipts" {
+            *self.receipts.lock().unwrap() += 1;
+            if let (true, Some(receipts)) = (self.habits.foreign, answer["result"].as_array_mut()) {
+                receipts.insert(0, foreign_receipt());
+            }
+        }
         let fault = self.fault(method, &answer);
         if let Some(fault) = fault {
             self.spoiled.lock().unwrap().push(fault);
@@ -158,7 +169,9 @@ impl Told {
             let text = filter[name].as_str()?;
             u64::from_str_radix(text.trim_start_matches("0x"), 16).ok()
         };
-        let blocks = height("toBlock").zip(height("fromBlock")).map(|(to, from)| to - from + 1)?;
+        let range = height("toBlock").zip(height("fromBlock")).map(|(to, from)| to - from + 1);
+        // Without a range it is one block.
+        let blocks = range.unwrap_or(1);
         if self.habits.longest.is_some_and(|longest| blocks > longest) {
             return Some("block range is too large");
         }
@@ -193,6 +206,14 @@ impl Told {
         }
         fits.then_some(fault)
     }
+}
+
+/// What rollups begin their blocks with: what came from the chain below.
+fn foreign_receipt() -> Value {
+    json!({
+        "type": "0x7e", "status": "0x1", "cumulativeGasUsed": "0xb42e", "gasUsed": "0xb42e", "logs": [],
+        "depositNonce": "0x1", "depositReceiptVersion": "0x1", "transactionIndex": "0x0",
+    })
 }
 
 fn refuse(asked: &Value, words: &str) -> Value {
