@@ -94,6 +94,8 @@ pub(crate) struct State {
     pub(crate) entries: Vec<Entry>,
     /// How many proposals there are, once that was asked for.
     pub(crate) proposals_made: Option<u32>,
+    /// Proposals by the operations of the timelock.
+    pub(crate) operations: crate::fold::Operations,
     /// What the settlement recorded of a purchase, until the sale says who paid.
     pub(crate) purchase: Option<crate::fold::Purchase>,
     /// The credit that belongs to a split that was just made: its payment is in the parts already.

@@ -29,6 +29,7 @@ impl Fold<'_> {
                 self.proposal(event.proposalId).await?.closes = event.extendedDeadline;
             }
             Event::ProposalQueued(event) => {
+                self.state.operations.queued(event.proposalId);
                 self.proposal(event.proposalId).await?.executable = Some(event.etaSeconds.saturating_to());
             }
             Event::ProposalExecuted(event) => {
@@ -102,7 +103,7 @@ impl Fold<'_> {
     }
 
     /// The governor says what a proposal can do before it says what it is.
-    async fn proposal(&mut self, id: U256) -> Result<&mut Proposal, FoldError> {
+    pub(super) async fn proposal(&mut self, id: U256) -> Result<&mut Proposal, FoldError> {
         let new = || Proposal {
             id,
             number: 0,

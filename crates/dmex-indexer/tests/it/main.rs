@@ -9,3 +9,4 @@ mod kills;
 mod leads;
 mod nodes;
 mod reorgs;
+mod strangers;
