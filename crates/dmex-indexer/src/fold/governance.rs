@@ -8,6 +8,7 @@ use dmex_types::Amount;
 use serde_json::json;
 
 use super::{Fold, FoldError};
+use crate::longest::kept;
 
 impl Fold<'_> {
     pub(super) async fn governor(&mut self, event: Event) -> Result<(), FoldError> {
@@ -60,7 +61,7 @@ impl Fold<'_> {
         proposal.number = number;
         proposal.proposer = event.proposer;
         proposal.actions = json!(actions);
-        proposal.description = event.description;
+        proposal.description = kept(event.description);
         proposal.created_at = now;
         (proposal.opens, proposal.closes) = (event.voteStart.saturating_to(), event.voteEnd.saturating_to());
         Ok(())
@@ -96,7 +97,7 @@ impl Fold<'_> {
             voter,
             support,
             weight: Amount(weight),
-            reason,
+            reason: kept(reason),
             voted_at,
         });
         Ok(())

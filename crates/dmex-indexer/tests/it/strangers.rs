@@ -59,6 +59,34 @@ async fn a_reason_that_is_no_text_stops_nobody() {
     }
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn of_a_vote_with_more_words_than_anybody_reads_the_beginning_is_kept() {
+    let chain = Chain::start(None).await;
+    chain.trade().await;
+    let on = chain.platform.deployment();
+    let more = Call::approve_miner(on, Role::BtcMiner.address(), Asset::Btc, Power::new(5));
+    chain.act(Role::Platform, "propose", Call::propose(on, &[more.into()], "More".to_owned())).await;
+    let proposal = chain.platform.proposals().await.unwrap().pop().unwrap();
+    wait(&chain, U256::from(proposal.opens)).await;
+    let vote = DmexGovernor::castVoteWithReasonAndParamsCall {
+        proposalId: proposal.id,
+        support: 0,
+        reason: "why ".repeat(25_000),
+        params: vec![7; 50_000].into(),
+    };
+    chain.act(Role::Buyer(0), "vote", Call::new(on.governor.address, &vote)).await;
+    for store in TestStore::both().await {
+        store.catch_up(&chain.platform, 0).await;
+        store.is_the_chain(&chain.platform).await;
+        let kept = format!("{}…", "why ".repeat(65_536 / 4));
+        assert_eq!(store.store.all::<rows::Vote>().await.unwrap().last().unwrap().reason, kept);
+        let events = store.store.all::<rows::Event>().await.unwrap();
+        let event = events.iter().rfind(|event| event.name == "VoteCastWithParams").unwrap();
+        assert_eq!(event.arguments["reason"], kept);
+        assert_eq!(event.arguments["params"], format!("0x{}…", "07".repeat(65_534 / 2)));
+    }
+}
+
 /// A proposal that the platform makes and its votes accept.
 async fn accept(chain: &Chain, action: Action, why: &str) -> Proposal {
     let on = chain.platform.deployment();
