@@ -26,6 +26,29 @@ pub(crate) struct Header {
     bloom: Bloom,
 }
 
+/// What stands at a height.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Round {
+    Block(Header),
+    /// Nobody made a block, and nobody ever will: Filecoin counts such rounds, and the next block stands on the one
+    /// before.
+    Empty,
+    /// The node has none, or not yet.
+    Missing,
+}
+
+/// Words of Filecoin's nodes for a round without a block.
+const EMPTY: &str = "null round";
+
+impl Round {
+    const fn block(self) -> Option<Header> {
+        match self {
+            Self::Block(header) => Some(header),
+            Self::Empty | Self::Missing => None,
+        }
+    }
+}
+
 /// A node, asked about the platform's contracts only.
 #[derive(Clone, Debug)]
 pub(crate) struct Node {
@@ -97,14 +120,47 @@ impl Node {
         Ok(agreed(self.provider.get_block_number()).await?)
     }
 
-    /// A block as most nodes have it: what is taken in stands on it.
+    /// What stands at a height, as most nodes have it: what is taken in stands on it.
+    pub(crate) async fn round(&self, number: u64) -> Result<Round, IndexError> {
+        agreed(self.round_of_one(number)).await
+    }
+
+    /// A block as most nodes have it.
     pub(crate) async fn header(&self, number: u64) -> Result<Option<Header>, IndexError> {
-        agreed(self.header_of_one(number)).await
+        Ok(self.round(number).await?.block())
+    }
+
+    /// The first block from a height on; none if the chain does not go so far.
+    pub(crate) async fn first_from(&self, mut number: u64) -> Result<Option<Header>, IndexError> {
+        loop {
+            match self.round(number).await? {
+                Round::Empty => number += 1,
+                round => return Ok(round.block()),
+            }
+        }
+    }
+
+    /// The last block up to a height.
+    pub(crate) async fn last_until(&self, mut number: u64) -> Result<Option<Header>, IndexError> {
+        loop {
+            match self.round(number).await? {
+                Round::Empty if number > 0 => number -= 1,
+                round => return Ok(round.block()),
+            }
+        }
     }
 
     /// A block as one node has it: good for one that leads to a block that most have.
     pub(crate) async fn header_of_one(&self, number: u64) -> Result<Option<Header>, IndexError> {
-        let block = self.provider.get_block_by_number(BlockNumberOrTag::Number(number)).await?;
+        Ok(self.round_of_one(number).await?.block())
+    }
+
+    /// What stands at a height, as one node has it.
+    pub(crate) async fn round_of_one(&self, number: u64) -> Result<Round, IndexError> {
+        let block = match self.provider.get_block_by_number(BlockNumberOrTag::Number(number)).await {
+            Err(RpcError::ErrorResp(error)) if error.message.contains(EMPTY) => return Ok(Round::Empty),
+            answer => answer?,
+        };
         let header = block.map(|block| Header {
             number: block.header.number,
             hash: block.header.hash,
@@ -116,7 +172,8 @@ impl Node {
             Some(header) if header.number != number => {
                 Err(IndexError::Nonsense(format!("block {} when asked for {number}", header.number)))
             }
-            header => Ok(header),
+            Some(header) => Ok(Round::Block(header)),
+            None => Ok(Round::Missing),
         }
     }
 

@@ -87,8 +87,11 @@ impl History {
 
 async fn fetch(node: &Node, from: u64, to: u64) -> Result<Range, IndexError> {
     let missing = |number| IndexError::Nonsense(format!("there is no block {number} below the head"));
-    let header = async |number| node.header(number).await?.ok_or_else(|| missing(number));
-    let (answer, first, last) = tokio::try_join!(node.logs(from, to), header(from), header(to))?;
+    let first = node.first_from(from).await?.ok_or_else(|| missing(from))?;
+    // Not every height has a block: the range ends with one, or is as long as it takes to have one.
+    let to = to.max(first.number);
+    let last = async { node.last_until(to).await?.ok_or_else(|| missing(to)) };
+    let (answer, last) = tokio::try_join!(node.logs(from, to), last)?;
     let logs = dense::checked(node, answer.logs, (from, to)).await?;
     let times = times(node, &logs).await?;
     let mut placed = Vec::with_capacity(logs.len());
