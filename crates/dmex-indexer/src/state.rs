@@ -11,6 +11,9 @@ use dmex_store::{Change, Row, Store, StoreError};
 /// Rows of a table kept in memory between batches, unless told otherwise.
 pub(crate) const KEPT: usize = 400_000;
 
+/// The same where a row may be as long as a stranger likes.
+const KEPT_LONG: usize = 1_000;
+
 /// Rows of one table.
 pub(crate) struct Rows<R: Row> {
     known: HashMap<R::Key, Option<R>>,
@@ -112,10 +115,11 @@ impl State {
         self.balances.drain(kept, &mut changes);
         self.benchmark.drain(kept, &mut changes);
         self.reports.drain(kept, &mut changes);
-        self.miners.drain(kept, &mut changes);
+        self.miners.drain(kept.min(KEPT_LONG), &mut changes);
         self.capacities.drain(kept, &mut changes);
-        self.proposals.drain(kept, &mut changes);
-        self.votes.drain(kept, &mut changes);
+        self.proposals.drain(kept.min(KEPT_LONG), &mut changes);
+        // Nobody looks at a vote again.
+        self.votes.drain(0, &mut changes);
         self.voters.drain(kept, &mut changes);
         self.losses.drain(kept, &mut changes);
         self.rounds.drain(kept, &mut changes);
