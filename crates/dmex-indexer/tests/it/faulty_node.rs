@@ -12,6 +12,8 @@ use serde_json::{Value, json};
 
 /// How long a reader waits for an answer: shorter than the node takes when it is late.
 const PATIENCE: Duration = Duration::from_millis(300);
+/// The same where no answer is late, however busy the machine is.
+const LONG_PATIENCE: Duration = Duration::from_secs(60);
 
 /// Full answers between two that leave something out.
 const HONEST: u32 = 12;
@@ -103,6 +105,7 @@ pub(crate) struct Told {
 
 impl FaultyNode {
     pub(crate) async fn before(chain: &Chain, seed: u64, habits: Habits) -> Self {
+        let is_late = habits.faults.contains(&Fault::Late);
         let told = Arc::new(Told {
             habits,
             chance: Mutex::new(Chance::new(seed)),
@@ -117,7 +120,8 @@ impl FaultyNode {
             async move { told.reply(&question, &node).await }
         });
         let proxy = proxy.await;
-        let endpoint = Endpoint { call_limit: PATIENCE, ..Endpoint::dev(&proxy.url, DEV_CHAIN_ID) };
+        let call_limit = if is_late { PATIENCE } else { LONG_PATIENCE };
+        let endpoint = Endpoint { call_limit, ..Endpoint::dev(&proxy.url, DEV_CHAIN_ID) };
         let provider = loop {
             if let Ok(provider) = connect(&endpoint).await {
                 break provider;
