@@ -50,7 +50,7 @@ impl Indexer {
         &self,
         work: &mut Work,
         lengths: &mut Lengths,
-        last_final: u64,
+        (last_final, head): (u64, u64),
     ) -> Result<usize, IndexError> {
         work.history.ask(&self.node, lengths, work.cursor.number, last_final);
         let Some(fetched) = work.history.fetching.pop_front() else { return Ok(0) };
@@ -60,6 +60,11 @@ impl Indexer {
             // While we were away a block that we took in was reorganised, and what came after it is final by now.
             work.history = History::default();
             return self.take_back(work, last_final).await;
+        }
+        if range.first.number > last_final {
+            // What is left of history are heights without a block.
+            work.writing.arrive().await?;
+            return Ok(self.read_block(work, head).await?.unwrap_or_default());
         }
         let events = range.logs.len();
         self.write(work, &range.logs, &range.last, false, range.last.number).await?;

@@ -43,6 +43,27 @@ async fn heights_without_a_block_are_passed_over_and_blocks_on_both_sides_taken_
     }
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn the_deepest_reorg_is_followed_whichever_heights_have_no_block() {
+    const FINALITY: u64 = 11;
+    let chain = Chain::start(None).await;
+    chain.trade().await;
+    chain.mine(2 * FINALITY).await;
+    let (platform, _proxy) = sparse(&chain).await;
+    let store = TestStore::sqlite().await;
+    for phase in 0..ONE_IN {
+        chain.mine(1).await;
+        chain.scribble(phase, 2).await;
+        read(&platform, &store, FINALITY, 1_000).await;
+        let head = chain.head().await;
+        chain.replace(head - last_block(shown(head) - FINALITY)).await;
+        read(&platform, &store, FINALITY, 1_000).await;
+        let clean = TestStore::sqlite().await;
+        clean.catch_up(&chain.platform, 0).await;
+        assert_same(&rows(&store).await, &rows(&clean).await, &format!("phase {phase}"));
+    }
+}
+
 async fn read(platform: &Platform, store: &TestStore, finality: u64, at_most: u64) {
     let indexer = Indexer::new(platform, store.store.clone(), Some(finality)).await.unwrap();
     indexer.at_most(at_most).catch_up(|_| {}).await.unwrap();
