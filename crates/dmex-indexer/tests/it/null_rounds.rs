@@ -3,7 +3,8 @@
 use dmex_chain::anvil::DEV_CHAIN_ID;
 use dmex_chain::{Endpoint, connect};
 use dmex_indexer::Indexer;
-use dmex_platform::Platform;
+use dmex_platform::{Call, Platform};
+use dmex_replay::Role;
 use dmex_store::rows::{Balance, Event, Product, Token, Voter};
 use dmex_testchain::{Chain, TestStore, assert_same};
 use dmex_testnet::{Proxy, Reply, Response};
@@ -51,9 +52,16 @@ async fn the_deepest_reorg_is_followed_whichever_heights_have_no_block() {
     chain.mine(2 * FINALITY).await;
     let (platform, _proxy) = sparse(&chain).await;
     let store = TestStore::sqlite().await;
-    for phase in 0..ONE_IN {
-        chain.mine(1).await;
-        chain.scribble(phase, 2).await;
+    for phase in 0..ONE_IN - 1 {
+        // Something happens in every block, so that none is replaced by its like; and the last final height has a block,
+        // or is one without.
+        let mut steps = 0u16;
+        while u64::from(steps) < FINALITY || shown(chain.head().await) % ONE_IN != phase {
+            let (holder, other) = (Role::Buyer(0), Role::Buyer(steps % 2).address());
+            let call = Call::delegate(chain.platform.deployment(), other);
+            chain.act(holder, &format!("delegate/{phase}/{steps}"), call).await;
+            steps += 1;
+        }
         read(&platform, &store, FINALITY, 1_000).await;
         let head = chain.head().await;
         chain.replace(head - last_block(shown(head) - FINALITY)).await;
