@@ -12,6 +12,7 @@ mod risk;
 mod sale;
 mod settlement;
 mod subject;
+mod timelock;
 
 use alloy::primitives::{B256, Log};
 use alloy::sol_types::SolEventInterface;
@@ -22,6 +23,7 @@ use crate::sources::{Source, Sources};
 use crate::state::State;
 pub(crate) use settlement::Purchase;
 use subject::Subject;
+pub(crate) use timelock::Operations;
 
 /// Places of events in a block, and of movements in an event.
 const PLACES: u64 = 1 << 20;
@@ -134,8 +136,11 @@ impl<'a> Fold<'a> {
                 hand_on!(self, log, source, dmex_contracts::DmexGovernor::DmexGovernorEvents, governor)
             }
             Source::Dmc => hand_on!(self, log, source, dmex_contracts::Dmc::DmcEvents, dmc),
+            Source::Timelock => {
+                hand_on!(self, log, source, dmex_contracts::DmexTimelock::DmexTimelockEvents, timelock)
+            }
             // Kept as events; no row depends on them.
-            Source::Timelock | Source::ActionClasses | Source::Vesting => Ok(()),
+            Source::ActionClasses | Source::Vesting => Ok(()),
         }
     }
 

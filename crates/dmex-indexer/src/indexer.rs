@@ -170,7 +170,7 @@ impl Indexer {
         let head = self.node.head().await?;
         let last_final = head.saturating_sub(self.finality);
         let events = if work.cursor.number < last_final {
-            self.read_history(work, lengths, last_final).await?
+            self.read_history(work, lengths, (last_final, head)).await?
         } else {
             work.writing.arrive().await?;
             match self.read_block(work, head).await? {

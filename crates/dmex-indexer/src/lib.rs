@@ -8,6 +8,7 @@ mod error;
 mod finality;
 mod fold;
 mod indexer;
+mod longest;
 mod node;
 mod service;
 mod sources;

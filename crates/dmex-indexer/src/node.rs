@@ -26,6 +26,30 @@ pub(crate) struct Header {
     bloom: Bloom,
 }
 
+/// What stands at a height.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(clippy::large_enum_variant, reason = "almost every height has a block")]
+pub(crate) enum Round {
+    Block(Header),
+    /// Nobody made a block, and nobody ever will: Filecoin counts such rounds, and the next block stands on the one
+    /// before.
+    Empty,
+    /// The node has none, or not yet.
+    Missing,
+}
+
+/// Words of Filecoin's nodes for a round without a block.
+const EMPTY: &str = "null round";
+
+impl Round {
+    const fn block(self) -> Option<Header> {
+        match self {
+            Self::Block(header) => Some(header),
+            Self::Empty | Self::Missing => None,
+        }
+    }
+}
+
 /// A node, asked about the platform's contracts only.
 #[derive(Clone, Debug)]
 pub(crate) struct Node {
@@ -69,6 +93,19 @@ struct Place {
     log_index: Option<U64>,
 }
 
+/// The events of a transaction, and nothing else of its receipt: chains have kinds of transactions of their own, and one
+/// of a kind that we do not know must not hide the others.
+#[derive(Debug, serde::Deserialize)]
+struct Receipt {
+    logs: Vec<Log>,
+}
+
+impl From<Log> for Place {
+    fn from(log: Log) -> Self {
+        Self { block_hash: log.block_hash, log_index: log.log_index.map(U64::from) }
+    }
+}
+
 impl Node {
     pub(crate) fn new(provider: DynProvider, sources: &Sources) -> Self {
         let kinds = sources.kinds().map(|(address, topic)| {
@@ -84,14 +121,47 @@ impl Node {
         Ok(agreed(self.provider.get_block_number()).await?)
     }
 
-    /// A block as most nodes have it: what is taken in stands on it.
+    /// What stands at a height, as most nodes have it: what is taken in stands on it.
+    pub(crate) async fn round(&self, number: u64) -> Result<Round, IndexError> {
+        agreed(self.round_of_one(number)).await
+    }
+
+    /// A block as most nodes have it.
     pub(crate) async fn header(&self, number: u64) -> Result<Option<Header>, IndexError> {
-        agreed(self.header_of_one(number)).await
+        Ok(self.round(number).await?.block())
+    }
+
+    /// The first block from a height on; none if the chain does not go so far.
+    pub(crate) async fn first_from(&self, mut number: u64) -> Result<Option<Header>, IndexError> {
+        loop {
+            match self.round(number).await? {
+                Round::Empty => number += 1,
+                round => return Ok(round.block()),
+            }
+        }
+    }
+
+    /// The last block up to a height.
+    pub(crate) async fn last_until(&self, mut number: u64) -> Result<Option<Header>, IndexError> {
+        loop {
+            match self.round(number).await? {
+                Round::Empty if number > 0 => number -= 1,
+                round => return Ok(round.block()),
+            }
+        }
     }
 
     /// A block as one node has it: good for one that leads to a block that most have.
     pub(crate) async fn header_of_one(&self, number: u64) -> Result<Option<Header>, IndexError> {
-        let block = self.provider.get_block_by_number(BlockNumberOrTag::Number(number)).await?;
+        Ok(self.round_of_one(number).await?.block())
+    }
+
+    /// What stands at a height, as one node has it.
+    pub(crate) async fn round_of_one(&self, number: u64) -> Result<Round, IndexError> {
+        let block = match self.provider.get_block_by_number(BlockNumberOrTag::Number(number)).await {
+            Err(RpcError::ErrorResp(error)) if error.message.contains(EMPTY) => return Ok(Round::Empty),
+            answer => answer?,
+        };
         let header = block.map(|block| Header {
             number: block.header.number,
             hash: block.header.hash,
@@ -103,14 +173,25 @@ impl Node {
             Some(header) if header.number != number => {
                 Err(IndexError::Nonsense(format!("block {} when asked for {number}", header.number)))
             }
-            header => Ok(header),
+            Some(header) => Ok(Round::Block(header)),
+            None => Ok(Round::Missing),
         }
     }
 
     /// The events of a block, held against what its header says of them, and asked for twice if there are any.
     pub(crate) async fn logs_of(&self, header: &Header) -> Result<Vec<Log>, IndexError> {
         let filter = Filter::new().address(self.addresses.clone()).at_block_hash(header.hash);
-        let logs = self.provider.get_logs(&filter).await?;
+        let logs = match self.provider.get_logs(&filter).await {
+            // One block may have more events than the node gives at once; its receipts it gives.
+            Err(RpcError::ErrorResp(_)) => {
+                let logs = self.logs_from_receipts(header).await?;
+                let again = another(self.logs_from_receipts(header)).await?;
+                let again: Vec<Place> = again.into_iter().map(Place::from).collect();
+                check_same(&logs, &again, header.number, header.number)?;
+                return Ok(logs);
+            }
+            answer => answer?,
+        };
         check_order(&logs, header.number, header.number)?;
         if logs.iter().any(|log| log.block_hash != Some(header.hash)) {
             return Err(IndexError::Nonsense(format!("events of another block than {}", header.hash)));
@@ -135,12 +216,21 @@ impl Node {
 
     /// The same from the receipts of all transactions, where nothing is left out.
     async fn logs_from_receipts(&self, header: &Header) -> Result<Vec<Log>, IndexError> {
-        let receipts = self.provider.get_block_receipts(BlockId::hash(header.hash)).await?;
+        let logs = self.receipts(BlockId::hash(header.hash)).await?;
         let missing = || IndexError::Nonsense(format!("no receipts of block {}", header.number));
-        let logs = receipts.ok_or_else(missing)?.into_iter().flat_map(|receipt| receipt.logs().to_vec());
-        let logs: Vec<Log> = logs.filter(|log| self.addresses.contains(&log.address())).collect();
+        let logs = logs.ok_or_else(missing)?;
         check_order(&logs, header.number, header.number)?;
         Ok(logs)
+    }
+
+    /// Our events in the receipts of a block.
+    async fn receipts(&self, block: BlockId) -> Result<Option<Vec<Log>>, IndexError> {
+        let receipts = self.provider.client().request("eth_getBlockReceipts", (block,)).await?;
+        let ours = |receipts: Vec<Receipt>| {
+            let logs = receipts.into_iter().flat_map(|receipt| receipt.logs);
+            logs.filter(|log| self.addresses.contains(&log.address())).collect()
+        };
+        Ok(Option::map(receipts, ours))
     }
 
     /// The events of a range. They are asked for twice, the second time in halves and of another node if there is one: a
@@ -163,8 +253,9 @@ impl Node {
     }
 
     /// What there is in a range, asked for in as many parts as the node wants. `refused` is the length of the shortest
-    /// part that was too much for it [blocks]: such parts are not asked for again.
-    fn ask<'a, T: RpcRecv>(
+    /// part that was too much for it [blocks]: such parts are not asked for again. Of a block that by itself is too much
+    /// for it the receipts are asked for: anybody can make so many events in one block.
+    fn ask<'a, T: RpcRecv + From<Log>>(
         &'a self,
         from: u64,
         to: u64,
@@ -178,6 +269,12 @@ impl Node {
                     // Nodes refuse what is too much for them in many words; half of it may not be.
                     Err(RpcError::ErrorResp(_)) if from < to => {
                         refused.fetch_min(blocks, Ordering::Relaxed);
+                    }
+                    Err(error @ RpcError::ErrorResp(_)) => {
+                        // Where there are no receipts, what the node said first tells more.
+                        let logs = self.receipts(BlockId::number(from)).await.ok().flatten();
+                        let events = logs.map(|logs| logs.into_iter().map(T::from).collect());
+                        return events.ok_or_else(|| error.into());
                     }
                     answer => return answer.map_err(IndexError::from),
                 }

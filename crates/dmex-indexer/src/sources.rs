@@ -9,6 +9,8 @@ use dmex_contracts::{Deployment, abi};
 use dmex_types::Asset;
 use serde_json::{Map, Value, json};
 
+use crate::longest::kept;
+
 /// A contract of the platform, as the fold knows it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Source {
@@ -133,8 +135,8 @@ fn argument(value: &DynSolValue, shape: &Param) -> Value {
         DynSolValue::Uint(number, _) => json!(number.to_string()),
         DynSolValue::Address(address) => json!(format!("{address:#x}")),
         DynSolValue::FixedBytes(word, size) => json!(hex::encode_prefixed(&word[..*size])),
-        DynSolValue::Bytes(bytes) => json!(hex::encode_prefixed(bytes)),
-        DynSolValue::String(text) => json!(text),
+        DynSolValue::Bytes(bytes) => json!(kept(hex::encode_prefixed(bytes))),
+        DynSolValue::String(text) => json!(kept(text.clone())),
         DynSolValue::Array(values) | DynSolValue::FixedArray(values) => {
             Value::Array(values.iter().map(|value| argument(value, shape)).collect())
         }

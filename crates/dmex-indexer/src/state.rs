@@ -11,6 +11,9 @@ use dmex_store::{Change, Row, Store, StoreError};
 /// Rows of a table kept in memory between batches, unless told otherwise.
 pub(crate) const KEPT: usize = 400_000;
 
+/// The same where a row may be as long as a stranger likes.
+const KEPT_LONG: usize = 1_000;
+
 /// Rows of one table.
 pub(crate) struct Rows<R: Row> {
     known: HashMap<R::Key, Option<R>>,
@@ -94,6 +97,8 @@ pub(crate) struct State {
     pub(crate) entries: Vec<Entry>,
     /// How many proposals there are, once that was asked for.
     pub(crate) proposals_made: Option<u32>,
+    /// Proposals by the operations of the timelock.
+    pub(crate) operations: crate::fold::Operations,
     /// What the settlement recorded of a purchase, until the sale says who paid.
     pub(crate) purchase: Option<crate::fold::Purchase>,
     /// The credit that belongs to a split that was just made: its payment is in the parts already.
@@ -110,10 +115,11 @@ impl State {
         self.balances.drain(kept, &mut changes);
         self.benchmark.drain(kept, &mut changes);
         self.reports.drain(kept, &mut changes);
-        self.miners.drain(kept, &mut changes);
+        self.miners.drain(kept.min(KEPT_LONG), &mut changes);
         self.capacities.drain(kept, &mut changes);
-        self.proposals.drain(kept, &mut changes);
-        self.votes.drain(kept, &mut changes);
+        self.proposals.drain(kept.min(KEPT_LONG), &mut changes);
+        // Nobody looks at a vote again.
+        self.votes.drain(0, &mut changes);
         self.voters.drain(kept, &mut changes);
         self.losses.drain(kept, &mut changes);
         self.rounds.drain(kept, &mut changes);

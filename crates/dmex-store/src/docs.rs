@@ -10,7 +10,7 @@ const HEAD: &str = "# Database
 What the indexer writes, table by table. Generated from the row types in `crates/dmex-store/src/rows`.
 
 SQLite and Postgres have the same tables. Whole numbers are BIGINT; all else is TEXT.
-Amounts are 78 decimal digits with zeros in front: exact, sorted by value, and a number to whoever casts them (`amount::numeric` in Postgres). Signed ones begin with `p`, or `n` below zero. Addresses and hashes are hex in small letters. Days are counted from 1970-01-01. The unit of a column stands in brackets. A NUL in a text, which Postgres cannot hold, is U+FFFD; `events.arguments` keeps it as JSON does.
+Amounts are 78 decimal digits with zeros in front: exact, sorted by value, and a number to whoever casts them (`amount::numeric` in Postgres). Signed ones begin with `p`, or `n` below zero. Addresses and hashes are hex in small letters. Days are counted from 1970-01-01. The unit of a column stands in brackets. A NUL in a text, which Postgres cannot hold, is U+FFFD; `events.arguments` keeps it as JSON does. Of a text that a stranger wrote, and of bytes in `events.arguments`, 65,536 bytes are kept and then `…`; a proposal's `actions` are whole.
 
 The chain is the truth; this is a cache. It can be deleted at any time and is built again from the deployment block on.
 

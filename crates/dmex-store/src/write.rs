@@ -90,9 +90,7 @@ impl Store {
         // First of all, so that SQLite gives us the right to write before we read anything that may change.
         move_cursor(&mut transaction, &batch.from, &batch.to).await?;
         execute(batch.puts, &mut transaction).await?;
-        for (table, column) in [(Block::TABLE, "number"), (Undo::TABLE, "block")] {
-            drop_below(&mut transaction, table, column, batch.final_block).await?;
-        }
+        drop_below(&mut transaction, batch.final_block).await?;
         Ok(transaction.commit().await?)
     }
 
@@ -192,13 +190,14 @@ async fn delete(connection: &mut AnyConnection, table: &Table, key: Vec<Value>) 
     Ok(())
 }
 
-async fn drop_below(
-    connection: &mut AnyConnection,
-    table: &Table,
-    column: &str,
-    block: u64,
-) -> Result<(), StoreError> {
-    let text = format!("delete from {} where {column} < $1", table.name);
-    sqlx::query(safe(text)).bind(int(block)).execute(connection).await?;
+/// Drops what is kept to take final blocks back. The last final block stays, which others may come to stand on: not every
+/// height has one.
+async fn drop_below(connection: &mut AnyConnection, block: u64) -> Result<(), StoreError> {
+    for text in [
+        "delete from blocks where number < (select max(number) from blocks where number <= $1)",
+        "delete from undo where block < $1",
+    ] {
+        sqlx::query(text).bind(int(block)).execute(&mut *connection).await?;
+    }
     Ok(())
 }

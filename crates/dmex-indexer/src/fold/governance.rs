@@ -8,6 +8,7 @@ use dmex_types::Amount;
 use serde_json::json;
 
 use super::{Fold, FoldError};
+use crate::longest::kept;
 
 impl Fold<'_> {
     pub(super) async fn governor(&mut self, event: Event) -> Result<(), FoldError> {
@@ -29,6 +30,7 @@ impl Fold<'_> {
                 self.proposal(event.proposalId).await?.closes = event.extendedDeadline;
             }
             Event::ProposalQueued(event) => {
+                self.state.operations.queued(event.proposalId);
                 self.proposal(event.proposalId).await?.executable = Some(event.etaSeconds.saturating_to());
             }
             Event::ProposalExecuted(event) => {
@@ -59,7 +61,7 @@ impl Fold<'_> {
         proposal.number = number;
         proposal.proposer = event.proposer;
         proposal.actions = json!(actions);
-        proposal.description = event.description;
+        proposal.description = kept(event.description);
         proposal.created_at = now;
         (proposal.opens, proposal.closes) = (event.voteStart.saturating_to(), event.voteEnd.saturating_to());
         Ok(())
@@ -95,14 +97,14 @@ impl Fold<'_> {
             voter,
             support,
             weight: Amount(weight),
-            reason,
+            reason: kept(reason),
             voted_at,
         });
         Ok(())
     }
 
     /// The governor says what a proposal can do before it says what it is.
-    async fn proposal(&mut self, id: U256) -> Result<&mut Proposal, FoldError> {
+    pub(super) async fn proposal(&mut self, id: U256) -> Result<&mut Proposal, FoldError> {
         let new = || Proposal {
             id,
             number: 0,

@@ -50,7 +50,7 @@ impl Indexer {
         &self,
         work: &mut Work,
         lengths: &mut Lengths,
-        last_final: u64,
+        (last_final, head): (u64, u64),
     ) -> Result<usize, IndexError> {
         work.history.ask(&self.node, lengths, work.cursor.number, last_final);
         let Some(fetched) = work.history.fetching.pop_front() else { return Ok(0) };
@@ -60,6 +60,11 @@ impl Indexer {
             // While we were away a block that we took in was reorganised, and what came after it is final by now.
             work.history = History::default();
             return self.take_back(work, last_final).await;
+        }
+        if range.first.number > last_final {
+            // What is left of history are heights without a block.
+            work.writing.arrive().await?;
+            return Ok(self.read_block(work, head).await?.unwrap_or_default());
         }
         let events = range.logs.len();
         self.write(work, &range.logs, &range.last, false, range.last.number).await?;
@@ -87,8 +92,11 @@ impl History {
 
 async fn fetch(node: &Node, from: u64, to: u64) -> Result<Range, IndexError> {
     let missing = |number| IndexError::Nonsense(format!("there is no block {number} below the head"));
-    let header = async |number| node.header(number).await?.ok_or_else(|| missing(number));
-    let (answer, first, last) = tokio::try_join!(node.logs(from, to), header(from), header(to))?;
+    let first = node.first_from(from).await?.ok_or_else(|| missing(from))?;
+    // Not every height has a block: the range ends with one, or is as long as it takes to have one.
+    let to = to.max(first.number);
+    let last = async { node.last_until(to).await?.ok_or_else(|| missing(to)) };
+    let (answer, last) = tokio::try_join!(node.logs(from, to), last)?;
     let logs = dense::checked(node, answer.logs, (from, to)).await?;
     let times = times(node, &logs).await?;
     let mut placed = Vec::with_capacity(logs.len());

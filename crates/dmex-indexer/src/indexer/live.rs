@@ -6,7 +6,7 @@ use dmex_store::rows::Block;
 use super::history::at;
 use super::{Indexer, Work};
 use crate::IndexError;
-use crate::node::Header;
+use crate::node::{Header, Round};
 use crate::state::State;
 
 impl Indexer {
@@ -23,7 +23,7 @@ impl Indexer {
             let gone = begun && self.is_gone(head).await?;
             return if gone { self.take_back(work, head).await.map(Some) } else { Ok(None) };
         }
-        let Some(header) = self.node.header(cursor.number + 1).await? else { return Ok(None) };
+        let Some(header) = self.node.first_from(cursor.number + 1).await? else { return Ok(None) };
         if begun && header.parent != cursor.hash {
             return self.take_back(work, head).await.map(Some);
         }
@@ -45,14 +45,18 @@ impl Indexer {
     /// Goes down to the newest block that is still there and takes all above it back.
     pub(super) async fn take_back(&self, work: &mut Work, head: u64) -> Result<usize, IndexError> {
         work.writing.arrive().await?;
-        let mut number = head.min(work.cursor.number.saturating_sub(1));
-        loop {
-            let ours = self.store.find::<Block>(&(number,)).await?.ok_or(StoreError::TooDeep(number))?;
-            if self.header(number).await?.hash == ours.hash {
-                break;
+        let highest = head.min(work.cursor.number.saturating_sub(1));
+        // Those that are kept: not every height has a block.
+        let mut kept = self.store.all::<Block>().await?;
+        kept.retain(|block| block.number <= highest);
+        let number = loop {
+            let ours = kept.pop().ok_or(StoreError::TooDeep(highest))?;
+            match self.node.round(ours.number).await? {
+                Round::Block(header) if header.hash == ours.hash => break ours.number,
+                Round::Block(_) | Round::Empty => {}
+                Round::Missing => return Err(missing(ours.number)),
             }
-            number = number.checked_sub(1).ok_or(StoreError::TooDeep(number))?;
-        }
+        };
         tracing::info!(from = work.cursor.number, to = number, "the chain was reorganised");
         work.cursor = self.store.roll_back(&work.cursor, number).await?;
         work.state = State::default();
@@ -61,7 +65,10 @@ impl Indexer {
 
     /// A block that the node must have.
     async fn header(&self, number: u64) -> Result<Header, IndexError> {
-        let missing = || IndexError::Nonsense(format!("there is no block {number} below the head"));
-        self.node.header(number).await?.ok_or_else(missing)
+        self.node.header(number).await?.ok_or_else(|| missing(number))
     }
+}
+
+fn missing(number: u64) -> IndexError {
+    IndexError::Nonsense(format!("there is no block {number} below the head"))
 }

@@ -7,6 +7,12 @@ use dmex_store::rows::{Capacity, Loss, Policy, Proposal, Round, Voter};
 use super::{Check, amount};
 use crate::IndexError;
 
+/// [unit] The most power that a row can hold: whoever is approved for all that there is has more on chain.
+const MOST: u64 = i64::MAX.unsigned_abs();
+/// States of the governor that an event, and not time, leads to.
+const CANCELED: u8 = 2;
+const EXECUTED: u8 = 7;
+
 impl Check<'_> {
     pub(super) async fn decisions(&self) -> Result<(), IndexError> {
         for proposal in self.store.all::<Proposal>().await? {
@@ -20,8 +26,8 @@ impl Check<'_> {
             let registry = self.platform.miner_registry();
             let found = registry.capacityOf(row.miner, row.asset as u8).block(self.block).call().await?;
             let name = |what: &str| format!("{what} of {} in {}", row.miner, row.asset);
-            self.same("miners", name("capacity"), found.approved, row.approved.units());
-            self.same("miners", name("reserved"), found.reserved, row.reserved.units());
+            self.same("miners", name("capacity"), found.approved.min(MOST), row.approved.units());
+            self.same("miners", name("reserved"), found.reserved.min(MOST), row.reserved.units());
         }
         for loss in self.store.all::<Loss>().await? {
             let found =
@@ -54,6 +60,9 @@ impl Check<'_> {
         self.same("votes", name("end of"), closes.saturating_to(), row.closes);
         let eta = governor.proposalEta(row.id).block(self.block).call().await?;
         self.same("votes", name("execution of"), eta.saturating_to(), row.executable.unwrap_or_default());
+        let state = governor.state(row.id).block(self.block).call().await?;
+        self.same("votes", name("whether executed:"), state == EXECUTED, row.executed_at.is_some());
+        self.same("votes", name("whether canceled:"), state == CANCELED, row.canceled_at.is_some());
         Ok(())
     }
 

@@ -65,3 +65,21 @@ async fn ranges_follow_what_the_node_allows_and_are_not_refused_for_long() {
         assert!(refused > 0 && refused * 3 < answered, "{refused} refused, {answered} answered");
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_block_with_more_events_than_a_node_gives_at_once_is_read_from_its_receipts() {
+    let chain = Chain::start(None).await;
+    chain.trade().await;
+    let clean = TestStore::sqlite().await;
+    clean.catch_up(&chain.platform, 0).await;
+    // A purchase alone has more events; and every block begins with a transaction of a kind that we do not know.
+    let habits = Habits { most_logs: Some(3), foreign: true, ..Habits::default() };
+    for finality in [0, 100_000] {
+        let node = FaultyNode::before(&chain, 1, habits.clone()).await;
+        let store = TestStore::sqlite().await;
+        let indexer = Indexer::new(&node.platform, store.store.clone(), Some(finality)).await.unwrap();
+        insist(&indexer, chain.head().await).await;
+        assert_same(&store.contents().await, &clean.contents().await, &format!("finality {finality}"));
+        assert!(*node.told.receipts.lock().unwrap() > 0, "finality {finality}: nothing was too much");
+    }
+}

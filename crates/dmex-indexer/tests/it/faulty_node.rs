@@ -12,6 +12,8 @@ use serde_json::{Value, json};
 
 /// How long a reader waits for an answer: shorter than the node takes when it is late.
 const PATIENCE: Duration = Duration::from_millis(300);
+/// The same where no answer is late, however busy the machine is.
+const LONG_PATIENCE: Duration = Duration::from_secs(60);
 
 /// Full answers between two that leave something out.
 const HONEST: u32 = 12;
@@ -75,6 +77,8 @@ pub(crate) struct Habits {
     pub(crate) longest: Option<u64>,
     /// Longer answers are refused.
     pub(crate) most_logs: Option<usize>,
+    /// Every block has a transaction of a kind that only its chain knows.
+    pub(crate) foreign: bool,
 }
 
 /// A running one.
@@ -95,16 +99,20 @@ pub(crate) struct Told {
     honest: Mutex<u32>,
     /// Questions for events: how many were answered, how many refused.
     pub(crate) answered: Mutex<[u32; 2]>,
+    /// Questions for receipts.
+    pub(crate) receipts: Mutex<u32>,
 }
 
 impl FaultyNode {
     pub(crate) async fn before(chain: &Chain, seed: u64, habits: Habits) -> Self {
+        let is_late = habits.faults.contains(&Fault::Late);
         let told = Arc::new(Told {
             habits,
             chance: Mutex::new(Chance::new(seed)),
             spoiled: Mutex::default(),
             honest: Mutex::default(),
             answered: Mutex::default(),
+            receipts: Mutex::default(),
         });
         let asked = told.clone();
         let proxy = Proxy::before(&chain.chain.anvil.endpoint().url, move |question, node| {
@@ -112,7 +120,8 @@ impl FaultyNode {
             async move { told.reply(&question, &node).await }
         });
         let proxy = proxy.await;
-        let endpoint = Endpoint { call_limit: PATIENCE, ..Endpoint::dev(&proxy.url, DEV_CHAIN_ID) };
+        let call_limit = if is_late { PATIENCE } else { LONG_PATIENCE };
+        let endpoint = Endpoint { call_limit, ..Endpoint::dev(&proxy.url, DEV_CHAIN_ID) };
         let provider = loop {
             if let Ok(provider) = connect(&endpoint).await {
                 break provider;
@@ -132,6 +141,12 @@ impl Told {
             self.answered.lock().unwrap()[usize::from(refused.is_some())] += 1;
             if let Some(words) = refused {
                 answer = refuse(asked, words);
+            }
+        }
+        if method == "eth_getBlockReceipts" {
+            *self.receipts.lock().unwrap() += 1;
+            if let (true, Some(receipts)) = (self.habits.foreign, answer["result"].as_array_mut()) {
+                receipts.insert(0, foreign_receipt());
             }
         }
         let fault = self.fault(method, &answer);
@@ -158,7 +173,9 @@ impl Told {
             let text = filter[name].as_str()?;
             u64::from_str_radix(text.trim_start_matches("0x"), 16).ok()
         };
-        let blocks = height("toBlock").zip(height("fromBlock")).map(|(to, from)| to - from + 1)?;
+        let range = height("toBlock").zip(height("fromBlock")).map(|(to, from)| to - from + 1);
+        // Without a range it is one block.
+        let blocks = range.unwrap_or(1);
         if self.habits.longest.is_some_and(|longest| blocks > longest) {
             return Some("block range is too large");
         }
@@ -193,6 +210,14 @@ impl Told {
         }
         fits.then_some(fault)
     }
+}
+
+/// What rollups begin their blocks with: what came from the chain below.
+fn foreign_receipt() -> Value {
+    json!({
+        "type": "0x7e", "status": "0x1", "cumulativeGasUsed": "0xb42e", "gasUsed": "0xb42e", "logs": [],
+        "depositNonce": "0x1", "depositReceiptVersion": "0x1", "transactionIndex": "0x0",
+    })
 }
 
 fn refuse(asked: &Value, words: &str) -> Value {

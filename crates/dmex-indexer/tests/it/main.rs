@@ -8,4 +8,6 @@ mod follows;
 mod kills;
 mod leads;
 mod nodes;
+mod null_rounds;
 mod reorgs;
+mod strangers;

@@ -8,7 +8,7 @@ use futures_util::{StreamExt, TryStreamExt, stream};
 
 use super::HEADERS_AT_ONCE;
 use crate::IndexError;
-use crate::node::{Header, Node};
+use crate::node::{Header, Node, Round};
 
 /// The events of a range; those of a block that must have more are asked for once more.
 pub(super) async fn checked(
@@ -44,9 +44,13 @@ pub(super) async fn checked(
 /// All headers of a range, each on top of the one before.
 async fn headers(node: &Node, from: u64, to: u64) -> Result<Vec<Header>, IndexError> {
     let missing = |number| IndexError::Nonsense(format!("there is no block {number} below the head"));
-    let asked = stream::iter(from..=to)
-        .map(async |number| node.header_of_one(number).await?.ok_or_else(|| missing(number)));
-    let headers: Vec<Header> = asked.buffered(HEADERS_AT_ONCE).try_collect().await?;
+    let asked = stream::iter(from..=to).map(async |number| match node.round_of_one(number).await? {
+        Round::Block(header) => Ok(Some(header)),
+        Round::Empty => Ok(None),
+        Round::Missing => Err(missing(number)),
+    });
+    let rounds: Vec<Option<Header>> = asked.buffered(HEADERS_AT_ONCE).try_collect().await?;
+    let headers: Vec<Header> = rounds.into_iter().flatten().collect();
     for pair in headers.windows(2) {
         if let [below, above] = pair
             && above.parent != below.hash
