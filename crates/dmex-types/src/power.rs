@@ -97,6 +97,12 @@ impl Power {
         u64::try_from(scaled / scale).map(Self).map_err(|_| too_large())
     }
 
+    /// Both together; as much as there can be if that is too much. For sums over what miners offer, which may be any number.
+    #[must_use]
+    pub const fn saturating_add(self, other: Self) -> Self {
+        Self(self.0.saturating_add(other.0))
+    }
+
     /// The amount with its unit, exact: `88.5 TH/s`.
     #[must_use]
     pub fn display(self, unit: PowerUnit) -> String {

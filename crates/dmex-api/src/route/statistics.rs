@@ -67,9 +67,9 @@ fn power(products: &[Product], asset: Asset, today: Day) -> AssetStatistics {
         AssetStatistics { asset, on_sale: Power::default(), sold: Power::default(), purchases: 0 };
     for product in products.iter().filter(|product| product.asset == asset) {
         if products::status(product, today) == ProductStatus::OnSale {
-            power.on_sale = power.on_sale + products::units_left(product);
+            power.on_sale = power.on_sale.saturating_add(products::units_left(product));
         }
-        power.sold = power.sold + product.sold;
+        power.sold = power.sold.saturating_add(product.sold);
         power.purchases += product.purchases;
     }
     power
