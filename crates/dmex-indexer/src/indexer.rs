@@ -172,7 +172,6 @@ impl Indexer {
         let events = if work.cursor.number < last_final {
             self.read_history(work, lengths, (last_final, head)).await?
         } else {
-            work.writing.arrive().await?;
             match self.read_block(work, head).await? {
                 Some(events) => events,
                 None => return Ok(None),

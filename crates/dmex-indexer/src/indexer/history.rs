@@ -63,7 +63,6 @@ impl Indexer {
         }
         if range.first.number > last_final {
             // What is left of history are heights without a block.
-            work.writing.arrive().await?;
             return Ok(self.read_block(work, head).await?.unwrap_or_default());
         }
         let events = range.logs.len();

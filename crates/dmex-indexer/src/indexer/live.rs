@@ -13,6 +13,7 @@ impl Indexer {
     /// Takes the next block in, or takes blocks back that are no more. Returns the number of events, and `None` if there
     /// is nothing to do.
     pub(super) async fn read_block(&self, work: &mut Work, head: u64) -> Result<Option<usize>, IndexError> {
+        work.writing.arrive().await?;
         let cursor = &work.cursor;
         let begun = !cursor.hash.is_zero();
         if head <= cursor.number {

@@ -5,7 +5,8 @@ use tokio_util::task::AbortOnDropHandle;
 
 use crate::IndexError;
 
-/// The batch on its way into the store, if there is one. Dropped, it is not written: its transaction ends unfinished.
+/// The batch on its way into the store, if there is one. Dropped, it is written as a whole or not at all,
+/// and the cursor of the store tells which.
 #[derive(Default)]
 pub(super) struct Writing(Option<AbortOnDropHandle<Result<(), StoreError>>>);
 

@@ -37,15 +37,22 @@ async fn dao_a_proposal_that_a_stranger_has_the_timelock_execute_is_executed_in_
     }
 }
 
+/// A proposal on which people can vote.
+async fn voted_on(chain: &Chain) -> Proposal {
+    let on = chain.platform.deployment();
+    let more = Call::approve_miner(on, Role::BtcMiner.address(), Asset::Btc, Power::new(5));
+    chain.act(Role::Platform, "propose", Call::propose(on, &[more.into()], "More".to_owned())).await;
+    let proposal = chain.platform.proposals().await.unwrap().pop().unwrap();
+    wait(chain, U256::from(proposal.opens)).await;
+    proposal
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_reason_that_is_no_text_stops_nobody() {
     let chain = Chain::start(None).await;
     chain.trade().await;
     let on = chain.platform.deployment();
-    let more = Call::approve_miner(on, Role::BtcMiner.address(), Asset::Btc, Power::new(5));
-    chain.act(Role::Platform, "propose", Call::propose(on, &[more.into()], "More".to_owned())).await;
-    let proposal = chain.platform.proposals().await.unwrap().pop().unwrap();
-    wait(&chain, U256::from(proposal.opens)).await;
+    let proposal = voted_on(&chain).await;
     let reason = "ab".to_owned();
     let vote = DmexGovernor::castVoteWithReasonCall { proposalId: proposal.id, support: 1, reason };
     let mut data = vote.abi_encode();
@@ -64,10 +71,7 @@ async fn of_a_vote_with_more_words_than_anybody_reads_the_beginning_is_kept() {
     let chain = Chain::start(None).await;
     chain.trade().await;
     let on = chain.platform.deployment();
-    let more = Call::approve_miner(on, Role::BtcMiner.address(), Asset::Btc, Power::new(5));
-    chain.act(Role::Platform, "propose", Call::propose(on, &[more.into()], "More".to_owned())).await;
-    let proposal = chain.platform.proposals().await.unwrap().pop().unwrap();
-    wait(&chain, U256::from(proposal.opens)).await;
+    let proposal = voted_on(&chain).await;
     let vote = DmexGovernor::castVoteWithReasonAndParamsCall {
         proposalId: proposal.id,
         support: 0,
