@@ -7,13 +7,15 @@
 //! [`RevertDecoder`] puts names to refusals, [`BlockStream`] follows the chain through reorgs.
 
 pub mod anvil;
+pub mod fees;
 pub mod provider;
 pub mod revert;
 pub mod sender;
 pub mod stream;
 
 pub use anvil::{Anvil, AnvilConfig, AnvilError};
-pub use provider::{ConnectError, Endpoint, agreed, another, connect};
+pub use fees::Fees;
+pub use provider::{ConnectError, Endpoint, SendRefusal, agreed, another, connect};
 pub use revert::{Revert, RevertDecoder};
 pub use sender::Sender;
 pub use stream::{BlockStream, Event};

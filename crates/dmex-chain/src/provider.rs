@@ -1,18 +1,19 @@
 //! A connection to a node, or to several of one chain, that has been checked.
 
-mod already_known;
 mod endpoint;
 mod moved_on;
 mod nodes;
+mod send_refusal;
 mod trust;
 
 use alloy::providers::{DynProvider, Provider, ProviderBuilder};
 use alloy::rpc::client::ClientBuilder;
 use alloy::transports::TransportError;
 
-pub(crate) use already_known::is_already_known;
 pub use endpoint::Endpoint;
 use nodes::Nodes;
+pub use send_refusal::SendRefusal;
+use send_refusal::is_already_known;
 pub use trust::{agreed, another};
 
 /// Why a node cannot be used.

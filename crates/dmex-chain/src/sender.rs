@@ -16,7 +16,6 @@ mod accounts;
 mod decide;
 mod drive;
 mod error;
-mod fees;
 mod follow;
 mod intent;
 mod lock;
@@ -27,6 +26,7 @@ mod service;
 mod settle;
 mod state;
 mod store;
+mod taker;
 
 use std::sync::Arc;
 
@@ -44,6 +44,7 @@ use follow::Follower;
 pub use intent::{Account, BadKey, Intent, IntentKey};
 use lock::StoreLock;
 pub use policy::{Durability, Lost, Policy, Step, StepHook};
+use send::LeastTip;
 pub use service::SenderService;
 pub use state::{Inclusion, State, Status};
 use store::{ChainIdentity, Store};
@@ -64,6 +65,8 @@ struct Inner {
     policy: Policy,
     lanes: Lanes,
     follower: Follower,
+    /// [wei] The least tip per gas that a node asked for, as far as it is known.
+    least_tip: LeastTip,
     /// Held as long as the sender lives: one process per file.
     _lock: StoreLock,
 }
@@ -108,6 +111,7 @@ impl Sender {
             policy,
             lanes,
             follower: Follower::default(),
+            least_tip: LeastTip::default(),
             _lock: lock,
         };
         Ok(Self { inner: Arc::new(inner) })

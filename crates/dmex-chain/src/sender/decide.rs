@@ -7,17 +7,30 @@ use super::policy::Policy;
 /// What is seen of a signed transaction of which no block is known.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Seen {
-    /// Whether a receipt was found for any transaction ever signed for the intent.
+    /// Whether a receipt was found for any transaction ever signed for the purpose.
     pub(super) mined: bool,
     /// Transactions of the account in the newest block: the first free nonce.
     pub(super) chain_nonce: u64,
-    /// For how many blocks the chain has been past the intent's nonce without a receipt. `None` if
-    /// it was not so at the look before.
-    pub(super) passed_for: Option<u64>,
-    /// Whether the node has the newest transaction of the intent.
+    /// Whose transaction took the nonce, if one did.
+    pub(super) taker: Taker,
+    /// Whether a node has the newest transaction of the purpose; once the nonce is taken, any of them.
     pub(super) known: bool,
     /// How long ago the newest transaction was first sent.
     pub(super) waited: Duration,
+}
+
+/// The transaction that took a nonce, as far as it has been fetched.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Taker {
+    /// None was fetched: nothing took it, or it has not been found yet.
+    Unknown,
+    /// One of the purpose's own.
+    Own,
+    /// Another one, with so many blocks on top of it.
+    Other {
+        /// How deep.
+        depth: u64,
+    },
 }
 
 /// What to do about it.
@@ -31,24 +44,29 @@ pub(super) enum Move {
     SendAgain,
     /// Send a replacement with a higher fee.
     Bump,
-    /// Another transaction took the nonce for good: begin again.
-    BeginAgain,
+    /// The nonces before it are free, and nobody sends what is to take them: take them with nothing.
+    FillGap,
+    /// Another transaction has the nonce for good: it is given up, and the purpose signed anew.
+    GiveUpNonce,
 }
 
-/// Beginning again is the one move that could pay twice, so it needs the nonce to be taken for
-/// as many blocks as make a transaction count, and at two looks; all else is safe to repeat.
+/// Giving up the nonce is the one move that could pay twice. The purpose's own bytes are void only if another transaction
+/// has their nonce, so that one must have been fetched and be too deep to go away; as long as any node knows any of the
+/// purpose's own, there is doubt. A count of transactions, a missing receipt or time proves nothing: nodes lag, disagree
+/// and forget. All other moves are safe to repeat.
 pub(super) fn decide(nonce: u64, seen: &Seen, policy: &Policy) -> Move {
     if seen.mined {
-        Move::Include
-    } else if seen.chain_nonce > nonce {
-        let for_good = seen.passed_for.is_some_and(|blocks| blocks >= policy.confirmations);
-        if for_good { Move::BeginAgain } else { Move::Wait }
-    } else if seen.waited >= policy.bump_after {
-        Move::Bump
-    } else if !seen.known {
-        Move::SendAgain
-    } else {
-        Move::Wait
+        return Move::Include;
+    }
+    if seen.chain_nonce > nonce {
+        let is_anothers = matches!(seen.taker, Taker::Other { depth } if depth >= policy.final_depth());
+        return if is_anothers && !seen.known { Move::GiveUpNonce } else { Move::Wait };
+    }
+    match (seen.waited >= policy.bump_after, seen.chain_nonce < nonce) {
+        (true, true) => Move::FillGap,
+        (true, false) => Move::Bump,
+        (false, _) if !seen.known => Move::SendAgain,
+        (false, _) => Move::Wait,
     }
 }
 
@@ -60,16 +78,17 @@ mod tests {
     const LATE: Duration = Duration::from_secs(45);
 
     fn policy() -> Policy {
-        Policy::public("", &Endpoint::public("", 56), 12)
+        Policy { finality_window: 64, ..Policy::public("", &Endpoint::public("", 56), 12) }
     }
 
     fn seen() -> Seen {
-        Seen { mined: false, chain_nonce: 7, passed_for: None, known: true, waited: Duration::ZERO }
+        Seen { mined: false, chain_nonce: 7, taker: Taker::Unknown, known: true, waited: Duration::ZERO }
     }
 
     #[test]
     fn receipt_beats_everything() {
-        let all = Seen { mined: true, chain_nonce: 8, passed_for: Some(99), known: false, waited: LATE };
+        let taker = Taker::Other { depth: 99 };
+        let all = Seen { mined: true, chain_nonce: 8, taker, known: false, waited: LATE };
         assert_eq!(decide(7, &all, &policy()), Move::Include);
     }
 
@@ -90,17 +109,31 @@ mod tests {
     }
 
     #[test]
-    fn taken_nonce_begins_again_only_when_deep() {
-        let taken = |passed_for| Seen { chain_nonce: 8, passed_for, known: false, waited: LATE, ..seen() };
-        assert_eq!(decide(7, &taken(Some(11)), &policy()), Move::Wait);
-        assert_eq!(decide(7, &taken(Some(12)), &policy()), Move::BeginAgain);
+    fn gap_before_an_old_transaction_is_filled() {
+        assert_eq!(decide(7, &Seen { chain_nonce: 5, waited: LATE, ..seen() }, &policy()), Move::FillGap);
+        assert_eq!(decide(7, &Seen { chain_nonce: 5, ..seen() }, &policy()), Move::Wait);
     }
 
     #[test]
-    fn taken_nonce_is_looked_at_twice_even_without_confirmations() {
-        let sure_at_once = Policy { confirmations: 0, ..policy() };
-        let taken = |passed_for| Seen { chain_nonce: 8, passed_for, known: false, ..seen() };
-        assert_eq!(decide(7, &taken(None), &sure_at_once), Move::Wait);
-        assert_eq!(decide(7, &taken(Some(0)), &sure_at_once), Move::BeginAgain);
+    fn fe1_taken_nonce_is_given_up_only_when_the_other_transaction_was_fetched_and_is_final() {
+        let policy = policy();
+        let taken = |taker| Seen { chain_nonce: 8, taker, known: false, waited: LATE, ..seen() };
+        for (taker, expected) in [
+            (Taker::Unknown, Move::Wait),
+            (Taker::Own, Move::Wait),
+            (Taker::Other { depth: 63 }, Move::Wait),
+            (Taker::Other { depth: 64 }, Move::GiveUpNonce),
+        ] {
+            assert_eq!(decide(7, &taken(taker), &policy), expected, "{taker:?}");
+        }
+        let known = Seen { known: true, ..taken(Taker::Other { depth: 64 }) };
+        assert_eq!(decide(7, &known, &policy), Move::Wait, "a node knows it");
+    }
+
+    #[test]
+    fn fe1_no_time_and_no_depth_gives_up_a_nonce_whose_taker_was_not_fetched() {
+        let sure_at_once = Policy { confirmations: 0, finality_window: 0, ..policy() };
+        let seen = Seen { chain_nonce: u64::MAX, known: false, waited: Duration::MAX, ..seen() };
+        assert_eq!(decide(7, &seen, &sure_at_once), Move::Wait);
     }
 }

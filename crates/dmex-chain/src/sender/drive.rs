@@ -8,11 +8,12 @@ use tokio::sync::{Mutex, MutexGuard};
 use tokio::time::Instant;
 
 use super::Inner;
-use super::decide::{Move, Seen, decide};
+use super::decide::{Move, Seen, Taker, decide};
 use super::error::DriveError;
 use super::follow::{Head, Look};
-use super::send::Taken;
-use super::store::{Attempt, InFlight, IntentRow, SentRow};
+use super::send::Broadcast;
+use super::store::{Attempt, InFlight, SentRow};
+use super::taker::Search;
 
 /// One lane per account: whoever holds it moves the account's queue.
 pub(super) struct Lanes(BTreeMap<Address, Mutex<Lane>>);
@@ -27,8 +28,8 @@ pub(super) struct Lane {
 struct Watch {
     /// When the newest transaction was first sent, as far as this process knows.
     sent: Instant,
-    /// Height at which the chain was first seen past the nonce without a receipt.
-    passed: Option<u64>,
+    /// For the transaction that took the nonce.
+    search: Search,
 }
 
 impl Lanes {
@@ -49,15 +50,21 @@ impl Lanes {
 impl Lane {
     /// The clock of an intent's newest transaction starts now.
     pub(super) fn sent(&mut self, intent: i64) {
-        self.watches.insert(intent, Watch { sent: Instant::now(), passed: None });
+        self.watches.insert(intent, Watch::new());
     }
 
     fn watch(&mut self, intent: i64) -> &mut Watch {
-        self.watches.entry(intent).or_insert_with(|| Watch { sent: Instant::now(), passed: None })
+        self.watches.entry(intent).or_insert_with(Watch::new)
     }
 
     pub(super) fn forget(&mut self, intent: i64) {
         self.watches.remove(&intent);
+    }
+}
+
+impl Watch {
+    fn new() -> Self {
+        Self { sent: Instant::now(), search: Search::default() }
     }
 }
 
@@ -80,7 +87,7 @@ impl Inner {
             return Ok(false);
         }
         let Some(next) = self.store.select_next_queued(account).await? else { return Ok(false) };
-        self.begin(&mut lane, &next).await?;
+        self.begin(&mut lane, &next, head).await?;
         // A chain that mines at once has it already.
         Ok(!self.move_in_flight(&mut lane, account, head).await?)
     }
@@ -114,21 +121,25 @@ impl Inner {
         if let Some(found) = self.find_receipt(&attempts).await? {
             return self.include(lane, intent, found, head).await.map(|()| false);
         }
-        let seen = self.look(lane.watch(intent.id), intent, newest, head).await?;
+        let seen = self.look(lane.watch(intent.id), sent, &attempts, newest, head).await?;
         // The receipt may have come between the two looks: only a look after the nonce counts.
         let receipt = if seen.chain_nonce > *nonce { self.find_receipt(&attempts).await? } else { None };
         match (decide(*nonce, &Seen { mined: receipt.is_some(), ..seen }, &self.policy), receipt) {
             (Move::Include, Some(found)) => self.include(lane, intent, found, head).await.map(|()| false),
             (Move::Include | Move::Wait, _) => self.note_broadcast(sent, &seen).await.map(|()| true),
             (Move::SendAgain, _) => match self.broadcast(newest).await? {
-                Taken::Perhaps => Ok(true),
-                Taken::TooCheap => self.bump(lane, intent, newest).await.map(|()| true),
+                Broadcast::Perhaps => Ok(true),
+                Broadcast::TooCheap => self.bump(lane, intent, newest).await.map(|()| true),
             },
             (Move::Bump, _) => self.bump(lane, intent, newest).await.map(|()| true),
-            (Move::BeginAgain, _) => {
-                tracing::warn!(key = intent.key, nonce, "another transaction took the nonce: signing again");
+            (Move::FillGap, _) => {
+                lane.sent(intent.id);
+                self.fill_gap(intent.account, seen.chain_nonce..*nonce).await.map(|()| true)
+            }
+            (Move::GiveUpNonce, _) => {
+                tracing::warn!(key = intent.key, nonce, "another transaction has the nonce: signing anew");
                 lane.forget(intent.id);
-                self.store.update_begin_again(intent.id).await?;
+                self.store.update_nonce_given_up(intent.id).await?;
                 Ok(false)
             }
         }
@@ -146,14 +157,37 @@ impl Inner {
     async fn look(
         &self,
         watch: &mut Watch,
-        intent: &IntentRow,
+        sent: &SentRow,
+        attempts: &[Attempt],
         newest: &Attempt,
         head: Head,
     ) -> Result<Seen, DriveError> {
-        let chain_nonce = self.provider.get_transaction_count(intent.account).await?;
-        let passed_for = watch.passed.map(|since| head.number.saturating_sub(since));
-        watch.passed = (chain_nonce > newest.nonce).then(|| watch.passed.unwrap_or(head.number));
-        let known = self.provider.get_transaction_by_hash(newest.hash).await?.is_some();
-        Ok(Seen { mined: false, chain_nonce, passed_for, known, waited: watch.sent.elapsed() })
+        let (account, waited) = (sent.intent.account, watch.sent.elapsed());
+        let chain_nonce = self.provider.get_transaction_count(account).await?;
+        let taker = if chain_nonce > sent.nonce {
+            self.taker(&mut watch.search, account, sent.nonce, attempts, head).await?
+        } else {
+            watch.search = Search::default();
+            Taker::Unknown
+        };
+        let known = match taker {
+            Taker::Other { .. } => self.is_any_known(attempts).await?,
+            Taker::Unknown | Taker::Own => self.is_known(newest).await?,
+        };
+        Ok(Seen { mined: false, chain_nonce, taker, known, waited })
+    }
+
+    async fn is_known(&self, attempt: &Attempt) -> Result<bool, DriveError> {
+        Ok(self.provider.get_transaction_by_hash(attempt.hash).await?.is_some())
+    }
+
+    /// Whether a node knows any of a purpose's own transactions.
+    async fn is_any_known(&self, attempts: &[Attempt]) -> Result<bool, DriveError> {
+        for attempt in attempts {
+            if !attempt.is_nothing && self.is_known(attempt).await? {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 }

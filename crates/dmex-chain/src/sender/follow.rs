@@ -32,6 +32,11 @@ pub(super) struct Head {
 }
 
 impl Follower {
+    /// The height of the newest block seen.
+    pub(super) async fn height(&self) -> u64 {
+        self.0.lock().await.map_or(0, |head| head.number)
+    }
+
     /// A block known from a receipt is seen too: without it, a chain that goes back below it
     /// before the next look would seem never to have been there.
     pub(super) async fn saw(&self, inclusion: &Inclusion) {

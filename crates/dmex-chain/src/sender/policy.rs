@@ -40,8 +40,7 @@ pub struct Policy {
 pub enum Lost {
     /// The same bytes are sent again, never others: any node of the network may still have them.
     SendAgain,
-    /// All is done again in its order and at its time, signed anew where it has to be. Only for a development chain,
-    /// whose one node has forgotten the bytes.
+    /// All is done again in its order and at its time. Only for a development chain, whose clock can be set.
     Replay,
 }
 
@@ -95,6 +94,16 @@ impl Policy {
     /// For a development chain: mined is settled, and the whole chain may go back.
     pub fn dev(folder: impl Into<PathBuf>, endpoint: &Endpoint) -> Self {
         Self { finality_window: u64::MAX, lost: Lost::Replay, ..Self::public(folder, endpoint, 0) }
+    }
+
+    /// Blocks on top of another's transaction, or of one without effect, before what follows from it may be signed: a
+    /// chain that goes back further would serve a purpose twice. A development chain that goes back is brought to where
+    /// it was in the same order.
+    pub(super) fn final_depth(&self) -> u64 {
+        match self.lost {
+            Lost::SendAgain => self.finality_window.max(self.confirmations),
+            Lost::Replay => self.confirmations,
+        }
     }
 
     pub(super) fn step(&self, step: Step) {

@@ -8,18 +8,18 @@
 //! 1. Nobody sends meanwhile: every lane is held.
 //! 2. Whatever was in a block that is gone is taken in the order of those blocks. The clock is first moved to the time
 //!    that its block had.
-//! 3. The same bytes are sent if they have the account's next nonce and would succeed. Otherwise all bytes of the
-//!    account from that nonce on are void, and what they were for is signed anew in its turn, or refused.
-//! 4. What was on its way and now leaves a gap in the nonces is signed anew too.
+//! 3. The same bytes are sent if they would succeed. Otherwise a transaction that does nothing takes their nonce, and what
+//!    they were for is refused, to be asked for again.
+//! 4. Nonces that somebody else's lost transactions had are taken by ones that do nothing, too.
 //!
-//! Signing anew pays nothing twice, because the one node that had the old bytes has forgotten them.
+//! A purpose keeps its nonce in all of this: of what was ever signed for it only one can be mined, whatever the node
+//! remembers, and even if the chain only seemed to have gone back.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
 
 use alloy::primitives::Address;
 use alloy::providers::Provider;
-use alloy::providers::ext::AnvilApi;
 use alloy::transports::RpcError;
 use tokio::sync::MutexGuard;
 use tokio::time::{Instant, sleep};
@@ -27,8 +27,8 @@ use tokio::time::{Instant, sleep};
 use super::Inner;
 use super::drive::Lane;
 use super::error::DriveError;
-use super::follow::Look;
-use super::send::Taken;
+use super::follow::{Head, Look};
+use super::send::Broadcast;
 use super::store::{IntentRow, LostRow};
 use crate::anvil::DevTime;
 
@@ -51,11 +51,11 @@ impl Inner {
         self.bring_back_lost(head).await?;
         let mut count = 0;
         while let Some(lost) = self.store.select_next_lost().await? {
-            self.do_again(&mut lanes, &lost).await?;
+            self.do_again(&mut lanes, &lost, head).await?;
             self.store.update_replayed(lost.intent.id).await?;
             count += 1;
         }
-        self.close_gaps().await?;
+        self.fill_gaps().await?;
         if count > 0 {
             tracing::warn!(block = head.number, count, "the chain went back: did again what it lost");
         }
@@ -66,66 +66,72 @@ impl Inner {
         &self,
         lanes: &mut BTreeMap<Address, MutexGuard<'_, Lane>>,
         lost: &LostRow,
+        head: Head,
     ) -> Result<(), DriveError> {
         let LostRow { intent, nonce, block_time, .. } = lost;
         if let Some(time) = block_time {
             self.pass_time_to(*time).await?;
         }
-        let sent = match nonce {
-            Some(nonce) => self.send_same(lost, *nonce).await?,
-            None => false,
-        };
         // Without its key an account can only be sent what is signed already.
-        let Some(lane) = lanes.get_mut(&intent.account) else { return Ok(()) };
-        if !sent {
-            if let Some(nonce) = nonce {
-                self.void_from(intent.account, *nonce).await?;
+        let lane = lanes.get_mut(&intent.account);
+        match (nonce, lane) {
+            (Some(nonce), Some(lane)) => {
+                self.send_in_its_place(lane, lost, *nonce).await?;
+                self.include_when_mined(lane, intent).await
             }
-            self.begin(lane, intent).await?;
+            (Some(nonce), None) => self.send_same(lost, *nonce).await,
+            (None, Some(lane)) => self.begin(lane, intent, head).await,
+            (None, None) => Ok(()),
         }
-        self.include_when_mined(lane, intent).await
     }
 
-    /// Sends the very same transaction. `false` if it cannot be: there is a gap before its nonce, it would have no
-    /// effect now, or it is too cheap.
-    async fn send_same(&self, lost: &LostRow, nonce: u64) -> Result<bool, DriveError> {
-        let attempts = self.store.select_attempts(lost.intent.id).await?;
-        let next = self.provider.get_transaction_count(lost.intent.account).pending().await?;
-        if next > nonce || self.find_receipt(&attempts).await?.is_some() {
+    /// Takes the nonce again, with the same bytes or, if they would have no effect now, with nothing.
+    async fn send_in_its_place(&self, lane: &mut Lane, lost: &LostRow, nonce: u64) -> Result<(), DriveError> {
+        let LostRow { intent, succeeded, .. } = lost;
+        let next = self.provider.get_transaction_count(intent.account).pending().await?;
+        if next > nonce {
             // It is there, or another took its nonce: either is found out in the usual way.
-            return Ok(true);
+            return Ok(());
         }
-        let Some(newest) = attempts.iter().rev().find(|attempt| attempt.nonce == nonce) else {
-            return Ok(false);
-        };
+        self.fill_gap(intent.account, next..nonce).await?;
         // What had no effect before must not have one now: the next try under another key may have had it.
-        let fits = next == nonce && (!lost.succeeded || self.would_succeed(&lost.intent).await?);
-        if !fits {
-            return Ok(false);
+        let reason = if *succeeded { self.would_fail(intent).await? } else { None };
+        lane.sent(intent.id);
+        match reason {
+            None => self.send_same(lost, nonce).await,
+            Some(reason) => match self.waste_nonce(intent, nonce, &reason).await {
+                // The node lives and does not want it: too little coin for gas, say. It waits for that.
+                Err(DriveError::Node(RpcError::ErrorResp(error))) => {
+                    tracing::warn!(key = intent.key, %error, "cannot be done again now, and its nonce cannot be taken");
+                    Ok(())
+                }
+                done => done,
+            },
         }
+    }
+
+    /// Sends the very same transaction. What the node does not want of it is found out when its account is worked on.
+    async fn send_same(&self, lost: &LostRow, nonce: u64) -> Result<(), DriveError> {
+        let attempts = self.store.select_attempts(lost.intent.id).await?;
+        let Some(newest) = attempts.iter().rev().find(|attempt| attempt.nonce == nonce) else {
+            return Ok(());
+        };
         match self.broadcast(newest).await {
-            Ok(taken) => Ok(taken == Taken::Perhaps),
-            // The node lives and does not want them: too little coin, say. Signing anew finds out why.
-            Err(DriveError::Node(RpcError::ErrorResp(_))) => Ok(false),
+            Ok(Broadcast::Perhaps | Broadcast::TooCheap) | Err(DriveError::Node(RpcError::ErrorResp(_))) => {
+                Ok(())
+            }
             Err(error) => Err(error),
         }
     }
 
-    /// Gives up what is signed from a nonce on, so that it is signed anew.
-    async fn void_from(&self, account: Address, nonce: u64) -> Result<(), DriveError> {
-        for hash in self.store.select_hashes_from(account, nonce).await? {
-            // Only a node that mines by hand can still have it.
-            self.provider.anvil_drop_transaction(hash).await?;
-        }
-        Ok(self.store.update_void_from(account, nonce).await?)
-    }
-
     /// What was on its way may stand on nonces that the chain lost with somebody else's transactions.
-    async fn close_gaps(&self) -> Result<(), DriveError> {
+    async fn fill_gaps(&self) -> Result<(), DriveError> {
         for account in self.store.select_open_accounts().await? {
-            let next = self.provider.get_transaction_count(account).pending().await?;
-            if self.store.select_lowest_sent_nonce(account).await?.is_some_and(|lowest| lowest > next) {
-                self.void_from(account, next).await?;
+            let next = self.provider.get_transaction_count(account).await?;
+            if let Some(lowest) = self.store.select_lowest_sent_nonce(account).await?
+                && self.accounts.signer(account).is_some()
+            {
+                self.fill_gap(account, next..lowest).await?;
             }
         }
         Ok(())
@@ -134,8 +140,8 @@ impl Inner {
     async fn include_when_mined(&self, lane: &mut Lane, intent: &IntentRow) -> Result<(), DriveError> {
         let attempts = self.store.select_attempts(intent.id).await?;
         let deadline = Instant::now() + MINED_WITHIN;
-        // Refused, so that there is nothing to wait for, or mined by hand, so that waiting is the queue's business.
-        while !attempts.is_empty() && Instant::now() < deadline {
+        // A chain that is mined by hand makes it wait in vain: waiting is the queue's business then.
+        while Instant::now() < deadline {
             if let Some(found) = self.find_receipt(&attempts).await? {
                 let head = self.newest_block().await?;
                 return self.include(lane, intent, found, head).await;

@@ -1,5 +1,8 @@
 //! Signs and sends: the first time, again, and with a higher fee.
 
+use std::ops::Range;
+use std::sync::{Mutex, PoisonError};
+
 use alloy::consensus::{SignableTransaction, TxEip1559, TxEnvelope};
 use alloy::eips::BlockId;
 use alloy::eips::eip2718::Encodable2718;
@@ -12,10 +15,12 @@ use alloy::transports::{RpcError, TransportError};
 use super::Inner;
 use super::drive::Lane;
 use super::error::DriveError;
-use super::fees::Fees;
+use super::follow::Head;
 use super::policy::Step;
+use super::settle::Found;
 use super::store::{Attempt, IntentRow, MinedRow};
-use crate::provider::is_already_known;
+use crate::fees::Fees;
+use crate::provider::SendRefusal;
 use crate::revert::Revert;
 
 /// What a first signature needs, or why there will be none.
@@ -26,16 +31,44 @@ enum Prepared {
 
 /// What the node did with bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Taken {
+pub(super) enum Broadcast {
     /// It has them, or says that it cannot use them; the next look at the chain tells.
     Perhaps,
-    /// The block's own fee has risen above theirs.
+    /// They offer less than the chain or the node asks.
     TooCheap,
 }
 
+/// The least tip that a node asked for. Learnt again after a start, at the price of one more try.
+#[derive(Debug, Default)]
+pub(super) struct LeastTip(Mutex<u128>);
+
+impl LeastTip {
+    fn get(&self) -> u128 {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn is_at_least(&self, tip: u128) {
+        let mut least = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        *least = tip.max(*least);
+    }
+}
+
 impl Inner {
-    /// Takes a queued intent to its first signature and sends it, or refuses it.
-    pub(super) async fn begin(&self, lane: &mut Lane, intent: &IntentRow) -> Result<(), DriveError> {
+    /// Takes a queued purpose to its first signature under a new nonce and sends it, or refuses it.
+    ///
+    /// Only here a nonce is chosen, and only a purpose that holds none comes here: it never had one, or the chain was
+    /// seen to have given it to another transaction (see [`super::decide`]). A receipt, should there be one, ends it.
+    pub(super) async fn begin(
+        &self,
+        lane: &mut Lane,
+        intent: &IntentRow,
+        head: Head,
+    ) -> Result<(), DriveError> {
+        let before = self.store.select_attempts(intent.id).await?;
+        if let Some(found) = self.find_receipt(&before).await?.filter(Found::has_paid) {
+            self.store.update_nonce_held_again(intent.id, found.nonce).await?;
+            return self.include(lane, intent, found, head).await;
+        }
         match self.prepare(intent).await? {
             Prepared::Refused(reason) => {
                 tracing::warn!(key = intent.key, %reason, "refused before signing");
@@ -46,24 +79,30 @@ impl Inner {
                 self.store.insert_first_attempt(intent.id, &attempt).await?;
                 self.policy.step(Step::Signed);
                 lane.sent(intent.id);
-                self.broadcast(&attempt).await.map(drop)
+                match self.broadcast(&attempt).await? {
+                    Broadcast::Perhaps => Ok(()),
+                    Broadcast::TooCheap => self.bump(lane, intent, &attempt).await,
+                }
             }
         }
     }
 
     /// Sends the same bytes. The node may have them already.
-    pub(super) async fn broadcast(&self, attempt: &Attempt) -> Result<Taken, DriveError> {
-        match self.provider.send_raw_transaction(&attempt.raw).await {
-            Ok(_) => {
-                self.policy.step(Step::Sent);
-                Ok(Taken::Perhaps)
-            }
-            Err(error) if is_already_known(&error) || next_look_tells(&error) => {
+    pub(super) async fn broadcast(&self, attempt: &Attempt) -> Result<Broadcast, DriveError> {
+        let Err(error) = self.provider.send_raw_transaction(&attempt.raw).await else {
+            self.policy.step(Step::Sent);
+            return Ok(Broadcast::Perhaps);
+        };
+        match SendRefusal::of(&error) {
+            Some(SendRefusal::Known | SendRefusal::NonceTaken) => {
                 tracing::debug!(hash = %attempt.hash, %error, "not taken; looking again");
-                Ok(Taken::Perhaps)
+                Ok(Broadcast::Perhaps)
             }
-            Err(error) if is_too_cheap(&error) => Ok(Taken::TooCheap),
-            Err(error) => Err(error.into()),
+            Some(SendRefusal::TooCheap { least_tip }) => {
+                self.least_tip.is_at_least(attempt.fees.tip_after_refusal(least_tip));
+                Ok(Broadcast::TooCheap)
+            }
+            None => Err(error.into()),
         }
     }
 
@@ -79,11 +118,44 @@ impl Inner {
             tracing::warn!(key = intent.key, "not mined for long, and its fee is at the limit");
             return self.broadcast(newest).await.map(drop);
         };
-        let attempt = self.sign(intent, newest.nonce, newest.gas_limit, fees).await?;
+        let attempt = match newest.is_nothing {
+            false => self.sign(intent, newest.nonce, newest.gas_limit, fees).await?,
+            true => self.sign_nothing(intent.account, newest.nonce, fees).await?,
+        };
         self.store.insert_next_attempt(intent.id, &attempt).await?;
         self.policy.step(Step::Signed);
         tracing::info!(key = intent.key, max_fee = fees.max, "not mined: raising its fee");
         self.broadcast(&attempt).await.map(drop)
+    }
+
+    /// Takes the nonce of a purpose whose call would have no effect now: under the same nonce, so that only one of the
+    /// two can be mined.
+    pub(super) async fn waste_nonce(
+        &self,
+        intent: &IntentRow,
+        nonce: u64,
+        reason: &Revert,
+    ) -> Result<(), DriveError> {
+        let attempt = self.sign_nothing(intent.account, nonce, self.suggested_fees().await?).await?;
+        self.store.insert_nothing(intent.id, &attempt, reason).await?;
+        self.policy.step(Step::Signed);
+        self.broadcast(&attempt).await.map(drop)
+    }
+
+    /// Takes free nonces, from the first to before the end, with transactions that do nothing: those that had them are
+    /// gone, and what stands on later ones would wait for ever. If one is taken meanwhile, ours is refused. What the node
+    /// has and did not mine yet is left alone.
+    pub(super) async fn fill_gap(&self, account: Address, nonces: Range<u64>) -> Result<(), DriveError> {
+        let pending = self.provider.get_transaction_count(account).pending().await?;
+        let free = nonces.start.max(pending)..nonces.end;
+        if !free.is_empty() {
+            tracing::warn!(%account, nonces = ?free, "nobody sends what is to take these nonces: taking them with nothing");
+        }
+        for nonce in free {
+            let fees = self.suggested_fees().await?;
+            self.broadcast(&self.sign_nothing(account, nonce, fees).await?).await?;
+        }
+        Ok(())
     }
 
     /// Why a mined transaction had no effect, by running it again on the block before its own.
@@ -123,11 +195,11 @@ impl Inner {
         Ok(Prepared::Ready { nonce, gas_limit, fees })
     }
 
-    /// Whether the call would have its effect now.
-    pub(super) async fn would_succeed(&self, intent: &IntentRow) -> Result<bool, DriveError> {
+    /// Why the call would have no effect now, `None` if it would.
+    pub(super) async fn would_fail(&self, intent: &IntentRow) -> Result<Option<Revert>, DriveError> {
         match self.provider.estimate_gas(request(intent)).await {
-            Ok(_) => Ok(true),
-            Err(error) => self.refusal(&error).map(|_| false).ok_or(error.into()),
+            Ok(_) => Ok(None),
+            Err(error) => self.refusal(&error).map(Some).ok_or(error.into()),
         }
     }
 
@@ -139,8 +211,8 @@ impl Inner {
     }
 
     async fn suggested_fees(&self) -> Result<Fees, DriveError> {
-        let suggestion = self.provider.estimate_eip1559_fees().await?;
-        Ok(Fees::suggested(&suggestion, self.policy.highest_fee))
+        let fees = Fees::suggested(&self.provider).await?;
+        Ok(fees.with_tip(self.least_tip.get()).within(self.policy.highest_fee))
     }
 
     async fn sign(
@@ -150,21 +222,48 @@ impl Inner {
         gas_limit: u64,
         fees: Fees,
     ) -> Result<Attempt, DriveError> {
-        let mut transaction = TxEip1559 {
-            chain_id: self.chain_id,
-            nonce,
+        let call = TxEip1559 {
             gas_limit,
-            max_fee_per_gas: fees.max,
-            max_priority_fee_per_gas: fees.priority,
             to: intent.to.map_or(TxKind::Create, TxKind::Call),
             value: intent.value,
-            access_list: alloy::eips::eip2930::AccessList::default(),
             input: intent.data.clone(),
+            ..self.unsigned(nonce, fees)
         };
-        let signer = self.accounts.signer(intent.account).ok_or(DriveError::NoKey(intent.account))?;
+        self.signed(intent.account, call, false).await
+    }
+
+    /// A transaction that takes the nonce and does nothing: nothing paid to oneself.
+    async fn sign_nothing(&self, account: Address, nonce: u64, fees: Fees) -> Result<Attempt, DriveError> {
+        let to_oneself = TransactionRequest::default().with_from(account).with_to(account);
+        let gas_limit = self.provider.estimate_gas(to_oneself).await?;
+        let nothing = TxEip1559 { gas_limit, to: TxKind::Call(account), ..self.unsigned(nonce, fees) };
+        self.signed(account, nothing, true).await
+    }
+
+    fn unsigned(&self, nonce: u64, fees: Fees) -> TxEip1559 {
+        TxEip1559 {
+            chain_id: self.chain_id,
+            nonce,
+            max_fee_per_gas: fees.max,
+            max_priority_fee_per_gas: fees.priority,
+            ..TxEip1559::default()
+        }
+    }
+
+    async fn signed(
+        &self,
+        account: Address,
+        mut transaction: TxEip1559,
+        is_nothing: bool,
+    ) -> Result<Attempt, DriveError> {
+        let signer = self.accounts.signer(account).ok_or(DriveError::NoKey(account))?;
         let signature = signer.sign_transaction(&mut transaction).await?;
+        let fees = Fees { max: transaction.max_fee_per_gas, priority: transaction.max_priority_fee_per_gas };
+        let (nonce, gas_limit) = (transaction.nonce, transaction.gas_limit);
         let envelope = TxEnvelope::from(transaction.into_signed(signature));
-        Ok(Attempt { nonce, hash: *envelope.tx_hash(), raw: envelope.encoded_2718(), gas_limit, fees })
+        let raw = envelope.encoded_2718();
+        let signed_at = Some(self.follower.height().await);
+        Ok(Attempt { nonce, hash: *envelope.tx_hash(), raw, gas_limit, fees, is_nothing, signed_at })
     }
 
     /// The reason in a node's answer, if it says that the call itself fails. Anything else (rate
@@ -192,20 +291,4 @@ fn request(intent: &IntentRow) -> TransactionRequest {
 fn not_enough_coin(account: Address, balance: U256, needed: U256) -> Revert {
     let args = vec![format!("{account} has {balance} wei, needs {needed} wei for value and gas")];
     Revert { name: "InsufficientFunds".to_owned(), args }
-}
-
-fn is_too_cheap(error: &TransportError) -> bool {
-    answer_has(error, &["less than block base fee"])
-}
-
-/// The nonce is used, or the node has a dearer transaction under it: the next look for receipts
-/// tells which.
-fn next_look_tells(error: &TransportError) -> bool {
-    answer_has(error, &["nonce too low", "underpriced", "old nonce"])
-}
-
-fn answer_has(error: &TransportError, words: &[&str]) -> bool {
-    let RpcError::ErrorResp(payload) = error else { return false };
-    let message = payload.message.to_lowercase();
-    words.iter().any(|word| message.contains(word))
 }

@@ -1,6 +1,5 @@
 //! From a receipt to the end of an intent.
 
-use alloy::primitives::B256;
 use alloy::providers::Provider;
 
 use super::Inner;
@@ -16,13 +15,23 @@ use super::store::{Attempt, IntentRow, MinedRow};
 pub(super) struct Found {
     inclusion: Inclusion,
     succeeded: bool,
+    pub(super) nonce: u64,
+    /// Whether it does nothing but take the nonce.
+    is_nothing: bool,
+}
+
+impl Found {
+    /// Whether it is the purpose's call.
+    pub(super) const fn has_paid(&self) -> bool {
+        !self.is_nothing
+    }
 }
 
 impl Inner {
     /// The receipt of whichever transaction of the intent was mined.
     pub(super) async fn find_receipt(&self, attempts: &[Attempt]) -> Result<Option<Found>, DriveError> {
         for attempt in attempts.iter().rev() {
-            if let Some(found) = self.receipt_of(attempt.hash).await? {
+            if let Some(found) = self.receipt_of(attempt).await? {
                 return Ok(Some(found));
             }
         }
@@ -37,15 +46,33 @@ impl Inner {
         found: Found,
         head: Head,
     ) -> Result<(), DriveError> {
-        let Found { inclusion, succeeded } = found;
+        let Found { inclusion, succeeded, is_nothing, .. } = found;
         self.policy.step(Step::Mined);
-        lane.forget(intent.id);
         self.follower.saw(&inclusion).await;
+        if is_nothing {
+            return self.end_wasted(lane, intent, &inclusion, head).await;
+        }
+        lane.forget(intent.id);
         let mined = MinedRow { intent: intent.clone(), inclusion, succeeded };
         if self.is_deep(&mined, head) {
             return self.settle(&mined, head).await;
         }
         Ok(self.store.update_mined(&mined).await?)
+    }
+
+    /// What was mined under the nonce does nothing: once that is final the purpose is refused, and may be asked for again.
+    async fn end_wasted(
+        &self,
+        lane: &mut Lane,
+        intent: &IntentRow,
+        inclusion: &Inclusion,
+        head: Head,
+    ) -> Result<(), DriveError> {
+        if head.number.saturating_sub(inclusion.block_number) < self.policy.final_depth() {
+            return Ok(());
+        }
+        lane.forget(intent.id);
+        Ok(self.store.update_nonce_wasted(intent.id).await?)
     }
 
     /// Writes down the end of a mined transaction once it is deep enough and still there.
@@ -68,16 +95,20 @@ impl Inner {
         Ok(())
     }
 
+    /// Deep enough to count. One without effect must be final: what is tried next, under another key, would be done twice
+    /// if a chain that goes back let this one have its effect after all.
     fn is_deep(&self, mined: &MinedRow, head: Head) -> bool {
-        head.number.saturating_sub(mined.inclusion.block_number) >= self.policy.confirmations
+        let depth = if mined.succeeded { self.policy.confirmations } else { self.policy.final_depth() };
+        head.number.saturating_sub(mined.inclusion.block_number) >= depth
     }
 
-    async fn receipt_of(&self, hash: B256) -> Result<Option<Found>, DriveError> {
+    async fn receipt_of(&self, attempt: &Attempt) -> Result<Option<Found>, DriveError> {
+        let Attempt { hash, nonce, is_nothing, .. } = *attempt;
         let Some(receipt) = self.provider.get_transaction_receipt(hash).await? else { return Ok(None) };
         let (Some(block_number), Some(block_hash)) = (receipt.block_number, receipt.block_hash) else {
             return Ok(None);
         };
         let inclusion = Inclusion { hash, block_number, block_hash };
-        Ok(Some(Found { inclusion, succeeded: receipt.status() }))
+        Ok(Some(Found { inclusion, succeeded: receipt.status(), nonce, is_nothing }))
     }
 }

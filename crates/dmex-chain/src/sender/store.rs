@@ -23,7 +23,17 @@ macro_rules! select_intent {
     ($rest:literal) => {
         concat!(
             "SELECT id, key, account, recipient, data, value, state, nonce, mined_hash, block_number, ",
-            "block_hash, succeeded, reason_name, reason_args, block_time FROM intent ",
+            "block_hash, succeeded, reason_name, reason_args, block_time FROM purpose ",
+            $rest
+        )
+    };
+}
+
+/// The columns that make up an [`Attempt`].
+macro_rules! select_attempt {
+    ($rest:literal) => {
+        concat!(
+            "SELECT nonce, hash, raw, gas_limit, max_fee, priority_fee, is_nothing, signed_at FROM attempt ",
             $rest
         )
     };
@@ -102,7 +112,7 @@ impl Store {
     pub(super) async fn insert_intent(&self, intent: &Intent, account: Address) -> Result<(), SubmitError> {
         let recipient = intent.to.map(|to| to.to_vec());
         let done = sqlx::query(
-            "INSERT INTO intent (key, account, recipient, data, value) VALUES (?1, ?2, ?3, ?4, ?5)
+            "INSERT INTO purpose (key, account, recipient, data, value) VALUES (?1, ?2, ?3, ?4, ?5)
              ON CONFLICT (key) DO UPDATE SET
                state = iif(state = 'refused', 'queued', state),
                reason_name = iif(state = 'refused', NULL, reason_name),
@@ -168,29 +178,15 @@ impl Store {
 
     /// The lowest nonce of an account's that is signed and of which no block is known.
     pub(super) async fn select_lowest_sent_nonce(&self, account: Address) -> Result<Option<u64>, StoreError> {
-        let sql = "SELECT min(nonce) FROM intent WHERE account = ? AND state IN ('signed', 'broadcast')";
+        let sql = "SELECT min(nonce) FROM purpose WHERE account = ? AND state IN ('signed', 'broadcast')";
         let row = sqlx::query(sql).bind(account.as_slice()).fetch_one(&self.pool).await?;
         let lowest: Option<i64> = row.try_get(0)?;
         lowest.map(integer).transpose()
     }
 
-    /// The transactions of an account's that are signed, from this nonce on, and of which no block is known.
-    pub(super) async fn select_hashes_from(
-        &self,
-        account: Address,
-        nonce: u64,
-    ) -> Result<Vec<B256>, StoreError> {
-        let sql = "SELECT hash FROM attempt JOIN intent ON intent.id = intent_id
-                   WHERE account = ? AND intent.nonce >= ? AND state IN ('signed', 'broadcast')";
-        let query = sqlx::query(sql).bind(account.as_slice()).bind(moves::signed(nonce));
-        let rows = query.fetch_all(&self.pool).await?;
-        rows.iter().map(|row| rows::word(row.try_get(0)?)).collect()
-    }
-
     /// Every transaction signed for an intent, in order.
     pub(super) async fn select_attempts(&self, intent: i64) -> Result<Vec<Attempt>, StoreError> {
-        let sql = "SELECT nonce, hash, raw, gas_limit, max_fee, priority_fee FROM attempt
-                   WHERE intent_id = ? ORDER BY id";
+        let sql = select_attempt!("WHERE purpose_id = ? ORDER BY id");
         let rows = sqlx::query(sql).bind(intent).fetch_all(&self.pool).await?;
         rows.iter().map(Attempt::read).collect()
     }
@@ -198,17 +194,18 @@ impl Store {
     /// The newest transaction of every intent that is signed and perhaps not with the node, in the order in which the
     /// intents were written down.
     pub(super) async fn select_signed_in_order(&self) -> Result<Vec<Attempt>, StoreError> {
-        let sql = "SELECT nonce, hash, raw, gas_limit, max_fee, priority_fee FROM attempt
-                   WHERE id IN (SELECT max(attempt.id) FROM attempt JOIN intent ON intent.id = intent_id
-                                WHERE state = 'signed' GROUP BY intent_id)
-                   ORDER BY intent_id";
+        let sql = select_attempt!(
+            "WHERE id IN (SELECT max(attempt.id) FROM attempt JOIN purpose ON purpose.id = purpose_id
+                          WHERE state = 'signed' GROUP BY purpose_id)
+             ORDER BY purpose_id"
+        );
         let rows = sqlx::query(sql).fetch_all(&self.pool).await?;
         rows.iter().map(Attempt::read).collect()
     }
 
-    /// The highest nonce held by an intent of the account.
+    /// The highest nonce for which anything of the account was ever signed.
     pub(super) async fn select_highest_nonce(&self, account: Address) -> Result<Option<u64>, StoreError> {
-        let sql = "SELECT max(nonce) FROM intent WHERE account = ?";
+        let sql = "SELECT max(attempt.nonce) FROM attempt JOIN purpose ON purpose.id = purpose_id WHERE account = ?";
         let row = sqlx::query(sql).bind(account.as_slice()).fetch_one(&self.pool).await?;
         let highest: Option<i64> = row.try_get(0)?;
         highest.map(integer).transpose()
@@ -216,7 +213,7 @@ impl Store {
 
     /// The accounts with unsettled intents.
     pub(super) async fn select_open_accounts(&self) -> Result<Vec<Address>, StoreError> {
-        let sql = "SELECT DISTINCT account FROM intent
+        let sql = "SELECT DISTINCT account FROM purpose
                    WHERE state IN ('queued', 'signed', 'broadcast', 'mined')";
         let rows = sqlx::query(sql).fetch_all(&self.pool).await?;
         rows.iter().map(|row| rows::address(row.try_get(0)?)).collect()
@@ -224,7 +221,7 @@ impl Store {
 
     /// How many intents are not settled.
     pub(super) async fn count_open(&self) -> Result<usize, StoreError> {
-        let sql = "SELECT count(*) FROM intent WHERE state IN ('queued', 'signed', 'broadcast', 'mined')";
+        let sql = "SELECT count(*) FROM purpose WHERE state IN ('queued', 'signed', 'broadcast', 'mined')";
         let count: i64 = sqlx::query(sql).fetch_one(&self.pool).await?.try_get(0)?;
         Ok(usize::try_from(count).unwrap_or_default())
     }

@@ -4,4 +4,5 @@ mod once;
 mod refuse;
 mod reorg;
 mod store;
+mod under_load;
 mod went_back;

@@ -1,7 +1,6 @@
 //! One function per move of an intent. Each names the states it may leave, so that a move made
 //! on old knowledge changes nothing.
 
-use alloy::primitives::Address;
 use sqlx::query::Query;
 use sqlx::sqlite::SqliteArguments;
 use sqlx::{Sqlite, Transaction};
@@ -15,7 +14,7 @@ impl Store {
     /// Queued → refused.
     pub(in crate::sender) async fn update_refused(&self, id: i64, reason: &Revert) -> Result<(), StoreError> {
         sqlx::query(
-            "UPDATE intent SET state = 'refused', reason_name = ?, reason_args = ?
+            "UPDATE purpose SET state = 'refused', reason_name = ?, reason_args = ?
              WHERE id = ? AND state = 'queued'",
         )
         .bind(&reason.name)
@@ -34,11 +33,12 @@ impl Store {
     ) -> Result<(), StoreError> {
         let mut transaction = self.pool.begin().await?;
         insert_attempt(&mut transaction, id, attempt).await?;
-        sqlx::query("UPDATE intent SET state = 'signed', nonce = ? WHERE id = ? AND state = 'queued'")
-            .bind(signed(attempt.nonce))
-            .bind(id)
-            .execute(&mut *transaction)
-            .await?;
+        let sql = "UPDATE purpose SET state = 'signed', nonce = ?
+                   WHERE id = ? AND state = 'queued' AND nonce IS NULL";
+        let done = sqlx::query(sql).bind(signed(attempt.nonce)).bind(id).execute(&mut *transaction).await?;
+        if done.rows_affected() != 1 {
+            return Err(StoreError::BrokenRow(format!("purpose {id} is not queued")));
+        }
         Ok(transaction.commit().await?)
     }
 
@@ -55,7 +55,7 @@ impl Store {
 
     /// Signed → broadcast.
     pub(in crate::sender) async fn update_broadcast(&self, id: i64) -> Result<(), StoreError> {
-        sqlx::query("UPDATE intent SET state = 'broadcast' WHERE id = ? AND state = 'signed'")
+        sqlx::query("UPDATE purpose SET state = 'broadcast' WHERE id = ? AND state = 'signed'")
             .bind(id)
             .execute(&self.pool)
             .await?;
@@ -64,7 +64,7 @@ impl Store {
 
     /// Signed or broadcast → mined.
     pub(in crate::sender) async fn update_mined(&self, mined: &MinedRow) -> Result<(), StoreError> {
-        let sql = "UPDATE intent SET
+        let sql = "UPDATE purpose SET
                state = 'mined', mined_hash = ?, block_number = ?, block_hash = ?, succeeded = ?
              WHERE id = ? AND state IN ('signed', 'broadcast')";
         bind_inclusion(sqlx::query(sql), mined).bind(mined.intent.id).execute(&self.pool).await?;
@@ -77,7 +77,7 @@ impl Store {
         mined: &MinedRow,
         block_time: u64,
     ) -> Result<(), StoreError> {
-        let sql = "UPDATE intent SET
+        let sql = "UPDATE purpose SET
                state = 'confirmed', mined_hash = ?, block_number = ?, block_hash = ?, succeeded = ?,
                block_time = ?
              WHERE id = ? AND state IN ('signed', 'broadcast', 'mined')";
@@ -96,7 +96,7 @@ impl Store {
         block_time: u64,
         reason: &Revert,
     ) -> Result<(), StoreError> {
-        let sql = "UPDATE intent SET
+        let sql = "UPDATE purpose SET
                state = 'reverted', mined_hash = ?, block_number = ?, block_hash = ?, succeeded = ?,
                block_time = ?, reason_name = ?, reason_args = ?
              WHERE id = ? AND state IN ('signed', 'broadcast', 'mined')";
@@ -114,7 +114,7 @@ impl Store {
     /// Whether it was. Where and when it was is kept, for doing it again.
     pub(in crate::sender) async fn update_lost(&self, included: &Included) -> Result<bool, StoreError> {
         let done = sqlx::query(
-            "UPDATE intent SET state = 'signed', lost_block = block_number, mined_hash = NULL,
+            "UPDATE purpose SET state = 'signed', lost_block = block_number, mined_hash = NULL,
                block_number = NULL, block_hash = NULL, reason_name = NULL, reason_args = NULL
              WHERE id = ? AND block_hash = ? AND state IN ('mined', 'confirmed', 'reverted')",
         )
@@ -127,40 +127,59 @@ impl Store {
 
     /// A lost intent is dealt with: the state stays.
     pub(in crate::sender) async fn update_replayed(&self, id: i64) -> Result<(), StoreError> {
-        sqlx::query("UPDATE intent SET lost_block = NULL WHERE id = ?").bind(id).execute(&self.pool).await?;
+        sqlx::query("UPDATE purpose SET lost_block = NULL WHERE id = ?").bind(id).execute(&self.pool).await?;
         Ok(())
     }
 
-    /// Signed or broadcast → queued, for all of an account from this nonce on: what was signed is void.
-    pub(in crate::sender) async fn update_void_from(
+    /// Signed or broadcast → refused: what took the nonce was a transaction that does nothing, since the call would have
+    /// had no effect. Why was written down with it.
+    pub(in crate::sender) async fn update_nonce_wasted(&self, id: i64) -> Result<(), StoreError> {
+        sqlx::query(
+            "UPDATE purpose SET state = 'refused', nonce = NULL
+             WHERE id = ? AND state IN ('signed', 'broadcast')",
+        )
+        .bind(id)
+        .execute(&self.pool)
+        .await?;
+        Ok(())
+    }
+
+    /// Queued → signed: a transaction that was given up is in a block after all.
+    pub(in crate::sender) async fn update_nonce_held_again(
         &self,
-        account: Address,
+        id: i64,
         nonce: u64,
     ) -> Result<(), StoreError> {
+        sqlx::query("UPDATE purpose SET state = 'signed', nonce = ? WHERE id = ? AND state = 'queued'")
+            .bind(signed(nonce))
+            .bind(id)
+            .execute(&self.pool)
+            .await?;
+        Ok(())
+    }
+
+    /// Another transaction under the same nonce, which does nothing, and why. The state stays.
+    pub(in crate::sender) async fn insert_nothing(
+        &self,
+        id: i64,
+        attempt: &Attempt,
+        reason: &Revert,
+    ) -> Result<(), StoreError> {
         let mut transaction = self.pool.begin().await?;
-        sqlx::query(
-            "DELETE FROM attempt WHERE intent_id IN
-               (SELECT id FROM intent WHERE account = ? AND nonce >= ? AND state IN ('signed', 'broadcast'))",
-        )
-        .bind(account.as_slice())
-        .bind(signed(nonce))
-        .execute(&mut *transaction)
-        .await?;
-        sqlx::query(
-            "UPDATE intent SET state = 'queued', nonce = NULL
-             WHERE account = ? AND nonce >= ? AND state IN ('signed', 'broadcast')",
-        )
-        .bind(account.as_slice())
-        .bind(signed(nonce))
-        .execute(&mut *transaction)
-        .await?;
+        insert_attempt(&mut transaction, id, attempt).await?;
+        sqlx::query("UPDATE purpose SET reason_name = ?, reason_args = ? WHERE id = ?")
+            .bind(&reason.name)
+            .bind(arguments(reason))
+            .bind(id)
+            .execute(&mut *transaction)
+            .await?;
         Ok(transaction.commit().await?)
     }
 
-    /// Signed or broadcast → queued: another transaction took the nonce.
-    pub(in crate::sender) async fn update_begin_again(&self, id: i64) -> Result<(), StoreError> {
+    /// Signed or broadcast → queued: another transaction has the nonce for good.
+    pub(in crate::sender) async fn update_nonce_given_up(&self, id: i64) -> Result<(), StoreError> {
         sqlx::query(
-            "UPDATE intent SET state = 'queued', nonce = NULL
+            "UPDATE purpose SET state = 'queued', nonce = NULL
              WHERE id = ? AND state IN ('signed', 'broadcast')",
         )
         .bind(id)
@@ -176,8 +195,9 @@ async fn insert_attempt(
     attempt: &Attempt,
 ) -> Result<(), StoreError> {
     sqlx::query(
-        "INSERT INTO attempt (intent_id, nonce, hash, raw, gas_limit, max_fee, priority_fee)
-         VALUES (?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO attempt (purpose_id, nonce, hash, raw, gas_limit, max_fee, priority_fee, is_nothing,
+                              signed_at)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
     )
     .bind(id)
     .bind(signed(attempt.nonce))
@@ -186,6 +206,8 @@ async fn insert_attempt(
     .bind(signed(attempt.gas_limit))
     .bind(attempt.fees.max.to_string())
     .bind(attempt.fees.priority.to_string())
+    .bind(attempt.is_nothing)
+    .bind(attempt.signed_at.map(signed))
     .execute(&mut **transaction)
     .await?;
     Ok(())

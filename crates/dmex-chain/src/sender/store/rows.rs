@@ -4,9 +4,9 @@ use alloy::primitives::{Address, B256, Bytes, U256};
 use sqlx::Row;
 use sqlx::sqlite::SqliteRow;
 
+use crate::fees::Fees;
 use crate::revert::Revert;
 use crate::sender::error::StoreError;
-use crate::sender::fees::Fees;
 use crate::sender::state::{Inclusion, State};
 
 /// An intent as it is sent.
@@ -68,6 +68,10 @@ pub(in crate::sender) struct Attempt {
     pub(in crate::sender) raw: Vec<u8>,
     pub(in crate::sender) gas_limit: u64,
     pub(in crate::sender) fees: Fees,
+    /// Whether it does nothing but take the nonce.
+    pub(in crate::sender) is_nothing: bool,
+    /// Height of the newest block when it was signed, if it was noted.
+    pub(in crate::sender) signed_at: Option<u64>,
 }
 
 impl IntentRow {
@@ -131,6 +135,8 @@ impl Attempt {
             raw: row.try_get("raw")?,
             gas_limit: integer(row.try_get("gas_limit")?)?,
             fees: Fees { max: fee("max_fee")?, priority: fee("priority_fee")? },
+            is_nothing: row.try_get("is_nothing")?,
+            signed_at: row.try_get::<Option<i64>, _>("signed_at")?.map(integer).transpose()?,
         })
     }
 }

@@ -6,7 +6,7 @@ use alloy::providers::ext::AnvilApi;
 use alloy::providers::{DynProvider, Provider};
 use alloy::rpc::types::TransactionRequest;
 use dmex_chain::anvil::DevTime;
-use dmex_chain::sender::{Lost, Policy, State};
+use dmex_chain::sender::{Intent, Lost, Policy, State};
 
 use crate::rig::{Rig, address_of, assert_paid_once, key, payee, transfer};
 
@@ -61,26 +61,55 @@ async fn gap_that_somebody_elses_lost_transaction_leaves_is_closed() {
     for number in 0..3 {
         sender.wait(&key(&format!("transfer/{number}"))).await.unwrap();
     }
-    assert_paid_once(&provider, "a", 0..3).await;
+    for number in 0..3 {
+        assert_eq!(provider.get_balance(payee(number)).await.unwrap(), U256::from(number + 1));
+    }
+    // The one that does nothing takes the nonce of somebody else's.
+    assert_eq!(provider.get_transaction_count(address_of("a")).await.unwrap(), 4);
 }
 
+/// [wei] Enough for the gas of some transfers.
+const FOR_GAS: u128 = 10u128.pow(16);
+
 #[tokio::test]
-async fn what_would_have_no_effect_now_is_refused_and_can_be_asked_for_again() {
+async fn fe1_what_would_have_no_effect_now_is_refused_under_its_own_nonce_and_can_be_asked_for_again() {
     let rig = Rig::start().await;
     let (sender, provider) = (rig.sender().await, rig.provider().await);
+    somebody_pays(&provider, "b", address_of("poor"), FOR_GAS).await;
     let snapshot = provider.anvil_snapshot().await.unwrap();
     somebody_pays(&provider, "b", address_of("poor"), 10u128.pow(18)).await;
-    sender.send(transfer("poor", 0)).await.unwrap();
-    sender.send(transfer("a", 1)).await.unwrap();
+    let dear = Intent { value: U256::from(10u128.pow(17)), ..transfer("poor", 0) };
+    sender.send(dear.clone()).await.unwrap();
+    sender.send(transfer("poor", 1)).await.unwrap();
+    sender.send(transfer("a", 2)).await.unwrap();
     provider.anvil_revert(snapshot).await.unwrap();
 
     sender.resume().await.unwrap();
     let status = sender.status(&key("transfer/0")).await.unwrap();
     assert!(matches!(status.state, State::Refused { .. }), "{status:?}");
-    assert_paid_once(&provider, "a", 1..2).await;
+    for number in 1..3 {
+        assert_eq!(provider.get_balance(payee(number)).await.unwrap(), U256::from(number + 1));
+        assert_eq!(sender.status(&key(&format!("transfer/{number}"))).await.unwrap().hashes.len(), 1);
+    }
 
     somebody_pays(&provider, "b", address_of("poor"), 10u128.pow(18)).await;
-    sender.send(transfer("poor", 0)).await.unwrap();
+    sender.send(dear.clone()).await.unwrap();
+    assert_eq!(provider.get_balance(payee(0)).await.unwrap(), dear.value);
+    assert_eq!(provider.get_transaction_count(address_of("poor")).await.unwrap(), 3);
+}
+
+#[tokio::test]
+async fn fe1_what_cannot_even_pay_its_gas_now_waits_with_the_same_bytes() {
+    let rig = Rig::start().await;
+    let (sender, provider) = (rig.sender().await, rig.provider().await);
+    let snapshot = provider.anvil_snapshot().await.unwrap();
+    somebody_pays(&provider, "b", address_of("poor"), 10u128.pow(18)).await;
+    let hash = sender.send(transfer("poor", 0)).await.unwrap().transaction_hash;
+    provider.anvil_revert(snapshot).await.unwrap();
+    // The node says that there is too little coin: nothing is given up for that.
+    let _ = sender.resume().await;
+    somebody_pays(&provider, "b", address_of("poor"), 10u128.pow(18)).await;
+    assert_eq!(sender.wait(&key("transfer/0")).await.unwrap().transaction_hash, hash);
     assert_paid_once(&provider, "poor", 0..1).await;
 }
 
