@@ -3,10 +3,12 @@
 //! - [`Server`]: answers requests by a function, as Bitcoin Core, Esplora or Lotus would
 //! - [`Proxy`]: hands questions on to a real node and lets a function spoil its answers
 //! - [`MoodyNode`]: a proxy that is dead, late, behind or a liar, as long as it is told to be
+//! - [`hostile`]: strangers who ask without end, slowly, or for ever
 //! - [`Chance`]: chance that is the same in every run
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod chance;
+pub mod hostile;
 mod http;
 mod moody;
 mod proxy;

@@ -83,9 +83,6 @@ async fn who_asks_too_much_waits_and_health_is_told_all_the_same() {
         assert_eq!(server.ask("/healthz").await.status(), 200);
         assert_eq!(server.ask("/readyz").await.status(), 200);
     }
-    let metrics = server.ask("/metrics").await.text().await.unwrap();
-    assert!(metrics.contains("dmex_store_block 1"), "{metrics}");
-    assert!(metrics.contains("dmex_http_answers_total"), "{metrics}");
     server.stop().await;
 }
 
