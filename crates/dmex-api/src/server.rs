@@ -74,7 +74,8 @@ pub async fn serve(
     });
     let watching = tokio::spawn(tips::watch(app.clone()));
     let forgetting = tokio::spawn(limiter.clone().forget(shutdown.clone()));
-    front::answer(listener, router::router(app, limiter, sources.pages.as_ref()), limits, shutdown.clone()).await;
+    front::answer(listener, router::router(app, limiter, sources.pages.as_ref()), limits, shutdown.clone())
+        .await;
     shutdown.cancel();
     for task in [watching, forgetting] {
         // They end by themselves.

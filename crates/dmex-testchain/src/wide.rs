@@ -49,7 +49,8 @@ impl Wide {
         let tokens = (1..=self.tokens).map(|id| put(Token::TABLE, token(id).values()));
         let changes = std::iter::once(product).chain(tokens).collect();
         let (blocks, events, entries) = (Vec::new(), Vec::new(), Vec::new());
-        let batch = Batch { from, to, blocks, events, entries, changes, revocable: false, final_block: number };
+        let batch =
+            Batch { from, to, blocks, events, entries, changes, revocable: false, final_block: number };
         store.commit(store.prepare(batch)).await.unwrap();
         self.write_movements(store).await;
         self.write_purchases(store).await;

@@ -51,7 +51,9 @@ async fn main() {
 
 /// What the answers take that are about one account, one after the other.
 async fn answers_of_one_account(served: &Served, movements: u64) {
-    println!("\n| Answer, {movements} movements of the account | half within | 99 of 100 within |\n|---|--:|--:|");
+    println!(
+        "\n| Answer, {movements} movements of the account | half within | 99 of 100 within |\n|---|--:|--:|"
+    );
     for (name, path) in good::questions() {
         let mut good = Good::new(served.api);
         for _ in 0..100 {
@@ -65,7 +67,9 @@ async fn answers_of_one_account(served: &Served, movements: u64) {
 
 /// One attack after the other, and what a good client has meanwhile.
 async fn hold_out(served: &Served) {
-    println!("\n| | memory, MiB | open files | size of /metrics | good client: half | 99 of 100 | not answered |");
+    println!(
+        "\n| | memory, MiB | open files | size of /metrics | good client: half | 99 of 100 | not answered |"
+    );
     println!("|---|--:|--:|--:|--:|--:|--:|");
     let to = served.api;
     served.told("nothing else", tokio::time::sleep(LOOK)).await;

@@ -95,7 +95,11 @@ mod tests {
         for (proxies, expected) in [(0, "10.0.0.1"), (1, "3.3.3.3"), (2, "2.2.2.2"), (3, "9.9.9.9")] {
             assert_eq!(seen(proxies, ProxyHeader::XForwardedFor, &lines), expected, "{proxies}");
         }
-        assert_eq!(seen(2, ProxyHeader::XForwardedFor, &["3.3.3.3"]), "3.3.3.3", "asked past the outer proxy");
+        assert_eq!(
+            seen(2, ProxyHeader::XForwardedFor, &["3.3.3.3"]),
+            "3.3.3.3",
+            "asked past the outer proxy"
+        );
         assert_eq!(seen(1, ProxyHeader::XForwardedFor, &[]), "10.0.0.1");
         assert_eq!(seen(1, ProxyHeader::XForwardedFor, &["1.1.1.1, unknown"]), "10.0.0.1");
         assert_eq!(seen(1, ProxyHeader::XForwardedFor, &["1.1.1.1,"]), "10.0.0.1");

@@ -109,7 +109,11 @@ pub(crate) async fn per_address(
         Err(full) => return site.refuse(request.uri(), request.headers(), ApiError::crowded(full)).await,
     };
     let response = asked_by(caller, next.run(request)).await;
-    if response.headers().get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes() == b"text/event-stream") {
+    if response
+        .headers()
+        .get(header::CONTENT_TYPE)
+        .is_some_and(|kind| kind.as_bytes() == b"text/event-stream")
+    {
         return response;
     }
     response.map(|body| Body::new(Held::new(body, share)))

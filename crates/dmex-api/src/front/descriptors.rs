@@ -18,7 +18,11 @@ pub(crate) fn connections_of_this_process(wanted: usize) -> usize {
     }
     let left = usize::try_from(soft.saturating_sub(OWN.min(soft / 2))).unwrap_or(usize::MAX);
     if left < wanted {
-        tracing::warn!(left, wanted, "fewer connections than wanted: raise the limit of open files (LimitNOFILE)");
+        tracing::warn!(
+            left,
+            wanted,
+            "fewer connections than wanted: raise the limit of open files (LimitNOFILE)"
+        );
     }
     left.min(wanted)
 }

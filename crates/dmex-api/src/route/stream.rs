@@ -53,8 +53,7 @@ pub(crate) async fn stream_events(
     };
     let end = end(&app);
     let product = query.product;
-    let listener =
-        Listener { app, tips, topics, product, position, behind: true, messages, _share: share };
+    let listener = Listener { app, tips, topics, product, position, behind: true, messages, _share: share };
     let messages = stream::unfold(listener, Listener::next).map(Ok);
     let messages = messages.take_until(Box::pin(end));
     Ok(Sse::new(messages).keep_alive(KeepAlive::default()))

@@ -105,7 +105,10 @@ async fn fd7_who_connects_and_says_nothing_keeps_nobody_out_not_even_of_the_same
         let read = tokio::io::AsyncReadExt::read_to_end(&mut stream, &mut rest);
         tokio::time::timeout(Duration::from_secs(30), read).await.is_ok()
     });
-    assert_eq!(closed.buffer_unordered(1_000).filter(|closed| std::future::ready(*closed)).count().await, 400);
+    assert_eq!(
+        closed.buffer_unordered(1_000).filter(|closed| std::future::ready(*closed)).count().await,
+        400
+    );
     server.stop().await;
 }
 
@@ -136,10 +139,8 @@ async fn fd7_one_address_has_some_streams_and_is_told_when_to_ask_for_more() {
     })
     .await;
     drop((held, first));
-    until("those who left make place", async || {
-        matches!(listen(ATTACKER, address).await, Ok((_, 200, _)))
-    })
-    .await;
+    until("those who left make place", async || matches!(listen(ATTACKER, address).await, Ok((_, 200, _))))
+        .await;
     server.stop().await;
 }
 
@@ -160,8 +161,7 @@ async fn fd7_a_stream_ends_after_a_time_and_the_next_goes_on() {
 
 #[tokio::test]
 async fn fd7_who_takes_nothing_of_what_they_asked_for_is_left() {
-    let limits =
-        ConnectionLimits { stall_time: Duration::from_secs(1), ..ConnectionLimits::default() };
+    let limits = ConnectionLimits { stall_time: Duration::from_secs(1), ..ConnectionLimits::default() };
     let config =
         ApiConfig { connections: limits, answers: PerAddress { all: 3, each: 1 }, ..Server::patient() };
     let (_store, server, address) = served(config).await;

@@ -24,8 +24,7 @@ pub struct Sifted {
 impl Store {
     pub(super) async fn sift(&self, filter: &EventFilter, page: PageOf<u64>) -> Result<Sifted, StoreError> {
         let (all, are_more) = conditions(filter);
-        let looked_until =
-            if are_more { self.last_looked_at(only(filter), &page).await? } else { None };
+        let looked_until = if are_more { self.last_looked_at(only(filter), &page).await? } else { None };
         let bounded = match (looked_until, page.order) {
             (Some(last), Order::Ascending) => all.and("id", "<=", &last),
             (Some(last), Order::Descending) => all.and("id", ">=", &last),
