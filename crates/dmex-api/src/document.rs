@@ -35,7 +35,9 @@ const TAGS: [(&str, &str); 9] = [
 /// The whole document.
 #[must_use]
 pub fn document() -> OpenApi {
-    let routes = crate::router::of_the_store().merge(crate::router::of_the_moment());
+    let routes = crate::router::of_the_store()
+        .merge(crate::router::much_of_the_store())
+        .merge(crate::router::of_the_moment());
     let mut whole = head();
     whole.merge(routes.into_openapi());
     finished(whole)

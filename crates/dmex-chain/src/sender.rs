@@ -13,6 +13,7 @@
 //! [`SenderService`] does the same for transactions nobody waits for.
 
 mod accounts;
+mod check;
 mod decide;
 mod drive;
 mod error;
@@ -38,6 +39,7 @@ use tokio::time::{Instant, sleep};
 
 use crate::revert::RevertDecoder;
 pub use accounts::Accounts;
+pub use check::{CheckError, Checked, MinedTwice, check};
 use drive::Lanes;
 pub use error::{DriveError, OpenError, StoreError, SubmitError, WaitError};
 use follow::Follower;
@@ -48,6 +50,9 @@ use send::LeastTip;
 pub use service::SenderService;
 pub use state::{Inclusion, State, Status};
 use store::{ChainIdentity, Store};
+
+/// Gauge: purposes of the sender's file of which more than one transaction was mined, as found at the start.
+pub const MINED_TWICE: &str = "dmex_sender_purposes_mined_twice";
 
 /// Sends transactions. Clones share one queue.
 #[derive(Clone)]
@@ -101,6 +106,7 @@ impl Sender {
         let lock = StoreLock::take(&policy.folder)?;
         let identity = ChainIdentity::of(&provider).await?;
         let store = Store::open(&policy.folder, policy.durability, &identity).await?;
+        say_what_was_mined_twice(&store, &provider).await;
         let lanes = Lanes::new(accounts.addresses());
         let inner = Inner {
             provider,
@@ -247,6 +253,19 @@ impl Inner {
         receipt
             .filter(|receipt| receipt.block_hash == Some(inclusion.block_hash))
             .ok_or(DriveError::NoReceipt { hash: inclusion.hash })
+    }
+}
+
+/// Earlier versions could serve a purpose twice; whoever starts this one reads of it.
+async fn say_what_was_mined_twice(store: &Store, provider: &DynProvider) {
+    match check::check_opened(store.pool(), provider).await {
+        Ok(twice) => {
+            for MinedTwice { key, account, hashes } in &twice {
+                tracing::error!(key, %account, ?hashes, "an earlier version sent this purpose twice, and both were mined: see \"A purpose was sent twice\" in the runbook");
+            }
+            metrics::gauge!(MINED_TWICE).set(u32::try_from(twice.len()).unwrap_or(u32::MAX));
+        }
+        Err(error) => tracing::warn!(%error, "not known whether an earlier version sent a purpose twice"),
     }
 }
 

@@ -23,6 +23,7 @@ pub mod relay;
 pub mod report;
 pub mod reserve;
 pub mod run;
+pub mod sender;
 pub mod serve;
 pub mod simulate;
 pub mod up;
@@ -79,6 +80,8 @@ pub enum Command {
     Relay(relay::Command),
     Report(report::Report),
     Run(run::Run),
+    #[command(subcommand)]
+    Sender(sender::Command),
     HelpMarkdown(help_markdown::HelpMarkdown),
 }
 
@@ -114,6 +117,7 @@ pub async fn run(command: Command, context: &Context) -> Result<(), Failure> {
         Command::Relay(command) => command.run(context).await,
         Command::Report(report) => report.run(context).await,
         Command::Run(run) => run.run(context).await,
+        Command::Sender(command) => command.run(context).await,
         Command::HelpMarkdown(help_markdown) => help_markdown.run(),
     }
 }

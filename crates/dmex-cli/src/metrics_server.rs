@@ -9,6 +9,7 @@ use axum::response::IntoResponse;
 use axum::routing::get;
 use axum::{Json, Router};
 use clap::Args;
+use dmex_api::{ConnectionLimits, PerAddress};
 use dmex_service::{Health, Pulse, Service, ServiceError, ServiceState};
 use metrics_exporter_prometheus::PrometheusHandle;
 use serde::Serialize;
@@ -17,6 +18,9 @@ use tokio_util::sync::CancellationToken;
 
 use crate::status::Failure;
 use crate::{env, measures};
+
+/// Connections at a time of those who watch: whoever opens more loses their own.
+const OPEN: PerAddress = PerAddress { all: 128, each: 64 };
 
 /// Where a process can be watched.
 #[derive(Clone, Debug, Args)]
@@ -85,8 +89,9 @@ impl Service for MetricsServer {
             .route("/readyz", get(ready))
             .route("/metrics", get(metrics))
             .with_state(self.app.clone());
-        let served = axum::serve(listener, router).with_graceful_shutdown(shutdown.cancelled_owned());
-        served.await.map_err(ServiceError::retry)
+        let limits = ConnectionLimits { open: OPEN, ..ConnectionLimits::default() };
+        dmex_api::answer(listener, router, limits, shutdown).await;
+        Ok(())
     }
 }
 

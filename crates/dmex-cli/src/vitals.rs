@@ -46,11 +46,12 @@ pub struct Signing {
 
 impl Vitals {
     async fn measure(&self) -> Result<(), Failure> {
+        self.at().await?;
         let Some(platform) = &self.platform else { return Ok(()) };
         let head = self.node(platform).await;
         metrics::gauge!(measures::NODE_UP).set(f64::from(u8::from(head.is_ok())));
         let head = head?;
-        self.store(head).await?;
+        self.behind(head).await?;
         benchmarks(platform).await?;
         self.products(platform).await?;
         for signing in &self.signing {
@@ -69,12 +70,18 @@ impl Vitals {
         Ok(header.number)
     }
 
-    async fn store(&self, head: u64) -> Result<(), Failure> {
+    /// Where the store is; known also to a process without a node.
+    async fn at(&self) -> Result<(), Failure> {
         let Some(store) = &self.store else { return Ok(()) };
         let cursor = store.cursor().await?;
         set(measures::STORE_BLOCK, cursor.number);
-        set(measures::STORE_BEHIND, head.saturating_sub(cursor.number));
         set(measures::STORE_TIME, cursor.timestamp);
+        Ok(())
+    }
+
+    async fn behind(&self, head: u64) -> Result<(), Failure> {
+        let Some(store) = &self.store else { return Ok(()) };
+        set(measures::STORE_BEHIND, head.saturating_sub(store.cursor().await?.number));
         Ok(())
     }
 

@@ -3,10 +3,12 @@
 
 mod acts;
 mod around;
+mod crowd;
 mod document;
 mod server;
 mod stores;
 mod story;
 mod stream;
+mod wide;
 
 use dmex_testchain as chain;

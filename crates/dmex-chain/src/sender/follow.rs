@@ -10,10 +10,12 @@ use super::Inner;
 use super::error::DriveError;
 use super::policy::Lost;
 use super::state::Inclusion;
+use super::store::Included;
 
-/// The newest block seen, `None` before the first look.
+/// Blocks that must still be there: the newest one at the last look, and those known from receipts since. None before the
+/// first look.
 #[derive(Default)]
-pub(super) struct Follower(Mutex<Option<Head>>);
+pub(super) struct Follower(Mutex<Vec<Head>>);
 
 /// What a look at the newest block finds.
 #[derive(Clone, Copy, Debug)]
@@ -34,15 +36,17 @@ pub(super) struct Head {
 impl Follower {
     /// The height of the newest block seen.
     pub(super) async fn height(&self) -> u64 {
-        self.0.lock().await.map_or(0, |head| head.number)
+        self.0.lock().await.iter().map(|head| head.number).max().unwrap_or(0)
     }
 
-    /// A block known from a receipt is seen too: without it, a chain that goes back below it
-    /// before the next look would seem never to have been there.
+    /// A block known from a receipt must be there at the next look, too. It does not take the place of the newest one
+    /// seen: it may be of another branch, and what that branch took back would never be missed.
     pub(super) async fn saw(&self, inclusion: &Inclusion) {
-        let mut last = self.0.lock().await;
-        if last.is_some_and(|last| last.number < inclusion.block_number) {
-            *last = Some(Head { number: inclusion.block_number, hash: inclusion.block_hash });
+        let block = Head { number: inclusion.block_number, hash: inclusion.block_hash };
+        let mut seen = self.0.lock().await;
+        // Before the first look everything is looked for anyway.
+        if !seen.is_empty() && !seen.contains(&block) {
+            seen.push(block);
         }
     }
 }
@@ -52,22 +56,22 @@ impl Inner {
     /// on the first look, every transaction within the finality window whose block is gone goes
     /// back to be sent again: by the way, or by the caller if it is to be replayed.
     pub(super) async fn follow_chain(&self) -> Result<Look, DriveError> {
-        let mut last = self.follower.0.lock().await;
+        let mut seen = self.follower.0.lock().await;
         let head = self.newest_block().await?;
-        if *last != Some(head) && !self.continues(*last, head).await? {
+        if !self.continues(&seen, head).await? {
             match self.policy.lost {
                 Lost::SendAgain => self.bring_back_lost(head).await?,
                 Lost::Replay => return Ok(Look::WentBack(head)),
             }
         }
-        *last = Some(head);
+        *seen = vec![head];
         Ok(Look::GoesOn(head))
     }
 
     /// What the chain lost is dealt with: it goes on from here.
     pub(super) async fn look_from_here(&self) -> Result<(), DriveError> {
-        let mut last = self.follower.0.lock().await;
-        *last = Some(self.newest_block().await?);
+        let mut seen = self.follower.0.lock().await;
+        *seen = vec![self.newest_block().await?];
         Ok(())
     }
 
@@ -88,27 +92,46 @@ impl Inner {
         Ok(Head { number: header.number, hash: header.hash })
     }
 
-    async fn continues(&self, last: Option<Head>, head: Head) -> Result<bool, DriveError> {
-        let Some(last) = last else { return Ok(false) };
-        Ok(head.number > last.number && self.block_hash(last.number).await? == Some(last.hash))
+    /// Whether all blocks seen before are still there. Not at the first look.
+    async fn continues(&self, seen: &[Head], head: Head) -> Result<bool, DriveError> {
+        for block in seen {
+            let is_there = *block == head
+                || block.number < head.number && self.block_hash(block.number).await? == Some(block.hash);
+            if !is_there {
+                return Ok(false);
+            }
+        }
+        Ok(!seen.is_empty())
     }
 
-    /// From the newest down to the first that is still there: what is below that is there too.
+    /// Looks for the block of everything that was mined within the finality window, newest first. That one is there says
+    /// nothing of those below: it may have been mined since on another branch.
     ///
     /// A block counts as gone if its height has another block now, or is above the newest one. A
     /// node that merely forgot old blocks or receipts loses nothing.
     pub(super) async fn bring_back_lost(&self, head: Head) -> Result<(), DriveError> {
         let from = head.number.saturating_sub(self.policy.finality_window);
+        let mut last = None;
         for included in self.store.select_included(from).await? {
             let number = included.inclusion.block_number;
-            match self.block_hash(number).await? {
-                Some(hash) if hash == included.inclusion.block_hash => break,
-                None if number <= head.number => continue,
-                Some(_) | None => {}
+            let hash = match last {
+                Some((same, hash)) if same == number => hash,
+                _ => self.block_hash(number).await?,
+            };
+            last = Some((number, hash));
+            if hash == Some(included.inclusion.block_hash) || hash.is_none() && number <= head.number {
+                continue;
             }
-            if self.store.update_lost(&included).await? {
-                tracing::warn!(key = included.key, block = number, "the chain went back: sending again");
-            }
+            self.lose(&included).await?;
+        }
+        Ok(())
+    }
+
+    /// The block of this one is gone: it is to be sent again.
+    pub(super) async fn lose(&self, included: &Included) -> Result<(), DriveError> {
+        if self.store.update_lost(included).await? {
+            let block = included.inclusion.block_number;
+            tracing::warn!(key = included.key, block, "the chain went back: sending again");
         }
         Ok(())
     }

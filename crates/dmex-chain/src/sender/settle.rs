@@ -80,10 +80,10 @@ impl Inner {
         if !self.is_deep(mined, head) {
             return Ok(());
         }
-        let block = self.block_at(mined.inclusion.block_number).await?;
-        let Some(block) = block.filter(|block| block.hash == mined.inclusion.block_hash) else {
-            return Ok(());
-        };
+        let Some(block) = self.block_at(mined.inclusion.block_number).await? else { return Ok(()) };
+        if block.hash != mined.inclusion.block_hash {
+            return self.lose(&mined.included()).await;
+        }
         if mined.succeeded {
             self.store.update_confirmed(mined, block.timestamp).await?;
         } else {

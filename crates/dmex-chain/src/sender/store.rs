@@ -1,13 +1,15 @@
 //! The sender's file. A function per statement; each step of an intent is one transaction.
 
 mod moves;
-mod rows;
+pub(super) mod rows;
 
+use std::fmt;
 use std::path::Path;
 
 use alloy::eips::BlockNumberOrTag;
 use alloy::primitives::{Address, B256};
 use alloy::providers::{DynProvider, Provider};
+use alloy::transports::TransportError;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{Row, SqlitePool};
 
@@ -17,6 +19,9 @@ use super::policy::Durability;
 use super::state::Status;
 use rows::integer;
 pub(super) use rows::{Attempt, InFlight, Included, IntentRow, LostRow, MinedRow, SentRow};
+
+/// The file's name in its folder.
+pub(super) const FILE: &str = "sender.sqlite";
 
 /// The columns that make up an [`IntentRow`] and its state.
 macro_rules! select_intent {
@@ -51,15 +56,25 @@ pub(super) struct ChainIdentity {
 }
 
 impl ChainIdentity {
-    pub(super) async fn of(provider: &DynProvider) -> Result<Self, OpenError> {
+    pub(super) async fn of(provider: &DynProvider) -> Result<Self, TransportError> {
         let chain_id = provider.get_chain_id().await?;
         let block = provider.get_block_by_number(BlockNumberOrTag::Earliest).await?;
         Ok(Self { chain_id, genesis: block.map(|block| block.header.hash).unwrap_or_default() })
     }
+}
 
-    fn text(chain_id: u64, genesis: &[u8]) -> String {
-        format!("{chain_id}, genesis {}", alloy::hex::encode_prefixed(&genesis[..genesis.len().min(4)]))
+/// The id, and as much of the genesis block's hash as tells development chains apart.
+impl fmt::Display for ChainIdentity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}, genesis {}", self.chain_id, alloy::hex::encode_prefixed(&self.genesis[..4]))
     }
+}
+
+/// The chain that a file belongs to, as text.
+pub(super) async fn select_chain(pool: &SqlitePool) -> Result<String, StoreError> {
+    let row = sqlx::query("SELECT chain_id, genesis FROM chain").fetch_one(pool).await?;
+    let chain_id = rows::integer(row.try_get(0)?)?;
+    Ok(ChainIdentity { chain_id, genesis: rows::word(row.try_get(1)?)? }.to_string())
 }
 
 impl Store {
@@ -69,7 +84,7 @@ impl Store {
         durability: Durability,
         chain: &ChainIdentity,
     ) -> Result<Self, OpenError> {
-        let path = folder.join("sender.sqlite");
+        let path = folder.join(FILE);
         let corrupt = |source| OpenError::Corrupt { path: path.clone(), source };
         let options = SqliteConnectOptions::new()
             .filename(&path)
@@ -85,27 +100,28 @@ impl Store {
             SqlitePoolOptions::new().max_connections(1).connect_with(options).await.map_err(corrupt)?;
         sqlx::migrate!().run(&pool).await.map_err(|error| corrupt(error.into()))?;
         let store = Self { pool };
-        match store.adopt_chain(chain).await.map_err(corrupt)? {
-            None => Ok(store),
-            Some(kept) => {
-                let found = ChainIdentity::text(chain.chain_id, chain.genesis.as_slice());
-                Err(OpenError::OtherChain { path, kept, found })
-            }
+        match store.adopt_chain(chain).await {
+            Ok(None) => Ok(store),
+            Ok(Some(kept)) => Err(OpenError::OtherChain { path, kept, found: chain.to_string() }),
+            Err(StoreError::Database(source)) => Err(corrupt(source)),
+            Err(error) => Err(corrupt(sqlx::Error::Protocol(error.to_string()))),
         }
     }
 
-    /// Writes down the chain of a new file. The kept identity, if it is another one.
-    async fn adopt_chain(&self, chain: &ChainIdentity) -> Result<Option<String>, sqlx::Error> {
-        let chain_id = chain.chain_id.cast_signed();
+    /// For reading what no move needs.
+    pub(super) const fn pool(&self) -> &SqlitePool {
+        &self.pool
+    }
+
+    /// Writes down the chain of a new file. The chain of the file, if it is another one.
+    async fn adopt_chain(&self, chain: &ChainIdentity) -> Result<Option<String>, StoreError> {
         sqlx::query("INSERT OR IGNORE INTO chain (id, chain_id, genesis) VALUES (1, ?, ?)")
-            .bind(chain_id)
+            .bind(chain.chain_id.cast_signed())
             .bind(chain.genesis.as_slice())
             .execute(&self.pool)
             .await?;
-        let kept = sqlx::query("SELECT chain_id, genesis FROM chain").fetch_one(&self.pool).await?;
-        let (kept_id, kept_genesis): (i64, Vec<u8>) = (kept.try_get(0)?, kept.try_get(1)?);
-        let same = kept_id == chain_id && kept_genesis == chain.genesis.as_slice();
-        Ok((!same).then(|| ChainIdentity::text(kept_id.cast_unsigned(), &kept_genesis)))
+        let kept = select_chain(&self.pool).await?;
+        Ok((kept != chain.to_string()).then_some(kept))
     }
 
     /// Writes down an intent, finds that it is there already, or queues a refused one again.

@@ -1,4 +1,5 @@
 mod fee;
+mod interleavings;
 mod node_down;
 mod once;
 mod refuse;

@@ -112,6 +112,7 @@ async fn the_example_boots_every_job_and_shows_all_that_dashboard_and_alarms_ask
     assert_eq!(get(&format!("http://{inside}/healthz")).await, (200, "ok\n".to_owned()));
     until("all is ready", async || get(&format!("http://{inside}/readyz")).await.0 == 200).await;
     assert_eq!(get(&format!("http://{api}/v1/status")).await.0, 200);
+    assert_eq!(get(&format!("http://{api}/metrics")).await.0, 404, "counts are for those inside");
 
     let (dashboard, alarms) = (read("ops/grafana/dmex.json"), read("ops/prometheus/alerts.yml"));
     let asked: BTreeSet<&str> = names(&dashboard).union(&names(&alarms)).copied().collect();

@@ -105,6 +105,13 @@ impl InFlight {
     }
 }
 
+impl MinedRow {
+    /// Without its call.
+    pub(in crate::sender) fn included(&self) -> Included {
+        Included { id: self.intent.id, key: self.intent.key.clone(), inclusion: self.inclusion }
+    }
+}
+
 impl Included {
     pub(super) fn read(row: &SqliteRow) -> Result<Self, StoreError> {
         Ok(Self { id: row.try_get("id")?, key: row.try_get("key")?, inclusion: inclusion(row)? })
@@ -178,15 +185,15 @@ fn reason(row: &SqliteRow) -> Result<Revert, StoreError> {
     Ok(Revert { name, args })
 }
 
-pub(super) fn address(bytes: Vec<u8>) -> Result<Address, StoreError> {
+pub(in crate::sender) fn address(bytes: Vec<u8>) -> Result<Address, StoreError> {
     Address::try_from(bytes.as_slice()).map_err(|_| broken("address"))
 }
 
-pub(super) fn word(bytes: Vec<u8>) -> Result<B256, StoreError> {
+pub(in crate::sender) fn word(bytes: Vec<u8>) -> Result<B256, StoreError> {
     B256::try_from(bytes.as_slice()).map_err(|_| broken("hash"))
 }
 
-pub(super) fn integer(number: i64) -> Result<u64, StoreError> {
+pub(in crate::sender) fn integer(number: i64) -> Result<u64, StoreError> {
     u64::try_from(number).map_err(|_| broken("negative number"))
 }
 
