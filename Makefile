@@ -5,7 +5,7 @@ NODE_MODULES := contracts/node_modules/.package-lock.json
 AXE := crates/dmex-web/node_modules/.package-lock.json
 STATE ?= .dmex
 
-.PHONY: help up demo test browser pictures gas bench artifacts format lint slither halmos schemathesis clean
+.PHONY: help up demo test deep browser pictures gas bench artifacts format lint slither halmos schemathesis clean
 
 help: ## List the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -25,6 +25,10 @@ test: $(NODE_MODULES) $(AXE) browser ## Everything: formats, lints, contracts, g
 	cargo fmt --all --check
 	cargo clippy --locked --workspace --all-targets -- -D warnings
 	cargo test --locked --workspace
+
+# Says after each kill which day was settled before and after, and how long the next one took.
+deep: $(NODE_MODULES) ## What takes too long for `make test`: a hundred kills of `dmex up` and its chain
+	DMEX_TEST_KILLS=100 cargo test --locked -p dmex-cli --test survives_kills -- --nocapture fe2_
 
 # As root on Debian it is installed; anywhere else it is said to be missing.
 browser: ## Make sure that there is a browser for the tests: chromium and chromedriver

@@ -2,8 +2,11 @@
 
 use std::time::Duration;
 
+use dmex_service::Health;
+use tokio::sync::watch;
+
 /// How the API behaves.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct ApiConfig {
     /// Questions that one address may ask a second, in the long run.
     pub rate_per_second: u32,
@@ -22,6 +25,8 @@ pub struct ApiConfig {
     pub poll_every: Duration,
     /// [blocks] How far behind the node answers may be and still be relied on.
     pub ready_behind: u64,
+    /// The services that bring what is answered, where they run in the same process: `/readyz` speaks for them too.
+    pub health: Option<watch::Receiver<Health>>,
 }
 
 impl Default for ApiConfig {
@@ -35,6 +40,7 @@ impl Default for ApiConfig {
             streams: 1_000,
             poll_every: Duration::from_millis(250),
             ready_behind: 10,
+            health: None,
         }
     }
 }
