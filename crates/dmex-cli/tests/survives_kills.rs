@@ -77,7 +77,7 @@ async fn day_1_killed_services_and_chains_lose_no_day_and_pay_nothing_twice() {
 }
 
 /// How often both processes are killed, unless DMEX_TEST_KILLS says otherwise: `make deep` says a hundred.
-const KILLS_OF_BOTH: u32 = 4;
+const KILLS_OF_BOTH: u32 = 3;
 /// Longest time from a start to the next settled day. Seconds as a rule; machines of tests are slow.
 const SETTLED_WITHIN: Duration = Duration::from_secs(60);
 

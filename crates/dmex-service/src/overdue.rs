@@ -189,6 +189,57 @@ mod tests {
         assert_eq!(list.overdue().count(), 0);
     }
 
+    /// What is due until it is told that it is done; a second passes between two looks.
+    struct OneThing(std::sync::atomic::AtomicBool, tokio::time::Instant);
+
+    #[async_trait]
+    impl Duty for OneThing {
+        fn job(&self) -> &'static str {
+            "keeper"
+        }
+
+        async fn now(&self) -> Result<u64, ServiceError> {
+            Ok(self.1.elapsed().as_secs())
+        }
+
+        async fn due(&self) -> Result<Vec<Due>, ServiceError> {
+            let done = self.0.load(std::sync::atomic::Ordering::SeqCst);
+            Ok(if done { Vec::new() } else { vec![due("day 7 can be settled")] })
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn fe2_what_is_overdue_is_not_ready_and_said_once_until_it_is_done() {
+        let thing = Arc::new(OneThing(false.into(), tokio::time::Instant::now()));
+        let said = Arc::new(std::sync::Mutex::new(Vec::new()));
+        let tell: Tell = {
+            let said = said.clone();
+            Arc::new(move |notice| said.lock().unwrap().push(notice))
+        };
+        let second = Duration::from_secs(1);
+        let backoff = crate::Backoff::new(second, second, || 0);
+        let pace = Pace { interval: second, backoff: backoff.clone() };
+        let watch = OverdueWatch::new(vec![thing.clone()], pace, tell);
+        let supervisor = crate::Supervisor::new(backoff).with(watch);
+        let (mut health, stop) = (supervisor.health(), CancellationToken::new());
+        let running = tokio::spawn(supervisor.run(stop.clone()));
+
+        let late = health.wait_for(|health| !health.is_ready()).await.unwrap().clone();
+        assert!(thing.1.elapsed() >= Duration::from_secs(10), "not before its time");
+        let state = &late.service("overdue").unwrap().state;
+        let what = vec!["keeper: day 7 can be settled".to_owned()];
+        assert_eq!(*state, crate::ServiceState::Overdue { what });
+        tokio::time::sleep(second * 5).await;
+        thing.0.store(true, std::sync::atomic::Ordering::SeqCst);
+        health.wait_for(crate::Health::is_ready).await.unwrap();
+        stop.cancel();
+        running.await.unwrap().unwrap();
+        let said = said.lock().unwrap().clone();
+        assert_eq!(said.len(), 2, "{said:?}");
+        assert!(said[0].contains("keeper stands still: day 7 can be settled, due for 10 s"), "{said:?}");
+        assert!(said[1].contains("keeper goes on"), "{said:?}");
+    }
+
     #[test]
     fn fe2_a_chain_without_new_blocks_makes_nothing_overdue() {
         let mut list = List::default();
