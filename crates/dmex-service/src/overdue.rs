@@ -219,7 +219,7 @@ mod tests {
         let second = Duration::from_secs(1);
         let backoff = crate::Backoff::new(second, second, || 0);
         let pace = Pace { interval: second, backoff: backoff.clone() };
-        let watch = OverdueWatch::new(vec![thing.clone()], pace, tell);
+        let watch = OverdueWatch::new(vec![thing.clone() as Arc<dyn Duty>], pace, tell);
         let supervisor = crate::Supervisor::new(backoff).with(watch);
         let (mut health, stop) = (supervisor.health(), CancellationToken::new());
         let running = tokio::spawn(supervisor.run(stop.clone()));

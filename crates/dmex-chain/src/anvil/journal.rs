@@ -107,7 +107,7 @@ mod tests {
     use super::*;
 
     fn entry(number: u64) -> Entry {
-        Entry { number, timestamp: 1_000 + number, transactions: vec![vec![7; 3].into()] }
+        Entry { number, timestamp: 1_000 + number, transactions: vec![vec![7_u8; 3].into()] }
     }
 
     fn numbers(journal: &Journal, after: u64) -> Vec<u64> {
