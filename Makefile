@@ -5,7 +5,7 @@ NODE_MODULES := contracts/node_modules/.package-lock.json
 AXE := crates/dmex-web/node_modules/.package-lock.json
 STATE ?= .dmex
 
-.PHONY: help up demo test deep browser pictures gas bench artifacts format lint slither halmos schemathesis clean
+.PHONY: help up demo test deep deep browser pictures gas bench artifacts format lint slither halmos schemathesis clean
 
 help: ## List the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -26,7 +26,11 @@ test: $(NODE_MODULES) $(AXE) browser ## Everything: formats, lints, contracts, g
 	cargo clippy --locked --workspace --all-targets -- -D warnings
 	cargo test --locked --workspace
 
-deep: ## What takes too long for every day: a server under 20,000 hostile requests, 2,000 slow connections, 1,000 streams
+# Says after each kill which day was settled before and after, and how long the next one took; then what became of a server
+# under 20,000 hostile requests, 2,000 slow connections and 1,000 streams.
+deep: $(NODE_MODULES) ## What takes too long for `make test`: a hundred kills, many purposes, all interleavings, hostile strangers
+	DMEX_TEST_KILLS=100 cargo test --locked -p dmex-cli --test survives_kills -- --nocapture fe2_
+	DMEX_TEST_PURPOSES=2000 DMEX_TEST_HISTORIES=20000 cargo test --locked -p dmex-chain --test it -- --nocapture fe1_
 	cargo run --locked --release -p dmex-api --example hostile
 
 # As root on Debian it is installed; anywhere else it is said to be missing.

@@ -2,8 +2,11 @@
 
 use std::time::Duration;
 
+use dmex_service::Health;
+use tokio::sync::watch;
+
 /// How the API behaves.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct ApiConfig {
     /// Questions that one address may ask a second, in the long run.
     pub rate_per_second: u32,
@@ -34,6 +37,8 @@ pub struct ApiConfig {
     pub ready_behind: u64,
     /// For how long the node's word on where it is holds.
     pub head_holds: Duration,
+    /// The services that bring what is answered, where they run in the same process: `/readyz` speaks for them too.
+    pub health: Option<watch::Receiver<Health>>,
 }
 
 /// So many at a time.
@@ -96,6 +101,7 @@ impl Default for ApiConfig {
             poll_every: Duration::from_millis(250),
             ready_behind: 10,
             head_holds: Duration::from_secs(1),
+            health: None,
         }
     }
 }

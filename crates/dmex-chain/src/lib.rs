@@ -2,7 +2,7 @@
 //!
 //! [`connect`] opens a node, or several as one, and checks that it is the right chain; what decides money is read as
 //! [`agreed`] by most of them. [`Anvil`] is a development
-//! node as a child process that survives us. [`Sender`] is the one way a transaction leaves the
+//! node as a child process that ends with us. [`Sender`] is the one way a transaction leaves the
 //! platform: written down before it is sent, sent until it is mined, counted once.
 //! [`RevertDecoder`] puts names to refusals, [`BlockStream`] follows the chain through reorgs.
 

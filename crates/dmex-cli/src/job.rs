@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use dmex_chain::Sender;
-use dmex_service::{Backoff, Pace, Pulse, Service, ServiceError};
+use dmex_service::{Backoff, Duty, Pace, Pulse, Service, ServiceError};
 use tokio_util::sync::CancellationToken;
 
 use crate::durable_sender::SenderSlot;
@@ -29,6 +29,11 @@ pub trait Job: Send + Sync {
     /// How often it looks.
     fn pace(&self) -> Pace;
 
+    /// What it has to do, so that it is noticed when it is not done.
+    fn duties(&self) -> Vec<Arc<dyn Duty>> {
+        Vec::new()
+    }
+
     /// Makes ready: opens the sender, checks that the work can be done. Called each time that this process begins to
     /// lead, so that nothing is held by those who stand by.
     ///
@@ -42,6 +47,12 @@ pub trait Job: Send + Sync {
 pub fn seldom(seconds: u64) -> Pace {
     let backoff = Backoff::new(Duration::from_secs(2), Duration::from_secs(300), rand::random);
     Pace { interval: Duration::from_secs(seconds), backoff }
+}
+
+/// How long what is due may take where somebody looks every so many seconds: some looks, and time to be mined.
+#[must_use]
+pub const fn patience(seconds: u64) -> Duration {
+    Duration::from_secs(5 * seconds + 300)
 }
 
 /// A job that is ready.

@@ -2,7 +2,7 @@
 //!
 //! `ops/grafana/dmex.json` and `ops/prometheus/alerts.yml` ask for these; a test holds them together.
 
-pub use dmex_service::{FAILURES, LAST_SUCCESS, LEADS};
+pub use dmex_service::{FAILURES, LAST_SUCCESS, LEADS, OVERDUE};
 
 /// 1 if the node answered the last look.
 pub const NODE_UP: &str = "dmex_node_up";
@@ -30,9 +30,10 @@ pub const INTENTS: &str = "dmex_sender_intents_open";
 pub const BALANCE: &str = "dmex_signer_balance_coins";
 
 /// Every name, and what it says.
-pub const ALL: [(&str, &str); 15] = [
+pub const ALL: [(&str, &str); 16] = [
     (LAST_SUCCESS, "When a job last said that something worked, Unix seconds; standing by counts"),
     (FAILURES, "How often a job failed and had to wait for another try"),
+    (OVERDUE, "Seconds for which something is due that the job should have done long ago; 0 once it is done"),
     (LEADS, "1 while this process leads the job, 0 while it stands by"),
     (NODE_UP, "1 if the node answered the last look"),
     (NODE_BLOCK, "Newest block of the node"),

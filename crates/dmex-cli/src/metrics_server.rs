@@ -100,7 +100,7 @@ async fn metrics(State(app): State<App>) -> String {
     app.handle.render()
 }
 
-/// 503 while a job waits for another try or gave up. Standing by is ready.
+/// 503 while a job waits for another try or gave up, or something is overdue. Standing by is ready.
 async fn ready(State(app): State<App>) -> impl IntoResponse {
     let health = app.health.borrow().clone();
     let code = if health.is_ready() { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
@@ -110,6 +110,7 @@ async fn ready(State(app): State<App>) -> impl IntoResponse {
         .map(|service| {
             let (state, error) = match service.state {
                 ServiceState::Running => ("running", None),
+                ServiceState::Overdue { what } => ("overdue", Some(what.join("; "))),
                 ServiceState::BackingOff { error, .. } => ("backing_off", Some(error)),
                 ServiceState::Stopped { error } => ("stopped", error),
             };

@@ -6,7 +6,7 @@ use std::time::Duration;
 use alloy::primitives::Address;
 use clap::Args;
 use dmex_platform::Platform;
-use dmex_service::{Backoff, Election, Led, Service, Supervisor};
+use dmex_service::{Backoff, Duty, Election, Led, OverdueWatch, Pace, Service, Supervisor};
 
 use crate::context::Context;
 use crate::durable_sender::SenderSlot;
@@ -21,6 +21,8 @@ use crate::vitals::{Signing, Vitals};
 
 /// How often a process on standby asks for the lead, and the leader makes sure that it still has it.
 const ELECTION: Duration = Duration::from_secs(5);
+/// How often is looked whether what is due is done.
+const DUTIES: Duration = Duration::from_secs(20);
 /// Longest wait for a service to end. A transaction on its way is waited for; what is cut off survives it.
 const STOP_LIMIT: Duration = Duration::from_secs(30);
 
@@ -38,6 +40,7 @@ pub struct Process {
     services: Vec<Arc<dyn Service>>,
     strictness: Strictness,
     verdict: Verdict,
+    duties: Vec<Arc<dyn Duty>>,
     /// What is measured of the chain and of our keys.
     pub vitals: Vitals,
 }
@@ -52,6 +55,7 @@ impl Process {
             services: Vec::new(),
             strictness,
             verdict: Verdict::default(),
+            duties: Vec::new(),
             vitals: Vitals::default(),
         }
     }
@@ -66,6 +70,7 @@ impl Process {
     ) {
         let job: Arc<dyn Job> = Arc::new(job);
         let (name, key) = (job.name(), format!("{chain_id}/{}", job.lead()));
+        self.duties.extend(job.duties());
         let slot = SenderSlot::default();
         if let Some(address) = signer {
             self.vitals.signing.push(Signing { job: name, address, slot: slot.clone() });
@@ -112,6 +117,12 @@ impl Process {
             let health = supervisor.health();
             supervisor = supervisor.with(MetricsServer::new(listener, health));
             supervisor = supervisor.with(self.vitals);
+        }
+        if !self.duties.is_empty() {
+            let backoff = Backoff::new(Duration::from_secs(1), DUTIES, rand::random);
+            let (pace, printer) = (Pace { interval: DUTIES, backoff }, self.printer);
+            let tell = Arc::new(move |notice: String| printer.say(notice));
+            supervisor = supervisor.with(OverdueWatch::new(self.duties, pace, tell));
         }
         for service in self.services {
             supervisor = supervisor.with_arc(service);

@@ -8,9 +8,11 @@ use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use dmex_chain::anvil::DEV_CHAIN_ID;
+use dmex_service::{ServiceHealth, ServiceState};
 use dmex_store::StoreError;
 use dmex_store::rows::Meta;
 use dmex_wire::Status;
+use serde::Serialize;
 
 use crate::app::App;
 use crate::kept::Kept;
@@ -35,9 +37,34 @@ pub(crate) async fn alive() -> &'static str {
 
 /// Whether answers can be relied on; 503 if not. Asked anew at most so often, whoever asks.
 pub(crate) async fn ready(State(app): State<App>) -> Result<Response, ApiError> {
-    let status = app.kept_status().get(app.config.head_holds, status(&app)).await?;
+    let mut status = app.kept_status().get(app.config.head_holds, status(&app)).await?;
+    let troubles = troubles(&app);
+    status.ready &= troubles.is_empty();
     let code = if status.ready { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
-    Ok((code, [(header::CACHE_CONTROL, "no-store")], Json(status)).into_response())
+    let ready = Ready { status, troubles };
+    Ok((code, [(header::CACHE_CONTROL, "no-store")], Json(ready)).into_response())
+}
+
+/// The status, and what is wrong with the services of this process.
+#[derive(Serialize)]
+struct Ready {
+    #[serde(flatten)]
+    status: Status,
+    troubles: Vec<String>,
+}
+
+/// What is wrong with the services of this process, in words.
+fn troubles(app: &App) -> Vec<String> {
+    let Some(health) = &app.config.health else { return Vec::new() };
+    let health = health.borrow();
+    let trouble = |service: &ServiceHealth| match &service.state {
+        ServiceState::Running | ServiceState::Stopped { error: None } => None,
+        ServiceState::Overdue { what } => Some(what.join("; ")),
+        ServiceState::BackingOff { error, .. } | ServiceState::Stopped { error: Some(error) } => {
+            Some(format!("{}: {error}", service.name))
+        }
+    };
+    health.services.iter().filter_map(trouble).collect()
 }
 
 /// What the node said of where it is; none if it did not answer.

@@ -7,16 +7,16 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use clap::Args;
 use clap::builder::RangedU64ValueParser;
-use dmex_keeper::Watcher;
+use dmex_keeper::{Duties, Task, Watcher};
 use dmex_platform::Platform;
-use dmex_service::Pace;
+use dmex_service::{Duty, Pace};
 
 use self::view::View;
 use super::keeper::counted;
 use crate::context::Context;
 use crate::durable_sender::DurableSender;
 use crate::election::ElectionOption;
-use crate::job::{Begun, Job, Strictness, seldom};
+use crate::job::{Begun, Job, Strictness, patience, seldom};
 use crate::process::{self, Process, ProcessOptions};
 use crate::status::Failure;
 use crate::talking::Look;
@@ -102,6 +102,11 @@ impl Job for WatchJob {
 
     fn pace(&self) -> Pace {
         seldom(self.every)
+    }
+
+    fn duties(&self) -> Vec<Arc<dyn Duty>> {
+        let tasks = vec![Task::Propose(self.sender.address())];
+        vec![Arc::new(Duties::new(self.platform.clone(), Self::NAME, tasks, patience(self.every)))]
     }
 
     async fn begin(&self) -> Result<Begun, Failure> {
