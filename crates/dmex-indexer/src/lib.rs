@@ -19,4 +19,4 @@ pub use error::IndexError;
 pub use finality::finality_of;
 pub use indexer::{Indexer, Progress};
 pub use service::{IndexService, OnDamage};
-pub use verify::{Step, Verified, verify};
+pub use verify::{NOT_COMPARED, Step, Verified, verify};

@@ -26,6 +26,7 @@ use futures_util::{StreamExt, TryStreamExt, stream};
 
 use crate::IndexError;
 use reference::Reference;
+pub use rows::NOT_COMPARED;
 
 /// Questions that the node is asked at the same time.
 const ASKED_AT_ONCE: usize = 32;

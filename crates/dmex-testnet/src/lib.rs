@@ -15,5 +15,5 @@ mod server;
 pub use chance::Chance;
 pub use http::{Reply, Request, Response, serve};
 pub use moody::{Mood, MoodyNode};
-pub use proxy::{Behind, Proxy};
+pub use proxy::{Behind, Proxy, Way};
 pub use server::{Fault, Server, rpc};

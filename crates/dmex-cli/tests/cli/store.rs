@@ -28,7 +28,7 @@ async fn a_store_is_built_proved_and_found_out_when_it_lies() {
     store.pool().execute("update tokens set units = units + 1 where id = 1").await.unwrap();
     let ran = rig.run(&["verify"]);
     assert_eq!(ran.status, 7, "{}", ran.err);
-    assert!(ran.err.contains("power of NFT 1: 88500 on chain, 88501 in the store"), "{}", ran.err);
+    assert!(ran.err.contains("tokens 1: units is 88500 on chain, 88501 in the store"), "{}", ran.err);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -11,7 +11,7 @@ use crate::IndexError;
 use crate::node::Round;
 
 /// Tables that are not held against the events of the chain, and why. All others are, also those that will be.
-pub(crate) const NOT_COMPARED: [(&str, &str); 2] = [
+pub const NOT_COMPARED: [(&str, &str); 2] = [
     ("blocks", "which of them are kept depends on when they were read; each is held against its header"),
     (
         "undo",
