@@ -4,7 +4,7 @@ mod events;
 mod header;
 mod together;
 
-use std::sync::Arc;
+use std::sync::{Arc, Once};
 
 use alloy::eips::BlockNumberOrTag;
 use alloy::primitives::{Address, B256, Bloom};
@@ -31,6 +31,8 @@ pub(crate) struct Node {
     addresses: Vec<Address>,
     kinds: Arc<[Kind]>,
     together: Together,
+    /// Told once that it gives no receipts.
+    told: Arc<Once>,
 }
 
 /// A kind of event of one of our contracts, and the bits that it sets in a header.
@@ -49,7 +51,7 @@ impl Node {
             Kind { address, topic, bits }
         });
         let (addresses, kinds) = (sources.addresses(), kinds.collect());
-        Self { provider, addresses, kinds, together: Together::default() }
+        Self { provider, addresses, kinds, together: Together::default(), told: Arc::new(Once::new()) }
     }
 
     /// The newest block that most nodes have.

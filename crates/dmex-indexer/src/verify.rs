@@ -137,7 +137,7 @@ impl Check<'_> {
         rows: Vec<R>,
         of: impl AsyncFn(R) -> Result<(), IndexError>,
     ) -> Result<(), IndexError> {
-        let asked = stream::iter(rows).map(&of).buffer_unordered(ASKED_AT_ONCE);
+        let asked = stream::iter(rows).map(|row| of(row)).buffer_unordered(ASKED_AT_ONCE);
         asked.try_for_each(|()| std::future::ready(Ok(()))).await
     }
 

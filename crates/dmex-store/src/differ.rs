@@ -122,11 +122,12 @@ fn keys_alike(table: &Table) -> String {
 }
 
 fn of_row(table: &'static Table, expected: &[Value], found: &[Value]) -> Vec<Difference> {
+    let key = key(table, found);
     let pairs = table.columns.iter().zip(expected.iter().zip(found));
     let differs = pairs.filter(|(_, (expected, found))| expected != found);
     let told = differs.map(|(column, (expected, found))| Difference {
         table: table.name,
-        key: key(table, found),
+        key: key.clone(),
         wrong: Wrong::Value {
             column: column.name,
             expected: shown(column, expected),

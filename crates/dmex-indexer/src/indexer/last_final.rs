@@ -36,7 +36,9 @@ impl Called {
             match node.finalized().await {
                 Ok(block) => self.block = block,
                 // What it said before is deeper than what it would say now.
-                Err(error) if self.head.is_some() => tracing::debug!(%error, "the finalized block is not known"),
+                Err(error) if self.head.is_some() => {
+                    tracing::debug!(%error, "the finalized block is not known")
+                }
                 Err(error) => return Err(error),
             }
             self.head = Some(head);

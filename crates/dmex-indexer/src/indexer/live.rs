@@ -128,8 +128,8 @@ impl Indexer {
 
     /// Whether no node has a block of this height, asked twice: one may forget to say so once.
     async fn is_nowhere(&self, number: u64) -> Result<bool, IndexError> {
-        let is_missing = async || Ok::<_, IndexError>(self.node.round_of_one(number).await? == Round::Missing);
-        Ok(is_missing().await? && is_missing().await?)
+        let first = self.node.round_of_one(number).await?;
+        Ok(first == Round::Missing && self.node.round_of_one(number).await? == Round::Missing)
     }
 
     /// Goes down to the newest block that is still there and takes all above it back.

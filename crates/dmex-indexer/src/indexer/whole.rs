@@ -34,7 +34,6 @@ pub(super) async fn whole(
         return Ok(logs);
     }
     let Some(found) = node.logs_from_receipts(&suspects).await? else {
-        tracing::debug!(blocks = suspects.len(), "the node gives no receipts of blocks");
         return Ok(logs);
     };
     let mut all = Vec::with_capacity(logs.len().max(found.len()));

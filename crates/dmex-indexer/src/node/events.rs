@@ -17,6 +17,9 @@ use crate::IndexError;
 
 /// Blocks whose receipts are asked for in one round trip at most: a full block has a megabyte of them.
 const RECEIPTS: usize = 8;
+/// What it means that there are none.
+const NO_RECEIPTS: &str = "the node has no eth_getBlockReceipts: what it leaves out of a full block is not seen, but by \
+    `dmex verify` through another node";
 /// What the protocol calls a method that a node does not have, as a number and in words.
 const NO_METHOD: i64 = -32_601;
 const NO_METHOD_WORDS: [&str; 4] = ["not support", "not available", "unsupported", "not exist"];
@@ -68,7 +71,10 @@ impl Node {
         let mut all = Vec::new();
         for (header, receipts) in headers.iter().zip(told) {
             let receipts: Option<Vec<Receipt>> = match receipts {
-                Err(RpcError::ErrorResp(error)) if is_no_method(error.code, &error.message) => return Ok(None),
+                Err(RpcError::ErrorResp(error)) if is_no_method(error.code, &error.message) => {
+                    self.told.call_once(|| tracing::warn!("{NO_RECEIPTS}"));
+                    return Ok(None);
+                }
                 receipts => receipts?,
             };
             let missing = || IndexError::Nonsense(format!("no receipts of block {}", header.number));

@@ -86,7 +86,8 @@ impl Together {
         if !succeeded {
             most.fetch_min((questions / 2).max(1), Ordering::Relaxed);
             calm.store(CALM, Ordering::Relaxed);
-        } else if calm.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| left.checked_sub(1)).is_err() {
+        } else if calm.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| left.checked_sub(1)).is_err()
+        {
             most.fetch_max((2 * questions).min(MOST), Ordering::Relaxed);
         }
     }

@@ -18,7 +18,12 @@ impl Check<'_> {
         for id in 1..=rounds.saturating_to::<u64>() {
             if self.store.find::<Round>(&(id,)).await?.is_none() {
                 let round = self.platform.reserve().roundOf(U256::from(id)).block(self.block).call().await?;
-                self.same("losses", format!("round {id}"), amount(round.amount).to_string(), "none".to_owned());
+                self.same(
+                    "losses",
+                    format!("round {id}"),
+                    amount(round.amount).to_string(),
+                    "none".to_owned(),
+                );
             }
         }
         Ok(())

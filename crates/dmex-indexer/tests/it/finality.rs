@@ -6,7 +6,7 @@ use dmex_indexer::{Indexer, finality_of};
 use dmex_platform::Platform;
 use dmex_store::rows::{Block, Undo};
 use dmex_testchain::{Chain, TestStore, assert_same};
-use dmex_testnet::{Proxy, Reply, Response};
+use dmex_testnet::{Behind, Proxy, Reply, Response};
 use serde_json::{Value, json};
 
 /// BNB Smart Chain.
@@ -30,7 +30,7 @@ pub(crate) enum Tag {
 /// The platform on a chain that says it is BNB Smart Chain.
 pub(crate) async fn like_bsc(chain: &Chain, tag: Tag) -> (Platform, Proxy) {
     let url = &chain.chain.anvil.endpoint().url;
-    let proxy = Proxy::before(url, async move |mut asked, node| {
+    let proxy = Proxy::before(url, move |mut asked: Value, node: Behind| async move {
         let is_final = asked["params"][0] == "finalized";
         if is_final {
             let head = json!({"jsonrpc": "2.0", "id": 1, "method": "eth_blockNumber", "params": []});
@@ -104,7 +104,10 @@ async fn fg4_reorgs_of_20_100_and_240_blocks_are_followed_whatever_the_node_call
         };
         let kept = store.store.all::<Block>().await.unwrap()[0].number;
         // The node is asked now and then for what is final.
-        assert!((lowest.saturating_sub(64)..=lowest).contains(&kept), "{tag:?}: {kept} kept, {lowest} wanted");
+        assert!(
+            (lowest.saturating_sub(64)..=lowest).contains(&kept),
+            "{tag:?}: {kept} kept, {lowest} wanted"
+        );
         let undo = store.store.all::<Undo>().await.unwrap();
         assert!(undo.iter().all(|row| row.block >= kept), "{tag:?}");
     }

@@ -8,8 +8,8 @@ use dmex_chain::{Endpoint, connect};
 use dmex_indexer::{NOT_COMPARED, verify};
 use dmex_platform::Platform;
 use dmex_replay::Script;
-use dmex_store::rows::{Miner, TABLES};
 use dmex_store::Store;
+use dmex_store::rows::{Miner, TABLES};
 use dmex_testchain::{Chain, TestStore, assert_same};
 use dmex_testnet::{Proxy, Reply, Response};
 use serde_json::{Value, json};
@@ -102,7 +102,10 @@ async fn fg1_a_row_of_any_table_that_is_missing_or_wrong_is_named() {
                 told.iter().any(|one| one.starts_with(&format!("{table} ")) && one.ends_with(end))
             };
             assert!(of_table("the row is missing in the store"), "{table} in {told:#?}");
-            assert!(of_table(" in the store") && told.iter().any(|one| one.contains(" on chain, ")), "{table}");
+            assert!(
+                of_table(" in the store") && told.iter().any(|one| one.contains(" on chain, ")),
+                "{table}"
+            );
         }
         // What it keeps of itself is looked at too.
         let head = chain.head().await;
@@ -116,12 +119,12 @@ async fn fg1_a_row_of_any_table_that_is_missing_or_wrong_is_named() {
         }
         let told = verify(&chain.platform, &store.store, |_| {}).await.unwrap().differences;
         for name in [
-            &format!("blocks {}: it does not stand on {}", head - 8, head - 10),
-            &format!("blocks {}: timestamp", head - 4),
-            "meta 1: chain_id is 31337 on chain, 56",
-            "cursor 1: timestamp is",
+            format!("blocks {}: it does not stand on {}", head - 8, head - 10),
+            format!("blocks {}: timestamp", head - 4),
+            "meta 1: chain_id is 31337 on chain, 56".to_owned(),
+            "cursor 1: timestamp is".to_owned(),
         ] {
-            assert!(told.iter().any(|one| one.starts_with(name)), "{name} in {told:#?}");
+            assert!(told.iter().any(|one| one.starts_with(&name)), "{name} in {told:#?}");
         }
         store.store.pool().execute("update cursor set hash = '0x01'").await.unwrap();
         let told = verify(&chain.platform, &store.store, |_| {}).await.unwrap().differences;
@@ -131,7 +134,7 @@ async fn fg1_a_row_of_any_table_that_is_missing_or_wrong_is_named() {
 
 /// Takes a row out of a table and changes a value in another; whether there are two.
 async fn spoil(store: &Store, table: &str, columns: &[dmex_store::table::ColumnInfo]) -> bool {
-    let (key, last) = (columns[0].name, columns[columns.len() - 1]);
+    let (key, last) = (columns[0].name, &columns[columns.len() - 1]);
     let value = match last.kind {
         dmex_store::column::Kind::Int => format!("coalesce({}, 0) + 1000", last.name),
         dmex_store::column::Kind::Text => format!("coalesce({}, '') || 'x'", last.name),
