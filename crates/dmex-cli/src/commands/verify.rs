@@ -23,7 +23,7 @@ const TRIES: u32 = 5;
 /// How long somebody may take to write a block.
 const PATIENCE: Duration = Duration::from_millis(1_500);
 
-/// Prove that a store says what the chain says, row by row and number by number
+/// Prove that a store says what the chain says, number by number
 ///
 /// Reads all events once more, into a file of its own that goes when it is done, and holds every value of every row of a
 /// copy of the store against them, at the block that the store stands at: a row that is missing, not the chain's or
