@@ -4,7 +4,7 @@ use dmex_chain::{Endpoint, connect};
 use dmex_contracts::Deployment;
 use dmex_indexer::{Indexer, finality_of};
 use dmex_platform::Platform;
-use dmex_store::rows::{Block, Undo};
+use dmex_store::rows::{Block, Event, Undo};
 use dmex_testchain::{Chain, TestStore, assert_same};
 use dmex_testnet::{Behind, Proxy, Reply, Response};
 use serde_json::{Value, json};
@@ -68,7 +68,12 @@ fn unknown(asked: &Value) -> Reply {
 async fn fg4_reorgs_of_20_100_and_240_blocks_are_followed_whatever_the_node_calls_final() {
     let chain = Chain::start(None).await;
     chain.trade().await;
-    chain.mine(600).await;
+    chain.mine(400).await;
+    // Something happens in blocks that every one of the reorgs takes back.
+    for (seed, quiet) in [(1, 110), (2, 60), (3, 0)] {
+        chain.scribble(seed, 3).await;
+        chain.mine(quiet).await;
+    }
     let tags = [Tag::Unknown, Tag::None, Tag::Still(1), Tag::Below(2), Tag::Below(500), Tag::BeyondHead];
     let mut following = Vec::new();
     for tag in tags {
@@ -79,19 +84,16 @@ async fn fg4_reorgs_of_20_100_and_240_blocks_are_followed_whatever_the_node_call
         following.push((tag, indexer, store, proxy));
     }
     for depth in [20, 100, 240] {
-        chain.scribble(depth, 3).await;
-        for (_, indexer, ..) in &following {
-            indexer.catch_up(|_| {}).await.unwrap();
-        }
+        let events = following[0].2.store.count::<Event>().await.unwrap();
         chain.roll_back(depth).await;
-        chain.scribble(1_000 + depth, 2).await;
-        chain.mine(depth + 1).await;
+        chain.mine(depth + 2).await;
         let scratch = TestStore::sqlite().await;
         scratch.catch_up(&chain.platform, 0).await;
         for (tag, indexer, store, _) in &following {
             indexer.catch_up(|_| {}).await.unwrap();
             let what = format!("{depth} blocks, {tag:?}");
             assert_same(&store.contents().await, &scratch.contents().await, &what);
+            assert!(store.store.count::<Event>().await.unwrap() < events, "{what}: nothing was taken back");
         }
     }
     // No more is kept than is asked for.

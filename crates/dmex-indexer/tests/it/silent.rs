@@ -33,7 +33,9 @@ async fn silent(chain: &Chain, receipts: bool) -> (Platform, Proxy) {
                 return Reply::Whole(Response::ok(answer.to_string()));
             }
             let Some(mut answer) = node.ask(&asked).await else { return Reply::HangUp };
-            if let ("eth_getLogs", Some(logs)) = (method, answer["result"].as_array_mut()) {
+            if method == "eth_getLogs"
+                && let Some(logs) = answer["result"].as_array_mut()
+            {
                 logs.retain(|log| log["address"].as_str() != Some(registry.as_str()));
             }
             if answer["result"]["logsBloom"].is_string() {
