@@ -35,11 +35,14 @@ impl Indexer {
         work.shorter_since = None;
         let from = work.cursor.number + 1;
         let to = heights.head.min(work.cursor.number + lengths.range().min(SPAN));
-        let (headers, answer) = tokio::try_join!(self.headers(from, to), self.node.logs(from, to))?;
+        let (headers, answer) = tokio::join!(self.headers(from, to), self.node.logs(from, to));
+        // A block that the nodes do not agree on is told first: events of it cannot be right either.
+        let headers = headers?;
         let Some(first) = headers.first() else { return Ok(None) };
         if !work.cursor.hash.is_zero() && first.parent != work.cursor.hash {
             return self.take_back(work, heights.head).await.map(Some);
         }
+        let answer = answer?;
         lengths.adapt(to - from + 1, answer.logs.len(), answer.refused);
         let logs = of_these(answer.logs, &headers)?;
         let logs = whole(&self.node, &headers, logs, Heed::All).await?;
