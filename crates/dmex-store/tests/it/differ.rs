@@ -22,6 +22,7 @@ impl Pair {
         let (first, second) = (folder.path().join("expected.sqlite"), folder.path().join("copy.sqlite"));
         let (expected, copy) = (store.freeze(&first).await.unwrap(), store.freeze(&second).await.unwrap());
         let mut connection = AnyConnection::connect(&format!("sqlite:{}", second.display())).await.unwrap();
+        connection.execute("pragma synchronous = off").await.unwrap();
         let attach = format!("attach database '{}' as expected", first.display());
         connection.execute(AssertSqlSafe(attach)).await.unwrap();
         Self { expected, copy, connection, _folder: folder }
