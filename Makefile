@@ -5,7 +5,7 @@ NODE_MODULES := contracts/node_modules/.package-lock.json
 AXE := crates/dmex-web/node_modules/.package-lock.json
 STATE ?= .dmex
 
-.PHONY: help up demo test deep deep browser pictures gas bench artifacts format lint slither halmos schemathesis clean
+.PHONY: help up demo test deep browser pictures gas bench artifacts format lint slither halmos schemathesis clean
 
 help: ## List the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12

@@ -60,14 +60,24 @@ pub trait Row: Clone + PartialEq + Send + Sync + 'static {
 
 /// Reads a row whose columns were asked for in the order of the table.
 pub(crate) fn read<R: Row>(row: &AnyRow) -> Result<R, StoreError> {
-    let mut values = Vec::with_capacity(R::TABLE.columns.len());
-    for (index, column) in R::TABLE.columns.iter().enumerate() {
+    R::from_values(values(R::TABLE, row)?)
+}
+
+/// The values of such a row, whatever they are.
+pub(crate) fn values(table: &Table, row: &AnyRow) -> Result<Vec<Value>, StoreError> {
+    values_from(table, row, 0)
+}
+
+/// The same where other columns stand before them.
+pub(crate) fn values_from(table: &Table, row: &AnyRow, first: usize) -> Result<Vec<Value>, StoreError> {
+    let mut values = Vec::with_capacity(table.columns.len());
+    for (index, column) in (first..).zip(table.columns) {
         values.push(match column.kind {
             Kind::Int => row.try_get::<Option<i64>, _>(index)?.map_or(Value::Null, Value::Int),
             Kind::Text => row.try_get::<Option<String>, _>(index)?.map_or(Value::Null, Value::Text),
         });
     }
-    R::from_values(values)
+    Ok(values)
 }
 
 impl Table {

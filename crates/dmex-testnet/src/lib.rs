@@ -20,5 +20,5 @@ pub use chance::Chance;
 pub use http::{Reply, Request, Response, serve};
 pub use lagging::{Lag, LaggingNode};
 pub use moody::{Mood, MoodyNode};
-pub use proxy::{Behind, Proxy};
+pub use proxy::{Behind, Proxy, Way};
 pub use server::{Fault, Server, rpc};

@@ -30,7 +30,8 @@ pub struct Index {
     /// Read to the newest block and end
     #[arg(long)]
     once: bool,
-    /// How deep a reorg is followed, in blocks; unless given, what the chain calls final
+    /// How deep a reorg is followed, in blocks; unless given, to what the node calls final, and at least as deep as its
+    /// chain was known to go
     #[arg(long, value_name = "BLOCKS")]
     finality: Option<u64>,
     /// How often to look for new blocks, in milliseconds
