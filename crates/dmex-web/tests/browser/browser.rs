@@ -92,15 +92,37 @@ impl Browser {
             capabilities.add_arg(argument).unwrap();
         }
         let window = WebDriver::new(format!("http://127.0.0.1:{port}"), capabilities).await.unwrap();
-        let source = WALLET.replace("__ACCOUNT__", &account.to_string());
         let screen =
             json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 600 });
         window.cdp().send_raw("Emulation.setDeviceMetricsOverride", screen).await.unwrap();
-        for source in [FAULTS, &source] {
-            let source = json!({ "source": source });
-            window.cdp().send_raw("Page.addScriptToEvaluateOnNewDocument", source).await.unwrap();
-        }
-        Self { window, site: site.to_owned(), _driver: driver, _profile: profile }
+        let browser = Self { window, site: site.to_owned(), _driver: driver, _profile: profile };
+        browser.equip(account).await;
+        browser
+    }
+
+    /// Gives the window a wallet and notes its faults, in every page to come.
+    async fn equip(&self, account: Address) {
+        self.begins_with(FAULTS).await;
+        self.begins_with(&WALLET.replace("__ACCOUNT__", &account.to_string())).await;
+    }
+
+    /// Runs a script at the beginning of every page to come.
+    pub(crate) async fn begins_with(&self, script: &str) {
+        let source = json!({ "source": script });
+        self.window.cdp().send_raw("Page.addScriptToEvaluateOnNewDocument", source).await.unwrap();
+    }
+
+    /// Opens another window of the same browser, with the wallet of an account, and goes on in it.
+    pub(crate) async fn another(&self, account: Address) -> WindowHandle {
+        let handle = self.window.new_window().await.unwrap();
+        self.window.switch_to_window(handle.clone()).await.unwrap();
+        self.equip(account).await;
+        handle
+    }
+
+    /// Goes on in a window.
+    pub(crate) async fn turns_to(&self, handle: &WindowHandle) {
+        self.window.switch_to_window(handle.clone()).await.unwrap();
     }
 
     /// Ends, if nothing happened in the last page that never must.
@@ -161,6 +183,11 @@ impl Browser {
         field.send_keys(text).await.unwrap();
     }
 
+    /// Closes the dialog as keyboards do.
+    pub(crate) async fn press_escape(&self) {
+        self.run("document.querySelector('dialog').close()").await;
+    }
+
     pub(crate) async fn dialog(&self) -> String {
         let said = self.run("return document.querySelector('dialog[open]')?.innerText ?? ''").await;
         said.as_str().unwrap_or_default().to_owned()
@@ -169,6 +196,8 @@ impl Browser {
     /// Waits until the dialog says something.
     pub(crate) async fn hears(&self, words: &str) {
         self.waits(&format!("the dialog says {words:?}"), async || self.dialog().await.contains(words)).await;
+        let said = self.dialog().await;
+        assert!(!said.lines().any(|line| ["null", "undefined"].contains(&line.trim())), "{said}");
     }
 
     /// Waits until the page says something.
