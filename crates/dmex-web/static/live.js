@@ -12,6 +12,7 @@ import { shift, typed } from "./typed.js";
 const AT_MOST_EVERY = 1500;
 const SILENCE = 8000;
 const FRESH = 3000;
+const RELOAD_EVERY = 10_000;
 
 let planned = null;
 let silence = null;
@@ -27,6 +28,10 @@ export function startLive(painted) {
   window.addEventListener("pageshow", ({ persisted }) => { if (persisted) wake(); });
   // What was not changed under somebody's hands is changed when they leave it.
   document.addEventListener("focusout", () => { if (isHeld) plan(); });
+  document.addEventListener("pointerdown", () => { isPressed = true; });
+  for (const end of ["pointerup", "pointercancel"]) {
+    document.addEventListener(end, () => { isPressed = false; if (isHeld) plan(); });
+  }
   wake();
 }
 
@@ -67,14 +72,17 @@ async function fetched(address) {
 }
 
 let isHeld = false;
+let isPressed = false;
 
 /** Takes the marked parts of the page anew. */
 export async function refresh() {
   if (whose !== account()) return;
   const fresh = await fetched(whose);
   if (!fresh || fresh.facts.account !== whose) return;
+  // Nothing changes between the two halves of a click.
+  isHeld = isPressed;
+  if (isPressed) return;
   taken = Date.now();
-  isHeld = false;
   for (const part of document.querySelectorAll("[data-live]")) {
     const next = fresh.page.getElementById(part.id);
     if (!next || next.innerHTML === part.innerHTML) continue;
@@ -96,14 +104,25 @@ function replace(part, next) {
   shift(next);
 }
 
+/** Loads the page anew, but not again and again. */
+function reload() {
+  const last = Number(sessionStorage.getItem("reloaded"));
+  sessionStorage.setItem("reloaded", String(Date.now()));
+  if (Date.now() - last > RELOAD_EVERY) location.reload();
+  else tell(say("script-lost"));
+}
+
 /** The page is somebody else's now: it is taken anew as a whole, and nothing of the other account stays. */
 async function follow(address, painted) {
   if (whose === address) return;
-  if (isShown() && document.getElementById("dialog").dataset.for === "review") close();
+  if (isShown() && document.getElementById("dialog").dataset.for === "review") {
+    close();
+    tell(say("script-account-changed"));
+  }
   const fresh = await fetched(address);
   if (account() !== address) return;
   if (!fresh || fresh.facts.account !== address) {
-    location.reload();
+    reload();
     return;
   }
   const here = new URL(location.href), there = new URL(fresh.url);

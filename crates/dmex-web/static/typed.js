@@ -29,6 +29,8 @@ export function typed(part) {
       if (!field) continue;
       field.value = value;
       field.checked = checked;
+      // What was said beside it is said again.
+      for (const event of ["input", "change"]) field.dispatchEvent(new Event(event, { bubbles: true }));
     }
     [...next.querySelectorAll("details")].forEach((details, index) => {
       const [words, isOpen] = open[index] ?? [];

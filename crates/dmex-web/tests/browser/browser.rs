@@ -158,12 +158,31 @@ impl Browser {
 
     /// Something, as soon as it is there and can be used.
     pub(crate) async fn find(&self, css: &str) -> WebElement {
+        let began = Instant::now();
+        loop {
+            match self.look_for(css).await {
+                Ok(element) => return element,
+                Err(error) if is_replaced(&error) && began.elapsed() < PATIENCE => {}
+                Err(error) => panic!("{css}: {error}"),
+            }
+        }
+    }
+
+    async fn look_for(&self, css: &str) -> WebDriverResult<WebElement> {
         let query = self.window.query(By::Css(css.to_owned())).wait(PATIENCE, LOOK_EVERY);
-        query.and_displayed().first().await.unwrap_or_else(|error| panic!("{css}: {error}"))
+        query.and_displayed().first().await
+    }
+
+    /// Does something with an element; once more if the page took it anew meanwhile.
+    async fn does(&self, css: &str, act: impl AsyncFn(WebElement) -> WebDriverResult<()>) {
+        let began = Instant::now();
+        while let Err(error) = act(self.find(css).await).await {
+            assert!(is_replaced(&error) && began.elapsed() < PATIENCE, "{css}: {error}");
+        }
     }
 
     pub(crate) async fn click(&self, css: &str) {
-        self.find(css).await.click().await.unwrap();
+        self.does(css, async |element| element.click().await).await;
     }
 
     /// Presses the button with these words in the dialog.
@@ -178,9 +197,11 @@ impl Browser {
     }
 
     pub(crate) async fn fill(&self, css: &str, text: &str) {
-        let field = self.find(css).await;
-        field.clear().await.unwrap();
-        field.send_keys(text).await.unwrap();
+        self.does(css, async |field| {
+            field.clear().await?;
+            field.send_keys(text).await
+        })
+        .await;
     }
 
     /// Closes the dialog as keyboards do.
@@ -237,4 +258,9 @@ impl Browser {
         self.hears("Done").await;
         self.press("Close").await;
     }
+}
+
+/// Whether something is not there any more because the page brought itself up to date.
+fn is_replaced(error: &WebDriverError) -> bool {
+    error.to_string().contains("stale element")
 }
