@@ -24,8 +24,9 @@ export function startLive(painted) {
   whenChanged((address) => { follow(address, painted); });
   document.addEventListener("visibilitychange", () => (document.hidden ? rest() : wake()));
   window.addEventListener("pagehide", rest);
+  window.addEventListener("beforeunload", () => { isLeaving = true; });
   // Back and forward show a page as it was left.
-  window.addEventListener("pageshow", ({ persisted }) => { if (persisted) wake(); });
+  window.addEventListener("pageshow", ({ persisted }) => { isLeaving = false; if (persisted) wake(); });
   // What was not changed under somebody's hands is changed when they leave it.
   document.addEventListener("focusout", () => { if (isHeld) plan(); });
   document.addEventListener("pointerdown", () => { isPressed = true; });
@@ -73,6 +74,7 @@ async function fetched(address) {
 
 let isHeld = false;
 let isPressed = false;
+let isLeaving = false;
 
 /** Takes the marked parts of the page anew. */
 export async function refresh() {
@@ -120,7 +122,8 @@ async function follow(address, painted) {
     tell(say("script-account-changed"));
   }
   const fresh = await fetched(address);
-  if (account() !== address) return;
+  // Whoever is on the way to another page is not led elsewhere.
+  if (isLeaving || account() !== address) return;
   if (!fresh || fresh.facts.account !== address) {
     reload();
     return;
