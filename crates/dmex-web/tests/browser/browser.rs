@@ -250,6 +250,12 @@ impl Browser {
             self.run("return document.documentElement.hasAttribute('data-connected')").await == json!(true)
         })
         .await;
+        // There, whoever connects is led to their own power: the way must not cross the test's next one.
+        self.waits("the page is of who connected", async || {
+            self.run("return location.pathname !== '/power' && document.readyState === 'complete'").await
+                == json!(true)
+        })
+        .await;
     }
 
     /// Signs what the dialog shows, and waits for its end.
