@@ -10,6 +10,7 @@ mod day;
 mod id;
 #[cfg(feature = "openapi")]
 mod openapi;
+mod plain;
 mod power;
 
 pub use amount::Amount;
@@ -17,4 +18,5 @@ pub use asset::{Asset, Clock, ParseAssetError};
 pub use bps::{Bps, BpsTooLarge};
 pub use day::{Day, ParseDayError};
 pub use id::{ProductId, TokenId};
+pub use plain::{is_unseen, plain, plain_lines};
 pub use power::{ParsePowerError, Power, PowerUnit};

@@ -123,7 +123,7 @@ fn page(site: Site, reader: Reader, problem: Problem) -> Response {
     let status = problem.status();
     let detail = if let Problem::Senseless(detail) = problem { detail } else { String::new() };
     match (Explained { p: Frame { site, reader }, title, hint, detail }).render() {
-        Ok(page) => (status, Html(page)).into_response(),
+        Ok(page) => (status, Html(dmex_types::plain_lines(&page))).into_response(),
         Err(_) => status.into_response(),
     }
 }

@@ -3,6 +3,7 @@
 //! Needs `chromium` and `chromedriver`, and the rules of accessibility from npm (`npm ci` in this crate's folder).
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test may panic")]
 
+mod accounts;
 mod browser;
 mod buying;
 mod craft;
@@ -12,6 +13,9 @@ mod hostile;
 mod insuring;
 mod offering;
 mod replacing;
+mod scriptless;
 mod town;
 mod wallets;
+mod windows;
 mod world;
+mod written;
