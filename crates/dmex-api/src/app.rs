@@ -8,6 +8,7 @@ use metrics_exporter_prometheus::PrometheusHandle;
 use tokio::sync::{Semaphore, broadcast};
 use tokio_util::sync::CancellationToken;
 
+use crate::act::Ability;
 use crate::config::ApiConfig;
 use crate::problem::ApiError;
 use crate::route::{KeptDays, KeptUsers, Quorums};
@@ -23,6 +24,7 @@ struct Whole {
     quorums: Quorums,
     kept_days: KeptDays,
     kept_users: KeptUsers,
+    ability: Ability,
 }
 
 pub(crate) struct Inner {
@@ -42,6 +44,7 @@ impl App {
             quorums: Quorums::default(),
             kept_days: KeptDays::default(),
             kept_users: KeptUsers::default(),
+            ability: Ability::default(),
         }))
     }
 
@@ -58,6 +61,11 @@ impl App {
     /// How many users there are as of the newest block.
     pub(crate) fn kept_users(&self) -> &KeptUsers {
         &self.0.kept_users
+    }
+
+    /// What the node can do.
+    pub(crate) fn ability(&self) -> &Ability {
+        &self.0.ability
     }
 
     /// The chain, for what only the chain knows.

@@ -7,12 +7,14 @@
 //! [`RevertDecoder`] puts names to refusals, [`BlockStream`] follows the chain through reorgs.
 
 pub mod anvil;
+mod chains;
 pub mod provider;
 pub mod revert;
 pub mod sender;
 pub mod stream;
 
 pub use anvil::{Anvil, AnvilConfig, AnvilError};
+pub use chains::{KnownChain, NATIVE_DECIMALS, known_chain};
 pub use provider::{ConnectError, Endpoint, agreed, another, connect};
 pub use revert::{Revert, RevertDecoder};
 pub use sender::Sender;

@@ -17,6 +17,7 @@ mod permit;
 mod platform;
 mod product;
 mod proposal;
+mod recipient;
 mod refund;
 mod reserve;
 mod risk;
@@ -40,6 +41,7 @@ pub use proposal::{
     ActionClass, Ballot, DaoSettings, Outline, Proposal, ProposalNumber, ProposalState, Refused, Support,
     Votes, proposer_mark,
 };
+pub use recipient::{BadRecipient, check_recipient};
 pub use refund::Refund;
 pub use reserve::ReserveAsset;
 pub use token::PowerToken;

@@ -9,11 +9,6 @@ import { refresh } from "./live.js";
 const LOOK_EVERY = 1000;
 const LONG = 45_000;
 
-/** More than what the simulation used: gas that is given back during a call must be allowed first, and states change. */
-const GAS_MARGIN = 1.5;
-
-const hex = (number) => `0x${BigInt(number).toString(16)}`;
-
 /** The server's refusal, in its own words. */
 class Refusal extends Error {
   constructor({ code, title, detail, hint }) {
@@ -57,10 +52,9 @@ async function prepare(action, body) {
 }
 
 /** What will happen, before a wallet is asked. Resolves to whether somebody wants it. */
-function review({ summary, effects, gas, decoded, approvals_needed: approvals, to, data }) {
+function review({ summary, effects, simulated, gas_limit: gas, decoded, approvals_needed: approvals, to, data }) {
   return new Promise((resolve) => {
     const list = effects.map(({ text }) => element("li", {}, text));
-    const simulated = gas === null || gas === undefined ? say("script-not-simulated") : null;
     const box = show(
       say("script-title"),
       element("p", { className: "lead" }, summary),
@@ -68,7 +62,8 @@ function review({ summary, effects, gas, decoded, approvals_needed: approvals, t
         permit ? `${say("script-permit")}: ${transaction.summary}` : `${say("script-allow")}: ${transaction.summary}`)),
       element("h3", {}, say("script-effects")),
       list.length > 0 ? element("ul", { className: "effects" }, list)
-        : element("p", {}, simulated ?? say("script-no-effects")),
+        : simulated ? element("p", {}, say("script-no-effects")) : null,
+      simulated ? null : element("p", { className: "note warn" }, say("script-not-simulated")),
       element("details", {}, element("summary", {}, say("script-call")), call(decoded, to, data, gas)),
       actions(
         button(say("script-sign"), () => resolve(true), "main"),
@@ -115,10 +110,8 @@ async function signed({ typed_data: typedData, deadline, amount }, from) {
   }
 }
 
-async function send({ to, data, value, summary, gas }, from, isLast) {
+async function send({ request: call, summary }, from, isLast) {
   waiting(say("script-signing"), element("p", {}, summary));
-  const call = { from, to, data, value: hex(value) };
-  if (gas) call.gas = hex(Math.ceil(gas * GAS_MARGIN));
   // The nonce that the wallet will take: by it the transaction is known to be replaced even if no node saw it.
   const nonce = await wallet.ask("eth_getTransactionCount", [from, "pending"]).catch(() => null);
   const hash = await wallet.ask("eth_sendTransaction", [call]);
