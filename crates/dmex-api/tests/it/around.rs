@@ -200,7 +200,7 @@ async fn ff11_whatever_is_wrong_with_a_question_is_told_in_our_words() {
     let (_store, server) = served(Server::patient()).await;
     let who = "0x0000000000000000000000000000000000000001";
     let bodies = [
-        ("claim", json!(null), "the body must be an object"),
+        ("claim", json!(null), "the body is missing: give an object"),
         ("claim", json!([]), "the body must be"),
         ("claim", json!({ "from": null, "tokens": [1] }), "from is missing: give an address"),
         ("claim", json!({ "tokens": [1] }), "from is missing"),
@@ -277,7 +277,7 @@ async fn ff11_whatever_is_wrong_with_a_question_is_told_in_our_words() {
         ("/v1/days?day=null", "day is \"null\", and must be a day"),
         ("/v1/products/one", "\"one\""),
         ("/v1/accounts/me", "\"me\""),
-        ("/v1/benchmark/btc/today", "\"today\""),
+        ("/v1/benchmark/btc/today", "a part of the path is not what stands there"),
     ];
     for (path, words) in paths {
         is_told_in_our_words(server.ask(path).await, path, words).await;

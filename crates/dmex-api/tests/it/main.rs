@@ -4,7 +4,6 @@
 mod acts;
 mod around;
 mod document;
-mod every_action;
 mod server;
 mod stores;
 mod story;

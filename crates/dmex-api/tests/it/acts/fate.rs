@@ -60,8 +60,8 @@ pub(super) async fn fd10_gas_that_runs_out_within_is_told(scene: &Scene) {
     let provider = scene.chain.platform.provider();
     let enough = provider.estimate_gas(request.clone()).await.unwrap();
     let mut left_over = 0;
-    for part in 4..10 {
-        let limit = enough * part / 10;
+    for part in (50..98).step_by(3) {
+        let limit = enough * part / 100;
         let receipt = scene.send_any(role, TransactionRequest { gas: Some(limit), ..request.clone() }).await;
         assert!(!receipt.status(), "{limit} of {enough}");
         left_over += usize::from(receipt.gas_used < limit);

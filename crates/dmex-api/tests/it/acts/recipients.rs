@@ -33,7 +33,7 @@ pub(super) async fn ff4_and_fg12_nothing_goes_where_it_is_lost(scene: &Scene) {
                 "{to}"
             );
         }
-        let by_nobody = request::Transfer { from: to, token, to: from };
+        let by_nobody = request::Transfer { from: to, token, to: nobody() };
         assert_eq!(code(api.tx_transfer(&by_nobody).await), Code::BadRequest, "{to} signs nothing");
     }
     assert_eq!(give(from).await, Code::NothingToDo, "it is held there already");
