@@ -4,6 +4,7 @@
 mod acts;
 mod around;
 mod document;
+mod every_action;
 mod server;
 mod stores;
 mod story;
