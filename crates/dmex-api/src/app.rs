@@ -8,6 +8,7 @@ use tokio::sync::broadcast;
 use tokio_util::sync::CancellationToken;
 
 use crate::around::share::Shares;
+use crate::act::Ability;
 use crate::config::ApiConfig;
 use crate::problem::ApiError;
 use crate::route::{KeptDays, KeptHead, KeptStatus, KeptUsers, Quorums};
@@ -25,6 +26,7 @@ struct Whole {
     kept_users: KeptUsers,
     kept_head: KeptHead,
     kept_status: KeptStatus,
+    ability: Ability,
 }
 
 pub(crate) struct Inner {
@@ -50,6 +52,7 @@ impl App {
             kept_users: KeptUsers::default(),
             kept_head: KeptHead::default(),
             kept_status: KeptStatus::default(),
+            ability: Ability::default(),
         }))
     }
 
@@ -76,6 +79,11 @@ impl App {
     /// Whether answers could be relied on when it was asked last.
     pub(crate) fn kept_status(&self) -> &KeptStatus {
         &self.0.kept_status
+    }
+
+    /// What the node can do.
+    pub(crate) fn ability(&self) -> &Ability {
+        &self.0.ability
     }
 
     /// The chain, for what only the chain knows.

@@ -14,6 +14,7 @@
 mod act;
 mod app;
 mod around;
+mod bounds;
 mod coins;
 mod config;
 mod document;

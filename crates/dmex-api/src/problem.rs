@@ -3,7 +3,8 @@
 use std::borrow::Cow;
 
 use axum::Json;
-use axum::extract::rejection::{JsonRejection, PathRejection, QueryRejection};
+use axum::extract::path::ErrorKind;
+use axum::extract::rejection::PathRejection;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use dmex_platform::ReadError;
@@ -173,26 +174,23 @@ impl IntoResponse for ApiError {
 
 impl From<PathRejection> for ApiError {
     fn from(rejection: PathRejection) -> Self {
-        Self::BadRequest(rejection.body_text(), "numbers are decimal, addresses 0x and 40 hex digits")
+        Self::BadRequest(in_path(&rejection), "numbers are decimal, addresses 0x and 40 hex digits")
     }
 }
 
-impl From<QueryRejection> for ApiError {
-    fn from(rejection: QueryRejection) -> Self {
-        Self::BadRequest(rejection.body_text(), "the reference at /reference says what can be asked here")
-    }
-}
-
-impl From<JsonRejection> for ApiError {
-    fn from(rejection: JsonRejection) -> Self {
-        match rejection.status() {
-            StatusCode::PAYLOAD_TOO_LARGE => Self::TooLarge,
-            StatusCode::UNSUPPORTED_MEDIA_TYPE => Self::NotJson(rejection.body_text()),
-            _ => Self::BadRequest(
-                rejection.body_text(),
-                "the reference at /reference says what can be sent here",
-            ),
+/// What is wrong with a path, without the words of the parser.
+fn in_path(rejection: &PathRejection) -> String {
+    let PathRejection::FailedToDeserializePathParams(failed) = rejection else {
+        return "the path cannot be read".to_owned();
+    };
+    match failed.kind() {
+        ErrorKind::ParseErrorAtKey { key, value, .. } | ErrorKind::DeserializeError { key, value, .. } => {
+            format!("{value:?} is no {key} as this path has it")
         }
+        ErrorKind::ParseErrorAtIndex { value, .. } | ErrorKind::ParseError { value, .. } => {
+            format!("{value:?} is not what stands at this place of the path")
+        }
+        _ => "a part of the path is not what stands there".to_owned(),
     }
 }
 

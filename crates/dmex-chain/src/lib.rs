@@ -7,6 +7,7 @@
 //! [`RevertDecoder`] puts names to refusals, [`BlockStream`] follows the chain through reorgs.
 
 pub mod anvil;
+mod chains;
 pub mod fees;
 pub mod provider;
 pub mod revert;
@@ -14,6 +15,7 @@ pub mod sender;
 pub mod stream;
 
 pub use anvil::{Anvil, AnvilConfig, AnvilError};
+pub use chains::{KnownChain, NATIVE_DECIMALS, known_chain};
 pub use fees::Fees;
 pub use provider::{ConnectError, Endpoint, SendRefusal, agreed, another, connect};
 pub use revert::{Revert, RevertDecoder};

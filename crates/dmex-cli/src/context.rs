@@ -3,6 +3,7 @@
 use alloy::primitives::Address;
 use dmex_chain::anvil::DEV_CHAIN_ID;
 use dmex_client::Client;
+use dmex_client::wire::address::{self, AddressError};
 use dmex_platform::Platform;
 use dmex_replay::Role;
 use dmex_service::cancel_on_signal;
@@ -79,8 +80,12 @@ impl Context {
 /// # Errors
 /// It is neither.
 pub fn address_of(text: &str, chain_id: u64) -> Result<Address, Failure> {
-    if let Ok(address) = text.parse() {
-        return Ok(address);
+    match address::parse(text) {
+        Ok(address) => return Ok(address),
+        Err(AddressError::Checksum) => {
+            return Err(Failure::usage(format!("{text}: {}", AddressError::Checksum)));
+        }
+        Err(AddressError::Form) => {}
     }
     if chain_id == DEV_CHAIN_ID
         && let Some(role) = Role::from_name(text)

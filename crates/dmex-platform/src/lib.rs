@@ -18,6 +18,7 @@ mod permit;
 mod platform;
 mod product;
 mod proposal;
+mod recipient;
 mod refund;
 mod reserve;
 mod risk;
@@ -42,6 +43,7 @@ pub use proposal::{
     ActionClass, Ballot, DaoSettings, Outline, Proposal, ProposalNumber, ProposalState, Refused, Support,
     Votes, proposer_mark,
 };
+pub use recipient::{BadRecipient, check_recipient};
 pub use refund::Refund;
 pub use reserve::ReserveAsset;
 pub use token::PowerToken;

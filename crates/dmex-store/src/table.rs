@@ -92,19 +92,30 @@ impl Table {
     }
 }
 
+/// What a key looks like in JSON: numbers that are written as text are told to be.
+macro_rules! shape {
+    ($type:ty) => {
+        <$type as $crate::column::Column>::SHAPE
+    };
+    ($type:ty, $with:literal) => {
+        $crate::column::Shape::Digits
+    };
+}
+pub(crate) use shape;
+
 /// Declares a row type and its table. Documentation becomes that of the database.
 macro_rules! table {
     (
         $(#[doc = $about:literal])+
         $name:ident in $table:literal by {
-            $($(#[doc = $key_about:literal])+ $key:ident: $key_type:ty,)+
+            $($(#[doc = $key_about:literal])+ $(#[serde(with = $key_with:literal)])? $key:ident: $key_type:ty,)+
         }
         $($(#[doc = $column_about:literal])+ $column:ident: $column_type:ty,)*
     ) => {
         $(#[doc = $about])+
         #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
         pub struct $name {
-            $($(#[doc = $key_about])+ pub $key: $key_type,)+
+            $($(#[doc = $key_about])+ $(#[serde(with = $key_with)])? pub $key: $key_type,)+
             $($(#[doc = $column_about])+ pub $column: $column_type,)*
         }
 
@@ -128,7 +139,7 @@ macro_rules! table {
                     $($crate::table::ColumnInfo {
                         name: stringify!($key),
                         kind: <$key_type as $crate::column::Column>::KIND,
-                        shape: <$key_type as $crate::column::Column>::SHAPE,
+                        shape: $crate::table::shape!($key_type $(, $key_with)?),
                         nullable: <$key_type as $crate::column::Column>::NULLABLE,
                         about: concat!($($key_about),+),
                     },)+

@@ -12,6 +12,10 @@ mod id;
 mod openapi;
 mod plain;
 mod power;
+pub mod text;
+
+/// The greatest whole number that every reader of JSON keeps exact: 2^53 − 1. What can be more is text there.
+pub const MAX_JSON_INTEGER: u64 = 9_007_199_254_740_991;
 
 pub use amount::Amount;
 pub use asset::{Asset, Clock, ParseAssetError};

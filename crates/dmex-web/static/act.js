@@ -15,8 +15,6 @@ const LOOK_EVERY = 1000;
 const LONG = 45_000;
 const KNOWN_WITHIN = 15_000;
 
-/** More than what the simulation used: gas that is given back during a call must be allowed first, and states change. */
-const GAS_MARGIN = 1.5;
 
 /** Does what a form asks for. */
 export async function act(action, wish, form) {
@@ -88,17 +86,8 @@ async function signed({ typed_data: typedData, deadline, amount }, chain, from) 
   }
 }
 
-/** The call as a wallet takes it: it names its chain, so that a wallet that is on another one refuses. */
-function request({ request: prepared, chain_id: chain, to, data, value, gas }, from) {
-  if (prepared) return prepared;
-  const call = { chainId: hex(chain), from, to, data, value: hex(value) };
-  if (gas) call.gas = hex(Math.ceil(gas * GAS_MARGIN));
-  return call;
-}
-
 async function send(transaction, from, isLast) {
-  const { summary, chain_id: chain } = transaction;
-  const call = request(transaction, from);
+  const { request: call, summary, chain_id: chain } = transaction;
   await wallet.stay(from);
   await stayOn(chain);
   asking(say("script-signing"), summary);

@@ -8,10 +8,11 @@ use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use dmex_chain::anvil::DEV_CHAIN_ID;
+use dmex_chain::{KnownChain, NATIVE_DECIMALS, known_chain};
 use dmex_service::{ServiceHealth, ServiceState};
 use dmex_store::StoreError;
 use dmex_store::rows::Meta;
-use dmex_wire::Status;
+use dmex_wire::{NativeCoin, Status};
 use serde::Serialize;
 
 use crate::app::App;
@@ -87,6 +88,14 @@ async fn status(app: &App) -> Result<Status, ApiError> {
     let meta = app.store.find::<Meta>(&(1,)).await?;
     let meta = meta.ok_or_else(|| StoreError::Damaged("it belongs to no deployment".to_owned()))?;
     let head = head(app).await?;
+    let simulates = match head {
+        Some(_) => app.simulates().await,
+        None => {
+            app.forget_ability().await;
+            None
+        }
+    };
+    let chain = known_chain(meta.chain_id);
     let behind = head.map(|head| head.saturating_sub(cursor.number));
     let ready = match &app.platform {
         Some(_) => behind.is_some_and(|behind| behind <= app.config.ready_behind),
@@ -94,6 +103,8 @@ async fn status(app: &App) -> Result<Status, ApiError> {
     };
     Ok(Status {
         chain_id: meta.chain_id,
+        chain_name: chain.map(|chain| chain.name.to_owned()),
+        native: chain.map(native),
         settlement: meta.settlement,
         block: cursor.number,
         hash: cursor.hash,
@@ -102,6 +113,11 @@ async fn status(app: &App) -> Result<Status, ApiError> {
         behind,
         ready,
         node: app.platform.is_some(),
+        simulates,
         development: meta.chain_id == DEV_CHAIN_ID,
     })
+}
+
+fn native(chain: &KnownChain) -> NativeCoin {
+    NativeCoin { name: chain.coin.to_owned(), symbol: chain.symbol.to_owned(), decimals: NATIVE_DECIMALS }
 }

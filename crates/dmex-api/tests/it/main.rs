@@ -5,6 +5,7 @@ mod acts;
 mod around;
 mod crowd;
 mod document;
+mod every_action;
 mod server;
 mod stores;
 mod story;
