@@ -32,7 +32,7 @@ pub struct ServiceHealth {
 pub enum ServiceState {
     /// At work. Next: `BackingOff` on a failure, `Stopped` at the end.
     Running,
-    /// Failed and waiting for another try. Next: `Running`, or `Stopped` on shutdown.
+    /// Failed, and nothing worked since. Next: `Running`, or `Stopped` on shutdown.
     BackingOff {
         /// When the next try begins.
         until: Instant,

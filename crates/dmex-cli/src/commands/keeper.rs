@@ -157,6 +157,10 @@ impl Job for KeeperJob {
         seldom(self.every)
     }
 
+    async fn check(&self) -> Result<(), Failure> {
+        self.sender.check_gas().await
+    }
+
     async fn begin(&self) -> Result<Begun, Failure> {
         let sender = self.sender.open().await?;
         let (platform, transact) = (&self.platform, Arc::new(sender.clone()));

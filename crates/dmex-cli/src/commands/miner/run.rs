@@ -7,7 +7,7 @@ use async_trait::async_trait;
 use clap::Args;
 use clap::builder::RangedU64ValueParser;
 use dmex_keeper::{Finaliser, MinerAgent};
-use dmex_platform::Platform;
+use dmex_platform::{MinerStatus, Platform};
 use dmex_service::Pace;
 
 use super::status::View;
@@ -105,6 +105,18 @@ impl Job for MinerJob {
 
     fn pace(&self) -> Pace {
         seldom(self.every)
+    }
+
+    async fn check(&self) -> Result<(), Failure> {
+        self.sender.check_gas().await?;
+        let me = self.sender.address();
+        match self.platform.standing(me).await?.status {
+            MinerStatus::None => Err(Failure::refused(format!(
+                "{me} is no miner, so there is nothing that this key could pay: correct the keystore, or apply first \
+                 (`dmex miner apply`)"
+            ))),
+            _ => Ok(()),
+        }
     }
 
     async fn begin(&self) -> Result<Begun, Failure> {
