@@ -52,13 +52,15 @@ pub const TERMINABLE: &str = "dmex_product_terminable";
 pub const CALL_UNMET: &str = "dmex_product_bond_call_unmet";
 /// Transactions that are written down and not settled, label `service`.
 pub const INTENTS: &str = "dmex_sender_intents_open";
+/// Purposes of a sender's file that have two mined transactions; dmex-chain says it when the file is opened.
+pub const MINED_TWICE: &str = "dmex_sender_purposes_mined_twice";
 /// Coin for gas that the key of a job has, labels `service` and `address`.
 pub const BALANCE: &str = "dmex_signer_balance_coins";
 /// Answers of the API, labels `route`, `method` and `status`; dmex-api counts them.
 pub const ANSWERS: &str = "dmex_http_answers_total";
 
 /// Every name, and what it says.
-pub const ALL: [(&str, &str); 29] = [
+pub const ALL: [(&str, &str); 30] = [
     (LAST_SUCCESS, "When a job last said that something worked, Unix seconds, 0 before; standing by counts"),
     (FAILURES, "How often a job failed and had to wait for another try"),
     (LEADS, "1 while this process leads the job, 0 while it stands by"),
@@ -86,6 +88,7 @@ pub const ALL: [(&str, &str); 29] = [
     (TERMINABLE, "1 while the DAO may end a product"),
     (CALL_UNMET, "1 while a product's bond lacks what the last assessment calls for"),
     (INTENTS, "Transactions that are written down and not settled"),
+    (MINED_TWICE, "Purposes of a sender's file that have two mined transactions"),
     (BALANCE, "Coin for gas that the key of a job has"),
     (ANSWERS, "Answers of the API"),
 ];

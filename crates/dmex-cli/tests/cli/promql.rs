@@ -208,9 +208,12 @@ fn selected(scrape: &Scrape, name: &str, matchers: &[(&str, &str, &str)]) -> Vec
     found.map(|(_, labels, value)| (labels.clone(), *value)).collect()
 }
 
-/// Alternatives of letters and dots: all that our expressions need of patterns.
+/// Alternatives of letters and dots, at whose end there may be anything: all that our expressions need of patterns.
 fn is_like(value: &str, pattern: &str) -> bool {
     pattern.split('|').any(|one| {
+        if let Some(start) = one.strip_suffix(".*") {
+            return value.starts_with(start);
+        }
         one.len() == value.len()
             && one.chars().zip(value.chars()).all(|(one, letter)| one == '.' || one == letter)
     })
@@ -265,5 +268,6 @@ fn fe10_what_is_shown_is_held_against_an_expression_as_prometheus_does() {
     assert_eq!(count("a / a < 1"), 0);
     assert_eq!(count("a - on (instance) b > 2"), 2);
     assert_eq!(count("sum by (instance) (ok{status=~\"5..\"}) / sum by (instance) (ok) > 0.1"), 1);
+    assert_eq!((count("ok{status=~\"5.*\"} > 0"), count("ok{status=~\".*\"} > 0")), (1, 2));
     assert_eq!(scrapes.fires("a < 4")[0]["y"], "p q");
 }
