@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::{SystemTime, UNIX_EPOCH};
 
+use alloy::primitives::Address;
 use alloy::providers::ext::AnvilApi;
 use dmex_replay::Role;
 use dmex_types::{Asset, Day};
@@ -129,7 +130,9 @@ fn poor_key(rig: &Rig) -> (PathBuf, PathBuf, String) {
     std::fs::write(&password, "a password\n").unwrap();
     let made =
         rig.json(&["--password-file", password.to_str().unwrap(), "key", "new", file.to_str().unwrap()]);
-    (file, password, made["address"].as_str().unwrap().to_owned())
+    // Programs write addresses in small letters, people and labels do not.
+    let address: Address = made["address"].as_str().unwrap().parse().unwrap();
+    (file, password, address.to_string())
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -232,7 +235,8 @@ async fn falsify(rig: &Rig) {
     let url = dmex_store::sqlite_url(rig.state.path(), 31_337);
     let mut store = sqlx::SqliteConnection::connect(&url).await.unwrap();
     let nothing = "0".repeat(78);
-    let changed = sqlx::query("UPDATE products SET bond = ?").bind(nothing).execute(&mut store).await.unwrap();
+    let changed =
+        sqlx::query("UPDATE products SET bond = ?").bind(nothing).execute(&mut store).await.unwrap();
     assert_eq!(changed.rows_affected(), 1);
 }
 
