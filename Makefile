@@ -22,6 +22,7 @@ test: $(NODE_MODULES) $(AXE) browser ## Everything: formats, lints, contracts, g
 	cargo run --locked --quiet -p dmex-artifacts -- --check
 	cd contracts && $(FORGE) test
 	cd contracts && FOUNDRY_PROFILE=gas FORGE_SNAPSHOT_CHECK=true $(FORGE) test
+	ops/check
 	cargo fmt --all --check
 	cargo clippy --locked --workspace --all-targets -- -D warnings
 	cargo test --locked --workspace

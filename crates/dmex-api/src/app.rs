@@ -7,8 +7,8 @@ use dmex_store::Store;
 use tokio::sync::broadcast;
 use tokio_util::sync::CancellationToken;
 
-use crate::around::share::Shares;
 use crate::act::Ability;
+use crate::around::share::Shares;
 use crate::config::ApiConfig;
 use crate::problem::ApiError;
 use crate::route::{KeptDays, KeptHead, KeptStatus, KeptUsers, Quorums};

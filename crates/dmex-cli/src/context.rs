@@ -68,7 +68,7 @@ impl Context {
     /// # Errors
     /// It is neither an address nor a name, or nobody is given.
     pub fn whom(&self, given: Option<&str>, chain_id: u64) -> Result<Address, Failure> {
-        match given {
+        match given.or(self.globals.calldata_for.as_deref()) {
             Some(text) => address_of(text, chain_id),
             None => wallet::open(&self.globals, chain_id).map(|signer| signer.address()),
         }

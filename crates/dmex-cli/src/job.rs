@@ -34,6 +34,15 @@ pub trait Job: Send + Sync {
         Vec::new()
     }
 
+    /// Whether whoever signs can do the work at all: has the role that it takes, and coin for gas. Asked at each round, so
+    /// that a job with a wrong key is never ready although nothing is due.
+    ///
+    /// # Errors
+    /// What the key lacks.
+    async fn check(&self) -> Result<(), Failure> {
+        Ok(())
+    }
+
     /// Makes ready: opens the sender, checks that the work can be done. Called each time that this process begins to
     /// lead, so that nothing is held by those who stand by.
     ///
@@ -107,6 +116,16 @@ impl Working {
     }
 }
 
+/// Looks at the key after the work, which may not suffer from it.
+struct Check(Arc<dyn Job>);
+
+#[async_trait]
+impl Look for Check {
+    async fn look(&self) -> Result<Option<String>, Failure> {
+        self.0.check().await.map(|()| None)
+    }
+}
+
 #[async_trait]
 impl Service for Working {
     fn name(&self) -> &str {
@@ -120,7 +139,9 @@ impl Service for Working {
             Err(failure) => return Err(self.fails(&talking, failure)),
         };
         let _held = begun.sender.map(|sender| self.slot.hold(sender));
-        talking.look_with(begun.looks);
+        let mut looks = begun.looks;
+        looks.push(Arc::new(Check(self.job.clone())));
+        talking.look_with(looks);
         if let Err(failure) = talking.first(&shutdown).await {
             return Err(self.fails(&talking, failure));
         }

@@ -31,6 +31,15 @@ pub(crate) struct MetricsOption {
 }
 
 impl MetricsOption {
+    /// Counts from now on, for the whole process, if anybody can ask. Called before nodes are connected to, for they count
+    /// too.
+    pub(crate) fn count(&self) {
+        if self.metrics.is_some() {
+            let _ = dmex_service::counts();
+            measures::describe();
+        }
+    }
+
     /// Takes the address, if there is one: refused now rather than tried for ever.
     pub(crate) fn bind(&self) -> Result<Option<(SocketAddr, TcpListener)>, Failure> {
         let Some(address) = self.metrics else { return Ok(None) };
@@ -66,11 +75,8 @@ struct JobHealth {
 }
 
 impl MetricsServer {
-    /// Counts from now on, for the whole process.
     pub(crate) fn new(listener: TcpListener, health: watch::Receiver<Health>) -> Self {
-        let handle = dmex_service::counts();
-        measures::describe();
-        Self { listener, app: App { handle, health } }
+        Self { listener, app: App { handle: dmex_service::counts(), health } }
     }
 }
 

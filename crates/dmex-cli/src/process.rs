@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use alloy::primitives::Address;
 use clap::Args;
+use clap::builder::RangedU64ValueParser;
 use dmex_platform::Platform;
 use dmex_service::{Backoff, Duty, Election, Led, OverdueWatch, Pace, Service, Supervisor};
 
@@ -31,6 +32,9 @@ const STOP_LIMIT: Duration = Duration::from_secs(30);
 pub struct ProcessOptions {
     #[command(flatten)]
     metrics: MetricsOption,
+    /// How often chain, disk and keys are measured for --metrics
+    #[arg(long, value_name = "SECONDS", default_value_t = 20, value_parser = RangedU64ValueParser::<u64>::new().range(1..=3_600))]
+    measure_every: u64,
 }
 
 /// Jobs that run together.
@@ -49,6 +53,8 @@ impl Process {
     /// A process without jobs, whose first failure of all ends it or not.
     #[must_use]
     pub fn new(context: &Context, options: ProcessOptions, strictness: Strictness) -> Self {
+        options.metrics.count();
+        let every = Duration::from_secs(options.measure_every);
         Self {
             printer: context.printer,
             options,
@@ -56,7 +62,7 @@ impl Process {
             strictness,
             verdict: Verdict::default(),
             duties: Vec::new(),
-            vitals: Vitals::default(),
+            vitals: Vitals::new(context.globals.state.clone(), every),
         }
     }
 
@@ -147,6 +153,7 @@ pub async fn once(
     chain_id: u64,
 ) -> Result<(), Failure> {
     let _lead = lead_once(election, job.name(), &format!("{chain_id}/{}", job.lead())).await?;
+    job.check().await?;
     let Begun { looks, sender: _sender } = job.begin().await?;
     let mut talking = Talking::new(context.printer);
     talking.look_with(looks);

@@ -13,6 +13,7 @@ pub mod deploy;
 mod difficulty;
 mod direct;
 mod due;
+mod encode;
 mod insurance;
 mod permit;
 mod platform;
@@ -35,6 +36,7 @@ pub use deploy::{CheckError, DeployConfig, DeployError, check, deploy, is_on_cha
 pub use difficulty::DifficultyTaken;
 pub use direct::DirectSender;
 pub use due::{Looked, send_due};
+pub use encode::{EncodeError, contract_address};
 pub use insurance::{Line, Pool, Premium, Underwriter};
 pub use permit::PermitDomain;
 pub use platform::{ASKED_AT_ONCE, LatestPrice, Platform, ReadError};

@@ -37,7 +37,7 @@ pub enum ServiceState {
         /// What is due, each with the job that should do it.
         what: Vec<String>,
     },
-    /// Failed and waiting for another try. Next: `Running`, or `Stopped` on shutdown.
+    /// Failed, and nothing worked since. Next: `Running`, or `Stopped` on shutdown.
     BackingOff {
         /// When the next try begins.
         until: Instant,

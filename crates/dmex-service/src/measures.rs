@@ -2,7 +2,8 @@
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
-/// Gauge, label `service`: when a service last said that something worked [Unix seconds]. Standing by counts.
+/// Gauge, label `service`: when a service last said that something worked [Unix seconds], 0 before the first time. Standing
+/// by counts.
 pub const LAST_SUCCESS: &str = "dmex_service_last_success_timestamp_seconds";
 /// Counter, label `service`: how often a service failed and had to wait for another try.
 pub const FAILURES: &str = "dmex_service_failures_total";
@@ -16,11 +17,17 @@ pub const OVERDUE: &str = "dmex_service_overdue_seconds";
 /// The subject that is there before anything is overdue.
 pub(crate) const ALL: &str = "all";
 
+/// Shows a service before anything worked: an alarm cannot ask for what is not there, and a counter that is there before
+/// the first failure shows that one as an increase.
+pub(crate) fn begins(service: &str) {
+    // Nothing is added to what was counted before.
+    metrics::gauge!(LAST_SUCCESS, "service" => service.to_owned()).increment(0.0);
+    metrics::counter!(FAILURES, "service" => service.to_owned()).increment(0);
+}
+
 pub(crate) fn succeeded(service: &str) {
     let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     metrics::gauge!(LAST_SUCCESS, "service" => service.to_owned()).set(now.as_secs_f64());
-    // A counter that is there before the first failure shows the first failure as an increase.
-    metrics::counter!(FAILURES, "service" => service.to_owned()).increment(0);
 }
 
 pub(crate) fn failed(service: &str) {

@@ -168,6 +168,10 @@ impl Job for KeeperJob {
         vec![Arc::new(Duties::new(self.platform.clone(), Self::NAME, tasks, patience(self.every)))]
     }
 
+    async fn check(&self) -> Result<(), Failure> {
+        self.sender.check_gas().await
+    }
+
     async fn begin(&self) -> Result<Begun, Failure> {
         let sender = self.sender.open().await?;
         let (platform, transact) = (&self.platform, Arc::new(sender.clone()));

@@ -131,6 +131,12 @@ impl Job for ReportJob {
         vec![Arc::new(ReportDuty::new(self.platform.clone(), me, measured, patience(self.every)))]
     }
 
+    /// The DAO may have named another since the work began.
+    async fn check(&self) -> Result<(), Failure> {
+        self.sender.check_gas().await?;
+        check_named(&self.platform, self.sender.address(), &self.measured).await
+    }
+
     async fn begin(&self) -> Result<Begun, Failure> {
         check_named(&self.platform, self.sender.address(), &self.measured).await?;
         let sender = self.sender.open().await?;

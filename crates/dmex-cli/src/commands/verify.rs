@@ -95,7 +95,8 @@ fn show(bar: &ProgressBar, step: Step) {
     bar.set_position(step.done);
 }
 
-fn differs(verified: &Verified) -> Failure {
+/// What differs, in words.
+pub(super) fn differs(verified: &Verified) -> Failure {
     let (shown, more) = verified.differences.split_at(verified.differences.len().min(SHOWN));
     let rest = if more.is_empty() { String::new() } else { format!("\n... and {} more", more.len()) };
     Failure::mismatch(format!("the store differs from the chain:\n{}{rest}", shown.join("\n")))

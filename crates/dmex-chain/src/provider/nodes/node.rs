@@ -56,6 +56,8 @@ impl Node {
             failures: 0,
             rests_until: None,
         };
+        // An alarm sees the first contradiction as an increase only if there was a count before it.
+        metrics::counter!("dmex_node_contradictions_total", "node" => name.clone()).increment(0);
         Self {
             name,
             url: url.to_owned(),

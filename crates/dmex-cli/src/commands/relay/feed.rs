@@ -136,6 +136,10 @@ impl Job for FeedJob {
         vec![Arc::new(FeedDuty::new(self.relay.clone(), patience(self.every)))]
     }
 
+    async fn check(&self) -> Result<(), Failure> {
+        self.sender.check_gas().await
+    }
+
     async fn begin(&self) -> Result<Begun, Failure> {
         let sender = self.sender.open().await?;
         let account = self.sender.account().clone();
