@@ -51,7 +51,8 @@ pub use service::SenderService;
 pub use state::{Inclusion, State, Status};
 use store::{ChainIdentity, Store};
 
-/// Gauge: purposes of the sender's file of which more than one transaction was mined, as found at the start.
+/// Gauge, label `folder`: purposes of the sender's file there of which more than one transaction was mined, as found at the
+/// start.
 pub const MINED_TWICE: &str = "dmex_sender_purposes_mined_twice";
 
 /// Sends transactions. Clones share one queue.
@@ -106,7 +107,7 @@ impl Sender {
         let lock = StoreLock::take(&policy.folder)?;
         let identity = ChainIdentity::of(&provider).await?;
         let store = Store::open(&policy.folder, policy.durability, &identity).await?;
-        say_what_was_mined_twice(&store, &provider).await;
+        say_what_was_mined_twice(&store, &provider, &policy).await;
         let lanes = Lanes::new(accounts.addresses());
         let inner = Inner {
             provider,
@@ -257,13 +258,14 @@ impl Inner {
 }
 
 /// Earlier versions could serve a purpose twice; whoever starts this one reads of it.
-async fn say_what_was_mined_twice(store: &Store, provider: &DynProvider) {
+async fn say_what_was_mined_twice(store: &Store, provider: &DynProvider, policy: &Policy) {
     match check::check_opened(store.pool(), provider).await {
         Ok(twice) => {
             for MinedTwice { key, account, hashes } in &twice {
                 tracing::error!(key, %account, ?hashes, "an earlier version sent this purpose twice, and both were mined: see \"A purpose was sent twice\" in the runbook");
             }
-            metrics::gauge!(MINED_TWICE).set(u32::try_from(twice.len()).unwrap_or(u32::MAX));
+            let folder = policy.folder.display().to_string();
+            metrics::gauge!(MINED_TWICE, "folder" => folder).set(u32::try_from(twice.len()).unwrap_or(u32::MAX));
         }
         Err(error) => tracing::warn!(%error, "not known whether an earlier version sent a purpose twice"),
     }

@@ -1,6 +1,6 @@
 //! Finds purposes that were served twice.
 //!
-//! Versions before 0.6 could sign a purpose anew while its first transaction was on its way, and both could be mined. The
+//! Versions up to 0.5.0 could sign a purpose anew while its first transaction was on its way, and both could be mined. The
 //! file still has every transaction ever signed, so that the chain can say which of them were.
 
 use std::collections::BTreeMap;
@@ -70,7 +70,7 @@ struct Doubtful {
     hashes: Vec<B256>,
 }
 
-/// Every transaction of the purposes for which several nonces were used. Before 0.6 a purpose was called an intent.
+/// Every transaction of the purposes for which several nonces were used. Up to 0.5.0 a purpose was called an intent.
 const DOUBTFUL: &str = "SELECT key, account, hash FROM purpose JOIN attempt ON purpose_id = purpose.id
      WHERE purpose_id IN (SELECT purpose_id FROM attempt GROUP BY purpose_id HAVING count(DISTINCT nonce) > 1)
        AND NOT is_nothing ORDER BY attempt.id";

@@ -21,7 +21,7 @@ use tokio::time::sleep;
 use crate::rig::{Rig, accounts, address_of, payee, transfer};
 
 /// Purposes of each account; a longer run by hand sets the variable.
-const PURPOSES: u64 = 100;
+const PURPOSES: u64 = 20;
 const PURPOSES_VARIABLE: &str = "DMEX_TEST_PURPOSES";
 const SENDERS: [&str; 3] = ["a", "b", "c"];
 /// Nobody's purpose pays this one.

@@ -22,7 +22,7 @@ const FILE: &str = "sender.sqlite";
 
 /// Find purposes of which more than one transaction was mined
 ///
-/// A purpose is what a transaction is for, such as one day's deposit of one product. Versions before 0.6 could send one
+/// A purpose is what a transaction is for, such as one day's deposit of one product. Versions up to 0.5.0 could send one
 /// twice. This reads the senders' files in the state folder, also while their processes run, and asks the node which of the
 /// transactions are in blocks. The exit status is 7 if a purpose was served twice: docs/RUNBOOK.md, "A purpose was sent
 /// twice", says what to do.
