@@ -2,12 +2,15 @@
 
 use std::sync::Arc;
 
-use dmex_platform::Platform;
+use alloy::providers::Provider;
+use dmex_chain::gathered;
+use dmex_platform::{Platform, ReadError};
 use dmex_store::Store;
 use metrics_exporter_prometheus::PrometheusHandle;
 use tokio::sync::{Semaphore, broadcast};
 use tokio_util::sync::CancellationToken;
 
+use crate::around::kept::Kept;
 use crate::config::ApiConfig;
 use crate::problem::ApiError;
 use crate::route::{KeptDays, KeptUsers, Quorums};
@@ -23,6 +26,7 @@ struct Whole {
     quorums: Quorums,
     kept_days: KeptDays,
     kept_users: KeptUsers,
+    kept: Kept,
 }
 
 pub(crate) struct Inner {
@@ -42,6 +46,7 @@ impl App {
             quorums: Quorums::default(),
             kept_days: KeptDays::default(),
             kept_users: KeptUsers::default(),
+            kept: Kept::default(),
         }))
     }
 
@@ -60,9 +65,28 @@ impl App {
         &self.0.kept_users
     }
 
+    /// Answers that are kept for the block that they are of.
+    pub(crate) fn kept(&self) -> &Kept {
+        &self.0.kept
+    }
+
     /// The chain, for what only the chain knows.
     pub(crate) fn chain(&self) -> Result<&Platform, ApiError> {
         self.platform.as_ref().ok_or(ApiError::NoNode)
+    }
+
+    /// The same as of its newest block: what `read` asks of it at the same time is one question, and all of one block.
+    pub(crate) async fn look<'a, T, E, F>(
+        &'a self,
+        read: impl FnOnce(&'a Platform) -> F,
+    ) -> Result<T, ApiError>
+    where
+        F: Future<Output = Result<T, E>>,
+        ApiError: From<E>,
+    {
+        let platform = self.chain()?;
+        let newest = platform.provider().get_block_number().await.map_err(ReadError::from)?;
+        Ok(gathered(newest, read(platform)).await?)
     }
 }
 

@@ -11,6 +11,8 @@ use utoipa::{PartialSchema as _, ToSchema as _};
 
 use dmex_wire::{Problem, ProblemDetail};
 
+use crate::router;
+
 const ABOUT: &str = "What the contracts of DMEX say, from their events, as of one block. Amounts are decimal strings in \
 smallest units, days YYYY-MM-DD, times Unix seconds. Lists come in pages: ask again with `after` set to `next`. Answers \
 carry an ETag that names their block: ask with If-None-Match, and an answer that still holds is 304. Everything that goes \
@@ -35,7 +37,8 @@ const TAGS: [(&str, &str); 9] = [
 /// The whole document.
 #[must_use]
 pub fn document() -> OpenApi {
-    let routes = crate::router::of_the_store().merge(crate::router::of_the_moment());
+    let of_blocks = router::of_the_store().merge(router::of_much_work());
+    let routes = of_blocks.merge(router::of_the_chain()).merge(router::of_the_moment());
     let mut whole = head();
     whole.merge(routes.into_openapi());
     finished(whole)
@@ -70,9 +73,7 @@ pub(crate) fn finished(mut api: OpenApi) -> OpenApi {
 }
 
 /// Ends of the paths, beside those that prepare transactions, whose answers come from the chain.
-const OF_THE_CHAIN: [&str; 13] = [
-    "/what-if",
-    "/duty",
+const OF_THE_CHAIN: [&str; 11] = [
     "/contracts",
     "/coins",
     "/balances",
@@ -103,6 +104,9 @@ fn complete(path: &str, method: &HttpMethod, operation: &mut Operation) {
     if is_post {
         may.push(("413", "The body is too long"));
         may.push(("415", "The body is not JSON"));
+    }
+    if path.ends_with("/what-if") || path.ends_with("/duty") {
+        may.push(("409", "No day of the market average is final yet"));
     }
     if asks_chain {
         may.push(("409", "The contracts would refuse it"));

@@ -17,7 +17,7 @@ use utoipa_axum::routes;
 
 use crate::app::App;
 use crate::around::limit::Limiter;
-use crate::around::{count, limit, patience, tag};
+use crate::around::{count, kept, limit, patience, tag};
 use crate::problem::ApiError;
 use crate::route::{
     accounts, benchmark, candles, chain, days, duty, events, health, insurance, ledger, miners, picture,
@@ -69,8 +69,11 @@ async fn nothing() -> ApiError {
 
 /// The routes that the document tells of, and the document.
 pub(crate) fn parts(app: &App) -> (Router<App>, OpenApi) {
+    let one_block = from_fn_with_state(app.clone(), tag::one_block);
+    let kept = from_fn_with_state(app.clone(), kept::for_the_block);
     OpenApiRouter::with_openapi(document::head())
-        .merge(of_the_store().layer(from_fn_with_state(app.clone(), tag::one_block)))
+        .merge(of_the_store().merge(of_much_work().layer(kept.clone())).layer(one_block))
+        .merge(of_the_chain().layer(kept))
         .merge(of_the_moment())
         .split_for_parts()
 }
@@ -112,14 +115,15 @@ pub(crate) fn of_the_store() -> OpenApiRouter<App> {
         .routes(routes!(candles::list_candles))
 }
 
-/// Answers that the next moment may change, or that ask the chain.
-pub(crate) fn of_the_moment() -> OpenApiRouter<App> {
+/// The same, of so much work that one answer is for all who ask at a block.
+pub(crate) fn of_much_work() -> OpenApiRouter<App> {
+    OpenApiRouter::new().routes(routes!(what_if::get_what_if)).routes(routes!(duty::get_product_duty))
+}
+
+/// Answers that ask the chain, by its newest block: one answer is for all who ask at a block.
+pub(crate) fn of_the_chain() -> OpenApiRouter<App> {
     OpenApiRouter::new()
-        .routes(routes!(stream::stream_events))
-        .routes(routes!(health::get_status))
-        .routes(routes!(what_if::get_what_if))
         .routes(routes!(picture::get_token_picture))
-        .routes(routes!(duty::get_product_duty))
         .routes(routes!(benchmark::get_reporters))
         .routes(routes!(proposals::rehearse_proposal))
         .routes(routes!(reserve::list_reserve_assets))
@@ -129,6 +133,13 @@ pub(crate) fn of_the_moment() -> OpenApiRouter<App> {
         .routes(routes!(chain::get_contracts))
         .routes(routes!(chain::list_coins))
         .routes(routes!(chain::get_account_balances))
+}
+
+/// Answers that the next moment may change.
+pub(crate) fn of_the_moment() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(stream::stream_events))
+        .routes(routes!(health::get_status))
         .merge(act::routes())
 }
 

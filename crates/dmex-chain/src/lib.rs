@@ -13,7 +13,7 @@ pub mod sender;
 pub mod stream;
 
 pub use anvil::{Anvil, AnvilConfig, AnvilError};
-pub use provider::{ConnectError, Endpoint, agreed, another, connect};
+pub use provider::{ConnectError, Endpoint, agreed, another, connect, gathered};
 pub use revert::{Revert, RevertDecoder};
 pub use sender::Sender;
 pub use stream::{BlockStream, Event};

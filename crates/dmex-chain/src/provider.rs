@@ -2,6 +2,7 @@
 
 mod already_known;
 mod endpoint;
+mod gather;
 mod moved_on;
 mod nodes;
 mod trust;
@@ -12,6 +13,7 @@ use alloy::transports::TransportError;
 
 pub(crate) use already_known::is_already_known;
 pub use endpoint::Endpoint;
+pub use gather::gathered;
 use nodes::Nodes;
 pub use trust::{agreed, another};
 

@@ -18,7 +18,7 @@ pub mod table;
 mod watch;
 mod write;
 
-pub use backend::{Backend, Store, sqlite_url};
+pub use backend::{Backend, RULES, Store, sqlite_url};
 pub use docs::database_markdown;
 pub use error::StoreError;
 pub use table::Row;

@@ -27,7 +27,7 @@ pub use governance::Governance;
 pub use ledger::{EntryFilter, Ledger};
 pub use owed::{Checkpoints, Owed};
 pub use page::{Order, PageOf};
-pub use products::{OnSale, ProductFilter, Products};
+pub use products::{InState, OnSale, ProductFilter, Products};
 pub use risk::Risk;
 pub use statistics::Statistics;
 pub use tokens::{TokenFilter, Tokens};

@@ -11,6 +11,7 @@ mod id;
 #[cfg(feature = "openapi")]
 mod openapi;
 mod power;
+mod product_state;
 
 pub use amount::Amount;
 pub use asset::{Asset, Clock, ParseAssetError};
@@ -18,3 +19,4 @@ pub use bps::{Bps, BpsTooLarge};
 pub use day::{Day, ParseDayError};
 pub use id::{ProductId, TokenId};
 pub use power::{ParsePowerError, Power, PowerUnit};
+pub use product_state::{ParseProductStateError, ProductFacts, ProductState};

@@ -6,7 +6,7 @@ use utoipa::openapi::schema::{ObjectBuilder, Schema, SchemaFormat, Type};
 use utoipa::openapi::{KnownFormat, RefOr};
 use utoipa::{PartialSchema, ToSchema};
 
-use crate::{Amount, Asset, Day, Power, ProductId, TokenId};
+use crate::{Amount, Asset, Day, Power, ProductId, ProductState, TokenId};
 
 macro_rules! schema {
     ($($type:ident: $about:literal => $build:expr;)*) => {$(
@@ -32,6 +32,8 @@ schema! {
         .schema_type(Type::String)
         .format(Some(SchemaFormat::KnownFormat(KnownFormat::Date)));
     Asset: "A mined coin." => |object| object.schema_type(Type::String).enum_values(Some(["btc", "fil"]));
+    ProductState: "Where a product stands with its days: whether they are sold, running, short, or ended and how." =>
+        |object| object.schema_type(Type::String).enum_values(Some(ProductState::ALL.map(ProductState::name)));
     Power: "Power in smallest units: GH/s for btc, GiB for fil." => whole;
     ProductId: "The number of a product." => small;
     TokenId: "The number of a mining-power NFT." => whole;

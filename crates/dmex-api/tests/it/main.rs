@@ -4,6 +4,7 @@
 mod acts;
 mod around;
 mod document;
+mod round_trips;
 mod server;
 mod stores;
 mod story;

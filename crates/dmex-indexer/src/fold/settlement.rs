@@ -66,6 +66,7 @@ impl Fold<'_> {
 
     async fn purchase_recorded(&mut self, event: Settlement::PurchaseRecorded) -> Result<(), FoldError> {
         let purchase = event.purchase;
+        self.starts(ProductId(event.product), &purchase).await?;
         let product = self.product(event.product).await?;
         let (start, id) = (Day::new(purchase.startDay), product.id);
         let principal = U256::from(purchase.tranche) * U256::from(product.payout_days);
@@ -115,6 +116,7 @@ impl Fold<'_> {
 
     async fn day_settled(&mut self, event: Settlement::DaySettled) -> Result<(), FoldError> {
         let day = Day::new(event.day);
+        self.pays(&event).await?;
         let product = self.product(event.product).await?;
         let due = product.next_day;
         let short = is_short(event.deposited.saturating_to(), event.expected.saturating_to()).unwrap_or(true);
