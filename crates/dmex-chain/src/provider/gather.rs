@@ -100,7 +100,8 @@ async fn send(waiting: Vec<Waiting>) {
     }
     match ask(RequestPacket::Batch(asked)).await {
         Ok(ResponsePacket::Batch(answers)) => tell(waiting, answers),
-        Ok(ResponsePacket::Single(_)) => each(waiting, ask).await,
+        // One answer to many questions is a refusal of the batch.
+        Ok(ResponsePacket::Single(_)) | Err(TransportError::ErrorResp(_)) => each(waiting, ask).await,
         Err(error) => {
             let words = error.to_string();
             for one in waiting {

@@ -177,6 +177,9 @@ impl Fold<'_> {
         let product = self.product(event.product).await?;
         product.sealed_units = Some(Power::new(event.units));
         product.sealed_bond = Amount(event.bond);
+        // Nothing pays any more: what power is left shares the bond.
+        (product.active, product.outstanding) = (Power::ZERO, Power::ZERO);
+        product.active_tranche = Amount::ZERO;
         let (escrow, bond, id) = (product.escrow, product.bond, product.id);
         self.expect(escrow.0 == event.escrow && bond.0 == event.bond, || {
             format!("product {id} as it was sealed")
