@@ -3,9 +3,10 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
-use alloy::primitives::{Address, U256};
+use alloy::primitives::{Address, Bytes, U256};
 use alloy::providers::ext::AnvilApi;
 use alloy::providers::{DynProvider, Provider};
+use alloy::rpc::types::TransactionRequest;
 use dmex_chain::{Endpoint, connect, gathered};
 use dmex_testnet::{Proxy, Reply, Response};
 use futures_util::future::try_join_all;
@@ -100,6 +101,22 @@ async fn fd1_a_node_that_takes_no_batches_is_asked_one_by_one() {
     let node = Noted::start(false).await;
     assert_eq!(gathered(10, balances(&node.provider, 5)).await.len(), 5);
     assert_eq!(node.asked().len(), 1 + 5);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn fd1_what_is_refused_in_a_batch_is_refused_alone() {
+    let node = Noted::start(true).await;
+    let broken = Address::repeat_byte(9);
+    node.rig.provider().await.anvil_set_code(broken, Bytes::from_static(&[0xfe])).await.unwrap();
+    node.rig.provider().await.anvil_mine(Some(1), None).await.unwrap();
+    let call = TransactionRequest::default().to(broken);
+    let (refused, told) = gathered(11, async {
+        tokio::join!(async { node.provider.call(call).await }, balances(&node.provider, 3))
+    })
+    .await;
+    assert!(refused.unwrap_err().as_error_resp().is_some());
+    assert_eq!(told.len(), 3);
+    assert_eq!(node.asked().len(), 1);
 }
 
 #[tokio::test(flavor = "multi_thread")]
