@@ -128,16 +128,16 @@ pub(crate) fn of_the_chain() -> OpenApiRouter<App> {
         .routes(routes!(proposals::rehearse_proposal))
         .routes(routes!(reserve::list_reserve_assets))
         .routes(routes!(insurance::list_pools))
-        .routes(routes!(insurance::get_underwriter))
         .routes(routes!(insurance::get_premium))
         .routes(routes!(chain::get_contracts))
         .routes(routes!(chain::list_coins))
-        .routes(routes!(chain::get_account_balances))
 }
 
-/// Answers that the next moment may change.
+/// Answers that the next moment may change; what an account has is asked for right after it acted.
 pub(crate) fn of_the_moment() -> OpenApiRouter<App> {
     OpenApiRouter::new()
+        .routes(routes!(insurance::get_underwriter))
+        .routes(routes!(chain::get_account_balances))
         .routes(routes!(stream::stream_events))
         .routes(routes!(health::get_status))
         .merge(act::routes())
