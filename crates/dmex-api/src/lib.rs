@@ -14,14 +14,11 @@
 mod act;
 mod app;
 mod around;
-mod bounds;
 mod coins;
 mod config;
 mod document;
 mod extract;
-mod front;
 mod income;
-mod kept;
 mod paging;
 mod problem;
 mod reference;
@@ -32,8 +29,7 @@ mod service;
 mod tips;
 mod words;
 
-pub use config::{ApiConfig, ConnectionLimits, PerAddress, ProxyHeader};
+pub use config::ApiConfig;
 pub use document::document;
-pub use front::answer;
 pub use server::{Pages, ServeError, Sources, serve};
 pub use service::ApiService;

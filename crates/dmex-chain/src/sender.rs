@@ -265,7 +265,8 @@ async fn say_what_was_mined_twice(store: &Store, provider: &DynProvider, policy:
                 tracing::error!(key, %account, ?hashes, "an earlier version sent this purpose twice, and both were mined: see \"A purpose was sent twice\" in the runbook");
             }
             let folder = policy.folder.display().to_string();
-            metrics::gauge!(MINED_TWICE, "folder" => folder).set(u32::try_from(twice.len()).unwrap_or(u32::MAX));
+            metrics::gauge!(MINED_TWICE, "folder" => folder)
+                .set(u32::try_from(twice.len()).unwrap_or(u32::MAX));
         }
         Err(error) => tracing::warn!(%error, "not known whether an earlier version sent a purpose twice"),
     }

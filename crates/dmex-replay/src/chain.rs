@@ -24,7 +24,7 @@ pub struct ReplayChain {
 }
 
 impl ReplayChain {
-    /// Starts the chain from what was saved.
+    /// Starts the chain, or takes over the one that was left.
     ///
     /// # Errors
     /// Anvil cannot be started or does not answer.
@@ -39,7 +39,9 @@ impl ReplayChain {
     /// # Errors
     /// Anvil cannot be started or does not answer.
     pub async fn revive(&mut self, config: &AnvilConfig) -> Result<(), ReplayError> {
-        Ok(self.anvil.start_again(config).await?)
+        let config = AnvilConfig { port: self.anvil.port(), ..config.clone() };
+        self.anvil = Anvil::start(&config).await?;
+        Ok(())
     }
 
     /// The keys, for a sender that forgets.

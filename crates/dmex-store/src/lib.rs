@@ -6,10 +6,8 @@
 
 mod backend;
 pub mod column;
-mod differ;
 mod docs;
 mod error;
-mod freeze;
 mod lead;
 mod put;
 pub mod read;
@@ -21,7 +19,6 @@ mod watch;
 mod write;
 
 pub use backend::{Backend, Store, sqlite_url};
-pub use differ::{Difference, Wrong};
 pub use docs::database_markdown;
 pub use error::StoreError;
 pub use table::Row;

@@ -2,7 +2,6 @@
 // like any wallet; what it is asked goes to the development node through our server.
 import { facts, say } from "./facts.js";
 import { choose } from "./elements.js";
-import { askJson } from "./ask.js";
 
 const PERSON = "person";
 const ICON = "data:image/svg+xml," + encodeURIComponent(
@@ -24,7 +23,7 @@ class DemoWallet {
   async request({ method, params = [] }) {
     switch (method) {
       case "eth_accounts":
-        return [sessionStorage.getItem(PERSON) ?? localStorage.getItem(PERSON)].filter(Boolean);
+        return [localStorage.getItem(PERSON)].filter(Boolean);
       case "eth_requestAccounts":
         return [await this.#become()];
       case "wallet_switchEthereumChain":
@@ -42,13 +41,18 @@ class DemoWallet {
     const options = this.#people.map(({ name, address }) => ({ words: name, value: address }));
     const address = await choose(say("script-wallet-person"), options);
     if (!address) throw Object.assign(new Error(say("script-wallet-refused")), { code: 4001 });
-    // Each window is somebody; a new one is whoever was chosen last.
-    for (const store of [sessionStorage, localStorage]) store.setItem(PERSON, address);
+    localStorage.setItem(PERSON, address);
     return address;
   }
 
   async #node(method, params) {
-    const { result, error } = await askJson("/demo-wallet", { json: { method, params } });
+    const response = await fetch("/demo-wallet", {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ method, params }),
+    });
+    if (!response.ok) throw new Error(say("script-node-down"));
+    const { result, error } = await response.json();
     if (error) throw Object.assign(new Error(error.message), error);
     return result;
   }

@@ -3,13 +3,10 @@
 
 mod acts;
 mod around;
-mod crowd;
 mod document;
-mod every_action;
 mod server;
 mod stores;
 mod story;
 mod stream;
-mod wide;
 
 use dmex_testchain as chain;

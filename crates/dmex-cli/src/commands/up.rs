@@ -107,9 +107,8 @@ impl Up {
             })
             .await;
         talk.abort();
-        ended?;
         printer.say("Stopped. `dmex up` goes on from here.");
-        Ok(())
+        Ok(ended?)
     }
 }
 
@@ -133,7 +132,6 @@ async fn tell(printer: Printer, platform: &dmex_platform::Platform, news: News, 
             ));
             return;
         }
-        News::Notice(notice) => return printer.say(notice),
     };
     let Ok(products) = platform.products().await else { return };
     let stand = |product: &dmex_platform::Product| {
@@ -196,6 +194,7 @@ async fn welcome(ready: &Ready, headers: &str) -> Result<String, Failure> {
     let resumed = match ready.origin {
         Origin::New | Origin::Saved => "",
         Origin::SavedBefore => " (what was saved last is damaged: went on from what was saved before)",
+        Origin::TakenOver => " (took over the chain that was left running)",
     };
     Ok(format!(
         "DMEX runs on a development chain{resumed}. Simulated: people, test coins, clock.\n\

@@ -49,9 +49,9 @@ impl From<AnvilError> for Failure {
             | AnvilError::StateCorrupt { .. }
             | AnvilError::RecordCorrupt { .. }
             | AnvilError::Io { .. } => Self::file(error.to_string()),
-            AnvilError::InUse { .. } => Self::refused(error.to_string()),
             AnvilError::PortInUse { .. }
             | AnvilError::NotSaved { .. }
+            | AnvilError::NotUsable { .. }
             | AnvilError::DidNotStart { .. }
             | AnvilError::DidNotStop { .. } => Self::node(error.to_string()),
         }

@@ -4,7 +4,6 @@
 #![recursion_limit = "256"]
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-mod alarms;
 mod api;
 mod dao;
 mod default;
@@ -12,12 +11,10 @@ mod default_of_storage;
 mod demo;
 mod files;
 mod keepers;
-mod keys;
 mod nodes;
 mod offline;
 mod operations;
 mod process;
-mod promql;
 mod refusals;
 mod relay;
 mod report;

@@ -20,7 +20,6 @@ macro_rules! request {
         #[serde(deny_unknown_fields)]
         pub struct $name {
             /// Who is going to sign.
-            #[serde(deserialize_with = "crate::address::checked")]
             #[schema(value_type = String, pattern = "^0x[0-9a-fA-F]{40}$")]
             pub from: Address,
             $($(#[$meta])+ pub $field: $type,)*
@@ -40,7 +39,6 @@ request! {
         /// [pay token] Most to pay; unless given, the price of now.
         max_payment: Option<Amount>,
         /// Who gets the NFT; unless given, who signs.
-        #[serde(default, deserialize_with = "crate::address::checked_if_given")]
         #[schema(value_type = Option<String>, pattern = "^0x[0-9a-fA-F]{40}$")]
         recipient: Option<Address>,
         /// The signed permit of `approvals_needed`, in place of the approval.
@@ -61,11 +59,9 @@ request! {
     /// Takes out what is credited to whoever signs.
     Withdraw {
         /// The coin's contract.
-        #[serde(deserialize_with = "crate::address::checked")]
         #[schema(value_type = String, pattern = "^0x[0-9a-fA-F]{40}$")]
         coin: Address,
         /// Who gets it; unless given, who signs.
-        #[serde(default, deserialize_with = "crate::address::checked_if_given")]
         #[schema(value_type = Option<String>, pattern = "^0x[0-9a-fA-F]{40}$")]
         to: Option<Address>,
         /// Who owes it; unless given, the settlement.
@@ -79,7 +75,6 @@ request! {
         /// The NFT.
         token: TokenId,
         /// Who gets it.
-        #[serde(deserialize_with = "crate::address::checked")]
         #[schema(value_type = String, pattern = "^0x[0-9a-fA-F]{40}$")]
         to: Address,
     }
@@ -155,7 +150,6 @@ request! {
     /// Lets somebody vote with one's DMC.
     Delegate {
         /// Whom; oneself to vote oneself.
-        #[serde(deserialize_with = "crate::address::checked")]
         #[schema(value_type = String, pattern = "^0x[0-9a-fA-F]{40}$")]
         to: Address,
     }
@@ -197,7 +191,6 @@ request! {
     /// Takes shares of a compensation round.
     ClaimRound {
         /// The round.
-        #[schema(maximum = 9_007_199_254_740_991u64)]
         round: u64,
         /// The NFTs.
         #[schema(min_items = 1, max_items = 500)]
@@ -225,13 +218,11 @@ request! {
     /// Gives test coin away. On development chains only.
     Faucet {
         /// The coin's contract.
-        #[serde(deserialize_with = "crate::address::checked")]
         #[schema(value_type = String, pattern = "^0x[0-9a-fA-F]{40}$")]
         coin: Address,
         /// [coin] How much.
         amount: Amount,
         /// Who gets it; unless given, who signs.
-        #[serde(default, deserialize_with = "crate::address::checked_if_given")]
         #[schema(value_type = Option<String>, pattern = "^0x[0-9a-fA-F]{40}$")]
         to: Option<Address>,
     }
@@ -243,7 +234,7 @@ request! {
         /// Of which coin.
         asset: Asset,
         /// [USD, 8 decimals] The price.
-        #[schema(minimum = 1, maximum = 9_007_199_254_740_991u64)]
+        #[schema(minimum = 1)]
         price: u64,
     }
 }
@@ -253,7 +244,6 @@ request! {
 #[serde(deny_unknown_fields)]
 pub struct SignedPermit {
     /// [Unix seconds] `message.deadline` of what was signed.
-    #[schema(maximum = 9_007_199_254_740_991u64)]
     pub deadline: u64,
     /// [pay token] `message.value` of what was signed; unless given, the price of now.
     pub amount: Option<Amount>,

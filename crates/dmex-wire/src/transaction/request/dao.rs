@@ -25,7 +25,6 @@ request! {
         /// Which lock.
         vesting: Vesting,
         /// The owner; unless given, who signs.
-        #[serde(default, deserialize_with = "crate::address::checked_if_given")]
         #[schema(value_type = Option<String>, pattern = "^0x[0-9a-fA-F]{40}$")]
         beneficiary: Option<Address>,
     }
@@ -38,7 +37,6 @@ pub enum ProposedAction {
     /// Lets a miner sell what it applied for.
     ApproveMiner {
         /// The miner.
-        #[serde(deserialize_with = "crate::address::checked")]
         #[schema(value_type = String, pattern = "^0x[0-9a-fA-F]{40}$")]
         miner: Address,
         /// Only if this is the hash of what it disclosed last.
@@ -48,7 +46,6 @@ pub enum ProposedAction {
     /// Lets a miner sell more or less of a coin's power.
     ApproveCapacity {
         /// The miner.
-        #[serde(deserialize_with = "crate::address::checked")]
         #[schema(value_type = String, pattern = "^0x[0-9a-fA-F]{40}$")]
         miner: Address,
         /// What it mines.
@@ -59,14 +56,12 @@ pub enum ProposedAction {
     /// Stops all sales of a miner.
     Suspend {
         /// The miner.
-        #[serde(deserialize_with = "crate::address::checked")]
         #[schema(value_type = String, pattern = "^0x[0-9a-fA-F]{40}$")]
         miner: Address,
     },
     /// Stops all sales of a miner for ever.
     Revoke {
         /// The miner.
-        #[serde(deserialize_with = "crate::address::checked")]
         #[schema(value_type = String, pattern = "^0x[0-9a-fA-F]{40}$")]
         miner: Address,
     },
@@ -90,7 +85,6 @@ pub enum ProposedAction {
         /// The product.
         product: ProductId,
         /// What is paid: the coin's contract.
-        #[serde(deserialize_with = "crate::address::checked")]
         #[schema(value_type = String, pattern = "^0x[0-9a-fA-F]{40}$")]
         coin: Address,
         /// [coin] At most so much.
@@ -99,7 +93,6 @@ pub enum ProposedAction {
     /// Any call of any contract.
     Raw {
         /// The contract.
-        #[serde(deserialize_with = "crate::address::checked")]
         #[schema(value_type = String, pattern = "^0x[0-9a-fA-F]{40}$")]
         to: Address,
         /// The encoded call.
