@@ -1,6 +1,6 @@
 //! Everything against a real anvil.
 
-#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
 mod anvil;
 mod kill;

@@ -62,6 +62,11 @@ impl Rig {
         Sender::open(provider, accounts(), RevertDecoder::default(), policy).await.unwrap()
     }
 
+    /// One with a file of its own.
+    pub(crate) async fn sender_elsewhere(&self) -> Sender {
+        self.sender_with(Policy::dev(self.folder.path().join("elsewhere"), self.endpoint())).await
+    }
+
     /// Stops anvil as the platform does and starts it again on the same port.
     pub(crate) async fn restart(&mut self) {
         let port = port_of(self.endpoint());

@@ -1,3 +1,4 @@
+mod check;
 mod fee;
 mod interleavings;
 mod node_down;

@@ -21,7 +21,7 @@ use tokio::time::sleep;
 use crate::rig::{Rig, accounts, address_of, payee, transfer};
 
 /// Purposes of each account; a longer run by hand sets the variable.
-const PURPOSES: u64 = 20;
+const PURPOSES: u64 = 8;
 const PURPOSES_VARIABLE: &str = "DMEX_TEST_PURPOSES";
 const SENDERS: [&str; 3] = ["a", "b", "c"];
 /// Nobody's purpose pays this one.
@@ -129,7 +129,7 @@ async fn everything_is_paid_once(policy: impl Fn(&Rig, &Endpoint) -> Policy, see
     others.spawn(person(honest.clone(), seed + 1));
     others.spawn(time_passes(honest.clone()));
     {
-        let _busy = Busy::machine(3);
+        let _busy = Busy::machine(1);
         send_through_kills(policy, endpoint, seed + 2).await;
     }
     others.shutdown().await;

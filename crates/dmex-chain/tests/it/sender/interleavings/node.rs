@@ -177,18 +177,19 @@ fn block_json(world: &World, number: usize, block: &Block, whole: bool) -> Value
 }
 
 fn receipt(chain: &View, hash: &Value) -> Value {
-    for (number, block) in chain.iter().enumerate() {
-        for sent in block.transactions.iter().filter(|sent| json!(sent.hash) == *hash) {
-            return json!({
-                "type": "0x2", "status": "0x1", "cumulativeGasUsed": "0x5208", "logs": [],
-                "logsBloom": format!("0x{}", "0".repeat(512)), "transactionHash": sent.hash,
-                "transactionIndex": "0x0", "blockHash": block.hash, "blockNumber": U64::from(number),
-                "gasUsed": "0x5208", "effectiveGasPrice": "0x1", "from": sent.to, "to": sent.to,
-                "contractAddress": null
-            });
-        }
-    }
-    Value::Null
+    let is_it = |sent: &&Sent| json!(sent.hash) == *hash;
+    let found = chain
+        .iter()
+        .enumerate()
+        .find_map(|(number, block)| block.transactions.iter().find(is_it).map(|sent| (number, block, sent)));
+    let Some((number, block, sent)) = found else { return Value::Null };
+    json!({
+        "type": "0x2", "status": "0x1", "cumulativeGasUsed": "0x5208", "logs": [],
+        "logsBloom": format!("0x{}", "0".repeat(512)), "transactionHash": sent.hash,
+        "transactionIndex": "0x0", "blockHash": block.hash, "blockNumber": U64::from(number),
+        "gasUsed": "0x5208", "effectiveGasPrice": "0x1", "from": sent.to, "to": sent.to,
+        "contractAddress": null
+    })
 }
 
 fn transaction(world: &World, chain: &View, pool: &[Sent], hash: &Value) -> Value {
