@@ -62,7 +62,7 @@ impl Keeper<'_> {
         let file = self.state.join("keeper/31337/sender.sqlite");
         let url = format!("sqlite:{}", file.display());
         let mut connection = sqlx::SqliteConnection::connect(&url).await.unwrap();
-        let sql = "SELECT key FROM intent WHERE state = 'confirmed'";
+        let sql = "SELECT key FROM purpose WHERE state = 'confirmed'";
         let rows = sqlx::query(sql).fetch_all(&mut connection).await.unwrap();
         rows.iter().map(|row| row.get(0)).collect()
     }
