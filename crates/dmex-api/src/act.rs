@@ -1,25 +1,34 @@
 //! Transactions to sign: checked against the chain, told in plain words, simulated. Nothing is ever sent or signed here.
 
+mod ability;
 mod apply;
 mod buy;
 mod draft;
+mod effect;
+mod expect;
 mod explain;
+mod gas;
 mod holder;
 mod miner;
 mod network;
 mod offer;
 mod permit;
+mod play;
 mod product;
 mod propose;
 mod refusal;
 mod risk;
 mod sent;
+mod signer;
 mod simulate;
+mod takes;
+mod unsimulated;
 mod voter;
 
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+pub(crate) use self::ability::Ability;
 pub(crate) use self::explain::explain;
 pub(crate) use self::refusal::{Units, refusal};
 use crate::app::App;

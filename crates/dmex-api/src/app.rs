@@ -4,13 +4,14 @@ use std::sync::Arc;
 
 use dmex_platform::Platform;
 use dmex_store::Store;
-use metrics_exporter_prometheus::PrometheusHandle;
-use tokio::sync::{Semaphore, broadcast};
+use tokio::sync::broadcast;
 use tokio_util::sync::CancellationToken;
 
+use crate::act::Ability;
+use crate::around::share::Shares;
 use crate::config::ApiConfig;
 use crate::problem::ApiError;
-use crate::route::{KeptDays, KeptUsers, Quorums};
+use crate::route::{KeptDays, KeptHead, KeptStatus, KeptUsers, Quorums};
 use crate::tips::Tip;
 
 /// What every handler is given. Clones are cheap.
@@ -23,6 +24,9 @@ struct Whole {
     quorums: Quorums,
     kept_days: KeptDays,
     kept_users: KeptUsers,
+    kept_head: KeptHead,
+    kept_status: KeptStatus,
+    ability: Ability,
 }
 
 pub(crate) struct Inner {
@@ -30,8 +34,12 @@ pub(crate) struct Inner {
     pub(crate) platform: Option<Platform>,
     pub(crate) config: ApiConfig,
     pub(crate) tips: broadcast::Sender<Tip>,
-    pub(crate) streams: Arc<Semaphore>,
-    pub(crate) metrics: PrometheusHandle,
+    /// Streams that are open.
+    pub(crate) streams: Shares,
+    /// Answers on their way.
+    pub(crate) answers: Shares,
+    /// Answers on their way that read much.
+    pub(crate) heavy: Shares,
     pub(crate) shutdown: CancellationToken,
 }
 
@@ -42,6 +50,9 @@ impl App {
             quorums: Quorums::default(),
             kept_days: KeptDays::default(),
             kept_users: KeptUsers::default(),
+            kept_head: KeptHead::default(),
+            kept_status: KeptStatus::default(),
+            ability: Ability::default(),
         }))
     }
 
@@ -58,6 +69,21 @@ impl App {
     /// How many users there are as of the newest block.
     pub(crate) fn kept_users(&self) -> &KeptUsers {
         &self.0.kept_users
+    }
+
+    /// What the node said of where it is.
+    pub(crate) fn kept_head(&self) -> &KeptHead {
+        &self.0.kept_head
+    }
+
+    /// Whether answers could be relied on when it was asked last.
+    pub(crate) fn kept_status(&self) -> &KeptStatus {
+        &self.0.kept_status
+    }
+
+    /// What the node can do.
+    pub(crate) fn ability(&self) -> &Ability {
+        &self.0.ability
     }
 
     /// The chain, for what only the chain knows.

@@ -1,6 +1,11 @@
 //! What stands around every answer.
 
+pub(crate) mod address;
 pub(crate) mod count;
+pub(crate) mod heavy;
+pub(crate) mod held;
 pub(crate) mod limit;
 pub(crate) mod patience;
+pub(crate) mod refusal;
+pub(crate) mod share;
 pub(crate) mod tag;

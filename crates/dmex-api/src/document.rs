@@ -12,7 +12,8 @@ use utoipa::{PartialSchema as _, ToSchema as _};
 use dmex_wire::{Problem, ProblemDetail};
 
 const ABOUT: &str = "What the contracts of DMEX say, from their events, as of one block. Amounts are decimal strings in \
-smallest units, days YYYY-MM-DD, times Unix seconds. Lists come in pages: ask again with `after` set to `next`. Answers \
+smallest units, and so are power and the numbers of events and movements: numbers of JSON are exact to 53 bits only. Days \
+are YYYY-MM-DD, times Unix seconds. Lists come in pages: ask again with `after` set to `next`. Answers \
 carry an ETag that names their block: ask with If-None-Match, and an answer that still holds is 304. Everything that goes \
 wrong has the same shape: a code for programs, a message and a hint for people.";
 
@@ -27,7 +28,8 @@ const TAGS: [(&str, &str); 9] = [
     ("ledger", "Every movement of money and every event, as they happen too."),
     (
         "transactions",
-        "Transactions to sign: checked against the chain, in plain words, simulated. Nothing is sent.",
+        "Transactions to sign: checked against the chain, in plain words, played before where the node can (`simulated`). \
+         `request` is what a wallet takes unchanged by eth_sendTransaction. Nothing is sent.",
     ),
     ("service", "What the answers are of."),
 ];
@@ -35,7 +37,9 @@ const TAGS: [(&str, &str); 9] = [
 /// The whole document.
 #[must_use]
 pub fn document() -> OpenApi {
-    let routes = crate::router::of_the_store().merge(crate::router::of_the_moment());
+    let routes = crate::router::of_the_store()
+        .merge(crate::router::much_of_the_store())
+        .merge(crate::router::of_the_moment());
     let mut whole = head();
     whole.merge(routes.into_openapi());
     finished(whole)
@@ -66,6 +70,7 @@ pub(crate) fn finished(mut api: OpenApi) -> OpenApi {
             }
         }
     }
+    crate::bounds::bound(&mut api);
     api
 }
 

@@ -1,10 +1,10 @@
-//! What an account was paid, or credited, out of the ledger: every payment once.
+//! What an account was paid, or credited, out of the ledger: every payment once, found by an index of payments alone.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 
 use alloy::primitives::{Address, U256};
-use dmex_store::read::{Benchmarks, EntryFilter, Ledger, Order, PageOf};
+use dmex_store::read::{Benchmarks, Order, PageOf, Payments};
 use dmex_store::rows::{Entry, Product};
 use dmex_types::{Amount, Asset, Day, ProductId, TokenId};
 use dmex_wire::{IncomeEntry, IncomeKind};
@@ -13,8 +13,8 @@ use crate::app::App;
 use crate::coins::Coins;
 use crate::problem::ApiError;
 
-/// Entries read at a time.
-const READ: u32 = 500;
+/// Days of prices that are read at a time.
+const PRICES: u32 = 500;
 
 /// The payments of an account, in order.
 pub(crate) struct Income<'a> {
@@ -22,20 +22,15 @@ pub(crate) struct Income<'a> {
     coins: Coins<'a>,
     assets: HashMap<Address, (Asset, u8)>,
     account: Address,
-    days: Range<Day>,
-    /// The last entry that was looked at.
-    after: u64,
-    prices: HashMap<(Asset, Day), Option<Amount>>,
+    /// The ids that payments to come can have.
+    ids: Range<u64>,
+    /// The prices of final days, as far as they were needed.
+    prices: HashMap<Asset, BTreeMap<Day, Amount>>,
 }
 
 impl<'a> Income<'a> {
-    /// Payments on some days, after an entry.
-    pub(crate) async fn of(
-        app: &'a App,
-        account: Address,
-        days: Range<Day>,
-        after: Option<u64>,
-    ) -> Result<Self, ApiError> {
+    /// Payments whose ids are within a range.
+    pub(crate) async fn within(app: &'a App, account: Address, ids: Range<u64>) -> Result<Self, ApiError> {
         let products = app.store.all::<Product>().await?;
         let asset = |product: &Product| (product.reward_token, (product.asset, product.reward_decimals));
         Ok(Self {
@@ -43,61 +38,35 @@ impl<'a> Income<'a> {
             coins: Coins::of(app).await?,
             assets: products.iter().map(asset).collect(),
             account,
-            days,
-            // Ids begin with the number of their block, so none is 0.
-            after: after.unwrap_or_default(),
+            ids,
             prices: HashMap::new(),
         })
     }
 
-    /// The next payments, about as many as asked for; none after the last.
-    pub(crate) async fn next(&mut self, wanted: usize) -> Result<Vec<IncomeEntry>, ApiError> {
-        let mut found = Vec::new();
-        while found.len() < wanted {
-            let entries = self.entries().await?;
-            let Some(last) = entries.last() else { break };
-            self.after = last.id;
-            let is_over = Day::from_timestamp(last.timestamp) >= self.days.end;
-            for entry in entries {
-                found.extend(self.payment(entry).await?);
-            }
-            if is_over {
-                break;
-            }
-        }
-        Ok(found)
-    }
-
-    /// The next entries into the wallet or the credit of the account, in order.
-    async fn entries(&self) -> Result<Vec<Entry>, ApiError> {
-        let page = PageOf { after: Some(self.after), limit: READ, order: Order::Ascending };
+    /// The next payments, at most so many; none after the last.
+    pub(crate) async fn next(&mut self, wanted: u32) -> Result<Vec<IncomeEntry>, ApiError> {
         let mut entries = Vec::new();
-        let mut known_until = u64::MAX;
-        for word in ["wallet", "credit"] {
-            let account = format!("{word}/{:#x}", self.account);
-            let part = self.app.store.entries(EntryFilter::Into(account), page).await?;
-            if let Some(last) = part.last().filter(|_| part.len() == READ as usize) {
-                known_until = known_until.min(last.id);
-            }
-            entries.extend(part);
+        for account in accounts(self.account) {
+            entries.extend(self.app.store.payments(&account, self.ids.clone(), wanted).await?);
         }
-        // What one list has beyond the end of the other's part may have something before it.
-        entries.retain(|entry| entry.id <= known_until);
         entries.sort_unstable_by_key(|entry| entry.id);
-        Ok(entries)
+        entries.truncate(wanted as usize);
+        if let Some(last) = entries.last() {
+            self.ids.start = last.id + 1;
+        }
+        self.read_prices(&entries).await?;
+        Ok(entries.into_iter().filter_map(|entry| self.payment(entry)).collect())
     }
 
-    async fn payment(&mut self, entry: Entry) -> Result<Option<IncomeEntry>, ApiError> {
+    fn payment(&self, entry: Entry) -> Option<IncomeEntry> {
         let day = Day::from_timestamp(entry.timestamp);
-        let Some(kind) = kind(&entry.reason).filter(|_| self.days.contains(&day)) else { return Ok(None) };
-        let price = match self.assets.get(&entry.coin).copied() {
-            Some((asset, decimals)) => self.price(asset, day).await?.map(|price| (price, decimals)),
-            None => None,
-        };
+        let kind = kind(&entry.reason)?;
+        let asset = self.assets.get(&entry.coin).copied();
+        let price = asset.and_then(|(asset, decimals)| Some((self.price(asset, day)?, decimals)));
         let scale = |decimals: u8| U256::from(10).pow(U256::from(decimals));
         let worth =
             |(price, decimals): (Amount, u8)| entry.amount.0.saturating_mul(price.0) / scale(decimals);
-        Ok(Some(IncomeEntry {
+        Some(IncomeEntry {
             id: entry.id,
             day,
             timestamp: entry.timestamp,
@@ -109,23 +78,81 @@ impl<'a> Income<'a> {
             token: entry.token.map(TokenId),
             price: price.map(|(price, _)| price),
             value: price.map(worth).map(Amount),
-        }))
+        })
     }
 
     /// The price at the end of the last final day before a day.
-    async fn price(&mut self, asset: Asset, day: Day) -> Result<Option<Amount>, ApiError> {
-        if let Some(known) = self.prices.get(&(asset, day)) {
-            return Ok(*known);
+    fn price(&self, asset: Asset, day: Day) -> Option<Amount> {
+        self.prices.get(&asset)?.range(..day).next_back().map(|(_, price)| *price)
+    }
+
+    /// Reads the prices that payments need, some hundred days with each question.
+    async fn read_prices(&mut self, entries: &[Entry]) -> Result<(), ApiError> {
+        let mut needed: HashMap<Asset, (Day, Day)> = HashMap::new();
+        for entry in entries {
+            let Some((asset, _)) = self.assets.get(&entry.coin) else { continue };
+            let day = Day::from_timestamp(entry.timestamp);
+            let (first, last) = needed.entry(*asset).or_insert((day, day));
+            (*first, *last) = (day.min(*first), day.max(*last));
         }
-        let last = PageOf { after: Some(day), limit: 1, order: Order::Descending };
-        let price = self.app.store.benchmarks(asset, last).await?.first().map(|row| row.price);
-        self.prices.insert((asset, day), price);
-        Ok(price)
+        for (asset, (first, last)) in needed {
+            let before = self.benchmarks(asset, Some(first), 1, Order::Descending).await?;
+            let mut after = before.first().map(|(day, _)| *day);
+            let mut prices: BTreeMap<Day, Amount> = before.into_iter().collect();
+            while after.is_none_or(|day| day.next() < last) {
+                let limit = after.map_or(PRICES, |day| last.since(day).min(PRICES));
+                let more = self.benchmarks(asset, after, limit, Order::Ascending).await?;
+                after = more.last().map(|(day, _)| *day);
+                prices.extend(more);
+                if after.is_none() {
+                    break;
+                }
+            }
+            self.prices.insert(asset, prices);
+        }
+        Ok(())
+    }
+
+    async fn benchmarks(
+        &self,
+        asset: Asset,
+        after: Option<Day>,
+        limit: u32,
+        order: Order,
+    ) -> Result<Vec<(Day, Amount)>, ApiError> {
+        let rows = self.app.store.benchmarks(asset, PageOf { after, limit, order }).await?;
+        Ok(rows.into_iter().map(|row| (row.day, row.price)).collect())
     }
 }
 
-/// What a movement's reason means to who is paid. What was their own before, such as a deposit that is given back or a
-/// credit that is withdrawn, is no income.
+/// The ids that payments on some days can have, after one.
+pub(crate) async fn ids_of(app: &App, days: Range<Day>, after: Option<u64>) -> Result<Range<u64>, ApiError> {
+    let first = app.store.first_entry_from(days.start.start_timestamp()).await?;
+    let end = app.store.first_entry_from(days.end.start_timestamp()).await?;
+    Ok(after.map_or(first, |after| first.max(after.saturating_add(1)))..end)
+}
+
+/// The id of the payment that is so many after the first within a range, if there are as many.
+pub(crate) async fn id_after(
+    app: &App,
+    account: Address,
+    ids: Range<u64>,
+    count: u32,
+) -> Result<Option<u64>, ApiError> {
+    let mut found = Vec::new();
+    for account in accounts(account) {
+        found.extend(app.store.payment_ids(&account, ids.clone(), count + 1).await?);
+    }
+    found.sort_unstable();
+    Ok(found.get(count as usize).copied())
+}
+
+/// What is paid out, and what is kept for the account to withdraw.
+fn accounts(account: Address) -> [String; 2] {
+    ["wallet", "credit"].map(|word| format!("{word}/{account:#x}"))
+}
+
+/// What a movement's reason means to who is paid; none if it is no payment.
 fn kind(reason: &str) -> Option<IncomeKind> {
     match reason {
         "income" => Some(IncomeKind::Income),
@@ -136,5 +163,20 @@ fn kind(reason: &str) -> Option<IncomeKind> {
         "compensation" => Some(IncomeKind::Compensation),
         "referral reward" => Some(IncomeKind::Referral),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use dmex_store::read::PAYMENTS;
+
+    use super::*;
+
+    #[test]
+    fn fd8_whatever_the_index_of_payments_has_is_of_a_kind() {
+        for reason in PAYMENTS {
+            assert!(kind(reason).is_some(), "{reason}");
+        }
+        assert_eq!(kind("withdrawal"), None);
     }
 }

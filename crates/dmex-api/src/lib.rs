@@ -14,11 +14,14 @@
 mod act;
 mod app;
 mod around;
+mod bounds;
 mod coins;
 mod config;
 mod document;
 mod extract;
+mod front;
 mod income;
+mod kept;
 mod paging;
 mod problem;
 mod reference;
@@ -29,7 +32,8 @@ mod service;
 mod tips;
 mod words;
 
-pub use config::ApiConfig;
+pub use config::{ApiConfig, ConnectionLimits, PerAddress, ProxyHeader};
 pub use document::document;
+pub use front::answer;
 pub use server::{Pages, ServeError, Sources, serve};
 pub use service::ApiService;

@@ -3,13 +3,19 @@
 use std::borrow::Cow;
 
 use axum::Json;
-use axum::extract::rejection::{JsonRejection, PathRejection, QueryRejection};
+use axum::extract::path::ErrorKind;
+use axum::extract::rejection::PathRejection;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use dmex_platform::ReadError;
 use dmex_platform::what_if::WhatIfError;
 use dmex_store::StoreError;
 use dmex_wire::{Code, Problem, ProblemDetail};
+
+use crate::around::share::Full;
+
+/// [seconds] When to ask again where too much was asked at a time.
+const CROWDED: u64 = 5;
 
 /// Why there is no answer.
 #[derive(Debug, thiserror::Error)]
@@ -38,8 +44,11 @@ pub(crate) enum ApiError {
         /// [seconds]
         wait: u64,
     },
-    /// Too many streams.
-    #[error("too many streams of events are open")]
+    /// The address has as much at a time as it may.
+    #[error("your address asks too much at a time")]
+    Crowd,
+    /// All together ask too much at a time.
+    #[error("too much is asked at the moment")]
     Busy,
     /// Only the chain knows, and no node is given.
     #[error("only the chain knows that, and this server asks no node")]
@@ -59,6 +68,30 @@ impl ApiError {
     /// A refusal that this server knows by itself.
     pub(crate) fn refused(code: Code, detail: impl Into<String>, hint: &'static str) -> Self {
         Self::Refused(code, detail.into(), hint.into())
+    }
+
+    /// There is no place for one more.
+    pub(crate) fn crowded(full: Full) -> Self {
+        match full {
+            Full::Address => Self::Crowd,
+            Full::All => Self::Busy,
+        }
+    }
+
+    /// [seconds] When it is worth asking again.
+    fn retry_after(&self) -> Option<u64> {
+        match self {
+            Self::TooMany { wait } => Some(*wait),
+            Self::Crowd | Self::Busy => Some(CROWDED),
+            _ => None,
+        }
+    }
+
+    /// What it is told as.
+    pub(crate) fn problem(&self) -> Problem {
+        let (_, code, hint) = self.parts();
+        let title = code.title().to_owned();
+        Problem { error: ProblemDetail { code, title, detail: self.message(), hint: hint.to_owned() } }
     }
 
     /// For programs, for people: status, code, hint.
@@ -82,6 +115,11 @@ impl ApiError {
                 StatusCode::TOO_MANY_REQUESTS,
                 Code::TooManyRequests,
                 "wait as long as Retry-After says; ask with If-None-Match, or listen to /v1/events/stream",
+            ),
+            Self::Crowd => (
+                StatusCode::TOO_MANY_REQUESTS,
+                Code::TooManyRequests,
+                "wait for answers before you ask more, and share one stream of events",
             ),
             Self::Busy => {
                 (StatusCode::SERVICE_UNAVAILABLE, Code::Busy, "try again later, or poll /v1/events")
@@ -111,6 +149,7 @@ impl ApiError {
             | Self::TooLarge
             | Self::Refused(..)
             | Self::TooMany { .. }
+            | Self::Crowd
             | Self::Busy
             | Self::NoNode
             | Self::TimedOut => self.to_string(),
@@ -120,19 +159,13 @@ impl ApiError {
 
 impl IntoResponse for ApiError {
     fn into_response(self) -> Response {
-        let (status, code, hint) = self.parts();
         if let Self::Node(_) | Self::Store(_) = &self {
             tracing::error!(%self, "no answer");
         }
-        let error = ProblemDetail {
-            code,
-            title: code.title().to_owned(),
-            detail: self.message(),
-            hint: hint.to_owned(),
-        };
-        let mut response = (status, Json(Problem { error })).into_response();
+        let (status, ..) = self.parts();
+        let mut response = (status, Json(self.problem())).into_response();
         response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-        if let Self::TooMany { wait } = self {
+        if let Some(wait) = self.retry_after() {
             response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(wait));
         }
         response
@@ -141,26 +174,23 @@ impl IntoResponse for ApiError {
 
 impl From<PathRejection> for ApiError {
     fn from(rejection: PathRejection) -> Self {
-        Self::BadRequest(rejection.body_text(), "numbers are decimal, addresses 0x and 40 hex digits")
+        Self::BadRequest(in_path(&rejection), "numbers are decimal, addresses 0x and 40 hex digits")
     }
 }
 
-impl From<QueryRejection> for ApiError {
-    fn from(rejection: QueryRejection) -> Self {
-        Self::BadRequest(rejection.body_text(), "the reference at /reference says what can be asked here")
-    }
-}
-
-impl From<JsonRejection> for ApiError {
-    fn from(rejection: JsonRejection) -> Self {
-        match rejection.status() {
-            StatusCode::PAYLOAD_TOO_LARGE => Self::TooLarge,
-            StatusCode::UNSUPPORTED_MEDIA_TYPE => Self::NotJson(rejection.body_text()),
-            _ => Self::BadRequest(
-                rejection.body_text(),
-                "the reference at /reference says what can be sent here",
-            ),
+/// What is wrong with a path, without the words of the parser.
+fn in_path(rejection: &PathRejection) -> String {
+    let PathRejection::FailedToDeserializePathParams(failed) = rejection else {
+        return "the path cannot be read".to_owned();
+    };
+    match failed.kind() {
+        ErrorKind::ParseErrorAtKey { key, value, .. } | ErrorKind::DeserializeError { key, value, .. } => {
+            format!("{value:?} is no {key} as this path has it")
         }
+        ErrorKind::ParseErrorAtIndex { value, .. } | ErrorKind::ParseError { value, .. } => {
+            format!("{value:?} is not what stands at this place of the path")
+        }
+        _ => "a part of the path is not what stands there".to_owned(),
     }
 }
 

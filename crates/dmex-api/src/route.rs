@@ -21,6 +21,7 @@ pub(crate) mod tokens;
 pub(crate) mod what_if;
 
 pub(crate) use self::candles::KeptDays;
+pub(crate) use self::health::{KeptHead, KeptStatus};
 pub(crate) use self::proposals::Quorums;
 pub(crate) use self::statistics::KeptUsers;
 

@@ -17,7 +17,8 @@ use utoipa_axum::routes;
 
 use crate::app::App;
 use crate::around::limit::Limiter;
-use crate::around::{count, limit, patience, tag};
+use crate::around::refusal::Site;
+use crate::around::{count, heavy, limit, patience, tag};
 use crate::problem::ApiError;
 use crate::route::{
     accounts, benchmark, candles, chain, days, duty, events, health, insurance, ledger, miners, picture,
@@ -32,19 +33,18 @@ const CORS_KEPT: Duration = Duration::from_secs(3_600);
 /// Everything, with all that stands around it. The last layer is the outermost.
 pub(crate) fn router(app: App, limiter: Arc<Limiter>, pages: Option<&Pages>) -> Router {
     let api = api(&app);
-    let site = match pages {
-        Some(pages) => pages(api.clone()),
-        None => {
-            Router::new().route("/", get(async || Redirect::temporary(reference::PATH))).fallback(nothing)
-        }
-    };
+    let pages = pages.map(|pages| pages(api.clone()));
+    let refusing = Site(pages.clone());
+    let site = pages.unwrap_or_else(|| {
+        Router::new().route("/", get(async || Redirect::temporary(reference::PATH))).fallback(nothing)
+    });
     // A page may ask the API from anywhere; pages themselves are for no other page.
     api.layer(cors())
         .merge(site)
         .layer(DefaultBodyLimit::max(app.config.body_limit))
-        .layer(from_fn_with_state(app.clone(), patience::limit))
+        .layer(from_fn_with_state((app.clone(), refusing.clone()), patience::limit))
         .layer(CompressionLayer::new())
-        .layer(from_fn_with_state((app.clone(), limiter), limit::per_address))
+        .layer(from_fn_with_state((app.clone(), limiter, refusing), limit::per_address))
         .layer(from_fn(count::each))
 }
 
@@ -57,7 +57,6 @@ fn api(app: &App) -> Router {
         .route("/v1/{*path}", any(nothing))
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))
-        .route("/metrics", get(health::metrics))
         .method_not_allowed_fallback(async || ApiError::BadMethod)
         .with_state(app.clone())
 }
@@ -71,6 +70,11 @@ async fn nothing() -> ApiError {
 pub(crate) fn parts(app: &App) -> (Router<App>, OpenApi) {
     OpenApiRouter::with_openapi(document::head())
         .merge(of_the_store().layer(from_fn_with_state(app.clone(), tag::one_block)))
+        .merge(
+            much_of_the_store()
+                .layer(from_fn_with_state(app.clone(), tag::one_block))
+                .layer(from_fn_with_state(app.clone(), heavy::in_turn)),
+        )
         .merge(of_the_moment())
         .split_for_parts()
 }
@@ -91,8 +95,6 @@ pub(crate) fn of_the_store() -> OpenApiRouter<App> {
         .routes(routes!(accounts::get_account))
         .routes(routes!(accounts::list_account_tokens))
         .routes(routes!(accounts::get_account_claimable))
-        .routes(routes!(accounts::list_account_income))
-        .routes(routes!(accounts::export_account_income))
         .routes(routes!(accounts::list_account_votes))
         .routes(routes!(days::list_days))
         .routes(routes!(benchmark::list_benchmark))
@@ -106,6 +108,13 @@ pub(crate) fn of_the_store() -> OpenApiRouter<App> {
         .routes(routes!(proposals::list_votes))
         .routes(routes!(reserve::get_reserve))
         .routes(routes!(reserve::list_rounds))
+}
+
+/// The same, where an answer may read much.
+pub(crate) fn much_of_the_store() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(accounts::list_account_income))
+        .routes(routes!(accounts::export_account_income))
         .routes(routes!(ledger::list_ledger))
         .routes(routes!(events::list_events))
         .routes(routes!(statistics::get_statistics))
@@ -142,6 +151,12 @@ fn cors() -> CorsLayer {
             header::IF_NONE_MATCH,
             HeaderName::from_static("last-event-id"),
         ])
-        .expose_headers([header::ETAG, header::RETRY_AFTER, HeaderName::from_static("x-dmex-block")])
+        .expose_headers([
+            header::ETAG,
+            header::LINK,
+            header::RETRY_AFTER,
+            HeaderName::from_static("x-dmex-block"),
+            HeaderName::from_static("x-dmex-next"),
+        ])
         .max_age(CORS_KEPT)
 }

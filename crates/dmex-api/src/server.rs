@@ -1,18 +1,19 @@
 //! The server, from start to stop.
 
-use std::net::SocketAddr;
 use std::sync::Arc;
 
 use axum::Router;
 use dmex_platform::Platform;
 use dmex_store::Store;
 use tokio::net::TcpListener;
-use tokio::sync::{Semaphore, broadcast};
+use tokio::sync::broadcast;
 use tokio_util::sync::CancellationToken;
 
 use crate::app::{App, Inner};
 use crate::around::limit::Limiter;
-use crate::config::ApiConfig;
+use crate::around::share::Shares;
+use crate::config::{ApiConfig, PerAddress};
+use crate::front::{self, connections_of_this_process};
 use crate::{router, tips};
 
 /// Moves of the store that a slow stream may fall behind before it is ended.
@@ -53,28 +54,32 @@ pub async fn serve(
     listener: TcpListener,
     shutdown: CancellationToken,
 ) -> Result<(), ServeError> {
+    let connections = connections_of_this_process(config.connections.open.all);
+    let config = config.within(connections);
     let limiter = Arc::new(Limiter::new(&config)?);
+    let limits = config.connections;
     let (sender, _) = broadcast::channel(TIPS);
-    let streams = Arc::new(Semaphore::new(config.streams));
+    // Counting begins with the first question, also if nobody asks for the counts yet.
+    let _counts = dmex_service::counts();
+    let of = |most: PerAddress| Shares::new(most.all, most.each);
     let app = App::new(Inner {
         store: sources.store,
         platform: sources.platform,
-        config,
         tips: sender,
-        streams,
-        metrics: dmex_service::counts(),
+        streams: of(config.streams),
+        answers: of(config.answers),
+        heavy: of(config.heavy),
+        config,
         shutdown: shutdown.clone(),
     });
     let watching = tokio::spawn(tips::watch(app.clone()));
     let forgetting = tokio::spawn(limiter.clone().forget(shutdown.clone()));
-    let service = router::router(app, limiter, sources.pages.as_ref())
-        .into_make_service_with_connect_info::<SocketAddr>();
-    let served =
-        axum::serve(listener, service).with_graceful_shutdown(shutdown.clone().cancelled_owned()).await;
+    front::answer(listener, router::router(app, limiter, sources.pages.as_ref()), limits, shutdown.clone())
+        .await;
     shutdown.cancel();
     for task in [watching, forgetting] {
         // They end by themselves.
         let _ = task.await;
     }
-    Ok(served?)
+    Ok(())
 }

@@ -1,19 +1,22 @@
-//! A development node as a child process that outlives us.
+//! A development node as a child process that ends with us.
 //!
-//! Anvil runs in a process group of its own: Ctrl-C stops our services first and anvil last, and
-//! a kill of ours leaves it running. What is needed to find it again is in the state folder; the
-//! next start takes it over instead of starting another.
+//! Anvil runs in a process group of its own: Ctrl-C stops our services first and anvil last. However we end, it ends
+//! too: nothing is left behind that somebody would have to find, and a start always begins from files.
 //!
-//! A kill of anvil itself loses at most what happened since its state was last saved. We save it, not anvil:
-//! anvil writes over its only file, and reads blocks and balances at different moments.
+//! A kill loses at most the blocks of the last moment: each is written down as it comes (`journal`), and the whole chain
+//! seldom. We save it, not anvil: anvil writes over its only file, and reads blocks and balances at different moments.
 
+mod again;
 mod binary;
 mod config;
 mod error;
+mod journal;
 mod keys;
+mod lock;
 mod process;
 mod record;
 mod saver;
+mod slim;
 mod state_files;
 mod time;
 
@@ -21,8 +24,11 @@ use std::net::TcpListener;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use alloy::providers::DynProvider;
+use alloy::eips::BlockId;
+use alloy::providers::{DynProvider, Provider};
+use dmex_service::Leash;
 use tokio::process::Child;
+use tokio::sync::watch;
 use tokio::time::{Instant, sleep};
 use tokio_util::task::AbortOnDropHandle;
 
@@ -31,10 +37,12 @@ pub use binary::find_binary;
 pub use config::AnvilConfig;
 pub use error::AnvilError;
 use error::io;
+use journal::Journal;
 pub use keys::dev_signer;
+use lock::ChainLock;
 use process::Process;
 use record::Record;
-use saver::Saver;
+use saver::{Saved, Saver};
 use state_files::StateFiles;
 pub use time::DevTime;
 
@@ -52,7 +60,7 @@ const LIFE_POLL: Duration = Duration::from_millis(50);
 /// Pause between two looks at the node.
 const POLL: Duration = Duration::from_millis(10);
 
-/// A running anvil. Dropping it leaves anvil running; [`Anvil::stop`] ends it.
+/// A running anvil. Dropping it kills anvil; [`Anvil::stop`] saves the chain and ends it.
 #[derive(Debug)]
 pub struct Anvil {
     life: Life,
@@ -63,6 +71,7 @@ pub struct Anvil {
     saver: Saver,
     /// Saves from time to time, as long as this lives.
     _saving: Option<AbortOnDropHandle<()>>,
+    lock: ChainLock,
 }
 
 /// Where a running chain comes from.
@@ -74,26 +83,37 @@ pub enum Origin {
     Saved,
     /// What was saved last is damaged: it goes on from what was saved before that.
     SavedBefore,
-    /// It was left running.
-    TakenOver,
 }
 
 impl Anvil {
-    /// Takes over the anvil left running on the state folder, or starts one from its saved state.
-    ///
-    /// Returns when it answers.
+    /// Starts one from the saved state of the folder. Returns when it answers.
     ///
     /// # Errors
     /// Each [`AnvilError`] says what to do.
     pub async fn start(config: &AnvilConfig) -> Result<Self, AnvilError> {
         std::fs::create_dir_all(&config.folder).map_err(|source| io(&config.folder, source))?;
-        if let Some(record) = Record::read(&config.folder)? {
-            if let Some(anvil) = Self::take_over(config, &record).await? {
-                return Ok(anvil);
-            }
-            Record::remove(&config.folder)?;
+        let lock = ChainLock::take(&config.folder)?;
+        // None should be left; one whose leash was killed too may be.
+        if let Some(left) = Record::read(&config.folder)?.filter(|record| record.process.is_anvil()) {
+            left.process.kill();
         }
-        Self::spawn(config).await
+        Self::spawn(config, lock).await
+    }
+
+    /// Starts it again on its port after it has ended by itself.
+    ///
+    /// # Errors
+    /// As for [`Anvil::start`].
+    pub async fn start_again(&mut self, config: &AnvilConfig) -> Result<(), AnvilError> {
+        let config = AnvilConfig { port: self.port, ..config.clone() };
+        *self = Self::spawn(&config, self.lock.clone()).await?;
+        Ok(())
+    }
+
+    /// Why the chain cannot be written to the disk now; `None` while it can.
+    #[must_use]
+    pub fn trouble(&self) -> watch::Receiver<Option<String>> {
+        self.saver.trouble()
     }
 
     /// Where it listens.
@@ -144,9 +164,9 @@ impl Anvil {
     /// Saves its state, asks it to end, and waits until it has.
     ///
     /// # Errors
-    /// It could not be saved, and goes on running; or it did not end in time.
+    /// It could not be saved, or did not end in time; it is then killed.
     pub async fn stop(mut self) -> Result<(), AnvilError> {
-        let saved = self.saver.save().await;
+        let saved = self.saver.save_whole().await;
         if let Err(error) = saved
             && !self.life.has_ended()
         {
@@ -163,75 +183,71 @@ impl Anvil {
         Record::remove(&self.folder)
     }
 
-    /// `None` if the process has ended, or ends meanwhile.
-    async fn take_over(config: &AnvilConfig, record: &Record) -> Result<Option<Self>, AnvilError> {
-        let endpoint = Endpoint::dev(record.url.clone(), config.chain_id);
-        let deadline = Instant::now() + PATIENCE;
-        while record.process.is_anvil() {
-            match connect_on_time(&endpoint).await {
-                Ok(provider) => {
-                    let life = Life { process: record.process, child: None };
-                    return Ok(Some(Self::alive(config, life, endpoint, provider, Origin::TakenOver)));
-                }
-                Err(ConnectError::NodeUnreachable { .. }) if Instant::now() < deadline => sleep(POLL).await,
-                Err(source) => return Err(AnvilError::NotUsable { pid: record.process.id(), source }),
-            }
-        }
-        Ok(None)
-    }
-
-    async fn spawn(config: &AnvilConfig) -> Result<Self, AnvilError> {
+    async fn spawn(config: &AnvilConfig, lock: ChainLock) -> Result<Self, AnvilError> {
         let saved = StateFiles::new(&config.folder).newest_whole()?;
         let port = free_port(config.port).await?;
-        let child = process::spawn(config, port, saved.as_ref())?;
+        let mut child = process::spawn(config, port, saved.as_ref())?;
+        let leash = Leash::of(child.stdin.take().and_then(|pipe| pipe.into_owned_fd().ok()));
         let endpoint = Endpoint::dev(format!("http://127.0.0.1:{port}"), config.chain_id);
         let process = Process::of(&child).ok_or_else(|| did_not_start(config))?;
+        let mut life = Life { process, child, leash };
         Record { process, url: endpoint.url.clone() }.write(&config.folder)?;
-        let origin = saved.map_or(Origin::New, |saved| saved.origin);
-        let mut life = Life { process, child: Some(child) };
-        match life.wait_until_it_answers(&endpoint).await {
-            Ok(provider) => Ok(Self::alive(config, life, endpoint, provider, origin)),
-            Err(NoAnswer) => {
-                life.process.interrupt();
-                Record::remove(&config.folder)?;
-                Err(did_not_start(config))
-            }
-        }
-    }
-
-    fn alive(
-        config: &AnvilConfig,
-        life: Life,
-        endpoint: Endpoint,
-        provider: DynProvider,
-        origin: Origin,
-    ) -> Self {
-        let saver = Saver::new(provider, StateFiles::new(&config.folder), life.process);
+        let Ok(provider) = life.wait_until_it_answers(&endpoint).await else {
+            life.process.kill();
+            Record::remove(&config.folder)?;
+            return Err(did_not_start(config));
+        };
+        let known = match &saved {
+            Some(saved) if config.mine_at_once => Self::go_on(config, &provider, saved.newest).await?,
+            _ => None,
+        };
+        let saver = Saver::new(provider, &config.folder, process, known);
         let saving = config.save_every.map(|interval| {
             let saver = saver.clone();
             AbortOnDropHandle::new(tokio::spawn(async move { saver.run(interval).await }))
         });
-        // The address is one that this program wrote; without a port no other anvil could take its place.
-        let port = endpoint.url.rsplit(':').next().and_then(|port| port.parse().ok()).unwrap_or(config.port);
-        Self { life, port, endpoint, folder: config.folder.clone(), origin, saver, _saving: saving }
+        let origin = saved.map_or(Origin::New, |saved| saved.origin);
+        Ok(Self { life, port, endpoint, folder: config.folder.clone(), origin, saver, _saving: saving, lock })
+    }
+
+    /// Does the blocks again that came after the saved state. How far the chain is saved then; `None` if it is to be
+    /// saved whole, because some could not be done.
+    async fn go_on(
+        config: &AnvilConfig,
+        provider: &DynProvider,
+        whole: u64,
+    ) -> Result<Option<Saved>, AnvilError> {
+        let failed = |source| io(&config.folder, source);
+        let journal = Journal::new(&config.folder);
+        let entries = journal.after(whole).map_err(failed)?;
+        let done = again::again(provider, &entries).await;
+        journal.rewrite(&entries[..done]).map_err(failed)?;
+        let not_started = |_| did_not_start(config);
+        DevTime::new(provider.clone()).go_on().await.map_err(not_started)?;
+        let newest = provider.get_block(BlockId::latest()).await.map_err(not_started)?;
+        let newest = newest.map(|block| block.header).unwrap_or_default();
+        let expected = entries[..done].last().map_or(whole, |last| last.number);
+        let (number, hash) = (newest.number, newest.hash);
+        Ok((done == entries.len() && number == expected).then_some(Saved { number, hash, whole }))
     }
 }
 
-/// The process, as far as it is ours.
+/// The process.
 #[derive(Debug)]
 struct Life {
     process: Process,
-    /// Present if this process started it, so that it can be waited for.
-    child: Option<Child>,
+    child: Child,
+    leash: Leash,
 }
 
 impl Life {
     /// Whether it has ended. Asking the child also takes it off the system's process list.
     fn has_ended(&mut self) -> bool {
-        match &mut self.child {
-            Some(child) => !matches!(child.try_wait(), Ok(None)),
-            None => !self.process.is_alive(),
+        let ended = !matches!(self.child.try_wait(), Ok(None));
+        if ended {
+            self.leash.let_go();
         }
+        ended
     }
 
     async fn wait_until_it_answers(&mut self, endpoint: &Endpoint) -> Result<DynProvider, NoAnswer> {
@@ -248,7 +264,7 @@ impl Life {
     }
 }
 
-/// Connects and sets the clock. Also after taking over: the process before may have been killed in between.
+/// Connects and sets the clock.
 async fn connect_on_time(endpoint: &Endpoint) -> Result<DynProvider, ConnectError> {
     let provider = connect(endpoint).await?;
     let on_time = DevTime::new(provider.clone()).go_on().await;

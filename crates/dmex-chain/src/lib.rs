@@ -2,11 +2,12 @@
 //!
 //! [`connect`] opens a node, or several as one, and checks that it is the right chain; what decides money is read as
 //! [`agreed`] by most of them. [`Anvil`] is a development
-//! node as a child process that survives us. [`Sender`] is the one way a transaction leaves the
+//! node as a child process that ends with us. [`Sender`] is the one way a transaction leaves the
 //! platform: written down before it is sent, sent until it is mined, counted once.
 //! [`RevertDecoder`] puts names to refusals, [`BlockStream`] follows the chain through reorgs.
 
 pub mod anvil;
+mod chains;
 pub mod fees;
 pub mod provider;
 pub mod revert;
@@ -14,6 +15,7 @@ pub mod sender;
 pub mod stream;
 
 pub use anvil::{Anvil, AnvilConfig, AnvilError};
+pub use chains::{KnownChain, NATIVE_DECIMALS, known_chain};
 pub use fees::Fees;
 pub use provider::{ConnectError, Endpoint, SendRefusal, agreed, another, connect};
 pub use revert::{Revert, RevertDecoder};

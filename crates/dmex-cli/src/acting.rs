@@ -1,5 +1,7 @@
 //! Somebody who signs, and how they spend: everything is checked before anything is sent.
 
+mod calls;
+
 use std::collections::BTreeMap;
 
 use alloy::primitives::{Address, U256};
@@ -11,9 +13,11 @@ use dmex_chain::{Revert, RevertDecoder};
 use dmex_contracts::{Deployment, Token};
 use dmex_platform::{Call, DirectSender, Platform, ReadError, Transact};
 
+use self::calls::Calls;
 use crate::amount::Money;
-use crate::context::Context;
+use crate::context::{Context, address_of};
 use crate::hint::{contract, node, transaction};
+use crate::printer::Printer;
 use crate::status::Failure;
 use crate::units::{Units, short_address};
 use crate::wallet;
@@ -27,9 +31,17 @@ pub struct Acting {
     pub platform: Platform,
     /// Who signs.
     pub address: Address,
-    account: Account,
-    sender: DirectSender,
+    signs: Signs,
     decoder: RevertDecoder,
+    printer: Printer,
+}
+
+/// Where the key is.
+enum Signs {
+    /// Here: what is to be done is sent.
+    Here { account: Account, sender: Box<DirectSender> },
+    /// In a wallet or with several people (`--calldata-for`): what is to be done is printed.
+    Elsewhere,
 }
 
 /// A call that makes a contract take tokens of the caller.
@@ -102,12 +114,18 @@ impl Acting {
     pub async fn open(context: &Context) -> Result<Self, Failure> {
         let platform = context.platform().await?;
         let chain_id = platform.deployment().chain_id;
-        let signer = wallet::open(&context.globals, chain_id)?;
-        let (address, account) = (signer.address(), Account::new(SIGNER)?);
-        let keys = BTreeMap::from([(account.clone(), signer)]);
-        let sender = DirectSender::careful(platform.provider().clone(), chain_id, keys);
         let decoder = RevertDecoder::new(&dmex_contracts::abis());
-        Ok(Self { platform, address, account, sender, decoder })
+        let (address, signs) = match &context.globals.calldata_for {
+            Some(text) => (address_of(text, chain_id)?, Signs::Elsewhere),
+            None => {
+                let signer = wallet::open(&context.globals, chain_id)?;
+                let (address, account) = (signer.address(), Account::new(SIGNER)?);
+                let keys = BTreeMap::from([(account.clone(), signer)]);
+                let sender = Box::new(DirectSender::careful(platform.provider().clone(), chain_id, keys));
+                (address, Signs::Here { account, sender })
+            }
+        };
+        Ok(Self { platform, address, signs, decoder, printer: context.printer })
     }
 
     /// Where the contracts are.
@@ -131,7 +149,8 @@ impl Acting {
         }))
     }
 
-    /// Sends a call and waits for its receipt. One that would be refused is not sent.
+    /// Sends a call and waits for its receipt. One that would be refused is not sent. What is signed elsewhere is printed,
+    /// and ends the command.
     ///
     /// # Errors
     /// It was refused, or the node failed.
@@ -141,8 +160,24 @@ impl Acting {
         call: Call,
         units: Option<&Units>,
     ) -> Result<TransactionReceipt, Failure> {
-        let intent = call.intent(IntentKey::new(purpose)?, self.account.clone());
-        self.sender.send(intent).await.map_err(|error| transaction::failed(&error, units))
+        let Signs::Here { account, sender } = &self.signs else {
+            if let Some(revert) = self.rehearse(&call).await? {
+                let reason = contract::sentence(&revert, units);
+                return Err(Failure::refused(format!("nothing is to be sent: {reason}")));
+            }
+            return Err(self.hand_over(&[(purpose, call)])?);
+        };
+        let intent = call.intent(IntentKey::new(purpose)?, account.clone());
+        sender.send(intent).await.map_err(|error| transaction::failed(&error, units))
+    }
+
+    /// Prints calls for whoever signs them elsewhere; what it returns ends the command.
+    fn hand_over(&self, calls: &[(&str, Call)]) -> Result<Failure, Failure> {
+        self.printer.print(&Calls::new(self.deployment(), self.address, calls))?;
+        Ok(Failure::handed_over(
+            "Everything was checked, and nothing was sent. Send these in their order; then the same command says what is \
+             left to do, if there is more.",
+        ))
     }
 
     /// Checks everything, approves exactly what is spent and sends. If the call fails after all, the approval is
@@ -165,6 +200,9 @@ impl Acting {
         if mode == Mode::DryRun {
             context.printer.say("Dry run: everything was checked, nothing was sent.");
             return Ok(None);
+        }
+        if matches!(self.signs, Signs::Elsewhere) {
+            return Err(self.hand_over(&calls_of(&spending, balance, allowance, self.address))?);
         }
         if balance < spending.amount {
             let missing = spending.amount - balance;
@@ -263,6 +301,28 @@ impl Acting {
         };
         Err(Failure { message: format!("{}; {end}", failure.message), ..failure })
     }
+}
+
+/// What is sent in all, in its order: test coins and approvals as far as they are missing, and the call.
+fn calls_of<'a>(
+    spending: &'a Spending<'_>,
+    balance: U256,
+    allowance: U256,
+    payer: Address,
+) -> Vec<(&'a str, Call)> {
+    let (token, spender) = (spending.token.address, spending.spender);
+    let mut calls = Vec::new();
+    if balance < spending.amount {
+        calls.push(("faucet", Call::faucet(token, payer, spending.amount - balance)));
+    }
+    if allowance < spending.amount {
+        if !allowance.is_zero() {
+            calls.push(("approve-zero", Call::approve(token, spender, U256::ZERO)));
+        }
+        calls.push(("approve", Call::approve(token, spender, spending.amount)));
+    }
+    calls.push((spending.purpose, spending.call.clone()));
+    calls
 }
 
 /// Whether a refusal is what must be expected of a call whose money is not there yet. Tokens that know no errors by

@@ -57,13 +57,16 @@ pub struct Globals {
     /// Who signs on a development chain: alice, bob, carol, dave, erin, buyer-N, btc-miner, fil-miner, platform, ...
     #[arg(long = "as", global = true, value_name = "NAME", env = env::ACCOUNT, hide_env_values = true)]
     pub account: Option<String>,
-    /// Who signs anywhere: an encrypted key file, its password in DMEX_KEYSTORE_PASSWORD.
+    /// Who signs anywhere: an encrypted key file (`dmex key new`), its password in DMEX_KEYSTORE_PASSWORD or typed.
     /// Without it, the key in DMEX_PRIVATE_KEY
     #[arg(long, global = true, value_name = "FILE", env = env::KEYSTORE, hide_env_values = true)]
     pub keystore: Option<PathBuf>,
     /// A file with the keystore's password, which may be a credential of systemd or /dev/fd/N
     #[arg(long, global = true, value_name = "FILE", env = env::PASSWORD_FILE, hide_env_values = true)]
     pub password_file: Option<PathBuf>,
+    /// Send nothing: check all for this account, which signs elsewhere (a wallet, a multisig), and print the calls
+    #[arg(long, global = true, value_name = "ADDRESS", conflicts_with_all = ["account", "keystore"])]
+    pub calldata_for: Option<String>,
     /// A file with options that are always the same (ops/dmex.example.toml); flags and environment come first
     #[arg(long, global = true, value_name = "FILE", env = env::SETTINGS, hide_env_values = true)]
     pub settings: Option<PathBuf>,
@@ -85,6 +88,7 @@ impl Default for Globals {
             account: None,
             keystore: None,
             password_file: None,
+            calldata_for: None,
             settings: None,
             log_format: LogFormat::Text,
             json: false,

@@ -13,6 +13,7 @@ pub mod help_markdown;
 pub mod index;
 pub mod insurance;
 pub mod keeper;
+pub mod key;
 pub mod ledger;
 pub mod miner;
 pub mod power;
@@ -70,6 +71,8 @@ pub enum Command {
     #[command(subcommand)]
     Proposal(proposal::Command),
     // What an operator does.
+    #[command(subcommand)]
+    Key(key::Command),
     Deploy(deploy::Deploy),
     Index(index::Index),
     Serve(serve::Serve),
@@ -108,6 +111,7 @@ pub async fn run(command: Command, context: &Context) -> Result<(), Failure> {
         Command::Benchmark(command) => command.run(context).await,
         Command::Miner(command) => command.run(context).await,
         Command::Proposal(command) => command.run(context).await,
+        Command::Key(command) => command.run(context),
         Command::Deploy(deploy) => deploy.run(context).await,
         Command::Index(index) => index.run(context).await,
         Command::Serve(serve) => serve.run(context).await,

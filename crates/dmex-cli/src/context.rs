@@ -3,6 +3,7 @@
 use alloy::primitives::Address;
 use dmex_chain::anvil::DEV_CHAIN_ID;
 use dmex_client::Client;
+use dmex_client::wire::address::{self, AddressError};
 use dmex_platform::Platform;
 use dmex_replay::Role;
 use dmex_service::cancel_on_signal;
@@ -67,7 +68,7 @@ impl Context {
     /// # Errors
     /// It is neither an address nor a name, or nobody is given.
     pub fn whom(&self, given: Option<&str>, chain_id: u64) -> Result<Address, Failure> {
-        match given {
+        match given.or(self.globals.calldata_for.as_deref()) {
             Some(text) => address_of(text, chain_id),
             None => wallet::open(&self.globals, chain_id).map(|signer| signer.address()),
         }
@@ -79,8 +80,12 @@ impl Context {
 /// # Errors
 /// It is neither.
 pub fn address_of(text: &str, chain_id: u64) -> Result<Address, Failure> {
-    if let Ok(address) = text.parse() {
-        return Ok(address);
+    match address::parse(text) {
+        Ok(address) => return Ok(address),
+        Err(AddressError::Checksum) => {
+            return Err(Failure::usage(format!("{text}: {}", AddressError::Checksum)));
+        }
+        Err(AddressError::Form) => {}
     }
     if chain_id == DEV_CHAIN_ID
         && let Some(role) = Role::from_name(text)

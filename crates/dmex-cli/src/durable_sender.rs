@@ -3,6 +3,7 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use alloy::primitives::Address;
+use alloy::providers::Provider as _;
 use alloy::signers::local::PrivateKeySigner;
 use dmex_chain::anvil::DEV_CHAIN_ID;
 use dmex_chain::sender::{Account, Accounts, Policy};
@@ -54,6 +55,22 @@ impl DurableSender {
         let sender = Sender::open(provider, accounts, decoder, self.policy.clone()).await?;
         sender.resume().await.map_err(|error| hint::transaction::stuck(&error))?;
         Ok(sender)
+    }
+
+    /// Whether the key can pay for a transaction.
+    ///
+    /// # Errors
+    /// It has no coin for gas, or the node failed.
+    pub async fn check_gas(&self) -> Result<(), Failure> {
+        let balance = self.platform.provider().get_balance(self.address()).await;
+        let balance = balance.map_err(|error| hint::node::transport(&error))?;
+        if balance.is_zero() {
+            return Err(Failure::refused(format!(
+                "{} has no coin for gas, so nothing can be sent: send it some, or correct the keystore",
+                self.address()
+            )));
+        }
+        Ok(())
     }
 
     /// Whose key signs.

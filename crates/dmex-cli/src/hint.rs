@@ -89,6 +89,8 @@ impl From<SendError> for Failure {
         match error {
             SendError::Transaction(error) => error.into(),
             SendError::Key(error) => error.into(),
+            SendError::Read(error) => error.into(),
+            SendError::InVain { .. } => Self::mismatch(error.to_string()),
         }
     }
 }

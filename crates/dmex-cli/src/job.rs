@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use dmex_chain::Sender;
-use dmex_service::{Backoff, Pace, Pulse, Service, ServiceError};
+use dmex_service::{Backoff, Duty, Pace, Pulse, Service, ServiceError};
 use tokio_util::sync::CancellationToken;
 
 use crate::durable_sender::SenderSlot;
@@ -29,6 +29,20 @@ pub trait Job: Send + Sync {
     /// How often it looks.
     fn pace(&self) -> Pace;
 
+    /// What it has to do, so that it is noticed when it is not done.
+    fn duties(&self) -> Vec<Arc<dyn Duty>> {
+        Vec::new()
+    }
+
+    /// Whether whoever signs can do the work at all: has the role that it takes, and coin for gas. Asked at each round, so
+    /// that a job with a wrong key is never ready although nothing is due.
+    ///
+    /// # Errors
+    /// What the key lacks.
+    async fn check(&self) -> Result<(), Failure> {
+        Ok(())
+    }
+
     /// Makes ready: opens the sender, checks that the work can be done. Called each time that this process begins to
     /// lead, so that nothing is held by those who stand by.
     ///
@@ -42,6 +56,12 @@ pub trait Job: Send + Sync {
 pub fn seldom(seconds: u64) -> Pace {
     let backoff = Backoff::new(Duration::from_secs(2), Duration::from_secs(300), rand::random);
     Pace { interval: Duration::from_secs(seconds), backoff }
+}
+
+/// How long what is due may take where somebody looks every so many seconds: some looks, and time to be mined.
+#[must_use]
+pub const fn patience(seconds: u64) -> Duration {
+    Duration::from_secs(5 * seconds + 300)
 }
 
 /// A job that is ready.
@@ -96,6 +116,16 @@ impl Working {
     }
 }
 
+/// Looks at the key after the work, which may not suffer from it.
+struct Check(Arc<dyn Job>);
+
+#[async_trait]
+impl Look for Check {
+    async fn look(&self) -> Result<Option<String>, Failure> {
+        self.0.check().await.map(|()| None)
+    }
+}
+
 #[async_trait]
 impl Service for Working {
     fn name(&self) -> &str {
@@ -109,7 +139,9 @@ impl Service for Working {
             Err(failure) => return Err(self.fails(&talking, failure)),
         };
         let _held = begun.sender.map(|sender| self.slot.hold(sender));
-        talking.look_with(begun.looks);
+        let mut looks = begun.looks;
+        looks.push(Arc::new(Check(self.job.clone())));
+        talking.look_with(looks);
         if let Err(failure) = talking.first(&shutdown).await {
             return Err(self.fails(&talking, failure));
         }

@@ -1,7 +1,7 @@
 //! The command line of the platform, `dmex`, as a library so that tests can use it.
 //!
 //! One file per command in [`commands`]; what they share has a name of its own:
-//! [`connection`] says which node and which deployment, [`deployment_told`] which one a server tells of, [`wallet`] who signs, [`acting`] sends, [`amount`] reads and
+//! [`connection`] says which node and which deployment, [`deployment_told`] which one a server tells of, [`wallet`] who signs, [`keystore`] and [`password`] keep and open keys, [`acting`] sends, [`amount`] reads and
 //! writes amounts of token, [`names`] says whose an address is, [`server_address`] where a network's node is,
 //! [`process`], [`job`], [`election`], [`durable_sender`] and [`talking`] serve commands that run for long, [`settings`]
 //! holds their options, [`vitals`] measures, [`printer`] prints, [`hint`] turns every error into one sentence that says what to do.
@@ -35,10 +35,12 @@ pub mod election;
 pub mod env;
 pub mod hint;
 pub mod job;
+pub mod keystore;
 pub mod log;
 pub mod measures;
 mod metrics_server;
 pub mod names;
+pub mod password;
 pub mod printer;
 pub mod process;
 mod secrets;
@@ -75,6 +77,10 @@ pub fn main() -> ExitCode {
     };
     match outcome {
         Ok(()) => ExitStatus::Success.into(),
+        Err(ended) if ended.status == ExitStatus::Success => {
+            context.printer.say(ended.message);
+            ExitStatus::Success.into()
+        }
         Err(failure) => {
             context.printer.complain(&failure);
             failure.status.into()

@@ -9,6 +9,7 @@ use axum::response::IntoResponse;
 use axum::routing::get;
 use axum::{Json, Router};
 use clap::Args;
+use dmex_api::{ConnectionLimits, PerAddress};
 use dmex_service::{Health, Pulse, Service, ServiceError, ServiceState};
 use metrics_exporter_prometheus::PrometheusHandle;
 use serde::Serialize;
@@ -17,6 +18,9 @@ use tokio_util::sync::CancellationToken;
 
 use crate::status::Failure;
 use crate::{env, measures};
+
+/// Connections at a time of those who watch: whoever opens more loses their own.
+const OPEN: PerAddress = PerAddress { all: 128, each: 64 };
 
 /// Where a process can be watched.
 #[derive(Clone, Debug, Args)]
@@ -27,6 +31,15 @@ pub(crate) struct MetricsOption {
 }
 
 impl MetricsOption {
+    /// Counts from now on, for the whole process, if anybody can ask. Called before nodes are connected to, for they count
+    /// too.
+    pub(crate) fn count(&self) {
+        if self.metrics.is_some() {
+            let _ = dmex_service::counts();
+            measures::describe();
+        }
+    }
+
     /// Takes the address, if there is one: refused now rather than tried for ever.
     pub(crate) fn bind(&self) -> Result<Option<(SocketAddr, TcpListener)>, Failure> {
         let Some(address) = self.metrics else { return Ok(None) };
@@ -62,11 +75,8 @@ struct JobHealth {
 }
 
 impl MetricsServer {
-    /// Counts from now on, for the whole process.
     pub(crate) fn new(listener: TcpListener, health: watch::Receiver<Health>) -> Self {
-        let handle = dmex_service::counts();
-        measures::describe();
-        Self { listener, app: App { handle, health } }
+        Self { listener, app: App { handle: dmex_service::counts(), health } }
     }
 }
 
@@ -85,8 +95,9 @@ impl Service for MetricsServer {
             .route("/readyz", get(ready))
             .route("/metrics", get(metrics))
             .with_state(self.app.clone());
-        let served = axum::serve(listener, router).with_graceful_shutdown(shutdown.cancelled_owned());
-        served.await.map_err(ServiceError::retry)
+        let limits = ConnectionLimits { open: OPEN, ..ConnectionLimits::default() };
+        dmex_api::answer(listener, router, limits, shutdown).await;
+        Ok(())
     }
 }
 
@@ -95,7 +106,7 @@ async fn metrics(State(app): State<App>) -> String {
     app.handle.render()
 }
 
-/// 503 while a job waits for another try or gave up. Standing by is ready.
+/// 503 while a job waits for another try or gave up, or something is overdue. Standing by is ready.
 async fn ready(State(app): State<App>) -> impl IntoResponse {
     let health = app.health.borrow().clone();
     let code = if health.is_ready() { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
@@ -105,6 +116,7 @@ async fn ready(State(app): State<App>) -> impl IntoResponse {
         .map(|service| {
             let (state, error) = match service.state {
                 ServiceState::Running => ("running", None),
+                ServiceState::Overdue { what } => ("overdue", Some(what.join("; "))),
                 ServiceState::BackingOff { error, .. } => ("backing_off", Some(error)),
                 ServiceState::Stopped { error } => ("stopped", error),
             };

@@ -5,8 +5,9 @@ use std::time::Duration;
 
 use alloy::primitives::Address;
 use clap::Args;
+use clap::builder::RangedU64ValueParser;
 use dmex_platform::Platform;
-use dmex_service::{Backoff, Election, Led, Service, Supervisor};
+use dmex_service::{Backoff, Duty, Election, Led, OverdueWatch, Pace, Service, Supervisor};
 
 use crate::context::Context;
 use crate::durable_sender::SenderSlot;
@@ -21,6 +22,8 @@ use crate::vitals::{Signing, Vitals};
 
 /// How often a process on standby asks for the lead, and the leader makes sure that it still has it.
 const ELECTION: Duration = Duration::from_secs(5);
+/// How often is looked whether what is due is done.
+const DUTIES: Duration = Duration::from_secs(20);
 /// Longest wait for a service to end. A transaction on its way is waited for; what is cut off survives it.
 const STOP_LIMIT: Duration = Duration::from_secs(30);
 
@@ -29,6 +32,9 @@ const STOP_LIMIT: Duration = Duration::from_secs(30);
 pub struct ProcessOptions {
     #[command(flatten)]
     metrics: MetricsOption,
+    /// How often chain, disk and keys are measured for --metrics
+    #[arg(long, value_name = "SECONDS", default_value_t = 20, value_parser = RangedU64ValueParser::<u64>::new().range(1..=3_600))]
+    measure_every: u64,
 }
 
 /// Jobs that run together.
@@ -38,6 +44,7 @@ pub struct Process {
     services: Vec<Arc<dyn Service>>,
     strictness: Strictness,
     verdict: Verdict,
+    duties: Vec<Arc<dyn Duty>>,
     /// What is measured of the chain and of our keys.
     pub vitals: Vitals,
 }
@@ -46,13 +53,16 @@ impl Process {
     /// A process without jobs, whose first failure of all ends it or not.
     #[must_use]
     pub fn new(context: &Context, options: ProcessOptions, strictness: Strictness) -> Self {
+        options.metrics.count();
+        let every = Duration::from_secs(options.measure_every);
         Self {
             printer: context.printer,
             options,
             services: Vec::new(),
             strictness,
             verdict: Verdict::default(),
-            vitals: Vitals::default(),
+            duties: Vec::new(),
+            vitals: Vitals::new(context.globals.state.clone(), every),
         }
     }
 
@@ -66,6 +76,7 @@ impl Process {
     ) {
         let job: Arc<dyn Job> = Arc::new(job);
         let (name, key) = (job.name(), format!("{chain_id}/{}", job.lead()));
+        self.duties.extend(job.duties());
         let slot = SenderSlot::default();
         if let Some(address) = signer {
             self.vitals.signing.push(Signing { job: name, address, slot: slot.clone() });
@@ -113,6 +124,12 @@ impl Process {
             supervisor = supervisor.with(MetricsServer::new(listener, health));
             supervisor = supervisor.with(self.vitals);
         }
+        if !self.duties.is_empty() {
+            let backoff = Backoff::new(Duration::from_secs(1), DUTIES, rand::random);
+            let (pace, printer) = (Pace { interval: DUTIES, backoff }, self.printer);
+            let tell = Arc::new(move |notice: String| printer.say(notice));
+            supervisor = supervisor.with(OverdueWatch::new(self.duties, pace, tell));
+        }
         for service in self.services {
             supervisor = supervisor.with_arc(service);
         }
@@ -136,6 +153,7 @@ pub async fn once(
     chain_id: u64,
 ) -> Result<(), Failure> {
     let _lead = lead_once(election, job.name(), &format!("{chain_id}/{}", job.lead())).await?;
+    job.check().await?;
     let Begun { looks, sender: _sender } = job.begin().await?;
     let mut talking = Talking::new(context.printer);
     talking.look_with(looks);

@@ -32,9 +32,9 @@ pub const JOBS: [(&str, &[&str]); 7] = [
 /// Options of the job's command that say who signs, and that a section may have although all commands share them.
 const SIGNER: [&str; 3] = ["as", "keystore", "password-file"];
 /// Options of several commands that may stand above all sections.
-const OF_SEVERAL: [&str; 2] = ["store", "metrics"];
+const OF_SEVERAL: [&str; 3] = ["store", "metrics", "measure-every"];
 /// What a section cannot have: a job of the file runs for long, and what is above all sections is there only.
-const NEVER: [&str; 3] = ["once", "metrics", "help"];
+const NEVER: [&str; 4] = ["once", "metrics", "measure-every", "help"];
 
 /// Which job a command is.
 pub(crate) fn job_of(command: &[String]) -> Option<&'static str> {

@@ -117,6 +117,11 @@ impl Failure {
         Self { status: ExitStatus::Data, message: message.into() }
     }
 
+    /// Nothing went wrong: what was to be done is for somebody else to send, and the command ends here.
+    pub fn handed_over(message: impl Into<String>) -> Self {
+        Self { status: ExitStatus::Success, message: message.into() }
+    }
+
     /// What is on chain is not what it should be.
     pub fn mismatch(message: impl Into<String>) -> Self {
         Self { status: ExitStatus::Mismatch, message: message.into() }

@@ -1,28 +1,29 @@
-//! Measures what an operator is woken for: the node, the store, days that wait, and the keys that sign.
+//! Measures what an operator is woken for: disk, node, store, days that wait, miners, reporters, and the keys that sign.
 
-use std::collections::BTreeMap;
+mod benchmarks;
+mod disk;
+mod products;
+mod relay;
+
+use std::path::PathBuf;
 use std::time::Duration;
 
 use alloy::eips::BlockNumberOrTag;
 use alloy::primitives::{Address, U256};
 use alloy::providers::Provider;
 use async_trait::async_trait;
-use dmex_platform::{NextDay, Platform};
+use dmex_platform::Platform;
 use dmex_service::{Backoff, Pace, Pulse, Service, ServiceError};
 use dmex_store::Store;
-use dmex_types::{Asset, Day, ProductId};
-use tokio::sync::Mutex;
 use tokio_util::sync::CancellationToken;
 
+use self::benchmarks::Benchmarks;
+use self::products::Products;
 use crate::durable_sender::SenderSlot;
 use crate::status::Failure;
 use crate::{hint, measures};
 
-/// How often is measured.
-const EVERY: Duration = Duration::from_secs(20);
-
-/// What is measured. Empty at first; each job adds what it works with.
-#[derive(Default)]
+/// What is measured. Each job adds what it works with.
 pub struct Vitals {
     /// The contracts, and the node behind them.
     pub platform: Option<Platform>,
@@ -30,8 +31,12 @@ pub struct Vitals {
     pub store: Option<Store>,
     /// The keys.
     pub signing: Vec<Signing>,
-    /// The day of each product that can be settled, and since when we know that [Unix seconds].
-    seen: Mutex<BTreeMap<ProductId, (Day, u64)>>,
+    /// Where the state is.
+    state: PathBuf,
+    /// How often is measured.
+    every: Duration,
+    benchmarks: Benchmarks,
+    products: Products,
 }
 
 /// A job that signs.
@@ -45,14 +50,24 @@ pub struct Signing {
 }
 
 impl Vitals {
+    /// What there is to measure before any job is added: the disk of the state folder.
+    #[must_use]
+    pub fn new(state: PathBuf, every: Duration) -> Self {
+        let (benchmarks, products) = (Benchmarks::default(), Products::default());
+        Self { platform: None, store: None, signing: Vec::new(), state, every, benchmarks, products }
+    }
+
     async fn measure(&self) -> Result<(), Failure> {
+        self.at().await?;
+        disk::measure(&self.state)?;
         let Some(platform) = &self.platform else { return Ok(()) };
         let head = self.node(platform).await;
         metrics::gauge!(measures::NODE_UP).set(f64::from(u8::from(head.is_ok())));
         let head = head?;
-        self.store(head).await?;
-        benchmarks(platform).await?;
-        self.products(platform).await?;
+        self.behind(head).await?;
+        self.benchmarks.measure(platform).await?;
+        relay::measure(platform).await?;
+        self.products.measure(platform).await?;
         for signing in &self.signing {
             signing.measure(platform).await?;
         }
@@ -69,51 +84,20 @@ impl Vitals {
         Ok(header.number)
     }
 
-    async fn store(&self, head: u64) -> Result<(), Failure> {
+    /// Where the store is; known also to a process without a node.
+    async fn at(&self) -> Result<(), Failure> {
         let Some(store) = &self.store else { return Ok(()) };
         let cursor = store.cursor().await?;
         set(measures::STORE_BLOCK, cursor.number);
-        set(measures::STORE_BEHIND, head.saturating_sub(cursor.number));
         set(measures::STORE_TIME, cursor.timestamp);
         Ok(())
     }
 
-    async fn products(&self, platform: &Platform) -> Result<(), Failure> {
-        let (now, today) = (platform.now().await?, platform.today().await?);
-        let (mut waiting, mut overdue, mut unpaid) = (0_u64, 0_u64, 0_u64);
-        let mut seen = self.seen.lock().await;
-        for product in platform.products().await? {
-            let Some(next) = product.next_day() else { continue };
-            waiting += u64::from(today.number().saturating_sub(next.number()));
-            let NextDay::Due { day, expected, deposited, grace_end } = platform.next_day(&product).await?
-            else {
-                continue;
-            };
-            unpaid += u64::from(deposited < expected);
-            if deposited < expected && now < grace_end {
-                continue;
-            }
-            let (of, since) = seen.entry(product.id).or_insert((day, now));
-            if *of != day {
-                (*of, *since) = (day, now);
-            }
-            overdue = overdue.max(now.saturating_sub(*since));
-        }
-        set(measures::SETTLEMENT_DAYS, waiting);
-        set(measures::SETTLEMENT_OVERDUE, overdue);
-        set(measures::UNPAID, unpaid);
+    async fn behind(&self, head: u64) -> Result<(), Failure> {
+        let Some(store) = &self.store else { return Ok(()) };
+        set(measures::STORE_BEHIND, head.saturating_sub(store.cursor().await?.number));
         Ok(())
     }
-}
-
-async fn benchmarks(platform: &Platform) -> Result<(), Failure> {
-    let today = platform.today().await?;
-    for asset in Asset::ALL {
-        let first = platform.benchmark_next_day(asset).await?;
-        let waiting = f64::from(today.number().saturating_sub(first.number()));
-        metrics::gauge!(measures::BENCHMARK_DAYS, "asset" => asset.to_string()).set(waiting);
-    }
-    Ok(())
 }
 
 impl Signing {
@@ -153,8 +137,8 @@ impl Service for Vitals {
     }
 
     async fn run(&self, pulse: &Pulse, shutdown: CancellationToken) -> Result<(), ServiceError> {
-        let backoff = Backoff::new(Duration::from_secs(1), EVERY, rand::random);
-        let pace = Pace { interval: EVERY, backoff };
+        let backoff = Backoff::new(Duration::from_secs(1), self.every, rand::random);
+        let pace = Pace { interval: self.every, backoff };
         pace.keep(pulse, &shutdown, || self.measure()).await;
         Ok(())
     }

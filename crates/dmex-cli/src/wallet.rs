@@ -9,6 +9,7 @@ use dmex_replay::Role;
 
 use crate::cli::Globals;
 use crate::env;
+use crate::password::{self, Purpose};
 use crate::status::Failure;
 
 /// The key that the options choose.
@@ -47,7 +48,7 @@ fn of_keystore(file: &Path, password_file: Option<&Path>) -> Result<PrivateKeySi
             file.display()
         )));
     }
-    let password = password(password_file)?;
+    let password = password::read(password_file, Purpose::Open)?;
     PrivateKeySigner::decrypt_keystore(file, password).map_err(|error| match error {
         LocalSignerError::EthKeystoreError(_) => Failure::file(format!(
             "{} cannot be opened: the password is wrong, or the file is no keystore; correct {} or --password-file",
@@ -58,25 +59,6 @@ fn of_keystore(file: &Path, password_file: Option<&Path>) -> Result<PrivateKeySi
     })
 }
 
-/// What the file holds, without the line's end; else what the environment says.
-fn password(file: Option<&Path>) -> Result<String, Failure> {
-    let Some(file) = file else {
-        return std::env::var(env::KEYSTORE_PASSWORD).map_err(|_| {
-            Failure::usage(format!(
-                "the keystore needs its password: set the variable {}, or name a file that holds it with --password-file",
-                env::KEYSTORE_PASSWORD
-            ))
-        });
-    };
-    let text = std::fs::read_to_string(file).map_err(|error| {
-        Failure::file(format!(
-            "cannot read the password in {}: {error}; correct --password-file",
-            file.display()
-        ))
-    })?;
-    Ok(text.trim_end_matches(['\r', '\n']).to_owned())
-}
-
 fn of_environment(chain_id: u64) -> Result<PrivateKeySigner, Failure> {
     let Ok(key) = std::env::var(env::PRIVATE_KEY) else {
         let cast = if chain_id == DEV_CHAIN_ID { "--as alice, " } else { "" };
@@ -85,10 +67,18 @@ fn of_environment(chain_id: u64) -> Result<PrivateKeySigner, Failure> {
             env::PRIVATE_KEY
         )));
     };
+    parse_key(&key, env::PRIVATE_KEY)
+}
+
+/// A private key in hex, from a place that is named if it is none.
+///
+/// # Errors
+/// It is none.
+pub(crate) fn parse_key(text: &str, place: &str) -> Result<PrivateKeySigner, Failure> {
     // The cause could hold part of the key, so it is not shown.
-    key.trim().parse().map_err(|_| {
-        Failure::usage(format!("{} holds no private key: it must be 64 hex digits", env::PRIVATE_KEY))
-    })
+    text.trim()
+        .parse()
+        .map_err(|_| Failure::usage(format!("{place} holds no private key: it must be 64 hex digits")))
 }
 
 #[cfg(test)]

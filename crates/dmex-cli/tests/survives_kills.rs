@@ -76,6 +76,102 @@ async fn day_1_killed_services_and_chains_lose_no_day_and_pay_nothing_twice() {
     assert_eq!(settled(&books.products), settled(&undisturbed(&books.products).await));
 }
 
+/// How often both processes are killed, unless DMEX_TEST_KILLS says otherwise: `make deep` says a hundred.
+const KILLS_OF_BOTH: u32 = 3;
+/// Longest time from a start to the next settled day. Seconds as a rule; machines of tests are slow.
+const SETTLED_WITHIN: Duration = Duration::from_secs(60);
+
+#[tokio::test(flavor = "multi_thread")]
+async fn fe2_fe3_fe4_kills_of_everything_cost_at_most_the_day_in_progress_and_leave_nothing() {
+    let state = tempfile::tempdir().unwrap();
+    let kills = std::env::var("DMEX_TEST_KILLS").map_or(KILLS_OF_BOTH, |kills| kills.parse().unwrap());
+    let seed = std::env::var("DMEX_TEST_SEED").map_or_else(|_| rand::random(), |seed| seed.parse().unwrap());
+    println!("again with DMEX_TEST_SEED={seed}");
+    let mut random = StdRng::seed_from_u64(seed);
+    let mut dmex = up(state.path());
+    run_until_later(&mut dmex, state.path(), 1).await;
+    let mut slowest = Duration::ZERO;
+    for number in 1..=kills {
+        // The moment is random on purpose; none of them is the right one.
+        tokio::time::sleep(random.random_range(Duration::ZERO..LONGEST_LIFE)).await;
+        let before = next_day(state.path()).await.unwrap();
+        let chain = chain_of(state.path()).unwrap();
+        if random.random() {
+            kill_chain(state.path());
+        }
+        dmex.kill();
+        until_gone(chain).await;
+
+        let began = Instant::now();
+        dmex = up(state.path());
+        run_until_later(&mut dmex, state.path(), 1).await;
+        let (took, after) = (began.elapsed(), next_day(state.path()).await.unwrap());
+        slowest = slowest.max(took);
+        println!("kill {number}: {before} before, {after} after {took:.1?}");
+        assert!(took < SETTLED_WITHIN, "{}", talk(state.path()));
+        // `after` is at least a day later than where it went on from.
+        assert!(after >= before, "more than the day in progress was lost: {before}, then {after}");
+    }
+    println!("{kills} kills of both processes: the next day was settled within {slowest:.1?}");
+    verify(&mut dmex, state.path()).await;
+    // As when its terminal is closed.
+    let chain = chain_of(state.path()).unwrap();
+    dmex.signal(Signal::SIGHUP);
+    assert!(dmex.0.wait().unwrap().success(), "a hangup is a clean end: {}", talk(state.path()));
+    until_gone(chain).await;
+    assert!(talk(state.path()).contains("Stopped. `dmex up` goes on from here."));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn fe4_a_start_that_fails_after_the_chain_began_leaves_no_chain() {
+    let state = tempfile::tempdir().unwrap();
+    std::fs::create_dir(state.path().join("sender")).unwrap();
+    let held = std::fs::File::create(state.path().join("sender/sender.lock")).unwrap();
+    held.lock().unwrap();
+    let mut dmex = up(state.path());
+    assert!(!dmex.0.wait().unwrap().success());
+    assert!(talk(state.path()).contains("another process sends from"), "{}", talk(state.path()));
+    until_gone(chain_of(state.path()).unwrap()).await;
+}
+
+/// Ends it and lets it go on so slowly that nothing happens; then the store must be the chain.
+async fn verify(dmex: &mut Up, state: &Path) {
+    dmex.kill();
+    *dmex = up_with(state, "3600");
+    let deadline = Instant::now() + PATIENCE;
+    loop {
+        let ran = Command::new(env!("CARGO_BIN_EXE_dmex"))
+            .args(["verify", "--state"])
+            .arg(state)
+            .current_dir(root())
+            .output()
+            .unwrap();
+        if ran.status.success() {
+            return;
+        }
+        let said = String::from_utf8_lossy(&ran.stderr).into_owned();
+        assert!(!dmex.has_ended() && Instant::now() < deadline, "{said}\n{}", talk(state));
+        tokio::time::sleep(Duration::from_millis(200)).await;
+    }
+}
+
+/// The process that the state folder's note names.
+fn chain_of(state: &Path) -> Option<Pid> {
+    let text = std::fs::read_to_string(state.join("chain/anvil.json")).ok()?;
+    let note: Value = serde_json::from_str(&text).ok()?;
+    Some(Pid::from_raw(i32::try_from(note["pid"].as_i64()?).ok()?))
+}
+
+/// Waits until a process has ended with its owner.
+async fn until_gone(process: Pid) {
+    let deadline = Instant::now() + PATIENCE;
+    let stat = || std::fs::read_to_string(format!("/proc/{process}/stat")).unwrap_or_default();
+    while stat().rsplit(')').next().is_some_and(|rest| !rest.is_empty() && !rest.starts_with(" Z")) {
+        assert!(Instant::now() < deadline, "the chain was left behind");
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+}
+
 /// A `dmex up` that is killed when it goes out of sight, also when the test fails.
 struct Up(Child);
 
@@ -90,7 +186,11 @@ impl Up {
     }
 
     fn interrupt(&self) {
-        kill(Pid::from_raw(i32::try_from(self.0.id()).unwrap()), Signal::SIGINT).unwrap();
+        self.signal(Signal::SIGINT);
+    }
+
+    fn signal(&self, signal: Signal) {
+        kill(Pid::from_raw(i32::try_from(self.0.id()).unwrap()), signal).unwrap();
     }
 }
 
@@ -101,6 +201,10 @@ impl Drop for Up {
 }
 
 fn up(state: &Path) -> Up {
+    up_with(state, "0.4")
+}
+
+fn up_with(state: &Path, seconds_per_day: &str) -> Up {
     let talk = std::fs::OpenOptions::new().create(true).append(true).open(state.join("talk.log")).unwrap();
     let child = Command::new(env!("CARGO_BIN_EXE_dmex"))
         .args([
@@ -108,7 +212,7 @@ fn up(state: &Path) -> Up {
             "--from",
             FIRST,
             "--seconds-per-day",
-            "0.4",
+            seconds_per_day,
             "--port",
             "0",
             "--api-port",
@@ -136,9 +240,7 @@ fn talk(state: &Path) -> String {
 
 /// Kills the process that the state folder's note names, if there is one yet.
 fn kill_chain(state: &Path) {
-    let Ok(text) = std::fs::read_to_string(state.join("chain/anvil.json")) else { return };
-    let note: Value = serde_json::from_str(&text).unwrap();
-    let _ = kill(Pid::from_raw(i32::try_from(note["pid"].as_i64().unwrap()).unwrap()), Signal::SIGKILL);
+    let _ = chain_of(state).map(|process| kill(process, Signal::SIGKILL));
 }
 
 /// Waits until the first product has settled so many days more than it had.

@@ -14,8 +14,26 @@ use tower::util::BoxCloneSyncService;
 use crate::ClientError;
 use crate::patience::{Patience, wait};
 
-/// Longest wait for a connection. Answers have the server's own limit.
-const PATIENCE: Duration = Duration::from_secs(10);
+/// Longest waits of a client.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TimeLimits {
+    /// For a connection.
+    pub connect: Duration,
+    /// For a whole answer.
+    pub answer: Duration,
+    /// For a whole file, such as an export: it may be long, and is made while it is read.
+    pub file: Duration,
+    /// Between two pieces of a stream: a server that has nothing to tell says so within this time.
+    pub silence: Duration,
+}
+
+impl Default for TimeLimits {
+    /// More than servers take: those of ours give up after ten seconds by themselves.
+    fn default() -> Self {
+        let seconds = Duration::from_secs;
+        Self { connect: seconds(10), answer: seconds(30), file: seconds(600), silence: seconds(60) }
+    }
+}
 
 /// A server in the same process: a question goes in, its answer comes out, and no socket is between.
 pub type InProcess = BoxCloneSyncService<http::Request<Body>, http::Response<Body>, Infallible>;
@@ -27,6 +45,7 @@ pub struct Client {
     base: Url,
     in_process: Option<InProcess>,
     patience: Patience,
+    limits: TimeLimits,
 }
 
 /// An answer with its tag.
@@ -39,18 +58,27 @@ pub enum Answer<T> {
 }
 
 impl Client {
-    /// A client of the server at an address, such as `http://127.0.0.1:8080`.
+    /// A client of the server at an address, such as `http://127.0.0.1:8080`, or `https://host/dmex` if it stands below a
+    /// path of its own.
     ///
     /// # Errors
     /// [`ClientError::BadAddress`].
     pub fn new(address: &str) -> Result<Self, ClientError> {
-        let wrong = || ClientError::BadAddress(address.to_owned());
-        let base = Url::parse(address).map_err(|_| wrong())?;
-        if !matches!(base.scheme(), "http" | "https") || base.cannot_be_a_base() {
-            return Err(wrong());
-        }
-        let http = reqwest::Client::builder().connect_timeout(PATIENCE).build()?;
-        Ok(Self { http, base, in_process: None, patience: Patience::None })
+        Self::with_limits(address, TimeLimits::default())
+    }
+
+    /// The same, which waits no longer than it is told.
+    ///
+    /// # Errors
+    /// [`ClientError::BadAddress`].
+    pub fn with_limits(address: &str, limits: TimeLimits) -> Result<Self, ClientError> {
+        let base = base(address)?;
+        // Not `timeout`: that would end streams. It is set with each question that has an end.
+        let http = reqwest::Client::builder()
+            .connect_timeout(limits.connect)
+            .read_timeout(limits.silence.max(limits.answer))
+            .build()?;
+        Ok(Self { http, base, in_process: None, patience: Patience::None, limits })
     }
 
     /// A client of a server in the same process.
@@ -77,7 +105,8 @@ impl Client {
         path: &str,
         query: &(impl Serialize + Sync),
     ) -> Result<T, ClientError> {
-        read(accepted(self.send(self.asked(path)?.query(query)).await?).await?).await
+        let asked = self.asked(path)?.query(query).timeout(self.limits.answer);
+        read(accepted(self.send(asked).await?).await?).await
     }
 
     /// Asks for a path unless what is known of it, by its tag, still holds.
@@ -89,7 +118,7 @@ impl Client {
         path: &str,
         known: Option<&str>,
     ) -> Result<Answer<T>, ClientError> {
-        let request = self.asked(path)?;
+        let request = self.asked(path)?.timeout(self.limits.answer);
         let request = match known {
             Some(tag) => request.header(IF_NONE_MATCH, tag),
             None => request,
@@ -108,7 +137,8 @@ impl Client {
     /// # Errors
     /// [`ClientError`].
     pub async fn text(&self, path: &str, query: &(impl Serialize + Sync)) -> Result<String, ClientError> {
-        Ok(accepted(self.send(self.asked(path)?.query(query)).await?).await?.text().await?)
+        let asked = self.asked(path)?.query(query).timeout(self.limits.file);
+        Ok(accepted(self.send(asked).await?).await?.text().await?)
     }
 
     /// Sends a body.
@@ -120,7 +150,8 @@ impl Client {
         path: &str,
         body: &(impl Serialize + Sync),
     ) -> Result<T, ClientError> {
-        read(accepted(self.send(self.http.post(self.url(path)?).json(body)).await?).await?).await
+        let asked = self.http.post(self.url(path)?).json(body).timeout(self.limits.answer);
+        read(accepted(self.send(asked).await?).await?).await
     }
 
     pub(crate) async fn send(&self, mut request: RequestBuilder) -> Result<Response, ClientError> {
@@ -148,9 +179,26 @@ impl Client {
         Ok(self.http.get(self.url(path)?))
     }
 
+    /// Below the server's address, which may have a path of its own.
     fn url(&self, path: &str) -> Result<Url, ClientError> {
-        self.base.join(path).map_err(|_| ClientError::BadAddress(format!("{}{path}", self.base)))
+        self.base
+            .join(path.trim_start_matches('/'))
+            .map_err(|_| ClientError::BadAddress(format!("{}{path}", self.base)))
     }
+}
+
+/// The address as one that paths are put below.
+fn base(address: &str) -> Result<Url, ClientError> {
+    let wrong = || ClientError::BadAddress(address.to_owned());
+    let mut base = Url::parse(address).map_err(|_| wrong())?;
+    let is_whole = matches!(base.scheme(), "http" | "https") && base.has_host();
+    if !is_whole || base.query().is_some() || base.fragment().is_some() {
+        return Err(wrong());
+    }
+    if !base.path().ends_with('/') {
+        base.set_path(&format!("{}/", base.path()));
+    }
+    Ok(base)
 }
 
 fn tag(headers: &HeaderMap) -> Option<String> {
@@ -180,4 +228,42 @@ pub(crate) async fn accepted(response: Response) -> Result<Response, ClientError
 async fn read<T: DeserializeOwned>(response: Response) -> Result<T, ClientError> {
     let bytes = response.bytes().await?;
     serde_json::from_slice(&bytes).map_err(|error| ClientError::Unreadable(error.to_string()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fd10_a_server_below_a_path_is_asked_below_that_path() {
+        let asked = |address: &str, path: &str| Client::new(address).unwrap().url(path).unwrap().to_string();
+        for address in ["https://host/dmex", "https://host/dmex/"] {
+            assert_eq!(asked(address, "/v1/status"), "https://host/dmex/v1/status");
+            assert_eq!(asked(address, "/v1/tokens?order=desc"), "https://host/dmex/v1/tokens?order=desc");
+        }
+        assert_eq!(asked("http://127.0.0.1:8080", "/v1/status"), "http://127.0.0.1:8080/v1/status");
+        assert_eq!(asked("http://host/a/b/", "/v1/status"), "http://host/a/b/v1/status");
+        for wrong in ["host", "ftp://host", "http://", "http://host/?key=1", "http://host/#a", "mailto:a@b"] {
+            assert!(matches!(Client::new(wrong), Err(ClientError::BadAddress(_))), "{wrong}");
+        }
+    }
+
+    #[tokio::test]
+    async fn fd10_a_server_that_never_answers_is_left_after_a_while_and_told() {
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = format!("http://{}", listener.local_addr().unwrap());
+        // It takes connections, as one behind a lost route or a hung process does, and says nothing.
+        let silent = tokio::spawn(async move {
+            let mut taken = Vec::new();
+            while let Ok((stream, _)) = listener.accept().await {
+                taken.push(stream);
+            }
+        });
+        let limits = TimeLimits { answer: Duration::from_millis(200), ..TimeLimits::default() };
+        let client = Client::with_limits(&address, limits).unwrap();
+        let error = client.status().await.unwrap_err();
+        assert!(matches!(error, ClientError::TimedOut(_)), "{error:?}");
+        assert!(error.to_string().contains("in time"), "{error}");
+        silent.abort();
+    }
 }

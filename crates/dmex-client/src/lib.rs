@@ -18,7 +18,7 @@ mod patience;
 mod resources;
 mod transactions;
 
-pub use client::{Answer, Client, InProcess};
+pub use client::{Answer, Client, InProcess, TimeLimits};
 pub use dmex_store::rows;
 pub use dmex_wire as wire;
 pub use error::ClientError;

@@ -30,12 +30,20 @@ pub enum IndexError {
     /// A task of ours ended without a result.
     #[error("a task of the indexer ended: {0}; it begins again from its cursor")]
     Task(#[from] tokio::task::JoinError),
+    /// There is no room for files that are needed for a while.
+    #[error("no file can be made where temporary ones are kept: {0}; check the disk, and TMPDIR")]
+    File(#[from] std::io::Error),
     /// The program is older or newer than the contracts.
     #[error("{0}")]
     Version(String),
 }
 
 impl IndexError {
+    /// A block is not there that must be.
+    pub(crate) fn missing(block: u64) -> Self {
+        Self::Nonsense(format!("there is no block {block} below the head"))
+    }
+
     /// Whether another try can help: the node or somebody else was the trouble, not the store.
     #[must_use]
     pub const fn is_passing(&self) -> bool {
@@ -46,7 +54,7 @@ impl IndexError {
             | Self::Nonsense(_)
             | Self::Task(_)
             | Self::Store(StoreError::MovedOn | StoreError::Database(_)) => true,
-            Self::Store(_) | Self::Version(_) => false,
+            Self::Store(_) | Self::File(_) | Self::Version(_) => false,
         }
     }
 }

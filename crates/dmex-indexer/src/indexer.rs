@@ -1,8 +1,12 @@
-//! From cursor to head: history in ranges, the rest block by block.
+//! From cursor to head: history in ranges, the newest blocks several at a time.
 
 mod history;
+mod last_final;
 mod live;
+mod whole;
 mod writing;
+
+use std::time::Instant;
 
 use alloy::primitives::Address;
 use dmex_platform::Platform;
@@ -11,12 +15,13 @@ use dmex_store::{Batch, Store, StoreError};
 use tokio::sync::Mutex;
 
 use crate::IndexError;
-use crate::finality::finality_of;
+use crate::finality::{finality_of, is_development};
 use crate::fold::{At, Fold};
 use crate::node::{Header, Node};
 use crate::sources::Sources;
 use crate::state::{KEPT, State};
-use history::{History, Lengths};
+use history::{Care, History, Lengths};
+use last_final::{Called, Depth};
 use writing::Writing;
 
 /// Follows the chain into a store.
@@ -25,8 +30,11 @@ pub struct Indexer {
     node: Node,
     sources: Sources,
     claim: Claim,
-    /// [blocks] How deep a reorg is followed.
-    finality: u64,
+    depth: Depth,
+    is_development: bool,
+    care: Care,
+    /// The last block that is read, if it is not to read on for ever.
+    until: Option<u64>,
     /// [rows] What of a table is kept in memory.
     kept: usize,
     desk: Mutex<Desk>,
@@ -63,6 +71,23 @@ struct Desk {
     work: Option<Work>,
     /// Outlives trouble: a node that fails at long ranges is asked for shorter ones.
     lengths: Lengths,
+    called: Called,
+}
+
+/// What is known of the chain's height.
+#[derive(Clone, Copy, Debug)]
+struct Heights {
+    head: u64,
+    last_final: u64,
+}
+
+/// What is kept of blocks that are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Keep {
+    /// They are final.
+    Nothing,
+    /// What is needed to take them back. Only the last of them has events.
+    Undo,
 }
 
 /// How far we are, and what we know of it; thrown away after any trouble.
@@ -71,11 +96,25 @@ struct Work {
     state: State,
     history: History,
     writing: Writing,
+    /// Since when the chain has fewer blocks than we know.
+    shorter_since: Option<Instant>,
+}
+
+impl Work {
+    fn from(cursor: Cursor) -> Self {
+        let (state, history, writing) = (State::default(), History::default(), Writing::default());
+        Self { cursor, state, history, writing, shorter_since: None }
+    }
+
+    /// What was known of blocks that are no more.
+    fn forget(&mut self) {
+        (self.state, self.history, self.shorter_since) = (State::default(), History::default(), None);
+    }
 }
 
 impl Indexer {
-    /// An indexer of a deployment into its store. `finality` is how many blocks deep a reorg is followed; without it
-    /// that of the chain.
+    /// An indexer of a deployment into its store. `finality` is exactly how many blocks deep a reorg is followed;
+    /// without it at least as deep as the chain asks for, and to the block that the node calls final.
     ///
     /// # Errors
     /// The store belongs to another deployment.
@@ -86,8 +125,10 @@ impl Indexer {
         claim.make(&store).await?;
         let sources = Sources::new(on);
         let node = Node::new(platform.provider().clone(), &sources);
-        let finality = finality.unwrap_or_else(|| finality_of(on.chain_id));
-        Ok(Self { store, node, sources, claim, finality, kept: KEPT, desk: Mutex::default() })
+        let depth = finality.map_or_else(|| Depth::AtLeast(finality_of(on.chain_id)), Depth::Exactly);
+        let is_development = is_development(on.chain_id);
+        let (care, until, kept, desk) = (Care::Usual, None, KEPT, Mutex::default());
+        Ok(Self { store, node, sources, claim, depth, is_development, care, until, kept, desk })
     }
 
     /// Forgets what the store says and begins anew: it is a cache.
@@ -115,6 +156,23 @@ impl Indexer {
         self
     }
 
+    /// Looks at every header, and into the receipts of blocks whose header says nothing, however old they are.
+    #[must_use]
+    pub(crate) const fn closely(mut self) -> Self {
+        self.care = Care::Close;
+        self
+    }
+
+    /// Reads no further than this block from now on.
+    pub(crate) const fn read_until(&mut self, block: Option<u64>) {
+        self.until = block;
+    }
+
+    /// What is asked of the node.
+    pub(crate) const fn node(&self) -> &Node {
+        &self.node
+    }
+
     /// Reads on until the head, telling `progress` of every step. Returns the cursor.
     ///
     /// # Errors
@@ -128,7 +186,7 @@ impl Indexer {
         }
     }
 
-    /// Does the next piece of work: a part of history, a block, or taking blocks back. `None` if there is none.
+    /// Does the next piece of work: a part of history, some blocks, or taking blocks back. `None` if there is none.
     ///
     /// # Errors
     /// [`IndexError`]; nothing of the piece was done then.
@@ -136,14 +194,9 @@ impl Indexer {
         let mut desk = self.desk.lock().await;
         let mut work = match desk.work.take() {
             Some(work) => work,
-            None => Work {
-                cursor: self.store.cursor().await?,
-                state: State::default(),
-                history: History::default(),
-                writing: Writing::default(),
-            },
+            None => Work::from(self.store.cursor().await?),
         };
-        match self.advance(&mut work, &mut desk.lengths).await {
+        match self.advance(&mut work, &mut desk).await {
             Ok(done) => {
                 desk.work = Some(work);
                 Ok(done)
@@ -166,18 +219,20 @@ impl Indexer {
         }
     }
 
-    async fn advance(&self, work: &mut Work, lengths: &mut Lengths) -> Result<Option<Progress>, IndexError> {
+    async fn advance(&self, work: &mut Work, desk: &mut Desk) -> Result<Option<Progress>, IndexError> {
         let head = self.node.head().await?;
-        let last_final = head.saturating_sub(self.finality);
-        let events = if work.cursor.number < last_final {
-            self.read_history(work, lengths, (last_final, head)).await?
+        let last_final = desk.called.below(&self.node, self.depth, head).await?;
+        let until = self.until.unwrap_or(u64::MAX);
+        let heights = Heights { head: head.min(until), last_final: last_final.min(until) };
+        let events = if work.cursor.number < heights.last_final {
+            self.read_history(work, &mut desk.lengths, heights).await?
         } else {
-            match self.read_block(work, head).await? {
+            match self.read_newest(work, &mut desk.lengths, heights).await? {
                 Some(events) => events,
                 None => return Ok(None),
             }
         };
-        Ok(Some(Progress { block: work.cursor.number, head, events }))
+        Ok(Some(Progress { block: work.cursor.number, head: heights.head, events }))
     }
 
     /// Takes events in and begins to write them, with the cursor that they lead to.
@@ -185,24 +240,27 @@ impl Indexer {
         &self,
         work: &mut Work,
         logs: &[(At, alloy::primitives::Log)],
-        to: &Header,
-        revocable: bool,
+        blocks: &[Header],
+        keep: Keep,
         final_block: u64,
     ) -> Result<(), IndexError> {
+        let Some(to) = blocks.last() else { return Ok(()) };
         for (at, log) in logs {
             Fold::new(&self.store, &mut work.state, *at).take(&self.sources, log).await?;
         }
         let cursor = Cursor { id: 1, number: to.number, hash: to.hash, timestamp: to.timestamp };
-        let block =
-            Block { number: to.number, hash: to.hash, parent_hash: to.parent, timestamp: to.timestamp };
+        let block = |of: &Header| {
+            let Header { number, hash, parent: parent_hash, timestamp, .. } = *of;
+            Block { number, hash, parent_hash, timestamp }
+        };
         let batch = Batch {
             from: work.cursor.clone(),
             to: cursor.clone(),
-            blocks: vec![block],
+            blocks: blocks.iter().map(block).collect(),
             events: std::mem::take(&mut work.state.events),
             entries: std::mem::take(&mut work.state.entries),
             changes: work.state.drain(self.kept),
-            revocable,
+            revocable: keep == Keep::Undo,
             final_block,
         };
         let batch = self.store.prepare(batch);

@@ -1,8 +1,17 @@
-//! Reads the chain and the store and proves them equal, number by number, at the block that the store stands at.
+//! Proves a store equal to the chain, whoever writes to it meanwhile.
+//!
+//! The events are read once more, closely, into a store of our own ([`Reference`]), and every value of every row is held
+//! against it at one block, of a copy that does not change ([`rows`]). What all nodes leave out in the same way would be
+//! missing in both: so the contracts themselves are asked how much there is of everything that they count, and every number
+//! that they know ([`numbers`]).
 
 mod accounts;
+mod counts;
 mod decisions;
 mod market;
+mod numbers;
+mod reference;
+mod rows;
 
 use std::fmt::Display;
 use std::sync::Mutex;
@@ -10,13 +19,14 @@ use std::sync::Mutex;
 use alloy::eips::BlockId;
 use alloy::primitives::U256;
 use alloy::primitives::ruint::UintTryFrom;
-use alloy::providers::Provider;
 use dmex_platform::Platform;
-use dmex_store::rows::Cursor;
-use dmex_store::{Store, StoreError};
+use dmex_store::Store;
 use dmex_types::Amount;
+use futures_util::{StreamExt, TryStreamExt, stream};
 
 use crate::IndexError;
+use reference::Reference;
+pub use rows::NOT_COMPARED;
 
 /// Questions that the node is asked at the same time.
 const ASKED_AT_ONCE: usize = 32;
@@ -24,14 +34,25 @@ const ASKED_AT_ONCE: usize = 32;
 /// What was compared, and what differs.
 #[derive(Clone, Debug, Default)]
 pub struct Verified {
-    /// The block at which chain and store were compared.
+    /// The block at which every row was compared.
     pub block: u64,
-    /// How many numbers were compared, by what they are of.
+    /// How much was compared, by what it is.
     pub compared: Vec<(&'static str, u64)>,
     /// What differs, in words. None: the store is the chain.
     pub differences: Vec<String>,
     /// Coins beyond those of the ledger, in words: somebody sent them by a plain transfer, of which no event of ours tells.
     pub unannounced: Vec<String>,
+}
+
+/// What is being done, and how far it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Step {
+    /// What there are `all` of.
+    pub what: &'static str,
+    /// How many are done.
+    pub done: u64,
+    /// How many there are.
+    pub all: u64,
 }
 
 impl Verified {
@@ -41,54 +62,30 @@ impl Verified {
         self.differences.is_empty()
     }
 
-    /// How many numbers were compared.
+    /// How much was compared.
     #[must_use]
     pub fn total(&self) -> u64 {
         self.compared.iter().map(|(_, count)| count).sum()
     }
 }
 
-/// Compares a store with the chain. `progress` is told of every row: how many are done, and of how many.
+/// Compares a store with the chain, and does not mind who writes to it meanwhile. `progress` is told how far it is.
 ///
 /// # Errors
-/// The node or the store failed. That something differs is no error.
+/// The node or the store failed again and again. That something differs is no error.
 pub async fn verify(
     platform: &Platform,
     store: &Store,
-    progress: impl Fn(u64, u64) + Sync,
+    progress: impl Fn(Step) + Sync,
 ) -> Result<Verified, IndexError> {
-    let cursor = store.cursor().await?;
-    let header = platform.provider().get_block(BlockId::number(cursor.number)).await?;
-    if header.is_none_or(|block| block.header.hash != cursor.hash) {
-        let what = format!(
-            "block {} of the store is not on the chain: let the indexer catch up first",
-            cursor.number
-        );
-        return Err(IndexError::Nonsense(what));
-    }
-    let asked = platform.primary_sale().lastProduct().block(BlockId::number(cursor.number)).call().await;
-    if asked.is_err_and(|error| error.as_revert_data().is_none()) {
-        return Err(IndexError::Forgotten(cursor.number));
-    }
-    let check = Check { platform, store, block: BlockId::number(cursor.number), found: Mutex::default() };
-    check.market(&progress).await?;
-    check.accounts().await?;
-    check.decisions().await?;
-    let found = check.found.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
-    let unmoved = store.cursor().await? == cursor;
-    finish(cursor, found, unmoved)
-}
-
-/// What was compared while somebody wrote to the store proves nothing.
-fn finish(cursor: Cursor, found: Found, unmoved: bool) -> Result<Verified, IndexError> {
-    if !unmoved {
-        return Err(StoreError::MovedOn.into());
-    }
+    let reference = Reference::begin(platform).await?;
+    let (mut reference, block, mut found) = rows::compare(reference, store, &progress).await?;
+    numbers::compare(platform, &mut reference, &mut found, &progress).await?;
     let Found { compared, differences, unannounced } = found;
-    Ok(Verified { block: cursor.number, compared, differences, unannounced })
+    Ok(Verified { block, compared, differences, unannounced })
 }
 
-/// A comparison on its way.
+/// A comparison of numbers at one block.
 struct Check<'a> {
     platform: &'a Platform,
     store: &'a Store,
@@ -104,15 +101,23 @@ struct Found {
 }
 
 impl Found {
-    fn count(&mut self, of: &'static str) {
+    fn count(&mut self, of: &'static str, many: u64) {
         match self.compared.iter_mut().find(|(name, _)| *name == of) {
-            Some((_, count)) => *count += 1,
-            None => self.compared.push((of, 1)),
+            Some((_, count)) => *count += many,
+            None => self.compared.push((of, many)),
         }
     }
 
     fn differs(&mut self, what: impl Display, chain: impl Display, store: impl Display) {
         self.differences.push(format!("{what}: {chain} on chain, {store} in the store"));
+    }
+
+    fn add(&mut self, more: Self) {
+        for (of, many) in more.compared {
+            self.count(of, many);
+        }
+        self.differences.extend(more.differences);
+        self.unannounced.extend(more.unannounced);
     }
 }
 
@@ -120,16 +125,26 @@ impl Check<'_> {
     /// Compares one number of the chain with that of the store.
     fn same<T: PartialEq + Display>(&self, of: &'static str, what: impl Display, chain: T, store: T) {
         let mut found = self.found.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        found.count(of);
+        found.count(of, 1);
         if chain != store {
             found.differs(what, chain, store);
         }
     }
 
+    /// Asks about many rows at the same time.
+    async fn each<R>(
+        &self,
+        rows: Vec<R>,
+        of: impl AsyncFn(R) -> Result<(), IndexError>,
+    ) -> Result<(), IndexError> {
+        let asked = stream::iter(rows).map(|row| of(row)).buffer_unordered(ASKED_AT_ONCE);
+        asked.try_for_each(|()| std::future::ready(Ok(()))).await
+    }
+
     /// The same for what a contract holds: anybody may have sent it more, which is nobody's and harms nobody.
     fn covers(&self, of: &'static str, what: impl Display, chain: Amount, store: Amount) {
         let mut found = self.found.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        found.count(of);
+        found.count(of, 1);
         match chain.0.checked_sub(store.0) {
             Some(more) if more.is_zero() => {}
             Some(more) => found.unannounced.push(format!("{what}: {more} more than the ledger knows")),

@@ -10,7 +10,7 @@ use alloy::primitives::{U256, keccak256};
 use async_trait::async_trait;
 use dmex_chain::sender::Account;
 use dmex_contracts::Deployment;
-use dmex_platform::{ASKED_AT_ONCE, Call, Platform, ReadError, Transact, send_for};
+use dmex_platform::{ASKED_AT_ONCE, Call, Looked, Platform, ReadError, Transact, send_due};
 use dmex_service::{Pace, Pulse, Service, ServiceError};
 use dmex_types::{Day, ProductId, TokenId};
 use futures_util::{StreamExt, TryStreamExt, stream};
@@ -60,14 +60,15 @@ impl Aftermath {
 
     /// One product: measure, refund, record, each once a token.
     async fn follow(&self, product: ProductId, closed: Day, holders: &mut Holders) -> Result<u32, TickError> {
+        let looked = self.platform.looked().await?;
         let ledger = self.platform.loss_ledger();
         let measured = ledger.measureOf(product.0).call().await.map_err(ReadError::from)?.measuredAt;
         if measured.is_zero() {
             let call = Call::measure(self.platform.deployment(), product);
-            return self.act(&format!("measure/{product}"), &call).await;
+            return self.act(&looked, &format!("measure/{product}"), &call).await;
         }
         let free = holders.look(&self.platform, product, closed).await?;
-        let sent = self.in_parts(&format!("refund/{product}"), &free, Call::refund).await?;
+        let sent = self.in_parts(&looked, &format!("refund/{product}"), &free, Call::refund).await?;
         if holders.recorded {
             return Ok(sent);
         }
@@ -79,6 +80,7 @@ impl Aftermath {
     /// Records what refunded tokens lost, until the product's loss is the sum of theirs: somebody else may have recorded
     /// some of them, and recording one again changes nothing.
     async fn record(&self, product: ProductId, refunded: Vec<TokenId>) -> Result<u32, TickError> {
+        let looked = self.platform.looked().await?;
         let losses = stream::iter(refunded).map(|token| self.loss(token)).buffered(ASKED_AT_ONCE);
         let losing: Vec<(TokenId, u128)> =
             losses.try_filter(|(_, loss)| ready(*loss > 0)).try_collect().await?;
@@ -88,7 +90,7 @@ impl Aftermath {
             return Ok(0);
         }
         let losing: Vec<TokenId> = losing.into_iter().map(|(token, _)| token).collect();
-        self.in_parts(&format!("record/{product}"), &losing, Call::record_losses).await
+        self.in_parts(&looked, &format!("record/{product}"), &losing, Call::record_losses).await
     }
 
     /// What a token lost.
@@ -98,6 +100,7 @@ impl Aftermath {
     }
 
     async fn pay_rounds(&self, ended: &BTreeMap<ProductId, Holders>) -> Result<u32, TickError> {
+        let looked = self.platform.looked().await?;
         let now = self.platform.now().await?;
         let mut sent = 0;
         for round in 1..=self.last_round().await? {
@@ -113,7 +116,7 @@ impl Aftermath {
             let entitled = shares.try_filter(|(_, share)| ready(!share.is_zero()));
             let entitled: Vec<TokenId> = entitled.map_ok(|(token, _)| token).try_collect().await?;
             let call = |on: &_, tokens: &[TokenId]| Call::claim_round(on, round, tokens);
-            sent += self.in_parts(&format!("round/{round}"), &entitled, call).await?;
+            sent += self.in_parts(&looked, &format!("round/{round}"), &entitled, call).await?;
         }
         Ok(sent)
     }
@@ -132,6 +135,7 @@ impl Aftermath {
     /// purpose, for holders act too and the list changes; each of these calls serves a token once, however often it is made.
     async fn in_parts(
         &self,
+        looked: &Looked,
         purpose: &str,
         tokens: &[TokenId],
         call: impl Fn(&Deployment, &[TokenId]) -> Call,
@@ -140,14 +144,14 @@ impl Aftermath {
         for part in tokens.chunks(AT_ONCE) {
             let call = call(self.platform.deployment(), part);
             let which = keccak256(&call.data);
-            sent += self.act(&format!("{purpose}/{which}"), &call).await?;
+            sent += self.act(looked, &format!("{purpose}/{which}"), &call).await?;
         }
         Ok(sent)
     }
 
     /// The number of transactions, one at the most: what was refused is looked at again on the next tick.
-    async fn act(&self, purpose: &str, call: &Call) -> Result<u32, TickError> {
-        match send_for(self.transact.as_ref(), purpose, &self.account, call).await {
+    async fn act(&self, looked: &Looked, purpose: &str, call: &Call) -> Result<u32, TickError> {
+        match send_due(self.transact.as_ref(), looked, purpose, &self.account, call).await {
             Err(error) if error.is_refusal() => {
                 tracing::debug!(purpose, %error, "not done: somebody was faster");
                 Ok(0)

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use dmex_chain::sender::Account;
 use dmex_contracts::BondCalls;
-use dmex_platform::{Call, Platform, Product, ReadError, Transact, send_for};
+use dmex_platform::{Call, Platform, Product, ReadError, Transact, send_due};
 use dmex_service::{Pace, Pulse, Service, ServiceError};
 use dmex_types::Day;
 use futures_util::future::join_all;
@@ -38,20 +38,23 @@ impl Assessor {
     }
 
     async fn assess_if_due(&self, product: &Product) -> Result<u32, TickError> {
-        let on = self.platform.deployment();
-        let calls = BondCalls::new(on.bond_calls.address, self.platform.provider().clone());
-        let last = calls.callOf(product.id.0).call().await.map_err(ReadError::from)?.day;
-        let next = self.platform.benchmark_next_day(product.asset).await?;
-        if !is_due(product, Day::new(last), next) {
-            return Ok(0);
-        }
-        let call = Call::assess(on, product.id);
-        let purpose = format!("assess/{}/{}", product.id, next - 1);
-        match send_for(self.transact.as_ref(), &purpose, &self.account, &call).await {
+        let looked = self.platform.looked().await?;
+        let Some(day) = due(&self.platform, product).await? else { return Ok(0) };
+        let call = Call::assess(self.platform.deployment(), product.id);
+        let purpose = format!("assess/{}/{day}", product.id);
+        match send_due(self.transact.as_ref(), &looked, &purpose, &self.account, &call).await {
             Err(error) if error.is_refusal() => Ok(0),
             done => Ok(done.map(|_| 1)?),
         }
     }
+}
+
+/// The day that a product is to be assessed for, the last final one; `None` if it is.
+pub(crate) async fn due(platform: &Platform, product: &Product) -> Result<Option<Day>, ReadError> {
+    let calls = BondCalls::new(platform.deployment().bond_calls.address, platform.provider().clone());
+    let last = calls.callOf(product.id.0).call().await?.day;
+    let next = platform.benchmark_next_day(product.asset).await?;
+    Ok(is_due(product, Day::new(last), next).then(|| next - 1))
 }
 
 /// Whether power has days left and a later day than the assessed one is final.

@@ -5,9 +5,9 @@ use std::sync::Arc;
 use alloy::primitives::Address;
 use async_trait::async_trait;
 use dmex_chain::sender::Account;
-use dmex_platform::{Call, NextDay, Platform, Product, Transact, send_for};
+use dmex_platform::{Call, Looked, NextDay, Platform, Product, Transact, send_due};
 use dmex_service::{Pace, Pulse, Service, ServiceError};
-use dmex_types::{Asset, Day};
+use dmex_types::{Asset, Day, ProductId};
 use futures_util::future::join_all;
 use tokio_util::sync::CancellationToken;
 
@@ -60,17 +60,22 @@ impl Finaliser {
     }
 
     async fn finalize_until(&self, asset: Asset, today: Day) -> Result<u32, TickError> {
-        let mut days = 0;
-        let mut day = self.platform.benchmark_next_day(asset).await?;
-        while day < today && self.finalize(asset, day).await? {
+        let (mut days, mut last) = (0, None);
+        // Which day is next is asked anew each time: `finalize` makes that one final, whatever we believe. The same one
+        // again is left to the next look: the node lags.
+        loop {
+            let looked = self.platform.looked().await?;
+            let day = self.platform.benchmark_next_day(asset).await?;
+            if day >= today || last == Some(day) || !self.finalize(&looked, asset, day).await? {
+                return Ok(days);
+            }
             days += 1;
-            day = day.next();
+            last = Some(day);
         }
-        Ok(days)
     }
 
     /// Makes a day final, unless the contract says that it is too early.
-    async fn finalize(&self, asset: Asset, day: Day) -> Result<bool, TickError> {
+    async fn finalize(&self, looked: &Looked, asset: Asset, day: Day) -> Result<bool, TickError> {
         let ready = self.platform.benchmark(asset).finalize().call().await;
         if let Err(error) = ready {
             // The benchmark refuses by name while reports, headers or a price are missing; anything else is trouble.
@@ -81,7 +86,7 @@ impl Finaliser {
             };
         }
         let call = Call::finalize(self.platform.deployment(), asset);
-        self.send_unless_done(&format!("finalize/{asset}/{day}"), &call).await
+        self.send_unless_done(looked, &format!("finalize/{asset}/{day}"), &call).await
     }
 
     /// Settles every product as far as it is due.
@@ -104,21 +109,23 @@ impl Finaliser {
 
     async fn settle_those(&self, products: &[Product]) -> Result<u32, TickError> {
         let now = self.platform.now().await?;
-        let settled = join_all(products.iter().map(|product| self.settle_if_due(product, now))).await;
+        let settled = join_all(products.iter().map(|product| self.settle_if_due(product.id, now))).await;
         settled.into_iter().sum()
     }
 
     /// The number of settlements, one at the most.
-    async fn settle_if_due(&self, product: &Product, now: u64) -> Result<u32, TickError> {
-        let next = self.platform.next_day(product).await?;
+    async fn settle_if_due(&self, product: ProductId, now: u64) -> Result<u32, TickError> {
+        let looked = self.platform.looked().await?;
+        let product = self.platform.product(product).await?;
+        let next = self.platform.next_day(&product).await?;
         let Some(day) = decide(next, now) else { return Ok(0) };
         let call = Call::settle(self.platform.deployment(), product.id, MAX_DAYS);
-        self.send_unless_done(&format!("settle/{}/{day}", product.id), &call).await.map(u32::from)
+        self.send_unless_done(&looked, &format!("settle/{}/{day}", product.id), &call).await.map(u32::from)
     }
 
     /// Anyone may do the same at the same time: that somebody else was first is no trouble.
-    async fn send_unless_done(&self, purpose: &str, call: &Call) -> Result<bool, TickError> {
-        match send_for(self.transact.as_ref(), purpose, &self.account, call).await {
+    async fn send_unless_done(&self, looked: &Looked, purpose: &str, call: &Call) -> Result<bool, TickError> {
+        match send_due(self.transact.as_ref(), looked, purpose, &self.account, call).await {
             Ok(_) => Ok(true),
             Err(error) if error.is_refusal() => {
                 tracing::debug!(purpose, %error, "not done: somebody was faster, or it is too early");
@@ -130,7 +137,7 @@ impl Finaliser {
 }
 
 /// The day to settle, if it is paid or its grace window is over.
-fn decide(next: NextDay, now: u64) -> Option<Day> {
+pub(crate) fn decide(next: NextDay, now: u64) -> Option<Day> {
     match next {
         NextDay::Due { day, expected, deposited, grace_end } => {
             (deposited >= expected || now >= grace_end).then_some(day)

@@ -3,16 +3,18 @@
 //! [`MinerAgent`] deposits what the benchmark asks of a miner's products; [`Finaliser`] makes benchmark days final and
 //! settles days that are due; [`Watcher`] puts it to the vote when a
 //! miner does not deliver, and [`Aftermath`] pays out what follows; [`Assessor`] says what stopping would pay a miner. Each tick observes the chain, decides with a pure function, and acts under a key that
-//! says what for, so that a kill at any point pays nothing twice.
+//! says what for, so that a kill at any point pays nothing twice. [`Duties`] says what is due, to notice that it is not done.
 
 mod aftermath;
 mod assessor;
+mod duties;
 mod finaliser;
 mod miner_agent;
 mod watcher;
 
 pub use aftermath::Aftermath;
 pub use assessor::Assessor;
+pub use duties::{Duties, Task};
 pub use finaliser::Finaliser;
 pub use miner_agent::MinerAgent;
 pub use watcher::Watcher;

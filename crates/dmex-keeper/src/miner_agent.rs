@@ -6,7 +6,7 @@ use alloy::primitives::{Address, U256};
 use async_trait::async_trait;
 use dmex_chain::agreed;
 use dmex_chain::sender::Account;
-use dmex_platform::{Call, NextDay, Platform, Product, Transact, send_for};
+use dmex_platform::{Call, Looked, NextDay, Platform, Product, Transact, send_due};
 use dmex_service::{Pace, Pulse, Service, ServiceError};
 use dmex_types::{Day, ProductId};
 use futures_util::future::join_all;
@@ -52,14 +52,27 @@ impl MinerAgent {
 
     /// The number of payments, one at the most.
     async fn pay_if_due(&self, product: &Product, miner: Address) -> Result<u32, TickError> {
-        // What is paid cannot be taken back, so most nodes must say how much it is.
-        let next = agreed(self.platform.next_day(product)).await?;
+        // What is paid cannot be taken back, so most nodes must say how much it is, all of one block.
+        let (looked, next) = agreed(self.next_day(product.id)).await?;
         let Some(payment) = decide(product.id, next) else { return Ok(0) };
-        self.pay(product, payment, miner).await?;
+        self.pay(&looked, product, payment, miner).await?;
         Ok(1)
     }
 
-    async fn pay(&self, product: &Product, payment: Payment, miner: Address) -> Result<(), TickError> {
+    /// Where the product's next day stands, read from the beginning: what was read before may be older.
+    async fn next_day(&self, product: ProductId) -> Result<(Looked, NextDay), TickError> {
+        let looked = self.platform.looked().await?;
+        let product = self.platform.product(product).await?;
+        Ok((looked, self.platform.next_day(&product).await?))
+    }
+
+    async fn pay(
+        &self,
+        looked: &Looked,
+        product: &Product,
+        payment: Payment,
+        miner: Address,
+    ) -> Result<(), TickError> {
         let token = self.platform.erc20(product.offer.rewardToken);
         let balance = token.balanceOf(miner).call().await.map_err(dmex_platform::ReadError::from)?;
         if balance < payment.amount {
@@ -69,9 +82,10 @@ impl MinerAgent {
         self.allow(product.offer.rewardToken, miner, payment).await?;
         let on = self.platform.deployment();
         let call = Call::deposit(on, payment.product, payment.day, payment.amount);
-        // The amount is part of the purpose: somebody may have deposited a part of the day meanwhile.
-        let purpose = format!("deposit/{}/{}/{}", payment.product, payment.day, payment.amount);
-        send_for(self.transact.as_ref(), &purpose, &self.account, &call).await?;
+        // The amount is no part of the purpose: one deposit of a day at a time, so that none is sent while another of
+        // the same day, which the amount does not know of, is on its way.
+        let purpose = format!("deposit/{}/{}", payment.product, payment.day);
+        send_due(self.transact.as_ref(), looked, &purpose, &self.account, &call).await?;
         tracing::info!(product = %payment.product, day = %payment.day, amount = %payment.amount, "deposited");
         Ok(())
     }
@@ -79,6 +93,7 @@ impl MinerAgent {
     /// Lets the settlement take the payment if it may not yet. The settlement takes only what its caller deposits.
     async fn allow(&self, token: Address, miner: Address, payment: Payment) -> Result<(), TickError> {
         let settlement = self.platform.deployment().settlement.address;
+        let looked = self.platform.looked().await?;
         let erc20 = self.platform.erc20(token);
         let allowed =
             erc20.allowance(miner, settlement).call().await.map_err(dmex_platform::ReadError::from)?;
@@ -87,7 +102,7 @@ impl MinerAgent {
         }
         let call = Call::approve(token, settlement, U256::MAX);
         let purpose = format!("approve/{token}/{}/{}", payment.product, payment.day);
-        send_for(self.transact.as_ref(), &purpose, &self.account, &call).await?;
+        send_due(self.transact.as_ref(), &looked, &purpose, &self.account, &call).await?;
         Ok(())
     }
 }

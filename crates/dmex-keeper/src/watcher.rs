@@ -2,11 +2,12 @@
 
 use std::sync::Arc;
 
+use alloy::primitives::Address;
 use async_trait::async_trait;
 use dmex_chain::agreed;
 use dmex_chain::sender::Account;
 use dmex_platform::{
-    Action, Call, Platform, Proposal, ProposalState, ReadError, Transact, proposer_mark, send_for,
+    Action, Call, Looked, Platform, Proposal, ProposalState, ReadError, Transact, proposer_mark, send_due,
 };
 use dmex_service::{Pace, Pulse, Service, ServiceError};
 use dmex_types::{Day, ProductId};
@@ -21,7 +22,7 @@ const TERMINABLE: u64 = 30 * 86_400;
 const SPELL: u64 = 7 * 86_400;
 
 /// A product, and when its last short day was settled [Unix seconds].
-type Terminable = (ProductId, u64);
+pub(crate) type Terminable = (ProductId, u64);
 
 /// Watches for products that become terminable and puts each to the vote, once for each time that it does. It has no
 /// power of its own: holders of DMC decide.
@@ -44,54 +45,28 @@ impl Watcher {
     /// [`TickError`].
     pub async fn tick(&self) -> Result<u32, TickError> {
         // An accusation stands on what most nodes say, all of one block.
-        let Some((terminable, proposals)) = agreed(self.look()).await? else { return Ok(0) };
+        let me = self.transact.address(&self.account)?;
+        let (looked, due) = agreed(async {
+            let looked = self.platform.looked().await?;
+            Ok::<_, TickError>((looked, unproposed(&self.platform, me).await?))
+        })
+        .await?;
         let mut made = 0;
-        for (product, short) in terminable {
+        for (product, short) in due {
             let action = Action::from(Call::terminate(self.platform.deployment(), product));
-            if !is_proposed(&action, short, &proposals) {
-                self.propose(product, short, action).await?;
-                made += 1;
-            }
+            self.propose(&looked, product, short, action).await?;
+            made += 1;
         }
         Ok(made)
     }
 
-    /// What may have to be proposed, beside what was; `None` if nothing can be.
-    async fn look(&self) -> Result<Option<(Vec<Terminable>, Vec<Proposal>)>, TickError> {
-        let terminable = self.terminable().await?;
-        if terminable.is_empty() || !self.may_propose().await? {
-            return Ok(None);
-        }
-        Ok(Some((terminable, self.platform.proposals().await?)))
-    }
-
-    /// Products that the DAO may terminate now, and when their last short day was settled [Unix seconds].
-    async fn terminable(&self) -> Result<Vec<Terminable>, TickError> {
-        let now = self.platform.now().await?;
-        let settlement = self.platform.settlement();
-        let mut terminable = Vec::new();
-        for product in self.platform.products().await? {
-            let shortfall = settlement.shortfallOf(product.id.0).call().await.map_err(ReadError::from)?;
-            let until: u64 = shortfall.terminableUntil.to();
-            if shortfall.closedDay == 0 && now < until {
-                terminable.push((product.id, until.saturating_sub(TERMINABLE)));
-            }
-        }
-        Ok(terminable)
-    }
-
-    /// Whether the key holds the votes that a proposal takes.
-    async fn may_propose(&self) -> Result<bool, TickError> {
-        let me = self.transact.address(&self.account)?;
-        let votes = self.platform.dmc().getVotes(me).call().await.map_err(ReadError::from)?;
-        let needed = self.platform.governor().proposalThreshold().call().await.map_err(ReadError::from)?;
-        if votes < needed {
-            tracing::warn!(%me, %votes, %needed, "a product is terminable, but this key has too few votes to say so");
-        }
-        Ok(votes >= needed)
-    }
-
-    async fn propose(&self, product: ProductId, short: u64, action: Action) -> Result<(), TickError> {
+    async fn propose(
+        &self,
+        looked: &Looked,
+        product: ProductId,
+        short: u64,
+        action: Action,
+    ) -> Result<(), TickError> {
         let me = self.transact.address(&self.account)?;
         let why = format!(
             "End product {product}: by {} its miner was short for seven days in a row. What is left of the purchase \
@@ -100,11 +75,49 @@ impl Watcher {
             proposer_mark(me)
         );
         let call = Call::propose(self.platform.deployment(), &[action], why);
-        send_for(self.transact.as_ref(), &format!("terminate/{product}/{short}"), &self.account, &call)
-            .await?;
+        let purpose = format!("terminate/{product}/{short}");
+        send_due(self.transact.as_ref(), looked, &purpose, &self.account, &call).await?;
         tracing::info!(%product, "proposed to terminate");
         Ok(())
     }
+}
+
+/// What this account can and should propose now: products that the DAO may terminate, and when the last short day of
+/// each was settled [Unix seconds].
+pub(crate) async fn unproposed(platform: &Platform, proposer: Address) -> Result<Vec<Terminable>, ReadError> {
+    let mut due = terminable(platform).await?;
+    if due.is_empty() || !may_propose(platform, proposer).await? {
+        return Ok(Vec::new());
+    }
+    let proposals = platform.proposals().await?;
+    due.retain(|(product, short)| {
+        let action = Action::from(Call::terminate(platform.deployment(), *product));
+        !is_proposed(&action, *short, &proposals)
+    });
+    Ok(due)
+}
+
+async fn terminable(platform: &Platform) -> Result<Vec<Terminable>, ReadError> {
+    let now = platform.now().await?;
+    let mut terminable = Vec::new();
+    for product in platform.products().await? {
+        let shortfall = platform.settlement().shortfallOf(product.id.0).call().await?;
+        let until: u64 = shortfall.terminableUntil.to();
+        if shortfall.closedDay == 0 && now < until {
+            terminable.push((product.id, until.saturating_sub(TERMINABLE)));
+        }
+    }
+    Ok(terminable)
+}
+
+/// Whether an account holds the votes that a proposal takes.
+async fn may_propose(platform: &Platform, proposer: Address) -> Result<bool, ReadError> {
+    let votes = platform.dmc().getVotes(proposer).call().await?;
+    let needed = platform.governor().proposalThreshold().call().await?;
+    if votes < needed {
+        tracing::warn!(%proposer, %votes, %needed, "a product is terminable, but this key has too few votes to say so");
+    }
+    Ok(votes >= needed)
 }
 
 /// Whether this is before the voters, or was about these short days. What was proposed earlier and came to nothing is
@@ -140,7 +153,7 @@ impl Service for Watcher {
 
 #[cfg(test)]
 mod tests {
-    use alloy::primitives::{Address, U256};
+    use alloy::primitives::U256;
     use dmex_platform::{ActionClass, Votes};
 
     use super::*;

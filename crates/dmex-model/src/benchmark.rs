@@ -9,6 +9,7 @@ use dmex_types::{Asset, Day};
 use crate::Refusal;
 use crate::day_math::mul_div_down;
 
+pub use median::lower_median;
 pub use panel::{Bounds, Measure, Panel};
 pub use price::Answer;
 

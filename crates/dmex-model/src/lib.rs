@@ -35,7 +35,7 @@ mod settlement;
 mod wide_math;
 
 pub use account::AccountId;
-pub use benchmark::{Answer, Benchmark, BenchmarkDay, Bounds, FinalDay, Measure, Panel};
+pub use benchmark::{Answer, Benchmark, BenchmarkDay, Bounds, FinalDay, Measure, Panel, lower_median};
 pub use books::{AccountBooks, Amount, Books, CoinBooks, ProductBooks};
 pub use coin::{CoinId, Purse};
 pub use day_math::{RAY, WAD};

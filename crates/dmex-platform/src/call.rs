@@ -82,10 +82,11 @@ impl Call {
         Self::new(on.settlement.address, &Settlement::withdrawCall { token, to })
     }
 
-    /// Moves an NFT; what it was owed so far is credited to `from`.
+    /// Moves an NFT; what it was owed so far is credited to `from`. A contract must say that it takes NFTs, or nothing moves:
+    /// what it cannot give back would be lost in it.
     #[must_use]
     pub fn transfer(on: &Deployment, token: TokenId, from: Address, to: Address) -> Self {
-        let call = MiningPower::transferFromCall { from, to, id: U256::from(token.0) };
+        let call = MiningPower::safeTransferFrom_0Call { from, to, id: U256::from(token.0) };
         Self::new(on.mining_power.address, &call)
     }
 

@@ -156,7 +156,7 @@ pub fn dmc_token(on: &Deployment) -> Token {
 }
 
 /// Tokens and price feeds speak the interface of the development chain's ones, and both benchmarks the same.
-fn interface(contract: &str) -> Option<JsonAbi> {
+pub(crate) fn interface(contract: &str) -> Option<JsonAbi> {
     dmex_contracts::abi(match contract {
         "FilecoinBenchmark" => "BitcoinBenchmark",
         "Token" => "FaucetToken",
@@ -165,8 +165,9 @@ fn interface(contract: &str) -> Option<JsonAbi> {
     })
 }
 
-fn contract_name(on: &Deployment, address: Address) -> Option<&'static str> {
-    let contracts = [
+/// The contracts that there is one of.
+pub(crate) fn contracts(on: &Deployment) -> [(&'static str, Address); 16] {
+    [
         ("DmexTimelock", &on.timelock),
         ("DmexGovernor", &on.governor),
         ("ActionClasses", &on.action_classes),
@@ -183,8 +184,12 @@ fn contract_name(on: &Deployment, address: Address) -> Option<&'static str> {
         ("BondCalls", &on.bond_calls),
         ("LossLedger", &on.loss_ledger),
         ("Reserve", &on.reserve),
-    ];
-    let named = contracts.into_iter().find(|(_, contract)| contract.address == address);
+    ]
+    .map(|(name, contract)| (name, contract.address))
+}
+
+pub(crate) fn contract_name(on: &Deployment, address: Address) -> Option<&'static str> {
+    let named = contracts(on).into_iter().find(|(_, known)| *known == address);
     let relays = on.header_relay.iter().any(|relay| relay.address == address);
     let insures = on.insurances.values().any(|contract| contract.address == address);
     match named {

@@ -12,11 +12,14 @@ mod delivery;
 pub mod deploy;
 mod difficulty;
 mod direct;
+mod due;
+mod encode;
 mod insurance;
 mod permit;
 mod platform;
 mod product;
 mod proposal;
+mod recipient;
 mod refund;
 mod reserve;
 mod risk;
@@ -32,6 +35,8 @@ pub use delivery::Delivery;
 pub use deploy::{CheckError, DeployConfig, DeployError, check, deploy, is_on_chain};
 pub use difficulty::DifficultyTaken;
 pub use direct::DirectSender;
+pub use due::{Looked, send_due};
+pub use encode::{EncodeError, contract_address};
 pub use insurance::{Line, Pool, Premium, Underwriter};
 pub use permit::PermitDomain;
 pub use platform::{ASKED_AT_ONCE, LatestPrice, Platform, ReadError};
@@ -40,6 +45,7 @@ pub use proposal::{
     ActionClass, Ballot, DaoSettings, Outline, Proposal, ProposalNumber, ProposalState, Refused, Support,
     Votes, proposer_mark,
 };
+pub use recipient::{BadRecipient, check_recipient};
 pub use refund::Refund;
 pub use reserve::ReserveAsset;
 pub use token::PowerToken;

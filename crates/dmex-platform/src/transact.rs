@@ -4,9 +4,9 @@ use alloy::primitives::Address;
 use alloy::rpc::types::TransactionReceipt;
 use async_trait::async_trait;
 use dmex_chain::Sender;
-use dmex_chain::sender::{Account, BadKey, Intent, IntentKey, SubmitError, WaitError};
+use dmex_chain::sender::{Account, BadKey, Intent, IntentKey, StoreError, SubmitError, WaitError};
 
-use crate::Call;
+use crate::{Call, ReadError};
 
 /// Sends an intent and waits until it is settled.
 #[async_trait]
@@ -16,6 +16,15 @@ pub trait Transact: Send + Sync {
     /// # Errors
     /// It was refused or reverted, with the contract's own error; or the node failed.
     async fn send(&self, intent: Intent) -> Result<TransactionReceipt, WaitError>;
+
+    /// Waits until what was asked for under this key before is settled, whatever it was. Who keeps no file knows of
+    /// nothing.
+    ///
+    /// # Errors
+    /// As for [`Transact::send`]; or nothing was asked for under it.
+    async fn earlier(&self, key: &IntentKey) -> Result<TransactionReceipt, WaitError> {
+        Err(StoreError::UnknownKey(key.clone()).into())
+    }
 
     /// The address behind a label.
     ///
@@ -30,6 +39,10 @@ impl Transact for Sender {
         Self::send(self, intent).await
     }
 
+    async fn earlier(&self, key: &IntentKey) -> Result<TransactionReceipt, WaitError> {
+        self.wait(key).await
+    }
+
     fn address(&self, account: &Account) -> Result<Address, SubmitError> {
         Self::address(self, account)
     }
@@ -38,9 +51,10 @@ impl Transact for Sender {
 /// Most transactions that one purpose may use up by reverting.
 const TRIES: u32 = 100;
 
-/// Sends a call for a purpose. A transaction that was mined without effect is final under its key, so the next try has
-/// a key of its own: `deposit/3/2022-03-26`, then `deposit/3/2022-03-26/again-1`. A purpose is never served twice: the
-/// next try is made only after the one before is known to have had no effect.
+/// Sends a call for a purpose that is asked for once, whatever the chain says; what the chain can say is due goes by
+/// [`crate::send_due`]. A transaction that was mined without effect is final under its key, so the next try has a key of
+/// its own: `deploy/roles`, then `deploy/roles/again-1`. A purpose is never served twice: the next try is made only after
+/// the one before is known to have had no effect.
 ///
 /// # Errors
 /// [`WaitError`]; a reverted try is an error only if the next one would revert too.
@@ -69,6 +83,19 @@ pub enum SendError {
     /// The purpose cannot be a key.
     #[error(transparent)]
     Key(#[from] BadKey),
+    /// The chain could not be asked whether it is done.
+    #[error(transparent)]
+    Read(#[from] ReadError),
+    /// It was tried too often.
+    #[error(
+        "{purpose} was sent {tries} times, and the chain says that it is still due: this program and the contracts do not fit together, or the key's account is used by others"
+    )]
+    InVain {
+        /// What for.
+        purpose: String,
+        /// How often.
+        tries: u32,
+    },
 }
 
 impl SendError {

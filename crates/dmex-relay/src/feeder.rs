@@ -11,7 +11,7 @@ use bitcoin::block::Header;
 use dmex_chain::sender::Account;
 use dmex_mining::bitcoin::header_chain::{HeaderChain, HeaderRefusal};
 use dmex_networks::{HeaderSource, NodeError};
-use dmex_platform::{ReadError, SendError, Transact, send_for};
+use dmex_platform::{Looked, ReadError, SendError, Transact, send_due};
 use dmex_service::{Pace, Pulse, Service, ServiceError};
 use tokio_util::sync::CancellationToken;
 
@@ -81,6 +81,7 @@ impl Feeder {
     /// # Errors
     /// [`TickError`].
     pub async fn tick(&self) -> Result<u32, TickError> {
+        let looked = self.relay.looked().await?;
         let tip = self.relay.tip().await?;
         let height = self.source.tip_height().await?.saturating_sub(self.config.policy.confirmations);
         if height <= tip.height && self.source.hash_at(tip.height).await? == Some(tip.hash) {
@@ -92,7 +93,7 @@ impl Feeder {
         if !decide(&outlook, &self.config.policy) {
             return Ok(0);
         }
-        self.submit(from, &outlook, &headers).await
+        self.submit(&looked, from, &outlook, &headers).await
     }
 
     /// The newest header of the source's chain that is a node.
@@ -144,11 +145,17 @@ impl Feeder {
         if header.block_hash() == hash { Ok(header) } else { Err(NodeError::OtherHeader { hash }.into()) }
     }
 
-    async fn submit(&self, from: BlockHash, outlook: &Outlook, headers: &[Header]) -> Result<u32, TickError> {
+    async fn submit(
+        &self,
+        looked: &Looked,
+        from: BlockHash,
+        outlook: &Outlook,
+        headers: &[Header],
+    ) -> Result<u32, TickError> {
         // The same end may be reached from another node once somebody else has fed some of the headers.
         let purpose = format!("relay/{from}/{}", outlook.end.hash);
         let call = self.relay.submit(headers);
-        match send_for(self.transact.as_ref(), &purpose, &self.config.account, &call).await {
+        match send_due(self.transact.as_ref(), looked, &purpose, &self.config.account, &call).await {
             Ok(_) => {
                 tracing::debug!(height = outlook.end.height, count = outlook.count, "headers submitted");
                 Ok(outlook.count)

@@ -6,11 +6,13 @@
 //! Nobody needs to trust a feeder or its source: the contract believes work alone.
 
 mod decide;
+mod duty;
 mod feeder;
 mod on_chain;
 mod source;
 
 pub use decide::Policy;
+pub use duty::FeedDuty;
 pub use feeder::{Feeder, FeederConfig, TickError};
 pub use on_chain::RelayOnChain;
 pub use source::RecordedHeaders;

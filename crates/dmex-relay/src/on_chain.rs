@@ -8,7 +8,7 @@ use bitcoin::consensus::serialize;
 use bitcoin::{BlockHash, CompactTarget};
 use dmex_contracts::HeaderRelay;
 use dmex_mining::bitcoin::header_chain::{HeaderChain, hash_from_chain, hash_on_chain};
-use dmex_platform::{Call, ReadError};
+use dmex_platform::{Call, Looked, ReadError};
 
 /// Times in the first stored word; the others are in the second.
 const TIMES_IN_FIRST_WORD: usize = 8;
@@ -25,6 +25,14 @@ impl RelayOnChain {
     #[must_use]
     pub const fn new(provider: DynProvider, address: Address) -> Self {
         Self { provider, address }
+    }
+
+    /// Begins a look; see [`Looked::at`].
+    ///
+    /// # Errors
+    /// The node failed.
+    pub async fn looked(&self) -> Result<Looked, ReadError> {
+        Looked::at(&self.provider).await
     }
 
     /// The heaviest chain.

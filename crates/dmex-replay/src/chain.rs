@@ -24,7 +24,7 @@ pub struct ReplayChain {
 }
 
 impl ReplayChain {
-    /// Starts the chain, or takes over the one that was left.
+    /// Starts the chain from what was saved.
     ///
     /// # Errors
     /// Anvil cannot be started or does not answer.
@@ -39,9 +39,7 @@ impl ReplayChain {
     /// # Errors
     /// Anvil cannot be started or does not answer.
     pub async fn revive(&mut self, config: &AnvilConfig) -> Result<(), ReplayError> {
-        let config = AnvilConfig { port: self.anvil.port(), ..config.clone() };
-        self.anvil = Anvil::start(&config).await?;
-        Ok(())
+        Ok(self.anvil.start_again(config).await?)
     }
 
     /// The keys, for a sender that forgets.

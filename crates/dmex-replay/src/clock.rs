@@ -7,7 +7,7 @@ use dmex_chain::anvil::DevTime;
 use dmex_platform::{NextDay, Platform, Product};
 use dmex_reporter::PricePoster;
 use dmex_service::{Pace, Pulse, Service, ServiceError};
-use dmex_types::{Asset, Day};
+use dmex_types::{Asset, Day, ProductId};
 use tokio_util::sync::CancellationToken;
 
 use crate::headers::Proofs;
@@ -81,25 +81,46 @@ impl Clock {
         Ok(())
     }
 
-    /// Whether every closed day is settled, so that the next may end. Days that the failing miner does not pay wait for
-    /// their grace to pass, Bitcoin's days after the last recorded header for the reports to count alone, and time for
-    /// nobody.
+    /// What keeps the next day from ending, in words. Days that the failing miner does not pay wait for their grace to
+    /// pass, Bitcoin's days after the last recorded header for the reports to count alone, and time for nobody.
     ///
     /// # Errors
     /// [`ReplayError`].
-    pub async fn is_settled(&self) -> Result<bool, ReplayError> {
+    pub async fn unsettled(&self) -> Result<Vec<(ProductId, String)>, ReplayError> {
+        let mut unsettled = Vec::new();
         for product in self.platform.products().await? {
-            match self.platform.next_day(&product).await? {
-                NextDay::None | NextDay::Open(_) => {}
+            let what = match self.platform.next_day(&product).await? {
+                NextDay::None | NextDay::Open(_) => continue,
                 NextDay::Due { day, grace_end, .. }
-                    if self.is_abandoned(&product, day) && self.platform.now().await? < grace_end => {}
+                    if self.is_abandoned(&product, day) && self.platform.now().await? < grace_end =>
+                {
+                    continue;
+                }
                 NextDay::AwaitingBenchmark(day)
                     if product.asset == Asset::Btc
-                        && self.proofs.waits_in_vain(day, self.platform.now().await?) => {}
-                NextDay::AwaitingBenchmark(_) | NextDay::Due { .. } => return Ok(false),
-            }
+                        && self.proofs.waits_in_vain(day, self.platform.now().await?) =>
+                {
+                    continue;
+                }
+                NextDay::AwaitingBenchmark(day) => {
+                    format!("the {} benchmark of {day} is not final", product.asset)
+                }
+                NextDay::Due { day, expected, deposited, .. } if deposited < expected => {
+                    format!("{day} of product {} is not paid", product.id)
+                }
+                NextDay::Due { day, .. } => format!("{day} of product {} is not settled", product.id),
+            };
+            unsettled.push((product.id, what));
         }
-        Ok(true)
+        Ok(unsettled)
+    }
+
+    /// The time of the newest block [Unix seconds].
+    ///
+    /// # Errors
+    /// The node failed.
+    pub async fn now(&self) -> Result<u64, ReplayError> {
+        Ok(self.platform.now().await?)
     }
 }
 
@@ -125,7 +146,7 @@ impl ClockService {
     }
 
     async fn tick(&self) -> Result<(), ReplayError> {
-        if !self.clock.is_settled().await? {
+        if !self.clock.unsettled().await?.is_empty() {
             return Ok(());
         }
         if let Some(day) = self.clock.end_day().await? {

@@ -6,8 +6,8 @@ use alloy::primitives::{Address, U256};
 use async_trait::async_trait;
 use dmex_keeper::TickError;
 use dmex_platform::{
-    Action, ActionClass, Call, Platform, Proposal, ProposalState, ReadError, Support, Transact,
-    proposer_mark, send_for,
+    Action, ActionClass, Call, Looked, Platform, Proposal, ProposalState, ReadError, Support, Transact,
+    proposer_mark, send_due,
 };
 use dmex_service::{Pace, Pulse, Service, ServiceError};
 use dmex_types::ProductId;
@@ -38,27 +38,28 @@ impl Electorate {
     /// # Errors
     /// [`TickError`].
     pub async fn tick(&self) -> Result<(), TickError> {
+        let looked = self.platform.looked().await?;
         let proposals = self.platform.proposals().await?;
         for proposal in proposals.iter().filter(|proposal| proposal.proposer == Role::Platform.address()) {
-            self.move_on(proposal).await?;
+            self.move_on(&looked, proposal).await?;
         }
         if !proposals.is_empty() {
-            self.compensate(&proposals).await?;
+            self.compensate(&looked, &proposals).await?;
         }
         Ok(())
     }
 
-    async fn move_on(&self, proposal: &Proposal) -> Result<(), TickError> {
+    async fn move_on(&self, looked: &Looked, proposal: &Proposal) -> Result<(), TickError> {
         let on = self.platform.deployment();
         match proposal.state {
-            ProposalState::Active => self.vote(proposal).await,
-            ProposalState::Succeeded => self.act("queue", proposal, Call::queue(on, proposal)).await,
+            ProposalState::Active => self.vote(looked, proposal).await,
+            ProposalState::Succeeded => self.act(looked, "queue", proposal, Call::queue(on, proposal)).await,
             ProposalState::Queued => {
                 let now = self.platform.now().await?;
                 if proposal.executable.is_none_or(|time| now < time) {
                     return Ok(());
                 }
-                self.act("execute", proposal, Call::execute(on, proposal)).await
+                self.act(looked, "execute", proposal, Call::execute(on, proposal)).await
             }
             ProposalState::Pending
             | ProposalState::Canceled
@@ -68,7 +69,7 @@ impl Electorate {
         }
     }
 
-    async fn vote(&self, proposal: &Proposal) -> Result<(), TickError> {
+    async fn vote(&self, looked: &Looked, proposal: &Proposal) -> Result<(), TickError> {
         for voter in VOTERS {
             let voted = self.platform.governor().hasVoted(proposal.id, voter.address()).call().await;
             if voted.map_err(ReadError::from)? {
@@ -76,14 +77,14 @@ impl Electorate {
             }
             let call = Call::vote(self.platform.deployment(), proposal.id, Support::For, None);
             let purpose = format!("vote/{}/{}", proposal.number, voter.name());
-            send_for(self.transact.as_ref(), &purpose, &voter.account(), &call).await?;
+            send_due(self.transact.as_ref(), looked, &purpose, &voter.account(), &call).await?;
         }
         Ok(())
     }
 
     /// Proposes a compensation round for each product whose losses are known for a week, once, of all that the reserve
     /// has in the product's pay token.
-    async fn compensate(&self, proposals: &[Proposal]) -> Result<(), TickError> {
+    async fn compensate(&self, looked: &Looked, proposals: &[Proposal]) -> Result<(), TickError> {
         let now = self.platform.now().await?;
         for product in self.platform.products().await? {
             let measured =
@@ -93,8 +94,11 @@ impl Electorate {
                 continue;
             }
             let token = product.offer.payToken;
-            if !proposals.iter().any(is_round) {
-                self.fund_reserve(token).await?;
+            // A reserve that has something was funded already: nothing is given twice.
+            let empty =
+                self.platform.reserve().freeOf(token).call().await.map_err(ReadError::from)?.is_zero();
+            if empty && !proposals.iter().any(is_round) {
+                self.fund_reserve(looked, token).await?;
             }
             let lost = self
                 .platform
@@ -105,49 +109,61 @@ impl Electorate {
                 .map_err(ReadError::from)?;
             let free = self.platform.reserve().freeOf(token).call().await.map_err(ReadError::from)?;
             if lost.loss > lost.recovered && !free.is_zero() {
-                self.propose_round(product.id, token, free).await?;
+                self.propose_round(looked, product.id, token, free).await?;
             }
         }
         Ok(())
     }
 
     /// The platform gives a fifth of its fees, until a contract does so by itself.
-    async fn fund_reserve(&self, token: Address) -> Result<(), TickError> {
+    async fn fund_reserve(&self, looked: &Looked, token: Address) -> Result<(), TickError> {
         let on = self.platform.deployment();
         let treasury = Role::Treasury;
         if !self.platform.credit_of(treasury.address(), token).await?.is_zero() {
-            self.give("withdraw", token, &Call::withdraw(on, token, treasury.address())).await?;
+            self.give(looked, "withdraw", token, &Call::withdraw(on, token, treasury.address())).await?;
         }
         let balance = self.platform.erc20(token).balanceOf(treasury.address()).call().await;
         let gift = balance.map_err(ReadError::from)? / U256::from(5);
         if !gift.is_zero() {
-            self.give("approve", token, &Call::approve(token, on.reserve.address, gift)).await?;
-            self.give("fund", token, &Call::fund_reserve(on, token, gift)).await?;
+            self.give(looked, "approve", token, &Call::approve(token, on.reserve.address, gift)).await?;
+            self.give(looked, "fund", token, &Call::fund_reserve(on, token, gift)).await?;
         }
         Ok(())
     }
 
-    async fn give(&self, what: &str, token: Address, call: &Call) -> Result<(), TickError> {
+    async fn give(&self, looked: &Looked, what: &str, token: Address, call: &Call) -> Result<(), TickError> {
         let purpose = format!("reserve/{what}/{token}");
-        send_for(self.transact.as_ref(), &purpose, &Role::Treasury.account(), call).await?;
+        send_due(self.transact.as_ref(), looked, &purpose, &Role::Treasury.account(), call).await?;
         Ok(())
     }
 
-    async fn propose_round(&self, product: ProductId, token: Address, amount: U256) -> Result<(), TickError> {
+    async fn propose_round(
+        &self,
+        looked: &Looked,
+        product: ProductId,
+        token: Address,
+        amount: U256,
+    ) -> Result<(), TickError> {
         let on = self.platform.deployment();
         let action = Action::from(Call::open_round(on, product, token, amount));
         let mark = proposer_mark(Role::Platform.address());
         let why = format!("{} {mark}", reason(product));
         let call = Call::propose(on, &[action], why);
-        send_for(self.transact.as_ref(), &format!("compensate/{product}"), &Role::Platform.account(), &call)
-            .await?;
+        let (purpose, proposer) = (format!("compensate/{product}"), Role::Platform.account());
+        send_due(self.transact.as_ref(), looked, &purpose, &proposer, &call).await?;
         Ok(())
     }
 
     /// Anyone may queue and execute.
-    async fn act(&self, what: &str, proposal: &Proposal, call: Call) -> Result<(), TickError> {
+    async fn act(
+        &self,
+        looked: &Looked,
+        what: &str,
+        proposal: &Proposal,
+        call: Call,
+    ) -> Result<(), TickError> {
         let purpose = format!("{what}/{}", proposal.number);
-        send_for(self.transact.as_ref(), &purpose, &Role::Finaliser.account(), &call).await?;
+        send_due(self.transact.as_ref(), looked, &purpose, &Role::Finaliser.account(), &call).await?;
         Ok(())
     }
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use alloy::primitives::U256;
 use async_trait::async_trait;
 use dmex_keeper::{MinerAgent, TickError};
-use dmex_platform::{Call, Platform, ReadError, Transact, send_for};
+use dmex_platform::{Call, Platform, ReadError, Transact, send_due};
 use dmex_service::{Pace, Pulse, Service, ServiceError};
 use dmex_types::Day;
 use tokio_util::sync::CancellationToken;
@@ -48,6 +48,7 @@ impl FailingMiner {
         let me = Role::FailingMiner.address();
         let bond_days =
             self.platform.primary_sale().parameters().call().await.map_err(ReadError::from)?.bondDays;
+        let looked = self.platform.looked().await?;
         for product in self.platform.products().await? {
             let settlement = self.platform.settlement();
             let closure = settlement.closureOf(product.id.0).call().await.map_err(ReadError::from)?;
@@ -61,7 +62,8 @@ impl FailingMiner {
             if bond > kept {
                 let call = Call::withdraw_bond(self.platform.deployment(), product.id, bond - kept, me);
                 let purpose = format!("take-bond/{}/{bond}", product.id);
-                send_for(self.transact.as_ref(), &purpose, &Role::FailingMiner.account(), &call).await?;
+                let miner = Role::FailingMiner.account();
+                send_due(self.transact.as_ref(), &looked, &purpose, &miner, &call).await?;
             }
         }
         Ok(())

@@ -4,7 +4,7 @@ use alloy::primitives::U256;
 use dmex_chain::sender::Account;
 use dmex_mining::bitcoin::anchor::Anchor;
 use dmex_platform::deploy::{DaoConfig, FirstMiner, Grant, Quorums, TokenSource};
-use dmex_platform::{Call, DeployConfig, Platform, Transact, send_for};
+use dmex_platform::{Call, DeployConfig, Looked, Platform, Transact, send_due};
 use dmex_types::{Asset, Day, ProductId};
 
 use crate::offers::{DemoProduct, capacity, coins, demo_products};
@@ -55,7 +55,7 @@ const HOUR: u64 = 3_600;
 const MINERS: [(Asset, Role); 3] =
     [(Asset::Btc, Role::BtcMiner), (Asset::Fil, Role::FilMiner), (Asset::Btc, Role::FailingMiner)];
 
-/// Funds the miners, opens their products and lets holders of DMC vote, once; what was done before is not done again.
+/// Funds the miners, opens their products and lets holders of DMC vote; what the chain says is done is not done again.
 ///
 /// # Errors
 /// [`ReplayError`]; another call goes on.
@@ -63,7 +63,7 @@ pub async fn open_products(
     platform: &Platform,
     transact: &dyn Transact,
 ) -> Result<Vec<ProductId>, ReplayError> {
-    let setup = Setup { platform, transact };
+    let setup = Setup { platform, transact, looked: platform.looked().await? };
     for (asset, miner) in MINERS {
         setup.fund(asset, miner).await?;
     }
@@ -81,17 +81,21 @@ pub async fn open_products(
 struct Setup<'a> {
     platform: &'a Platform,
     transact: &'a dyn Transact,
+    looked: Looked,
 }
 
 impl Setup<'_> {
     /// Pays out the free part of the private sale; DMC votes once it is delegated, be it to oneself.
     async fn voters(&self) -> Result<(), ReplayError> {
-        let on = self.platform.deployment();
-        for investor in Role::investors() {
-            let call = Call::pay_vesting(on.private_sale_vesting.address, investor.address());
-            self.act(&format!("unlock/{}", investor.name()), investor.account(), call).await?;
-        }
+        let (on, dmc) = (self.platform.deployment(), self.platform.dmc());
         for voter in Role::investors().chain([Role::Platform]) {
+            if !dmc.delegates(voter.address()).call().await?.is_zero() {
+                continue;
+            }
+            if dmc.balanceOf(voter.address()).call().await?.is_zero() {
+                let call = Call::pay_vesting(on.private_sale_vesting.address, voter.address());
+                self.act(&format!("unlock/{}", voter.name()), voter.account(), call).await?;
+            }
             let call = Call::delegate(on, voter.address());
             self.act(&format!("delegate/{}", voter.name()), voter.account(), call).await?;
         }
@@ -101,22 +105,35 @@ impl Setup<'_> {
     async fn fund(&self, asset: Asset, miner: Role) -> Result<(), ReplayError> {
         let on = self.platform.deployment();
         let Some(token) = on.tokens.reward.get(&asset) else { return Ok(()) };
-        let call = Call::faucet(token.address, miner.address(), coins(token, MINER_FUNDS));
-        self.act(&format!("fund/{}", miner.name()), miner.account(), call).await?;
+        let coin = self.platform.erc20(token.address);
+        if coin.allowance(miner.address(), on.settlement.address).call().await? == U256::MAX {
+            return Ok(());
+        }
+        if coin.balanceOf(miner.address()).call().await?.is_zero() {
+            let call = Call::faucet(token.address, miner.address(), coins(token, MINER_FUNDS));
+            self.act(&format!("fund/{}", miner.name()), miner.account(), call).await?;
+        }
         let call = Call::approve(token.address, on.settlement.address, U256::MAX);
         self.act(&format!("allow/{}", miner.name()), miner.account(), call).await
     }
 
     async fn open(&self, id: ProductId, product: DemoProduct) -> Result<(), ReplayError> {
         let on = self.platform.deployment();
-        let call = Call::create_product(on, product.offer);
-        self.act(&format!("create/{}", product.name), product.miner.account(), call).await?;
-        let call = Call::deposit_bond(on, id, product.bond);
-        self.act(&format!("bond/{}", product.name), product.miner.account(), call).await
+        if self.platform.primary_sale().lastProduct().call().await? < id.0 {
+            let call = Call::create_product(on, product.offer);
+            self.act(&format!("create/{}", product.name), product.miner.account(), call).await?;
+        }
+        // Nothing can be sold without a bond. What was sold and has none lost it later.
+        let there = self.platform.product(id).await?;
+        if there.state.bond.is_zero() && there.sale.sold == 0 {
+            let call = Call::deposit_bond(on, id, product.bond);
+            self.act(&format!("bond/{}", product.name), product.miner.account(), call).await?;
+        }
+        Ok(())
     }
 
     async fn act(&self, name: &str, from: Account, call: Call) -> Result<(), ReplayError> {
-        send_for(self.transact, &format!("setup/{name}"), &from, &call).await?;
+        send_due(self.transact, &self.looked, &format!("setup/{name}"), &from, &call).await?;
         Ok(())
     }
 }

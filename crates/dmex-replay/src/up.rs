@@ -1,7 +1,9 @@
 //! The whole platform in one process: chain, contracts, miners, reporters, keeper, and a clock that lets a real day
-//! pass every few seconds. Killed at any point it goes on where it was; so it does when its chain is killed.
+//! pass every few seconds. Killed at any point it goes on where it was; so it does when its chain is killed. The chain
+//! ends with it, however it ends.
 
 mod running;
+mod watched;
 
 use std::net::{SocketAddr, TcpListener};
 use std::path::PathBuf;
@@ -31,6 +33,8 @@ const BUYERS: u16 = 10;
 
 /// [blocks] A killed chain goes back by all that was not saved: some seconds of blocks.
 const STORE_DEPTH: u64 = 1_000;
+/// Blocks whose state can still be asked for: more than a day's. Each is a copy of all storage, 1.5 MB at 30,000 words.
+const OLD_STATES: u32 = 64;
 /// How long a service waits for a node that fails before it begins its look anew. Short: it must not hold up the
 /// restart of a chain that ended.
 const NODE_PATIENCE: Duration = Duration::from_secs(2);
@@ -61,7 +65,7 @@ pub struct Up {
 pub enum UpError {
     /// The replay failed.
     #[error(transparent)]
-    Replay(#[from] ReplayError),
+    Replay(Box<ReplayError>),
     /// The sender's file cannot be used.
     #[error(transparent)]
     Sender(#[from] OpenError),
@@ -110,13 +114,21 @@ pub enum UpError {
     },
 }
 
+impl From<ReplayError> for UpError {
+    fn from(error: ReplayError) -> Self {
+        Self::Replay(Box::new(error))
+    }
+}
+
 /// What those who watch the platform are told.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum News {
     /// A day began.
     Day(Day),
     /// The chain had ended by itself and goes on, in this day.
     ChainBack(Day),
+    /// Something needs somebody's eyes, or does so no longer.
+    Notice(String),
 }
 
 /// A platform that is ready to run.
@@ -158,7 +170,7 @@ impl Up {
         let last = self.check_dates()?;
         self.listen = free(self.listen)?;
         step("starting the chain");
-        let mut chain = ReplayChain::start(&self.chain_config()).await.map_err(UpError::Replay)?;
+        let mut chain = ReplayChain::start(&self.chain_config()).await?;
         match self.prepare(&chain, step).await {
             Ok(prepared) => Ok(self.ready(chain, prepared, last)),
             Err(_) if !chain.anvil.runs() => Err(self.chain_ended()),
@@ -243,8 +255,8 @@ impl Up {
 
     fn chain_config(&self) -> AnvilConfig {
         let folder = self.state.join("chain");
-        // Whoever compares the chain with something reads one block while others follow.
-        let old_states = Some(512);
+        // Whoever compares the chain with something reads one block while others follow. Each state is a copy of all.
+        let old_states = Some(OLD_STATES);
         AnvilConfig {
             port: self.port,
             old_states,

@@ -4,10 +4,12 @@
 //! [`QuorumSource`] with several of which none is believed alone, [`ReplaySource`] reads it from recorded data.
 //! [`Reporter`] reports every closed day once. [`PricePoster`] feeds the replayed price feeds of a development chain.
 
+mod duty;
 mod price_poster;
 mod reporter;
 mod source;
 
+pub use duty::ReportDuty;
 pub use price_poster::PricePoster;
 pub use reporter::{Awaited, Reported, Reporter, Ticked};
 pub use source::{

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use dmex_chain::sender::Account;
 use dmex_mining::history::NetworkHistory;
-use dmex_platform::{Call, LatestPrice, Platform, Transact, send_for};
+use dmex_platform::{Call, LatestPrice, Platform, Transact, send_due};
 use dmex_types::{Asset, Day};
 use futures_util::future::join_all;
 
@@ -43,11 +43,12 @@ impl PricePoster {
     async fn post_one(&self, asset: Asset, day: Day) -> Result<(), TickError> {
         let price = self.history.price_usd(asset, day).map_err(SourceError::from)?;
         let Some(feed) = self.platform.deployment().price_feeds.get(&asset) else { return Ok(()) };
+        let looked = self.platform.looked().await?;
         let latest = self.platform.latest_price(*feed).await?;
         if !holds(&latest, price.e8(), day) {
             let call = Call::post_price(*feed, price.e8());
             let purpose = format!("price/{asset}/{day}/{}", latest.round + 1);
-            send_for(self.transact.as_ref(), &purpose, &self.account, &call).await?;
+            send_due(self.transact.as_ref(), &looked, &purpose, &self.account, &call).await?;
         }
         Ok(())
     }

@@ -6,7 +6,7 @@ use alloy::primitives::{Address, hex, keccak256};
 use async_trait::async_trait;
 use dmex_chain::agreed;
 use dmex_chain::sender::Account;
-use dmex_platform::{Call, Platform, ReadError, Transact, send_for};
+use dmex_platform::{Call, Looked, Platform, ReadError, Transact, send_due};
 use dmex_service::{Pace, Pulse, Service, ServiceError};
 use dmex_types::{Asset, Day};
 use futures_util::future::join_all;
@@ -89,10 +89,11 @@ impl Reporter {
         let mut ticked = Ticked::default();
         let next = agreed(self.platform.benchmark_next_day(asset)).await?;
         for day in next.until(today) {
-            if agreed(self.has_reported(asset, day, me)).await? {
+            let (looked, has_reported) = agreed(self.look(asset, day, me)).await?;
+            if has_reported {
                 continue;
             }
-            match self.report(asset, day).await {
+            match self.report(&looked, asset, day).await {
                 Ok(()) => ticked.reported.push(Reported { asset, day }),
                 Err(TickError::Source(error @ SourceError::NotYet { .. })) => {
                     tracing::debug!(%asset, %day, %error, "not yet");
@@ -105,18 +106,20 @@ impl Reporter {
         Ok(ticked)
     }
 
-    async fn has_reported(&self, asset: Asset, day: Day, me: Address) -> Result<bool, TickError> {
+    /// Whether the chain has this reporter's report of a day.
+    async fn look(&self, asset: Asset, day: Day, me: Address) -> Result<(Looked, bool), TickError> {
+        let looked = self.platform.looked().await?;
         let report = self.platform.benchmark(asset).reportOf(day.number(), me).call().await;
-        Ok(!report.map_err(ReadError::from)?.is_empty())
+        Ok((looked, !report.map_err(ReadError::from)?.is_empty()))
     }
 
-    async fn report(&self, asset: Asset, day: Day) -> Result<(), TickError> {
+    async fn report(&self, looked: &Looked, asset: Asset, day: Day) -> Result<(), TickError> {
         let inputs = self.source.inputs(asset, day).await?;
         let call = Call::report(self.platform.deployment(), asset, day, inputs);
         // A report that the contract refused may be followed by a better one, which is another purpose.
         let inputs = &keccak256(&call.data)[..8];
         let purpose = format!("report/{asset}/{day}/{}/{}", self.account, hex::encode(inputs));
-        send_for(self.transact.as_ref(), &purpose, &self.account, &call).await?;
+        send_due(self.transact.as_ref(), looked, &purpose, &self.account, &call).await?;
         tracing::debug!(%asset, %day, reporter = %self.account, "reported");
         Ok(())
     }

@@ -30,9 +30,14 @@ pub struct ServiceHealth {
 /// Where a service is in its life.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ServiceState {
-    /// At work. Next: `BackingOff` on a failure, `Stopped` at the end.
+    /// At work. Next: `BackingOff` on a failure, `Overdue` if it finds that, `Stopped` at the end.
     Running,
-    /// Failed and waiting for another try. Next: `Running`, or `Stopped` on shutdown.
+    /// At work, and it finds that something is due that nobody does. Next: as for `Running`, or `Running`.
+    Overdue {
+        /// What is due, each with the job that should do it.
+        what: Vec<String>,
+    },
+    /// Failed, and nothing worked since. Next: `Running`, or `Stopped` on shutdown.
     BackingOff {
         /// When the next try begins.
         until: Instant,
@@ -47,12 +52,14 @@ pub enum ServiceState {
 }
 
 impl Health {
-    /// Whether no service is waiting for another try and none gave up.
+    /// Whether no service is waiting for another try, none gave up, and nothing is overdue.
     #[must_use]
     pub fn is_ready(&self) -> bool {
         self.services.iter().all(|service| match &service.state {
             ServiceState::Running | ServiceState::Stopped { error: None } => true,
-            ServiceState::BackingOff { .. } | ServiceState::Stopped { error: Some(_) } => false,
+            ServiceState::Overdue { .. }
+            | ServiceState::BackingOff { .. }
+            | ServiceState::Stopped { error: Some(_) } => false,
         })
     }
 
@@ -93,7 +100,17 @@ impl Pulse {
         measures::succeeded(&self.health().name);
         self.update(|health| {
             health.last_success = Some(Instant::now());
-            health.state = ServiceState::Running;
+            if !matches!(health.state, ServiceState::Overdue { .. }) {
+                health.state = ServiceState::Running;
+            }
+        });
+    }
+
+    /// What is found overdue now; nothing, if all is done in time.
+    pub(crate) fn overdue(&self, what: Vec<String>) {
+        self.update(|health| {
+            let nothing = what.is_empty();
+            health.state = if nothing { ServiceState::Running } else { ServiceState::Overdue { what } };
         });
     }
 

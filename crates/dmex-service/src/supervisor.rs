@@ -11,7 +11,7 @@ use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
 
 use crate::health::{ServiceHealth, ServiceState};
-use crate::{Backoff, Health, Pulse, Service};
+use crate::{Backoff, Health, Pulse, Service, measures};
 use keep_running::{GaveUp, keep_running};
 
 /// How long each service may take to stop, unless told otherwise.
@@ -107,6 +107,7 @@ impl Supervisor {
     }
 
     fn start_one(&self, index: usize, service: &Arc<dyn Service>, failed: &CancellationToken) -> Running {
+        measures::begins(service.name());
         let pulse = Pulse::new(self.health.clone(), index);
         let stop = CancellationToken::new();
         let work = keep_running(service.clone(), pulse.clone(), self.backoff.clone(), stop.clone());

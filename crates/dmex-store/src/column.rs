@@ -38,8 +38,10 @@ pub enum Kind {
 pub enum Shape {
     /// `true` or `false`.
     Flag,
-    /// A whole number.
+    /// A whole number that JSON keeps exact.
     Integer,
+    /// A whole number of 64 bits: a decimal string.
+    Digits,
     /// `2022-03-25`
     Day,
     /// An exact amount: a decimal string.
@@ -110,7 +112,7 @@ int_column! {
     u32: Integer => |number| Some(i64::from(*number)), |number| number.try_into().ok();
     u64: Integer => |number| i64::try_from(*number).ok(), |number| number.try_into().ok();
     Day: Day => |day| Some(i64::from(day.number())), |number| number.try_into().ok().map(Day::new);
-    Power: Integer => |power| i64::try_from(power.units()).ok(), |number| number.try_into().ok().map(Power::new);
+    Power: Digits => |power| i64::try_from(power.units()).ok(), |number| number.try_into().ok().map(Power::new);
     ProductId: Integer => |id| Some(i64::from(id.0)), |number| number.try_into().ok().map(ProductId);
     TokenId: Integer => |id| i64::try_from(id.0).ok(), |number| number.try_into().ok().map(TokenId);
 }

@@ -6,8 +6,10 @@
 
 mod backend;
 pub mod column;
+mod differ;
 mod docs;
 mod error;
+mod freeze;
 mod lead;
 mod put;
 pub mod read;
@@ -19,6 +21,7 @@ mod watch;
 mod write;
 
 pub use backend::{Backend, Store, sqlite_url};
+pub use differ::{Difference, Wrong};
 pub use docs::database_markdown;
 pub use error::StoreError;
 pub use table::Row;

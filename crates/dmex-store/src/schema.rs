@@ -1,5 +1,6 @@
 //! Rows as schemas of OpenAPI, made of what their tables say.
 
+use dmex_types::MAX_JSON_INTEGER;
 use utoipa::openapi::schema::{ObjectBuilder, Schema, SchemaFormat, SchemaType, Type};
 use utoipa::openapi::{KnownFormat, RefOr};
 
@@ -30,7 +31,9 @@ fn of_column(column: &ColumnInfo) -> Schema {
             Shape::Integer => object
                 .schema_type(kind(Type::Integer))
                 .format(Some(SchemaFormat::KnownFormat(KnownFormat::Int64)))
-                .minimum(Some(0)),
+                .minimum(Some(0))
+                .maximum(Some(MAX_JSON_INTEGER)),
+            Shape::Digits => object.schema_type(kind(Type::String)).pattern(Some("^[0-9]{1,20}$")),
             Shape::Day => object
                 .schema_type(kind(Type::String))
                 .format(Some(SchemaFormat::KnownFormat(KnownFormat::Date))),

@@ -60,14 +60,24 @@ pub trait Row: Clone + PartialEq + Send + Sync + 'static {
 
 /// Reads a row whose columns were asked for in the order of the table.
 pub(crate) fn read<R: Row>(row: &AnyRow) -> Result<R, StoreError> {
-    let mut values = Vec::with_capacity(R::TABLE.columns.len());
-    for (index, column) in R::TABLE.columns.iter().enumerate() {
+    R::from_values(values(R::TABLE, row)?)
+}
+
+/// The values of such a row, whatever they are.
+pub(crate) fn values(table: &Table, row: &AnyRow) -> Result<Vec<Value>, StoreError> {
+    values_from(table, row, 0)
+}
+
+/// The same where other columns stand before them.
+pub(crate) fn values_from(table: &Table, row: &AnyRow, first: usize) -> Result<Vec<Value>, StoreError> {
+    let mut values = Vec::with_capacity(table.columns.len());
+    for (index, column) in (first..).zip(table.columns) {
         values.push(match column.kind {
             Kind::Int => row.try_get::<Option<i64>, _>(index)?.map_or(Value::Null, Value::Int),
             Kind::Text => row.try_get::<Option<String>, _>(index)?.map_or(Value::Null, Value::Text),
         });
     }
-    R::from_values(values)
+    Ok(values)
 }
 
 impl Table {
@@ -82,19 +92,30 @@ impl Table {
     }
 }
 
+/// What a key looks like in JSON: numbers that are written as text are told to be.
+macro_rules! shape {
+    ($type:ty) => {
+        <$type as $crate::column::Column>::SHAPE
+    };
+    ($type:ty, $with:literal) => {
+        $crate::column::Shape::Digits
+    };
+}
+pub(crate) use shape;
+
 /// Declares a row type and its table. Documentation becomes that of the database.
 macro_rules! table {
     (
         $(#[doc = $about:literal])+
         $name:ident in $table:literal by {
-            $($(#[doc = $key_about:literal])+ $key:ident: $key_type:ty,)+
+            $($(#[doc = $key_about:literal])+ $(#[serde(with = $key_with:literal)])? $key:ident: $key_type:ty,)+
         }
         $($(#[doc = $column_about:literal])+ $column:ident: $column_type:ty,)*
     ) => {
         $(#[doc = $about])+
         #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
         pub struct $name {
-            $($(#[doc = $key_about])+ pub $key: $key_type,)+
+            $($(#[doc = $key_about])+ $(#[serde(with = $key_with)])? pub $key: $key_type,)+
             $($(#[doc = $column_about])+ pub $column: $column_type,)*
         }
 
@@ -118,7 +139,7 @@ macro_rules! table {
                     $($crate::table::ColumnInfo {
                         name: stringify!($key),
                         kind: <$key_type as $crate::column::Column>::KIND,
-                        shape: <$key_type as $crate::column::Column>::SHAPE,
+                        shape: $crate::table::shape!($key_type $(, $key_with)?),
                         nullable: <$key_type as $crate::column::Column>::NULLABLE,
                         about: concat!($($key_about),+),
                     },)+

@@ -178,6 +178,11 @@ impl Chain {
         self.transact.forget();
     }
 
+    /// Somebody else sent for those who act here: their nonces are asked for anew.
+    pub fn forget(&self) {
+        self.transact.forget();
+    }
+
     /// The newest blocks are gone.
     pub async fn roll_back(&self, depth: u64) {
         self.chain.provider.anvil_rollback(Some(depth)).await.unwrap();

@@ -65,7 +65,7 @@ impl TestStore {
 
     /// The store is the chain, and enough was compared to say so.
     pub async fn is_the_chain(&self, platform: &Platform) -> Verified {
-        let verified = verify(platform, &self.store, |_, _| {}).await.unwrap();
+        let verified = verify(platform, &self.store, |_| {}).await.unwrap();
         assert_eq!(verified.differences, Vec::<String>::new());
         assert!(verified.total() > 100, "{verified:?}");
         verified

@@ -1,7 +1,9 @@
-//! A Postgres server of a test's own: a temporary folder, a free port, no disk syncs, gone with the value.
+//! A Postgres server of a test's own: a temporary folder, a free port, no disk syncs, gone with the value and with the
+//! process, however that ends.
 
 use std::ffi::OsStr;
 use std::net::TcpListener;
+use std::os::fd::OwnedFd;
 use std::os::unix::fs::chown;
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
@@ -10,6 +12,7 @@ use std::thread::sleep;
 use std::time::{Duration, Instant};
 use std::{fs, io};
 
+use dmex_service::{Leash, leashed};
 use tempfile::TempDir;
 
 /// Where Debian keeps the server's programs, one folder a version.
@@ -21,6 +24,7 @@ const PATIENCE: Duration = Duration::from_secs(30);
 #[derive(Debug)]
 pub struct Postgres {
     server: Child,
+    leash: Leash,
     programs: PathBuf,
     folder: TempDir,
     port: u16,
@@ -39,7 +43,7 @@ impl Postgres {
             chown(folder.path(), Some(user), Some(group))?;
         }
         let data = folder.path().join("data");
-        let made = command(&programs.join("initdb"), user)
+        let made = as_user(Command::new(programs.join("initdb")), user)
             .arg("-D")
             .arg(&data)
             .args(["-U", "dmex", "--auth=trust", "--encoding=UTF8", "--locale=C", "--no-sync"])
@@ -48,8 +52,8 @@ impl Postgres {
             return Err(io::Error::other(String::from_utf8_lossy(&made.stderr).into_owned()));
         }
         let port = TcpListener::bind(("127.0.0.1", 0))?.local_addr()?.port();
-        let server = serve(&programs, folder.path(), port)?;
-        let mut postgres = Self { server, programs, folder, port };
+        let (server, leash) = serve(&programs, folder.path(), port)?;
+        let mut postgres = Self { server, leash, programs, folder, port };
         postgres.wait()?;
         Ok(postgres)
     }
@@ -67,11 +71,13 @@ impl Postgres {
     pub fn crash_and_restart(&mut self) -> io::Result<()> {
         self.server.kill()?;
         self.server.wait()?;
+        self.leash.let_go();
         // The kill left no time to take it away.
         let _ = fs::remove_file(self.folder.path().join("data/postmaster.pid"));
         let end = Instant::now() + PATIENCE;
         loop {
-            self.server = serve(&self.programs, self.folder.path(), self.port)?;
+            self.leash.let_go();
+            (self.server, self.leash) = serve(&self.programs, self.folder.path(), self.port)?;
             match self.wait() {
                 // Processes of the one that was killed may live a moment longer, and hold its memory.
                 Err(_) if Instant::now() < end => sleep(Duration::from_millis(50)),
@@ -104,11 +110,12 @@ impl Drop for Postgres {
     fn drop(&mut self) {
         let _ = self.server.kill();
         let _ = self.server.wait();
+        self.leash.let_go();
     }
 }
 
-fn serve(programs: &Path, folder: &Path, port: u16) -> io::Result<Child> {
-    command(&programs.join("postgres"), unprivileged())
+fn serve(programs: &Path, folder: &Path, port: u16) -> io::Result<(Child, Leash)> {
+    let mut server = as_user(leashed(&programs.join("postgres")), unprivileged())
         .arg("-D")
         .arg(folder.join("data"))
         .arg("-k")
@@ -117,7 +124,9 @@ fn serve(programs: &Path, folder: &Path, port: u16) -> io::Result<Child> {
         .args(["-c", "listen_addresses=127.0.0.1", "-c", "fsync=off", "-c", "max_connections=60"])
         .stdout(Stdio::null())
         .stderr(Stdio::null())
-        .spawn()
+        .spawn()?;
+    let leash = Leash::of(server.stdin.take().map(OwnedFd::from));
+    Ok((server, leash))
 }
 
 /// The server refuses to run as root: then it runs as this user and group.
@@ -134,8 +143,7 @@ fn unprivileged() -> Option<(u32, u32)> {
     find("postgres").or_else(|| find("nobody"))
 }
 
-fn command(program: &Path, user: Option<(u32, u32)>) -> Command {
-    let mut command = Command::new(program);
+fn as_user(mut command: Command, user: Option<(u32, u32)>) -> Command {
     if let Some((user, group)) = user {
         command.uid(user).gid(group);
     }

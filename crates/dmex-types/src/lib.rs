@@ -10,11 +10,17 @@ mod day;
 mod id;
 #[cfg(feature = "openapi")]
 mod openapi;
+mod plain;
 mod power;
+pub mod text;
+
+/// The greatest whole number that every reader of JSON keeps exact: 2^53 − 1. What can be more is text there.
+pub const MAX_JSON_INTEGER: u64 = 9_007_199_254_740_991;
 
 pub use amount::Amount;
 pub use asset::{Asset, Clock, ParseAssetError};
 pub use bps::{Bps, BpsTooLarge};
 pub use day::{Day, ParseDayError};
 pub use id::{ProductId, TokenId};
+pub use plain::{is_unseen, plain, plain_lines};
 pub use power::{ParsePowerError, Power, PowerUnit};

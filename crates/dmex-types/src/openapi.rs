@@ -6,7 +6,7 @@ use utoipa::openapi::schema::{ObjectBuilder, Schema, SchemaFormat, Type};
 use utoipa::openapi::{KnownFormat, RefOr};
 use utoipa::{PartialSchema, ToSchema};
 
-use crate::{Amount, Asset, Day, Power, ProductId, TokenId};
+use crate::{Amount, Asset, Day, MAX_JSON_INTEGER, Power, ProductId, TokenId};
 
 macro_rules! schema {
     ($($type:ident: $about:literal => $build:expr;)*) => {$(
@@ -32,14 +32,15 @@ schema! {
         .schema_type(Type::String)
         .format(Some(SchemaFormat::KnownFormat(KnownFormat::Date)));
     Asset: "A mined coin." => |object| object.schema_type(Type::String).enum_values(Some(["btc", "fil"]));
-    Power: "Power in smallest units: GH/s for btc, GiB for fil." => whole;
+    Power: "Power in smallest units, GH/s for btc and GiB for fil, as a decimal string: numbers of JSON lose what is beyond \
+        53 bits." => |object| object.schema_type(Type::String).pattern(Some("^[0-9]{1,20}$"));
     ProductId: "The number of a product." => small;
     TokenId: "The number of a mining-power NFT." => whole;
 }
 
-/// Any number of 64 bits: `int64` would have a sign.
+/// Any number that JSON keeps exact. NFTs are counted one by one, so no number of one is greater.
 fn whole(object: ObjectBuilder) -> ObjectBuilder {
-    object.schema_type(Type::Integer).minimum(Some(0)).maximum(Some(usize::MAX))
+    object.schema_type(Type::Integer).minimum(Some(0)).maximum(Some(MAX_JSON_INTEGER))
 }
 
 fn small(object: ObjectBuilder) -> ObjectBuilder {

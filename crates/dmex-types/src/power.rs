@@ -8,10 +8,11 @@ use serde::{Deserialize, Serialize};
 
 use crate::Asset;
 
-/// An amount of power in the asset's smallest unit: GH/s for Bitcoin, GiB for Filecoin.
+/// An amount of power in the asset's smallest unit: GH/s for Bitcoin, GiB for Filecoin. A decimal string in JSON: what a
+/// miner asks to sell may be any number of 64 bits.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
-pub struct Power(u64);
+pub struct Power(#[serde(with = "crate::text")] u64);
 
 /// The unit in which people read and write the power of an asset.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

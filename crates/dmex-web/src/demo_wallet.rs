@@ -13,13 +13,14 @@ use serde_json::{Value, json};
 use crate::site::Site;
 
 /// What the node is asked on behalf of a visitor, and nothing else.
-const METHODS: [&str; 11] = [
+const METHODS: [&str; 12] = [
     "eth_blockNumber",
     "eth_call",
     "eth_chainId",
     "eth_estimateGas",
     "eth_gasPrice",
     "eth_getBalance",
+    "eth_getCode",
     "eth_getTransactionByHash",
     "eth_getTransactionCount",
     "eth_getTransactionReceipt",

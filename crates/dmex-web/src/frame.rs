@@ -86,6 +86,7 @@ impl Frame {
         let demo = self.site.config.demo_wallet.as_ref().map(|wallet| json!({ "people": wallet.people }));
         let facts = json!({
             "language": self.language().code(),
+            "account": self.reader.account,
             "node": self.site.config.node_for_wallets,
             "demo": demo,
             "words": words,

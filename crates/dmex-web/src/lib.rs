@@ -11,10 +11,14 @@
 //! | wallet, transactions, live updates | `static/` |
 //! | who reads: language, theme, account | `reader` |
 //! | movements of money in words | `movement` |
+//! | addresses that somebody wrote: of accounts, and of pages elsewhere | `address`, `outside` |
+//! | numbers that somebody wrote | `number` |
 //! | numbers as people of a language write them | `figure` |
 //!
-//! Text that a miner or a proposer wrote reaches a page through templates, which escape, and a script only as text.
+//! Text that a miner or a proposer wrote reaches a page through templates, which escape, and a script only as text; letters
+//! that nobody sees or that turn the direction of reading are written out in both.
 
+mod address;
 mod assets;
 mod chart;
 mod demo_wallet;
@@ -23,6 +27,8 @@ mod frame;
 mod given;
 mod guard;
 mod movement;
+mod number;
+mod outside;
 mod page;
 mod problem;
 mod reader;

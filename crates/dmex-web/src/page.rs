@@ -23,24 +23,31 @@ pub(crate) mod token;
 
 use askama::Template;
 use axum::response::Html;
+use dmex_types::plain_lines;
 
 use crate::problem::Problem;
 
 /// What a page's handler answers.
 pub(crate) type Shown = Result<Html<String>, Problem>;
 
-fn show(page: &impl Template) -> Shown {
-    Ok(Html(page.render()?))
+/// A page. Letters that nobody sees, or that turn the direction of reading, are written out wherever they stand: none of our
+/// own words has any, and markup is plain letters.
+pub(crate) fn show(page: &impl Template) -> Shown {
+    Ok(Html(plain_lines(&page.render()?)))
 }
 
-/// A field that was left blank was not filled in.
+/// A field that was left blank was not filled in. One that makes no sense is refused, not taken for blank.
 fn blank_as_none<'de, D, T>(deserializer: D) -> Result<Option<T>, D::Error>
 where
     D: serde::Deserializer<'de>,
     T: std::str::FromStr,
 {
     let text = <Option<String> as serde::Deserialize>::deserialize(deserializer)?;
-    Ok(text.and_then(|text| text.parse().ok()))
+    let filled = text.filter(|text| !text.trim().is_empty());
+    let read = |text: String| {
+        text.trim().parse().map_err(|_| <D::Error as serde::de::Error>::custom("this makes no sense"))
+    };
+    filled.map(read).transpose()
 }
 
 /// The key of the words for where a miner stands.

@@ -7,6 +7,7 @@ use axum::http::header::CONTENT_TYPE;
 use axum::middleware::Next;
 use axum::response::{Html, IntoResponse, Response};
 use dmex_client::ClientError;
+use dmex_wire::Code;
 
 use crate::frame::Frame;
 use crate::reader::Reader;
@@ -21,6 +22,8 @@ pub(crate) enum Problem {
     Senseless(String),
     /// Something that a page needs does not answer.
     Unavailable,
+    /// Too much is asked, by the reader or by all: nothing is wrong.
+    Crowded,
     /// It is our fault.
     Broken,
 }
@@ -31,6 +34,7 @@ impl Problem {
             Self::Missing => StatusCode::NOT_FOUND,
             Self::Senseless(_) => StatusCode::BAD_REQUEST,
             Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Crowded => StatusCode::TOO_MANY_REQUESTS,
             Self::Broken => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -41,7 +45,18 @@ impl Problem {
             Self::Missing => ("problem-missing", "problem-missing-hint"),
             Self::Senseless(_) => ("problem-senseless", "problem-senseless-hint"),
             Self::Unavailable => ("problem-unavailable", "problem-unavailable-hint"),
+            Self::Crowded => ("problem-crowded", "problem-crowded-hint"),
             Self::Broken => ("problem-broken", "problem-broken-hint"),
+        }
+    }
+}
+
+impl Problem {
+    /// Why the server did not let a question through to its page.
+    const fn refused(code: Code) -> Self {
+        match code {
+            Code::TooManyRequests | Code::Busy => Self::Crowded,
+            _ => Self::Unavailable,
         }
     }
 }
@@ -50,6 +65,7 @@ impl From<ClientError> for Problem {
     fn from(error: ClientError) -> Self {
         match error {
             ClientError::Refused { status: 404, .. } => Self::Missing,
+            ClientError::Refused { status: 429, .. } => Self::Crowded,
             ClientError::Refused { status: 503 | 504, .. } | ClientError::Unreachable(_) => Self::Unavailable,
             ClientError::Refused { status, problem } if status < 500 => Self::Senseless(problem.detail),
             other => {
@@ -92,14 +108,22 @@ pub(crate) async fn explain(
     request: Request,
     next: Next,
 ) -> Response {
+    // A question that was refused before it came here brings why.
+    if let Some(refused) = request.extensions().get::<dmex_wire::Problem>() {
+        return page(site, reader, Problem::refused(refused.error.code));
+    }
     let response = next.run(request).await;
     let known = response.extensions().get::<Problem>().cloned();
     let Some(problem) = known.or_else(|| rejected(&response)) else { return response };
+    page(site, reader, problem)
+}
+
+fn page(site: Site, reader: Reader, problem: Problem) -> Response {
     let (title, hint) = problem.words();
     let status = problem.status();
     let detail = if let Problem::Senseless(detail) = problem { detail } else { String::new() };
     match (Explained { p: Frame { site, reader }, title, hint, detail }).render() {
-        Ok(page) => (status, Html(page)).into_response(),
+        Ok(page) => (status, Html(dmex_types::plain_lines(&page))).into_response(),
         Err(_) => status.into_response(),
     }
 }
@@ -113,4 +137,51 @@ fn rejected(response: &Response) -> Option<Problem> {
 
 pub(crate) async fn nothing_here() -> Problem {
     Problem::Missing
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::Router;
+    use axum::body::{Body, to_bytes};
+    use dmex_client::Client;
+    use dmex_wire::ProblemDetail;
+    use tower::ServiceExt;
+
+    use super::*;
+    use crate::{WebConfig, site};
+
+    /// The page that a question gets which was refused before it came here.
+    async fn refused(router: &Router, language: &str, code: Code) -> (StatusCode, String) {
+        let detail = ProblemDetail {
+            code,
+            title: code.title().to_owned(),
+            detail: "words for programs".to_owned(),
+            hint: "read /reference".to_owned(),
+        };
+        let mut request = Request::new(Body::empty());
+        request.headers_mut().insert("accept-language", language.parse().unwrap());
+        request.extensions_mut().insert(dmex_wire::Problem { error: detail });
+        let response = router.clone().oneshot(request).await.unwrap();
+        let status = response.status();
+        let bytes = to_bytes(response.into_body(), 1_000_000).await.unwrap();
+        (status, String::from_utf8(bytes.to_vec()).unwrap())
+    }
+
+    #[tokio::test]
+    async fn ff11_who_asks_too_much_reads_a_page_in_their_language() {
+        // Nobody is asked for it: the API may be what is in need.
+        let router = site(Client::new("http://127.0.0.1:9").unwrap(), WebConfig::default());
+        let languages = [("en", "wait a few seconds and reload"), ("zh-CN", "请等几秒钟再重新加载")];
+        for (language, words) in languages {
+            for code in [Code::TooManyRequests, Code::Busy] {
+                let (status, text) = refused(&router, language, code).await;
+                assert_eq!(status, StatusCode::TOO_MANY_REQUESTS);
+                assert!(text.contains(words) && text.contains("<h1>"), "{text}");
+                assert!(!text.contains("words for programs"), "{text}");
+            }
+            let (status, text) = refused(&router, language, Code::TimedOut).await;
+            assert_eq!(status, StatusCode::SERVICE_UNAVAILABLE);
+            assert!(!text.contains(words));
+        }
+    }
 }

@@ -18,6 +18,8 @@ const LANGUAGE: &str = "language";
 const THEME: &str = "theme";
 /// Written by the wallet script.
 const ACCOUNT: &str = "account";
+/// The account of one window, where the script asks for its page: windows share their cookies, and may have two wallets.
+const ACCOUNT_HEADER: &str = "x-dmex-account";
 
 /// Who reads.
 #[derive(Clone, Debug)]
@@ -39,11 +41,12 @@ impl<S: Send + Sync> FromRequestParts<S> for Reader {
         let cookies = CookieJar::from_headers(&parts.headers);
         let chosen = |name| cookies.get(name).map(Cookie::value);
         let accepted = parts.headers.get(ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
+        let window = parts.headers.get(ACCOUNT_HEADER).map(|value| value.to_str().ok());
         let language = chosen(LANGUAGE).and_then(Language::from_code);
         Ok(Self {
             language: language.unwrap_or_else(|| Language::accepted(accepted.unwrap_or_default())),
             theme: chosen(THEME).and_then(theme),
-            account: chosen(ACCOUNT).and_then(|text| text.parse().ok()),
+            account: window.unwrap_or_else(|| chosen(ACCOUNT)).and_then(|text| text.parse().ok()),
             path: uri.path_and_query().map_or("/", |path| path.as_str()).to_owned(),
         })
     }
@@ -61,10 +64,8 @@ pub(crate) struct Back {
 }
 
 impl Back {
-    /// A path of this site and of no other: whoever makes a link here cannot send a reader away.
     fn redirect(&self) -> Redirect {
-        let here = self.back.starts_with('/') && !self.back.starts_with("//") && !self.back.contains('\\');
-        Redirect::to(if here { &self.back } else { "/" })
+        Redirect::to(&crate::outside::path_here(&self.back))
     }
 }
 
@@ -99,15 +100,27 @@ mod tests {
 
     use super::*;
 
+    fn leads(back: &str) -> String {
+        let response = Back { back: back.to_owned() }.redirect().into_response();
+        response.headers()["location"].to_str().unwrap().to_owned()
+    }
+
     #[test]
-    fn a_choice_leads_back_and_nowhere_else() {
-        let leads = |back: &str| {
-            let response = Back { back: back.to_owned() }.redirect().into_response();
-            response.headers()["location"].to_str().unwrap().to_owned()
-        };
+    fn a_choice_leads_back() {
         assert_eq!(leads("/products?asset=btc"), "/products?asset=btc");
-        for elsewhere in ["//evil.example", "https://evil.example", "/\\evil.example", ""] {
-            assert_eq!(leads(elsewhere), "/", "{elsewhere}");
+        assert_eq!(leads("/power/0xAb?from=2022-01-01#payments"), "/power/0xAb?from=2022-01-01#payments");
+    }
+
+    #[test]
+    fn ff1_a_choice_leads_to_nobody_else() {
+        for elsewhere in [
+            "//evil.example",
+            "https://evil.example",
+            "/\\evil.example",
+            "/\t/evil.example",
+            "/.//evil.example",
+        ] {
+            assert_eq!(leads(elsewhere), "/", "{elsewhere:?}");
         }
     }
 }

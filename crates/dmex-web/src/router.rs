@@ -10,7 +10,7 @@ use tower::ServiceExt;
 use tower::util::BoxCloneSyncService;
 
 use crate::site::{Site, WebConfig};
-use crate::{assets, demo_wallet, guard, page, problem, reader};
+use crate::{address, assets, demo_wallet, guard, page, problem, reader};
 
 /// Pages for a server of the API: given the API, they are what is beside it.
 #[must_use]
@@ -60,6 +60,7 @@ pub fn site(api: Client, config: WebConfig) -> Router {
         .route("/language/{code}", get(reader::choose_language))
         .route("/theme/{name}", get(reader::choose_theme))
         .route("/assets/{hash}/{file}", get(assets::serve))
+        .route("/address/{written}", get(address::check))
         .route("/demo-wallet", post(demo_wallet::answer))
         .fallback(problem::nothing_here)
         .layer(from_fn_with_state(site.clone(), problem::explain))

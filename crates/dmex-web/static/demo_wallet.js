@@ -2,6 +2,7 @@
 // like any wallet; what it is asked goes to the development node through our server.
 import { facts, say } from "./facts.js";
 import { choose } from "./elements.js";
+import { askJson } from "./ask.js";
 
 const PERSON = "person";
 const ICON = "data:image/svg+xml," + encodeURIComponent(
@@ -23,7 +24,7 @@ class DemoWallet {
   async request({ method, params = [] }) {
     switch (method) {
       case "eth_accounts":
-        return [localStorage.getItem(PERSON)].filter(Boolean);
+        return [sessionStorage.getItem(PERSON) ?? localStorage.getItem(PERSON)].filter(Boolean);
       case "eth_requestAccounts":
         return [await this.#become()];
       case "wallet_switchEthereumChain":
@@ -41,18 +42,13 @@ class DemoWallet {
     const options = this.#people.map(({ name, address }) => ({ words: name, value: address }));
     const address = await choose(say("script-wallet-person"), options);
     if (!address) throw Object.assign(new Error(say("script-wallet-refused")), { code: 4001 });
-    localStorage.setItem(PERSON, address);
+    // Each window is somebody; a new one is whoever was chosen last.
+    for (const store of [sessionStorage, localStorage]) store.setItem(PERSON, address);
     return address;
   }
 
   async #node(method, params) {
-    const response = await fetch("/demo-wallet", {
-      method: "POST",
-      headers: { "content-type": "application/json" },
-      body: JSON.stringify({ method, params }),
-    });
-    if (!response.ok) throw new Error(say("script-node-down"));
-    const { result, error } = await response.json();
+    const { result, error } = await askJson("/demo-wallet", { json: { method, params } });
     if (error) throw Object.assign(new Error(error.message), error);
     return result;
   }

@@ -1,50 +1,97 @@
-// Forms that act: `data-act` names the action, fields say how they are read (`data-as`), and the server does the rest.
-import { readable, smallest } from "./units.js";
+// Forms that act: `data-act` names the action, fields say how they are read (`data-as`), and the server does the rest. What was
+// understood of a number is repeated beside its field; what was not is refused there, in every form.
+import { say } from "./facts.js";
+import { plainNumber, readable, safe, smallest, understood, whole } from "./units.js";
+import { readAddress } from "./addresses.js";
+import { connect, explain } from "./wallet.js";
 import { act } from "./act.js";
 
 /** How fields are read. Nothing that was left blank is sent. */
 const READERS = {
   text: (value) => value,
-  number: (value) => Number(value),
-  list: (value) => value.split(",").map(Number),
-  texts: (value) => value.split(/[\s,]+/).filter(Boolean),
-  power: (value, { per }) => Number(smallest(value, per)),
+  number: whole,
+  whole,
+  decimal: (value, { signed }) => {
+    const size = signed === undefined ? value : value.trim().replace(/^-/, "");
+    if (plainNumber(size) === null || size !== size.trimStart()) throw new Error(say("script-number"));
+    return value;
+  },
+  list: (value) => value.split(",").map(whole),
+  address: (value, { other }) => readAddress(value, other !== undefined),
+  addresses: (value) => Promise.all(value.split(/[\s,]+/).filter(Boolean).map((address) => readAddress(address, false))),
+  power: (value, { per }) => safe(smallest(value, per)),
   amount: (value, { decimals }) => smallest(value, 10n ** BigInt(decimals)).toString(),
-  bps: (value) => Number(smallest(value, 100)),
+  bps: (value) => safe(smallest(value, 100)),
 };
 
+/** Fields in which people write numbers. */
+const NUMBERS = ["decimal", "whole", "number", "power", "amount", "bps"];
+
+const readOf = (field) => READERS[field.dataset.as ?? "text"](field.value, field.dataset);
+
 export function startForms() {
-  document.addEventListener("submit", (event) => {
-    if (!event.target.dataset.act) return;
-    event.preventDefault();
-    const body = read(event.target);
-    if (body) act(event.target.dataset.act, body, event.target);
+  document.addEventListener("submit", submitted);
+  document.addEventListener("input", ({ target }) => {
+    if (target.dataset.price) price(target);
+    if (NUMBERS.includes(target.dataset.as)) repeat(target);
   });
-  document.addEventListener("input", (event) => {
-    if (event.target.dataset.price) price(event.target);
-  });
+  document.addEventListener("change", ({ target }) => { if (target.dataset.as && target.value !== "") check(target); });
+  startPrices();
+}
+
+/** Prices of what is in the fields: also after the page was taken anew. */
+export function startPrices() {
   document.querySelectorAll("[data-price]").forEach(price);
+}
+
+async function submitted(event) {
+  const form = event.target;
+  const action = form.dataset.act;
+  if (!action) {
+    // A form that only asks goes its way, unless a number in it makes no sense.
+    const wrong = [...form.elements].filter((field) => field.dataset.as && field.value !== "" && !isRight(field));
+    if (wrong.length > 0) event.preventDefault();
+    return;
+  }
+  event.preventDefault();
+  if (form.dataset.busy) return;
+  form.dataset.busy = "yes";
+  const body = await wish(form).finally(() => { delete form.dataset.busy; });
+  if (body) act(action, body, form);
+}
+
+/** What a form asks for; null if that makes no sense yet. */
+async function wish(form) {
+  try {
+    // Whether an address is one's own is known when the wallet is.
+    if (form.querySelector("[data-other]") && !(await connect())) return null;
+  } catch (error) {
+    explain(error);
+    return null;
+  }
+  return read(form);
 }
 
 /** A form's fields; null if one of them makes no sense, which is said beside it. Names with dots are of parts, and parts with
  * numbers are of lists: `machines.0.model`. */
-function read(form) {
+async function read(form) {
   const body = {};
-  let isRight = true;
+  let wrong = null;
   for (const field of form.elements) {
     if (!field.name || field.value === "" || field.disabled || (field.type === "checkbox" && !field.checked)) continue;
     if (field.type === "radio" && !field.checked) continue;
     // What only says something of another field goes with it: `data-with` names that one.
     if (field.dataset.with && form.elements[field.dataset.with].value === "") continue;
     try {
-      put(body, field.name.split("."), READERS[field.dataset.as ?? "text"](field.value, field.dataset));
+      put(body, field.name.split("."), await readOf(field));
       complain(field, "");
     } catch (error) {
       complain(field, error.message);
-      isRight = false;
+      wrong ??= field;
     }
   }
-  return isRight ? closed(body) : null;
+  wrong?.focus();
+  return wrong ? null : closed(body);
 }
 
 function put(body, [name, ...rest], value) {
@@ -58,19 +105,53 @@ function closed(body) {
   return body;
 }
 
-/** Says beside a field what is wrong with it. */
+/** Whether a field that is read at once is right; what is wrong is said. */
+function isRight(field) {
+  try {
+    readOf(field);
+    complain(field, "");
+    return true;
+  } catch (error) {
+    complain(field, error.message);
+    return false;
+  }
+}
+
+/** Says what is wrong with a field when somebody leaves it. */
+async function check(field) {
+  const value = field.value;
+  const wrong = await Promise.resolve().then(() => readOf(field)).then(() => "", (error) => error.message);
+  if (field.value === value) complain(field, wrong);
+}
+
+/** Says beside a field what is wrong with it; nothing if nothing is. */
 function complain(field, words) {
+  const isSaid = field.parentElement.querySelector(".wrong")?.textContent === words;
+  if (isSaid) return;
   field.parentElement.querySelector(".wrong")?.remove();
   field.removeAttribute("aria-invalid");
+  field.removeAttribute("aria-describedby");
   if (!words) return;
-  const wrong = document.createElement("span");
-  wrong.className = "wrong";
-  wrong.id = `${field.name}-wrong`;
-  wrong.textContent = words;
-  field.after(wrong);
+  field.parentElement.querySelector(".understood")?.remove();
+  beside(field, "wrong", words);
   field.setAttribute("aria-invalid", "true");
-  field.setAttribute("aria-describedby", wrong.id);
-  field.focus();
+}
+
+/** Repeats a number as it was understood. */
+function repeat(field) {
+  field.parentElement.querySelectorAll(".understood, .wrong").forEach((words) => words.remove());
+  field.removeAttribute("aria-invalid");
+  const number = understood(field.value);
+  if (number !== null) beside(field, "understood", `= ${number} ${field.dataset.unit ?? ""}`);
+}
+
+function beside(field, kind, words) {
+  const said = document.createElement("span");
+  said.className = kind;
+  said.id = `${field.name}-${kind}`;
+  said.textContent = words;
+  field.after(said);
+  field.setAttribute("aria-describedby", said.id);
 }
 
 /** What the power in a field costs, before fee rounding: the server says it exactly. */

@@ -87,10 +87,13 @@ pub enum IncomeKind {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct IncomeEntry {
     /// Its number in the ledger.
+    #[serde(with = "dmex_types::text")]
+    #[schema(value_type = String, pattern = "^[0-9]{1,20}$")]
     pub id: u64,
     /// The day of it.
     pub day: Day,
     /// [Unix seconds] Its time.
+    #[schema(maximum = 9_007_199_254_740_991u64)]
     pub timestamp: u64,
     /// The transaction.
     #[schema(value_type = String, pattern = "^0x[0-9a-f]{64}$")]

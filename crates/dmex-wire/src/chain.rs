@@ -9,8 +9,10 @@ use utoipa::ToSchema;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Contracts {
     /// EIP-155 id of the chain.
+    #[schema(maximum = 9_007_199_254_740_991u64)]
     pub chain_id: u64,
     /// The block from which events are read.
+    #[schema(maximum = 9_007_199_254_740_991u64)]
     pub first_block: u64,
     /// First day of the market average.
     pub first_day: Day,
@@ -29,6 +31,7 @@ pub struct ContractView {
     #[schema(value_type = String, pattern = "^0x[0-9a-f]{40}$")]
     pub address: Address,
     /// The block that it was created in.
+    #[schema(maximum = 9_007_199_254_740_991u64)]
     pub block: u64,
 }
 
@@ -40,4 +43,15 @@ pub struct PriceFeed {
     /// Its contract.
     #[schema(value_type = String, pattern = "^0x[0-9a-f]{40}$")]
     pub address: Address,
+}
+
+/// The coin of a chain, which pays for gas, as wallets take it when they are told of a chain.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct NativeCoin {
+    /// Its name: `Ether`.
+    pub name: String,
+    /// Its ticker: `ETH`.
+    pub symbol: String,
+    /// Its decimals.
+    pub decimals: u8,
 }

@@ -88,6 +88,7 @@ pub struct Application {
     #[schema(value_type = String, pattern = "^0x[0-9a-f]{64}$")]
     pub hash: B256,
     /// [Unix seconds] When it was disclosed.
+    #[schema(maximum = 9_007_199_254_740_991u64)]
     pub applied_at: u64,
     /// Name of the farm.
     pub farm: String,

@@ -57,8 +57,10 @@ pub struct Underwriter {
     /// [share] What it asked to redeem.
     pub leaving: Amount,
     /// [Unix seconds] From when it may leave; 0 if nothing was asked.
+    #[schema(maximum = 9_007_199_254_740_991u64)]
     pub leaves_from: u64,
     /// [Unix seconds] Until when.
+    #[schema(maximum = 9_007_199_254_740_991u64)]
     pub leaves_until: u64,
 }
 

@@ -2,9 +2,11 @@
 //! document is made of them.
 //!
 //! Rows of the store are answered as they are ([`dmex_store::rows`]): a word means the same in SQL, in Rust and in JSON.
-//! Amounts are decimal strings in smallest units, days `YYYY-MM-DD`, times Unix seconds.
+//! Amounts are decimal strings in smallest units, days `YYYY-MM-DD`, times Unix seconds; other whole numbers that may be
+//! beyond 53 bits, as those of power, events and movements, are decimal strings too.
 
 mod account;
+pub mod address;
 mod chain;
 mod coin;
 mod governance;
@@ -19,7 +21,7 @@ mod transaction;
 mod what_if;
 
 pub use account::{Account, Balances, Claimable, ClaimableToken, IncomeEntry, IncomeKind, Wallet};
-pub use chain::{ContractView, Contracts, PriceFeed};
+pub use chain::{ContractView, Contracts, NativeCoin, PriceFeed};
 pub use coin::{Coin, CoinRole, CoinView, Money};
 pub use governance::{
     ActionView, Application, MinerView, ProposalState, ProposalView, Refused, Rehearsal, ReserveAsset,
@@ -36,6 +38,7 @@ pub use product::{NextDay, ProductDuty, ProductStatus, ProductView};
 pub use statistics::{AssetStatistics, Statistics, Status};
 pub use token::{Lineage, Machines, Owed, TokenDay, TokenDetail, TokenView};
 pub use transaction::{
-    Approval, Argument, Bare, Decoded, Effect, Permit, Sent, SentQuery, SentState, Transaction, request,
+    Approval, Argument, Bare, Decoded, Effect, Permit, Sent, SentQuery, SentState, Transaction,
+    WalletRequest, request,
 };
 pub use what_if::{Ahead, Assumed, Ending, Insured, Payout, Rest, WhatIf, WhatIfQuery};

@@ -186,6 +186,13 @@ pub struct ExportQuery {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[param(inline)]
     pub to: Option<Day>,
+    /// `X-Dmex-Next` of the export before.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub after: Option<String>,
+    /// Most payments; 50,000 unless given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[param(minimum = 1, maximum = 50000)]
+    pub limit: Option<u32>,
 }
 
 /// What a stream of events tells of.

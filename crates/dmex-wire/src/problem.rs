@@ -93,6 +93,8 @@ codes! {
     InsufficientFunds "insufficient-funds" "Not enough money";
     /// The account has too little of the chain's coin to pay for gas.
     InsufficientGas "insufficient-gas" "Not enough coin for the fee";
+    /// The transaction was allowed too little gas.
+    OutOfGas "out-of-gas" "It ran out of gas";
     /// A contract may not take enough of the account's coin.
     InsufficientAllowance "insufficient-allowance" "Not allowed to take enough";
     /// The permit was not signed by the account, for this, or is over.

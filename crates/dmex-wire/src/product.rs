@@ -89,6 +89,7 @@ pub enum NextDay {
         /// [reward token] What is deposited so far.
         deposited: Amount,
         /// [Unix seconds] When it can be settled in any case.
+        #[schema(maximum = 9_007_199_254_740_991u64)]
         grace_end: u64,
     },
 }

@@ -63,6 +63,7 @@ pub struct TokenDay {
     /// [1e18] Part of the day that was delivered.
     pub delivered: Amount,
     /// [Unix seconds] When the day was settled.
+    #[schema(maximum = 9_007_199_254_740_991u64)]
     pub settled_at: u64,
 }
 

@@ -1,6 +1,6 @@
 //! Transactions to sign: what is asked for, and what comes back.
 
-use alloy_primitives::{Address, Bytes};
+use alloy_primitives::{Address, Bytes, U64, U256};
 use dmex_types::Amount;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -16,6 +16,7 @@ pub use self::sent::{Sent, SentQuery, SentState};
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Transaction {
     /// EIP-155 id of the chain that it is for.
+    #[schema(maximum = 9_007_199_254_740_991u64)]
     pub chain_id: u64,
     /// Who signs.
     #[schema(value_type = String, pattern = "^0x[0-9a-f]{40}$")]
@@ -27,10 +28,11 @@ pub struct Transaction {
     pub decoded: Option<Decoded>,
     /// What must be allowed before, by transactions of their own.
     pub approvals_needed: Vec<Approval>,
-    /// Who gets what, as simulated on the newest block after the approvals.
+    /// Who gets what: as played on the newest block after the approvals if `simulated`, else as the contracts' rules say.
     pub effects: Vec<Effect>,
-    /// Gas that the simulation used; none if the node cannot simulate and an approval is missing.
-    pub gas: Option<u64>,
+    /// Whether the node played the transaction. If not, `effects` may not be all that it does; that there are none does
+    /// not mean that nothing moves.
+    pub simulated: bool,
 }
 
 /// What a wallet is asked to send.
@@ -46,6 +48,35 @@ pub struct Bare {
     pub value: Amount,
     /// What it does, in plain words.
     pub summary: String,
+    /// Most gas that it may use: more than it takes now, so that it still does what it says if others act before it.
+    #[schema(maximum = 9_007_199_254_740_991u64)]
+    pub gas_limit: u64,
+    /// The same, as a wallet takes it unchanged: the parameter of `eth_sendTransaction`.
+    pub request: WalletRequest,
+}
+
+/// The parameter of `eth_sendTransaction`; numbers are in hex, as JSON-RPC has them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct WalletRequest {
+    /// EIP-155 id of the chain that it is for: a wallet that is on another one refuses.
+    #[schema(value_type = String, pattern = "^0x[0-9a-f]{1,16}$")]
+    pub chain_id: U64,
+    /// Who signs.
+    #[schema(value_type = String, pattern = "^0x[0-9a-f]{40}$")]
+    pub from: Address,
+    /// The contract.
+    #[schema(value_type = String, pattern = "^0x[0-9a-f]{40}$")]
+    pub to: Address,
+    /// The encoded call.
+    #[schema(value_type = String, pattern = "^0x([0-9a-f]{2})*$")]
+    pub data: Bytes,
+    /// [wei] Coin of the chain that goes with it.
+    #[schema(value_type = String, pattern = "^0x[0-9a-f]{1,64}$")]
+    pub value: U256,
+    /// Most gas that it may use.
+    #[schema(value_type = String, pattern = "^0x[0-9a-f]{1,16}$")]
+    pub gas: U64,
 }
 
 /// That a contract may take coin of whoever signs.
@@ -71,6 +102,7 @@ pub struct Permit {
     #[schema(value_type = Object)]
     pub typed_data: serde_json::Value,
     /// [Unix seconds] Until when the permit holds.
+    #[schema(maximum = 9_007_199_254_740_991u64)]
     pub deadline: u64,
     /// [coin] What it allows.
     pub amount: Amount,

@@ -30,6 +30,7 @@ pub struct WhatIf {
     /// Coin of income.
     pub reward: Coin,
     /// [Unix seconds] The chain's clock: the miner stops now.
+    #[schema(maximum = 9_007_199_254_740_991u64)]
     pub stops_at: u64,
     /// What is settled and not claimed.
     pub claimable: Owed,
@@ -70,6 +71,7 @@ pub struct Ahead {
     /// What it pays.
     pub payout: Payout,
     /// [Unix seconds] From when it can be claimed.
+    #[schema(maximum = 9_007_199_254_740_991u64)]
     pub at: u64,
 }
 
@@ -79,6 +81,7 @@ pub struct Ending {
     /// First day that is never settled; none if its days run out before.
     pub closed_day: Option<Day>,
     /// [Unix seconds] When that is decided; none if it was before now, or never is.
+    #[schema(maximum = 9_007_199_254_740_991u64)]
     pub decided_at: Option<u64>,
 }
 
@@ -90,6 +93,7 @@ pub struct Rest {
     /// Their purchase money, and the share of the bond.
     pub payout: Payout,
     /// [Unix seconds] From when it can be taken.
+    #[schema(maximum = 9_007_199_254_740_991u64)]
     pub at: u64,
 }
 
@@ -101,6 +105,7 @@ pub struct Insured {
     /// [pay token] What it will pay.
     pub due: Amount,
     /// [Unix seconds] From when; none if never.
+    #[schema(maximum = 9_007_199_254_740_991u64)]
     pub at: Option<u64>,
 }
 
@@ -112,5 +117,6 @@ pub struct Assumed {
     /// [reward token] The bond, which stays what it is but for what the days draw.
     pub bond: Amount,
     /// [seconds] From the proposal to the execution of the DAO's vote; none if nobody votes.
+    #[schema(maximum = 9_007_199_254_740_991u64)]
     pub vote_takes: Option<u64>,
 }

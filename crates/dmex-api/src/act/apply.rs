@@ -11,7 +11,7 @@ use super::holder::plain;
 use crate::app::App;
 use crate::extract::Body;
 use crate::problem::ApiError;
-use crate::words::{power, short};
+use crate::words::power;
 
 /// Apply
 ///
@@ -50,8 +50,7 @@ pub(super) async fn join(
 ) -> Result<Json<Transaction>, ApiError> {
     let summary = format!(
         "Confirm that {} belongs to the miner {}, for ever. It will have no vote on what accuses that miner.",
-        short(ask.from),
-        short(ask.miner)
+        ask.from, ask.miner
     );
     plain(&app, ask.from, Call::join_miner(app.chain()?.deployment(), ask.miner), summary).await
 }

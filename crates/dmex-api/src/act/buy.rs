@@ -9,13 +9,14 @@ use dmex_types::Power;
 use dmex_wire::request::Buy;
 use dmex_wire::{Code, Coin, Transaction};
 
-use super::draft::{Allowed, Draft, Takes};
-use super::permit;
+use super::draft::Draft;
 use super::refusal::Units;
+use super::takes::{Allowed, Takes};
+use super::{holder, permit};
 use crate::app::App;
 use crate::extract::Body;
 use crate::problem::ApiError;
-use crate::words::{money, power, short};
+use crate::words::{money, power};
 
 /// Buy
 ///
@@ -33,6 +34,7 @@ pub(super) async fn buy(State(app): State<App>, Body(ask): Body<Buy>) -> Result<
     let coin = units.pay.clone().unwrap_or_else(|| app.coin(product.offer.payToken, None));
     let most = ask.max_payment.map_or(quote.payment, |most| most.0);
     let recipient = ask.recipient.unwrap_or(ask.from);
+    holder::recipient(&app, "recipient", recipient)?;
     let (call, allowed) = match &ask.permit {
         Some(signed) => {
             let permit = permit::signed(signed, quote.payment)?;
@@ -73,7 +75,7 @@ fn summary(product: &Product, ask: &Buy, quote: &PrimarySale::Quote, coin: &Coin
         product.id,
         product.offer.machine,
         amount(quote.payment),
-        short(ask.recipient.unwrap_or(ask.from)),
+        ask.recipient.unwrap_or(ask.from),
         amount(quote.principal),
         amount(quote.fee),
     )

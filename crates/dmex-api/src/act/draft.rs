@@ -1,22 +1,17 @@
 //! From what somebody wants to a transaction that does it, or the reason why none does.
 
-use alloy::primitives::{Address, U256};
-use alloy::providers::Provider;
+use alloy::primitives::Address;
 use dmex_platform::{Action, Call, Product};
-use dmex_types::Amount;
-use dmex_wire::{Approval, Bare, Code, Coin, Transaction};
+use dmex_wire::{Code, Coin, Transaction};
 
 use super::explain::decode;
-use super::permit;
+use super::play::{Scene, play};
 use super::refusal::Units;
-use super::simulate::simulate;
+use super::signer::Signer;
+use super::takes::{Allowed, Takes};
 use crate::app::App;
 use crate::coins::Coins;
 use crate::problem::ApiError;
-use crate::words;
-
-/// [wei] The decimals of every chain's own coin.
-const NATIVE_DECIMALS: u8 = 18;
 
 /// What somebody wants.
 pub(super) struct Draft {
@@ -28,25 +23,6 @@ pub(super) struct Draft {
     pub(super) takes: Option<Takes>,
     /// What the numbers of a refusal are in.
     pub(super) units: Units,
-}
-
-/// Coin that a call takes from whoever signs.
-pub(super) struct Takes {
-    pub(super) coin: Coin,
-    pub(super) spender: Address,
-    pub(super) amount: U256,
-    pub(super) allowed: Allowed,
-}
-
-/// By what a contract is allowed to take coin.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Allowed {
-    /// By an approval.
-    Approval,
-    /// By an approval, or by a permit in its place.
-    ApprovalOrPermit,
-    /// By the permit that comes with the call.
-    Permit,
 }
 
 impl Draft {
@@ -65,25 +41,31 @@ impl Draft {
         Self { units, ..self }
     }
 
-    /// The transaction, checked and simulated on the newest block.
+    /// The transaction, checked and played on the newest block.
     pub(super) async fn finish(self, app: &App) -> Result<Transaction, ApiError> {
-        let platform = app.chain()?;
-        let approvals = match &self.takes {
+        let signer = Signer { from: self.from, chain_id: app.chain()?.deployment().chain_id };
+        signer.check(app)?;
+        let needed = match &self.takes {
             Some(takes) => takes.missing(app, self.from).await?,
             None => Vec::new(),
         };
-        let before: Vec<Call> = approvals.iter().map(|(call, _)| call.clone()).collect();
-        let simulated = simulate(app, self.from, &before, &self.call, &self.units).await;
-        let simulated = simulated.map_err(|error| self.blame_permit(error))?;
-        pays_gas(app, self.from, simulated.gas_of_all).await?;
+        let before: Vec<Call> = needed.iter().map(|needed| needed.call.clone()).collect();
+        let scene = Scene { from: self.from, before: &before, call: &self.call, units: &self.units };
+        let played = play(app, scene).await.map_err(|error| self.blame_permit(error))?;
+        signer.pays_gas(app, played.gas_limits.iter().sum()).await?;
+        let (limit, limits) = match played.gas_limits.split_last() {
+            Some((last, before)) => (*last, before),
+            None => return Err(ApiError::Node("it played nothing".to_owned())),
+        };
+        let approvals = needed.into_iter().zip(limits);
         Ok(Transaction {
-            chain_id: platform.deployment().chain_id,
+            chain_id: signer.chain_id,
             from: self.from,
             decoded: decode(app, &Action::from(self.call.clone())),
-            bare: bare(self.call, self.summary),
-            approvals_needed: approvals.into_iter().map(|(_, approval)| approval).collect(),
-            effects: simulated.effects,
-            gas: simulated.gas,
+            bare: signer.bare(self.call, self.summary, limit),
+            approvals_needed: approvals.map(|(needed, limit)| needed.approval(signer, *limit)).collect(),
+            effects: played.effects,
+            simulated: played.simulated,
         })
     }
 
@@ -117,80 +99,4 @@ impl Units {
     pub(super) fn of_coin(coin: &Coin) -> Self {
         Self { pay: Some(coin.clone()), ..Self::default() }
     }
-}
-
-impl Takes {
-    /// What must be allowed first; or that there is not enough to take.
-    async fn missing(&self, app: &App, from: Address) -> Result<Vec<(Call, Approval)>, ApiError> {
-        let erc20 = app.chain()?.erc20(self.coin.address);
-        let has = erc20.balanceOf(from).call().await.map_err(dmex_platform::ReadError::from)?;
-        if has < self.amount {
-            let (wants, has) = (words::money(self.amount, &self.coin), words::money(has, &self.coin));
-            let detail = format!("it takes {wants}, and {} has {has}", words::short(from));
-            let hint = "get more of the coin first, or ask for less";
-            return Err(ApiError::refused(Code::InsufficientFunds, detail, hint));
-        }
-        if self.allowed == Allowed::Permit {
-            return Ok(Vec::new());
-        }
-        let may = erc20.allowance(from, self.spender).call().await.map_err(dmex_platform::ReadError::from)?;
-        if may >= self.amount {
-            return Ok(Vec::new());
-        }
-        let mut approvals = Vec::new();
-        // Some coins (Tether on Ethereum) change an allowance only by way of zero.
-        let approve = erc20.approve(self.spender, self.amount).from(from);
-        if !may.is_zero() && approve.call().await.is_err() {
-            let none = format!("Let {} take nothing more for now.", words::short(self.spender));
-            approvals.push(self.approval(U256::ZERO, none));
-        }
-        let (amount, spender) = (words::money(self.amount, &self.coin), words::short(self.spender));
-        let (call, mut approval) =
-            self.approval(self.amount, format!("Let {spender} take {amount}, and not more."));
-        if self.allowed == Allowed::ApprovalOrPermit {
-            approval.permit =
-                permit::to_sign(app, self.coin.address, from, self.spender, self.amount).await?;
-        }
-        approvals.push((call, approval));
-        Ok(approvals)
-    }
-
-    fn approval(&self, amount: U256, summary: String) -> (Call, Approval) {
-        let call = Call::approve(self.coin.address, self.spender, amount);
-        let approval = Approval {
-            coin: self.coin.clone(),
-            spender: self.spender,
-            amount: Amount(amount),
-            transaction: bare(call.clone(), summary),
-            permit: None,
-        };
-        (call, approval)
-    }
-}
-
-/// That the account can pay for gas: a wallet would say so too, in words of its node.
-async fn pays_gas(app: &App, from: Address, gas: Option<u64>) -> Result<(), ApiError> {
-    let Some(gas) = gas else { return Ok(()) };
-    let provider = app.chain()?.provider();
-    let (balance, price) = tokio::join!(provider.get_balance(from), provider.get_gas_price());
-    let node = |error: alloy::transports::TransportError| ApiError::Node(error.to_string());
-    let (balance, price) = (balance.map_err(node)?, price.map_err(node)?);
-    let fee = U256::from(gas) * U256::from(price);
-    if balance >= fee {
-        return Ok(());
-    }
-    let coin = |wei| Amount(wei).decimal(NATIVE_DECIMALS);
-    let detail = format!(
-        "the fee is about {} of the chain's own coin, and {} has {}",
-        coin(fee),
-        words::short(from),
-        coin(balance)
-    );
-    let hint = "send the account some of the chain's own coin first";
-    Err(ApiError::refused(Code::InsufficientGas, detail, hint))
-}
-
-/// No action of ours sends coin of the chain.
-fn bare(call: Call, summary: String) -> Bare {
-    Bare { to: call.to, data: call.data, value: Amount::ZERO, summary }
 }

@@ -3,14 +3,15 @@
 use alloy::primitives::Address;
 use axum::Json;
 use axum::extract::State;
-use dmex_platform::{Call, Platform, Product, ReadError};
+use dmex_platform::{Call, Platform, Product, ReadError, check_recipient};
 use dmex_types::TokenId;
 use dmex_wire::request::{ClaimRound, Creditor, Insure, Merge, OfTokens, Split, Transfer, Withdraw};
 use dmex_wire::{Code, Transaction};
 
-use super::draft::{Allowed, Draft, Takes};
+use super::draft::Draft;
 use super::refusal::Units;
 use super::risk;
+use super::takes::{Allowed, Takes};
 use crate::app::App;
 use crate::coins::Coins;
 use crate::extract::Body;
@@ -46,6 +47,7 @@ pub(super) async fn withdraw(
     let platform = app.chain()?;
     let on = platform.deployment();
     let (coin, to) = (Coins::of(&app).await?.coin(ask.coin), ask.to.unwrap_or(ask.from));
+    recipient(&app, "to", to)?;
     let (credit, call) = match ask.owed_by.unwrap_or_default() {
         Creditor::Settlement => {
             (platform.credit_of(ask.from, ask.coin).await?, Call::withdraw(on, ask.coin, to))
@@ -64,7 +66,7 @@ pub(super) async fn withdraw(
         let detail = format!("nothing of that coin is credited to {}", short(ask.from));
         return Err(ApiError::refused(Code::NothingToDo, detail, "there is nothing to sign"));
     }
-    let summary = format!("Take out the {} that are credited, to {}.", money(credit, &coin), short(to));
+    let summary = format!("Take out the {} that are credited, to {to}.", money(credit, &coin));
     plain(&app, ask.from, call, summary).await
 }
 
@@ -78,10 +80,14 @@ pub(super) async fn transfer(
     Body(ask): Body<Transfer>,
 ) -> Result<Json<Transaction>, ApiError> {
     let platform = app.chain()?;
+    recipient(&app, "to", ask.to)?;
     let holder = platform.token(ask.token).await?.holder;
-    let (token, to) = (ask.token, short(ask.to));
-    let summary =
-        format!("Give NFT {token} to {to}. What it was owed so far is credited to {}.", short(holder));
+    let (token, to) = (ask.token, ask.to);
+    if to == holder {
+        let detail = format!("NFT {token} is held by {to} already");
+        return Err(ApiError::refused(Code::NothingToDo, detail, "give the address of somebody else"));
+    }
+    let summary = format!("Give NFT {token} to {to}. What it was owed so far is credited to {holder}.");
     plain(&app, ask.from, Call::transfer(platform.deployment(), token, holder, ask.to), summary).await
 }
 
@@ -183,6 +189,14 @@ pub(super) async fn claim_round(
     let summary = format!("Pay who holds {} their share of round {}.", some(&ask.tokens)?, ask.round);
     let call = Call::claim_round(app.chain()?.deployment(), ask.round, &ask.tokens);
     plain(&app, ask.from, call, summary).await
+}
+
+/// That money or an NFT may go where somebody wants it to.
+pub(super) fn recipient(app: &App, field: &str, to: Address) -> Result<(), ApiError> {
+    check_recipient(app.chain()?.deployment(), to).map_err(|error| {
+        let hint = "give the address of a person, or of a contract that is made to hold this";
+        ApiError::BadRequest(format!("{field}: {error}"), hint)
+    })
 }
 
 /// A call that takes no coin.

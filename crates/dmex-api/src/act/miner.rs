@@ -8,8 +8,9 @@ use dmex_types::{Day, ProductId};
 use dmex_wire::request::{Bond, Deposit, Settle};
 use dmex_wire::{Code, Coin, Transaction};
 
-use super::draft::{Allowed, Draft, Takes};
+use super::draft::Draft;
 use super::refusal::Units;
+use super::takes::{Allowed, Takes};
 use crate::app::App;
 use crate::coins::Coins;
 use crate::extract::Body;
@@ -106,9 +107,18 @@ pub(super) async fn settle(
         return Err(ApiError::BadRequest(message, "settle fewer, in several transactions"));
     }
     let (product, _) = of_product(&app, ask.product).await?;
+    // Days that become due meanwhile would take more gas than was allowed for those that are now.
+    let days = due(&app, ask.from, product.id, days).await.unwrap_or(days);
     let summary = format!("Settle up to {days} days of product {} that are due.", product.id);
     let call = Call::settle(app.chain()?.deployment(), product.id, days);
     about(&app, &product, Draft::plain(ask.from, call, summary)).await
+}
+
+/// How many days would be settled now; none if the contract refuses, which is told when the call is played.
+async fn due(app: &App, from: Address, product: ProductId, most: u32) -> Option<u32> {
+    let settlement = app.chain().ok()?.settlement();
+    let settled = settlement.settle(product.0, U256::from(most)).from(from).call().await.ok()?;
+    u32::try_from(settled).ok().filter(|days| *days > 0)
 }
 
 /// A draft about a product, finished.

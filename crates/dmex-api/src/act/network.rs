@@ -9,12 +9,12 @@ use dmex_types::Amount;
 use dmex_wire::request::{Faucet, OfAsset, PayVesting, PostPrice, ReportDay, Vesting};
 use dmex_wire::{Code, Transaction};
 
-use super::holder::plain;
+use super::holder::{plain, recipient};
 use crate::app::App;
 use crate::coins::Coins;
 use crate::extract::Body;
 use crate::problem::ApiError;
-use crate::words::{money, short};
+use crate::words::money;
 
 /// Decimals of recorded prices.
 const PRICE_DECIMALS: u8 = 8;
@@ -67,7 +67,7 @@ pub(super) async fn pay_vesting(
         Vesting::PrivateSale => on.private_sale_vesting.address,
     };
     let owner = ask.beneficiary.unwrap_or(ask.from);
-    let summary = format!("Pay what is unlocked of the DMC of {} to it.", short(owner));
+    let summary = format!("Pay what is unlocked of the DMC of {owner} to it.");
     plain(&app, ask.from, Call::pay_vesting(vesting, owner), summary).await
 }
 
@@ -87,7 +87,8 @@ pub(super) async fn faucet(
     }
     let coin = Coins::of(&app).await?.coin(ask.coin);
     let to = ask.to.unwrap_or(ask.from);
-    let summary = format!("Give {} of test coin to {}.", money(ask.amount.0, &coin), short(to));
+    recipient(&app, "to", to)?;
+    let summary = format!("Give {} of test coin to {to}.", money(ask.amount.0, &coin));
     plain(&app, ask.from, Call::faucet(ask.coin, to, ask.amount.0), summary).await
 }
 

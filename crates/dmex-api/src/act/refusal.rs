@@ -32,6 +32,12 @@ pub(crate) fn refusal(data: &[u8], units: &Units) -> Refusal {
     told(&RevertDecoder::new(&dmex_contracts::abis()).decode(data), units)
 }
 
+/// What a refusal means to programs, if it is an error of our own contracts; none if it is a coin's, or says nothing.
+pub(crate) fn code_of(data: &[u8]) -> Option<Code> {
+    let revert = RevertDecoder::new(&dmex_contracts::abis()).decode(data);
+    meaning(&revert.name).map(|meaning| meaning.code)
+}
+
 /// What is said if a contract gives no reason.
 pub(crate) fn without_reason() -> Refusal {
     Refusal {

@@ -10,9 +10,10 @@ use dmex_types::TokenId;
 use dmex_wire::request::{Exit, Fund, OfProduct, OfRound, OfTokens, RequestExit, Underwrite};
 use dmex_wire::{Code, Transaction};
 
-use super::draft::{Allowed, Draft, Takes};
+use super::draft::Draft;
 use super::holder::{plain, some};
 use super::refusal::Units;
+use super::takes::{Allowed, Takes};
 use crate::app::App;
 use crate::coins::Coins;
 use crate::extract::Body;

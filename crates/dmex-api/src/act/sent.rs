@@ -3,15 +3,17 @@
 use alloy::consensus::Transaction as _;
 use alloy::eips::BlockId;
 use alloy::network::TransactionResponse as _;
-use alloy::primitives::{Address, B256, U256};
+use alloy::primitives::{Address, B256, Bytes, U256};
 use alloy::providers::{DynProvider, Provider};
 use alloy::rpc::types::{Transaction, TransactionReceipt, TransactionRequest};
 use alloy::transports::TransportError;
 use axum::Json;
 use axum::extract::State;
-use dmex_types::Amount;
+use dmex_types::{Amount, MAX_JSON_INTEGER};
 use dmex_wire::{Code, Sent, SentQuery, SentState};
 
+use super::gas::Room;
+use super::play::Said;
 use super::refusal::{Refusal, Units, refusal, without_reason};
 use crate::app::App;
 use crate::extract::{Path, Query};
@@ -19,9 +21,6 @@ use crate::problem::ApiError;
 
 /// Blocks that are searched for what took a transaction's place: nodes keep the state of about so many.
 const SEARCHED: u64 = 120;
-
-/// The greatest number that the document allows.
-const MOST_NONCE: u64 = i64::MAX.unsigned_abs();
 
 /// What became of a transaction
 ///
@@ -36,7 +35,7 @@ pub(super) async fn get_transaction(
     Path(hash): Path<B256>,
     Query(query): Query<SentQuery>,
 ) -> Result<Json<Sent>, ApiError> {
-    if query.nonce.is_some_and(|nonce| nonce > MOST_NONCE) {
+    if query.nonce.is_some_and(|nonce| nonce > MAX_JSON_INTEGER) {
         let detail = "nonce is more than any account has sent".to_owned();
         return Err(ApiError::BadRequest(detail, "give the nonce that the wallet named"));
     }
@@ -106,26 +105,69 @@ async fn why(provider: &DynProvider, receipt: &TransactionReceipt) -> Result<Ref
         return Ok(without_reason());
     };
     if receipt.gas_used == sent.gas_limit() {
-        return Ok(Refusal {
-            code: Code::Refused,
-            detail: format!("it ran out of gas: {} were allowed", sent.gas_limit()),
-            hint: "allow more gas and send it again".to_owned(),
-        });
+        return Ok(out_of_gas(&sent));
     }
-    let request = again(&sent);
+    let mut passes = false;
     for at in [block.saturating_sub(1), block] {
-        let Err(error) = provider.call(request.clone()).block(BlockId::number(at)).await else { continue };
-        let Some(payload) = error.as_error_resp() else { return Err(node(&error)) };
-        if let Some(data) = payload.as_revert_data() {
-            return Ok(refusal(&data, &Units::default()));
+        match replay(provider, again(&sent), at).await? {
+            Replayed::Refused(data) if ran_out(provider, &sent, at).await? => {
+                tracing::debug!(%data, "an inner call ran out of gas");
+                return Ok(out_of_gas(&sent));
+            }
+            Replayed::Refused(data) => return Ok(refusal(&data, &Units::default())),
+            Replayed::Passes => passes = true,
+            Replayed::Unknown => {}
         }
     }
-    Ok(Refusal {
+    // No node has the states of then. An inner call that runs out leaves a 64th at each level, and little else does.
+    if !passes && Room(sent.gas_limit()).is_used_up_by(receipt.gas_used) {
+        return Ok(out_of_gas(&sent));
+    }
+    Ok(if passes { changed() } else { without_reason() })
+}
+
+/// What came of playing it again.
+enum Replayed {
+    Passes,
+    Refused(Bytes),
+    /// The node cannot say: it has not the state, or is busy with something else.
+    Unknown,
+}
+
+async fn replay(provider: &DynProvider, request: TransactionRequest, at: u64) -> Result<Replayed, ApiError> {
+    let Err(error) = provider.call(request).block(BlockId::number(at)).await else {
+        return Ok(Replayed::Passes);
+    };
+    match Said::of(&error) {
+        Said::Refused(data) => Ok(Replayed::Refused(data)),
+        Said::TooMuchGas => Ok(Replayed::Refused(Bytes::new())),
+        Said::Failed if error.as_error_resp().is_some() => Ok(Replayed::Unknown),
+        Said::Failed => Err(node(&error)),
+    }
+}
+
+/// Whether the same call passes on the same state if it may use as much gas as the node allows: an inner call that runs
+/// out is refused without a reason, or for one that its caller made up, and leaves gas over (EIP-150).
+async fn ran_out(provider: &DynProvider, sent: &Transaction, at: u64) -> Result<bool, ApiError> {
+    let unbounded = TransactionRequest { gas: None, ..again(sent) };
+    Ok(matches!(replay(provider, unbounded, at).await?, Replayed::Passes))
+}
+
+fn out_of_gas(sent: &Transaction) -> Refusal {
+    Refusal {
+        code: Code::OutOfGas,
+        detail: format!("it ran out of gas: {} were allowed", sent.gas_limit()),
+        hint: "ask for the transaction again and allow as much gas as it says".to_owned(),
+    }
+}
+
+fn changed() -> Refusal {
+    Refusal {
         code: Code::ChangedMeanwhile,
         detail: "it was refused, and would not be any more: something changed before it in its block"
             .to_owned(),
         hint: "ask for the transaction again and send the new one".to_owned(),
-    })
+    }
 }
 
 fn again(sent: &Transaction) -> TransactionRequest {

@@ -1,119 +1,69 @@
-//! What a transaction would do now: played on the newest block, after the approvals that it needs.
+//! What a node that plays transactions says (`eth_simulateV1`).
 
-use alloy::primitives::{Address, U256};
+use alloy::primitives::Bytes;
 use alloy::providers::Provider;
+use alloy::rpc::types::Log;
 use alloy::rpc::types::simulate::{SimBlock, SimCallResult, SimulatePayload};
-use alloy::rpc::types::{Log, TransactionRequest};
 use alloy::sol_types::SolEvent;
-use alloy::transports::TransportError;
 use dmex_contracts::{FaucetToken, MiningPower};
-use dmex_platform::Call;
-use dmex_types::Amount;
-use dmex_wire::Effect;
 
-use super::refusal::{Units, refusal};
+use super::effect::Move;
+use super::gas::{Needs, Room};
+use super::play::{Played, Scene, too_much_gas};
+use super::refusal::{Refusal, refusal};
 use crate::app::App;
 use crate::coins::Coins;
 use crate::problem::ApiError;
-use crate::words;
 
-/// JSON-RPC: the node has no such method, or not with these parameters.
-const NO_METHOD: [i64; 2] = [-32_601, -32_602];
-
-/// What came of it.
-#[derive(Default)]
-pub(super) struct Simulated {
-    pub(super) effects: Vec<Effect>,
-    /// Of the last call.
-    pub(super) gas: Option<u64>,
-    /// Of all calls together.
-    pub(super) gas_of_all: Option<u64>,
-}
-
-/// Plays calls one after the other; that the last would be refused is an error. A node that cannot play several is
-/// asked for the last alone, if nothing must come before it.
-pub(super) async fn simulate(
-    app: &App,
-    from: Address,
-    before: &[Call],
-    call: &Call,
-    units: &Units,
-) -> Result<Simulated, ApiError> {
-    let provider = app.chain()?.provider();
-    let requests = before.iter().chain([call]).map(|call| request(from, call));
-    let block = SimBlock::default().extend_calls(requests);
-    let payload = SimulatePayload::default().extend(block);
-    match provider.simulate(&payload).await {
-        Ok(blocks) => {
-            let mut calls: Vec<SimCallResult> = blocks.into_iter().flat_map(|block| block.calls).collect();
-            let gas_of_all = Some(calls.iter().map(|call| call.gas_used).sum());
-            let last = calls.pop().ok_or_else(|| ApiError::Node("it simulated nothing".to_owned()))?;
-            Ok(Simulated { gas_of_all, ..played(app, last, units).await? })
+/// Plays calls one after the other on the newest block; none if the node does not, after all.
+pub(super) async fn simulate(app: &App, scene: Scene<'_>) -> Result<Option<Played>, ApiError> {
+    let requests = scene.before.iter().chain([scene.call]).map(|call| scene.request(call));
+    let payload = SimulatePayload::default().extend(SimBlock::default().extend_calls(requests));
+    let blocks = match app.chain()?.provider().simulate(&payload).await {
+        Ok(blocks) => blocks,
+        Err(error) => {
+            tracing::debug!(%error, "the node did not play the transaction");
+            return Ok(None);
         }
-        Err(error) if !is_unknown(&error) => Err(failed(&error, units)),
-        Err(_) if before.is_empty() => {
-            let gas = provider.estimate_gas(request(from, call)).await;
-            let gas = Some(gas.map_err(|error| failed(&error, units))?);
-            Ok(Simulated { effects: Vec::new(), gas, gas_of_all: gas })
-        }
-        Err(_) => Ok(Simulated::default()),
-    }
-}
-
-fn request(from: Address, call: &Call) -> TransactionRequest {
-    TransactionRequest::default().from(from).to(call.to).input(call.data.clone().into())
-}
-
-fn is_unknown(error: &TransportError) -> bool {
-    error.as_error_resp().is_some_and(|error| NO_METHOD.contains(&error.code))
-}
-
-fn failed(error: &TransportError, units: &Units) -> ApiError {
-    match error.as_error_resp().and_then(alloy::rpc::json_rpc::ErrorPayload::as_revert_data) {
-        Some(data) => refusal(&data, units).into(),
-        None => ApiError::Node(error.to_string()),
-    }
-}
-
-async fn played(app: &App, call: SimCallResult, units: &Units) -> Result<Simulated, ApiError> {
-    if !call.status {
-        let data = call.error.and_then(|error| error.data).unwrap_or(call.return_data);
-        return Err(refusal(&data, units).into());
+    };
+    let Some(block) = blocks.into_iter().next() else { return Ok(None) };
+    let room = Room(block.inner.header.gas_limit);
+    let calls = block.calls;
+    let Some(last) = calls.get(scene.before.len()) else { return Ok(None) };
+    if !last.status {
+        return Err(why(last, room, scene).into());
     }
     let coins = Coins::of(app).await?;
-    let effects = call.logs.iter().filter_map(|log| effect(app, &coins, log)).collect();
-    Ok(Simulated { effects, gas: Some(call.gas_used), gas_of_all: None })
+    let moves = last.logs.iter().filter_map(|log| moved(app, log));
+    let effects = moves.map(|moved| moved.told(app, &coins)).collect();
+    let gas_limits = calls.iter().map(|call| needs(call).limit(room)).collect();
+    Ok(Some(Played { effects, simulated: true, gas_limits }))
+}
+
+fn needs(call: &SimCallResult) -> Needs {
+    match call.max_used_gas {
+        Some(most) => Needs::Allowed(most.max(call.gas_used)),
+        None => Needs::Used(call.gas_used),
+    }
+}
+
+fn why(call: &SimCallResult, room: Room, scene: Scene<'_>) -> Refusal {
+    let error = call.error.as_ref();
+    let data: Bytes = error.and_then(|error| error.data.clone()).unwrap_or_else(|| call.return_data.clone());
+    let says_gas = error.is_some_and(|error| error.message.to_ascii_lowercase().contains("out of gas"));
+    if data.is_empty() && (says_gas || room.is_used_up_by(call.gas_used)) {
+        return too_much_gas();
+    }
+    refusal(&data, scene.units)
 }
 
 /// A coin or an NFT that moves.
-fn effect(app: &App, coins: &Coins<'_>, log: &Log) -> Option<Effect> {
+fn moved(app: &App, log: &Log) -> Option<Move> {
     let on = app.platform.as_ref()?.deployment();
     if log.address() == on.mining_power.address {
         let moved = MiningPower::Transfer::decode_log(&log.inner).ok()?;
-        let number = Amount(moved.id);
-        let text = format!("NFT {number} goes {}", way(app, moved.from, moved.to));
-        return Some(Effect { text, coin: None, amount: number, from: moved.from, to: moved.to });
+        return Some(Move::nft(moved.id, moved.from, moved.to));
     }
     let moved = FaucetToken::Transfer::decode_log(&log.inner).ok()?;
-    let coin = coins.coin(log.address());
-    let text = format!("{} go {}", words::money(moved.value, &coin), way(app, moved.from, moved.to));
-    Some(Effect { text, coin: Some(coin), amount: amount(moved.value), from: moved.from, to: moved.to })
-}
-
-fn amount(value: U256) -> Amount {
-    Amount(value)
-}
-
-/// From whom to whom, by the names of our contracts.
-fn way(app: &App, from: Address, to: Address) -> String {
-    let decoder = app.platform.as_ref().map(|platform| dmex_platform::Decoder::new(platform.deployment()));
-    let name = |address: Address| {
-        let known = decoder.as_ref().and_then(|decoder| decoder.name(address));
-        known.unwrap_or_else(|| words::short(address))
-    };
-    match (from.is_zero(), to.is_zero()) {
-        (true, _) => format!("to {}, and is new", name(to)),
-        (false, true) => format!("from {}, and is no more", name(from)),
-        (false, false) => format!("from {} to {}", name(from), name(to)),
-    }
+    Some(Move::coin(log.address(), moved.value, moved.from, moved.to))
 }

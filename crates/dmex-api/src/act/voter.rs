@@ -6,13 +6,13 @@ use dmex_platform::{Action, Call, Proposal, ProposalNumber, ProposalState, Suppo
 use dmex_wire::request::{self, CastVote, Delegate, OfProposal, ProposeTermination};
 use dmex_wire::{Code, Transaction};
 
-use super::holder::plain;
+use super::holder::{plain, recipient};
 use super::propose::reason;
 use crate::app::App;
 use crate::extract::{Body, within};
 use crate::problem::ApiError;
 use crate::route::proposals;
-use crate::words::{moment, short};
+use crate::words::moment;
 
 /// Vote
 #[utoipa::path(post, path = "/v1/tx/vote", operation_id = "tx_vote", tag = "transactions",
@@ -43,7 +43,11 @@ pub(super) async fn delegate(
     State(app): State<App>,
     Body(ask): Body<Delegate>,
 ) -> Result<Json<Transaction>, ApiError> {
-    let summary = format!("Let {} vote with all DMC of {}.", short(ask.to), short(ask.from));
+    // The zero address is nobody, and that nobody votes may be wanted.
+    if !ask.to.is_zero() {
+        recipient(&app, "to", ask.to)?;
+    }
+    let summary = format!("Let {} vote with all DMC of {}.", ask.to, ask.from);
     plain(&app, ask.from, Call::delegate(app.chain()?.deployment(), ask.to), summary).await
 }
 

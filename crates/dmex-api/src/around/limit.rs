@@ -1,115 +1,152 @@
-//! How much one address may ask.
+//! How often one address may ask, and how much at a time.
 
-use std::net::{IpAddr, SocketAddr};
+use std::net::IpAddr;
 use std::num::NonZeroU32;
 use std::sync::Arc;
 use std::time::Duration;
 
+use axum::body::Body;
 use axum::extract::{ConnectInfo, Request, State};
-use axum::http::HeaderMap;
+use axum::http::header;
 use axum::middleware::Next;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use governor::clock::{Clock, DefaultClock};
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 use tokio_util::sync::CancellationToken;
 
+use super::address::{address, asked_by, network};
+use super::held::Held;
+use super::refusal::Site;
 use crate::app::App;
 use crate::config::ApiConfig;
+use crate::front::Peer;
 use crate::problem::ApiError;
 use crate::server::ServeError;
 
 /// How often addresses are forgotten that were quiet.
 const FORGET_EVERY: Duration = Duration::from_secs(60);
+/// Addresses that are remembered. When there are more, those of a larger network count as one.
+const REMEMBERED: usize = 50_000;
+/// What the process is asked by whoever watches it: a second and at once.
+const LOOKS: (u32, u32) = (10, 100);
 
 /// Counts questions by address.
-pub(crate) struct Limiter(DefaultKeyedRateLimiter<IpAddr>);
+pub(crate) struct Limiter {
+    questions: DefaultKeyedRateLimiter<IpAddr>,
+    looks: DefaultKeyedRateLimiter<IpAddr>,
+}
 
 impl Limiter {
     pub(crate) fn new(config: &ApiConfig) -> Result<Self, ServeError> {
         let some = |number: u32, name| NonZeroU32::new(number).ok_or(ServeError::Nothing(name));
-        let rate = some(config.rate_per_second, "rate_per_second")?;
-        let quota = Quota::per_second(rate).allow_burst(some(config.burst, "burst")?);
-        Ok(Self(RateLimiter::keyed(quota)))
+        let keyed = |rate, burst| -> Result<_, ServeError> {
+            let quota = Quota::per_second(some(rate, "rate_per_second")?);
+            Ok(RateLimiter::keyed(quota.allow_burst(some(burst, "burst")?)))
+        };
+        let looks = keyed(LOOKS.0, LOOKS.1)?;
+        Ok(Self { questions: keyed(config.rate_per_second, config.burst)?, looks })
     }
 
-    /// [seconds] How long an address has to wait; none if it may ask now.
-    fn wait(&self, address: IpAddr) -> Option<u64> {
-        let early = self.0.check_key(&network(address)).err()?;
-        Some(early.wait_time_from(DefaultClock::default().now()).as_secs() + 1)
+    /// [seconds] How long an address has to wait for an answer; none if it may ask now.
+    fn wait(&self, caller: IpAddr, path: &str) -> Option<u64> {
+        match path {
+            // Whoever restarts what is dead must always get an answer, and it costs nothing.
+            "/healthz" => None,
+            "/readyz" => wait(&self.looks, caller),
+            _ => wait(&self.questions, caller),
+        }
     }
 
     /// Forgets addresses that were quiet, so that memory does not grow with strangers.
     pub(crate) async fn forget(self: Arc<Self>, shutdown: CancellationToken) {
         while shutdown.run_until_cancelled(tokio::time::sleep(FORGET_EVERY)).await.is_some() {
-            self.0.retain_recent();
+            for limiter in [&self.questions, &self.looks] {
+                limiter.retain_recent();
+                limiter.shrink_to_fit();
+            }
         }
     }
 }
 
-/// Refuses what is too much. Health and counts are asked by those who run the server, and are never refused.
+fn wait(limiter: &DefaultKeyedRateLimiter<IpAddr>, caller: IpAddr) -> Option<u64> {
+    let key = if limiter.len() < REMEMBERED { caller } else { wider(caller) };
+    let early = limiter.check_key(&key).err()?;
+    Some(early.wait_time_from(DefaultClock::default().now()).as_secs() + 1)
+}
+
+/// The larger network that an address is in.
+fn wider(address: IpAddr) -> IpAddr {
+    match address {
+        IpAddr::V4(four) => {
+            let [a, b, ..] = four.octets();
+            IpAddr::from([a, b, 0, 0])
+        }
+        IpAddr::V6(six) => {
+            let [a, b, ..] = six.segments();
+            IpAddr::from([a, b, 0, 0, 0, 0, 0, 0])
+        }
+    }
+}
+
+/// Refuses what is asked too often or too much at a time. An answer counts until it is sent; a stream counts among
+/// streams.
 pub(crate) async fn per_address(
-    State((app, limiter)): State<(App, Arc<Limiter>)>,
-    ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    State((app, limiter, site)): State<(App, Arc<Limiter>, Site)>,
+    ConnectInfo(Peer(peer)): ConnectInfo<Peer>,
     request: Request,
     next: Next,
 ) -> Response {
-    let is_watch = matches!(request.uri().path(), "/healthz" | "/readyz" | "/metrics");
-    let address = address(app.config.behind_proxy, request.headers(), peer.ip());
-    match limiter.wait(address).filter(|_| !is_watch) {
-        Some(wait) => ApiError::TooMany { wait }.into_response(),
-        None => next.run(request).await,
+    let caller = network(address(&app.config, request.headers(), peer));
+    let path = request.uri().path();
+    if let Some(wait) = limiter.wait(caller, path) {
+        return site.refuse(request.uri(), request.headers(), ApiError::TooMany { wait }).await;
     }
-}
-
-/// Who asks. A proxy adds who asked it as the last address; those before it anybody can make up.
-fn address(behind_proxy: bool, headers: &HeaderMap, peer: IpAddr) -> IpAddr {
-    if !behind_proxy {
-        return peer;
+    if path == "/healthz" {
+        return next.run(request).await;
     }
-    let mut values = headers.get_all("x-forwarded-for").into_iter().filter_map(|value| value.to_str().ok());
-    let last = values.next_back().and_then(|value| value.rsplit(',').next());
-    last.and_then(|address| address.trim().parse().ok()).unwrap_or(peer)
-}
-
-/// Who has one IPv6 address has 2^64 of them.
-fn network(address: IpAddr) -> IpAddr {
-    match address {
-        IpAddr::V4(_) => address,
-        IpAddr::V6(six) => {
-            let [a, b, c, d, ..] = six.segments();
-            IpAddr::from([a, b, c, d, 0, 0, 0, 0])
-        }
+    let share = match app.answers.take(Some(caller)) {
+        Ok(share) => share,
+        Err(full) => return site.refuse(request.uri(), request.headers(), ApiError::crowded(full)).await,
+    };
+    let response = asked_by(caller, next.run(request)).await;
+    if response
+        .headers()
+        .get(header::CONTENT_TYPE)
+        .is_some_and(|kind| kind.as_bytes() == b"text/event-stream")
+    {
+        return response;
     }
+    response.map(|body| Body::new(Held::new(body, share)))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    #[test]
-    fn nobody_names_an_address_of_their_own() {
-        let peer: IpAddr = "10.0.0.1".parse().unwrap();
-        let mut headers = HeaderMap::new();
-        headers.append("x-forwarded-for", "1.1.1.1".parse().unwrap());
-        headers.append("x-forwarded-for", "2.2.2.2, 3.3.3.3".parse().unwrap());
-        assert_eq!(address(false, &headers, peer), peer);
-        assert_eq!(address(true, &headers, peer), IpAddr::from([3, 3, 3, 3]));
-        assert_eq!(address(true, &HeaderMap::new(), peer), peer);
-    }
-
-    #[test]
-    fn an_ipv6_network_counts_as_one_address() {
-        let [one, other] = ["2001:db8::1", "2001:db8::ffff:2"].map(|text| text.parse::<IpAddr>().unwrap());
-        assert_eq!(network(one), network(other));
+    fn limiter() -> Limiter {
+        let config = ApiConfig { rate_per_second: 1, burst: 3, ..ApiConfig::default() };
+        Limiter::new(&config).unwrap()
     }
 
     #[test]
     fn a_burst_is_allowed_and_then_there_is_a_wait() {
-        let config = ApiConfig { rate_per_second: 1, burst: 3, ..ApiConfig::default() };
-        let limiter = Limiter::new(&config).unwrap();
+        let limiter = limiter();
         let [one, other] = [IpAddr::from([1, 1, 1, 1]), IpAddr::from([2, 2, 2, 2])];
-        let waits: Vec<_> = (0..4).map(|_| limiter.wait(one)).collect();
+        let waits: Vec<_> = (0..4).map(|_| limiter.wait(one, "/")).collect();
         assert!(waits[..3].iter().all(Option::is_none) && waits[3].is_some_and(|wait| wait >= 1));
-        assert_eq!(limiter.wait(other), None);
+        assert_eq!(limiter.wait(other, "/"), None);
+        assert_eq!(limiter.wait(one, "/healthz"), None);
+        assert_eq!(limiter.wait(one, "/readyz"), None, "those who watch are counted apart");
+    }
+
+    #[test]
+    fn fd7_strangers_without_number_do_not_fill_the_memory() {
+        let limiter = limiter();
+        for number in 0..u32::try_from(REMEMBERED).unwrap() + 100_000 {
+            let [a, b, c, d] = number.to_be_bytes();
+            let segment = u16::from_be_bytes([c, d]);
+            limiter.wait(IpAddr::from([0x2001, 0xdb8, u16::from_be_bytes([a, b]), segment, 0, 0, 0, 0]), "/");
+        }
+        assert!(limiter.questions.len() <= REMEMBERED + 1, "{}", limiter.questions.len());
     }
 }

@@ -4,7 +4,7 @@ use alloy::primitives::{Address, U256};
 use axum::Json;
 use axum::body::Body;
 use axum::extract::State;
-use axum::http::header;
+use axum::http::{HeaderName, header};
 use axum::response::{IntoResponse, Response};
 use dmex_store::read::{Accounts, Governance, TokenFilter, Tokens};
 use dmex_store::rows::Vote;
@@ -13,18 +13,23 @@ use dmex_wire::{
     Account, Claimable, ClaimableToken, ExportQuery, IncomeEntry, IncomeQuery, Page, PageQuery, TokenView,
     Wallet,
 };
-use futures_util::stream;
+use futures_util::{Stream, stream};
 
 use crate::app::App;
+use crate::around::address::caller;
 use crate::coins::{Coins, Sums};
 use crate::extract::{Path, Query};
-use crate::income::Income;
+use crate::income::{self, Income};
 use crate::paging::Paging;
 use crate::problem::ApiError;
 use crate::route::tokens;
 
-/// Payments in one part of an export.
-const PART: usize = 1_000;
+/// Payments in one part of an export, which is held in memory.
+const PART: u32 = 1_000;
+/// Most payments of an export.
+const EXPORT: u32 = 50_000;
+/// Where an export that is not whole says how to go on.
+const NEXT: &str = "x-dmex-next";
 
 /// An account
 ///
@@ -121,40 +126,68 @@ pub(crate) async fn list_account_income(
 ) -> Result<Json<Page<IncomeEntry>>, ApiError> {
     let days = days(query.from, query.to);
     let page = Paging::<u64>::of(PageQuery { after: query.after, limit: query.limit, order: None })?;
-    let mut income = Income::of(&app, address, days, page.after).await?;
-    let found = income.next(page.limit as usize + 1).await?;
+    let ids = income::ids_of(&app, days, page.after).await?;
+    let found = Income::within(&app, address, ids).await?.next(page.limit + 1).await?;
     Ok(Json(page.cut(found, |entry| entry.id)))
 }
 
 /// Income as CSV
 ///
-/// The same as a table, whole: for tax, and for whoever calculates. Amounts are in whole coins, exact.
+/// The same as a table: for tax, and for whoever calculates. Amounts are in whole coins, exact. A file has at most 50,000
+/// payments: if there are more, the header `X-Dmex-Next` says what to give as `after` for the next one, and `Link` names
+/// its address.
 #[utoipa::path(get, path = "/v1/accounts/{address}/income.csv", tag = "accounts",
     params(("address" = String, Path, description = "The account", pattern = "^0x[0-9a-fA-F]{40}$"), ExportQuery),
-    responses((status = 200, description = "Payments in order", body = String, content_type = "text/csv")))]
+    responses((status = 200, description = "Payments in order", body = String, content_type = "text/csv",
+        headers(("X-Dmex-Next" = String, description = "`after` of the next export, if there is more")))))]
 pub(crate) async fn export_account_income(
     State(app): State<App>,
     Path(address): Path<Address>,
     Query(query): Query<ExportQuery>,
 ) -> Result<Response, ApiError> {
-    let days = days(query.from, query.to);
-    // Part by part: a long history is never held in memory.
-    let parts = stream::try_unfold((app, Some(None::<u64>)), move |(app, after)| {
-        let days = days.clone();
-        async move {
-            let Some(after) = after else { return Ok(None) };
-            let mut income = Income::of(&app, address, days, after).await?;
-            let found = income.next(PART).await?;
-            let next = found.last().map(|last| Some(last.id));
-            let text = table(&found, after.is_none())?;
-            Ok::<_, ApiError>(Some((text, (app, next))))
-        }
-    });
-    let headers = [
-        (header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()),
-        (header::CONTENT_DISPOSITION, format!("attachment; filename=\"income-{address:#x}.csv\"")),
-    ];
-    Ok((headers, Body::from_stream(parts)).into_response())
+    let limit = query.limit.unwrap_or(EXPORT);
+    if !(1..=EXPORT).contains(&limit) {
+        let message = format!("limit is {limit}, and an export has 1 to {EXPORT} payments");
+        return Err(ApiError::BadRequest(message, "ask for the next export with `after`"));
+    }
+    let after = PageQuery { after: query.after.clone(), ..PageQuery::default() };
+    let after = Paging::<u64>::of(after)?.after;
+    let mut ids = income::ids_of(&app, days(query.from, query.to), after).await?;
+    let beyond = income::id_after(&app, address, ids.clone(), limit).await?;
+    ids.end = beyond.unwrap_or(ids.end);
+    let name = format!("attachment; filename=\"income-{address:#x}.csv\"");
+    let headers =
+        [(header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()), (header::CONTENT_DISPOSITION, name)];
+    let body = Body::from_stream(parts(app, address, ids));
+    let next = beyond.map(|beyond| beyond - 1);
+    Ok((headers, next.map(|next| go_on(address, &query, next)), body).into_response())
+}
+
+/// The table part by part: a long history is never held in memory, and between two parts others have their turn.
+fn parts(
+    app: App,
+    address: Address,
+    ids: std::ops::Range<u64>,
+) -> impl Stream<Item = Result<String, ApiError>> {
+    let (caller, start) = (caller(), ids.start);
+    stream::try_unfold((app, Some(ids)), move |(app, ids)| async move {
+        let Some(ids) = ids else { return Ok(None) };
+        let turn = app.heavy.wait(caller).await;
+        let found = Income::within(&app, address, ids.clone()).await?.next(PART).await?;
+        drop(turn);
+        let text = table(&found, ids.start == start)?;
+        let next = found.last().map(|last| last.id + 1..ids.end);
+        Ok(Some((text, (app, next))))
+    })
+}
+
+/// How to go on after an export that is not whole.
+fn go_on(address: Address, query: &ExportQuery, next: u64) -> [(HeaderName, String); 2] {
+    let day = |name: &str, day: Option<Day>| day.map_or_else(String::new, |day| format!("&{name}={day}"));
+    let (from, to) = (day("from", query.from), day("to", query.to));
+    let limit = query.limit.map_or_else(String::new, |limit| format!("&limit={limit}"));
+    let link = format!("</v1/accounts/{address:#x}/income.csv?after={next}{from}{to}{limit}>; rel=\"next\"");
+    [(HeaderName::from_static(NEXT), next.to_string()), (header::LINK, link)]
 }
 
 /// Votes of an account

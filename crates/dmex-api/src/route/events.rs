@@ -13,7 +13,8 @@ use crate::problem::ApiError;
 
 /// Events
 ///
-/// What the contracts said, word by word.
+/// What the contracts said, word by word. Asked for several things at once, a page may have fewer than it could, or none,
+/// and `next` all the same: there may be more after it.
 #[utoipa::path(get, path = "/v1/events", tag = "ledger", params(EventsQuery),
     responses((status = 200, description = "Events in order", body = Page<Event>)))]
 pub(crate) async fn list_events(
@@ -24,5 +25,8 @@ pub(crate) async fn list_events(
     within("name", query.name.as_deref(), 100)?;
     let filter =
         EventFilter { product: query.product, token: query.token, account: query.account, name: query.name };
-    Ok(Json(page.cut(app.store.events(filter, page.read()).await?, |event| event.id)))
+    let sifted = app.store.events_sifted(&filter, page.read()).await?;
+    let mut found = page.cut(sifted.events, |event| event.id);
+    found.next = found.next.or_else(|| sifted.looked_until.map(|last| last.to_string()));
+    Ok(Json(found))
 }

@@ -1,7 +1,5 @@
 //! Numbers about the whole.
 
-use std::sync::{Mutex, PoisonError};
-
 use alloy::primitives::B256;
 use axum::Json;
 use axum::extract::State;
@@ -9,6 +7,7 @@ use dmex_store::read::{Accounts, Statistics as _};
 use dmex_store::rows::{Cursor, Product};
 use dmex_types::{Asset, Day, Power};
 use dmex_wire::{AssetStatistics, ProductStatus, Statistics};
+use tokio::sync::Mutex;
 
 use crate::app::App;
 use crate::coins::{Coins, Sums};
@@ -48,17 +47,17 @@ pub(crate) async fn get_statistics(State(app): State<App>) -> Result<Json<Statis
     }))
 }
 
-/// How many there are as of a block, counted once: all of them are gone through.
+/// How many there are as of a block, counted once by one of those who ask: all of them are gone through.
 #[derive(Debug, Default)]
 pub(crate) struct KeptUsers(Mutex<Option<(B256, u64)>>);
 
 async fn users(app: &App, at: &Cursor) -> Result<u64, ApiError> {
-    let kept = *app.kept_users().0.lock().unwrap_or_else(PoisonError::into_inner);
+    let mut kept = app.kept_users().0.lock().await;
     if let Some((_, users)) = kept.filter(|(block, _)| *block == at.hash) {
         return Ok(users);
     }
     let users = app.store.users().await?;
-    *app.kept_users().0.lock().unwrap_or_else(PoisonError::into_inner) = Some((at.hash, users));
+    *kept = Some((at.hash, users));
     Ok(users)
 }
 

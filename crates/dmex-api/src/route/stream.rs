@@ -2,6 +2,7 @@
 
 use std::collections::VecDeque;
 use std::convert::Infallible;
+use std::sync::Arc;
 
 use axum::extract::State;
 use axum::http::HeaderMap;
@@ -12,28 +13,30 @@ use dmex_store::rows::{Block, Event};
 use dmex_types::ProductId;
 use dmex_wire::{StreamQuery, Topic};
 use futures_util::{Stream, StreamExt, stream};
-use tokio::sync::OwnedSemaphorePermit;
 use tokio::sync::broadcast::Receiver;
 use tokio::sync::broadcast::error::RecvError;
 
 use crate::app::App;
+use crate::around::address::caller;
+use crate::around::share::Share;
 use crate::extract::Query;
 use crate::problem::ApiError;
-use crate::tips::Tip;
+use crate::tips::{News, PLACES, Tip};
 
-/// Events read at a time.
-const READ: u32 = 500;
-/// Places of events in a block: an id is block × 2^20 + place.
-const PLACES: u64 = 1 << 20;
+/// Events read at a time by one who was away: so many wait in memory for each who listens slowly.
+const READ: u32 = 50;
 
 /// Listen
 ///
 /// Server-sent events: `days`, `sales`, `claims`, `votes`, each with the contract's event as JSON (as in `/v1/events`).
 /// Whoever was cut off sends the id of the last message as `Last-Event-ID`, as browsers do, and misses nothing. When a
 /// reorg takes blocks back, `rollback` names the last block that stands; what was told of later ones did not happen.
+/// A stream ends after an hour at the latest: go on with a new one. One address may have some at a time, and gets 429 for
+/// more.
 #[utoipa::path(get, path = "/v1/events/stream", tag = "ledger",
     params(StreamQuery, ("Last-Event-ID" = Option<String>, Header, description = "Id of the last message that was seen")),
     responses((status = 200, description = "Messages without end", body = String, content_type = "text/event-stream"),
+        (status = 429, description = "The address has as many streams as it may", body = dmex_wire::Problem),
         (status = 503, description = "Too many streams are open", body = dmex_wire::Problem)))]
 pub(crate) async fn stream_events(
     State(app): State<App>,
@@ -41,19 +44,27 @@ pub(crate) async fn stream_events(
     headers: HeaderMap,
 ) -> Result<Sse<impl Stream<Item = Result<Message, Infallible>>>, ApiError> {
     let topics = topics(query.topics.as_deref())?;
-    let permit = app.streams.clone().try_acquire_owned().map_err(|_| ApiError::Busy)?;
+    let share = app.streams.take(caller()).map_err(ApiError::crowded)?;
     // Listening begins before the first look, so that nothing falls between them.
     let tips = app.tips.subscribe();
     let (position, messages) = match headers.get("last-event-id") {
         Some(id) => resume(&app, id.to_str().unwrap_or_default()).await?,
         None => ((app.store.cursor().await?.number + 1) * PLACES - 1, VecDeque::new()),
     };
-    let shutdown = app.shutdown.clone();
-    let listener =
-        Listener { app, tips, topics, product: query.product, position, messages, _permit: permit };
+    let end = end(&app);
+    let product = query.product;
+    let listener = Listener { app, tips, topics, product, position, behind: true, messages, _share: share };
     let messages = stream::unfold(listener, Listener::next).map(Ok);
-    let messages = messages.take_until(shutdown.cancelled_owned());
+    let messages = messages.take_until(Box::pin(end));
     Ok(Sse::new(messages).keep_alive(KeepAlive::default()))
+}
+
+/// When a stream ends by itself.
+fn end(app: &App) -> impl Future<Output = ()> + Send + use<> {
+    let (shutdown, limit) = (app.shutdown.clone(), app.config.stream_limit);
+    async move {
+        shutdown.run_until_cancelled(tokio::time::sleep(limit)).await;
+    }
 }
 
 /// Where a listener that was cut off goes on: `<id of the event>-<first digits of its transaction>`.
@@ -89,10 +100,12 @@ struct Listener {
     product: Option<ProductId>,
     /// The last event that was looked at.
     position: u64,
+    /// Whether there may be events after it that are not among the news that are to come.
+    behind: bool,
     /// What is to be told next.
     messages: VecDeque<Message>,
     /// Given back when the listener leaves.
-    _permit: OwnedSemaphorePermit,
+    _share: Share,
 }
 
 impl Listener {
@@ -102,35 +115,43 @@ impl Listener {
             if let Some(message) = self.messages.pop_front() {
                 return Some((message, self));
             }
-            match self.read().await {
-                Ok(true) => {}
-                Ok(false) => self.wait().await?,
-                Err(error) => {
-                    tracing::error!(%error, "a stream of events ends");
-                    return None;
-                }
+            if !self.behind {
+                self.wait().await?;
+            } else if let Err(error) = self.read().await {
+                tracing::error!(%error, "a stream of events ends");
+                return None;
             }
         }
     }
 
-    /// Reads on; whether there was anything.
-    async fn read(&mut self) -> Result<bool, StoreError> {
+    /// Reads on what is there already.
+    async fn read(&mut self) -> Result<(), StoreError> {
         let page = PageOf { after: Some(self.position), limit: READ, order: Order::Ascending };
         let filter = EventFilter { product: self.product, ..EventFilter::default() };
         let events = self.app.store.events(filter, page).await?;
-        let Some(last) = events.last() else { return Ok(false) };
-        self.position = last.id;
-        let wanted = |event: Event| {
+        self.behind = events.len() == READ as usize;
+        self.tell(&events);
+        Ok(())
+    }
+
+    /// Tells of events that come next, where they are wanted.
+    fn tell(&mut self, events: &[Event]) {
+        let new = events.iter().filter(|event| event.id > self.position);
+        let wanted = new.filter(|event| self.product.is_none_or(|product| event.product == Some(product.0)));
+        let told = wanted.filter_map(|event| {
             let topic = topic(&event.name).filter(|topic| self.topics.contains(topic))?;
-            message(topic, &event)
-        };
-        self.messages.extend(events.into_iter().filter_map(wanted));
-        Ok(true)
+            message(topic, event)
+        });
+        self.messages.extend(told);
+        self.position = events.last().map_or(self.position, |last| last.id.max(self.position));
     }
 
     async fn wait(&mut self) -> Option<()> {
         match self.tips.recv().await {
-            Ok(Tip::Forward) => Some(()),
+            Ok(Tip::Forward(news)) => {
+                self.hear(&news);
+                Some(())
+            }
             Ok(Tip::Back(block)) => {
                 let last = (block + 1) * PLACES - 1;
                 if last < self.position {
@@ -141,6 +162,16 @@ impl Listener {
             }
             Err(RecvError::Lagged(_) | RecvError::Closed) => None,
         }
+    }
+
+    /// News were read once for all who listen; whoever is not where they begin reads by themselves.
+    fn hear(&mut self, news: &Arc<News>) {
+        if self.position < news.after || news.events.is_none() {
+            self.behind = true;
+        } else if let Some(events) = &news.events {
+            self.tell(events);
+        }
+        self.position = if self.behind { self.position } else { self.position.max(news.until) };
     }
 }
 

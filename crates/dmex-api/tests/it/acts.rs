@@ -5,6 +5,7 @@ mod dao;
 mod fate;
 mod miners;
 mod purchase;
+mod recipients;
 mod underwriting;
 
 use alloy::primitives::{Address, B256};
@@ -45,7 +46,9 @@ impl Scene {
 
     /// Signs and sends what a wallet was given, as it is.
     async fn send(&self, role: Role, bare: &Bare) -> TransactionReceipt {
-        let request = TransactionRequest::default().to(bare.to).input(bare.data.clone().into());
+        let request = serde_json::to_value(&bare.request).unwrap();
+        let request: TransactionRequest = serde_json::from_value(request).unwrap();
+        assert_eq!((request.gas, request.from), (Some(bare.gas_limit), Some(role.address())));
         self.send_any(role, request).await
     }
 
@@ -95,6 +98,9 @@ async fn everything_that_a_page_does_is_prepared_signed_and_sent() {
     purchase::by_approval_and_by_permit(&scene).await;
     purchase::is_refused_in_words(&scene).await;
     fate::of_transactions_is_known(&scene).await;
+    fate::fd10_gas_that_runs_out_within_is_told(&scene).await;
+    recipients::ff4_and_fg12_nothing_goes_where_it_is_lost(&scene).await;
+    recipients::ff4_addresses_are_whole_where_money_goes(&scene).await;
     miners::apply_are_proposed_and_offer_power(&scene).await;
     underwriting::begins_and_waits(&scene).await;
     dao::proposals_are_made_taken_back_and_lost(&scene).await;

@@ -44,3 +44,40 @@ fn everything_is_named_once_and_told_in_words() {
         }
     }
 }
+
+/// JSON's numbers are exact to 2^53 − 1: what can be more is text.
+#[test]
+fn fd10_no_number_of_the_document_is_beyond_what_json_keeps_exact() {
+    let document = serde_json::to_value(document()).unwrap();
+    let mut numbers = 0;
+    let mut unbounded = Vec::new();
+    walk(&document, "", &mut |path, schema| {
+        let kinds = [&schema["type"]].into_iter().chain(schema["type"].as_array().into_iter().flatten());
+        if kinds.into_iter().any(|kind| kind == "integer" || kind == "number") {
+            numbers += 1;
+            let most = schema["maximum"].as_u64();
+            if most.is_none_or(|most| most > dmex_types::MAX_JSON_INTEGER) {
+                unbounded.push(path.to_owned());
+            }
+        }
+    });
+    assert!(numbers > 100, "{numbers} numbers were found");
+    assert_eq!(unbounded, Vec::<String>::new());
+}
+
+fn walk(value: &serde_json::Value, path: &str, see: &mut impl FnMut(&str, &serde_json::Value)) {
+    match value {
+        serde_json::Value::Object(fields) => {
+            see(path, value);
+            for (name, field) in fields {
+                walk(field, &format!("{path}/{name}"), see);
+            }
+        }
+        serde_json::Value::Array(items) => {
+            for (index, item) in items.iter().enumerate() {
+                walk(item, &format!("{path}/{index}"), see);
+            }
+        }
+        _ => {}
+    }
+}

@@ -1,12 +1,15 @@
 //! The API over real stores: one of a real story on a chain, on both databases, and small ones written by hand.
-#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
 mod acts;
 mod around;
+mod crowd;
 mod document;
+mod every_action;
 mod server;
 mod stores;
 mod story;
 mod stream;
+mod wide;
 
 use dmex_testchain as chain;

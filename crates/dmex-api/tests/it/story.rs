@@ -291,7 +291,7 @@ impl Told<'_> {
         let comes = comes.fold(U256::ZERO, |sum, effect| sum + effect.amount.0);
         let promised = owed.totals.iter().fold(U256::ZERO, |sum, money| sum + money.amount.0);
         assert_eq!(comes, promised, "{claim:?}");
-        assert!(claim.gas.unwrap() > 21_000 && claim.approvals_needed.is_empty());
+        assert!(claim.bare.gas_limit > 21_000 && claim.simulated && claim.approvals_needed.is_empty());
         assert!(claim.decoded.unwrap().signature.starts_with("claim("));
 
         let product = self.chain.products[0];

@@ -89,7 +89,7 @@ async fn blocks_that_a_reorg_took_are_taken_back_from_who_listens_and_who_was_aw
 async fn there_are_only_so_many_streams_and_a_stop_ends_them() {
     let store = TestStore::sqlite().await;
     claimed(&store.store).await;
-    let config = ApiConfig { streams: 1, ..Server::patient() };
+    let config = ApiConfig { streams: dmex_api::PerAddress { all: 1, each: 2 }, ..Server::patient() };
     let server = Server::start(store.store.clone(), None, config).await;
     let all = StreamQuery::default();
     let mut first = server.client.listen(&all, None).await.unwrap();

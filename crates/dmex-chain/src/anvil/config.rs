@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use super::{DEV_CHAIN_ID, DEV_MNEMONIC};
 
-/// How often a chain that changes is saved, unless told otherwise.
-const SAVE_EVERY: Duration = Duration::from_secs(2);
+/// How often new blocks are written down, unless told otherwise.
+const SAVE_EVERY: Duration = Duration::from_millis(200);
 
 /// How to run anvil.
 #[derive(Clone, Debug)]
@@ -25,7 +25,7 @@ pub struct AnvilConfig {
     pub accounts: u16,
     /// Unix time of block 0, in seconds.
     pub genesis_timestamp: u64,
-    /// How often the state is saved: a kill of anvil itself loses this much. `None` saves it only in the end.
+    /// How often new blocks are written down: a kill loses this much. `None` saves the chain only in the end.
     pub save_every: Option<Duration>,
     /// How many old states are kept, for calls at old blocks; `None` keeps all. Each takes memory.
     pub old_states: Option<u32>,

@@ -2,8 +2,6 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::provider::ConnectError;
-
 /// Why anvil cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum AnvilError {
@@ -37,16 +35,11 @@ pub enum AnvilError {
         #[source]
         source: serde_json::Error,
     },
-    /// The anvil that was left running is alive but cannot be used.
-    #[error(
-        "anvil (process {pid}) of this state folder cannot be used: end it with `kill {pid}` and start again"
-    )]
-    NotUsable {
-        /// Its process id.
-        pid: u32,
-        /// What it answered, if anything.
-        #[source]
-        source: ConnectError,
+    /// Another process runs this chain.
+    #[error("another process runs the chain of {folder}: stop it, or choose another state folder", folder = .folder.display())]
+    InUse {
+        /// The chain's folder.
+        folder: PathBuf,
     },
     /// Anvil ended or did not answer in time after its start.
     #[error("anvil did not start, see {log}: {last_words}", log = .log.display())]

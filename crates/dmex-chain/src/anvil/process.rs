@@ -1,8 +1,8 @@
 //! The anvil process: start it, ask whether it lives, ask it to end.
 
 use std::fs::OpenOptions;
-use std::process::Stdio;
 
+use dmex_service::leashed;
 use nix::sys::signal::{Signal, kill};
 use nix::unistd::Pid;
 use serde::{Deserialize, Serialize};
@@ -38,6 +38,13 @@ impl Process {
         self.is_alive() && command.map_or(true, |command| String::from_utf8_lossy(&command).contains("anvil"))
     }
 
+    /// Ends it without asking. Nothing happens if it has ended.
+    pub(super) fn kill(self) {
+        if self.is_alive() {
+            let _ = kill(Pid::from_raw(self.0), Signal::SIGKILL);
+        }
+    }
+
     /// Asks it to end. Nothing happens if it has ended.
     pub(super) fn interrupt(self) {
         if self.is_alive() {
@@ -51,18 +58,14 @@ impl Process {
     }
 }
 
-/// Starts anvil in a process group of its own, from a saved state if there is one, its output in the log.
+/// Starts anvil on a leash and in a process group of its own, from a saved state if there is one, its output in the
+/// log. Signals of the terminal do not reach it: our services stop first, and anvil last.
 pub(super) fn spawn(config: &AnvilConfig, port: u16, saved: Option<&Saved>) -> Result<Child, AnvilError> {
     let path = config.log_file();
     let log = OpenOptions::new().create(true).append(true).open(&path).map_err(|source| io(&path, source))?;
     let errors = log.try_clone().map_err(|source| io(&path, source))?;
-    let mut command = Command::new(&config.binary);
-    command
-        .args(arguments(config, port, saved))
-        .stdin(Stdio::null())
-        .stdout(log)
-        .stderr(errors)
-        .process_group(0);
+    let mut command = Command::from(leashed(&config.binary));
+    command.args(arguments(config, port, saved)).stdout(log).stderr(errors).process_group(0);
     command.spawn().map_err(|source| io(&config.binary, source))
 }
 

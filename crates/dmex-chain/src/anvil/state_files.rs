@@ -4,12 +4,13 @@
 //! point leaves whole files. What a disk does to one of them is found out at the start.
 
 use std::fs::{self, File};
-use std::io::{BufReader, ErrorKind, Read};
+use std::io::{BufReader, BufWriter, ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
 
 use flate2::read::GzDecoder;
 use serde::Deserialize;
 
+use super::slim::Slim;
 use super::{AnvilError, Origin, io};
 
 /// Where states are kept.
@@ -24,6 +25,8 @@ pub(super) struct Saved {
     pub(super) path: PathBuf,
     /// Unix time of its first block, in seconds.
     pub(super) genesis_timestamp: u64,
+    /// The newest block's number.
+    pub(super) newest: u64,
     pub(super) origin: Origin,
 }
 
@@ -56,11 +59,11 @@ impl StateFiles {
         let mut damaged = None;
         for (path, origin) in [(self.newest(), Origin::Saved), (self.before(), Origin::SavedBefore)] {
             match read(&path)? {
-                Found::Whole(genesis_timestamp) => {
+                Found::Whole { genesis_timestamp, newest } => {
                     // Without a damaged one, the newest is missing because a kill came between two renames.
                     let origin = if damaged.is_some() { origin } else { Origin::Saved };
                     self.put_aside(damaged)?;
-                    return Ok(Some(Saved { path, genesis_timestamp, origin }));
+                    return Ok(Some(Saved { path, genesis_timestamp, newest, origin }));
                 }
                 Found::Damaged(source) => damaged = damaged.or(Some((path, source))),
                 Found::Nothing => {}
@@ -75,12 +78,11 @@ impl StateFiles {
     /// Keeps a dump of anvil's: JSON under gzip. What was the newest state becomes the one before.
     pub(super) fn write(&self, dump: &[u8]) -> Result<(), std::io::Error> {
         let draft = self.folder.join("anvil-state.new.json");
-        let mut file = File::create(&draft)?;
-        let written = std::io::copy(&mut GzDecoder::new(dump), &mut file)?;
-        if written == 0 {
-            return Err(ErrorKind::UnexpectedEof.into());
+        if let Err(error) = write_slim(dump, &draft) {
+            // Half a file on a full disk would keep even the blocks from being written down.
+            let _ = fs::remove_file(&draft);
+            return Err(error);
         }
-        file.sync_data()?;
         match fs::rename(self.newest(), self.before()) {
             Err(error) if error.kind() != ErrorKind::NotFound => return Err(error),
             Ok(()) | Err(_) => {}
@@ -104,11 +106,25 @@ impl StateFiles {
     }
 }
 
+fn write_slim(dump: &[u8], path: &Path) -> Result<(), std::io::Error> {
+    let mut slim = Slim::new(BufWriter::new(File::create(path)?));
+    let read = std::io::copy(&mut GzDecoder::new(dump), &mut slim)?;
+    if read == 0 {
+        return Err(ErrorKind::UnexpectedEof.into());
+    }
+    let mut file = slim.into_inner();
+    file.flush()?;
+    file.get_ref().sync_data()
+}
+
 /// What a file of ours turned out to be.
 enum Found {
     Nothing,
-    /// With the time of its first block.
-    Whole(u64),
+    /// With the time of its first block [Unix seconds], and the number of its newest.
+    Whole {
+        genesis_timestamp: u64,
+        newest: u64,
+    },
     Damaged(serde_json::Error),
 }
 
@@ -120,18 +136,19 @@ fn read(path: &Path) -> Result<Found, AnvilError> {
         Err(source) => return Err(io(path, source)),
     }
     let state: Result<State, _> = serde_json::from_slice(&bytes);
-    Ok(match state.and_then(|state| genesis_timestamp(&state)) {
-        Ok(genesis_timestamp) => Found::Whole(genesis_timestamp),
+    Ok(match state.and_then(|state| range(&state)) {
+        Ok((genesis_timestamp, newest)) => Found::Whole { genesis_timestamp, newest },
         Err(error) => Found::Damaged(error),
     })
 }
 
-/// Blocks come in any order.
-fn genesis_timestamp(state: &State) -> Result<u64, serde_json::Error> {
+/// Time of the first block and number of the newest. Blocks come in any order.
+fn range(state: &State) -> Result<(u64, u64), serde_json::Error> {
     let numbers = |block: &Block| Ok((number(&block.header.number)?, number(&block.header.timestamp)?));
     let blocks = state.blocks.iter().map(numbers).collect::<Result<Vec<_>, serde_json::Error>>()?;
-    let first = blocks.into_iter().min();
-    first.map(|(_, timestamp)| timestamp).ok_or_else(|| serde::de::Error::custom("no block"))
+    let ends = blocks.iter().min().zip(blocks.iter().max());
+    let ends = ends.map(|((_, genesis_timestamp), (newest, _))| (*genesis_timestamp, *newest));
+    ends.ok_or_else(|| serde::de::Error::custom("no block"))
 }
 
 fn number(hexadecimal: &str) -> Result<u64, serde_json::Error> {
@@ -162,6 +179,7 @@ mod tests {
 
     fn newest(files: &StateFiles) -> (u64, Origin) {
         let saved = files.newest_whole().unwrap().unwrap();
+        assert_eq!(saved.newest, 16);
         (saved.genesis_timestamp, saved.origin)
     }
 

@@ -1,11 +1,12 @@
 use std::net::TcpListener;
+use std::process::{Command, Stdio};
 use std::time::Duration;
 
 use alloy::providers::Provider;
 use dmex_chain::anvil::{DevTime, Origin};
 use dmex_chain::{Anvil, AnvilError};
 
-use crate::rig::{Rig, address_of, anvil_config, kill_hard, transfer, until};
+use crate::rig::{Rig, address_of, anvil_config, assert_paid_once, is_alive, kill_hard, transfer, until};
 
 #[tokio::test]
 async fn stopped_chain_goes_on_where_it_was() {
@@ -21,37 +22,144 @@ async fn stopped_chain_goes_on_where_it_was() {
 }
 
 #[tokio::test]
-async fn running_anvil_is_taken_over() {
-    let mut rig = Rig::start().await;
-    DevTime::new(rig.provider().await).mine(3).await.unwrap();
-    let pid = rig.anvil().pid();
-    drop(rig.anvil.take());
-    rig.anvil = Some(Anvil::start(&rig.config).await.unwrap());
-    assert_eq!(rig.anvil().origin(), Origin::TakenOver);
-    assert_eq!(rig.anvil().pid(), pid);
-    assert_eq!(rig.provider().await.get_block_number().await.unwrap(), 3);
+async fn fe4_a_chain_that_runs_is_not_started_twice() {
+    let rig = Rig::start().await;
+    let error = Anvil::start(&rig.config).await.unwrap_err();
+    assert!(matches!(&error, AnvilError::InUse { folder } if *folder == rig.config.folder), "{error}");
+    assert_eq!(rig.provider().await.get_block_number().await.unwrap(), 0, "the first one goes on");
+}
 
-    rig.anvil.take().unwrap().stop().await.unwrap();
-    assert!(rig.config.folder.join("anvil-state.json").is_file());
-    assert!(!rig.config.folder.join("anvil.json").exists());
+const FOLDER: &str = "DMEX_TEST_OWNER";
+
+/// Not a test by itself: a process that owns a chain until it is killed.
+#[tokio::test]
+async fn child_owns_a_chain() {
+    let Ok(folder) = std::env::var(FOLDER) else { return };
+    let _anvil = Anvil::start(&anvil_config(folder.as_ref())).await.unwrap();
+    std::future::pending::<()>().await;
 }
 
 #[tokio::test]
-async fn killed_anvil_is_started_again_from_its_last_state() {
-    let mut rig = Rig::start_with(|config| config.save_every = Some(Duration::from_millis(200))).await;
-    DevTime::new(rig.provider().await).mine(3).await.unwrap();
-    let state = rig.config.folder.join("anvil-state.json");
-    until("a state with three blocks", async || {
-        let text = std::fs::read_to_string(&state).ok()?;
-        let state: serde_json::Value = serde_json::from_str(&text).ok()?;
-        (state["best_block_number"] == "0x3" || state["best_block_number"] == 3).then_some(())
+async fn fe4_the_chain_ends_with_its_owner_even_when_that_is_killed() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut owner = Command::new(std::env::current_exe().unwrap())
+        .args(["--exact", "anvil::child_owns_a_chain"])
+        .env(FOLDER, folder.path())
+        .stdout(Stdio::null())
+        .spawn()
+        .unwrap();
+    let note = folder.path().join("anvil/anvil.json");
+    let pid = until("the chain", async || {
+        let note: serde_json::Value = serde_json::from_slice(&std::fs::read(&note).ok()?).ok()?;
+        u32::try_from(note["pid"].as_u64()?).ok()
     })
     .await;
+    assert!(is_alive(pid));
+    kill_hard(owner.id());
+    owner.wait().unwrap();
+    until("the end of the chain", async || (!is_alive(pid)).then_some(())).await;
+}
+
+#[tokio::test]
+async fn fe4_nothing_is_left_of_a_chain_whose_start_fails_afterwards() {
+    let mut rig = Rig::start().await;
+    let pid = rig.anvil().pid();
+    drop(rig.anvil.take());
+    until("the end of the chain", async || (!is_alive(pid)).then_some(())).await;
+    // And its folder is free for the next.
+    rig.anvil = Some(Anvil::start(&rig.config).await.unwrap());
+}
+
+#[tokio::test]
+async fn fe4_a_disk_that_takes_nothing_is_said_and_so_is_its_recovery() {
+    let rig = Rig::start_with(|config| config.save_every = Some(Duration::from_millis(10))).await;
+    let (time, mut trouble) = (DevTime::new(rig.provider().await), rig.anvil().trouble());
+    time.mine(1).await.unwrap();
+    let state = rig.config.folder.join("anvil-state.json");
+    until("a save", async || state.is_file().then_some(())).await;
+    // A folder in the place of a file cannot be written, not even by root.
+    let journal = rig.config.folder.join("anvil-blocks.jsonl");
+    until("a folder in its place", async || {
+        let _ = std::fs::remove_file(&journal);
+        std::fs::create_dir(&journal).ok()
+    })
+    .await;
+    time.mine(1).await.unwrap();
+    trouble.wait_for(Option::is_some).await.unwrap();
+    std::fs::remove_dir(&journal).unwrap();
+    trouble.wait_for(Option::is_none).await.unwrap();
+}
+
+/// Waits until the chain's folder holds everything up to this block.
+async fn until_saved(rig: &Rig, block: u64) {
+    let (state, journal) =
+        (rig.config.folder.join("anvil-state.json"), rig.config.folder.join("anvil-blocks.jsonl"));
+    until("a saved chain", async || {
+        let whole = std::fs::read_to_string(&state).unwrap_or_default();
+        let whole: serde_json::Value = serde_json::from_str(&whole).unwrap_or_default();
+        let best = &whole["best_block_number"];
+        let blocks = std::fs::read_to_string(&journal).unwrap_or_default();
+        let written = blocks.contains(&format!("\"number\":{block},"));
+        (written || *best == block || *best == format!("{block:#x}")).then_some(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn killed_anvil_is_started_again_from_what_was_saved() {
+    let mut rig = Rig::start_with(|config| config.save_every = Some(Duration::from_millis(50))).await;
+    DevTime::new(rig.provider().await).mine(3).await.unwrap();
+    until_saved(&rig, 3).await;
     let pid = rig.anvil().pid();
     kill_hard(pid);
-    rig.anvil = Some(Anvil::start(&rig.config).await.unwrap());
+    rig.start_again().await;
     assert_ne!(rig.anvil().pid(), pid);
     assert_eq!(rig.provider().await.get_block_number().await.unwrap(), 3);
+}
+
+#[tokio::test]
+async fn fe3_a_kill_loses_no_block_that_was_written_down_and_each_keeps_its_time() {
+    let mut rig = Rig::start_with(|config| config.save_every = Some(Duration::from_millis(20))).await;
+    let (sender, begin) = (rig.sender().await, rig.config.genesis_timestamp);
+    let mut hashes = Vec::new();
+    for number in 0..5 {
+        let time = DevTime::new(rig.provider().await);
+        time.mine_at(begin + (number + 1) * 86_400).await.unwrap();
+        hashes.push(sender.send(transfer("a", number)).await.unwrap().transaction_hash);
+    }
+    drop(sender);
+    for life in 0..2 {
+        until_saved(&rig, 10).await;
+        kill_hard(rig.anvil().pid());
+        rig.start_again().await;
+        let provider = rig.provider().await;
+        assert_eq!(provider.get_block_number().await.unwrap(), 10, "life {life}");
+        for (number, hash) in (0..).zip(&hashes) {
+            let receipt = provider.get_transaction_receipt(*hash).await.unwrap().unwrap();
+            let block = provider.get_block_by_number(receipt.block_number.unwrap().into()).await.unwrap();
+            let day = (block.unwrap().header.timestamp - begin) / 86_400;
+            assert_eq!(day, number + 1, "life {life}");
+        }
+        assert_paid_once(&provider, "a", 0..5).await;
+    }
+}
+
+#[tokio::test]
+async fn fe3_the_saved_chain_holds_no_traces_and_blocks_are_saved_without_saving_all() {
+    let rig = Rig::start_with(|config| config.save_every = Some(Duration::from_millis(20))).await;
+    let sender = rig.sender().await;
+    sender.send(transfer("a", 0)).await.unwrap();
+    until_saved(&rig, 1).await;
+    let state = rig.config.folder.join("anvil-state.json");
+    until("a whole save", async || state.is_file().then_some(())).await;
+    let saved = std::fs::read(&state).unwrap();
+    for number in 1..20 {
+        sender.send(transfer("a", number)).await.unwrap();
+    }
+    until_saved(&rig, 20).await;
+    assert_eq!(std::fs::read(&state).unwrap(), saved, "one whole save was enough");
+    let text = String::from_utf8(saved).unwrap();
+    assert!(text.contains("\"traces\":[]") && !text.contains("\"traces\":[{"), "{text}");
 }
 
 #[tokio::test]
@@ -89,7 +197,7 @@ async fn state_saved_while_blocks_come_has_the_balances_of_its_blocks() {
             sender.send(transfer("a", number)).await.unwrap();
         }
         kill_hard(rig.anvil().pid());
-        rig.anvil = Some(Anvil::start(&rig.config).await.unwrap());
+        rig.start_again().await;
         let provider = rig.provider().await;
         let mut transactions = 0;
         for number in 0..=provider.get_block_number().await.unwrap() {

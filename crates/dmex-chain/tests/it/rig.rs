@@ -67,6 +67,11 @@ impl Rig {
         self.sender_with(Policy::dev(self.folder.path().join("elsewhere"), self.endpoint())).await
     }
 
+    /// Starts an anvil again that has ended, as the platform does.
+    pub(crate) async fn start_again(&mut self) {
+        self.anvil.as_mut().unwrap().start_again(&self.config).await.unwrap();
+    }
+
     /// Stops anvil as the platform does and starts it again on the same port.
     pub(crate) async fn restart(&mut self) {
         let port = port_of(self.endpoint());
@@ -76,16 +81,14 @@ impl Rig {
     }
 }
 
-impl Drop for Rig {
-    fn drop(&mut self) {
-        if let Some(anvil) = &self.anvil {
-            kill_hard(anvil.pid());
-        }
-    }
-}
-
 pub(crate) fn port_of(endpoint: &Endpoint) -> u16 {
     endpoint.url.rsplit(':').next().unwrap().parse().unwrap()
+}
+
+pub(crate) fn is_alive(pid: u32) -> bool {
+    // One that has ended and was not waited for yet is a zombie.
+    let stat = std::fs::read_to_string(format!("/proc/{pid}/stat")).unwrap_or_default();
+    stat.rsplit(')').next().is_some_and(|rest| !rest.trim().is_empty() && !rest.trim_start().starts_with('Z'))
 }
 
 pub(crate) fn kill_hard(pid: u32) {

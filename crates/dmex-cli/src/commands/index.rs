@@ -1,14 +1,18 @@
 //! `dmex index`: follow the chain into a store.
 
 mod job;
+mod verifying;
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use clap::Args;
+use clap::builder::RangedU64ValueParser;
 use dmex_store::rows::Cursor;
 use serde::Serialize;
 
 pub(super) use self::job::IndexJob;
+use self::verifying::VerifyJob;
 use crate::context::Context;
 use crate::job::Strictness;
 use crate::printer::{Show, facts};
@@ -30,12 +34,16 @@ pub struct Index {
     /// Read to the newest block and end
     #[arg(long)]
     once: bool,
-    /// How deep a reorg is followed, in blocks; unless given, what the chain calls final
+    /// How deep a reorg is followed, in blocks; unless given, to what the node calls final, and at least as deep as its
+    /// chain was known to go
     #[arg(long, value_name = "BLOCKS")]
     finality: Option<u64>,
     /// How often to look for new blocks, in milliseconds
     #[arg(long, value_name = "MS", default_value_t = 500)]
     every: u64,
+    /// Compare the store with the chain every so many hours, as `dmex verify` does; unless given, never
+    #[arg(long, value_name = "HOURS", value_parser = RangedU64ValueParser::<u64>::new().range(1..=8_760))]
+    verify_every: Option<u64>,
     #[command(flatten)]
     process: ProcessOptions,
 }
@@ -89,6 +97,11 @@ impl Index {
         let chain_id = platform.deployment().chain_id;
         let store = self.store.open(context, chain_id).await?;
         let job = IndexJob::new(&platform, &store, self.finality, self.every, context.printer);
+        if let Some(hours) = self.verify_every {
+            let every = Duration::from_secs(hours * 3_600);
+            let job = VerifyJob { platform: platform.clone(), store: store.clone(), every };
+            process.lead(job, Arc::new(store.clone()), chain_id, None);
+        }
         process.vitals.platform = Some(platform);
         process.vitals.store = Some(store.clone());
         process.lead(job, Arc::new(store), chain_id, None);

@@ -8,9 +8,9 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use clap::builder::RangedU64ValueParser;
 use clap::{Args, ValueEnum};
-use dmex_keeper::{Aftermath, Assessor, Finaliser};
+use dmex_keeper::{Aftermath, Assessor, Duties, Finaliser, Task};
 use dmex_platform::Platform;
-use dmex_service::Pace;
+use dmex_service::{Duty, Pace};
 
 pub(super) use self::look::counted;
 use self::look::{AftermathLook, AssessLook, FinaliseLook, SettleLook};
@@ -18,7 +18,7 @@ use self::view::View;
 use crate::context::Context;
 use crate::durable_sender::DurableSender;
 use crate::election::ElectionOption;
-use crate::job::{Begun, Job, Strictness, seldom};
+use crate::job::{Begun, Job, Strictness, patience, seldom};
 use crate::process::{self, Process, ProcessOptions};
 use crate::status::Failure;
 use crate::talking::Look;
@@ -155,6 +155,21 @@ impl Job for KeeperJob {
 
     fn pace(&self) -> Pace {
         seldom(self.every)
+    }
+
+    fn duties(&self) -> Vec<Arc<dyn Duty>> {
+        let task = |work: &Work| match work {
+            Work::Finalise => Task::Finalise,
+            Work::Settle => Task::Settle,
+            Work::Assess => Task::Assess,
+            Work::Aftermath => Task::Measure,
+        };
+        let tasks = self.work.iter().map(task).collect();
+        vec![Arc::new(Duties::new(self.platform.clone(), Self::NAME, tasks, patience(self.every)))]
+    }
+
+    async fn check(&self) -> Result<(), Failure> {
+        self.sender.check_gas().await
     }
 
     async fn begin(&self) -> Result<Begun, Failure> {

@@ -3,6 +3,7 @@
 mod abandon;
 mod create;
 mod list;
+mod short;
 mod show;
 pub(crate) mod standing;
 mod view;
@@ -20,6 +21,8 @@ use crate::status::Failure;
 pub enum Command {
     /// Every product in a table
     List,
+    /// Products whose miner owes something: short days, coin that is missing, bond that is called for
+    Short,
     Show(show::Show),
     Create(Box<create::Create>),
     Abandon(abandon::Abandon),
@@ -33,6 +36,7 @@ impl Command {
     pub async fn run(self, context: &Context) -> Result<(), Failure> {
         match self {
             Self::List => list::run(context).await,
+            Self::Short => short::run(context).await,
             Self::Show(show) => show.run(context).await,
             Self::Create(create) => create.run(context).await,
             Self::Abandon(abandon) => abandon.run(context).await,

@@ -7,6 +7,7 @@ mod status;
 
 use clap::Subcommand;
 
+pub(crate) use self::status::last_day_of;
 use crate::context::Context;
 use crate::status::Failure;
 

@@ -11,8 +11,8 @@ use async_trait::async_trait;
 use clap::Args;
 use clap::builder::RangedU64ValueParser;
 use dmex_platform::{Platform, ReadError};
-use dmex_reporter::{Reporter, Source};
-use dmex_service::Pace;
+use dmex_reporter::{ReportDuty, Reporter, Source};
+use dmex_service::{Duty, Pace};
 use dmex_types::Asset;
 
 use self::look::ReportLook;
@@ -21,7 +21,7 @@ use self::view::View;
 use crate::context::Context;
 use crate::durable_sender::DurableSender;
 use crate::election::ElectionOption;
-use crate::job::{Begun, Job, Strictness, seldom};
+use crate::job::{Begun, Job, Strictness, patience, seldom};
 use crate::process::{self, Process, ProcessOptions};
 use crate::status::Failure;
 
@@ -124,6 +124,17 @@ impl Job for ReportJob {
 
     fn pace(&self) -> Pace {
         seldom(self.every)
+    }
+
+    fn duties(&self) -> Vec<Arc<dyn Duty>> {
+        let (me, measured) = (self.sender.address(), self.measured.clone());
+        vec![Arc::new(ReportDuty::new(self.platform.clone(), me, measured, patience(self.every)))]
+    }
+
+    /// The DAO may have named another since the work began.
+    async fn check(&self) -> Result<(), Failure> {
+        self.sender.check_gas().await?;
+        check_named(&self.platform, self.sender.address(), &self.measured).await
     }
 
     async fn begin(&self) -> Result<Begun, Failure> {

@@ -1,13 +1,16 @@
 //! `dmex serve`: answer questions over HTTP.
 
+mod limits;
+
 use std::net::SocketAddr;
 use std::sync::Arc;
 
 use clap::Args;
-use dmex_api::{ApiConfig, ApiService, Sources};
+use dmex_api::{ApiService, Sources};
 use dmex_chain::anvil::DEV_CHAIN_ID;
 use dmex_web::{WebConfig, pages};
 
+use self::limits::Limits;
 use super::index::IndexJob;
 use crate::context::Context;
 use crate::job::Strictness;
@@ -21,7 +24,7 @@ const INDEX_EVERY: u64 = 500;
 /// Serve the dapp and the API, until Ctrl-C
 ///
 /// Serves the pages of the dapp at /, the store under /v1, its documentation at /reference, events as they happen at
-/// /v1/events/stream, and /healthz, /readyz and /metrics for those who run it. Transactions are prepared here and signed
+/// /v1/events/stream, and /healthz and /readyz for those who run it; what was counted is at --metrics alone. Transactions are prepared here and signed
 /// by whoever asks; the server holds no key. It keeps nothing: run as many as you need. With --index it follows the chain
 /// too; of several, one does.
 #[derive(Clone, Debug, Args)]
@@ -46,12 +49,8 @@ pub struct Serve {
     /// prepared
     #[arg(long, conflicts_with = "index", requires = "store")]
     no_node: bool,
-    /// A proxy of ours stands in front and names who asks in X-Forwarded-For
-    #[arg(long)]
-    behind_proxy: bool,
-    /// Questions that one address may ask a second, in the long run
-    #[arg(long, value_name = "N", default_value_t = 20)]
-    rate: u32,
+    #[command(flatten)]
+    limits: Limits,
     #[command(flatten)]
     process: ProcessOptions,
 }
@@ -91,8 +90,7 @@ impl Serve {
             let job = IndexJob::new(platform, &store, None, INDEX_EVERY, context.printer);
             process.lead(job, Arc::new(store.clone()), chain_id, None);
         }
-        let config =
-            ApiConfig { rate_per_second: self.rate, behind_proxy: self.behind_proxy, ..ApiConfig::default() };
+        let config = self.limits.config();
         process.vitals.platform.clone_from(&platform);
         process.vitals.store = Some(store.clone());
         let web = WebConfig { node_for_wallets: self.wallet_rpc, ..WebConfig::default() };

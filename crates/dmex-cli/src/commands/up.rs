@@ -107,8 +107,9 @@ impl Up {
             })
             .await;
         talk.abort();
+        ended?;
         printer.say("Stopped. `dmex up` goes on from here.");
-        Ok(ended?)
+        Ok(())
     }
 }
 
@@ -132,6 +133,7 @@ async fn tell(printer: Printer, platform: &dmex_platform::Platform, news: News, 
             ));
             return;
         }
+        News::Notice(notice) => return printer.say(notice),
     };
     let Ok(products) = platform.products().await else { return };
     let stand = |product: &dmex_platform::Product| {
@@ -194,7 +196,6 @@ async fn welcome(ready: &Ready, headers: &str) -> Result<String, Failure> {
     let resumed = match ready.origin {
         Origin::New | Origin::Saved => "",
         Origin::SavedBefore => " (what was saved last is damaged: went on from what was saved before)",
-        Origin::TakenOver => " (took over the chain that was left running)",
     };
     Ok(format!(
         "DMEX runs on a development chain{resumed}. Simulated: people, test coins, clock.\n\

@@ -7,16 +7,16 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use clap::Args;
 use clap::builder::RangedU64ValueParser;
-use dmex_keeper::Watcher;
+use dmex_keeper::{Duties, Task, Watcher};
 use dmex_platform::Platform;
-use dmex_service::Pace;
+use dmex_service::{Duty, Pace};
 
-use self::view::View;
+use self::view::{View, may_propose};
 use super::keeper::counted;
 use crate::context::Context;
 use crate::durable_sender::DurableSender;
 use crate::election::ElectionOption;
-use crate::job::{Begun, Job, Strictness, seldom};
+use crate::job::{Begun, Job, Strictness, patience, seldom};
 use crate::process::{self, Process, ProcessOptions};
 use crate::status::Failure;
 use crate::talking::Look;
@@ -78,7 +78,7 @@ impl Watch {
 
     fn job(&self, context: &Context, platform: &Platform) -> Result<WatchJob, Failure> {
         let sender = DurableSender::new(context, platform, WatchJob::NAME, "watch")?;
-        Ok(WatchJob { platform: platform.clone(), sender, every: self.every })
+        Ok(WatchJob { platform: platform.clone(), sender, once: self.once, every: self.every })
     }
 }
 
@@ -86,6 +86,8 @@ impl Watch {
 struct WatchJob {
     platform: Platform,
     sender: DurableSender,
+    /// Whether somebody only looks: that takes no votes.
+    once: bool,
     /// [seconds]
     every: u64,
 }
@@ -102,6 +104,23 @@ impl Job for WatchJob {
 
     fn pace(&self) -> Pace {
         seldom(self.every)
+    }
+
+    fn duties(&self) -> Vec<Arc<dyn Duty>> {
+        let tasks = vec![Task::Propose(self.sender.address())];
+        vec![Arc::new(Duties::new(self.platform.clone(), Self::NAME, tasks, patience(self.every)))]
+    }
+
+    async fn check(&self) -> Result<(), Failure> {
+        self.sender.check_gas().await?;
+        let watcher = self.sender.address();
+        if self.once || may_propose(&self.platform, watcher).await? {
+            return Ok(());
+        }
+        Err(Failure::refused(format!(
+            "{watcher} has too few votes to propose anything: hold DMC and `dmex proposal delegate`, or have others \
+             delegate to it"
+        )))
     }
 
     async fn begin(&self) -> Result<Begun, Failure> {

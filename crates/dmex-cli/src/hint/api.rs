@@ -8,7 +8,9 @@ impl From<ClientError> for Failure {
     fn from(error: ClientError) -> Self {
         match &error {
             ClientError::BadAddress(_) => Self::usage(format!("--api: {error}")),
-            ClientError::Unreachable(_) => Self::node(format!("--api: {error}, or leave --api out")),
+            ClientError::Unreachable(_) | ClientError::TimedOut(_) => {
+                Self::node(format!("--api: {error}, or leave --api out"))
+            }
             ClientError::Refused { problem, .. } => {
                 Self::refused(format!("{}: {}", problem.detail, problem.hint))
             }

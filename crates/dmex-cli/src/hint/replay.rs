@@ -29,7 +29,7 @@ impl From<ReplayError> for Failure {
 impl From<UpError> for Failure {
     fn from(error: UpError) -> Self {
         match error {
-            UpError::Replay(error) => error.into(),
+            UpError::Replay(error) => (*error).into(),
             UpError::Index(error) => error.into(),
             UpError::Listen { .. } => Self::refused(error.to_string()),
             UpError::Sender(error) => error.into(),
@@ -49,9 +49,9 @@ impl From<AnvilError> for Failure {
             | AnvilError::StateCorrupt { .. }
             | AnvilError::RecordCorrupt { .. }
             | AnvilError::Io { .. } => Self::file(error.to_string()),
+            AnvilError::InUse { .. } => Self::refused(error.to_string()),
             AnvilError::PortInUse { .. }
             | AnvilError::NotSaved { .. }
-            | AnvilError::NotUsable { .. }
             | AnvilError::DidNotStart { .. }
             | AnvilError::DidNotStop { .. } => Self::node(error.to_string()),
         }

@@ -27,7 +27,7 @@ impl From<IndexError> for Failure {
             IndexError::Node(cause) => node::transport(&cause),
             IndexError::Contract(cause) => contract::unreadable(&cause),
             IndexError::Nonsense(_) | IndexError::Forgotten(_) => Self::node(error.to_string()),
-            IndexError::Version(_) => Self::file(error.to_string()),
+            IndexError::Version(_) | IndexError::File(_) => Self::file(error.to_string()),
             IndexError::Task(_) => Self::unforeseen(error.to_string()),
         }
     }

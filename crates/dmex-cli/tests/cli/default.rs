@@ -8,6 +8,8 @@ use dmex_replay::Role;
 use dmex_types::{Asset, Day, ProductId};
 use serde_json::Value;
 
+use crate::alarms::Watched;
+use crate::api::Served;
 use crate::rig::{FIRST_DAY, Measured, Rig};
 
 /// A product that two hold, on whose second day the miner stops. Alice's NFT is insured for half of its money.
@@ -137,7 +139,7 @@ pub(crate) fn raw(amount: &Value) -> U256 {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn risk_2_what_a_holder_gets_after_a_vote_is_what_was_foretold_to_the_last_unit() {
+async fn risk_2_fe10_what_a_holder_gets_after_a_vote_is_what_was_foretold_to_the_last_unit() {
     let stopped = Stopped::with_bond(Bond::AsRequired).await;
     let rig = &stopped.rig;
     insta::assert_snapshot!("what_if_vote", rig.run(&["what-if", "1"]).success().out);
@@ -146,6 +148,8 @@ async fn risk_2_what_a_holder_gets_after_a_vote_is_what_was_foretold_to_the_last
     let decided_at = closing["decided_at"].as_u64().unwrap();
     rig.run(&["--as", "alice", "refund", "1"]).refused(3, &["is not closed", "dmex what-if 1"]);
 
+    stopped.pass(Day::from_timestamp(decided_at)).await;
+    fe10_owing_is_listed_and_fires(rig).await;
     stopped.terminate(decided_at).await;
     rig.run(&["--as", "alice", "refund", "--all"])
         .refused(3, &["are still to be settled", "dmex miner settle 1"]);
@@ -203,4 +207,23 @@ async fn assert_paid(stopped: &Stopped, foretold: &Value) {
     // What the ledger says is left of the loss now is what was foretold.
     assert_eq!(stopped.rig.json(&["what-if", "1"])["loss"], foretold["loss"]);
     stopped.rig.run(&["insurance", "claim", "1", "--as", "carol"]).refused(3, &["is not insured"]);
+}
+
+/// The same product before its end: listed by a node and by a server alike, and alarms fire. The watcher has no votes, so
+/// that it changes nothing.
+async fn fe10_owing_is_listed_and_fires(rig: &Rig) {
+    rig.run(&["--as", "finaliser", "keeper", "--once", "--jobs", "assess"]).success();
+    let listed = rig.json(&["product", "short"]);
+    let product = &listed["products"][0];
+    assert_eq!((&product["id"], &product["standing"]["state"]), (&1.into(), &"terminable".into()));
+    assert!(product["standing"]["short_days"].as_u64().unwrap() >= 7, "{product}");
+    assert!(raw(&product["next_day"]["missing"]) > U256::ZERO && raw(&product["bond_lacks"]) > U256::ZERO);
+    rig.run(&["index", "--once"]).success();
+    Served::start(rig).await.agrees(rig, &[&["product", "short"]]);
+
+    let watched = Watched::run(rig, "jobs = [\"watch\"]\n[watch]\nas = \"alice\"\n").await;
+    for name in ["DmexMinerUnpaid", "DmexProductShort", "DmexProductTerminable", "DmexBondCallUnmet"] {
+        watched.fires(name, "product", &["1"]).await;
+    }
+    watched.stop();
 }

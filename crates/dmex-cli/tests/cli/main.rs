@@ -2,8 +2,9 @@
 
 // Commands are futures of futures, deeper than the compiler looks by itself.
 #![recursion_limit = "256"]
-#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
+mod alarms;
 mod api;
 mod dao;
 mod default;
@@ -11,10 +12,12 @@ mod default_of_storage;
 mod demo;
 mod files;
 mod keepers;
+mod keys;
 mod nodes;
 mod offline;
 mod operations;
 mod process;
+mod promql;
 mod refusals;
 mod relay;
 mod report;

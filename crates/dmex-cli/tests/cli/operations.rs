@@ -14,21 +14,23 @@ use crate::rig::{Rig, program};
 
 const HOUR: u64 = 3_600;
 /// The jobs of the example.
-const JOBS: [&str; 6] = ["indexer", "keeper", "watcher", "reporter", "relay", "miner"];
+const JOBS: [&str; 7] = ["indexer", "verifier", "keeper", "watcher", "reporter", "relay", "miner"];
 
 fn project(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").join(path)
 }
 
-fn read(path: &str) -> String {
+pub(crate) fn read(path: &str) -> String {
     std::fs::read_to_string(project(path)).unwrap()
 }
 
 /// A platform with a relay, three hours into its first day.
-async fn rig() -> Rig {
+pub(crate) async fn rig() -> Rig {
     let first: Day = "2024-01-02".parse().unwrap();
     let rig = Rig::empty_on(first).await;
     rig.run(&["deploy", "--dev", "--relay"]).success();
+    // The watcher of the example can do its work with votes only.
+    rig.run(&["--as", "platform", "proposal", "delegate"]).success();
     rig.go_to(first.start_timestamp() + 3 * HOUR).await;
     rig
 }
@@ -62,7 +64,7 @@ fn example(folder: &Path) -> PathBuf {
     file
 }
 
-fn free_port() -> u16 {
+pub(crate) fn free_port() -> u16 {
     std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
 }
 
@@ -73,13 +75,13 @@ fn told(rig: &Rig) -> Command {
     command
 }
 
-async fn get(url: &str) -> (u16, String) {
+pub(crate) async fn get(url: &str) -> (u16, String) {
     let answer = reqwest::get(url).await.unwrap();
     (answer.status().as_u16(), answer.text().await.unwrap())
 }
 
 /// Where `words` are followed by an address.
-fn address_after(said: &str, words: &str) -> String {
+pub(crate) fn address_after(said: &str, words: &str) -> String {
     let rest = said.split_once(words).unwrap().1;
     rest.split(|letter: char| !letter.is_ascii_digit() && letter != '.' && letter != ':')
         .next()
@@ -98,7 +100,12 @@ fn names(text: &str) -> BTreeSet<&str> {
 async fn the_example_boots_every_job_and_shows_all_that_dashboard_and_alarms_ask_for() {
     let rig = rig().await;
     let file = example(rig.state.path());
-    let mut process = Process::start(told(&rig).arg("--settings").arg(file).arg("run"));
+    let nodes = format!("{},{}", rig.url(), rig.url().replace("127.0.0.1", "localhost"));
+    let mut process = Process::start(told(&rig).env("DMEX_RPC", nodes).arg("--settings").arg(file).args([
+        "run",
+        "--measure-every",
+        "1",
+    ]));
     for job in JOBS {
         process.says(&format!("Looking for more ({job})")).await;
     }
@@ -112,6 +119,7 @@ async fn the_example_boots_every_job_and_shows_all_that_dashboard_and_alarms_ask
     assert_eq!(get(&format!("http://{inside}/healthz")).await, (200, "ok\n".to_owned()));
     until("all is ready", async || get(&format!("http://{inside}/readyz")).await.0 == 200).await;
     assert_eq!(get(&format!("http://{api}/v1/status")).await.0, 200);
+    assert_eq!(get(&format!("http://{api}/metrics")).await.0, 404, "counts are for those inside");
 
     let (dashboard, alarms) = (read("ops/grafana/dmex.json"), read("ops/prometheus/alerts.yml"));
     let asked: BTreeSet<&str> = names(&dashboard).union(&names(&alarms)).copied().collect();

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::process::{Command, Output};
 use std::sync::Arc;
 
-use alloy::primitives::{Address, U256};
+use alloy::primitives::{Address, Bytes, U256};
 use alloy::providers::Provider;
 use alloy::providers::ext::AnvilApi;
 use alloy::rpc::types::TransactionRequest;
@@ -164,13 +164,18 @@ impl Rig {
 
     /// Posts a day's price, and has all reporters say the same of it.
     pub(crate) async fn report(&self, day: Day, measured: &Measured) {
+        self.report_by(day, measured, &[0, 1, 2]).await;
+    }
+
+    /// The same by some reporters only.
+    pub(crate) async fn report_by(&self, day: Day, measured: &Measured, reporters: &[u8]) {
         let platform = self.platform().await;
         let sender = DirectSender::quick(platform.provider().clone(), 31_337, keys());
         let (on, asset) = (platform.deployment(), measured.asset);
         act(&sender, Role::Poster, Call::post_price(on.price_feeds[&asset], measured.price)).await;
-        for reporter in 0..3 {
+        for reporter in reporters {
             let call = Call::report(on, asset, day, measured.inputs.clone());
-            act(&sender, Role::Reporter(reporter), call).await;
+            act(&sender, Role::Reporter(*reporter), call).await;
         }
     }
 
@@ -179,6 +184,13 @@ impl Rig {
         let platform = self.platform().await;
         let sender = DirectSender::quick(platform.provider().clone(), 31_337, keys());
         act(&sender, Role::Finaliser, Call::finalize(platform.deployment(), asset)).await;
+    }
+
+    /// Sends bytes to an address.
+    pub(crate) async fn send_bytes(&self, who: Role, to: Address, data: Bytes) {
+        let keys = BTreeMap::from([(who.account(), who.signer())]);
+        let sender = DirectSender::quick(self.platform().await.provider().clone(), 31_337, keys);
+        act(&sender, who, Call { to, data }).await;
     }
 
     /// What an executed vote of the DAO does: a call from its timelock.
@@ -199,9 +211,16 @@ impl Rig {
     }
 }
 
+impl Rig {
+    /// As a node that fails for good.
+    pub(crate) fn kill_node(&self) {
+        let _ = kill(Pid::from_raw(i32::try_from(self.anvil.pid()).unwrap()), Signal::SIGKILL);
+    }
+}
+
 impl Drop for Rig {
     fn drop(&mut self) {
-        let _ = kill(Pid::from_raw(i32::try_from(self.anvil.pid()).unwrap()), Signal::SIGKILL);
+        self.kill_node();
     }
 }
 

@@ -18,17 +18,17 @@ async fn a_store_is_built_proved_and_found_out_when_it_lies() {
     assert_eq!(rig.json(&["index", "--once"]), indexed, "nothing is read twice");
     let verified = rig.json(&["verify"]);
     assert_eq!((&verified["equal"], &verified["block"]), (&true.into(), &indexed["block"]));
-    // Which block it is depends on the time that the test took.
     let said = rig.run(&["verify"]).success().out;
-    let numbers: Vec<&str> = said.lines().filter(|line| !line.starts_with("Block")).collect();
-    insta::assert_snapshot!("verified", numbers.join("\n"));
+    for told in ["rows ", "blocks ", "products ", "NFTs ", "accounts ", "miners ", "the store is the chain"] {
+        assert!(said.contains(told), "{told} in {said}");
+    }
 
     let url = format!("sqlite:{}", rig.state.path().join("store-31337.sqlite").display());
     let store = Store::open(&url).await.unwrap();
     store.pool().execute("update tokens set units = units + 1 where id = 1").await.unwrap();
     let ran = rig.run(&["verify"]);
     assert_eq!(ran.status, 7, "{}", ran.err);
-    assert!(ran.err.contains("power of NFT 1: 88500 on chain, 88501 in the store"), "{}", ran.err);
+    assert!(ran.err.contains("tokens 1: units is 88500 on chain, 88501 in the store"), "{}", ran.err);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -13,9 +13,7 @@ use crate::IndexError;
 impl Check<'_> {
     pub(super) async fn accounts(&self) -> Result<(), IndexError> {
         let balances = self.store.all::<Balance>().await?;
-        for balance in &balances {
-            self.balance(balance).await?;
-        }
+        self.each(balances.clone(), async |balance| self.balance(&balance).await).await?;
         self.escrows(&balances).await?;
         self.holdings(&balances).await
     }

@@ -14,39 +14,43 @@ const CANCELED: u8 = 2;
 const EXECUTED: u8 = 7;
 
 impl Check<'_> {
-    pub(super) async fn decisions(&self) -> Result<(), IndexError> {
-        for proposal in self.store.all::<Proposal>().await? {
-            self.proposal(&proposal).await?;
-        }
-        for voter in self.store.all::<Voter>().await? {
+    pub(super) async fn proposals(&self) -> Result<(), IndexError> {
+        self.each(self.store.all::<Proposal>().await?, async |row| self.proposal(&row).await).await
+    }
+
+    pub(super) async fn voters(&self) -> Result<(), IndexError> {
+        let votes = async |voter: Voter| {
             let votes = self.platform.dmc().getVotes(voter.address).block(self.block).call().await?;
             self.same("votes", format!("votes of {}", voter.address), amount(votes), voter.votes);
-        }
-        for row in self.store.all::<Capacity>().await? {
+            Ok(())
+        };
+        self.each(self.store.all::<Voter>().await?, votes).await
+    }
+
+    pub(super) async fn miners(&self) -> Result<(), IndexError> {
+        let capacity = async |row: Capacity| {
             let registry = self.platform.miner_registry();
             let found = registry.capacityOf(row.miner, row.asset as u8).block(self.block).call().await?;
             let name = |what: &str| format!("{what} of {} in {}", row.miner, row.asset);
             self.same("miners", name("capacity"), found.approved.min(MOST), row.approved.units());
             self.same("miners", name("reserved"), found.reserved.min(MOST), row.reserved.units());
-        }
-        for loss in self.store.all::<Loss>().await? {
-            let found =
-                self.platform.loss_ledger().lossOf(U256::from(loss.token.0)).block(self.block).call().await?;
-            self.same("losses", format!("loss of NFT {}", loss.token), amount(found.loss), loss.loss);
-            self.same(
-                "losses",
-                format!("recovered by NFT {}", loss.token),
-                amount(found.recovered),
-                loss.recovered,
-            );
-        }
-        for round in self.store.all::<Round>().await? {
-            self.round(&round).await?;
-        }
-        for policy in self.store.all::<Policy>().await? {
-            self.policy(&policy).await?;
-        }
-        Ok(())
+            Ok(())
+        };
+        self.each(self.store.all::<Capacity>().await?, capacity).await
+    }
+
+    pub(super) async fn losses(&self) -> Result<(), IndexError> {
+        let loss = async |loss: Loss| {
+            let ledger = self.platform.loss_ledger();
+            let found = ledger.lossOf(U256::from(loss.token.0)).block(self.block).call().await?;
+            let name = |what: &str| format!("{what} NFT {}", loss.token);
+            self.same("losses", name("loss of"), amount(found.loss), loss.loss);
+            self.same("losses", name("recovered by"), amount(found.recovered), loss.recovered);
+            Ok(())
+        };
+        self.each(self.store.all::<Loss>().await?, loss).await?;
+        self.each(self.store.all::<Round>().await?, async |row| self.round(&row).await).await?;
+        self.each(self.store.all::<Policy>().await?, async |row| self.policy(&row).await).await
     }
 
     async fn proposal(&self, row: &Proposal) -> Result<(), IndexError> {

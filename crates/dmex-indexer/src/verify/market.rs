@@ -11,16 +11,12 @@ use super::{ASKED_AT_ONCE, Check, amount, or_none};
 use crate::IndexError;
 
 impl Check<'_> {
-    pub(super) async fn market(&self, progress: &(impl Fn(u64, u64) + Sync)) -> Result<(), IndexError> {
+    pub(super) async fn products(&self) -> Result<(), IndexError> {
         let products = self.store.all::<Product>().await?;
         let last = self.platform.primary_sale().lastProduct().block(self.block).call().await?;
         self.same("products", "number of products", u64::from(last), products.len() as u64);
         for product in &products {
             self.product(product).await?;
-        }
-        self.tokens(&products, progress).await?;
-        for asset in Asset::ALL {
-            self.benchmark(asset).await?;
         }
         Ok(())
     }
@@ -75,28 +71,32 @@ impl Check<'_> {
         Ok(())
     }
 
-    async fn tokens(
-        &self,
-        products: &[Product],
-        progress: &(impl Fn(u64, u64) + Sync),
-    ) -> Result<(), IndexError> {
+    /// Some NFTs after this one. Returns the last of them, if there are more, and how many there are.
+    pub(super) async fn tokens(&self, after: u64) -> Result<(Option<u64>, u64), IndexError> {
         let last: u64 =
             self.platform.mining_power().lastTokenId().block(self.block).call().await?.saturating_to();
-        self.same("NFTs", "number of NFTs", last, self.store.count::<Token>().await?);
-        let (mut after, mut done) = (0, 0);
-        loop {
-            let page = self.store.tokens_after(after).await?;
-            let Some(newest) = page.last() else { return Ok(()) };
-            after = newest.id.0;
-            let checks =
-                stream::iter(page).map(|token| self.token(products, token)).buffer_unordered(ASKED_AT_ONCE);
-            checks
-                .try_for_each(|()| {
-                    done += 1;
-                    progress(done, last);
-                    std::future::ready(Ok(()))
-                })
-                .await?;
+        let products = self.store.all::<Product>().await?;
+        let page = self.store.tokens_after(after).await?;
+        let until = page.last().map(|token| token.id.0);
+        let mut next = after + 1;
+        for token in &page {
+            self.gap(next, token.id.0);
+            next = token.id.0 + 1;
+        }
+        if until.is_none() {
+            self.gap(next, last + 1);
+            self.same("NFTs", "number of NFTs", last, self.store.count::<Token>().await?);
+        }
+        let checks =
+            stream::iter(page).map(|token| self.token(&products, token)).buffer_unordered(ASKED_AT_ONCE);
+        checks.try_for_each(|()| std::future::ready(Ok(()))).await?;
+        Ok((until, last))
+    }
+
+    /// NFTs that the chain has and no event told of.
+    fn gap(&self, from: u64, to: u64) {
+        for id in from..to {
+            self.same("NFTs", format!("whether there is NFT {id}"), true, false);
         }
     }
 
@@ -140,7 +140,7 @@ impl Check<'_> {
         Ok(())
     }
 
-    async fn benchmark(&self, asset: Asset) -> Result<(), IndexError> {
+    pub(super) async fn benchmark(&self, asset: Asset) -> Result<(), IndexError> {
         let benchmark = self.platform.benchmark(asset);
         let days = self.store.benchmark_days(asset).await?;
         let next = benchmark.nextDay().block(self.block).call().await?;

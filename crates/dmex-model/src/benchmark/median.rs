@@ -2,7 +2,8 @@
 
 /// The median; of an even number, the lower middle one, so that it is always a value that somebody reported.
 /// `None` of nothing.
-pub(super) fn lower_median(mut values: Vec<u128>) -> Option<u128> {
+#[must_use]
+pub fn lower_median(mut values: Vec<u128>) -> Option<u128> {
     values.sort_unstable();
     values.get(values.len().checked_sub(1)? / 2).copied()
 }

@@ -9,11 +9,12 @@ use std::time::Duration;
 use dmex_api::{ApiConfig, ApiService, Sources};
 use dmex_indexer::{IndexService, OnDamage};
 use dmex_platform::Platform;
-use dmex_service::{Service, Supervisor, SupervisorError};
+use dmex_service::{Service, Supervisor, SupervisorError, Tell as Notices};
 use dmex_types::Day;
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
+use super::watched::{SavingWatch, overdue};
 use super::{News, Ready, UpError};
 use crate::{ClockService, ReplayError, Stage};
 
@@ -97,7 +98,15 @@ impl Ready {
         }
         let look = Stage::pace(self.up.look_every(), rand::random);
         supervisor = supervisor.with(IndexService::new(self.indexer.clone(), look, OnDamage::Rebuild));
-        let api = ApiConfig { poll_every: self.up.look_every(), ..ApiConfig::default() };
+        let notices: Notices = {
+            let tell = tell.clone();
+            Arc::new(move |notice| tell(News::Notice(notice)))
+        };
+        supervisor = supervisor.with(SavingWatch::new(self.chain.anvil.trouble(), notices.clone()));
+        let look = Stage::pace(self.up.look_every() * 2, rand::random);
+        supervisor = supervisor.with(overdue(&self.platform, &self.stage.clock, self.up.day, look, notices));
+        let health = Some(supervisor.health());
+        let api = ApiConfig { poll_every: self.up.look_every(), health, ..ApiConfig::default() };
         let sources = Sources {
             store: self.store.clone(),
             platform: Some(self.platform.clone()),

@@ -48,10 +48,8 @@ pub(super) async fn keep_running(
         if stop.is_cancelled() {
             return end(&pulse, None);
         }
-        pulse.update(|health| {
-            health.state = ServiceState::Running;
-            health.restarts += 1;
-        });
+        // It is ready again once something works: one that fails at every start never is in between.
+        pulse.update(|health| health.restarts += 1);
     }
 }
 

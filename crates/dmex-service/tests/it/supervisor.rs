@@ -15,6 +15,7 @@ type Log = Arc<Mutex<Vec<String>>>;
 enum Run {
     Fail,
     WorkThenFail,
+    WorkUntilStopped,
     Panic,
     GiveUp,
     Done,
@@ -55,6 +56,10 @@ impl Service for Scripted {
             Run::Panic => panic!("boom"),
             Run::GiveUp => return Err(ServiceError::give_up("wrong chain")),
             Run::Done => {}
+            Run::WorkUntilStopped => {
+                pulse.succeeded();
+                shutdown.cancelled().await;
+            }
             Run::UntilStopped => shutdown.cancelled().await,
             Run::IgnoreStop => std::future::pending().await,
         }
@@ -151,7 +156,7 @@ async fn returns_when_every_service_is_done() {
 #[tokio::test(start_paused = true)]
 async fn health_follows_a_service_through_its_life() {
     let log = Log::default();
-    let service = scripted("keeper", &[Run::WorkThenFail, Run::UntilStopped], &log);
+    let service = scripted("keeper", &[Run::WorkThenFail, Run::Fail, Run::WorkUntilStopped], &log);
     let supervisor = Supervisor::new(backoff()).with_arc(service);
     let (mut health, shutdown) = (supervisor.health(), CancellationToken::new());
     let run = tokio::spawn(supervisor.run(shutdown.clone()));
@@ -162,7 +167,7 @@ async fn health_follows_a_service_through_its_life() {
     assert!(failed.last_success.is_some());
 
     let back = health.wait_for(dmex_service::Health::is_ready).await.unwrap().clone();
-    assert_eq!(back.service("keeper").unwrap().restarts, 1);
+    assert_eq!(back.service("keeper").unwrap().restarts, 2, "a start that fails is not ready in between");
 
     shutdown.cancel();
     run.await.unwrap().unwrap();

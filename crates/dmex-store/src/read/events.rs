@@ -7,6 +7,7 @@ use async_trait::async_trait;
 use dmex_types::{ProductId, TokenId};
 
 use super::page::{Conditions, PageOf};
+use super::sifted::Sifted;
 use crate::rows::Event;
 use crate::{Store, StoreError};
 
@@ -38,12 +39,24 @@ pub trait Events {
     /// The database failed.
     async fn events(&self, filter: EventFilter, page: PageOf<u64>) -> Result<Vec<Event>, StoreError>;
 
-    /// Events of a name within a time [Unix seconds], in the order in which they happened, at most so many.
+    /// The same, of which one that is asked for several things at once looks at no more than it may: it can end before it is
+    /// full, and says where to go on.
     ///
     /// # Errors
     /// The database failed.
-    async fn events_within(&self, name: &str, time: Range<u64>, limit: u32)
-    -> Result<Vec<Event>, StoreError>;
+    async fn events_sifted(&self, filter: &EventFilter, page: PageOf<u64>) -> Result<Sifted, StoreError>;
+
+    /// Events of a name whose ids are within a range, in the order in which they happened, at most so many.
+    ///
+    /// # Errors
+    /// The database failed.
+    async fn events_within(&self, name: &str, ids: Range<u64>, limit: u32) -> Result<Vec<Event>, StoreError>;
+
+    /// The number of the first event at or after a time [Unix seconds]; events are numbered in the order of time.
+    ///
+    /// # Errors
+    /// The database failed.
+    async fn first_event_from(&self, time: u64) -> Result<Option<u64>, StoreError>;
 }
 
 #[async_trait]
@@ -61,24 +74,18 @@ impl Events for Store {
         self.rows(conditions.page::<Event, _>("id", &page)).await
     }
 
-    async fn events_within(
-        &self,
-        name: &str,
-        time: Range<u64>,
-        limit: u32,
-    ) -> Result<Vec<Event>, StoreError> {
-        let Some(first) = self.first_event_from(time.start).await? else { return Ok(Vec::new()) };
-        let end = self.first_event_from(time.end).await?.unwrap_or(u64::MAX);
+    async fn events_sifted(&self, filter: &EventFilter, page: PageOf<u64>) -> Result<Sifted, StoreError> {
+        self.sift(filter, page).await
+    }
+
+    async fn events_within(&self, name: &str, ids: Range<u64>, limit: u32) -> Result<Vec<Event>, StoreError> {
         let conditions = Conditions::default()
             .and("name", "=", &name.to_owned())
-            .and("id", ">=", &first)
-            .and("id", "<", &end);
+            .and("id", ">=", &ids.start)
+            .and("id", "<", &ids.end);
         self.rows(conditions.first::<Event>("id", limit)).await
     }
-}
 
-impl Store {
-    /// The number of the first event at or after a time; events are numbered in the order of time.
     async fn first_event_from(&self, time: u64) -> Result<Option<u64>, StoreError> {
         let conditions = Conditions::default().and("timestamp", ">=", &time);
         let found = self.rows::<Event>(conditions.first::<Event>("timestamp, id", 1)).await?;

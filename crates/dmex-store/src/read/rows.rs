@@ -5,7 +5,7 @@ use sqlx::any::AnyRow;
 use crate::column::{Kind, Value};
 use crate::rows::Cursor;
 use crate::statement::{Select, bind, matching, safe};
-use crate::table::{Row, read};
+use crate::table::{Row, Table, read};
 use crate::{Store, StoreError};
 
 impl Store {
@@ -68,7 +68,15 @@ impl Store {
     /// # Errors
     /// The database failed.
     pub async fn count<R: Row>(&self) -> Result<u64, StoreError> {
-        let text = format!("select count(*) from {}", R::TABLE.name);
+        self.rows_in(R::TABLE).await
+    }
+
+    /// The same of any table.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn rows_in(&self, table: &Table) -> Result<u64, StoreError> {
+        let text = format!("select count(*) from {}", table.name);
         let count: i64 = sqlx::query_scalar(safe(text)).fetch_one(self.pool()).await?;
         Ok(count.unsigned_abs())
     }

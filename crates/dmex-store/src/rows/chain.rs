@@ -66,6 +66,7 @@ table! {
     /// Every event of the platform's contracts.
     Event in "events" by {
         /// Block × 2^20 + place in the block: events sort by it.
+        #[serde(with = "dmex_types::text")]
         id: u64,
     }
     /// The block.

@@ -9,6 +9,7 @@ table! {
     /// One movement of a coin between two accounts of the ledger.
     Entry in "ledger" by {
         /// Event × 16 + place among the event's movements.
+        #[serde(with = "dmex_types::text")]
         id: u64,
     }
     /// The block.

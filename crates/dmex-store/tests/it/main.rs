@@ -1,6 +1,7 @@
 //! The store on SQLite and on a real Postgres.
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod differ;
 mod migrations;
 mod pages;
 mod plans;

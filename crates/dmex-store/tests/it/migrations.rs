@@ -98,14 +98,14 @@ fn what_was_once_published_is_never_edited() {
 }
 
 /// Where old databases are made.
-struct Old {
-    urls: [String; 2],
+pub(crate) struct Old {
+    pub(crate) urls: [String; 2],
     _server: Postgres,
     _folder: tempfile::TempDir,
 }
 
 impl Old {
-    async fn both() -> Self {
+    pub(crate) async fn both() -> Self {
         sqlx::any::install_default_drivers();
         let (folder, server) = (tempfile::tempdir().unwrap(), Postgres::start().unwrap());
         let file = format!("sqlite:{}?mode=rwc", folder.path().join("store.sqlite").display());
@@ -113,12 +113,12 @@ impl Old {
     }
 }
 
-fn versions() -> impl Iterator<Item = i64> {
+pub(crate) fn versions() -> impl Iterator<Item = i64> {
     MIGRATIONS.iter().map(|migration| migration.version)
 }
 
 /// Makes the database anew as it was in a version, with all rows that there were by then.
-async fn begin(url: &str, version: i64) {
+pub(crate) async fn begin(url: &str, version: i64) {
     let mut connection = AnyConnection::connect(url).await.unwrap();
     for table in TABLES.iter().map(|table| table.name).chain(["_sqlx_migrations"]) {
         let text = format!("drop table if exists {table}");

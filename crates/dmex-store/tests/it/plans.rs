@@ -3,7 +3,7 @@
 use alloy_primitives::{Address, U256};
 use dmex_store::read::{
     Accounts, Benchmarks, Days, EntryFilter, EventFilter, Events, Governance, Ledger, OnSale, Order, PageOf,
-    ProductFilter, Products, Risk, Statistics, TokenFilter, Tokens,
+    Payments, ProductFilter, Products, Risk, Statistics, TokenFilter, Tokens,
 };
 use dmex_store::rows::{Event, Vote};
 use dmex_store::{Store, Watch};
@@ -48,6 +48,23 @@ async fn what_walks_or_sorts_is_found_out() {
         let plans = store.plans(&watch).await.unwrap();
         let found = plans.iter().filter(|plan| !plan.walks(&[]).is_empty()).count();
         assert_eq!(found, 2, "{plans:?}");
+    }
+}
+
+#[tokio::test]
+async fn fd8_payments_are_found_without_looking_at_what_is_none() {
+    let both = Both::empty().await;
+    for store in &both.stores {
+        let watch = Watch::default();
+        let watched = store.watched(&watch);
+        watched.payments("wallet/0x00", 0..10, 10).await.unwrap();
+        watched.payment_ids("wallet/0x00", 0..10, 10).await.unwrap();
+        let plans = store.plans(&watch).await.unwrap();
+        assert_eq!(plans.len(), 2);
+        for plan in plans {
+            let steps = plan.steps.join("\n");
+            assert!(steps.contains("ledger_payments"), "{:?}: {}\n{steps}", store.backend(), plan.statement);
+        }
     }
 }
 
@@ -119,8 +136,12 @@ async fn history(store: &Store, order: Order) {
             account: (choice & 4 > 0).then_some(SOMEBODY),
             name: (choice & 8 > 0).then(|| "DaySettled".to_owned()),
         };
+        store.events_sifted(&filter, page(order)).await.unwrap();
         store.events(filter, page(order)).await.unwrap();
     }
     store.event(1).await.unwrap();
     store.events_within("PowerBought", 0..10, 10).await.unwrap();
+    store.first_event_from(1).await.unwrap();
+    store.payments("wallet/0x00", 0..10, 10).await.unwrap();
+    store.payment_ids("wallet/0x00", 0..10, 10).await.unwrap();
 }

@@ -6,23 +6,27 @@ use dmex_wire::Application;
 use dmex_wire::request::AskedPower;
 use serde_json::Value;
 
-use crate::frame::Frame;
+use crate::figure::escaped;
+use crate::frame::{Frame, Html};
+use crate::outside;
 use crate::problem::Problem;
 
 /// A fact with its name.
 pub(crate) struct Disclosed {
     pub(crate) name: String,
-    pub(crate) value: String,
+    pub(crate) value: Html,
 }
 
 /// What is known by name, in the order in which it is read; whatever else was said comes after.
-const KNOWN: [(&str, &str); 5] = [
+const KNOWN: [(&str, &str); 4] = [
     ("farm", "disclosed-farm"),
     ("place", "disclosed-place"),
     ("power_contract", "disclosed-power-contract"),
-    ("document_uri", "disclosed-document"),
     ("document_hash", "disclosed-hash"),
 ];
+
+/// What leads to a document, and the key of the words for it.
+const DOCUMENT: (&str, &str) = ("document_uri", "disclosed-document");
 
 /// What an application asks for, which its row does not tell.
 #[derive(Clone, Debug, Default)]
@@ -44,7 +48,7 @@ pub(crate) async fn asked(p: &Frame, miner: &Miner) -> Result<Asked, Problem> {
 impl Asked {
     /// As facts, to stand below those of the application.
     pub(crate) fn facts(&self, p: &Frame) -> Vec<Disclosed> {
-        let fact = |key: &str, value| Disclosed { name: p.say(key), value };
+        let fact = |key: &str, value: String| Disclosed { name: p.say(key), value: Html(escaped(&value)) };
         let powers = self.powers.iter().map(|AskedPower { asset, units }| {
             fact("disclosed-asks", format!("{} · {asset}", p.language().power(units, asset).text()))
         });
@@ -60,10 +64,16 @@ pub(crate) fn disclosed(p: &Frame, application: Option<&Value>) -> Vec<Disclosed
     let known = KNOWN.into_iter().filter_map(|(field, key)| Some((p.say(key), text(told.get(field)?))));
     let machines = told.get("machines").and_then(Value::as_array).into_iter().flatten();
     let machines = machines.map(|range| (p.say("disclosed-machines"), self::machines(range)));
-    let is_other = |field: &str| field != "machines" && KNOWN.iter().all(|(known, _)| *known != field);
+    let document = told.get(DOCUMENT.0).and_then(Value::as_str).filter(|uri| !uri.is_empty());
+    let document = document.map(|uri| Disclosed { name: p.say(DOCUMENT.1), value: outside::document(uri) });
+    let is_other = |field: &str| {
+        field != "machines" && field != DOCUMENT.0 && KNOWN.iter().all(|(known, _)| *known != field)
+    };
     let others =
         told.iter().filter(|(field, _)| is_other(field)).map(|(field, value)| (field.clone(), text(value)));
-    known.chain(machines).chain(others).map(|(name, value)| Disclosed { name, value }).collect()
+    let fact = |(name, value): (String, String)| Disclosed { name, value: Html(escaped(&value)) };
+    let facts = known.chain(machines).chain(others).map(fact);
+    facts.chain(document).collect()
 }
 
 fn text(value: &Value) -> String {

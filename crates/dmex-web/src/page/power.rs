@@ -13,6 +13,7 @@ use serde::Deserialize;
 use self::held::Held;
 use self::payments::{Payments, Period};
 use super::{Shown, earned};
+use crate::address;
 use crate::frame::{Frame, Html};
 use crate::problem::Problem;
 
@@ -61,20 +62,18 @@ struct Power {
 /// Leads to an account: that of the wallet, or one that is typed.
 pub(crate) async fn choose(p: Frame, Query(asked): Query<Asked>) -> Result<Response, Problem> {
     let own = p.reader.account.filter(|_| asked.address.is_empty());
-    match own.or_else(|| asked.address.trim().parse().ok()) {
+    match own.or_else(|| address::read(&asked.address).ok()) {
         Some(address) => Ok(Redirect::to(&format!("/power/{address:#x}")).into_response()),
         None => Ok(super::show(&Whose { p, asked })?.into_response()),
     }
 }
 
 pub(crate) async fn show(p: Frame, Path(address): Path<Address>, Query(part): Query<Part>) -> Shown {
-    let tokens_path = format!("/v1/accounts/{address:#x}/tokens");
-    let tokens = PageQuery { after: part.nfts, limit: Some(NFTS), order: None };
     let owed = PageQuery { limit: Some(CLAIMED_AT_ONCE), ..PageQuery::default() };
     let (account, claimable, tokens) = futures_util::try_join!(
         p.api().account(address),
         p.api().account_claimable(address, &owed),
-        p.api().get::<dmex_wire::Page<TokenView>>(&tokens_path, &tokens),
+        held::there(&p, address, part.nfts, NFTS),
     )?;
     let (held, payments) = futures_util::try_join!(
         held::with_products(&p, tokens.items),
@@ -86,9 +85,12 @@ pub(crate) async fn show(p: Frame, Path(address): Path<Address>, Query(part): Qu
 }
 
 impl Asked {
-    /// Whether something was typed that is no address.
-    fn is_wrong(&self) -> bool {
-        !self.address.is_empty()
+    /// What is wrong with what was typed, if anything was: the key of the words for it.
+    fn wrong(&self) -> Option<&'static str> {
+        Some(&self.address)
+            .filter(|written| !written.is_empty())
+            .and_then(|written| address::read(written).err())
+            .map(address::Wrong::key)
     }
 }
 

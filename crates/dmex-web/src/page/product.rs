@@ -8,7 +8,8 @@ use dmex_types::{Amount, ProductId};
 use dmex_wire::{MinerView, Order, Page, PageQuery, ProductStatus, ProductView};
 
 use super::Shown;
-use super::calculator::{Assumptions, Projection, project};
+use super::calculator::{Assumed, Assumptions, Projection, project};
+use super::disclosure::{Disclosed, disclosed};
 use super::miner_status;
 use super::terms::Terms;
 use crate::chart::{Chart, Line, Stroke};
@@ -51,7 +52,7 @@ pub(crate) async fn show(
     )?;
     let benchmark = benchmark.items.into_iter().next();
     let delivery = delivery(&p, &days.items)?;
-    let projection = benchmark.as_ref().map(|today| project(&product, today, &assumptions));
+    let projection = benchmark.as_ref().and_then(|today| project(&product, today, &assumptions));
     super::show(&ProductPage { p, product, miner, benchmark, delivery, assumptions, projection })
 }
 
@@ -86,12 +87,29 @@ fn ratio_of_one(share: Amount) -> f64 {
 }
 
 impl ProductPage {
-    /// What the miner said of its farm, by name, as far as it is text.
-    fn disclosed(&self) -> Vec<(String, String)> {
-        let told = self.miner.miner.application.as_ref().and_then(|application| application.as_object());
-        let text =
-            |value: &serde_json::Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-        told.into_iter().flatten().map(|(name, value)| (name.clone(), text(value))).collect()
+    /// What the miner said of its farm.
+    fn disclosed(&self) -> Vec<Disclosed> {
+        disclosed(&self.p, self.miner.miner.application.as_ref())
+    }
+
+    /// What a field of the calculator was read as, or what is wrong with it.
+    fn understood(&self, assumed: Assumed, unit: impl AsRef<str>) -> Html {
+        let language = self.p.language();
+        let figure = |number: f64| language.number(&number.to_string(), unit.as_ref()).text();
+        let (class, words) = match assumed.number {
+            Some(number) => ("understood", format!("= {}", figure(number))),
+            None => {
+                let between =
+                    [("low", figure(*assumed.range.start())), ("high", figure(*assumed.range.end()))];
+                ("wrong", language.say_with("number-between", &between))
+            }
+        };
+        Html(format!("<span class=\"{class}\">{}</span>", crate::figure::escaped(&words)))
+    }
+
+    /// How much the form to buy begins with: what was calculated, if that was read.
+    fn wanted(&self) -> String {
+        self.assumptions.power().number.map(|number| number.to_string()).unwrap_or_default()
     }
 
     fn pay_decimals(&self) -> u8 {

@@ -18,6 +18,7 @@ use super::disclosure::{Disclosed, disclosed};
 use super::{Shown, earned};
 use crate::frame::{Frame, Html};
 use crate::movement::{self, Movement};
+use crate::number;
 
 /// Payments on a page.
 const SHOWN: u32 = 50;
@@ -30,9 +31,8 @@ const WHOLE: u16 = 10_000;
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
 pub(crate) struct Asked {
-    /// [day] How long the DAO takes, if its miner stops.
-    #[serde(deserialize_with = "super::blank_as_none")]
-    vote_days: Option<u16>,
+    /// [day] How long the DAO takes, if its miner stops, as it was written.
+    vote_days: String,
     /// Whether nobody votes at all.
     nobody: Option<String>,
     /// Where the list of payments goes on.
@@ -126,9 +126,20 @@ async fn what_if(p: &Frame, token: &TokenDetail, asked: &Asked) -> Option<WhatIf
         return None;
     }
     let nobody_votes = asked.nobody.is_some().then_some(true);
-    let vote_days = asked.vote_days.filter(|days| nobody_votes.is_none() && *days <= LONGEST);
+    // Nothing is assumed in place of what cannot be read.
+    let vote_days = asked.vote_days().ok()?.filter(|_| nobody_votes.is_none());
     let answer = p.api().what_if(token.token.token.id, &WhatIfQuery { vote_days, nobody_votes }).await;
     answer.inspect_err(|error| tracing::warn!(%error, "a page goes without a what-if")).ok()
+}
+
+impl Asked {
+    /// The days that were written, if any were; an error if they cannot be read.
+    fn vote_days(&self) -> Result<Option<u16>, ()> {
+        match self.vote_days.trim() {
+            "" => Ok(None),
+            written => number::whole(written, 0..=LONGEST).map(Some).ok_or(()),
+        }
+    }
 }
 
 impl TokenPage {
@@ -164,8 +175,9 @@ impl TokenPage {
         end.previous().unwrap_or(end)
     }
 
-    fn vote_days(&self) -> String {
-        self.asked.vote_days.map(|days| days.to_string()).unwrap_or_default()
+    /// Whether the days of the vote cannot be read.
+    fn is_wrong(&self) -> bool {
+        self.asked.vote_days().is_err()
     }
 
     fn unit(&self) -> PowerUnit {

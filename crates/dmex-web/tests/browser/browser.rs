@@ -92,15 +92,37 @@ impl Browser {
             capabilities.add_arg(argument).unwrap();
         }
         let window = WebDriver::new(format!("http://127.0.0.1:{port}"), capabilities).await.unwrap();
-        let source = WALLET.replace("__ACCOUNT__", &account.to_string());
         let screen =
             json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 600 });
         window.cdp().send_raw("Emulation.setDeviceMetricsOverride", screen).await.unwrap();
-        for source in [FAULTS, &source] {
-            let source = json!({ "source": source });
-            window.cdp().send_raw("Page.addScriptToEvaluateOnNewDocument", source).await.unwrap();
-        }
-        Self { window, site: site.to_owned(), _driver: driver, _profile: profile }
+        let browser = Self { window, site: site.to_owned(), _driver: driver, _profile: profile };
+        browser.equip(account).await;
+        browser
+    }
+
+    /// Gives the window a wallet and notes its faults, in every page to come.
+    async fn equip(&self, account: Address) {
+        self.begins_with(FAULTS).await;
+        self.begins_with(&WALLET.replace("__ACCOUNT__", &account.to_string())).await;
+    }
+
+    /// Runs a script at the beginning of every page to come.
+    pub(crate) async fn begins_with(&self, script: &str) {
+        let source = json!({ "source": script });
+        self.window.cdp().send_raw("Page.addScriptToEvaluateOnNewDocument", source).await.unwrap();
+    }
+
+    /// Opens another window of the same browser, with the wallet of an account, and goes on in it.
+    pub(crate) async fn another(&self, account: Address) -> WindowHandle {
+        let handle = self.window.new_window().await.unwrap();
+        self.window.switch_to_window(handle.clone()).await.unwrap();
+        self.equip(account).await;
+        handle
+    }
+
+    /// Goes on in a window.
+    pub(crate) async fn turns_to(&self, handle: &WindowHandle) {
+        self.window.switch_to_window(handle.clone()).await.unwrap();
     }
 
     /// Ends, if nothing happened in the last page that never must.
@@ -136,12 +158,31 @@ impl Browser {
 
     /// Something, as soon as it is there and can be used.
     pub(crate) async fn find(&self, css: &str) -> WebElement {
+        let began = Instant::now();
+        loop {
+            match self.look_for(css).await {
+                Ok(element) => return element,
+                Err(error) if is_replaced(&error) && began.elapsed() < PATIENCE => {}
+                Err(error) => panic!("{css}: {error}"),
+            }
+        }
+    }
+
+    async fn look_for(&self, css: &str) -> WebDriverResult<WebElement> {
         let query = self.window.query(By::Css(css.to_owned())).wait(PATIENCE, LOOK_EVERY);
-        query.and_displayed().first().await.unwrap_or_else(|error| panic!("{css}: {error}"))
+        query.and_displayed().first().await
+    }
+
+    /// Does something with an element; once more if the page took it anew meanwhile.
+    async fn does(&self, css: &str, act: impl AsyncFn(WebElement) -> WebDriverResult<()>) {
+        let began = Instant::now();
+        while let Err(error) = act(self.find(css).await).await {
+            assert!(is_replaced(&error) && began.elapsed() < PATIENCE, "{css}: {error}");
+        }
     }
 
     pub(crate) async fn click(&self, css: &str) {
-        self.find(css).await.click().await.unwrap();
+        self.does(css, async |element| element.click().await).await;
     }
 
     /// Presses the button with these words in the dialog.
@@ -156,9 +197,16 @@ impl Browser {
     }
 
     pub(crate) async fn fill(&self, css: &str, text: &str) {
-        let field = self.find(css).await;
-        field.clear().await.unwrap();
-        field.send_keys(text).await.unwrap();
+        self.does(css, async |field| {
+            field.clear().await?;
+            field.send_keys(text).await
+        })
+        .await;
+    }
+
+    /// Closes the dialog as keyboards do.
+    pub(crate) async fn press_escape(&self) {
+        self.run("document.querySelector('dialog').close()").await;
     }
 
     pub(crate) async fn dialog(&self) -> String {
@@ -169,6 +217,8 @@ impl Browser {
     /// Waits until the dialog says something.
     pub(crate) async fn hears(&self, words: &str) {
         self.waits(&format!("the dialog says {words:?}"), async || self.dialog().await.contains(words)).await;
+        let said = self.dialog().await;
+        assert!(!said.lines().any(|line| ["null", "undefined"].contains(&line.trim())), "{said}");
     }
 
     /// Waits until the page says something.
@@ -200,6 +250,12 @@ impl Browser {
             self.run("return document.documentElement.hasAttribute('data-connected')").await == json!(true)
         })
         .await;
+        // There, whoever connects is led to their own power: the way must not cross the test's next one.
+        self.waits("the page is of who connected", async || {
+            self.run("return location.pathname !== '/power' && document.readyState === 'complete'").await
+                == json!(true)
+        })
+        .await;
     }
 
     /// Signs what the dialog shows, and waits for its end.
@@ -208,4 +264,9 @@ impl Browser {
         self.hears("Done").await;
         self.press("Close").await;
     }
+}
+
+/// Whether something is not there any more because the page brought itself up to date.
+fn is_replaced(error: &WebDriverError) -> bool {
+    error.to_string().contains("stale element")
 }

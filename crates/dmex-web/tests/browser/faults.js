@@ -6,6 +6,14 @@
   addEventListener("unhandledrejection", (event) => faults.push(`rejection: ${event.reason?.message ?? event.reason}`));
   document.addEventListener("securitypolicyviolation", (event) =>
     faults.push(`policy: ${event.violatedDirective} ${event.blockedURI}`));
+  // Streams of events that this window opened.
+  window.streams = [];
+  window.EventSource = class extends EventSource {
+    constructor(...told) {
+      super(...told);
+      window.streams.push(this);
+    }
+  };
   window.alert = (words) => faults.push(`alert: ${words}`);
   window.shift = 0;
   new PerformanceObserver((list) => {

@@ -4,7 +4,7 @@ use crate::browser::Browser;
 use crate::world::{QUICK, World, address};
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_holder_claims_splits_and_gives_away() {
+async fn ff11_a_holder_claims_splits_merges_and_gives_away_and_sees_it_on_the_page() {
     let world = World::start(&QUICK).await;
     world.until_settled(1, 2).await;
     let browser = Browser::open(&world, "alice").await;
@@ -27,6 +27,17 @@ async fn a_holder_claims_splits_and_gives_away() {
     browser.click("#nfts .card details[open] form[data-act=split] button").await;
     browser.signs().await;
     browser.waits("there is one more", async || world.tokens_of("alice").await.len() == before + 1).await;
+    // What was done is seen without loading the page again, and what went into another is no card any more.
+    let cards = async || browser.run("return document.querySelectorAll('#nfts .card').length").await;
+    browser.waits("it is shown", async || cards().await == before + 1).await;
+    browser.go(&format!("/power/{}", address("alice"))).await;
+    let merge = "#nfts .card:has(form[data-act=merge])";
+    browser.click(&format!("{merge} details summary")).await;
+    browser.click(&format!("{merge} details[open] form[data-act=merge] button")).await;
+    browser.signs().await;
+    browser.waits("one card is gone", async || cards().await == before).await;
+    let tags = "return document.querySelector('#nfts').innerText.includes('merged')";
+    assert_eq!(browser.run(tags).await, false);
 
     browser.go(&format!("/power/{}", address("alice"))).await;
     browser.click("#nfts .card details summary").await;

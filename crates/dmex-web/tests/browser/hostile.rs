@@ -22,7 +22,7 @@ async fn shows(browser: &Browser, page: &str, text: &str) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_a_miner_writes_of_itself_runs_nowhere() {
+async fn fg8_what_a_miner_writes_of_itself_runs_nowhere_and_turns_nothing_around() {
     let world = World::start(&STILL).await;
     let browser = Browser::open(&world, "erin").await;
     browser.go("/miner/apply").await;
@@ -30,7 +30,7 @@ async fn what_a_miner_writes_of_itself_runs_nowhere() {
     for (name, text) in [
         ("farm", HOSTILE[0]),
         ("place", HOSTILE[1]),
-        ("power_contract", HOSTILE[2]),
+        ("power_contract", "grid\u{202e}dirg\u{200b}"),
         ("document_uri", "javascript:alert(5)"),
         ("machines\\.0\\.model", HOSTILE[3]),
         ("machines\\.0\\.serial_from", HOSTILE[0]),
@@ -55,6 +55,12 @@ async fn what_a_miner_writes_of_itself_runs_nowhere() {
         .await;
     shows(&browser, &format!("/miner/{erin}"), HOSTILE[0]).await;
     shows(&browser, "/dao", HOSTILE[1]).await;
+    // FG8: what turns the direction of reading, and what is not seen, is written out.
+    for page in [&format!("/miner/{erin}"), "/dao"] {
+        shows(&browser, page, r"grid\u{202e}dirg\u{200b}").await;
+        let raw = r"return /[\u200b\u202e]/.test(document.documentElement.outerHTML)";
+        assert_eq!(browser.run(raw).await, false, "{page}");
+    }
     let links = "return [...document.querySelectorAll('a')].filter(({ href }) => href.startsWith('javascript')).length";
     assert_eq!(browser.run(links).await, 0);
     browser.close().await;

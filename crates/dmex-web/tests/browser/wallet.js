@@ -8,6 +8,9 @@
     refuse: false,
     signsTypedData: true,
     signed: [],
+    sent: [], // transactions, as they were handed over
+    movesTo: null, // the chain that it moves to after the next transaction
+    switches: true, // whether it goes where it is asked to go
     last: null, // what was answered to the last of them
   };
   window.testWallet = state;
@@ -46,7 +49,7 @@
         case "wallet_switchEthereumChain":
           if (state.refuse) throw failure(4001, "refused");
           if (!state.knowsChain) throw failure(4902, "unknown chain");
-          state.chainId = params[0].chainId;
+          if (state.switches) state.chainId = params[0].chainId;
           return null;
         case "wallet_addEthereumChain":
           state.knowsChain = true;
@@ -57,7 +60,11 @@
           if (!state.signsTypedData) throw failure(4200, "this wallet signs no typed data");
           return sign(method, [params[0], JSON.parse(params[1])]);
         case "eth_sendTransaction":
-          return sign(method, params);
+          state.sent.push(params[0]);
+          return sign(method, params).finally(() => {
+            state.chainId = state.movesTo ?? state.chainId;
+            state.movesTo = null;
+          });
         default:
           return node(method, params);
       }

@@ -40,15 +40,111 @@ async fn a_refusal_in_the_wallet_sends_nothing_and_the_next_try_works() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_wallet_on_another_chain_is_brought_here_and_told_of_the_chain_if_need_be() {
+async fn fg10_a_wallet_on_another_chain_is_brought_here_and_told_of_the_chain_with_its_own_coin() {
     let world = World::start(&STILL).await;
     let browser = with_coins(&world, "dave").await;
     browser.wallet("chainId = '0x1'").await;
     browser.wallet("knowsChain = false").await;
+    // FG10: a chain is told of with its own coin, as the server knows it; what it does not know is not made up.
+    serves(&browser, "native: null").await;
+    asks(&browser).await;
+    browser.press("Open wallet").await;
+    browser.hears("this server does not know its coin").await;
+    browser.press("Close").await;
+    assert_eq!(browser.run("return window.testWallet.added ?? null").await, serde_json::Value::Null);
+    serves(&browser, "chain_name: 'Somewhere', native: { name: 'Some', symbol: 'SOME', decimals: 18 }").await;
     asks(&browser).await;
     browser.signs().await;
     let added = browser.run("return window.testWallet.added").await;
     assert_eq!(added["chainId"], "0x7a69");
+    assert_eq!(added["nativeCurrency"]["symbol"], "SOME");
+    browser.close().await;
+    world.stop().await;
+}
+
+/// The server answers about itself with something else in it.
+async fn serves(browser: &Browser, instead: &str) {
+    let script = format!(
+        "window.fetched ??= window.fetch; window.fetch = async (url, asked) => {{ \
+         const answer = await window.fetched(url, asked); \
+         if (url !== '/v1/status') return answer; \
+         return new Response(JSON.stringify({{ ...await answer.json(), {instead} }})); }}"
+    );
+    browser.run(&script).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn fg5_a_wallet_that_moves_to_another_chain_between_approval_and_purchase_is_handed_nothing() {
+    let world = World::start(&STILL).await;
+    let browser = with_coins(&world, "dave").await;
+    browser.wallet("signsTypedData = false").await;
+    let before = browser.run("return window.testWallet.sent.length").await.as_u64().unwrap();
+    asks(&browser).await;
+    browser.wallet("movesTo = '0x1'").await;
+    browser.press("Open wallet").await;
+    browser.hears("moved to another chain").await;
+    let sent = async || browser.run("return window.testWallet.sent").await;
+    assert_eq!(sent().await.as_array().unwrap().len() as u64, before + 1, "only the approval is sent");
+    // Back there, it is looked at anew, and done.
+    browser.press("Switch to the chain").await;
+    browser.hears("Buy 1 TH/s").await;
+    browser.signs().await;
+    let sent = sent().await;
+    assert_eq!(sent.as_array().unwrap().len() as u64, before + 2);
+    for transaction in sent.as_array().unwrap() {
+        assert_eq!(transaction["chainId"], "0x7a69", "{transaction}");
+    }
+    // One that says that it went, and did not, is handed nothing either.
+    browser.wallet("chainId = '0x1'").await;
+    browser.wallet("switches = false").await;
+    asks(&browser).await;
+    browser.press("Open wallet").await;
+    browser.hears("stayed on another chain").await;
+    assert_eq!(browser.run("return window.testWallet.sent.length").await.as_u64().unwrap(), before + 2);
+    browser.close().await;
+    world.stop().await;
+}
+
+/// Another wallet says that it is the one that somebody has: with an own uuid, and with that of the other.
+const IMPOSTOR: &str = "(() => {
+  window.impostor = [];
+  const announce = (uuid, name) => {
+    const provider = { on() {}, async request({ method }) { window.impostor.push(method); return ['0x00000000000000000000000000000000000000aa']; } };
+    const info = { uuid, name, icon: 'https://evil.example/icon.png', rdns: 'test.wallet' };
+    dispatchEvent(new CustomEvent('eip6963:announceProvider', { detail: { info, provider } }));
+  };
+  addEventListener('eip6963:requestProvider', () => {
+    announce('5e9e3b1c-1111-4000-8000-000000000000', 'Test\\u200b Wallet\\u202e');
+    announce('5e9e3b1c-0000-4000-8000-000000000000', 'Third');
+  });
+})()";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn fg9_two_wallets_that_look_alike_are_both_shown_and_the_chosen_one_is_asked() {
+    let world = World::start(&STILL).await;
+    let browser = Browser::open(&world, "dave").await;
+    browser.go("/products/1").await;
+    browser.connect().await;
+    browser.begins_with(IMPOSTOR).await;
+    browser.go("/products/1").await;
+    // Nobody is asked in silence while two say that they are the one that was connected.
+    browser.click("#wallet").await;
+    browser.hears("Two wallets here look alike").await;
+    let said = browser.dialog().await;
+    assert_eq!(said.matches("test.wallet").count(), 2, "{said}");
+    assert!(said.contains(r"Test\u{200b} Wallet\u{202e}") && !said.contains("Third"), "{said}");
+    assert_eq!(browser.run("return window.impostor").await, serde_json::json!([]));
+    browser.press("Test Wallet").await;
+    browser
+        .waits("it is connected", async || {
+            browser.run("return document.documentElement.hasAttribute('data-connected')").await == true
+        })
+        .await;
+    browser.click("form[data-act=faucet] button").await;
+    browser.hears(&crate::world::address("dave").to_string().to_lowercase()).await;
+    browser.signs().await;
+    assert_eq!(browser.run("return window.impostor").await, serde_json::json!([]));
+    // Nothing of anybody else's is loaded for its picture.
     browser.close().await;
     world.stop().await;
 }
@@ -107,27 +203,6 @@ async fn a_visitor_without_a_wallet_is_one_of_the_people_of_the_demo() {
         .waits("dave is connected", async || {
             let shown = browser.run("return document.querySelector('#wallet').textContent").await;
             shown.as_str().unwrap().to_lowercase().starts_with("0xcd3b")
-        })
-        .await;
-    browser.close().await;
-    world.stop().await;
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn a_wallet_that_changes_its_account_changes_whose_pages_these_are() {
-    let world = World::start(&STILL).await;
-    let browser = Browser::open(&world, "dave").await;
-    browser.go("/").await;
-    browser.connect().await;
-    let erin = crate::world::address("erin");
-    browser
-        .run(&format!(
-            "sessionStorage.setItem('account', '{erin}'); window.testProvider.heard.accountsChanged(['{erin}'])"
-        ))
-        .await;
-    browser
-        .waits("the page knows", async || {
-            browser.run("return document.cookie").await.as_str().unwrap().contains(&erin.to_string())
         })
         .await;
     browser.close().await;

@@ -69,3 +69,4 @@ reason-share-of-the-bond = Share of the bond
 reason-underwriting = Underwriting paid in
 reason-underwriting-given-back = Underwriting taken out
 reason-withdrawal = Taken out
+ledger-needs-number = A product and an NFT are told by a whole number, such as 12.

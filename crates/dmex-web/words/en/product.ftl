@@ -61,3 +61,4 @@ product-document-hash = Its hash (keccak256)
 product-terminable = Short for seven days in a row: the DAO may end this product. What is left then goes back to the holders.
 product-closed = This product was ended. What was left of purchase money and bond belongs to the holders.
 product-faucet = Get 10,000 test
+product-not-calculated = Nothing was calculated: correct the field that is marked above.

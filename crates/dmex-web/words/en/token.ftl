@@ -68,3 +68,4 @@ what-if-rest = { $count ->
 }
 what-if-insurance = Insurance
 what-if-no-insurance-due = Insurance: it does not have to pay
+what-if-wrong-days = Write a whole number from 0 to 3,650.

@@ -69,3 +69,4 @@ reason-share-of-the-bond = 保证金份额
 reason-underwriting = 承保注资
 reason-underwriting-given-back = 承保资金退出
 reason-withdrawal = 取出
+ledger-needs-number = 产品和 NFT 以整数编号，例如 12。

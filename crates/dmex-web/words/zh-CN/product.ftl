@@ -52,3 +52,4 @@ product-document-hash = 文件哈希（keccak256）
 product-terminable = 连续七天交付不足：DAO 可以终止此产品，剩余部分将归还持有人。
 product-closed = 此产品已终止。剩余的购买款和保证金属于持有人。
 product-faucet = 领取 10,000 测试
+product-not-calculated = 没有计算：请更正上方标出的字段。

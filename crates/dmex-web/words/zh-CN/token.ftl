@@ -62,3 +62,4 @@ what-if-days = 还有 { $count } 天，由存入款和保证金支付
 what-if-rest = { $count } 个不会到来的日子的购买款，以及保证金份额
 what-if-insurance = 保险
 what-if-no-insurance-due = 保险：无需赔付
+what-if-wrong-days = 请输入 0 到 3,650 之间的整数。

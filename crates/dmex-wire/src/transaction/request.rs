@@ -20,6 +20,7 @@ macro_rules! request {
         #[serde(deny_unknown_fields)]
         pub struct $name {
             /// Who is going to sign.
+            #[serde(deserialize_with = "crate::address::checked")]
             #[schema(value_type = String, pattern = "^0x[0-9a-fA-F]{40}$")]
             pub from: Address,
             $($(#[$meta])+ pub $field: $type,)*
@@ -39,6 +40,7 @@ request! {
         /// [pay token] Most to pay; unless given, the price of now.
         max_payment: Option<Amount>,
         /// Who gets the NFT; unless given, who signs.
+        #[serde(default, deserialize_with = "crate::address::checked_if_given")]
         #[schema(value_type = Option<String>, pattern = "^0x[0-9a-fA-F]{40}$")]
         recipient: Option<Address>,
         /// The signed permit of `approvals_needed`, in place of the approval.
@@ -59,9 +61,11 @@ request! {
     /// Takes out what is credited to whoever signs.
     Withdraw {
         /// The coin's contract.
+        #[serde(deserialize_with = "crate::address::checked")]
         #[schema(value_type = String, pattern = "^0x[0-9a-fA-F]{40}$")]
         coin: Address,
         /// Who gets it; unless given, who signs.
+        #[serde(default, deserialize_with = "crate::address::checked_if_given")]
         #[schema(value_type = Option<String>, pattern = "^0x[0-9a-fA-F]{40}$")]
         to: Option<Address>,
         /// Who owes it; unless given, the settlement.
@@ -75,6 +79,7 @@ request! {
         /// The NFT.
         token: TokenId,
         /// Who gets it.
+        #[serde(deserialize_with = "crate::address::checked")]
         #[schema(value_type = String, pattern = "^0x[0-9a-fA-F]{40}$")]
         to: Address,
     }
@@ -150,6 +155,7 @@ request! {
     /// Lets somebody vote with one's DMC.
     Delegate {
         /// Whom; oneself to vote oneself.
+        #[serde(deserialize_with = "crate::address::checked")]
         #[schema(value_type = String, pattern = "^0x[0-9a-fA-F]{40}$")]
         to: Address,
     }
@@ -191,6 +197,7 @@ request! {
     /// Takes shares of a compensation round.
     ClaimRound {
         /// The round.
+        #[schema(maximum = 9_007_199_254_740_991u64)]
         round: u64,
         /// The NFTs.
         #[schema(min_items = 1, max_items = 500)]
@@ -218,11 +225,13 @@ request! {
     /// Gives test coin away. On development chains only.
     Faucet {
         /// The coin's contract.
+        #[serde(deserialize_with = "crate::address::checked")]
         #[schema(value_type = String, pattern = "^0x[0-9a-fA-F]{40}$")]
         coin: Address,
         /// [coin] How much.
         amount: Amount,
         /// Who gets it; unless given, who signs.
+        #[serde(default, deserialize_with = "crate::address::checked_if_given")]
         #[schema(value_type = Option<String>, pattern = "^0x[0-9a-fA-F]{40}$")]
         to: Option<Address>,
     }
@@ -234,7 +243,7 @@ request! {
         /// Of which coin.
         asset: Asset,
         /// [USD, 8 decimals] The price.
-        #[schema(minimum = 1)]
+        #[schema(minimum = 1, maximum = 9_007_199_254_740_991u64)]
         price: u64,
     }
 }
@@ -244,6 +253,7 @@ request! {
 #[serde(deny_unknown_fields)]
 pub struct SignedPermit {
     /// [Unix seconds] `message.deadline` of what was signed.
+    #[schema(maximum = 9_007_199_254_740_991u64)]
     pub deadline: u64,
     /// [pay token] `message.value` of what was signed; unless given, the price of now.
     pub amount: Option<Amount>,

@@ -18,6 +18,7 @@ pub struct SentQuery {
     pub from: Option<Address>,
     /// Its nonce.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[param(maximum = 9_007_199_254_740_991u64)]
     pub nonce: Option<u64>,
 }
 
@@ -48,10 +49,13 @@ pub struct Sent {
     /// Where it stands.
     pub state: SentState,
     /// The block that it is in, or what took its place.
+    #[schema(maximum = 9_007_199_254_740_991u64)]
     pub block: Option<u64>,
     /// Blocks from that one to the newest, both counted.
+    #[schema(maximum = 9_007_199_254_740_991u64)]
     pub confirmations: u64,
     /// Gas that it used.
+    #[schema(maximum = 9_007_199_254_740_991u64)]
     pub gas_used: Option<u64>,
     /// [wei] What that cost.
     pub fee: Option<Amount>,

@@ -1,19 +1,23 @@
-//! What was bought on a day: read once for a day that is over, and once a block for others, so that a long history costs no more than a short one.
+//! What was bought on a day: read once, and where it was left off as purchases come, so that a long history costs no more
+//! than a short one and no day is too full.
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::ops::Range;
+use std::sync::{Arc, Mutex as Held, PoisonError};
 
-use alloy::primitives::{B256, U256};
+use alloy::primitives::U256;
 use dmex_store::read::Events;
 use dmex_store::rows::{Cursor, Event};
 use dmex_types::{Amount, Day, Power, ProductId};
 use dmex_wire::Candle;
+use tokio::sync::Mutex;
 
 use crate::app::App;
 use crate::problem::ApiError;
+use crate::tips::{PLACES, stands};
 
-/// Purchases of a day that are read.
-const READ: u32 = 50_000;
+/// Purchases that are read at a time. What was read is kept also if nobody waits for the rest any more.
+const READ: u32 = 2_000;
 /// Prices are told in this part of a smallest unit.
 const WAD: u64 = 1_000_000_000_000_000_000;
 
@@ -22,14 +26,20 @@ pub(crate) type DayTrades = Arc<BTreeMap<ProductId, Trade>>;
 
 /// Days that were read. Only days with products are kept, so that strangers cannot fill the memory.
 #[derive(Debug, Default)]
-pub(crate) struct KeptDays(Mutex<BTreeMap<Day, Kept>>);
+pub(crate) struct KeptDays(Held<BTreeMap<Day, Arc<Mutex<Reading>>>>);
 
-/// A day that was read, and how long it holds.
-#[derive(Debug)]
-struct Kept {
+/// A day, as far as it was read.
+#[derive(Debug, Default)]
+struct Reading {
     trades: DayTrades,
-    /// The block that it is of; none if it is over, and no reorg changes it any more.
-    of: Option<B256>,
+    /// The block up to which it was read; none before the first look.
+    up_to: Option<Cursor>,
+    /// The first event that was not looked at.
+    next: u64,
+    /// No purchase and no reorg changes it any more.
+    is_over: bool,
+    /// All is read up to that block.
+    is_whole: bool,
 }
 
 /// Purchases together.
@@ -41,38 +51,62 @@ pub(crate) struct Trade {
     last: u64,
 }
 
-/// What was bought on a day, as the store stands at a block.
+/// What was bought on a day, as the store stands at a block. Of many who ask at the same time one reads.
 pub(super) async fn of_day(app: &App, day: Day, at: &Cursor) -> Result<DayTrades, ApiError> {
-    if let Some(kept) = app.kept_days().get(day, at.hash) {
-        return Ok(kept);
-    }
-    let time = day.start_timestamp()..day.next().start_timestamp();
-    let events = app.store.events_within("PowerBought", time, READ + 1).await?;
-    if events.len() > READ as usize {
-        let detail = format!("there are more than {READ} purchases on {day}");
-        return Err(ApiError::BadRequest(detail, "ask for other days"));
-    }
-    let mut trades: BTreeMap<ProductId, Trade> = BTreeMap::new();
-    for (product, trade) in events.iter().filter_map(|event| purchase(day, event)) {
-        trades.entry(product).and_modify(|sum| sum.add(&trade)).or_insert(trade);
-    }
-    let trades = Arc::new(trades);
-    // Over for a whole day: no chain goes back so far.
-    let is_over = day.next().next().start_timestamp() <= at.timestamp;
-    let of = (!is_over).then_some(at.hash);
-    app.kept_days().keep(day, Kept { trades: trades.clone(), of });
-    Ok(trades)
+    let reading = app.kept_days().of(day);
+    let mut reading = reading.lock().await;
+    reading.go_on(app, day, at).await?;
+    Ok(reading.trades.clone())
 }
 
 impl KeptDays {
-    fn get(&self, day: Day, at: B256) -> Option<DayTrades> {
-        let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let found = kept.get(&day).filter(|kept| kept.of.is_none_or(|block| block == at));
-        found.map(|kept| kept.trades.clone())
+    fn of(&self, day: Day) -> Arc<Mutex<Reading>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).entry(day).or_default().clone()
+    }
+}
+
+impl Reading {
+    /// Reads what is new up to a block, or all if a reorg took what was read.
+    async fn go_on(&mut self, app: &App, day: Day, at: &Cursor) -> Result<(), ApiError> {
+        if self.is_over || self.is_whole && self.up_to.as_ref() == Some(at) {
+            return Ok(());
+        }
+        if let Some(up_to) = &self.up_to
+            && up_to != at
+            && !stands(&app.store, up_to, at).await?
+        {
+            *self = Self::default();
+        }
+        let ids = self.ids(app, day, at).await?;
+        (self.up_to, self.is_whole) = (Some(at.clone()), false);
+        while self.next < ids.end {
+            let events = app.store.events_within("PowerBought", self.next..ids.end, READ).await?;
+            self.add(day, &events);
+            if events.len() < READ as usize {
+                self.next = ids.end;
+            }
+        }
+        self.is_whole = true;
+        // Over for a whole day: no chain goes back so far.
+        self.is_over = day.next().next().start_timestamp() <= at.timestamp;
+        Ok(())
     }
 
-    fn keep(&self, day: Day, read: Kept) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(day, read);
+    /// The events of the day up to a block that were not looked at.
+    async fn ids(&mut self, app: &App, day: Day, at: &Cursor) -> Result<Range<u64>, ApiError> {
+        let beyond = (at.number + 1) * PLACES;
+        let first = app.store.first_event_from(day.start_timestamp()).await?.unwrap_or(beyond);
+        let end = app.store.first_event_from(day.next().start_timestamp()).await?.unwrap_or(beyond);
+        self.next = self.next.max(first);
+        Ok(self.next..end.min(beyond))
+    }
+
+    fn add(&mut self, day: Day, events: &[Event]) {
+        let trades = Arc::make_mut(&mut self.trades);
+        for (product, trade) in events.iter().filter_map(|event| purchase(day, event)) {
+            trades.entry(product).and_modify(|sum| sum.add(&trade)).or_insert(trade);
+        }
+        self.next = events.last().map_or(self.next, |last| last.id + 1);
     }
 }
 
@@ -122,16 +156,6 @@ mod tests {
         let candle =
             Candle { day, open: price, high: price, low: price, close: price, units, paid, purchases: 1 };
         Trade { candle, first: id, last: id }
-    }
-
-    #[test]
-    fn a_day_that_is_not_over_holds_for_its_block_only() {
-        let (kept, day) = (KeptDays::default(), Day::new(1));
-        let [block, other] = [B256::repeat_byte(1), B256::repeat_byte(2)];
-        kept.keep(day, Kept { trades: DayTrades::default(), of: Some(block) });
-        assert!(kept.get(day, block).is_some() && kept.get(day, other).is_none());
-        kept.keep(day, Kept { trades: DayTrades::default(), of: None });
-        assert!(kept.get(day, other).is_some() && kept.get(Day::new(2), other).is_none());
     }
 
     #[test]

@@ -7,7 +7,7 @@ use alloy::rpc::types::TransactionRequest;
 use dmex_client::wire::{Code, SentQuery, SentState, request};
 use dmex_platform::Call;
 use dmex_replay::Role;
-use dmex_types::TokenId;
+use dmex_types::{Power, TokenId};
 
 use super::{Scene, no_hash};
 
@@ -45,7 +45,31 @@ async fn succeeded_and_failed(scene: &Scene) {
     let short = TransactionRequest { gas: Some(26_000), ..request };
     let receipt = scene.send_any(thief, short).await;
     let sent = api.transaction(receipt.transaction_hash, &nothing).await.unwrap();
+    assert_eq!(sent.code, Some(Code::OutOfGas));
     assert!(sent.reason.unwrap().contains("out of gas"));
+}
+
+/// Inner calls get 63 of 64 parts of the gas, so what is left over when one runs out hides that it did.
+pub(super) async fn fd10_gas_that_runs_out_within_is_told(scene: &Scene) {
+    let (api, role, nothing) = (scene.api(), Role::Buyer(6), SentQuery::default());
+    let own = scene.chain.platform.tokens_of(role.address()).await.unwrap()[0].clone();
+    let units = Power::new(own.power.units() / 2);
+    let split = request::Split { from: role.address(), token: own.id, units };
+    let bare = api.tx_split(&split).await.unwrap().bare;
+    let request = TransactionRequest::default().from(role.address()).to(bare.to).input(bare.data.into());
+    let provider = scene.chain.platform.provider();
+    let enough = provider.estimate_gas(request.clone()).await.unwrap();
+    let mut left_over = 0;
+    for part in (50..98).step_by(3) {
+        let limit = enough * part / 100;
+        let receipt = scene.send_any(role, TransactionRequest { gas: Some(limit), ..request.clone() }).await;
+        assert!(!receipt.status(), "{limit} of {enough}");
+        left_over += usize::from(receipt.gas_used < limit);
+        let sent = api.transaction(receipt.transaction_hash, &nothing).await.unwrap();
+        assert_eq!(sent.code, Some(Code::OutOfGas), "{limit} of {enough}: {sent:?}");
+        assert!(sent.reason.unwrap().contains(&limit.to_string()));
+    }
+    assert!(left_over > 0, "an inner call ran out");
 }
 
 async fn pending_replaced_and_canceled(scene: &Scene) {

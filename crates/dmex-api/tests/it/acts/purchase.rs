@@ -13,7 +13,7 @@ use serde_json::Value;
 
 use super::{Scene, code, nobody};
 
-fn ask(scene: &Scene, role: Role) -> request::Buy {
+pub(super) fn ask(scene: &Scene, role: Role) -> request::Buy {
     request::Buy {
         from: role.address(),
         product: scene.chain.products[0],

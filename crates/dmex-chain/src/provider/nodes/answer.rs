@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use alloy::rpc::json_rpc::ResponsePacket;
+use alloy::rpc::json_rpc::{RequestPacket, ResponsePacket};
 use alloy::transports::{RpcError, TransportError, TransportErrorKind};
 use serde_json::Value;
 
@@ -11,6 +11,10 @@ pub(super) type Said = Result<ResponsePacket, TransportError>;
 
 /// Longest pause that a node may ask for.
 const LONGEST_PAUSE: Duration = Duration::from_secs(300);
+/// Methods that nodes may lack.
+const OPTIONAL: [&str; 1] = ["eth_simulateV1"];
+/// HTTP: the question is not taken, by a server that works.
+const REFUSED: [u16; 8] = [400, 403, 404, 405, 415, 422, 500, 501];
 /// Words of nodes that are asked too much.
 const TOO_MUCH: [&str; 4] = ["rate limit", "too many requests", "request limit", "credits limited"];
 /// Words of nodes that do not have a block, or no longer.
@@ -24,6 +28,20 @@ pub(super) fn is_failure(said: &Said) -> bool {
         Err(RpcError::ErrorResp(error)) => error.code == 429 || has(&error.message, &TOO_MUCH),
         Err(error) => !is_out_of_range(error),
     }
+}
+
+/// Whether a node that works refuses a method that many do not know, in words that are no JSON-RPC: that says nothing of
+/// its other answers.
+pub(super) fn is_lacking(packet: &RequestPacket, said: &Said) -> bool {
+    let is_optional = packet.as_single().is_some_and(|request| OPTIONAL.contains(&request.method()));
+    is_optional
+        && match said {
+            Err(RpcError::Transport(kind)) => {
+                kind.as_http_error().is_some_and(|http| REFUSED.contains(&http.status))
+            }
+            Err(RpcError::DeserError { .. }) => true,
+            _ => false,
+        }
 }
 
 /// Whether the node says that it does not have what was asked for.

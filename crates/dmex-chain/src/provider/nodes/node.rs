@@ -14,7 +14,7 @@ use tower::Service;
 
 use super::super::moved_on::MovedOn;
 use super::super::{ConnectError, Endpoint};
-use super::answer::{Said, discreet, is_failure, retry_after, value, words};
+use super::answer::{Said, discreet, is_failure, is_lacking, retry_after, value, words};
 use super::question::height;
 use super::standing::Standing;
 
@@ -56,6 +56,8 @@ impl Node {
             failures: 0,
             rests_until: None,
         };
+        // An alarm sees the first contradiction as an increase only if there was a count before it.
+        metrics::counter!("dmex_node_contradictions_total", "node" => name.clone()).increment(0);
         Self {
             name,
             url: url.to_owned(),
@@ -147,7 +149,7 @@ impl Node {
             let seconds = begun.elapsed().as_secs_f32();
             Err(TransportErrorKind::custom_str(&format!("no answer within {seconds:.1} s")))
         });
-        if is_failure(&said) {
+        if is_failure(&said) && !is_lacking(packet, &said) {
             self.failed(said.as_ref().err());
         } else {
             self.answered(begun.elapsed());

@@ -112,6 +112,7 @@ async fn chain_killed_before_it_wrote_its_state_gets_everything_again() {
     }
     rig.config.port = port_of(rig.endpoint());
     kill_hard(rig.anvil().pid());
+    drop(rig.anvil.take());
     rig.anvil = Some(Anvil::start(&rig.config).await.unwrap());
     let provider = rig.provider().await;
     assert_eq!(provider.get_block_number().await.unwrap(), 0);

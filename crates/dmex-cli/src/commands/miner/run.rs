@@ -6,16 +6,16 @@ use alloy::primitives::Address;
 use async_trait::async_trait;
 use clap::Args;
 use clap::builder::RangedU64ValueParser;
-use dmex_keeper::{Finaliser, MinerAgent};
-use dmex_platform::Platform;
-use dmex_service::Pace;
+use dmex_keeper::{Duties, Finaliser, MinerAgent, Task};
+use dmex_platform::{MinerStatus, Platform};
+use dmex_service::{Duty, Pace};
 
 use super::status::View;
 use crate::commands::keeper::counted;
 use crate::context::Context;
 use crate::durable_sender::DurableSender;
 use crate::election::ElectionOption;
-use crate::job::{Begun, Job, Strictness, seldom};
+use crate::job::{Begun, Job, Strictness, patience, seldom};
 use crate::process::{self, Process, ProcessOptions};
 use crate::status::Failure;
 use crate::talking::Look;
@@ -105,6 +105,23 @@ impl Job for MinerJob {
 
     fn pace(&self) -> Pace {
         seldom(self.every)
+    }
+
+    fn duties(&self) -> Vec<Arc<dyn Duty>> {
+        let tasks = vec![Task::Deposit(self.sender.address())];
+        vec![Arc::new(Duties::new(self.platform.clone(), Self::NAME, tasks, patience(self.every)))]
+    }
+
+    async fn check(&self) -> Result<(), Failure> {
+        self.sender.check_gas().await?;
+        let me = self.sender.address();
+        match self.platform.standing(me).await?.status {
+            MinerStatus::None => Err(Failure::refused(format!(
+                "{me} is no miner, so there is nothing that this key could pay: correct the keystore, or apply first \
+                 (`dmex miner apply`)"
+            ))),
+            _ => Ok(()),
+        }
     }
 
     async fn begin(&self) -> Result<Begun, Failure> {

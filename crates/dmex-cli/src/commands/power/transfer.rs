@@ -1,7 +1,7 @@
 //! `dmex power transfer`
 
 use clap::Args;
-use dmex_platform::Call;
+use dmex_platform::{Call, check_recipient};
 use dmex_types::TokenId;
 
 use super::view::TokenView;
@@ -24,6 +24,7 @@ impl Transfer {
     pub(super) async fn run(self, context: &Context) -> Result<(), Failure> {
         let acting = Acting::open(context).await?;
         let to = address_of(&self.to, acting.deployment().chain_id)?;
+        check_recipient(acting.deployment(), to).map_err(|error| Failure::usage(error.to_string()))?;
         let token = acting.platform.token(self.token).await?;
         if to == token.holder {
             return Err(Failure::usage(format!("NFT {} is held by {to} already", self.token)));

@@ -10,8 +10,8 @@ use clap::Args;
 use clap::builder::RangedU64ValueParser;
 use dmex_networks::HeaderSource;
 use dmex_platform::Platform;
-use dmex_relay::{Feeder, FeederConfig, Policy, RelayOnChain};
-use dmex_service::Pace;
+use dmex_relay::{FeedDuty, Feeder, FeederConfig, Policy, RelayOnChain};
+use dmex_service::{Duty, Pace};
 
 use super::followed::followed;
 use super::source::SourceOptions;
@@ -19,7 +19,7 @@ use super::status::View;
 use crate::context::Context;
 use crate::durable_sender::DurableSender;
 use crate::election::ElectionOption;
-use crate::job::{Begun, Job, Strictness, seldom};
+use crate::job::{Begun, Job, Strictness, patience, seldom};
 use crate::process::{self, Process, ProcessOptions};
 use crate::status::Failure;
 
@@ -130,6 +130,14 @@ impl Job for FeedJob {
 
     fn pace(&self) -> Pace {
         seldom(self.every)
+    }
+
+    fn duties(&self) -> Vec<Arc<dyn Duty>> {
+        vec![Arc::new(FeedDuty::new(self.relay.clone(), patience(self.every)))]
+    }
+
+    async fn check(&self) -> Result<(), Failure> {
+        self.sender.check_gas().await
     }
 
     async fn begin(&self) -> Result<Begun, Failure> {

@@ -125,7 +125,7 @@ impl View {
 }
 
 /// The last day that can be proven by a chain: all of its newest headers are later, and the day is over here.
-fn last_day_of(tip: &HeaderChain, now: u64) -> Option<Day> {
+pub(crate) fn last_day_of(tip: &HeaderChain, now: u64) -> Option<Day> {
     Day::from_timestamp(u64::from(tip.earliest()).min(now)).previous()
 }
 

@@ -25,16 +25,22 @@ struct Watched {
     standing: StandingView,
 }
 
+/// Whether a key has the votes that a proposal takes.
+pub(super) async fn may_propose(platform: &Platform, watcher: Address) -> Result<bool, Failure> {
+    let votes = platform.dmc().getVotes(watcher).call().await.map_err(ReadError::from)?;
+    let needed = platform.governor().proposalThreshold().call().await.map_err(ReadError::from)?;
+    Ok(votes >= needed)
+}
+
 impl View {
     pub(super) async fn read(platform: &Platform, watcher: Address) -> Result<Self, Failure> {
-        let votes = platform.dmc().getVotes(watcher).call().await.map_err(ReadError::from)?;
-        let needed = platform.governor().proposalThreshold().call().await.map_err(ReadError::from)?;
+        let may_propose = may_propose(platform, watcher).await?;
         let mut products = Vec::new();
         for product in platform.products().await? {
             let standing = StandingView::read(platform, &product).await?;
             products.push(Watched { product: product.id.0, miner: product.sale.miner, standing });
         }
-        Ok(Self { watcher, may_propose: votes >= needed, products })
+        Ok(Self { watcher, may_propose, products })
     }
 }
 

@@ -38,6 +38,75 @@ fn every_text_is_there_in_every_language_with_the_same_parts_and_links() {
     }
 }
 
+/// What is strong by stars in a text.
+fn named(text: &str) -> Vec<&str> {
+    text.split("**").skip(1).step_by(2).collect()
+}
+
+#[test]
+fn ff9_what_a_guide_names_on_a_page_has_the_name_that_it_has_there() {
+    let mut count = 0;
+    for name in TEXTS.into_iter().filter(|name| *name != "glossary") {
+        let mut keys_of_all = Vec::new();
+        for language in Language::ALL {
+            let written = Text::written(language, name).unwrap();
+            // Stars are for what stands on a page, by the key of its words; other words are strong by underscores.
+            for strong in named(&written) {
+                let key = strong.strip_prefix('{').and_then(|rest| rest.strip_suffix('}'));
+                let key =
+                    key.unwrap_or_else(|| panic!("{name} in {language:?} names {strong:?} by its letters"));
+                assert_eq!(super::text::keys(strong).collect::<Vec<_>>(), [key], "{name} in {language:?}");
+                count += 1;
+            }
+            let keys: BTreeSet<String> = super::text::keys(&written).map(str::to_owned).collect();
+            for key in &keys {
+                assert_ne!(language.say(key), *key, "{name} in {language:?} names what is not there");
+            }
+            let shown = self::text(language, name).html();
+            assert!(
+                !shown.contains('{') && !shown.contains("**") && !shown.contains("__"),
+                "{name} in {language:?}: {shown}"
+            );
+            keys_of_all.push(keys);
+        }
+        assert_eq!(keys_of_all.first(), keys_of_all.last(), "{name}");
+    }
+    assert!(count > 20, "{count}");
+}
+
+/// Buttons that guides name, and the templates that have them.
+#[test]
+fn ff9_buttons_that_guides_name_are_on_a_page() {
+    let template = |file: &str| {
+        std::fs::read_to_string(format!("{}/templates/{file}", env!("CARGO_MANIFEST_DIR"))).unwrap()
+    };
+    for (key, file) in [
+        ("power-refund", "parts/held_card.html"),
+        ("product-buy", "product.html"),
+        ("wallet-connect", "layout.html"),
+        ("development", "layout.html"),
+        ("product-default-gain", "product.html"),
+        ("proposal-does", "proposal.html"),
+        ("proposal-execute", "proposal.html"),
+    ] {
+        assert!(template(file).contains(&format!("p.say(\"{key}\")")), "{file} has no {key}");
+    }
+}
+
+/// What an NFT earned before it is given away is credited to whoever gave it.
+#[test]
+fn ff9_no_guide_gives_the_earnings_of_an_nft_to_its_receiver() {
+    for (language, told, never) in [
+        (Language::English, "stays yours", "goes along"),
+        (Language::SimplifiedChinese, "仍归您", "一起送出"),
+    ] {
+        for name in ["what-it-is", "what-can-go-wrong"] {
+            let html = text(language, name).html();
+            assert!(html.contains(told) && !html.contains(never), "{name} in {language:?}");
+        }
+    }
+}
+
 #[test]
 fn links_among_texts_lead_somewhere() {
     for name in TEXTS {

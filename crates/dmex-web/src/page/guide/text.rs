@@ -13,7 +13,8 @@ struct Files;
 /// The glossary in English is that of the project: a word means the same to its readers and its writers.
 const GLOSSARY: &str = include_str!("../../../../../docs/GLOSSARY.md");
 
-/// Markdown that begins with a title.
+/// Markdown that begins with a title. What stands on a page is named by the key of its words, `{power-refund}`, so that a
+/// guide calls a button by the name that it has.
 #[derive(Clone, Debug)]
 pub(super) struct Text {
     pub(super) title: String,
@@ -29,6 +30,7 @@ impl Text {
                 String::from_utf8(file.data.into_owned()).ok()?
             }
         };
+        let text = with_words(language, &text);
         let (title, rest) = text.strip_prefix("# ")?.split_once('\n')?;
         Some(Self { title: title.trim().to_owned(), rest: rest.to_owned() })
     }
@@ -61,6 +63,13 @@ impl Text {
         made.replace("<table>", &region).replace("</table>", "</table></div>")
     }
 
+    /// As it was written, before words are put into it; for tests.
+    #[cfg(test)]
+    pub(super) fn written(language: Language, name: &str) -> Option<String> {
+        let file = Files::get(&format!("{}/{name}.md", language.code()))?;
+        String::from_utf8(file.data.into_owned()).ok()
+    }
+
     #[cfg(test)]
     pub(super) fn rest(&self) -> &str {
         &self.rest
@@ -70,4 +79,19 @@ impl Text {
     pub(super) fn new(title: &str, rest: &str) -> Self {
         Self { title: title.to_owned(), rest: rest.to_owned() }
     }
+}
+
+/// Keys in a text, in braces.
+pub(super) fn keys(text: &str) -> impl Iterator<Item = &str> {
+    let is_key = |key: &&str| {
+        !key.is_empty()
+            && key.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
+    };
+    text.split('{').skip(1).filter_map(|rest| rest.split_once('}')).map(|(key, _)| key).filter(is_key)
+}
+
+/// A text with the words that its keys stand for.
+fn with_words(language: Language, text: &str) -> String {
+    let put = |text: String, key: &str| text.replace(&format!("{{{key}}}"), &language.say(key));
+    keys(text).fold(text.to_owned(), put)
 }

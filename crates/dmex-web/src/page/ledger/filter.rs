@@ -1,11 +1,11 @@
 //! Which movements.
 
-use alloy_primitives::Address;
 use dmex_types::{ProductId, TokenId};
 use dmex_wire::{EntriesQuery, Order};
 use serde::Deserialize;
 
 use crate::movement::{Kind, Owner};
+use crate::{address, number};
 
 /// Movements on a page.
 const SHOWN: u32 = 50;
@@ -38,17 +38,20 @@ pub(crate) enum Side {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Wrong {
     /// Such an account is of a product, and none is named.
-    NeedsProduct,
+    ProductMissing,
     /// Such an account is of an account, and none is named.
-    NeedsAddress,
+    NotAnAddress,
+    /// A product or an NFT is told by a whole number.
+    NotWhole,
 }
 
 impl Wrong {
     /// The key of the words for it.
     pub(super) const fn key(self) -> &'static str {
         match self {
-            Self::NeedsProduct => "ledger-needs-product",
-            Self::NeedsAddress => "ledger-needs-address",
+            Self::ProductMissing => "ledger-needs-product",
+            Self::NotAnAddress => "ledger-needs-address",
+            Self::NotWhole => "ledger-needs-number",
         }
     }
 }
@@ -79,7 +82,7 @@ impl Filter {
             });
         }
         // An NFT is of one product.
-        Ok(match (self.token(), self.product()) {
+        Ok(match (self.token()?, self.product()?) {
             (Some(token), _) => EntriesQuery { token: Some(token), ..newest },
             (None, product) => EntriesQuery { product, ..newest },
         })
@@ -95,23 +98,31 @@ impl Filter {
         match kind.owner() {
             Owner::Platform => Ok(Some(name.to_owned())),
             Owner::Product | Owner::Round => {
-                let product = self.product().ok_or(Wrong::NeedsProduct)?;
+                let product = self.product()?.ok_or(Wrong::ProductMissing)?;
                 Ok(Some(format!("{name}/{product}")))
             }
             Owner::Account => {
-                let address: Address = self.address.trim().parse().map_err(|_| Wrong::NeedsAddress)?;
+                let address = address::read(&self.address).map_err(|_| Wrong::NotAnAddress)?;
                 Ok(Some(format!("{name}/{address:#x}")))
             }
         }
     }
 
-    fn product(&self) -> Option<ProductId> {
-        self.product.trim().parse().ok()
+    fn product(&self) -> Result<Option<ProductId>, Wrong> {
+        Ok(of_number(&self.product)?.map(ProductId))
     }
 
-    fn token(&self) -> Option<TokenId> {
-        self.token.trim().parse().ok()
+    fn token(&self) -> Result<Option<TokenId>, Wrong> {
+        Ok(of_number(&self.token)?.map(TokenId))
     }
+}
+
+/// The number in a field, if it is filled in.
+fn of_number<T: std::str::FromStr>(written: &str) -> Result<Option<T>, Wrong> {
+    if written.trim().is_empty() {
+        return Ok(None);
+    }
+    number::plain(written).and_then(|plain| plain.parse().ok()).map(Some).ok_or(Wrong::NotWhole)
 }
 
 #[cfg(test)]
@@ -159,8 +170,19 @@ mod tests {
 
     #[test]
     fn what_is_missing_is_told() {
-        assert_eq!(asked(&filter("escrow", "", "", SOMEBODY)), Err(Wrong::NeedsProduct));
-        assert_eq!(asked(&filter("credit", "1", "", "")), Err(Wrong::NeedsAddress));
-        assert_eq!(asked(&filter("", "", "", "0x12")), Err(Wrong::NeedsAddress));
+        assert_eq!(asked(&filter("escrow", "", "", SOMEBODY)), Err(Wrong::ProductMissing));
+        assert_eq!(asked(&filter("credit", "1", "", "")), Err(Wrong::NotAnAddress));
+        assert_eq!(asked(&filter("", "", "", "0x12")), Err(Wrong::NotAnAddress));
+        let mistyped = SOMEBODY.replace("694a", "694A");
+        assert_eq!(asked(&filter("", "", "", &mistyped)), Err(Wrong::NotAnAddress));
+    }
+
+    #[test]
+    fn ff3_what_is_no_number_is_not_passed_over() {
+        for written in ["1,5", "one", "1.0", "-1", "99999999999999999999"] {
+            assert_eq!(asked(&filter("", written, "", "")), Err(Wrong::NotWhole), "{written}");
+            assert_eq!(asked(&filter("", "", written, "")), Err(Wrong::NotWhole), "{written}");
+            assert_eq!(asked(&filter("escrow", written, "", "")), Err(Wrong::NotWhole), "{written}");
+        }
     }
 }

@@ -8,6 +8,7 @@ use dmex_wire::{Coin, CoinRole, CoinView};
 
 use super::Wish;
 use crate::figure::{REWARD, WAD};
+use crate::number;
 
 /// [day] Most days that pay, and most days of waiting, by the contract.
 const MOST_DAYS: u32 = 3_650;
@@ -80,7 +81,7 @@ impl Reading<'_> {
         text: &str,
         range: std::ops::RangeInclusive<u32>,
     ) -> Option<u16> {
-        let read = text.trim().parse().ok().filter(|number| range.contains(number));
+        let read = number::whole(text, range);
         self.need(field, "offer-bad-days", read).and_then(|number| u16::try_from(number).ok())
     }
 
@@ -89,7 +90,8 @@ impl Reading<'_> {
     }
 
     fn power(&mut self, field: &'static str, text: &str, unit: PowerUnit) -> Option<Power> {
-        let read = Power::parse(&text.replace(',', ""), unit).ok().filter(|power| !power.is_zero());
+        let read = number::plain(text).and_then(|number| Power::parse(&number, unit).ok());
+        let read = read.filter(|power| !power.is_zero());
         self.need(field, "offer-bad-power", read)
     }
 
@@ -239,14 +241,12 @@ fn is_blank(text: &str) -> bool {
 
 /// A decimal number of a coin, exact; none if it is no number, below zero, or finer than the coin.
 fn amount(text: &str, decimals: u8) -> Option<Amount> {
-    let text = text.trim().replace(',', "");
+    let text = number::plain(text)?;
     let (whole, fraction) = text.split_once('.').unwrap_or((&text, ""));
     let fraction = fraction.trim_end_matches('0');
     let padding = usize::from(decimals).checked_sub(fraction.len())?;
     let digits = format!("{whole}{fraction}{}", "0".repeat(padding));
-    let is_number =
-        digits.bytes().all(|byte| byte.is_ascii_digit()) && text.bytes().any(|byte| byte.is_ascii_digit());
-    if is_number && digits.len() <= 60 { digits.parse().ok() } else { None }
+    if digits.len() <= 60 { digits.parse().ok() } else { None }
 }
 
 /// Text that the contract takes: letters that cannot break out of JSON or SVG.

@@ -2,18 +2,46 @@
 
 use std::collections::BTreeMap;
 
+use alloy_primitives::Address;
+use dmex_client::ClientError;
 use dmex_types::{Amount, PowerUnit, ProductId};
-use dmex_wire::{ProductView, TokenView};
+use dmex_wire::{Page, PageQuery, ProductView, TokenView};
 use futures_util::future::try_join_all;
 
 use crate::frame::Frame;
 use crate::problem::Problem;
+
+/// Pages of the API that are looked through for one of ours.
+const LOOKS: usize = 20;
 
 /// An NFT with its product.
 #[derive(Clone, Debug)]
 pub(super) struct Held {
     pub(super) token: TokenView,
     pub(super) product: ProductView,
+}
+
+/// A page of the NFTs that are there: one that went into another is no NFT any more.
+pub(super) async fn there(
+    p: &Frame,
+    holder: Address,
+    mut after: Option<String>,
+    most: u32,
+) -> Result<Page<TokenView>, ClientError> {
+    let path = format!("/v1/accounts/{holder:#x}/tokens");
+    let mut items = Vec::new();
+    for _ in 0..LOOKS {
+        // Never more than what is left of the page, so that the next one begins where this one ends.
+        let limit = Some(most.saturating_sub(u32::try_from(items.len()).unwrap_or(most)));
+        let asked = PageQuery { after: after.take(), limit, order: None };
+        let page: Page<TokenView> = p.api().get(&path, &asked).await?;
+        items.extend(page.items.into_iter().filter(|token| token.token.state != "merged"));
+        after = page.next;
+        if after.is_none() || items.len() >= most as usize {
+            break;
+        }
+    }
+    Ok(Page { items, next: after })
 }
 
 /// NFTs with their products, each of which is asked for once.

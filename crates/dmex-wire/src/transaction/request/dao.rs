@@ -25,6 +25,7 @@ request! {
         /// Which lock.
         vesting: Vesting,
         /// The owner; unless given, who signs.
+        #[serde(default, deserialize_with = "crate::address::checked_if_given")]
         #[schema(value_type = Option<String>, pattern = "^0x[0-9a-fA-F]{40}$")]
         beneficiary: Option<Address>,
     }
@@ -37,6 +38,7 @@ pub enum ProposedAction {
     /// Lets a miner sell what it applied for.
     ApproveMiner {
         /// The miner.
+        #[serde(deserialize_with = "crate::address::checked")]
         #[schema(value_type = String, pattern = "^0x[0-9a-fA-F]{40}$")]
         miner: Address,
         /// Only if this is the hash of what it disclosed last.
@@ -46,6 +48,7 @@ pub enum ProposedAction {
     /// Lets a miner sell more or less of a coin's power.
     ApproveCapacity {
         /// The miner.
+        #[serde(deserialize_with = "crate::address::checked")]
         #[schema(value_type = String, pattern = "^0x[0-9a-fA-F]{40}$")]
         miner: Address,
         /// What it mines.
@@ -56,12 +59,14 @@ pub enum ProposedAction {
     /// Stops all sales of a miner.
     Suspend {
         /// The miner.
+        #[serde(deserialize_with = "crate::address::checked")]
         #[schema(value_type = String, pattern = "^0x[0-9a-fA-F]{40}$")]
         miner: Address,
     },
     /// Stops all sales of a miner for ever.
     Revoke {
         /// The miner.
+        #[serde(deserialize_with = "crate::address::checked")]
         #[schema(value_type = String, pattern = "^0x[0-9a-fA-F]{40}$")]
         miner: Address,
     },
@@ -85,6 +90,7 @@ pub enum ProposedAction {
         /// The product.
         product: ProductId,
         /// What is paid: the coin's contract.
+        #[serde(deserialize_with = "crate::address::checked")]
         #[schema(value_type = String, pattern = "^0x[0-9a-fA-F]{40}$")]
         coin: Address,
         /// [coin] At most so much.
@@ -93,6 +99,7 @@ pub enum ProposedAction {
     /// Any call of any contract.
     Raw {
         /// The contract.
+        #[serde(deserialize_with = "crate::address::checked")]
         #[schema(value_type = String, pattern = "^0x[0-9a-fA-F]{40}$")]
         to: Address,
         /// The encoded call.

@@ -32,6 +32,7 @@ request! {
         #[schema(min_items = 1, max_items = 2)]
         asks: Vec<AskedPower>,
         /// Other addresses of the miner, which have no vote on what accuses it.
+        #[serde(default, deserialize_with = "crate::address::all_checked_if_given")]
         #[schema(value_type = Option<Vec<String>>, max_items = 16)]
         addresses: Option<Vec<Address>>,
     }
@@ -41,6 +42,7 @@ request! {
     /// Confirms that whoever signs belongs to a miner that named it, for ever.
     JoinMiner {
         /// The miner.
+        #[serde(deserialize_with = "crate::address::checked")]
         #[schema(value_type = String, pattern = "^0x[0-9a-fA-F]{40}$")]
         miner: Address,
     }
@@ -55,6 +57,7 @@ request! {
         #[schema(min_length = 1, max_length = 64)]
         machine: String,
         /// Contract of the coin that buyers pay with; unless given, the platform's first.
+        #[serde(default, deserialize_with = "crate::address::checked_if_given")]
         #[schema(value_type = Option<String>, pattern = "^0x[0-9a-fA-F]{40}$")]
         pay_token: Option<Address>,
         /// [pay token] Price of 1 TH/s or 1 TiB for the whole term: a multiple of 1,000 or 1,024.

@@ -105,10 +105,26 @@ fn sale_what_the_contract_refuses_is_said_beside_its_field() {
 }
 
 #[test]
+fn ff3_a_comma_is_no_decimal_point_in_any_field_of_an_offer() {
+    for (wish, field) in [
+        (Wish { price: "10,5".into(), ..wish() }, "price"),
+        (Wish { power: "88,5".into(), ..wish() }, "power"),
+        (Wish { least: "1,5".into(), ..wish() }, "least"),
+        (Wish { most: "10,55".into(), ..wish() }, "most"),
+        (Wish { days: "1,08".into(), ..wish() }, "days"),
+        (Wish { running_cost: "0,05".into(), ..wish() }, "running_cost"),
+        (Wish { activation: "1,5".into(), ..wish() }, "activation"),
+    ] {
+        assert_eq!(wrong(&wish).first().map(|(field, _)| *field), Some(field));
+    }
+    assert_eq!(wrong(&Wish { days: "1,080".into(), power: "1,885.5".into(), ..wish() }), []);
+}
+
+#[test]
 fn amounts_are_exact_or_none() {
     assert_eq!(amount("1,234.5", 6), Some(Amount::from(1_234_500_000u128)));
     assert_eq!(amount(".5", 1), Some(Amount::from(5u128)));
-    for senseless in ["", ".", "1.2.3", "-1", "1e3", "0.1234567"] {
+    for senseless in ["", ".", "1.2.3", "-1", "1e3", "0.1234567", "1,5", "0,123"] {
         assert_eq!(amount(senseless, 6), None, "{senseless}");
     }
 }
