@@ -67,13 +67,13 @@ export async function connect() {
   if (connected) return connected.account;
   const wallet = await choice();
   if (!wallet) return null;
-  const asked = wallet.provider.request({ method: "eth_requestAccounts" });
-  let isLeft = false;
+  // Before it is asked: a wallet may show something in the dialog itself.
   const box = waiting(say("script-signing"), element("p", {}, `${wallet.name} (${wallet.rdns})`),
     actions(button(say("script-close"), close)));
-  const left = new Promise((resolve) => { whenClosed(box, () => { isLeft = true; resolve([]); }); });
+  const left = new Promise((resolve) => { whenClosed(box, () => resolve([])); });
+  const asked = wallet.provider.request({ method: "eth_requestAccounts" });
   const [address] = await Promise.race([asked, left]);
-  if (!address || isLeft) return null;
+  if (!address) return null;
   use(wallet, address, false);
   close();
   return account();

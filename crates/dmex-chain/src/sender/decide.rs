@@ -54,6 +54,10 @@ pub(super) enum Move {
 /// has their nonce, so that one must have been fetched and be too deep to go away; as long as any node knows any of the
 /// purpose's own, there is doubt. A count of transactions, a missing receipt or time proves nothing: nodes lag, disagree
 /// and forget. All other moves are safe to repeat.
+///
+/// Versions to 0.5.0 gave up a nonce when the count was past it and no receipt came at two looks. Anvil (1.7) makes a block's
+/// state known, and with it the count, before its receipts: on a busy machine it stays between the two for longer than the
+/// looks are apart. So the first transaction was mined after all, and the second too.
 pub(super) fn decide(nonce: u64, seen: &Seen, policy: &Policy) -> Move {
     if seen.mined {
         return Move::Include;

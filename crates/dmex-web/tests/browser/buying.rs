@@ -37,7 +37,7 @@ async fn a_visitor_without_money_is_told_so_gets_test_coins_and_buys_with_a_perm
     let signed = browser.signed().await;
     assert_eq!(signed[signed.len() - 2..], ["eth_signTypedData_v4", "eth_sendTransaction"], "{sent}");
     browser.waits("the NFT is there", async || world.tokens_of("dave").await.len() == 1).await;
-    assert_eq!(world.tokens_of("dave").await[0]["units"], 10_000);
+    assert_eq!(world.tokens_of("dave").await[0]["units"], "10000");
     browser.close().await;
     world.stop().await;
 }

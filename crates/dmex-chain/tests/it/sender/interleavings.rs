@@ -68,7 +68,7 @@ async fn play(deviations: Deviations) -> usize {
                 _ = sender.resume() => {}
                 () = died.cancelled() => continue 'lives,
             }
-            world.lock().unwrap().mine();
+            world.lock().unwrap().pass();
             // What is confirmed may be taken back by a reorg that the next look finds.
             calm = if all_confirmed(&sender).await { calm + 1 } else { 0 };
             if calm > CALM_LOOKS && world.lock().unwrap().has_deviated() {

@@ -128,7 +128,9 @@ fn answer(world: &mut World, method: &str, params: &[Value], changes_ago: usize,
                     count(&Arc::new(chain[..=number].to_vec()))
                 }
             };
-            while params[1] == json!("pending") && pool.iter().any(|sent| sent.nonce == next) {
+            let with_pool =
+                params[1] == json!("pending") || (params[1] == json!("latest") && world.is_count_ahead());
+            while with_pool && pool.iter().any(|sent| sent.nonce == next) {
                 next += 1;
             }
             json!(U64::from(next))
