@@ -31,6 +31,9 @@ const BY_CHANCE_VARIABLE: &str = "DMEX_TEST_HISTORIES";
 /// One in so many of the histories with one deviation, unless the longer run asks for all.
 const SAMPLE: usize = 4;
 
+/// So many questions are asked at a look, about.
+const PER_LOOK: usize = 15;
+
 /// What happens at which question.
 type Deviations = BTreeMap<usize, Deviation>;
 
@@ -120,6 +123,18 @@ async fn fe1_one_deviation_anywhere_pays_each_purpose_once() {
     // A number that shares no factor with the count of deviations, so that all of them are in the sample.
     for (at, deviation) in all.step_by(every + usize::from(every > 1)) {
         play(Deviations::from([(at, deviation)])).await;
+    }
+}
+
+/// Somebody takes the nonce, and soon a reorg gives it back to the first transaction, which another node had kept.
+#[tokio::test]
+async fn fe1_a_nonce_that_is_given_back_pays_each_purpose_once() {
+    let questions = play(Deviations::new()).await;
+    let (every, apart) = if by_chance() > BY_CHANCE { (1, 1) } else { (7, 3) };
+    for at in (0..questions).step_by(every) {
+        for later in (at + 1..at + 2 * PER_LOOK).step_by(apart) {
+            play(Deviations::from([(at, Deviation::Person), (later, Deviation::ReorgToOld)])).await;
+        }
     }
 }
 

@@ -30,6 +30,8 @@ pub(super) enum Deviation {
     ReorgToPerson,
     /// The newest two blocks are replaced, and what was in them is forgotten.
     ReorgForgets,
+    /// The newest two blocks are replaced, and another node still had all that the sender ever sent.
+    ReorgToOld,
     /// The pool is forgotten.
     Evict,
     /// The answer is of the chain before the last change.
@@ -52,7 +54,7 @@ pub(super) enum Deviation {
 }
 
 impl Deviation {
-    pub(super) const ALL: [Self; 16] = [
+    pub(super) const ALL: [Self; 17] = [
         Self::Mine,
         Self::Person,
         Self::PersonWaits,
@@ -60,6 +62,7 @@ impl Deviation {
         Self::ReorgTwo,
         Self::ReorgToPerson,
         Self::ReorgForgets,
+        Self::ReorgToOld,
         Self::Evict,
         Self::Stale,
         Self::VeryStale,
@@ -100,6 +103,8 @@ pub(super) struct World {
     /// How the chain was, oldest first; the last is how it is.
     views: Vec<View>,
     pool: Vec<Sent>,
+    /// All that was ever taken, oldest first.
+    ever: Vec<Sent>,
     /// For how many more questions the count is that of the next block.
     ahead: usize,
     made: u64,
@@ -109,7 +114,16 @@ impl World {
     pub(super) fn new(account: Address, deviations: BTreeMap<usize, Deviation>) -> Self {
         let genesis = Arc::new(Block { hash: keccak256("genesis"), transactions: Vec::new() });
         let views = vec![Arc::new(vec![genesis])];
-        let mut world = Self { account, deviations, asked: 0, views, pool: Vec::new(), ahead: 0, made: 0 };
+        let mut world = Self {
+            account,
+            deviations,
+            asked: 0,
+            views,
+            pool: Vec::new(),
+            ever: Vec::new(),
+            ahead: 0,
+            made: 0,
+        };
         for _ in 0..FINAL {
             world.mine();
         }
@@ -149,6 +163,10 @@ impl World {
             Some(Deviation::ReorgOne) => self.reorg(1, true, false),
             Some(Deviation::ReorgTwo) => self.reorg(2, true, false),
             Some(Deviation::ReorgToPerson) => self.reorg(2, true, true),
+            Some(Deviation::ReorgToOld) => {
+                self.pool = self.ever.clone();
+                self.reorg(2, false, false);
+            }
             Some(Deviation::ReorgForgets) => self.reorg(2, false, false),
             Some(Deviation::Evict) => self.pool.clear(),
             Some(Deviation::CountAhead) => self.ahead = AHEAD,
@@ -192,6 +210,7 @@ impl World {
             fee: envelope.max_fee_per_gas(),
             envelope: Some(envelope),
         };
+        self.ever.push(sent.clone());
         if let Some(other) = self.pool.iter_mut().find(|other| other.nonce == sent.nonce) {
             if other.fee >= sent.fee {
                 return Err("replacement transaction underpriced");
