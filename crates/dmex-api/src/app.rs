@@ -2,12 +2,15 @@
 
 use std::sync::Arc;
 
-use dmex_platform::Platform;
+use alloy::providers::Provider;
+use dmex_chain::gathered;
+use dmex_platform::{Platform, ReadError};
 use dmex_store::Store;
 use tokio::sync::broadcast;
 use tokio_util::sync::CancellationToken;
 
 use crate::act::Ability;
+use crate::around::once::Answers;
 use crate::around::share::Shares;
 use crate::config::ApiConfig;
 use crate::problem::ApiError;
@@ -27,6 +30,7 @@ struct Whole {
     kept_head: KeptHead,
     kept_status: KeptStatus,
     ability: Ability,
+    answers: Answers,
 }
 
 pub(crate) struct Inner {
@@ -53,6 +57,7 @@ impl App {
             kept_head: KeptHead::default(),
             kept_status: KeptStatus::default(),
             ability: Ability::default(),
+            answers: Answers::default(),
         }))
     }
 
@@ -86,9 +91,28 @@ impl App {
         &self.0.ability
     }
 
+    /// Answers that are made once for all who ask at a block.
+    pub(crate) fn answers(&self) -> &Answers {
+        &self.0.answers
+    }
+
     /// The chain, for what only the chain knows.
     pub(crate) fn chain(&self) -> Result<&Platform, ApiError> {
         self.platform.as_ref().ok_or(ApiError::NoNode)
+    }
+
+    /// The same as of its newest block: what `read` asks of it at the same time is one question, and all of one block.
+    pub(crate) async fn look<'a, T, E, F>(
+        &'a self,
+        read: impl FnOnce(&'a Platform) -> F,
+    ) -> Result<T, ApiError>
+    where
+        F: Future<Output = Result<T, E>>,
+        ApiError: From<E>,
+    {
+        let platform = self.chain()?;
+        let newest = platform.provider().get_block_number().await.map_err(ReadError::from)?;
+        Ok(gathered(newest, read(platform)).await?)
     }
 }
 

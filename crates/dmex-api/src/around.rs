@@ -5,6 +5,7 @@ pub(crate) mod count;
 pub(crate) mod heavy;
 pub(crate) mod held;
 pub(crate) mod limit;
+pub(crate) mod once;
 pub(crate) mod patience;
 pub(crate) mod refusal;
 pub(crate) mod share;

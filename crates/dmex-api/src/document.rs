@@ -11,6 +11,8 @@ use utoipa::{PartialSchema as _, ToSchema as _};
 
 use dmex_wire::{Problem, ProblemDetail};
 
+use crate::router;
+
 const ABOUT: &str = "What the contracts of DMEX say, from their events, as of one block. Amounts are decimal strings in \
 smallest units, and so are power and the numbers of events and movements: numbers of JSON are exact to 53 bits only. Days \
 are YYYY-MM-DD, times Unix seconds. Lists come in pages: ask again with `after` set to `next`. Answers \
@@ -37,9 +39,8 @@ const TAGS: [(&str, &str); 9] = [
 /// The whole document.
 #[must_use]
 pub fn document() -> OpenApi {
-    let routes = crate::router::of_the_store()
-        .merge(crate::router::much_of_the_store())
-        .merge(crate::router::of_the_moment());
+    let of_blocks = router::of_the_store().merge(router::much_of_the_store()).merge(router::of_much_work());
+    let routes = of_blocks.merge(router::of_the_chain()).merge(router::of_the_moment());
     let mut whole = head();
     whole.merge(routes.into_openapi());
     finished(whole)
@@ -75,9 +76,7 @@ pub(crate) fn finished(mut api: OpenApi) -> OpenApi {
 }
 
 /// Ends of the paths, beside those that prepare transactions, whose answers come from the chain.
-const OF_THE_CHAIN: [&str; 13] = [
-    "/what-if",
-    "/duty",
+const OF_THE_CHAIN: [&str; 11] = [
     "/contracts",
     "/coins",
     "/balances",
@@ -108,6 +107,9 @@ fn complete(path: &str, method: &HttpMethod, operation: &mut Operation) {
     if is_post {
         may.push(("413", "The body is too long"));
         may.push(("415", "The body is not JSON"));
+    }
+    if path.ends_with("/what-if") || path.ends_with("/duty") {
+        may.push(("409", "No day of the market average is final yet"));
     }
     if asks_chain {
         may.push(("409", "The contracts would refuse it"));

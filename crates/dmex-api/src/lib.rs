@@ -1,8 +1,8 @@
 //! What the store knows, over HTTP.
 //!
 //! [`serve`] answers on a socket that somebody opened, until it is told to stop. Answers come from the store alone and are
-//! of one block each, so they carry a tag that names the block; what-if and transactions to sign ask the chain too, and say
-//! so (503) where no node is given.
+//! of one block each, so they carry a tag that names the block; transactions to sign, and what only the chain knows, ask a
+//! node, and say so (503) where none is given.
 //!
 //! | What | Where |
 //! |---|---|
@@ -27,6 +27,7 @@ mod problem;
 mod reference;
 mod route;
 mod router;
+mod rules;
 mod server;
 mod service;
 mod tips;

@@ -18,7 +18,7 @@ use utoipa_axum::routes;
 use crate::app::App;
 use crate::around::limit::Limiter;
 use crate::around::refusal::Site;
-use crate::around::{count, heavy, limit, patience, tag};
+use crate::around::{count, heavy, limit, once, patience, tag};
 use crate::problem::ApiError;
 use crate::route::{
     accounts, benchmark, candles, chain, days, duty, events, health, insurance, ledger, miners, picture,
@@ -68,13 +68,13 @@ async fn nothing() -> ApiError {
 
 /// The routes that the document tells of, and the document.
 pub(crate) fn parts(app: &App) -> (Router<App>, OpenApi) {
+    let one_block = from_fn_with_state(app.clone(), tag::one_block);
+    let once = from_fn_with_state(app.clone(), once::per_block);
+    let heavy = from_fn_with_state(app.clone(), heavy::in_turn);
     OpenApiRouter::with_openapi(document::head())
-        .merge(of_the_store().layer(from_fn_with_state(app.clone(), tag::one_block)))
-        .merge(
-            much_of_the_store()
-                .layer(from_fn_with_state(app.clone(), tag::one_block))
-                .layer(from_fn_with_state(app.clone(), heavy::in_turn)),
-        )
+        .merge(of_the_store().merge(much_of_the_store().layer(heavy.clone())).layer(one_block.clone()))
+        .merge(of_much_work().layer(heavy).layer(once.clone()).layer(one_block))
+        .merge(of_the_chain().layer(once))
         .merge(of_the_moment())
         .split_for_parts()
 }
@@ -121,23 +121,31 @@ pub(crate) fn much_of_the_store() -> OpenApiRouter<App> {
         .routes(routes!(candles::list_candles))
 }
 
-/// Answers that the next moment may change, or that ask the chain.
-pub(crate) fn of_the_moment() -> OpenApiRouter<App> {
+/// The same, of so much work that one answer is for all who ask at a block.
+pub(crate) fn of_much_work() -> OpenApiRouter<App> {
+    OpenApiRouter::new().routes(routes!(what_if::get_what_if)).routes(routes!(duty::get_product_duty))
+}
+
+/// Answers that ask the chain, by its newest block: one answer is for all who ask at a block.
+pub(crate) fn of_the_chain() -> OpenApiRouter<App> {
     OpenApiRouter::new()
-        .routes(routes!(stream::stream_events))
-        .routes(routes!(health::get_status))
-        .routes(routes!(what_if::get_what_if))
         .routes(routes!(picture::get_token_picture))
-        .routes(routes!(duty::get_product_duty))
         .routes(routes!(benchmark::get_reporters))
         .routes(routes!(proposals::rehearse_proposal))
         .routes(routes!(reserve::list_reserve_assets))
         .routes(routes!(insurance::list_pools))
-        .routes(routes!(insurance::get_underwriter))
         .routes(routes!(insurance::get_premium))
         .routes(routes!(chain::get_contracts))
         .routes(routes!(chain::list_coins))
+}
+
+/// Answers that the next moment may change; what an account has is asked for right after it acted.
+pub(crate) fn of_the_moment() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(insurance::get_underwriter))
         .routes(routes!(chain::get_account_balances))
+        .routes(routes!(stream::stream_events))
+        .routes(routes!(health::get_status))
         .merge(act::routes())
 }
 

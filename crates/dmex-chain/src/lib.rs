@@ -17,7 +17,7 @@ pub mod stream;
 pub use anvil::{Anvil, AnvilConfig, AnvilError};
 pub use chains::{KnownChain, NATIVE_DECIMALS, known_chain};
 pub use fees::Fees;
-pub use provider::{ConnectError, Endpoint, SendRefusal, agreed, another, connect};
+pub use provider::{ConnectError, Endpoint, SendRefusal, agreed, another, connect, gathered};
 pub use revert::{Revert, RevertDecoder};
 pub use sender::Sender;
 pub use stream::{BlockStream, Event};

@@ -1,6 +1,7 @@
 //! A connection to a node, or to several of one chain, that has been checked.
 
 mod endpoint;
+mod gather;
 mod moved_on;
 mod nodes;
 mod send_refusal;
@@ -11,6 +12,7 @@ use alloy::rpc::client::ClientBuilder;
 use alloy::transports::TransportError;
 
 pub use endpoint::Endpoint;
+pub use gather::gathered;
 use nodes::Nodes;
 pub use send_refusal::SendRefusal;
 use send_refusal::is_already_known;

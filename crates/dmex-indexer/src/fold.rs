@@ -5,6 +5,7 @@ mod benchmark;
 mod governance;
 mod insurance;
 mod movement;
+mod paying;
 mod power;
 mod registry;
 mod reserve;

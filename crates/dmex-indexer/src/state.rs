@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use dmex_store::rows::{
     Balance, Benchmark, Capacity, Day, Entry, Event, Loss, Miner, Policy, Product, Proposal, Report, Round,
-    Token, Vote, Voter,
+    Start, Token, Vote, Voter,
 };
 use dmex_store::{Change, Row, Store, StoreError};
 
@@ -81,6 +81,7 @@ impl<R: Row> Rows<R> {
 pub(crate) struct State {
     pub(crate) products: Rows<Product>,
     pub(crate) tokens: Rows<Token>,
+    pub(crate) starts: Rows<Start>,
     pub(crate) days: Rows<Day>,
     pub(crate) balances: Rows<Balance>,
     pub(crate) benchmark: Rows<Benchmark>,
@@ -111,6 +112,7 @@ impl State {
         let mut changes = Vec::new();
         self.products.drain(kept, &mut changes);
         self.tokens.drain(kept, &mut changes);
+        self.starts.drain(kept, &mut changes);
         self.days.drain(kept, &mut changes);
         self.balances.drain(kept, &mut changes);
         self.benchmark.drain(kept, &mut changes);

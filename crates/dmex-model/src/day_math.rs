@@ -37,6 +37,13 @@ pub(crate) fn delivered_down(got: u128, expected: u128) -> Result<u128, Refusal>
     if got >= expected { Ok(WAD) } else { mul_div_down(got, WAD, expected) }
 }
 
+/// \[1e18\] The part of a day that its miner delivered itself: min(1, deposited ÷ expected); 1 if nothing is expected.
+#[must_use]
+pub fn own_delivered_down(deposited: U256, expected: U256) -> U256 {
+    let whole = U256::from(WAD);
+    if deposited >= expected { whole } else { deposited.saturating_mul(whole) / expected }
+}
+
 /// Spreads income over power: the rise of the sum per unit [reward × 1e18], and what the division left over.
 pub(crate) fn spread(income: u128, carry: u64, units: u64) -> Result<(U256, u64), Refusal> {
     let small = income.checked_mul(WAD).and_then(|scaled| scaled.checked_add(u128::from(carry)));

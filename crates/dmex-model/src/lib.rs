@@ -38,7 +38,7 @@ pub use account::AccountId;
 pub use benchmark::{Answer, Benchmark, BenchmarkDay, Bounds, FinalDay, Measure, Panel, lower_median};
 pub use books::{AccountBooks, Amount, Books, CoinBooks, ProductBooks};
 pub use coin::{CoinId, Purse};
-pub use day_math::{RAY, WAD};
+pub use day_math::{RAY, WAD, own_delivered_down};
 pub use insurance::{Exit, InsuranceParameters, Line, Policy};
 pub use loss::{IncomeMark, Loss, LossMeasure};
 pub use miners::{Capacity, MinerStatus};
@@ -48,5 +48,5 @@ pub use refusal::Refusal;
 pub use reserve::{Round, RoundId, RoundOrder};
 pub use sale::{Disclosure, Offer, Order, Parameters, Quote, Sale};
 pub use settlement::{
-    Checkpoint, Due, Paid, ProductState, Sealed, Shortfall, Start, earned_between, is_short,
+    Checkpoint, Due, Paid, ProductState, Sealed, Shortfall, Start, bond_for, earned_between, is_short,
 };

@@ -10,6 +10,7 @@ mod product;
 mod refund;
 mod shortfall;
 
+pub use bond::bond_for;
 pub use day::Due;
 pub use earned::{Paid, earned_between};
 pub(crate) use earned::{Way, earned};

@@ -1,42 +1,83 @@
-//! What a product's miner delivered so far.
+//! What a product's miner delivered so far, and what its bond did.
 
-use alloy::primitives::U256;
+use alloy::primitives::{B256, U256};
+use alloy::providers::Provider;
+use alloy::rpc::types::Filter;
+use alloy::sol_types::SolEvent;
+use dmex_contracts::Settlement;
+use dmex_model::own_delivered_down;
 use dmex_types::{Clock, Day};
+use futures_util::{StreamExt, TryStreamExt, stream};
 
-use crate::{Platform, Product, ReadError};
+use crate::{ASKED_AT_ONCE, Platform, Product, ReadError};
 
 /// One whole day delivered, in the unit of [`Delivery::delivered`].
 const WHOLE_DAY: u64 = 1_000_000_000_000_000_000;
 
-/// What a product's miner delivered over the days that are settled.
+/// What was delivered of a product over the days that are settled.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Delivery {
     /// Days settled.
     pub days: u32,
     /// [1e18 per day] Sum of the days' delivered fractions.
     pub delivered: U256,
+    /// [1e18 per day] Sum of what the miner itself delivered of them; the bond delivered the rest. `None` if the node
+    /// keeps no events so long.
+    pub own: Option<U256>,
 }
 
 impl Delivery {
     /// The mean delivered fraction in basis points, rounded down; `None` before the first settled day.
     #[must_use]
     pub fn mean_bps(&self) -> Option<u64> {
+        self.mean(self.delivered)
+    }
+
+    /// The same of what the miner itself delivered.
+    #[must_use]
+    pub fn own_bps(&self) -> Option<u64> {
+        self.mean(self.own?)
+    }
+
+    fn mean(&self, sum: U256) -> Option<u64> {
         let whole = U256::from(self.days) * U256::from(WHOLE_DAY);
-        let share = (self.delivered * U256::from(10_000)).checked_div(whole)?;
+        let share = (sum * U256::from(10_000)).checked_div(whole)?;
         u64::try_from(share).ok()
     }
 }
 
 impl Platform {
-    /// What a product's miner delivered so far.
+    /// What was delivered of a product so far.
     ///
     /// # Errors
     /// The node failed.
     pub async fn delivery(&self, product: &Product) -> Result<Delivery, ReadError> {
         let next = Day::new(product.state.nextDay);
-        let Some(first) = self.first_paying_day(product).await? else { return Ok(Delivery::default()) };
-        let sums = self.settlement().checkpointOf(product.id.0, next.number()).call().await?;
-        Ok(Delivery { days: next.since(first), delivered: sums.delivered.to() })
+        let sums = self.settlement();
+        let sums = sums.checkpointOf(product.id.0, next.number());
+        let (first, sums, own) =
+            tokio::join!(self.first_paying_day(product), sums.call(), self.own_delivered(product));
+        let Some(first) = first? else {
+            return Ok(Delivery { own: Some(U256::ZERO), ..Delivery::default() });
+        };
+        Ok(Delivery { days: next.since(first), delivered: sums?.delivered.to(), own })
+    }
+
+    /// [1e18 per day] From the events of its days: the contract keeps no deposit of a day that is settled.
+    async fn own_delivered(&self, product: &Product) -> Option<U256> {
+        let settlement = &self.deployment().settlement;
+        let filter = Filter::new()
+            .address(settlement.address)
+            .event_signature(Settlement::DaySettled::SIGNATURE_HASH)
+            .topic1(B256::from(U256::from(product.id.0)))
+            .from_block(settlement.block);
+        let found = self.provider().get_logs(&filter).await;
+        let logs = found.inspect_err(|error| tracing::debug!(%error, "the node gives no old events")).ok()?;
+        let days = logs.iter().map(|log| Settlement::DaySettled::decode_log(&log.inner));
+        let own = |day: Result<alloy::primitives::Log<Settlement::DaySettled>, _>| {
+            day.map(|day| own_delivered_down(day.deposited, day.expected)).ok()
+        };
+        days.map(own).sum()
     }
 
     /// The first day that pays, if it is settled.
@@ -47,9 +88,15 @@ impl Platform {
             Clock::Batch => Day::new(offer.startDay),
             Clock::Rolling => Day::new(offer.opensDay + u32::from(offer.activationDays)),
         };
-        for day in earliest.until(next) {
-            if self.settlement().startOn(product.id.0, day.number()).call().await?.units > 0 {
-                return Ok(Some(day));
+        let settlement = self.settlement();
+        let pays = |day: Day| {
+            let asked = settlement.startOn(product.id.0, day.number());
+            async move { Ok::<_, ReadError>((asked.call().await?.units > 0).then_some(day)) }
+        };
+        let mut days = stream::iter(earliest.until(next).map(pays)).buffered(ASKED_AT_ONCE);
+        while let Some(day) = days.try_next().await? {
+            if day.is_some() {
+                return Ok(day);
             }
         }
         Ok(None)
@@ -64,6 +111,7 @@ mod tests {
     fn the_mean_is_of_the_settled_days() {
         assert_eq!(Delivery::default().mean_bps(), None);
         let delivered = U256::from(WHOLE_DAY) * U256::from(3) / U256::from(2);
-        assert_eq!(Delivery { days: 2, delivered }.mean_bps(), Some(7_500));
+        let delivery = Delivery { days: 2, delivered, own: Some(U256::from(WHOLE_DAY)) };
+        assert_eq!((delivery.mean_bps(), delivery.own_bps()), (Some(7_500), Some(5_000)));
     }
 }

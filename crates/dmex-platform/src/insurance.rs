@@ -4,6 +4,7 @@ use alloy::primitives::{Address, U256};
 use alloy::providers::DynProvider;
 use dmex_contracts::{Insurance, Token};
 use dmex_types::{ProductId, TokenId};
+use futures_util::future::try_join_all;
 
 use crate::{Platform, ReadError};
 
@@ -78,17 +79,27 @@ impl Platform {
     /// The node failed.
     pub async fn pool(&self, token: &Token) -> Result<Option<Pool>, ReadError> {
         let Some(contract) = self.insurance(token.address) else { return Ok(None) };
-        let parameters = contract.parameters().call().await?;
+        let (parameters, assets) = (contract.parameters(), contract.totalAssets());
+        let (unearned, coverage, waits) = (contract.unearned(), contract.coverage(), contract.waits());
+        let (parameters, assets, unearned, coverage, waits, lines) = tokio::join!(
+            parameters.call(),
+            assets.call(),
+            unearned.call(),
+            coverage.call(),
+            waits.call(),
+            lines(&contract)
+        );
+        let parameters = parameters?;
         Ok(Some(Pool {
             address: *contract.address(),
             token: token.clone(),
-            assets: contract.totalAssets().call().await?,
-            unearned: contract.unearned().call().await?,
-            coverage: contract.coverage().call().await?,
+            assets: assets?,
+            unearned: unearned?,
+            coverage: coverage?,
             capital_ratio: parameters.capitalRatio,
             cooldown_days: parameters.cooldownDays,
-            waits: contract.waits().call().await?,
-            lines: lines(&contract).await?,
+            waits: waits?,
+            lines: lines?,
         }))
     }
 
@@ -102,8 +113,8 @@ impl Platform {
         address: Address,
     ) -> Result<Option<Underwriter>, ReadError> {
         let Some(contract) = self.insurance(token) else { return Ok(None) };
-        let shares = contract.balanceOf(address).call().await?;
-        let exit = contract.exitOf(address).call().await?;
+        let (shares, exit) = (contract.balanceOf(address), contract.exitOf(address));
+        let (shares, exit) = tokio::try_join!(shares.call(), exit.call())?;
         Ok(Some(Underwriter {
             address,
             shares,
@@ -120,22 +131,47 @@ impl Platform {
     /// There is no such NFT, the pool refuses, or the node failed.
     pub async fn premium(&self, token: TokenId, coverage_bps: u16) -> Result<Option<Premium>, ReadError> {
         let product = self.product(self.token(token).await?.product).await?;
-        let Some(contract) = self.insurance(product.offer.payToken) else { return Ok(None) };
-        let rate = contract.lineOf(product.id.0).call().await?.rate;
+        self.premium_in(product.offer.payToken, product.id, token, coverage_bps).await
+    }
+
+    /// The same where pay token and product of the NFT are known.
+    ///
+    /// # Errors
+    /// There is no such NFT, the pool refuses, or the node failed.
+    pub async fn premium_in(
+        &self,
+        pay_token: Address,
+        product: ProductId,
+        token: TokenId,
+        coverage_bps: u16,
+    ) -> Result<Option<Premium>, ReadError> {
+        let Some(contract) = self.insurance(pay_token) else { return Ok(None) };
+        let (line, quoted) =
+            (contract.lineOf(product.0), contract.quote(U256::from(token.0), U256::from(coverage_bps)));
+        let (line, quoted) = tokio::join!(line.call(), quoted.call());
+        let rate = line?.rate;
         if rate == 0 {
             return Ok(Some(Premium { rate, coverage: U256::ZERO, premium: U256::ZERO }));
         }
-        let quoted = contract.quote(U256::from(token.0), U256::from(coverage_bps)).call().await?;
+        let quoted = quoted?;
         Ok(Some(Premium { rate, coverage: quoted.added, premium: quoted.premium }))
     }
 }
 
 async fn lines(contract: &Insurance::InsuranceInstance<DynProvider>) -> Result<Vec<Line>, ReadError> {
-    let mut lines = Vec::new();
-    for product in contract.products().call().await? {
-        let Insurance::Line { rate, cap, covered, .. } = contract.lineOf(product).call().await?;
-        lines.push(Line { product: ProductId(product), rate, cap: cap.to(), covered: covered.to() });
-    }
+    let line = |product: u32| {
+        let asked = contract.lineOf(product);
+        async move {
+            let Insurance::Line { rate, cap, covered, .. } = asked.call().await?;
+            Ok::<_, ReadError>(Line {
+                product: ProductId(product),
+                rate,
+                cap: cap.to(),
+                covered: covered.to(),
+            })
+        }
+    };
+    let mut lines = try_join_all(contract.products().call().await?.into_iter().map(line)).await?;
     lines.sort_by_key(|line| line.product);
     Ok(lines)
 }

@@ -57,15 +57,15 @@ impl Platform {
     /// The node failed.
     pub async fn permit_domain(&self, coin: Address) -> Result<Option<PermitDomain>, ReadError> {
         let contract = PermitCoin::new(coin, self.provider().clone());
-        let Some(separator) = answered(contract.DOMAIN_SEPARATOR().call().await)? else { return Ok(None) };
-        if answered(contract.nonces(Address::ZERO).call().await)?.is_none() {
+        let (separator, nonce, signs) =
+            (contract.DOMAIN_SEPARATOR(), contract.nonces(Address::ZERO), contract.PERMIT_TYPEHASH());
+        let (separator, nonce, signs, domains) =
+            tokio::join!(separator.call(), nonce.call(), signs.call(), self.domains(&contract));
+        let Some(separator) = answered(separator)? else { return Ok(None) };
+        if answered(nonce)?.is_none() || answered(signs)?.is_some_and(|hash| hash != keccak256(PERMIT)) {
             return Ok(None);
         }
-        let signs = answered(contract.PERMIT_TYPEHASH().call().await)?;
-        if signs.is_some_and(|hash| hash != keccak256(PERMIT)) {
-            return Ok(None);
-        }
-        Ok(self.domains(&contract).await?.into_iter().find(|domain| domain.separator() == separator))
+        Ok(domains?.into_iter().find(|domain| domain.separator() == separator))
     }
 
     /// What the domain can be: what the coin says, or what coins that do not say it have.
@@ -80,12 +80,14 @@ impl Platform {
             chain_id,
             coin,
         };
-        if let Some(told) = answered(contract.eip712Domain().call().await)? {
+        let (told, name, version) = (contract.eip712Domain(), contract.name(), contract.version());
+        let (told, name, version) = tokio::join!(told.call(), name.call(), version.call());
+        if let Some(told) = answered(told)? {
             let is_usual = told.fields.0 == [USUAL_FIELDS];
             return Ok(is_usual.then(|| domain(&told.name, Some(&told.version))).into_iter().collect());
         }
-        let Some(name) = answered(contract.name().call().await)? else { return Ok(Vec::new()) };
-        let version = answered(contract.version().call().await)?;
+        let Some(name) = answered(name)? else { return Ok(Vec::new()) };
+        let version = answered(version)?;
         let versions = [version.as_deref(), Some("1"), Some("2"), None];
         Ok(versions.into_iter().map(|version| domain(&name, version)).collect())
     }

@@ -1,7 +1,7 @@
 //! A connection to the contracts of one chain.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use alloy::contract::Error as ContractError;
 use alloy::eips::BlockId;
@@ -13,7 +13,6 @@ use dmex_contracts::{
     Settlement,
 };
 use dmex_types::{Asset, Day, ProductId, TokenId};
-use tokio::sync::Mutex;
 
 /// Questions that a node is asked at the same time, where many are like each other.
 pub const ASKED_AT_ONCE: usize = 32;
@@ -138,13 +137,19 @@ impl Platform {
     /// # Errors
     /// The node failed.
     pub async fn offer(&self, product: ProductId) -> Result<PrimarySale::Offer, ReadError> {
-        let mut offers = self.offers.lock().await;
-        if let Some(offer) = offers.get(&product) {
+        if let Some(offer) = self.offers().get(&product) {
             return Ok(offer.clone());
         }
         let offer = self.primary_sale().offerOf(product.0).call().await?;
-        offers.insert(product, offer.clone());
+        // One that is not there yet will be; one that is never changes.
+        if !offer.payToken.is_zero() {
+            self.offers().insert(product, offer.clone());
+        }
         Ok(offer)
+    }
+
+    fn offers(&self) -> MutexGuard<'_, BTreeMap<ProductId, PrimarySale::Offer>> {
+        self.offers.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// What an account may withdraw of a token.

@@ -3,8 +3,9 @@
 use alloy::primitives::U256;
 use dmex_contracts::{PrimarySale, Settlement};
 use dmex_types::{Asset, Clock, Day, Power, ProductId};
+use futures_util::{StreamExt, TryStreamExt, stream};
 
-use crate::{Platform, ReadError};
+use crate::{ASKED_AT_ONCE, Platform, ReadError};
 
 /// One offering of one miner and where it stands.
 #[derive(Clone, Debug)]
@@ -72,12 +73,14 @@ impl Platform {
     /// # Errors
     /// There is none, or the node failed.
     pub async fn product(&self, id: ProductId) -> Result<Product, ReadError> {
-        let sale = self.primary_sale().saleOf(id.0).call().await?;
+        let (sales, settlement) = (self.primary_sale(), self.settlement());
+        let (sale, state) = (sales.saleOf(id.0), settlement.stateOf(id.0));
+        let (sale, offer, state) = tokio::join!(sale.call(), self.offer(id), state.call());
+        let sale = sale?;
         if sale.miner.is_zero() {
             return Err(ReadError::UnknownProduct(id));
         }
-        let offer = self.offer(id).await?;
-        let state = self.settlement().stateOf(id.0).call().await?;
+        let (offer, state) = (offer?, state?);
         let asset = asset_of(offer.asset)?;
         let clock = if offer.clock == Clock::Rolling as u8 { Clock::Rolling } else { Clock::Batch };
         Ok(Product { id, asset, clock, offer, sale, state })
@@ -89,11 +92,11 @@ impl Platform {
     /// The node failed.
     pub async fn products(&self) -> Result<Vec<Product>, ReadError> {
         let last = self.primary_sale().lastProduct().call().await?;
-        let mut products = Vec::new();
-        for id in 1..=last {
-            products.push(self.product(ProductId(id)).await?);
-        }
-        Ok(products)
+        stream::iter(1..=last)
+            .map(|id| self.product(ProductId(id)))
+            .buffered(ASKED_AT_ONCE)
+            .try_collect()
+            .await
     }
 
     /// Where the next day of a product stands at this moment of the chain.
@@ -102,18 +105,26 @@ impl Platform {
     /// The node failed.
     pub async fn next_day(&self, product: &Product) -> Result<NextDay, ReadError> {
         let Some(day) = product.next_day() else { return Ok(NextDay::None) };
-        if self.today().await? <= day {
+        let settlement = self.settlement();
+        let expected = settlement.expectedNext(product.id.0);
+        let deposited = settlement.depositOf(product.id.0, day.number());
+        let grace_end = settlement.graceEnd(product.id.0);
+        // Asked together; what a day asks is refused until its benchmark is final, and not looked at before.
+        let (today, next, expected, deposited, grace_end) = tokio::join!(
+            self.today(),
+            self.benchmark_next_day(product.asset),
+            expected.call(),
+            deposited.call(),
+            grace_end.call()
+        );
+        if today? <= day {
             return Ok(NextDay::Open(day));
         }
-        if self.benchmark_next_day(product.asset).await? <= day {
+        if next? <= day {
             return Ok(NextDay::AwaitingBenchmark(day));
         }
-        let settlement = self.settlement();
-        let expected = settlement.expectedNext(product.id.0).call().await?;
-        let deposited = settlement.depositOf(product.id.0, day.number()).call().await?;
-        let grace_end = settlement.graceEnd(product.id.0).call().await?;
-        let grace_end = u64::try_from(grace_end).unwrap_or(u64::MAX);
-        Ok(NextDay::Due { day, expected, deposited, grace_end })
+        let grace_end = u64::try_from(grace_end?).unwrap_or(u64::MAX);
+        Ok(NextDay::Due { day, expected: expected?, deposited: deposited?, grace_end })
     }
 }
 

@@ -35,6 +35,13 @@ pub enum Refund {
     Nothing,
 }
 
+/// [pay token, reward token] Purchase money of the days that will never be settled, and the share of the bond.
+fn taken(token: &PowerToken, closed: Day, bond: U256, units: u64) -> [U256; 2] {
+    let days = token.end.since(token.start.max(closed));
+    let share = (bond * U256::from(token.power.units())).checked_div(U256::from(units));
+    [token.tranche * U256::from(days), share.unwrap_or_default()]
+}
+
 impl Platform {
     /// Whether `asker` can have a token refunded now.
     ///
@@ -62,10 +69,20 @@ impl Platform {
                 return Ok(Refund::Locked { by });
             }
         }
-        let days = token.end.since(token.start.max(closed));
-        Ok(Refund::Ready {
-            principal: token.tranche * U256::from(days),
-            bond: closure.bond.to::<U256>() * U256::from(token.power.units()) / U256::from(closure.units),
-        })
+        let [principal, bond] = taken(token, closed, closure.bond.to(), closure.units);
+        Ok(Refund::Ready { principal, bond })
+    }
+
+    /// [pay token, reward token] What a token took when it was refunded; `None` if it was not.
+    ///
+    /// # Errors
+    /// The node failed.
+    pub async fn refund_taken(&self, token: &PowerToken) -> Result<Option<[U256; 2]>, ReadError> {
+        if !token.refunded {
+            return Ok(None);
+        }
+        let closure = self.settlement().closureOf(token.product.0).call().await?;
+        let closed = Day::new(closure.closedDay);
+        Ok(Some(taken(token, closed, closure.bond.to(), closure.units)))
     }
 }

@@ -2,6 +2,7 @@
 
 use alloy::primitives::U256;
 use dmex_contracts::Token;
+use futures_util::future::try_join_all;
 
 use crate::{Platform, ReadError, dmc_token};
 
@@ -26,16 +27,19 @@ impl Platform {
     pub async fn reserve_assets(&self) -> Result<Vec<ReserveAsset>, ReadError> {
         let (on, reserve) = (self.deployment(), self.reserve());
         let listed = on.tokens.pay.iter().chain(on.tokens.reward.values()).cloned();
-        let mut assets = Vec::new();
-        for token in listed.chain([dmc_token(on)]) {
-            let counts = reserve.isAsset(token.address).call().await?;
-            let held = self.erc20(token.address).balanceOf(on.reserve.address).call().await?;
+        let reserve = &reserve;
+        let asset = |token: Token| async move {
+            let coin = self.erc20(token.address);
+            let (counts, held) = (reserve.isAsset(token.address), coin.balanceOf(on.reserve.address));
+            let free = reserve.freeOf(token.address);
+            let (counts, held, free) = tokio::join!(counts.call(), held.call(), free.call());
+            let (counts, held) = (counts?, held?);
             if !counts && held.is_zero() {
-                continue;
+                return Ok(None);
             }
-            let free = reserve.freeOf(token.address).call().await?;
-            assets.push(ReserveAsset { token, counts, held, free });
-        }
-        Ok(assets)
+            Ok::<_, ReadError>(Some(ReserveAsset { token, counts, held, free: free? }))
+        };
+        let assets = try_join_all(listed.chain([dmc_token(on)]).map(asset)).await?;
+        Ok(assets.into_iter().flatten().collect())
     }
 }

@@ -49,14 +49,16 @@ impl Platform {
     /// There is none, or the node failed.
     pub async fn token(&self, id: TokenId) -> Result<PowerToken, ReadError> {
         let number = U256::from(id.0);
-        let holding = match self.mining_power().holding(number).call().await {
+        let (power, settlement) = (self.mining_power(), self.settlement());
+        let (holding, owed, earned) =
+            (power.holding(number), settlement.owed(number), settlement.earned(number));
+        let (holding, owed, earned) = tokio::join!(holding.call(), owed.call(), earned.call());
+        let holding = match holding {
             Ok(holding) => holding,
             Err(error) if error.as_revert_data().is_some() => return Err(ReadError::UnknownToken(id)),
             Err(error) => return Err(error.into()),
         };
-        let owed = self.settlement().owed(number).call().await?;
-        let earned = self.settlement().earned(number).call().await?;
-        Ok(PowerToken::new(id, &holding, &owed, &earned))
+        Ok(PowerToken::new(id, &holding, &owed?, &earned?))
     }
 
     /// The number of the newest NFT; 0 if there is none.

@@ -4,7 +4,8 @@
 //! and asks nobody. It does day by day what `Settlement.sol`, `LossLedger.sol` and `Insurance.sol` do, to the last unit.
 //!
 //! Assumed is
-//! - that nobody deposits any more and the bond stays what it is: nothing is sold, added or withdrawn;
+//! - that nobody deposits any more and the bond stays what it is: nothing is sold, added or withdrawn. What can be counted
+//!   on is [`Standing::secured`]: there the miner takes out all bond that it may, and nothing after that;
 //! - that on every day whose benchmark is not final a unit mines what it mined on the last final day, at the same price;
 //! - that everybody else does what they may as soon as they may: benchmarks are final within two days, due days are
 //!   settled at once, and the DAO votes or nobody does ([`Decision`]).
@@ -18,7 +19,7 @@ mod standing;
 #[cfg(test)]
 mod story;
 
-pub use course::{Closing, Course, DayAhead, Decision, End};
+pub use course::{Closing, Course, DayAhead, Decision, DueDay, End};
 pub use holder::{Coins, Forecast, HolderDay, Insured, Rest};
 pub use reading::WhatIfError;
 pub use standing::{Holding, Market, MarketDay, Policy, Shortfall, Standing, Start, State, Sums, Terms};

@@ -6,6 +6,8 @@ use dmex_types::{Asset, Clock, Day, Power};
 
 use crate::Role;
 
+/// [FIL] Thirty days of income of 4 PiB, at about 0.02 FIL per TiB and day, and a fifth more.
+const STORAGE_BOND: u64 = 3_000;
 /// Days that a batch is on sale before its storage is sealed.
 const BATCH_SALE_DAYS: u32 = 10;
 
@@ -17,7 +19,8 @@ pub(crate) struct DemoProduct {
     pub(crate) miner: Role,
     /// The terms.
     pub(crate) offer: PrimarySale::Offer,
-    /// [reward token] The bond.
+    /// [reward token] The bond: what the sale requires for all power on offer, thirty days of its income on the first
+    /// recorded days, and a fifth more.
     pub(crate) bond: U256,
 }
 
@@ -54,7 +57,7 @@ fn antminer(usdt: &Token, btc: &Token, today: Day) -> DemoProduct {
         disclosureHash: keccak256("antminer-s19"),
         ..terms(today, 1_080)
     };
-    DemoProduct { name: "antminer-s19", miner: Role::BtcMiner, offer, bond: coins(btc, 50) }
+    DemoProduct { name: "antminer-s19", miner: Role::BtcMiner, offer, bond: coins(btc, 15) }
 }
 
 /// The same machine for 40 USDT per TH/s: far less than its coin is worth.
@@ -91,7 +94,7 @@ fn storage(usdt: &Token, fil: &Token, today: Day, days: u16) -> DemoProduct {
         disclosureHash: keccak256(name),
         ..terms(today, days)
     };
-    DemoProduct { name, miner: Role::FilMiner, offer, bond: coins(fil, 20_000) }
+    DemoProduct { name, miner: Role::FilMiner, offer, bond: coins(fil, STORAGE_BOND) }
 }
 
 fn terms(today: Day, mining_days: u16) -> PrimarySale::Offer {

@@ -16,7 +16,7 @@ use crate::table::read;
 use crate::watch::Watch;
 
 /// Version of the rules by which events become rows. Raise it when they change: a store built by others is refused.
-const RULES: u32 = 1;
+pub const RULES: u32 = 2;
 /// Connections to Postgres; SQLite reads in parallel too.
 const CONNECTIONS: u32 = 8;
 /// Longest wait for a connection.

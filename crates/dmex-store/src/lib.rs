@@ -20,7 +20,7 @@ pub mod table;
 mod watch;
 mod write;
 
-pub use backend::{Backend, Store, sqlite_url};
+pub use backend::{Backend, RULES, Store, sqlite_url};
 pub use differ::{Difference, Wrong};
 pub use docs::database_markdown;
 pub use error::StoreError;

@@ -30,7 +30,7 @@ pub use ledger::{EntryFilter, Ledger};
 pub use owed::{Checkpoints, Owed};
 pub use page::{Order, PageOf};
 pub use payments::{PAYMENTS, Payments};
-pub use products::{OnSale, ProductFilter, Products};
+pub use products::{InState, OnSale, ProductFilter, Products};
 pub use risk::Risk;
 pub use sifted::Sifted;
 pub use statistics::Statistics;

@@ -4,18 +4,19 @@ mod chain;
 mod governance;
 mod ledger;
 mod market;
+mod product_state;
 mod risk;
 
 pub use chain::{Block, Cursor, Event, Meta, Undo};
 pub use governance::{Benchmark, Capacity, Miner, Proposal, Report, Vote, Voter};
 pub use ledger::{Balance, Entry};
-pub use market::{Day, Product, Token};
+pub use market::{Day, Product, Start, Token};
 pub use risk::{Loss, Policy, Round};
 
 use crate::table::{Row, Table};
 
 /// Every table, in the order of the documentation.
-pub const TABLES: [&Table; 20] = [
+pub const TABLES: [&Table; 21] = [
     Meta::TABLE,
     Cursor::TABLE,
     Block::TABLE,
@@ -24,6 +25,7 @@ pub const TABLES: [&Table; 20] = [
     Entry::TABLE,
     Balance::TABLE,
     Product::TABLE,
+    Start::TABLE,
     Token::TABLE,
     Day::TABLE,
     Benchmark::TABLE,

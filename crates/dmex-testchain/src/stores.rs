@@ -82,8 +82,8 @@ impl TestStore {
                 }
             )+};
         }
-        add!(Event, Entry, Balance, Product, Token, Day, Benchmark, Report, Miner, Capacity);
-        add!(Proposal, Vote, Voter, Loss, Round, Policy);
+        add!(Event, Entry, Balance, Product, Start, Token, Day, Benchmark, Report, Miner);
+        add!(Capacity, Proposal, Vote, Voter, Loss, Round, Policy);
         text
     }
 

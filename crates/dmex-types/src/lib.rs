@@ -12,6 +12,7 @@ mod id;
 mod openapi;
 mod plain;
 mod power;
+mod product_state;
 pub mod text;
 
 /// The greatest whole number that every reader of JSON keeps exact: 2^53 − 1. What can be more is text there.
@@ -24,3 +25,4 @@ pub use day::{Day, ParseDayError};
 pub use id::{ProductId, TokenId};
 pub use plain::{is_unseen, plain, plain_lines};
 pub use power::{ParsePowerError, Power, PowerUnit};
+pub use product_state::{ParseProductStateError, ProductFacts, ProductState};

@@ -6,7 +6,7 @@ use utoipa::openapi::schema::{ObjectBuilder, Schema, SchemaFormat, Type};
 use utoipa::openapi::{KnownFormat, RefOr};
 use utoipa::{PartialSchema, ToSchema};
 
-use crate::{Amount, Asset, Day, MAX_JSON_INTEGER, Power, ProductId, TokenId};
+use crate::{Amount, Asset, Day, MAX_JSON_INTEGER, Power, ProductId, ProductState, TokenId};
 
 macro_rules! schema {
     ($($type:ident: $about:literal => $build:expr;)*) => {$(
@@ -32,6 +32,8 @@ schema! {
         .schema_type(Type::String)
         .format(Some(SchemaFormat::KnownFormat(KnownFormat::Date)));
     Asset: "A mined coin." => |object| object.schema_type(Type::String).enum_values(Some(["btc", "fil"]));
+    ProductState: "Where a product stands with its days: whether they are sold, running, short, or ended and how." =>
+        |object| object.schema_type(Type::String).enum_values(Some(ProductState::ALL.map(ProductState::name)));
     Power: "Power in smallest units, GH/s for btc and GiB for fil, as a decimal string: numbers of JSON lose what is beyond \
         53 bits." => |object| object.schema_type(Type::String).pattern(Some("^[0-9]{1,20}$"));
     ProductId: "The number of a product." => small;

@@ -1,7 +1,7 @@
 //! Questions with filters, and pages.
 
 use alloy_primitives::Address;
-use dmex_types::{Asset, Day, ProductId, TokenId};
+use dmex_types::{Asset, Day, ProductId, ProductState, TokenId};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -83,6 +83,9 @@ paged! {
         asset: Asset,
         /// Whether they can be bought now.
         on_sale: bool,
+        /// Where they stand with their days.
+        #[param(inline)]
+        state: ProductState,
     }
 }
 

@@ -1,7 +1,7 @@
 //! Products.
 
 use dmex_store::rows::Product;
-use dmex_types::{Amount, Day, Power};
+use dmex_types::{Amount, Day, Power, ProductState};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -41,19 +41,30 @@ pub struct ProductView {
     pub reward: Coin,
     /// Whether it can be bought.
     pub status: ProductStatus,
+    /// Where it stands with its days.
+    pub state: ProductState,
     /// [unit] Power that can still be bought.
     pub units_left: Power,
     /// Whether the DAO may terminate it.
     pub terminable: bool,
-    /// [1e18] Mean of the delivered parts of all settled days; none before the first.
+    /// [1e18] Mean of the delivered parts of all settled days, whoever delivered them; none before the first.
     pub mean_delivered: Option<Amount>,
+    /// [1e18] Mean of what the miner itself delivered; the bond delivered the rest.
+    pub mean_own_delivered: Option<Amount>,
+    /// [reward token] The bond for the power sold that has days left; none before the first day of the market average.
+    pub bond_required: Option<Amount>,
+    /// [reward token] What of the bond the miner may not take out, so that holders can count on it: what is required or
+    /// called for, whichever is more, as far as it is there; of a closed product all of it.
+    pub bond_secured: Amount,
+    /// [reward token] What of the bond the miner may take out at any time.
+    pub bond_may_be_withdrawn: Amount,
     /// [reward token] What the bond lacks of what is called for.
     pub bond_lacks: Amount,
     /// The first day that is not settled, if there is one.
     pub due: Option<Day>,
 }
 
-/// What a product asks of its miner next, by the newest block.
+/// What a product asks of its miner next.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct ProductDuty {
     /// [reward token] The bond for the power sold so far; none before the first day of the market average.

@@ -2,7 +2,7 @@
 
 use alloy_primitives::Address;
 use dmex_store::rows::{Loss, Policy, Token};
-use dmex_types::{Amount, Asset, Day, Power, ProductId, TokenId};
+use dmex_types::{Amount, Asset, Day, Power, ProductId, ProductState, TokenId};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -37,6 +37,21 @@ pub struct TokenView {
     pub days_left: u32,
     /// [pay token] Its purchase money in escrow.
     pub escrow: Amount,
+    /// Where its product stands.
+    pub product_state: ProductState,
+    /// What it took when its product was closed; none if it took nothing.
+    pub refunded: Option<Refunded>,
+}
+
+/// What an NFT took of its money and of the bond when its product was closed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Refunded {
+    /// Days that were never settled.
+    pub days: u32,
+    /// [pay token] Their purchase money.
+    pub principal: Amount,
+    /// [reward token] Its share of the bond.
+    pub bond_share: Amount,
 }
 
 /// An NFT with its insurance and its loss.

@@ -18,6 +18,9 @@ pub struct WhatIfQuery {
     /// Whether nobody votes: after thirty short days in a row anyone ends the product.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub nobody_votes: Option<bool>,
+    /// Whether all bond of now is counted on; unless true, only what the miner must leave is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub present_bond: Option<bool>,
 }
 
 /// What an NFT's holder gets, and when, if its miner stops now.
@@ -25,6 +28,10 @@ pub struct WhatIfQuery {
 pub struct WhatIf {
     /// The NFT.
     pub token: TokenId,
+    /// `free`, `locked`, `refunded`, or `merged` into another.
+    pub state: String,
+    /// The NFT that it went into: all that was its own is now told of that one.
+    pub merged_into: Option<TokenId>,
     /// Coin of refunds.
     pub pay: Coin,
     /// Coin of income.
@@ -32,6 +39,10 @@ pub struct WhatIf {
     /// [Unix seconds] The chain's clock: the miner stops now.
     #[schema(maximum = 9_007_199_254_740_991u64)]
     pub stops_at: u64,
+    /// What its days were paid already, as the contracts count: for all of its power since its first day.
+    pub paid: Payout,
+    /// What it took of its money and of the bond when its product was closed; none if it took nothing.
+    pub refunded: Option<Rest>,
     /// What is settled and not claimed.
     pub claimable: Owed,
     /// The days ahead that are still paid for, in order.
@@ -42,8 +53,10 @@ pub struct WhatIf {
     pub rest: Option<Rest>,
     /// What its insurance pays; none without one.
     pub insurance: Option<Insured>,
-    /// All of it.
+    /// All that is to come.
     pub total: Payout,
+    /// The same if the miner leaves all bond that is there now; none if it may take nothing out.
+    pub with_present_bond: Option<Payout>,
     /// [pay token] What it will have lost beyond all that.
     pub loss: Amount,
     /// What the answer takes for granted.
@@ -114,8 +127,10 @@ pub struct Insured {
 pub struct Assumed {
     /// The last final day of the market average: on later days a unit mines what it mined then, at the same price.
     pub last_final_day: Day,
-    /// [reward token] The bond, which stays what it is but for what the days draw.
+    /// [reward token] The bond that is counted on, but for what the days draw: what the miner must leave.
     pub bond: Amount,
+    /// [reward token] What of the bond of now the miner may take out at any time.
+    pub may_be_withdrawn: Amount,
     /// [seconds] From the proposal to the execution of the DAO's vote; none if nobody votes.
     #[schema(maximum = 9_007_199_254_740_991u64)]
     pub vote_takes: Option<u64>,

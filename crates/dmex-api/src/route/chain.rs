@@ -38,9 +38,11 @@ pub(crate) async fn get_contracts(State(app): State<App>) -> Result<Json<Contrac
 #[utoipa::path(get, path = "/v1/coins", tag = "market",
     responses((status = 200, description = "The coins", body = Vec<CoinView>)))]
 pub(crate) async fn list_coins(State(app): State<App>) -> Result<Json<Vec<CoinView>>, ApiError> {
-    let platform = app.chain()?;
-    let coins = uses(platform.deployment());
-    Ok(Json(try_join_all(coins.into_iter().map(|coin| view(platform, coin))).await?))
+    let coins = app.look(|platform| {
+        let coins = uses(platform.deployment());
+        try_join_all(coins.into_iter().map(move |coin| view(platform, coin)))
+    });
+    Ok(Json(coins.await?))
 }
 
 /// Balances
@@ -53,14 +55,18 @@ pub(crate) async fn get_account_balances(
     State(app): State<App>,
     Path(address): Path<Address>,
 ) -> Result<Json<Balances>, ApiError> {
-    let platform = app.chain()?;
-    let native = platform.provider().get_balance(address).await.map_err(ReadError::from)?;
+    Ok(Json(app.look(|platform| balances(platform, address)).await?))
+}
+
+async fn balances(platform: &Platform, address: Address) -> Result<Balances, ReadError> {
     let held = |coin: Use| async move {
         let amount = platform.erc20(coin.token.address).balanceOf(address).call().await?;
         Ok::<_, ReadError>(Money { coin: as_coin(coin.token), amount: Amount(amount) })
     };
-    let coins = try_join_all(uses(platform.deployment()).into_iter().map(held)).await?;
-    Ok(Json(Balances { address, native: Amount(native), coins }))
+    let native = async { Ok::<_, ReadError>(platform.provider().get_balance(address).await?) };
+    let coins = try_join_all(uses(platform.deployment()).into_iter().map(held));
+    let (native, coins) = futures_util::try_join!(native, coins)?;
+    Ok(Balances { address, native: Amount(native), coins })
 }
 
 /// A coin and what it is used for.

@@ -5,6 +5,7 @@ use axum::Json;
 use axum::extract::State;
 use dmex_types::{Amount, TokenId};
 use dmex_wire::{Code, Line, Pool, Premium, PremiumQuery, Underwriter};
+use futures_util::future::try_join_all;
 
 use crate::app::App;
 use crate::extract::{Path, Query};
@@ -23,12 +24,11 @@ const POOLS: &str = "/v1/insurance lists them";
 #[utoipa::path(get, path = "/v1/insurance", tag = "risk",
     responses((status = 200, description = "A pool a coin, by the newest block", body = Vec<Pool>)))]
 pub(crate) async fn list_pools(State(app): State<App>) -> Result<Json<Vec<Pool>>, ApiError> {
-    let platform = app.chain()?;
-    let mut pools = Vec::new();
-    for token in &platform.deployment().tokens.pay {
-        pools.extend(platform.pool(token).await?.map(view));
-    }
-    Ok(Json(pools))
+    let pools = app.look(|platform| {
+        let tokens = &platform.deployment().tokens.pay;
+        try_join_all(tokens.iter().map(|token| platform.pool(token)))
+    });
+    Ok(Json(pools.await?.into_iter().flatten().map(view).collect()))
 }
 
 /// An underwriter
@@ -42,7 +42,7 @@ pub(crate) async fn get_underwriter(
     State(app): State<App>,
     Path((coin, address)): Path<(Address, Address)>,
 ) -> Result<Json<Underwriter>, ApiError> {
-    let found = app.chain()?.underwriter(coin, address).await?;
+    let found = app.look(|platform| platform.underwriter(coin, address)).await?;
     let has = found.ok_or_else(|| ApiError::NotFound("underwriting pool of that coin".to_owned(), POOLS))?;
     Ok(Json(Underwriter {
         address,
@@ -71,10 +71,11 @@ pub(crate) async fn get_premium(
             "name a part of the purchase money in basis points",
         ));
     }
-    let platform = app.chain()?;
     let product = products::find(&app, tokens::find(&app, id).await?.product).await?;
     let coin = app.pay_coin(&product);
-    let quoted = platform.premium(id, query.coverage).await?.filter(|quoted| quoted.rate > 0);
+    let quoted =
+        app.look(|platform| platform.premium_in(product.pay_token, product.id, id, query.coverage)).await?;
+    let quoted = quoted.filter(|quoted| quoted.rate > 0);
     let quoted = quoted.ok_or_else(|| {
         ApiError::refused(
             Code::NotInsurable,

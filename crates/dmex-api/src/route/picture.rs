@@ -13,6 +13,7 @@ use serde_json::Value;
 use crate::app::App;
 use crate::extract::Path;
 use crate::problem::ApiError;
+use crate::route::tokens;
 
 /// What NFTs name their metadata and pictures by.
 const JSON: &str = "data:application/json;base64,";
@@ -33,8 +34,10 @@ pub(crate) async fn get_token_picture(
     Path(id): Path<TokenId>,
 ) -> Result<Response, ApiError> {
     let platform = app.chain()?;
-    let token = platform.token(id).await?.id;
-    let uri = platform.mining_power().tokenURI(U256::from(token.0)).call().await.map_err(ReadError::from)?;
+    if tokens::find(&app, id).await?.state == "merged" {
+        return Err(ReadError::UnknownToken(id).into());
+    }
+    let uri = platform.mining_power().tokenURI(U256::from(id.0)).call().await.map_err(ReadError::from)?;
     let picture = picture(&uri)
         .ok_or_else(|| ApiError::Node(format!("the chain draws no picture of NFT {id} that can be read")))?;
     let headers = [

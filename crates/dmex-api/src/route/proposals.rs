@@ -10,6 +10,7 @@ use dmex_store::read::Governance;
 use dmex_store::rows::{Cursor, Proposal, Vote};
 use dmex_types::Amount;
 use dmex_wire::{ActionView, Page, PageQuery, ProposalState, ProposalView, Refused, Rehearsal};
+use futures_util::future::try_join_all;
 
 pub(crate) use self::quorum::Quorums;
 use crate::act;
@@ -30,10 +31,9 @@ pub(crate) async fn list_proposals(
     let page = Paging::of(query)?;
     let cursor = app.store.cursor().await?;
     let found = page.cut(app.store.proposals(page.read()).await?, |proposal| proposal.number);
-    let mut items = Vec::with_capacity(found.items.len());
-    for proposal in found.items {
-        items.push(view(&app, &cursor, proposal).await);
-    }
+    let quorums = quorum::of(&app, &found.items, cursor.timestamp).await;
+    let items = found.items.into_iter().zip(quorums);
+    let items = items.map(|(proposal, quorum)| view(&app, &cursor, proposal, quorum)).collect();
     Ok(Json(Page { items, next: found.next }))
 }
 
@@ -49,7 +49,9 @@ pub(crate) async fn get_proposal(
 ) -> Result<Json<ProposalView>, ApiError> {
     let proposal = find(&app, number).await?;
     let cursor = app.store.cursor().await?;
-    Ok(Json(view(&app, &cursor, proposal).await))
+    let quorum = quorum::of(&app, std::slice::from_ref(&proposal), cursor.timestamp).await;
+    let quorum = quorum.into_iter().next().unwrap_or_default();
+    Ok(Json(view(&app, &cursor, proposal, quorum)))
 }
 
 /// Rehearsal
@@ -63,12 +65,10 @@ pub(crate) async fn rehearse_proposal(
     State(app): State<App>,
     Path(number): Path<u32>,
 ) -> Result<Json<Vec<Rehearsal>>, ApiError> {
-    let platform = app.chain()?;
-    let mut rehearsals = Vec::new();
-    for action in actions(&find(&app, number).await?) {
-        rehearsals.push(Rehearsal { refused: platform.rehearse(&action).await?.map(refused) });
-    }
-    Ok(Json(rehearsals))
+    let actions = actions(&find(&app, number).await?);
+    let tried = app.look(|platform| try_join_all(actions.iter().map(|action| platform.rehearse(action))));
+    let rehearsal = |tried: Option<dmex_platform::Refused>| Rehearsal { refused: tried.map(refused) };
+    Ok(Json(tried.await?.into_iter().map(rehearsal).collect()))
 }
 
 fn refused(why: dmex_platform::Refused) -> Refused {
@@ -98,9 +98,8 @@ pub(crate) async fn find(app: &App, number: u32) -> Result<Proposal, ApiError> {
     found.ok_or_else(|| ApiError::NotFound(format!("proposal {number}"), super::PROPOSALS))
 }
 
-async fn view(app: &App, now: &Cursor, proposal: Proposal) -> ProposalView {
+fn view(app: &App, now: &Cursor, proposal: Proposal, quorum: Amount) -> ProposalView {
     let does = actions(&proposal).iter().map(|action| act::explain(app, action)).collect::<Vec<ActionView>>();
-    let quorum = quorum::of(app, &proposal, now.timestamp).await;
     ProposalView { state: state(&proposal, quorum, now.timestamp), quorum, does, proposal }
 }
 

@@ -2,6 +2,7 @@
 
 use axum::Json;
 use axum::extract::State;
+use dmex_platform::Platform;
 use dmex_store::read::{Accounts, Risk};
 use dmex_store::rows::{Balance, Round};
 use dmex_types::Amount;
@@ -56,5 +57,5 @@ pub(crate) async fn list_reserve_assets(State(app): State<App>) -> Result<Json<V
         held: Amount(asset.held),
         free: Amount(asset.free),
     };
-    Ok(Json(app.chain()?.reserve_assets().await?.into_iter().map(asset).collect()))
+    Ok(Json(app.look(Platform::reserve_assets).await?.into_iter().map(asset).collect()))
 }

@@ -1,11 +1,14 @@
 //! NFTs: what they are owed, day by day, where they came from, what mines for them.
 
+use alloy::primitives::U256;
 use axum::Json;
 use axum::extract::State;
 use dmex_store::read::{Checkpoints, Days, Governance, Order, PageOf, Risk, TokenFilter, Tokens};
 use dmex_store::rows::{Product, Token};
 use dmex_types::{Amount, Day, TokenId};
-use dmex_wire::{Lineage, Machines, Owed, Page, PageQuery, TokenDay, TokenDetail, TokenView, TokensQuery};
+use dmex_wire::{
+    Lineage, Machines, Owed, Page, PageQuery, Refunded, TokenDay, TokenDetail, TokenView, TokensQuery,
+};
 
 use crate::app::App;
 use crate::extract::{Path, Query};
@@ -40,7 +43,8 @@ pub(crate) async fn get_token(
 ) -> Result<Json<TokenDetail>, ApiError> {
     let token = find(&app, id).await?;
     let product = products::find(&app, token.product).await?;
-    let token = view(&app, &product, token, &mut Checkpoints::of(&app.store)).await?;
+    let now = app.store.cursor().await?.timestamp;
+    let token = view(&app, &product, token, &mut Checkpoints::of(&app.store), now).await?;
     let (policy, loss) = (app.store.policy(id).await?, app.store.loss(id).await?);
     Ok(Json(TokenDetail { token, policy, loss }))
 }
@@ -159,6 +163,7 @@ pub(crate) async fn find(app: &App, id: TokenId) -> Result<Token, ApiError> {
 
 /// A page of rows as a page of views.
 pub(crate) async fn views(app: &App, page: Page<Token>) -> Result<Page<TokenView>, ApiError> {
+    let now = app.store.cursor().await?.timestamp;
     let mut sums = Checkpoints::of(&app.store);
     let mut known = std::collections::HashMap::new();
     let mut items = Vec::with_capacity(page.items.len());
@@ -167,7 +172,7 @@ pub(crate) async fn views(app: &App, page: Page<Token>) -> Result<Page<TokenView
             unknown.insert(products::find(app, token.product).await?);
         }
         if let Some(product) = known.get(&token.product) {
-            items.push(view(app, product, token, &mut sums).await?);
+            items.push(view(app, product, token, &mut sums, now).await?);
         }
     }
     Ok(Page { items, next: page.next })
@@ -178,6 +183,7 @@ async fn view(
     product: &Product,
     token: Token,
     sums: &mut Checkpoints<'_>,
+    now: u64,
 ) -> Result<TokenView, ApiError> {
     let owed = sums.owed(product, &token).await?;
     let earned = sums.earned(product, &token, product.next_day).await?;
@@ -189,8 +195,25 @@ async fn view(
         owed: Owed { income: owed.income, refund: owed.refund },
         earned: Owed { income: Amount::from(earned.income), refund: Amount::from(earned.refund) },
         days_left,
-        escrow: Amount(token.tranche.0 * alloy::primitives::U256::from(escrowed_days(product, &token))),
+        product_state: product.state(now),
+        refunded: refunded(product, &token),
+        escrow: Amount(token.tranche.0 * U256::from(escrowed_days(product, &token))),
         token,
+    })
+}
+
+/// What a refunded NFT took: its product was sealed then, and neither changes any more.
+fn refunded(product: &Product, token: &Token) -> Option<Refunded> {
+    let (closed_day, sealed) = product.closed_day.zip(product.sealed_units)?;
+    if token.state != "refunded" {
+        return None;
+    }
+    let days = token.end_day.since(token.start_day.max(closed_day));
+    let share = product.sealed_bond.0 * U256::from(token.units.units());
+    Some(Refunded {
+        days,
+        principal: Amount(token.tranche.0 * U256::from(days)),
+        bond_share: Amount(share.checked_div(U256::from(sealed.units())).unwrap_or_default()),
     })
 }
 

@@ -1,10 +1,14 @@
 //! What comes back if a miner stops.
 
+mod insured;
+pub(crate) mod standing;
+
 use axum::Json;
 use axum::extract::State;
 use dmex_platform::what_if::{Coins, Decision, End, Forecast, Standing};
+use dmex_store::rows::{Product, Token};
 use dmex_types::{Amount, TokenId};
-use dmex_wire::{Ahead, Assumed, Coin, Ending, Insured, Owed, Payout, Rest, WhatIf, WhatIfQuery};
+use dmex_wire::{Ahead, Assumed, Ending, Insured, Owed, Payout, Rest, WhatIf, WhatIfQuery};
 
 use crate::app::App;
 use crate::extract::{Path, Query};
@@ -18,7 +22,8 @@ const LONGEST: u16 = 3_650;
 
 /// What if its miner stops
 ///
-/// What the holder of an NFT gets, and when, to the last unit, if its miner stops now. Asks the chain.
+/// What the holder of an NFT gets, and when, to the last unit, if its miner stops now. The miner is taken to take out all
+/// bond that it may: what is left is what can be counted on.
 #[utoipa::path(get, path = "/v1/tokens/{id}/what-if", tag = "tokens",
     params(("id" = TokenId, Path, description = "Number of the NFT"), WhatIfQuery),
     responses((status = 200, description = "What comes back", body = WhatIf)))]
@@ -27,81 +32,100 @@ pub(crate) async fn get_what_if(
     Path(id): Path<TokenId>,
     Query(query): Query<WhatIfQuery>,
 ) -> Result<Json<WhatIf>, ApiError> {
-    let platform = app.chain()?;
     let token = tokens::find(&app, id).await?;
     let product = products::find(&app, token.product).await?;
-    let decision = match (query.nobody_votes, query.vote_days) {
-        (Some(true), None) => Decision::Abandon,
-        (Some(true), Some(_)) => {
-            return Err(ApiError::BadRequest(
-                "vote_days says how long the vote takes, and nobody_votes that there is none".to_owned(),
-                "give one of them",
-            ));
-        }
-        (_, Some(days)) if days > LONGEST => {
-            return Err(ApiError::BadRequest(
-                format!("vote_days is {days}, and no vote takes more than {LONGEST}"),
-                "give fewer days",
-            ));
-        }
-        (_, Some(days)) => Decision::Vote { takes: u64::from(days) * DAY },
-        (_, None) => Decision::Vote { takes: platform.vote_takes().await? },
-    };
-    let standing = platform.token_standing(id).await?;
-    let forecast = Forecast::of(&standing, decision);
-    let coins = [app.pay_coin(&product), app.reward_coin(&product)];
-    Ok(Json(view(id, coins, &forecast, assumed(&standing, decision), standing.now)))
+    let present = standing::of_token(&app, &product, &token).await?;
+    let decision = decision(&query, present.vote_takes)?;
+    let counted = if query.present_bond == Some(true) { present.clone() } else { present.secured() };
+    let subject = Subject { app: &app, product: &product, token: &token };
+    Ok(Json(subject.view(&present, &counted, decision)))
 }
 
-fn assumed(standing: &Standing, decision: Decision) -> Assumed {
-    Assumed {
-        last_final_day: standing.market.next_day - 1,
-        bond: Amount(standing.state.bond),
-        vote_takes: match decision {
-            Decision::Vote { takes } => Some(takes),
-            Decision::Abandon => None,
-        },
+fn decision(query: &WhatIfQuery, vote_takes: u64) -> Result<Decision, ApiError> {
+    match (query.nobody_votes, query.vote_days) {
+        (Some(true), None) => Ok(Decision::Abandon),
+        (Some(true), Some(_)) => Err(ApiError::BadRequest(
+            "vote_days says how long the vote takes, and nobody_votes that there is none".to_owned(),
+            "give one of them",
+        )),
+        (_, Some(days)) if days > LONGEST => Err(ApiError::BadRequest(
+            format!("vote_days is {days}, and no vote takes more than {LONGEST}"),
+            "give fewer days",
+        )),
+        (_, Some(days)) => Ok(Decision::Vote { takes: u64::from(days) * DAY }),
+        (_, None) => Ok(Decision::Vote { takes: vote_takes }),
     }
 }
 
-fn view(
-    token: TokenId,
-    [pay, reward]: [Coin; 2],
-    forecast: &Forecast,
-    assumed: Assumed,
-    stops_at: u64,
-) -> WhatIf {
-    let ending = match forecast.end {
+/// Whose forecast it is.
+struct Subject<'a> {
+    app: &'a App,
+    product: &'a Product,
+    token: &'a Token,
+}
+
+impl Subject<'_> {
+    fn view(&self, present: &Standing, counted: &Standing, decision: Decision) -> WhatIf {
+        let forecast = Forecast::of(counted, decision);
+        let free = present.bond_free();
+        WhatIf {
+            token: self.token.id,
+            state: self.token.state.clone(),
+            merged_into: self.token.merged_into,
+            pay: self.app.pay_coin(self.product),
+            reward: self.app.reward_coin(self.product),
+            stops_at: counted.now,
+            paid: payout(forecast.paid),
+            refunded: forecast.refunded.map(rest),
+            claimable: Owed {
+                income: Amount(forecast.claimable.reward),
+                refund: Amount(forecast.claimable.pay),
+            },
+            days: forecast.days.iter().map(ahead).collect(),
+            ending: ending(forecast.end),
+            rest: forecast.rest.map(rest),
+            insurance: forecast.insurance.map(|insured| Insured {
+                coverage: Amount(insured.coverage),
+                due: Amount(insured.due),
+                at: insured.at,
+            }),
+            total: payout(forecast.total()),
+            with_present_bond: (!free.is_zero()).then(|| payout(Forecast::of(present, decision).total())),
+            loss: Amount(forecast.loss),
+            assumed: Assumed {
+                last_final_day: counted.market.next_day - 1,
+                bond: Amount(counted.state.bond),
+                may_be_withdrawn: Amount(free),
+                vote_takes: match decision {
+                    Decision::Vote { takes } => Some(takes),
+                    Decision::Abandon => None,
+                },
+            },
+        }
+    }
+}
+
+fn ending(end: End) -> Ending {
+    match end {
         End::RunsOut => Ending { closed_day: None, decided_at: None },
         End::Closed(closing) => {
             Ending { closed_day: Some(closing.closed_day), decided_at: closing.decided_at }
         }
-    };
-    let days = forecast.days.iter().map(|day| Ahead {
+    }
+}
+
+fn ahead(day: &dmex_platform::what_if::HolderDay) -> Ahead {
+    Ahead {
         day: day.day,
         is_final: day.is_final,
         delivered: Amount(day.delivered),
         payout: payout(day.coins),
         at: day.at,
-    });
-    WhatIf {
-        token,
-        pay,
-        reward,
-        stops_at,
-        claimable: Owed { income: Amount(forecast.claimable.reward), refund: Amount(forecast.claimable.pay) },
-        days: days.collect(),
-        ending,
-        rest: forecast.rest.map(|rest| Rest { days: rest.days, payout: payout(rest.coins), at: rest.at }),
-        insurance: forecast.insurance.map(|insured| Insured {
-            coverage: Amount(insured.coverage),
-            due: Amount(insured.due),
-            at: insured.at,
-        }),
-        total: payout(forecast.total()),
-        loss: Amount(forecast.loss),
-        assumed,
     }
+}
+
+fn rest(rest: dmex_platform::what_if::Rest) -> Rest {
+    Rest { days: rest.days, payout: payout(rest.coins), at: rest.at }
 }
 
 fn payout(coins: Coins) -> Payout {

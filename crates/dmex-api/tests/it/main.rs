@@ -6,6 +6,7 @@ mod around;
 mod crowd;
 mod document;
 mod every_action;
+mod round_trips;
 mod server;
 mod stores;
 mod story;

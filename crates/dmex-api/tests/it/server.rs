@@ -22,11 +22,14 @@ pub(crate) struct Server {
 
 impl Server {
     pub(crate) async fn start(store: Store, platform: Option<Platform>, config: ApiConfig) -> Self {
+        Self::serving(Sources { store, platform, pages: None }, config).await
+    }
+
+    pub(crate) async fn serving(sources: Sources, config: ApiConfig) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let base = format!("http://{}", listener.local_addr().unwrap());
         let shutdown = CancellationToken::new();
-        let task =
-            tokio::spawn(serve(config, Sources { store, platform, pages: None }, listener, shutdown.clone()));
+        let task = tokio::spawn(serve(config, sources, listener, shutdown.clone()));
         Self { client: Client::new(&base).unwrap(), base, shutdown, task }
     }
 

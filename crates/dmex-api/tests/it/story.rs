@@ -14,10 +14,11 @@ use dmex_platform::what_if::{Decision, Forecast};
 use dmex_replay::{Role, Script};
 use dmex_store::rows::{self, Event, Product, Token};
 use dmex_store::{Backend, Watch};
-use dmex_types::{Amount, Asset, Power, ProductId, TokenId};
+use dmex_types::{Amount, Asset, Power, ProductId, ProductState, TokenId};
 use serde_json::Value;
 
 use crate::chain::Chain;
+use crate::round_trips;
 use crate::server::Server;
 use crate::stores::TestStore;
 
@@ -26,7 +27,7 @@ const SMALL: [&str; 8] =
     ["products", "proposals", "rounds", "miners", "capacities", "meta", "cursor", "blocks"];
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_story_of_a_default_is_told_over_http_from_both_databases() {
+async fn fd1_fe5_fe6_the_story_of_a_default_is_told_over_http_from_both_databases() {
     let chain = Chain::start(Some(Script::STOPS_AFTER)).await;
     chain.trade().await;
     chain.pass(Script::STOPS_AFTER + Script::DEFAULT_TAKES).await;
@@ -44,6 +45,12 @@ async fn the_story_of_a_default_is_told_over_http_from_both_databases() {
         told.nfts_are_owed_what_the_chain_owes().await;
         told.income_adds_up().await;
         told.what_if_is_the_platforms().await;
+        told.own_delivery_and_the_bonds_part_stand_apart().await;
+        told.a_refunded_nft_is_what_it_is().await;
+        told.only_bond_that_must_stay_is_counted_on().await;
+        told.products_are_found_by_their_state().await;
+        round_trips::are_few(&chain, &store).await;
+        round_trips::a_server_without_a_node_foretells(&server, &store).await;
         told.products_and_proposals_are_told_in_words().await;
         told.statistics_and_candles_add_up().await;
         told.transactions_do_what_they_say().await;
@@ -223,17 +230,121 @@ impl Told<'_> {
         let alive =
             self.api.tokens(&TokensQuery { holder: Some(buyer(1)), ..TokensQuery::default() }).await.unwrap();
         let id = alive.iter().find(|view| view.days_left > 100).unwrap().token.id;
-        let told =
-            self.api.what_if(id, &WhatIfQuery { vote_days: Some(9), nobody_votes: None }).await.unwrap();
-        let standing = self.chain.platform.token_standing(id).await.unwrap();
-        let forecast = Forecast::of(&standing, Decision::Vote { takes: 9 * 86_400 });
-        assert_eq!(told.total.pay.0, forecast.total().pay);
-        assert_eq!(told.total.reward.0, forecast.total().reward);
-        assert_eq!(told.days.len(), forecast.days.len());
-        let never = WhatIfQuery { vote_days: None, nobody_votes: Some(true) };
+        let nine = WhatIfQuery { vote_days: Some(9), ..WhatIfQuery::default() };
+        let never = WhatIfQuery { nobody_votes: Some(true), ..WhatIfQuery::default() };
         assert!(self.api.what_if(id, &never).await.unwrap().ending.closed_day.is_some());
-        let both = WhatIfQuery { vote_days: Some(9), nobody_votes: Some(true) };
+        let both = WhatIfQuery { nobody_votes: Some(true), ..nine.clone() };
         assert!(matches!(self.api.what_if(id, &both).await, Err(ClientError::Refused { status: 400, .. })));
+        // Of every NFT, in whatever state: the store foretells what the chain does, to the last unit.
+        let tokens = self.api.tokens(&TokensQuery::default()).await.unwrap();
+        for view in tokens.iter().filter(|view| view.token.state != "merged") {
+            let id = view.token.id;
+            let standing = self.chain.platform.token_standing(id).await.unwrap();
+            for (query, decision) in [
+                (&nine, Decision::Vote { takes: 9 * 86_400 }),
+                (&never, Decision::Abandon),
+                (&WhatIfQuery::default(), Decision::Vote { takes: standing.vote_takes }),
+            ] {
+                let told = self.api.what_if(id, query).await.unwrap();
+                let forecast = Forecast::of(&standing.secured(), decision);
+                assert_eq!(told.total.pay.0, forecast.total().pay, "money of NFT {id}");
+                assert_eq!(told.total.reward.0, forecast.total().reward, "coin of NFT {id}");
+                assert_eq!(told.loss.0, forecast.loss, "loss of NFT {id}");
+                assert_eq!(told.paid.reward.0, forecast.paid.reward, "paid to NFT {id}");
+                assert_eq!(told.days.len(), forecast.days.len(), "days of NFT {id}");
+                let ahead = told.days.iter().zip(&forecast.days);
+                for (told, day) in ahead {
+                    assert_eq!((told.payout.reward.0, told.at), (day.coins.reward, day.at), "NFT {id}");
+                }
+                assert_eq!(told.assumed.may_be_withdrawn.0, standing.bond_free(), "bond of NFT {id}");
+            }
+        }
+    }
+
+    /// The failing miner's bond paid what the miner did not: holders received more than it delivered.
+    async fn own_delivery_and_the_bonds_part_stand_apart(&self) {
+        for view in self.api.products().await.unwrap() {
+            let days = self.api.product_days(view.product.id).await.unwrap();
+            let settled = days.iter().filter(|day| day.settled_at.is_some());
+            let whole = U256::from(10u128.pow(18));
+            let own = settled.fold(U256::ZERO, |sum, day| {
+                let short = day.deposited < day.expected;
+                sum + if short { day.deposited.0 * whole / day.expected.0 } else { whole }
+            });
+            assert_eq!(view.product.own_delivered.0, own, "product {}", view.product.id);
+            assert!(view.mean_own_delivered <= view.mean_delivered);
+        }
+        let failed = self.api.product(*self.chain.products.last().unwrap()).await.unwrap();
+        assert!(failed.mean_own_delivered < failed.mean_delivered, "its bond paid days");
+        assert_eq!(failed.state, ProductState::Sealed);
+        let first = self.api.product(self.chain.products[0]).await.unwrap();
+        assert_eq!((first.state, first.mean_own_delivered), (ProductState::Running, first.mean_delivered));
+        // Power that pays is what the chain says.
+        let state = self.chain.platform.product(first.product.id).await.unwrap().state;
+        assert_eq!(first.product.active.units(), state.activeUnits);
+        assert_eq!(first.product.outstanding.units(), state.outstandingUnits);
+        assert_eq!(first.product.carry.0, U256::from(state.carry));
+    }
+
+    async fn a_refunded_nft_is_what_it_is(&self) {
+        let tokens = self.api.tokens(&TokensQuery::default()).await.unwrap();
+        let refunded = tokens.iter().find(|view| view.token.state == "refunded").unwrap();
+        let taken = refunded.refunded.unwrap();
+        assert_eq!(refunded.days_left, 0);
+        assert!(!taken.principal.is_zero());
+        let id = refunded.token.id;
+        let paid = EntriesQuery { token: Some(id), ..EntriesQuery::default() };
+        let paid = self.api.ledger(&paid).await.unwrap();
+        let of = |reason: &str| {
+            let own = paid.iter().filter(|entry| entry.reason == reason);
+            own.fold(U256::ZERO, |sum, entry| sum + entry.amount.0)
+        };
+        assert_eq!((taken.principal.0, taken.bond_share.0), (of("refund"), of("share of the bond")));
+        let foretold = self.api.what_if(id, &WhatIfQuery::default()).await.unwrap();
+        assert_eq!(foretold.state, "refunded");
+        let told = foretold.refunded.unwrap();
+        assert_eq!((told.payout.pay, told.payout.reward), (taken.principal, taken.bond_share));
+        assert!(foretold.days.is_empty() && foretold.rest.is_none());
+        let gone = tokens.iter().find(|view| view.token.state == "merged").unwrap();
+        let foretold = self.api.what_if(gone.token.id, &WhatIfQuery::default()).await.unwrap();
+        assert_eq!(foretold.merged_into, gone.token.merged_into);
+        assert!(foretold.total.pay.is_zero() && foretold.days.is_empty() && gone.days_left == 0);
+    }
+
+    async fn only_bond_that_must_stay_is_counted_on(&self) {
+        let first = self.api.product(self.chain.products[0]).await.unwrap();
+        let days = self.chain.platform.primary_sale().parameters().call().await.unwrap().bondDays;
+        let settlement = self.chain.platform.settlement();
+        let required = settlement.bondRequired(first.product.id.0, 0, days).call().await.unwrap();
+        assert_eq!(first.bond_required.unwrap().0, required);
+        assert_eq!(first.bond_secured.0, first.product.bond.0.min(required.max(first.product.bond_called.0)));
+        assert_eq!(first.bond_secured.0 + first.bond_may_be_withdrawn.0, first.product.bond.0);
+        assert!(!first.bond_may_be_withdrawn.is_zero());
+        let tokens = TokensQuery { product: Some(first.product.id), ..TokensQuery::default() };
+        let tokens = self.api.tokens(&tokens).await.unwrap();
+        let id = tokens.iter().find(|view| view.days_left > 100).unwrap().token.id;
+        let counted = self.api.what_if(id, &WhatIfQuery::default()).await.unwrap();
+        let present = WhatIfQuery { present_bond: Some(true), ..WhatIfQuery::default() };
+        let present = self.api.what_if(id, &present).await.unwrap();
+        assert!(counted.total.reward < present.total.reward);
+        assert_eq!(counted.with_present_bond.unwrap(), present.total);
+        assert_eq!(counted.assumed.bond, first.bond_secured);
+        let duty = self.api.product_duty(first.product.id).await.unwrap();
+        assert_eq!(duty.bond_required, first.bond_required);
+    }
+
+    /// What a filter finds in the database is what the program says of each row.
+    async fn products_are_found_by_their_state(&self) {
+        let all = self.api.products().await.unwrap();
+        let mut found = 0;
+        for state in ProductState::ALL {
+            let query = ProductsQuery { state: Some(state), ..ProductsQuery::default() };
+            let in_state = self.api.products_of(&query).await.unwrap();
+            found += in_state.len();
+            let wanted: Vec<_> = all.iter().filter(|view| view.state == state).cloned().collect();
+            assert_eq!(in_state, wanted, "{state}");
+        }
+        assert_eq!(found, all.len());
     }
 
     async fn products_and_proposals_are_told_in_words(&self) {

@@ -23,6 +23,7 @@ use tokio::sync::Notify;
 use tokio::time::{Instant, timeout_at};
 use tower::Service;
 
+use super::gather::Gather;
 use super::trust::Trust;
 use super::{ConnectError, Endpoint};
 use node::Node;
@@ -78,6 +79,25 @@ impl Nodes {
             }
         }
         Ok(Self { inner })
+    }
+}
+
+impl Nodes {
+    /// A read waits for those that are asked with it; anything else is no part of a batch.
+    fn gather(&self, packet: RequestPacket, gather: &Gather) -> TransportFut<'static> {
+        let inner = self.inner.clone();
+        let Question::Read(read) = Question::of(&packet) else {
+            return Box::pin(inner.answer(packet, Trust::One));
+        };
+        match read.at(gather.block, &packet) {
+            RequestPacket::Single(asked) => {
+                let ask = move |packet| -> TransportFut<'static> {
+                    Box::pin(inner.clone().answer(packet, Trust::One))
+                };
+                gather.ask(asked, Arc::new(ask))
+            }
+            batch @ RequestPacket::Batch(_) => Box::pin(inner.answer(batch, Trust::One)),
+        }
     }
 }
 
@@ -146,6 +166,10 @@ impl Service<RequestPacket> for Nodes {
 
     fn call(&mut self, packet: RequestPacket) -> Self::Future {
         // The caller's task is asked now: the future may be polled by another.
-        Box::pin(self.inner.clone().answer(packet, Trust::here()))
+        let trust = Trust::here();
+        match (Gather::here(), trust.is_one()) {
+            (Some(gather), true) => self.gather(packet, &gather),
+            _ => Box::pin(self.inner.clone().answer(packet, trust)),
+        }
     }
 }

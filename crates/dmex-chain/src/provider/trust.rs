@@ -31,6 +31,10 @@ impl Trust {
     pub(super) fn here() -> Self {
         TRUST.try_with(Clone::clone).unwrap_or_default()
     }
+
+    pub(super) const fn is_one(&self) -> bool {
+        matches!(self, Self::One)
+    }
 }
 
 /// What decides money: every read within `future` is answered as more than half of the nodes say it, alike, and fails if

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
 mod anvil;
+mod gather;
 mod kill;
 mod nodes;
 mod provider;

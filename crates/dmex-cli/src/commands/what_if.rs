@@ -6,6 +6,7 @@ mod view;
 
 use clap::Args;
 use dmex_client::{Client, wire};
+use dmex_platform::ReadError;
 use dmex_platform::what_if::Decision;
 use dmex_types::TokenId;
 
@@ -36,6 +37,9 @@ pub struct WhatIf {
     /// The DAO does not vote: after thirty short days in a row anyone ends the product
     #[arg(long, conflicts_with = "vote_days")]
     nobody_votes: bool,
+    /// Count on all the bond of now; unless given, only on what the miner may not withdraw
+    #[arg(long)]
+    present_bond: bool,
 }
 
 const EXAMPLES: &str = "\
@@ -57,25 +61,28 @@ impl WhatIf {
             return self.asked(context, &api).await;
         }
         let platform = context.platform().await?;
-        let token = platform.token(self.token).await?;
-        let product = platform.product(token.product).await?;
+        let spinner = context.printer.spinner("Reading where the product stands");
+        let read = platform.token_with_standing(self.token).await;
+        spinner.finish_and_clear();
+        let (token, product, standing) = read?;
         let units = Units::of(&platform, &product).await?;
         let decision = match (self.nobody_votes, self.vote_days) {
             (true, _) => Decision::Abandon,
             (false, Some(days)) => Decision::Vote { takes: u64::from(days) * DAY },
-            (false, None) => Decision::Vote { takes: platform.vote_takes().await? },
+            (false, None) => Decision::Vote { takes: standing.vote_takes },
         };
-        let spinner = context.printer.spinner("Reading where the product stands");
-        let standing = platform.token_standing(self.token).await;
-        spinner.finish_and_clear();
-        let foretold = Foretold::read(&standing?, decision);
+        let foretold = Foretold::read(&standing, decision, self.present_bond);
         context.printer.print(&View::new(&Subject::read(&token, &product), &units, &foretold))
     }
 
     async fn asked(&self, context: &Context, api: &Client) -> Result<(), Failure> {
         let nobody_votes = self.nobody_votes.then_some(true);
-        let query = wire::WhatIfQuery { vote_days: self.vote_days, nobody_votes };
+        let present_bond = self.present_bond.then_some(true);
+        let query = wire::WhatIfQuery { vote_days: self.vote_days, nobody_votes, present_bond };
         let (token, told) = (api.token(self.token).await?.token, api.what_if(self.token, &query).await?);
+        if token.token.merged_into.is_some() {
+            return Err(ReadError::UnknownToken(self.token).into());
+        }
         let units = Units::told(&told.pay, &told.reward, token.asset);
         context.printer.print(&View::new(&Subject::told(&token), &units, &Foretold::told(&told)))
     }

@@ -177,8 +177,11 @@ async fn risk_2_fe10_what_a_holder_gets_after_a_vote_is_what_was_foretold_to_the
 async fn risk_3_without_a_vote_thirty_short_days_bring_what_was_foretold() {
     let stopped = Stopped::with_bond(Bond::Whole).await;
     let rig = &stopped.rig;
-    let foretold = rig.json(&["what-if", "1", "--nobody-votes"]);
-    insta::assert_snapshot!("what_if_nobody", rig.run(&["what-if", "1", "--nobody-votes"]).success().out);
+    let foretold = rig.json(&["what-if", "1", "--nobody-votes", "--present-bond"]);
+    insta::assert_snapshot!(
+        "what_if_nobody",
+        rig.run(&["what-if", "1", "--nobody-votes", "--present-bond"]).success().out
+    );
     rig.run(&["what-if", "1", "--nobody-votes", "--vote-days", "3"]).refused(2, &["cannot be used with"]);
     let closing = &foretold["closing"];
     assert_eq!(closing["decided_at"], closing["refund_at"]);

@@ -66,6 +66,7 @@ impl Fold<'_> {
 
     async fn purchase_recorded(&mut self, event: Settlement::PurchaseRecorded) -> Result<(), FoldError> {
         let purchase = event.purchase;
+        self.starts(ProductId(event.product), &purchase).await?;
         let product = self.product(event.product).await?;
         let (start, id) = (Day::new(purchase.startDay), product.id);
         let principal = U256::from(purchase.tranche) * U256::from(product.payout_days);
@@ -115,6 +116,7 @@ impl Fold<'_> {
 
     async fn day_settled(&mut self, event: Settlement::DaySettled) -> Result<(), FoldError> {
         let day = Day::new(event.day);
+        self.pays(&event).await?;
         let product = self.product(event.product).await?;
         let due = product.next_day;
         let short = is_short(event.deposited.saturating_to(), event.expected.saturating_to()).unwrap_or(true);
@@ -175,6 +177,9 @@ impl Fold<'_> {
         let product = self.product(event.product).await?;
         product.sealed_units = Some(Power::new(event.units));
         product.sealed_bond = Amount(event.bond);
+        // Nothing pays any more: what power is left shares the bond.
+        (product.active, product.outstanding) = (Power::ZERO, Power::ZERO);
+        product.active_tranche = Amount::ZERO;
         let (escrow, bond, id) = (product.escrow, product.bond, product.id);
         self.expect(escrow.0 == event.escrow && bond.0 == event.bond, || {
             format!("product {id} as it was sealed")

@@ -2,7 +2,7 @@
 
 use alloy::primitives::U256;
 use dmex_contracts::{MiningPower, PrimarySale, Settlement};
-use dmex_store::read::{Checkpoints, Owed};
+use dmex_store::read::{Checkpoints, Days, Order, Owed, PageOf};
 use dmex_store::rows::{Benchmark, Product, Token};
 use dmex_types::Asset;
 use futures_util::{StreamExt, TryStreamExt, stream};
@@ -29,6 +29,11 @@ impl Check<'_> {
         self.same(of, name("end day"), state.endDay, row.end_day.number());
         self.same(of, name("bond"), amount(state.bond), row.bond);
         self.same(of, name("escrow"), amount(state.escrow), row.escrow);
+        self.same(of, name("active power"), state.activeUnits, row.active.units());
+        self.same(of, name("daily money"), amount(state.activeTranche), row.active_tranche);
+        self.same(of, name("power with days left"), state.outstandingUnits, row.outstanding.units());
+        self.same(of, name("carry"), amount(state.carry), row.carry);
+        self.starts(row).await?;
         let sums =
             self.platform.settlement().checkpointOf(id.0, state.nextDay).block(self.block).call().await?;
         self.same(of, name("income per unit"), amount(sums.income), row.income);
@@ -42,6 +47,21 @@ impl Check<'_> {
         self.same(of, name("sealed power"), shortfall.sealedUnits, units);
         self.same(of, name("sealed bond"), amount(shortfall.sealedBond), row.sealed_bond);
         self.deposits(row).await
+    }
+
+    /// Each start is the chain's, and together they are all that was sold.
+    async fn starts(&self, row: &Product) -> Result<(), IndexError> {
+        let (settlement, mut sold) = (self.platform.settlement(), 0u64);
+        let all = PageOf { after: None, limit: u32::MAX, order: Order::Ascending };
+        for start in self.store.starts_of(row.id, all).await? {
+            let found = settlement.startOn(row.id.0, start.day.number()).block(self.block).call().await?;
+            let name = |what: &str| format!("{what} that starts on {} in product {}", start.day, row.id);
+            self.same("starts", name("power"), found.units, start.units.units());
+            self.same("starts", name("daily money"), amount(found.tranche), start.tranche);
+            sold = sold.saturating_add(start.units.units());
+        }
+        self.same("starts", format!("power that starts in product {}", row.id), row.sold.units(), sold);
+        Ok(())
     }
 
     async fn sale(&self, row: &Product) -> Result<(), IndexError> {

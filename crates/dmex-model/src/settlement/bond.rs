@@ -82,6 +82,15 @@ impl Model {
             return Err(Refusal::BenchmarkPending);
         }
         let units = u128::from(entry.state.outstanding.units()) + u128::from(more.units());
-        mul_mul_div_down(units * u128::from(bond_days), reward, self.coin(offer.reward_coin).scale(), RAY)
+        bond_for(units, bond_days, reward, self.coin(offer.reward_coin).scale())
     }
+}
+
+/// [reward coin] What so many units earn in so many days like the last final one, whose reward is given
+/// [ray per unit]; `scale` is 10 ^ decimals of the coin.
+///
+/// # Errors
+/// [`Refusal::Panic`] beyond what the contracts can count.
+pub fn bond_for(units: u128, bond_days: u16, reward: u128, scale: u128) -> Result<u128, Refusal> {
+    mul_mul_div_down(units * u128::from(bond_days), reward, scale, RAY)
 }

@@ -78,6 +78,29 @@ pub struct DayAhead {
     pub settled_at: u64,
 }
 
+/// The first day that is not settled, as its miner has to look at it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DueDay {
+    /// The day.
+    pub day: Day,
+    /// [reward token] What the benchmark asks.
+    pub expected: U256,
+    /// [reward token] What is deposited so far.
+    pub deposited: U256,
+    /// [Unix seconds] When it is settled in any case.
+    pub grace_end: u64,
+}
+
+impl Standing {
+    /// What is asked for the next day, once its benchmark is final.
+    #[must_use]
+    pub fn due(&self) -> DueDay {
+        let (day, _, _) = Walk::new(self, Decision::Abandon).open_day();
+        let DayAhead { day, expected, deposited, .. } = day;
+        DueDay { day, expected, deposited, grace_end: grace_end(self, day) }
+    }
+}
+
 /// The days of a product from now on.
 #[derive(Clone, Debug)]
 pub struct Course {
@@ -176,11 +199,10 @@ impl<'a> Walk<'a> {
 
     fn settles_at(&self) -> u64 {
         let (day, _, _) = self.open_day();
-        let end = day.day.end_timestamp();
         if day.deposited >= day.expected {
-            return end;
+            return day.day.end_timestamp();
         }
-        (end + GRACE).max(self.standing.market.day(day.day).finalized_at + NOTICE)
+        grace_end(self.standing, day.day)
     }
 
     /// The next day: what is asked and there, who is paid, and what of it ends then.
@@ -267,6 +289,11 @@ impl<'a> Walk<'a> {
             });
         }
     }
+}
+
+/// [Unix seconds] Until when the miner may deposit for a day.
+fn grace_end(standing: &Standing, day: Day) -> u64 {
+    (day.end_timestamp() + GRACE).max(standing.market.day(day).finalized_at + NOTICE)
 }
 
 /// [reward token] Benchmark income of `units` on a day, net of the running cost while they mine.

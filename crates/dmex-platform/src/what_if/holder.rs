@@ -11,6 +11,10 @@ use super::standing::{Holding, Standing, Sums};
 /// What a token's holder gets, and when.
 #[derive(Clone, Debug)]
 pub struct Forecast {
+    /// What was paid for its days already, as the contracts count: for all of its power since its first day.
+    pub paid: Coins,
+    /// What it took of its money and of the bond when its product was closed; none if it took nothing.
+    pub refunded: Option<Rest>,
     /// What is settled and not claimed.
     pub claimable: Coins,
     /// The days ahead that the token is paid for.
@@ -107,10 +111,13 @@ impl Forecast {
             (None, None) => U256::ZERO,
         };
         let insurance = insured(standing, closing, lost);
+        let of_the_end = closing.map(|closing| rest(holding, &closing));
         Self {
+            paid: Coins { reward: holding.income_paid, pay: holding.refund_paid },
+            refunded: of_the_end.filter(|_| holding.refunded),
             claimable: owed(standing.state.next_day),
             days,
-            rest: closing.filter(|_| !holding.refunded).map(|closing| rest(holding, &closing)),
+            rest: of_the_end.filter(|_| !holding.refunded),
             end: course.end,
             insurance,
             loss: lost - insurance.map_or(U256::ZERO, |insured| insured.due),
@@ -237,6 +244,44 @@ mod tests {
         let forecast = Forecast::of(&standing, VOTE);
         assert!(forecast.rest.is_none());
         assert_eq!(forecast.total(), Coins::default());
+    }
+
+    #[test]
+    fn fe5_a_refunded_token_says_what_it_was_paid() {
+        let mut standing = stopped();
+        let day = standing.state.next_day;
+        (standing.shortfall.closed_day, standing.state.end_day) = (Some(day), day);
+        standing.shortfall.sealed = Some((UNITS, U256::from(400)));
+        let foretold = Forecast::of(&standing, VOTE).rest.unwrap();
+        standing.holding.refunded = true;
+        standing.holding.income_paid = U256::from(7);
+        let forecast = Forecast::of(&standing, VOTE);
+        let taken = forecast.refunded.unwrap();
+        assert_eq!((taken.days, taken.coins), (foretold.days, foretold.coins));
+        assert!(taken.coins.pay > U256::ZERO);
+        assert_eq!(forecast.paid.reward, U256::from(7));
+    }
+
+    #[test]
+    fn fe6_bond_that_the_miner_may_take_out_is_not_counted_on() {
+        // It posted a hundred days, and has to leave thirty.
+        let mut standing = with_bond_of_days(100);
+        standing.bond_called = U256::ZERO;
+        let required = with_bond_of_days(30).state.bond;
+        assert_eq!(standing.bond_required(), required);
+        assert_eq!(standing.bond_free(), with_bond_of_days(70).state.bond);
+        let secured = Forecast::of(&standing.secured(), VOTE);
+        assert_eq!(secured.total(), Forecast::of(&with_bond_of_days(30), VOTE).total());
+        assert!(secured.total().reward < Forecast::of(&standing, VOTE).total().reward);
+        // What is called for counts if it is more, as far as it is there.
+        standing.bond_called = U256::MAX;
+        assert_eq!(standing.bond_free(), U256::ZERO);
+        // Nothing can be taken out of a closed product, and all of one that has no days left.
+        standing.bond_called = U256::ZERO;
+        standing.state.outstanding = 0;
+        assert_eq!(standing.bond_free(), standing.state.bond);
+        standing.shortfall.closed_day = Some(standing.state.next_day);
+        assert_eq!(standing.bond_free(), U256::ZERO);
     }
 
     #[test]

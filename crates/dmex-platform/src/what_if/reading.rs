@@ -3,8 +3,11 @@
 use std::collections::BTreeMap;
 
 use alloy::primitives::U256;
+use alloy::providers::Provider;
+use dmex_chain::gathered;
 use dmex_contracts::{Insurance, LossLedger, Settlement};
-use dmex_types::{Asset, Clock, Day, TokenId};
+use dmex_types::{Asset, Clock, Day, ProductId, TokenId};
+use futures_util::future::try_join_all;
 
 use super::standing::{Holding, Market, MarketDay, Policy, Shortfall, Standing, Start, State, Sums, Terms};
 use crate::{Platform, PowerToken, Product, ReadError};
@@ -20,78 +23,132 @@ pub enum WhatIfError {
     NoBenchmark(Asset),
 }
 
+/// What is read first: everything that can be asked without knowing anything but the numbers of token and product.
+struct First {
+    now: u64,
+    token: PowerToken,
+    product: Product,
+    terms: Settlement::ProductTerms,
+    shortfall: Shortfall,
+    next_days: Vec<Day>,
+    paid: Settlement::Paid,
+    policy: Option<Policy>,
+    measured: Option<U256>,
+    bond_days: u16,
+    bond_called: U256,
+    vote_takes: u64,
+}
+
 impl Platform {
     /// Where a token, its product and the market average stand.
     ///
     /// # Errors
     /// There is no such token, no day is final, or the node failed.
     pub async fn token_standing(&self, id: TokenId) -> Result<Standing, WhatIfError> {
-        let token = self.token(id).await?;
-        let product = self.product(token.product).await?;
-        let terms = self.terms_of(&product).await?;
-        let state = self.state_of(&product).await?;
-        let shortfall = self.shortfall_of(&product).await?;
-        let from = match terms.batch {
-            Some((start, _)) => start.max(state.next_day - terms.vesting_days),
-            None => state.next_day,
+        self.token_with_standing(id).await.map(|(_, _, standing)| standing)
+    }
+
+    /// A token and its product with where they and the market average stand, at one block. The node is asked three times,
+    /// however long the product runs.
+    ///
+    /// # Errors
+    /// There is no such token, no day is final, or the node failed.
+    pub async fn token_with_standing(
+        &self,
+        id: TokenId,
+    ) -> Result<(PowerToken, Product, Standing), WhatIfError> {
+        // What a token was bought of never changes, so it may be asked before the block is known.
+        let power = self.mining_power();
+        let holding = power.holding(U256::from(id.0));
+        let (holding, head) = tokio::join!(holding.call(), self.provider().get_block_number());
+        let head = head.map_err(ReadError::from)?;
+        let product = match holding {
+            Ok(holding) => ProductId(holding.power.product),
+            Err(error) if error.as_revert_data().is_some() => return Err(ReadError::UnknownToken(id).into()),
+            Err(error) => return Err(ReadError::from(error).into()),
         };
-        // The day before the next one measures what a product that is closed already costs.
-        let market = self.market(product.asset, from.min(state.next_day - 1)).await?;
-        let now = self.now().await?;
-        Ok(Standing {
+        gathered(head, async {
+            let first = self.first(id, product).await?;
+            let (token, product) = (first.token.clone(), first.product.clone());
+            Ok((token, product, self.second(first).await?))
+        })
+        .await
+    }
+
+    async fn first(&self, id: TokenId, product: ProductId) -> Result<First, ReadError> {
+        let (settlement, number) = (self.settlement(), U256::from(id.0));
+        let (terms, paid, sales) =
+            (settlement.termsOf(product.0), settlement.paidOf(number), self.primary_sale());
+        let (parameters, called) = (sales.parameters(), sales.calledBond(product.0));
+        let next_days = Asset::ALL.map(|asset| self.benchmark_next_day(asset));
+        let (token, read, now, terms, shortfall, next_days, paid, policy, measured, parameters, called, vote) =
+            tokio::try_join!(
+                self.token(id),
+                self.product(product),
+                self.now(),
+                async { Ok(terms.call().await?) },
+                self.shortfall_of(product),
+                try_join_all(next_days),
+                async { Ok(paid.call().await?) },
+                self.policy_of(id),
+                self.measured(id, product),
+                async { Ok(parameters.call().await?) },
+                async { Ok(called.call().await?) },
+                self.vote_takes(),
+            )?;
+        Ok(First {
             now,
-            starts: self.starts_of(&product).await?,
-            deposits: self.deposits_of(&product, Day::from_timestamp(now)).await?,
-            holding: self.holding_of(&token, state.next_day).await?,
-            policy: self.policy_of(id, &product).await?,
-            measured: self.measured(id, &product).await?,
+            token,
+            product: read,
             terms,
-            state,
             shortfall,
+            next_days,
+            paid,
+            policy,
+            measured,
+            bond_days: parameters.bondDays,
+            bond_called: called,
+            vote_takes: vote,
+        })
+    }
+
+    async fn second(&self, first: First) -> Result<Standing, WhatIfError> {
+        let First { now, token, product, .. } = &first;
+        let terms = terms_of(product, &first.terms);
+        let (next_day, today) = (Day::new(product.state.nextDay), Day::from_timestamp(*now));
+        let market = Asset::ALL.iter().position(|asset| *asset == product.asset);
+        let market_next = market.and_then(|place| first.next_days.get(place)).copied().unwrap_or_default();
+        let from = terms.market_from(next_day);
+        let (sums, starts, deposits, market, holding) = tokio::try_join!(
+            async { Ok(self.sums_before(product, next_day).await?) },
+            async { Ok(self.starts_of(product, today).await?) },
+            async { Ok(self.deposits_of(product, today).await?) },
+            self.market(product.asset, from, market_next),
+            async { Ok(self.holding_of(token, product, &first.paid).await?) },
+        )?;
+        Ok(Standing {
+            now: *now,
+            starts,
+            deposits,
+            holding,
+            policy: first.policy,
+            measured: first.measured,
+            state: state_of(product, sums),
+            terms,
+            shortfall: first.shortfall,
             market,
+            bond_days: first.bond_days,
+            bond_called: first.bond_called,
+            vote_takes: first.vote_takes,
         })
     }
 
     /// [seconds] What a vote of the DAO takes from its proposal to its execution.
-    ///
-    /// # Errors
-    /// The node failed.
-    pub async fn vote_takes(&self) -> Result<u64, ReadError> {
-        let governor = self.governor();
-        let delay = governor.votingDelay().call().await?;
-        let period = governor.votingPeriod().call().await?;
-        let timelock = self.timelock().getMinDelay().call().await?;
-        Ok((delay + period).saturating_add(timelock).saturating_to())
-    }
-
-    async fn terms_of(&self, product: &Product) -> Result<Terms, ReadError> {
-        let terms = self.settlement().termsOf(product.id.0).call().await?;
-        let batch_start = Day::new(terms.batchStart);
-        let scale = |decimals: u8| U256::from(10).pow(U256::from(decimals));
-        Ok(Terms {
-            payout_days: u32::from(terms.payoutDays),
-            batch: (product.clock == Clock::Batch)
-                .then(|| (batch_start, batch_start + u32::from(terms.miningDays))),
-            running_cost: U256::from(terms.runningCost),
-            pay_scale: scale(terms.payDecimals),
-            reward_scale: scale(terms.rewardDecimals),
-            vesting_days: product.asset.vesting_tail_days(),
-        })
-    }
-
-    async fn state_of(&self, product: &Product) -> Result<State, ReadError> {
-        let Settlement::ProductState { nextDay, endDay, activeUnits, outstandingUnits, carry, .. } =
-            product.state;
-        Ok(State {
-            next_day: Day::new(nextDay),
-            end_day: Day::new(endDay),
-            active: activeUnits,
-            outstanding: outstandingUnits,
-            carry: U256::from(carry),
-            bond: product.state.bond.to(),
-            active_tranche: product.state.activeTranche.to(),
-            sums: self.sums_before(product, Day::new(nextDay)).await?,
-        })
+    async fn vote_takes(&self) -> Result<u64, ReadError> {
+        let (governor, timelock) = (self.governor(), self.timelock());
+        let (delay, period, wait) = (governor.votingDelay(), governor.votingPeriod(), timelock.getMinDelay());
+        let (delay, period, wait) = tokio::try_join!(delay.call(), period.call(), wait.call())?;
+        Ok((delay + period).saturating_add(wait).saturating_to())
     }
 
     async fn sums_before(&self, product: &Product, day: Day) -> Result<Sums, ReadError> {
@@ -99,8 +156,8 @@ impl Platform {
         Ok(Sums { income: sums.income.to(), delivered: sums.delivered.to() })
     }
 
-    async fn shortfall_of(&self, product: &Product) -> Result<Shortfall, ReadError> {
-        let held = self.settlement().shortfallOf(product.id.0).call().await?;
+    async fn shortfall_of(&self, product: ProductId) -> Result<Shortfall, ReadError> {
+        let held = self.settlement().shortfallOf(product.0).call().await?;
         Ok(Shortfall {
             closed_day: (held.closedDay > 0).then(|| Day::new(held.closedDay)),
             short_days: u32::from(held.shortDays),
@@ -109,65 +166,78 @@ impl Platform {
         })
     }
 
-    /// Every day on which power that was or will be bought begins to pay.
-    async fn starts_of(&self, product: &Product) -> Result<BTreeMap<Day, Start>, ReadError> {
+    /// Every day on which power begins to pay that was or will be bought and has days left.
+    async fn starts_of(&self, product: &Product, today: Day) -> Result<BTreeMap<Day, Start>, ReadError> {
         let offer = &product.offer;
         let activation = u32::from(offer.activationDays);
         let (first, end) = match product.clock {
             Clock::Batch => (offer.startDay, offer.startDay + 1),
             Clock::Rolling => (offer.opensDay + activation, offer.closesDay + activation),
         };
-        let newest = self.today().await?.number() + activation + 1;
-        let mut starts = BTreeMap::new();
-        for day in Day::new(first).until(Day::new(end.min(newest.max(first + 1)))) {
-            let start = self.settlement().startOn(product.id.0, day.number()).call().await?;
-            if start.units > 0 {
-                starts.insert(day, Start { units: start.units, tranche: start.tranche.to() });
+        let newest = today.number() + activation + 1;
+        let oldest = Day::new(product.state.nextDay) - u32::from(product.sale.payoutDays);
+        let days = Day::new(first).max(oldest).until(Day::new(end.min(newest.max(first + 1))));
+        let settlement = self.settlement();
+        let start = |day: Day| {
+            let asked = settlement.startOn(product.id.0, day.number());
+            async move {
+                let start = asked.call().await?;
+                Ok::<_, ReadError>((day, Start { units: start.units, tranche: start.tranche.to() }))
             }
-        }
-        Ok(starts)
+        };
+        let starts = try_join_all(days.map(start)).await?;
+        Ok(starts.into_iter().filter(|(_, start)| start.units > 0).collect())
     }
 
     /// Deposits may be made for days that have begun.
     async fn deposits_of(&self, product: &Product, today: Day) -> Result<BTreeMap<Day, U256>, ReadError> {
-        let mut deposits = BTreeMap::new();
         let end = today.next().min(Day::new(product.state.endDay));
-        for day in Day::new(product.state.nextDay).until(end) {
-            let amount = self.settlement().depositOf(product.id.0, day.number()).call().await?;
-            deposits.insert(day, amount);
-        }
-        Ok(deposits)
+        let settlement = self.settlement();
+        let deposit = |day: Day| {
+            let asked = settlement.depositOf(product.id.0, day.number());
+            async move { Ok::<_, ReadError>((day, asked.call().await?)) }
+        };
+        let deposits = try_join_all(Day::new(product.state.nextDay).until(end).map(deposit)).await?;
+        Ok(deposits.into_iter().collect())
     }
 
     /// The final days from `from` on, and the last one in any case.
-    async fn market(&self, asset: Asset, from: Day) -> Result<Market, WhatIfError> {
-        let benchmark = self.benchmark(asset);
-        let next_day = self.benchmark_next_day(asset).await?;
+    async fn market(&self, asset: Asset, from: Day, next_day: Day) -> Result<Market, WhatIfError> {
         let first = self.deployment().first_day;
         if next_day <= first {
             return Err(WhatIfError::NoBenchmark(asset));
         }
-        let mut days = BTreeMap::new();
-        for day in from.max(first).min(next_day - 1).until(next_day) {
-            let reward = benchmark.rewardOn(day.number()).call().await.map_err(ReadError::from)?;
-            let price = benchmark.priceOn(day.number()).call().await.map_err(ReadError::from)?;
-            let known = MarketDay {
-                reward: U256::from(reward.reward),
-                price: U256::from(price.price),
-                finalized_at: price.finalizedAt.to(),
-            };
-            days.insert(day, known);
-        }
-        Ok(Market { next_day, days })
+        let benchmark = self.benchmark(asset);
+        let known = |day: Day| {
+            let (reward, price) = (benchmark.rewardOn(day.number()), benchmark.priceOn(day.number()));
+            async move {
+                let (reward, price) = tokio::try_join!(reward.call(), price.call())?;
+                let known = MarketDay {
+                    reward: U256::from(reward.reward),
+                    price: U256::from(price.price),
+                    finalized_at: price.finalizedAt.to(),
+                };
+                Ok::<_, ReadError>((day, known))
+            }
+        };
+        let days = try_join_all(from.max(first).min(next_day - 1).until(next_day).map(known)).await?;
+        Ok(Market { next_day, days: days.into_iter().collect() })
     }
 
-    async fn holding_of(&self, token: &PowerToken, next_day: Day) -> Result<Holding, ReadError> {
-        let paid = self.settlement().paidOf(U256::from(token.id.0)).call().await?;
-        let product = self.product(token.product).await?;
-        let reached = |day: Day| day <= next_day;
-        let from =
-            if reached(token.start) { Some(self.sums_before(&product, token.start).await?) } else { None };
-        let to = if reached(token.end) { Some(self.sums_before(&product, token.end).await?) } else { None };
+    async fn holding_of(
+        &self,
+        token: &PowerToken,
+        product: &Product,
+        paid: &Settlement::Paid,
+    ) -> Result<Holding, ReadError> {
+        let reached = |day: Day| day.number() <= product.state.nextDay;
+        let sums = |day: Day| async move {
+            match reached(day) {
+                true => self.sums_before(product, day).await.map(Some),
+                false => Ok(None),
+            }
+        };
+        let (from, to) = tokio::try_join!(sums(token.start), sums(token.end))?;
         Ok(Holding {
             units: token.power.units(),
             start: token.start,
@@ -181,19 +251,53 @@ impl Platform {
         })
     }
 
-    async fn policy_of(&self, id: TokenId, product: &Product) -> Result<Option<Policy>, ReadError> {
-        let Some(insurance) = self.insurance(product.offer.payToken) else { return Ok(None) };
-        let Insurance::Policy { coverage, units, .. } = insurance.policyOf(U256::from(id.0)).call().await?;
-        Ok((coverage > 0).then(|| Policy { coverage: U256::from(coverage), units }))
+    /// The policy of a token in whichever pool has one: only that of its product's pay token can.
+    async fn policy_of(&self, id: TokenId) -> Result<Option<Policy>, ReadError> {
+        let pools = self.deployment().insurances.keys().filter_map(|token| self.insurance(*token));
+        let policies = try_join_all(pools.map(|pool| async move {
+            let Insurance::Policy { coverage, units, .. } = pool.policyOf(U256::from(id.0)).call().await?;
+            Ok::<_, ReadError>((coverage > 0).then(|| Policy { coverage: U256::from(coverage), units }))
+        }))
+        .await?;
+        Ok(policies.into_iter().flatten().next())
     }
 
     /// [pay token] What a token lost and nobody paid, if its product was measured.
-    async fn measured(&self, id: TokenId, product: &Product) -> Result<Option<U256>, ReadError> {
+    async fn measured(&self, id: TokenId, product: ProductId) -> Result<Option<U256>, ReadError> {
         let ledger = self.loss_ledger();
-        let LossLedger::Measure { measuredAt, .. } = ledger.measureOf(product.id.0).call().await?;
-        if measuredAt.is_zero() {
-            return Ok(None);
-        }
-        Ok(Some(ledger.remainingOf(U256::from(id.0)).call().await?))
+        let (measure, remaining) = (ledger.measureOf(product.0), ledger.remainingOf(U256::from(id.0)));
+        // Before the measure the second is refused, and not looked at.
+        let (measure, remaining) = tokio::join!(measure.call(), remaining.call());
+        let LossLedger::Measure { measuredAt, .. } = measure?;
+        Ok(if measuredAt.is_zero() { None } else { Some(remaining?) })
+    }
+}
+
+fn terms_of(product: &Product, terms: &Settlement::ProductTerms) -> Terms {
+    let batch_start = Day::new(terms.batchStart);
+    let scale = |decimals: u8| U256::from(10).pow(U256::from(decimals));
+    Terms {
+        payout_days: u32::from(terms.payoutDays),
+        batch: (product.clock == Clock::Batch)
+            .then(|| (batch_start, batch_start + u32::from(terms.miningDays))),
+        running_cost: U256::from(terms.runningCost),
+        pay_scale: scale(terms.payDecimals),
+        reward_scale: scale(terms.rewardDecimals),
+        vesting_days: product.asset.vesting_tail_days(),
+    }
+}
+
+fn state_of(product: &Product, sums: Sums) -> State {
+    let Settlement::ProductState { nextDay, endDay, activeUnits, outstandingUnits, carry, .. } =
+        product.state;
+    State {
+        next_day: Day::new(nextDay),
+        end_day: Day::new(endDay),
+        active: activeUnits,
+        outstanding: outstandingUnits,
+        carry: U256::from(carry),
+        bond: product.state.bond.to(),
+        active_tranche: product.state.activeTranche.to(),
+        sums,
     }
 }

@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use alloy::primitives::U256;
 use dmex_types::Day;
 
+use super::arithmetic::ray;
+
 /// Where a token, its product and the market average stand.
 #[derive(Clone, Debug)]
 pub struct Standing {
@@ -28,6 +30,12 @@ pub struct Standing {
     pub policy: Option<Policy>,
     /// [pay token] What it lost and nobody paid yet, if its product was measured.
     pub measured: Option<U256>,
+    /// Days of income that the bond has to cover.
+    pub bond_days: u16,
+    /// [reward token] Bond that the last assessment called for.
+    pub bond_called: U256,
+    /// [seconds] What a vote of the DAO takes from its proposal to its execution.
+    pub vote_takes: u64,
 }
 
 /// What is fixed for a product.
@@ -117,6 +125,50 @@ pub struct MarketDay {
     pub price: U256,
     /// [Unix seconds] When the day became final; 0 if it is not.
     pub finalized_at: u64,
+}
+
+impl Standing {
+    /// [reward token] The bond that the miner must leave: for so many days of income of all power that has days left, or
+    /// what is called for if that is more. Of a closed product it may take nothing.
+    #[must_use]
+    pub fn bond_required(&self) -> U256 {
+        if self.shortfall.closed_day.is_some() {
+            return self.state.bond;
+        }
+        if self.state.outstanding == 0 {
+            return U256::ZERO;
+        }
+        let reward = self.market.days.last_key_value().map(|(_, last)| last.reward).unwrap_or_default();
+        let units = U256::from(self.state.outstanding) * U256::from(self.bond_days);
+        (units * reward * self.terms.reward_scale / ray()).max(self.bond_called)
+    }
+
+    /// [reward token] What of the bond the miner may take out at any time.
+    #[must_use]
+    pub fn bond_free(&self) -> U256 {
+        self.state.bond.saturating_sub(self.bond_required())
+    }
+
+    /// The same if the miner takes out all bond that it may: what is left is what a holder can count on.
+    #[must_use]
+    pub fn secured(&self) -> Self {
+        let mut secured = self.clone();
+        secured.state.bond -= self.bond_free();
+        secured
+    }
+}
+
+impl Terms {
+    /// The first day whose market average matters once the days before this one are settled: of a batch, those that vest
+    /// still. The day before measures what a product that is closed already costs.
+    #[must_use]
+    pub fn market_from(&self, next_day: Day) -> Day {
+        let from = match self.batch {
+            Some((start, _)) => start.max(next_day - self.vesting_days),
+            None => next_day,
+        };
+        from.min(next_day - 1)
+    }
 }
 
 impl Market {

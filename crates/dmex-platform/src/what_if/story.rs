@@ -56,12 +56,16 @@ pub(super) fn stopped() -> Standing {
         },
         policy: None,
         measured: None,
+        bond_days: 30,
+        bond_called: U256::ZERO,
+        vote_takes: 2 * 86_400,
     }
 }
 
-/// The same with a bond for so many days.
+/// The same with a bond for so many days, all of which is called for.
 pub(super) fn with_bond_of_days(days: u64) -> Standing {
     let mut standing = stopped();
     standing.state.bond = U256::from(days * UNITS * 10_000);
+    standing.bond_called = standing.state.bond;
     standing
 }

@@ -22,6 +22,12 @@ pub trait Days {
     /// The database failed.
     async fn days_of(&self, product: ProductId, page: PageOf<Day>) -> Result<Vec<rows::Day>, StoreError>;
 
+    /// What begins to pay when, of a product.
+    ///
+    /// # Errors
+    /// The database failed.
+    async fn starts_of(&self, product: ProductId, page: PageOf<Day>) -> Result<Vec<rows::Start>, StoreError>;
+
     /// A day of every product that has one, by product.
     ///
     /// # Errors
@@ -38,6 +44,11 @@ impl Days for Store {
     async fn days_of(&self, product: ProductId, page: PageOf<Day>) -> Result<Vec<rows::Day>, StoreError> {
         let conditions = Conditions::default().and("product", "=", &product);
         self.rows(conditions.page::<rows::Day, _>("day", &page)).await
+    }
+
+    async fn starts_of(&self, product: ProductId, page: PageOf<Day>) -> Result<Vec<rows::Start>, StoreError> {
+        let conditions = Conditions::default().and("product", "=", &product);
+        self.rows(conditions.page::<rows::Start, _>("day", &page)).await
     }
 
     async fn days_on(&self, day: Day, page: PageOf<ProductId>) -> Result<Vec<rows::Day>, StoreError> {

@@ -62,7 +62,10 @@ impl<'a> Checkpoints<'a> {
     }
 
     /// The sums of a product before a day; zero before its first.
-    async fn before(&mut self, product: ProductId, day: Day) -> Result<Checkpoint, StoreError> {
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn before(&mut self, product: ProductId, day: Day) -> Result<Checkpoint, StoreError> {
         if let Some(known) = self.known.get(&(product, day)) {
             return Ok(*known);
         }

@@ -2,7 +2,7 @@
 
 use alloy_primitives::Address;
 use async_trait::async_trait;
-use dmex_types::{Asset, Day, ProductId};
+use dmex_types::{Asset, Day, ProductId, ProductState};
 
 use super::page::{Conditions, PageOf};
 use crate::rows::Product;
@@ -17,6 +17,24 @@ pub struct ProductFilter {
     pub asset: Option<Asset>,
     /// By whether they can be bought.
     pub on_sale: Option<OnSale>,
+    /// By where they stand.
+    pub in_state: Option<InState>,
+}
+
+/// Where products stand at a time.
+#[derive(Clone, Copy, Debug)]
+pub struct InState {
+    /// Where.
+    pub state: ProductState,
+    /// [Unix seconds] When.
+    pub now: u64,
+}
+
+impl InState {
+    /// As SQL tells it, of our own words alone.
+    fn condition(self) -> String {
+        format!("{} = '{}'", ProductState::expression(self.now), self.state)
+    }
 }
 
 /// Whether products can be bought on a day.
@@ -73,7 +91,8 @@ impl Products for Store {
         let conditions = Conditions::default()
             .and_if("miner", "=", filter.miner.as_ref())
             .and_if("asset", "=", filter.asset.as_ref())
-            .and_that(filter.on_sale.map(OnSale::condition));
+            .and_that(filter.on_sale.map(OnSale::condition))
+            .and_that(filter.in_state.map(InState::condition));
         self.rows(conditions.page::<Product, _>("id", &page)).await
     }
 }

@@ -75,8 +75,19 @@ table! {
     short_run: u8,
     /// [1e18] Sum of the delivered parts of all days settled.
     delivered: Amount,
+    /// [1e18] Sum of what the miner itself delivered of each day settled: its deposit ÷ what was asked, at most 1. The
+    /// bond delivered the rest.
+    own_delivered: Amount,
     /// [reward token × 1e18 per unit] Sum of income over all days settled.
     income: Amount,
+    /// [reward token × 1e18] What the last division of income left over.
+    carry: Amount,
+    /// [unit] Power that pays on the next day, but for what starts then.
+    active: Power,
+    /// [pay token] Daily money of that power.
+    active_tranche: Amount,
+    /// [unit] Power sold whose last day is not settled.
+    outstanding: Power,
     /// [pay token] Purchase money that has not left escrow.
     escrow: Amount,
     /// [reward token] The bond.
@@ -97,6 +108,20 @@ table! {
     bond_called: Amount,
     /// [day] The day that this was assessed for.
     assessed_day: Option<dmex_types::Day>,
+}
+
+table! {
+    /// What begins to pay on one day of a product.
+    Start in "starts" by {
+        /// The product.
+        product: ProductId,
+        /// [day] The first day that it pays.
+        day: dmex_types::Day,
+    }
+    /// [unit] Power sold.
+    units: Power,
+    /// [pay token] Purchase money of it that leaves escrow each day.
+    tranche: Amount,
 }
 
 table! {

@@ -2,12 +2,12 @@
 
 use alloy_primitives::{Address, U256};
 use dmex_store::read::{
-    Accounts, Benchmarks, Days, EntryFilter, EventFilter, Events, Governance, Ledger, OnSale, Order, PageOf,
-    Payments, ProductFilter, Products, Risk, Statistics, TokenFilter, Tokens,
+    Accounts, Benchmarks, Days, EntryFilter, EventFilter, Events, Governance, InState, Ledger, OnSale, Order,
+    PageOf, Payments, ProductFilter, Products, Risk, Statistics, TokenFilter, Tokens,
 };
 use dmex_store::rows::{Event, Vote};
 use dmex_store::{Store, Watch};
-use dmex_types::{Asset, Day, ProductId, TokenId};
+use dmex_types::{Asset, Day, ProductId, ProductState, TokenId};
 
 use crate::stores::Both;
 
@@ -76,9 +76,12 @@ async fn market(store: &Store, order: Order) {
     for (miner, asset) in [(None, None), (Some(SOMEBODY), None), (None, Some(Asset::Btc))] {
         for on_sale in [None, Some(true), Some(false)] {
             let on_sale = on_sale.map(|wanted| OnSale { wanted, today: Day::new(19_107) });
-            store.products(ProductFilter { miner, asset, on_sale }, page(order)).await.unwrap();
+            let filter = ProductFilter { miner, asset, on_sale, in_state: None };
+            store.products(filter, page(order)).await.unwrap();
         }
     }
+    let in_state = Some(InState { state: ProductState::Short, now: 1_650_000_000 });
+    store.products(ProductFilter { in_state, ..ProductFilter::default() }, page(order)).await.unwrap();
     let filters =
         [(None, None), (Some(SOMEBODY), None), (None, Some(PRODUCT)), (Some(SOMEBODY), Some(PRODUCT))];
     for (holder, product) in filters {
@@ -91,6 +94,7 @@ async fn market(store: &Store, order: Order) {
     store.day(PRODUCT, Day::new(1)).await.unwrap();
     store.days_of(PRODUCT, page(order)).await.unwrap();
     store.days_on(Day::new(1), page(order)).await.unwrap();
+    store.starts_of(PRODUCT, page(order)).await.unwrap();
     store.benchmark(Asset::Btc, Day::new(1)).await.unwrap();
     store.benchmarks(Asset::Btc, page(order)).await.unwrap();
     store.reports(Asset::Btc, Day::new(1)).await.unwrap();

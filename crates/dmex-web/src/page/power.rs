@@ -12,6 +12,7 @@ use serde::Deserialize;
 
 use self::held::Held;
 use self::payments::{Payments, Period};
+use super::terms::Terms;
 use super::{Shown, earned};
 use crate::address;
 use crate::frame::{Frame, Html};

@@ -55,7 +55,7 @@ pub(crate) async fn show(p: Frame, Query(filter): Query<Filter>) -> Shown {
         Sort::Price => {
             products.sort_by_key(|product| (product.product.asset.name(), product.price_per_day()))
         }
-        Sort::Delivery => products.sort_by_key(|product| std::cmp::Reverse(product.mean_delivered)),
+        Sort::Delivery => products.sort_by_key(|product| std::cmp::Reverse(product.mean_own_delivered)),
     }
     super::show(&Products { p, filter, products })
 }

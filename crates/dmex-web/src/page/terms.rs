@@ -1,7 +1,7 @@
 //! What follows from the terms of a product, in the units that people read.
 
 use alloy_primitives::U256;
-use dmex_types::{Amount, PowerUnit};
+use dmex_types::{Amount, PowerUnit, ProductState};
 use dmex_wire::{ProductStatus, ProductView};
 
 use crate::figure::Figure;
@@ -21,6 +21,17 @@ pub(crate) trait Terms {
     fn status_key(&self) -> &'static str;
     /// How that is told by colour, which is never the only way.
     fn status_tone(&self) -> &'static str;
+    /// The key of the words for where it stands with its days.
+    fn state_key(&self) -> &'static str;
+    fn state_tone(&self) -> &'static str;
+    /// Whether its state says more than whether it can be bought.
+    fn tells_state(&self) -> bool;
+    /// Whether it is not delivered, or was ended for that.
+    fn is_troubled(&self) -> bool;
+    /// [1e18] Mean part of its days that the bond delivered.
+    fn by_bond(&self) -> Option<Amount>;
+    /// Whether the bond had to pay at all.
+    fn bond_helped(&self) -> bool;
     /// [per cent, whole] How much of it is sold.
     fn sold_share(&self) -> u64;
 }
@@ -67,6 +78,55 @@ impl Terms for ProductView {
             ProductStatus::Held => "warn",
             _ => "calm",
         }
+    }
+
+    fn state_key(&self) -> &'static str {
+        match self.state {
+            ProductState::Upcoming => "state-upcoming",
+            ProductState::Selling => "state-selling",
+            ProductState::Waiting => "state-waiting",
+            ProductState::Running => "state-running",
+            ProductState::Short => "state-short",
+            ProductState::Terminable => "state-terminable",
+            ProductState::Closed => "state-closed",
+            ProductState::Sealed => "state-sealed",
+            ProductState::Ended => "state-ended",
+            ProductState::Unsold => "state-unsold",
+        }
+    }
+
+    fn state_tone(&self) -> &'static str {
+        match self.state {
+            ProductState::Running => "good",
+            ProductState::Short => "warn",
+            ProductState::Terminable | ProductState::Closed | ProductState::Sealed => "bad",
+            ProductState::Upcoming
+            | ProductState::Selling
+            | ProductState::Waiting
+            | ProductState::Ended
+            | ProductState::Unsold => "calm",
+        }
+    }
+
+    fn tells_state(&self) -> bool {
+        // How a product was ended is what the sale says of it.
+        !matches!(self.state, ProductState::Upcoming | ProductState::Sealed | ProductState::Closed)
+    }
+
+    fn is_troubled(&self) -> bool {
+        matches!(
+            self.state,
+            ProductState::Short | ProductState::Terminable | ProductState::Closed | ProductState::Sealed
+        )
+    }
+
+    fn by_bond(&self) -> Option<Amount> {
+        let (all, own) = (self.mean_delivered?, self.mean_own_delivered?);
+        Some(Amount(all.0.saturating_sub(own.0)))
+    }
+
+    fn bond_helped(&self) -> bool {
+        self.by_bond().is_some_and(|part| !part.is_zero())
     }
 
     fn sold_share(&self) -> u64 {

@@ -15,6 +15,7 @@ use serde::Deserialize;
 
 use self::story::Step;
 use super::disclosure::{Disclosed, disclosed};
+use super::terms::Terms;
 use super::{Shown, earned};
 use crate::frame::{Frame, Html};
 use crate::movement::{self, Movement};
@@ -120,15 +121,16 @@ async fn cover(p: &Frame, token: &TokenDetail, product: &ProductView) -> Option<
     }
 }
 
-/// The chain is asked for this, and the page has much to say without it.
+/// Before the first day of the market average there is none, and the page has much to say without it.
 async fn what_if(p: &Frame, token: &TokenDetail, asked: &Asked) -> Option<WhatIf> {
     if !matches!(token.token.token.state.as_str(), "free" | "locked") {
         return None;
     }
     let nobody_votes = asked.nobody.is_some().then_some(true);
     // Nothing is assumed in place of what cannot be read.
-    let vote_days = asked.vote_days().ok()?.filter(|_| nobody_votes.is_none());
-    let answer = p.api().what_if(token.token.token.id, &WhatIfQuery { vote_days, nobody_votes }).await;
+    let vote_days = asked.vote_days().ok()?.filter(|days| nobody_votes.is_none() && *days <= LONGEST);
+    let query = WhatIfQuery { vote_days, nobody_votes, present_bond: None };
+    let answer = p.api().what_if(token.token.token.id, &query).await;
     answer.inspect_err(|error| tracing::warn!(%error, "a page goes without a what-if")).ok()
 }
 

@@ -101,6 +101,7 @@ console-running = Still running. It can be paid for in advance.
 console-nothing-due = Nothing is due.
 console-deposited = Deposited for it
 console-asked-before = The last settled day asked for
+console-bond = Bond
 console-called = Called for:
 console-released = { $count ->
     [one] Released by the last { $count } day

@@ -98,6 +98,7 @@ console-running = 尚未结束，可以提前存入。
 console-nothing-due = 没有到期的日子。
 console-deposited = 已为当天存入
 console-asked-before = 上一个结算日要求
+console-bond = 保证金
 console-called = 要求：
 console-released = 最近 { $count } 天释放
 console-escrow = 仍在托管：

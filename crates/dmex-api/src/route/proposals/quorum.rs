@@ -7,6 +7,7 @@ use alloy::primitives::U256;
 use dmex_platform::{Platform, ReadError};
 use dmex_store::rows::Proposal;
 use dmex_types::Amount;
+use futures_util::future::try_join_all;
 
 use crate::app::App;
 
@@ -30,27 +31,39 @@ impl Quorums {
     }
 }
 
-/// The quorum of a proposal at a time. The chain knows it; a server without one, or whose node fails, reckons with what
-/// exists from the first day.
-pub(super) async fn of(app: &App, proposal: &Proposal, now: u64) -> Amount {
-    if let Some(known) = app.quorums().get(proposal.id) {
-        return known;
-    }
-    let reckoned = part(U256::from(FIRST_SUPPLY), proposal.quorum_bps);
-    let Some(platform) = &app.platform else { return reckoned };
-    match asked(platform, proposal, now).await {
-        Ok(quorum) => {
-            // A block that is taken back may change the supply of a vote that has just opened, not of one that is over.
-            if now > proposal.closes {
-                app.quorums().keep(proposal.id, quorum);
-            }
-            quorum
-        }
-        Err(error) => {
-            tracing::warn!(%error, proposal = proposal.number, "the quorum is reckoned without the chain");
-            reckoned
+/// The quorums of proposals at a time, in their order. The chain knows them, and is asked for all of them at once; a server
+/// without one, or whose node fails, reckons with what exists from the first day.
+pub(super) async fn of(app: &App, proposals: &[Proposal], now: u64) -> Vec<Amount> {
+    let unknown = proposals.iter().filter(|proposal| app.quorums().get(proposal.id).is_none());
+    let unknown: Vec<&Proposal> = unknown.collect();
+    let mut asked = HashMap::new();
+    if app.platform.is_some() && !unknown.is_empty() {
+        let ask = |platform| try_join_all(unknown.iter().map(move |one| asked_of(app, platform, one, now)));
+        match app.look(ask).await {
+            Ok(quorums) => asked.extend(quorums),
+            Err(error) => tracing::warn!(%error, "quorums are reckoned without the chain"),
         }
     }
+    let quorum = |proposal: &Proposal| {
+        let reckoned = || part(U256::from(FIRST_SUPPLY), proposal.quorum_bps);
+        let known = asked.get(&proposal.id).copied();
+        known.or_else(|| app.quorums().get(proposal.id)).unwrap_or_else(reckoned)
+    };
+    proposals.iter().map(quorum).collect()
+}
+
+/// A block that is taken back may change the supply of a vote that has just opened, not of one that is over.
+async fn asked_of(
+    app: &App,
+    platform: &Platform,
+    proposal: &Proposal,
+    now: u64,
+) -> Result<(U256, Amount), ReadError> {
+    let quorum = asked(platform, proposal, now).await?;
+    if now > proposal.closes {
+        app.quorums().keep(proposal.id, quorum);
+    }
+    Ok((proposal.id, quorum))
 }
 
 async fn asked(platform: &Platform, proposal: &Proposal, now: u64) -> Result<Amount, ReadError> {

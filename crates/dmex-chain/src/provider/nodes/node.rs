@@ -10,7 +10,7 @@ use dmex_service::Backoff;
 use serde_json::{Value, json};
 use tokio::sync::OnceCell;
 use tokio::time::{Instant, sleep_until, timeout_at};
-use tower::Service;
+use tower::{Layer, Service};
 
 use super::super::moved_on::MovedOn;
 use super::super::{ConnectError, Endpoint};
@@ -175,13 +175,17 @@ impl Node {
     async fn call(&self, packet: &RequestPacket) -> Said {
         let mut transport = self.transport().await?.clone();
         std::future::poll_fn(|context| transport.poll_ready(context)).await?;
-        transport.call(packet.clone()).await
+        match packet {
+            RequestPacket::Single(_) => MovedOn::layer().layer(transport).call(packet.clone()).await,
+            // Asking again takes the first refusal in a batch for the answer to all of it.
+            RequestPacket::Batch(_) => transport.call(packet.clone()).await,
+        }
     }
 
     /// Opened when it is first needed: a socket may not be there yet.
     async fn transport(&self) -> Result<&BoxTransport, TransportError> {
         let open = || async {
-            let client = ClientBuilder::default().layer(MovedOn::layer()).connect(&self.url).await?;
+            let client = ClientBuilder::default().connect(&self.url).await?;
             Ok(client.transport().clone())
         };
         self.transport.get_or_try_init(open).await

@@ -72,7 +72,14 @@ impl Question {
     pub(super) fn of(packet: &RequestPacket) -> Self {
         let Some(request) = packet.as_single() else {
             let reads = packet.method_names().all(is_read);
-            let read = Read { method: "batch".to_owned(), of: Of::Anything };
+            // A node that has the highest block has those below it.
+            let heights =
+                packet.requests().iter().filter_map(|one| match Of::what(one.method(), &params(one)) {
+                    Of::Height(height) => Some(height),
+                    Of::Newest | Of::Hash | Of::Anything => None,
+                });
+            let of = heights.max().map_or(Of::Anything, Of::Height);
+            let read = Read { method: "batch".to_owned(), of };
             return if reads { Self::Read(read) } else { Self::Once };
         };
         match request.method() {

@@ -4,7 +4,6 @@ use alloy::primitives::Address;
 use clap::Args;
 use dmex_client::Client;
 use dmex_platform::Platform;
-use dmex_types::Day;
 use serde::Serialize;
 
 use super::view::{MERGED, TokenView};
@@ -35,23 +34,21 @@ impl List {
     }
 
     async fn asked(&self, context: &Context, api: &Client) -> Result<(), Failure> {
-        let status = api.status().await?;
-        let holder = context.whom(self.holder.as_deref(), status.chain_id)?;
-        let today = Day::from_timestamp(status.timestamp);
+        let holder = context.whom(self.holder.as_deref(), api.status().await?.chain_id)?;
         let held = api.account_tokens(holder).await?;
         let alive = held.iter().filter(|told| told.token.state != MERGED);
-        let tokens = alive.map(|told| TokenView::told(told, today)).collect();
+        let tokens = alive.map(TokenView::told).collect();
         context.printer.print(&View { holder, tokens })
     }
 }
 
 async fn read(platform: &Platform, holder: Address) -> Result<Vec<TokenView>, Failure> {
-    let today = platform.today().await?;
     let mut products = KnownProducts::default();
     let mut views = Vec::new();
     for token in platform.tokens_of(holder).await? {
         let (product, units) = products.get(platform, token.product).await?;
-        views.push(TokenView::new(&token, product, units, today));
+        let taken = platform.refund_taken(&token).await?;
+        views.push(TokenView::new(&token, product, units, taken));
     }
     Ok(views)
 }
@@ -67,7 +64,8 @@ impl Show for View {
         if self.tokens.is_empty() {
             return format!("{} holds no mining power. `dmex buy` gets some.", self.holder);
         }
-        let head = ["NFT", "PRODUCT", "POWER", "FROM", "UNTIL", "DAYS LEFT", "EARNED", "OWED", "REFUND"];
+        let head =
+            ["NFT", "PRODUCT", "POWER", "FROM", "UNTIL", "DAYS LEFT", "EARNED", "OWED", "REFUND", "STATE"];
         let numbers = ["NFT", "PRODUCT", "POWER", "DAYS LEFT", "EARNED", "OWED", "REFUND"];
         table(&head, &numbers, self.tokens.iter().map(row).collect())
     }
@@ -84,5 +82,13 @@ fn row(token: &TokenView) -> Vec<String> {
         token.income_earned.short.clone(),
         token.income_owed.short.clone(),
         token.refund_owed.short.clone(),
+        if token.refunded {
+            "refunded"
+        } else if token.locked {
+            "locked"
+        } else {
+            "free"
+        }
+        .to_owned(),
     ]
 }

@@ -9,7 +9,7 @@ use base64::engine::general_purpose::STANDARD;
 use clap::Args;
 use dmex_client::Client;
 use dmex_platform::{Platform, ReadError};
-use dmex_types::{Day, TokenId};
+use dmex_types::TokenId;
 use serde::Deserialize;
 
 use super::view::{MERGED, TokenView};
@@ -46,13 +46,12 @@ impl Show {
         if told.token.state == MERGED {
             return Err(ReadError::UnknownToken(self.token).into());
         }
-        let today = Day::from_timestamp(api.status().await?.timestamp);
         if let Some(file) = &self.svg {
             let picture = api.token_picture(self.token).await?;
             fs::write(file, picture).map_err(|error| cannot_access(file, &error))?;
             context.printer.say(format!("Wrote {}", file.display()));
         }
-        context.printer.print(&TokenView::told(&told, today))
+        context.printer.print(&TokenView::told(&told))
     }
 }
 

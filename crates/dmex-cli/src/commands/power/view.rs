@@ -1,6 +1,6 @@
 //! An NFT as people and programs read it.
 
-use alloy::primitives::Address;
+use alloy::primitives::{Address, U256};
 use dmex_client::wire;
 use dmex_platform::{Platform, PowerToken, Product};
 use dmex_types::{Amount, Asset, Day, TokenId};
@@ -35,14 +35,23 @@ pub(super) struct TokenView {
     /// All so far, paid or not.
     pub(super) income_earned: Money,
     pub(super) refund_earned: Money,
+    /// What was paid back when its product was closed; null unless it was refunded.
+    pub(super) principal_refunded: Option<Money>,
+    /// Its share of the bond, paid then.
+    pub(super) bond_share: Option<Money>,
     pub(super) locked: bool,
     /// Whether the rest of its purchase money was paid back after its product was closed.
     pub(super) refunded: bool,
 }
 
 impl TokenView {
-    /// What is known of an NFT on a day.
-    pub(super) fn new(token: &PowerToken, product: &Product, units: &Units, today: Day) -> Self {
+    /// What is known of an NFT, and what it took if it was refunded.
+    pub(super) fn new(
+        token: &PowerToken,
+        product: &Product,
+        units: &Units,
+        taken: Option<[U256; 2]>,
+    ) -> Self {
         let reward = |raw| Money::reward(raw, &units.reward);
         let pay = |raw| Money::pay(raw, &units.pay);
         Self {
@@ -53,19 +62,25 @@ impl TokenView {
             power: PowerView::new(token.power, units.power),
             start: token.start,
             end: token.end,
-            days_left: token.end.since(today.max(token.start)),
+            // The end of a closed product is the day of its closing.
+            days_left: token
+                .end
+                .min(Day::new(product.state.endDay))
+                .since(token.start.max(Day::new(product.state.nextDay))),
             tranche: pay(token.tranche),
             income_owed: reward(token.income_owed),
             refund_owed: pay(token.refund_owed),
             income_earned: reward(token.income_earned),
             refund_earned: pay(token.refund_earned),
+            principal_refunded: taken.map(|[principal, _]| pay(principal)),
+            bond_share: taken.map(|[_, share]| reward(share)),
             locked: token.locked,
             refunded: token.refunded,
         }
     }
 
-    /// What a server knows of an NFT, on a day.
-    pub(super) fn told(told: &wire::TokenView, today: Day) -> Self {
+    /// What a server knows of an NFT.
+    pub(super) fn told(told: &wire::TokenView) -> Self {
         let (token, units) = (&told.token, Units::told(&told.pay, &told.reward, told.asset));
         let reward = |amount: Amount| Money::reward(amount.0, &units.reward);
         let pay = |amount: Amount| Money::pay(amount.0, &units.pay);
@@ -77,12 +92,14 @@ impl TokenView {
             power: PowerView::new(token.units, units.power),
             start: token.start_day,
             end: token.end_day,
-            days_left: token.end_day.since(today.max(token.start_day)),
+            days_left: told.days_left,
             tranche: pay(token.tranche),
             income_owed: reward(told.owed.income),
             refund_owed: pay(told.owed.refund),
             income_earned: reward(told.earned.income),
             refund_earned: pay(told.earned.refund),
+            principal_refunded: told.refunded.map(|refunded| pay(refunded.principal)),
+            bond_share: told.refunded.map(|refunded| reward(refunded.bond_share)),
             locked: token.state == "locked",
             refunded: token.state == "refunded",
         }
@@ -93,33 +110,36 @@ impl TokenView {
         let token = platform.token(id).await?;
         let product = platform.product(token.product).await?;
         let units = Units::of(platform, &product).await?;
-        Ok(Self::new(&token, &product, &units, platform.today().await?))
+        Ok(Self::new(&token, &product, &units, platform.refund_taken(&token).await?))
+    }
+
+    /// Where it stands, in a word or two.
+    pub(super) const fn state(&self) -> &'static str {
+        match (self.locked, self.refunded) {
+            (true, _) => "locked by a contract",
+            (_, true) => "refunded: it moves no more",
+            _ => "free",
+        }
     }
 }
 
 impl Show for TokenView {
     fn show(&self) -> String {
-        let state = match (self.locked, self.refunded) {
-            (true, _) => "locked by a contract",
-            (_, true) => "refunded: it moves no more",
-            _ => "free",
-        };
-        format!(
-            "NFT {}: {} of {}\n\n{}",
-            self.token,
-            self.power.short(),
-            self.asset,
-            facts(&[
-                ("Holder", self.holder.to_string()),
-                ("Product", self.product.to_string()),
-                ("Pays", format!("from {} until {}, not included", self.start, self.end)),
-                ("Days left", self.days_left.to_string()),
-                ("Income so far", self.income_earned.short.clone()),
-                ("Refunded so far", self.refund_earned.short.clone()),
-                ("Owed now", format!("{} and {}", self.income_owed.short, self.refund_owed.short)),
-                ("Leaves escrow a day", self.tranche.short.clone()),
-                ("State", state.to_owned()),
-            ])
-        )
+        let mut told = vec![
+            ("Holder", self.holder.to_string()),
+            ("Product", self.product.to_string()),
+            ("Pays", format!("from {} until {}, not included", self.start, self.end)),
+            ("Days left", self.days_left.to_string()),
+            ("Income so far", self.income_earned.short.clone()),
+            ("Refunded for short days", self.refund_earned.short.clone()),
+            ("Owed now", format!("{} and {}", self.income_owed.short, self.refund_owed.short)),
+            ("Leaves escrow a day", self.tranche.short.clone()),
+            ("State", self.state().to_owned()),
+        ];
+        if let (Some(principal), Some(share)) = (&self.principal_refunded, &self.bond_share) {
+            told.push(("Refunded at the end", principal.short.clone()));
+            told.push(("Share of the bond", share.short.clone()));
+        }
+        format!("NFT {}: {} of {}\n\n{}", self.token, self.power.short(), self.asset, facts(&told))
     }
 }

@@ -44,8 +44,11 @@ impl Show for View {
             return "No products yet. A miner creates one with `dmex product create`.".to_owned();
         }
         let rows = self.products.iter().map(row).collect();
-        let head = ["ID", "ASSET", "MACHINE", "PRICE", "DAYS", "LEFT", "OF", "SALE", "BOND", "DELIVERED"];
-        table(&head, &["ID", "PRICE", "DAYS", "LEFT", "OF", "BOND"], rows)
+        let head = [
+            "ID", "ASSET", "MACHINE", "PRICE", "DAYS", "LEFT", "OF", "SALE", "STATE", "BOND", "BY MINER",
+            "BY BOND",
+        ];
+        table(&head, &["ID", "PRICE", "DAYS", "LEFT", "OF", "BOND", "BY BOND"], rows)
     }
 }
 
@@ -60,7 +63,9 @@ fn row(product: &ProductView) -> Vec<String> {
         product.left.short(),
         product.offered.short(),
         sale,
-        product.bond.short.clone(),
-        product.delivered.short(),
+        product.state.to_string(),
+        product.bond_secured.short.clone(),
+        product.delivered.by_miner(),
+        product.delivered.by_bond(),
     ]
 }

@@ -3,7 +3,7 @@
 use alloy::primitives::{Address, U256};
 use dmex_client::wire;
 use dmex_platform::{Delivery, Platform, Product, ReadError};
-use dmex_types::{Asset, Clock, Day, Power};
+use dmex_types::{Asset, Clock, Day, Power, ProductFacts, ProductState};
 use serde::Serialize;
 
 use super::standing::StandingView;
@@ -34,6 +34,8 @@ pub(super) struct ProductView {
     pub(super) on_sale: bool,
     /// Whether an unmet bond call holds its sales.
     pub(super) held: bool,
+    /// Where it stands with its days.
+    pub(super) state: ProductState,
     /// Whether it is delivered, and what becomes of it if not.
     pub(super) standing: StandingView,
     pub(super) opens: Day,
@@ -46,6 +48,10 @@ pub(super) struct ProductView {
     /// USD with 18 decimals per smallest unit and day that the benchmark is net of.
     pub(super) running_cost_e18: u64,
     pub(super) bond: Money,
+    /// What of it the miner may not take out: holders can count on it.
+    pub(super) bond_secured: Money,
+    /// What of it the miner may take out at any time.
+    pub(super) bond_may_be_withdrawn: Money,
     /// For the power sold so far; `None` before the first benchmark.
     pub(super) bond_required: Option<Money>,
     /// Purchase money of days not yet settled.
@@ -56,23 +62,47 @@ pub(super) struct ProductView {
     pub(super) disclosure_hash: String,
 }
 
-/// What the miner delivered so far.
+/// What was delivered so far: means over the settled days; 1 is all.
 #[derive(Serialize)]
 pub(super) struct DeliveredView {
     pub(super) days_settled: u32,
-    /// Mean over those days; 1 is all.
+    /// What holders received.
     pub(super) mean_fraction: Option<String>,
+    /// What the miner itself delivered of it; `None` if the node keeps no events so long.
+    pub(super) own_fraction: Option<String>,
+    /// What its bond made up for.
+    pub(super) bond_fraction: Option<String>,
     #[serde(skip)]
-    mean_bps: Option<u64>,
+    own_bps: Option<u64>,
+    #[serde(skip)]
+    bond_bps: Option<u64>,
 }
 
 impl ProductView {
     /// Reads all that belongs to a product.
     pub(super) async fn read(platform: &Platform, product: &Product) -> Result<Self, Failure> {
         let units = Units::of(platform, product).await?;
-        let today = platform.today().await?;
+        let now = platform.now().await?;
+        let today = Day::from_timestamp(now);
         let standing = StandingView::read(platform, product).await?;
         let delivery = platform.delivery(product).await?;
+        let shortfall =
+            platform.settlement().shortfallOf(product.id.0).call().await.map_err(ReadError::from)?;
+        let facts = ProductFacts {
+            now,
+            opens: Day::new(product.offer.opensDay),
+            closes: Day::new(product.offer.closesDay),
+            sells_no_more: product.sale.stopped || product.left().is_zero(),
+            has_sold: product.sale.sold > 0,
+            next_day: Day::new(product.state.nextDay),
+            end_day: Day::new(product.state.endDay),
+            short_run: shortfall.shortDays,
+            has_settled: delivery.days > 0,
+            terminable_until: shortfall.terminableUntil.to(),
+            closed_day: (shortfall.closedDay > 0).then(|| Day::new(shortfall.closedDay)),
+        };
+        let secured = bond_secured(platform, product, facts.closed_day).await?;
+        let bond: U256 = product.state.bond.to();
         let next_day = NextDayView::read(platform, product, &units).await?;
         let bond_required = bond_required(platform, product, &units).await?;
         let power = |amount| PowerView::new(Power::new(amount), units.power);
@@ -94,13 +124,16 @@ impl ProductView {
             buyer_cap: (cap > 0).then(|| power(cap)),
             on_sale: product.is_open(today) && !product.sale.held && standing.sells(),
             held: product.sale.held,
+            state: ProductState::of(&facts),
             standing,
             opens: Day::new(offer.opensDay),
             closes: Day::new(offer.closesDay),
             starts: (!rolling).then(|| Day::new(offer.startDay)),
             activation_days: rolling.then_some(offer.activationDays),
             running_cost_e18: offer.runningCost,
-            bond: Money::reward(product.state.bond, &units.reward),
+            bond: Money::reward(bond, &units.reward),
+            bond_secured: Money::reward(secured, &units.reward),
+            bond_may_be_withdrawn: Money::reward(bond.saturating_sub(secured), &units.reward),
             bond_required,
             escrow: Money::pay(product.state.escrow, &units.pay),
             next_day,
@@ -118,7 +151,8 @@ impl ProductView {
         let power = |power| PowerView::new(power, units.power);
         let rolling = product.clock == Clock::Rolling.to_string();
         let price = product.price_per_unit.0 * U256::from(units.power.smallest_units());
-        let delivery = Delivery { days: product.settled_days, delivered: product.delivered.0 };
+        let own = Some(product.own_delivered.0);
+        let delivery = Delivery { days: product.settled_days, delivered: product.delivered.0, own };
         Self {
             id: product.id.0,
             asset: product.asset,
@@ -135,6 +169,7 @@ impl ProductView {
             buyer_cap: (!product.max_units_per_buyer.is_zero()).then(|| power(product.max_units_per_buyer)),
             on_sale: told.status == wire::ProductStatus::OnSale,
             held: product.held,
+            state: told.state,
             standing: StandingView::told(product, now),
             opens: product.opens,
             closes: product.closes,
@@ -142,6 +177,8 @@ impl ProductView {
             activation_days: rolling.then_some(product.activation_days),
             running_cost_e18: product.running_cost.0.saturating_to(),
             bond: Money::reward(product.bond.0, &units.reward),
+            bond_secured: Money::reward(told.bond_secured.0, &units.reward),
+            bond_may_be_withdrawn: Money::reward(told.bond_may_be_withdrawn.0, &units.reward),
             bond_required: duty.bond_required.map(|required| Money::reward(required.0, &units.reward)),
             escrow: Money::pay(product.escrow.0, &units.pay),
             next_day: NextDayView::told(duty.next, &units),
@@ -154,17 +191,56 @@ impl ProductView {
 
 impl DeliveredView {
     fn new(delivery: &Delivery) -> Self {
-        let mean_bps = delivery.mean_bps();
-        let mean_fraction = mean_bps.map(|bps| format!("{}.{:04}", bps / 10_000, bps % 10_000));
-        Self { days_settled: delivery.days, mean_fraction, mean_bps }
+        let (mean_bps, own_bps) = (delivery.mean_bps(), delivery.own_bps());
+        let bond_bps = mean_bps.zip(own_bps).map(|(all, own)| all.saturating_sub(own));
+        let fraction = |bps: u64| format!("{}.{:04}", bps / 10_000, bps % 10_000);
+        Self {
+            days_settled: delivery.days,
+            mean_fraction: mean_bps.map(fraction),
+            own_fraction: own_bps.map(fraction),
+            bond_fraction: bond_bps.map(fraction),
+            own_bps,
+            bond_bps,
+        }
     }
 
-    /// For people: `99.87 % of 12 days`.
-    pub(super) fn short(&self) -> String {
-        let Some(bps) = self.mean_bps else { return "no day yet".to_owned() };
-        let word = if self.days_settled == 1 { "day" } else { "days" };
-        format!("{}.{:02} % of {} {word}", bps / 100, bps % 100, self.days_settled)
+    /// By the miner itself, for people: `99.87 % of 12 days`.
+    pub(super) fn by_miner(&self) -> String {
+        match (self.own_bps, self.days_settled) {
+            (_, 0) => "no day yet".to_owned(),
+            (None, _) => "not known to this node".to_owned(),
+            (Some(bps), days) => {
+                format!("{} of {days} {}", percent(bps), if days == 1 { "day" } else { "days" })
+            }
+        }
     }
+
+    /// What its bond made up for; nothing if no day is settled.
+    pub(super) fn by_bond(&self) -> String {
+        self.bond_bps.map_or_else(String::new, percent)
+    }
+}
+
+fn percent(bps: u64) -> String {
+    format!("{}.{:02} %", bps / 100, bps % 100)
+}
+
+/// [reward token] What of the bond the miner may not take out: of a closed product all of it.
+async fn bond_secured(
+    platform: &Platform,
+    product: &Product,
+    closed_day: Option<Day>,
+) -> Result<U256, Failure> {
+    let bond: U256 = product.state.bond.to();
+    if closed_day.is_some() {
+        return Ok(bond);
+    }
+    if product.state.outstandingUnits == 0 {
+        return Ok(U256::ZERO);
+    }
+    let called = platform.primary_sale().calledBond(product.id.0).call().await.map_err(ReadError::from)?;
+    let required = required(platform, product).await?.unwrap_or_default();
+    Ok(bond.min(required.max(called)))
 }
 
 /// [reward token] What the bond must be for the power sold so far; `None` before the first benchmark.
@@ -173,9 +249,14 @@ pub(crate) async fn bond_required(
     product: &Product,
     units: &Units,
 ) -> Result<Option<Money>, Failure> {
+    let required = required(platform, product).await?;
+    Ok(required.map(|required| Money::reward(required, &units.reward)))
+}
+
+async fn required(platform: &Platform, product: &Product) -> Result<Option<U256>, Failure> {
     let parameters = platform.primary_sale().parameters().call().await.map_err(ReadError::from)?;
     match platform.settlement().bondRequired(product.id.0, 0, parameters.bondDays).call().await {
-        Ok(required) => Ok(Some(Money::reward(required, &units.reward))),
+        Ok(required) => Ok(Some(required)),
         // Without a final day nobody knows what power earns.
         Err(error) if error.as_revert_data().is_some() => Ok(None),
         Err(error) => Err(ReadError::from(error).into()),

@@ -35,8 +35,16 @@ pub(super) struct Foretold {
     pub(super) loss: U256,
     /// The last day whose benchmark is final.
     pub(super) last_final_day: Day,
-    /// [reward token] The bond of now.
+    /// [reward token] The bond that is counted on.
     pub(super) bond: U256,
+    /// [reward token] What of the bond of now the miner may take out at any time.
+    pub(super) free: U256,
+    /// All of it if the miner leaves the bond as it is; `None` if it may take nothing out.
+    pub(super) with_present_bond: Option<Coins>,
+    /// What the NFT's days were paid already.
+    pub(super) paid: Coins,
+    /// What it took when its product was closed.
+    pub(super) refunded: Option<Rest>,
     /// Who ends the product.
     pub(super) decision: Decision,
 }
@@ -73,9 +81,15 @@ impl Subject {
 }
 
 impl Foretold {
-    pub(super) fn read(standing: &Standing, decision: Decision) -> Self {
-        let forecast = Forecast::of(standing, decision);
+    pub(super) fn read(present: &Standing, decision: Decision, with_present: bool) -> Self {
+        let counted = if with_present { present.clone() } else { present.secured() };
+        let (standing, forecast) = (&counted, Forecast::of(&counted, decision));
+        let free = present.bond_free();
         Self {
+            free,
+            with_present_bond: (!free.is_zero()).then(|| Forecast::of(present, decision).total()),
+            paid: forecast.paid,
+            refunded: forecast.refunded,
             now: standing.now,
             claimable: forecast.claimable,
             total: forecast.total(),
@@ -100,12 +114,17 @@ impl Foretold {
             due: insured.due.0,
             at: insured.at,
         };
+        let rest = |rest: wire::Rest| Rest { days: rest.days, coins: coins(rest.payout), at: rest.at };
         Self {
+            free: told.assumed.may_be_withdrawn.0,
+            with_present_bond: told.with_present_bond.map(coins),
+            paid: coins(told.paid),
+            refunded: told.refunded.map(rest),
             now: told.stops_at,
             claimable: Coins { reward: told.claimable.income.0, pay: told.claimable.refund.0 },
             days: told.days.iter().map(day).collect(),
             closing: told.ending.closed_day.map(closing),
-            rest: told.rest.map(|rest| Rest { days: rest.days, coins: coins(rest.payout), at: rest.at }),
+            rest: told.rest.map(rest),
             insurance: told.insurance.map(insured),
             total: coins(told.total),
             loss: told.loss.0,

@@ -13,7 +13,15 @@ pub(super) fn rows(foretold: &Foretold, units: &Units) -> Vec<Vec<String>> {
         vec![source.to_owned(), days, from, income(coins.reward, units), refund(coins.pay, units)]
     };
     let none = String::new;
-    let mut rows = vec![row("settled so far", none(), "now".to_owned(), foretold.claimable)];
+    let mut rows = Vec::new();
+    if foretold.paid != Coins::default() {
+        rows.push(row("paid so far, not in total", none(), none(), foretold.paid));
+    }
+    if let Some(taken) = &foretold.refunded {
+        let days = format!("{} never came", crate::amount::group(&taken.days.to_string()));
+        rows.push(row("refunded, not in total", days, none(), taken.coins));
+    }
+    rows.push(row("settled so far", none(), "now".to_owned(), foretold.claimable));
     let reward = |day: &HolderDay| Coins { reward: day.coins.reward, pay: U256::ZERO };
     if let Some((days, from, sum)) = range(foretold, reward) {
         rows.push(row("deposits and bond", days, from, sum));

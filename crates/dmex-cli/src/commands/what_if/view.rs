@@ -29,9 +29,19 @@ pub(super) struct View {
     claimable: Both,
     /// Every day ahead that the NFT is paid for.
     days: Vec<DayView>,
+    /// What the NFT's days were paid already.
+    paid: Both,
+    /// What it took when its product was closed.
+    refunded: Option<RefundedView>,
     closing: Option<ClosingView>,
     insurance: Option<InsuranceView>,
     total: Both,
+    /// The same if the miner leaves all bond that is there now; null if it may take nothing out.
+    with_present_bond: Option<Both>,
+    /// The bond that is counted on.
+    bond: Money,
+    /// What of the bond of now the miner may take out at any time.
+    bond_may_be_withdrawn: Money,
     /// What is lost beyond all that; the reserve may make it good by a vote, and promises nothing.
     loss: Money,
     in_words: String,
@@ -78,6 +88,14 @@ struct ClosingView {
 }
 
 #[derive(Serialize)]
+struct RefundedView {
+    /// The NFT's days that were never settled.
+    days: u32,
+    principal: Money,
+    bond_share: Money,
+}
+
+#[derive(Serialize)]
 struct InsuranceView {
     coverage: Money,
     due: Money,
@@ -97,6 +115,12 @@ impl View {
             stops_at: foretold.now,
             claimable: Both::new(foretold.claimable, units),
             days: foretold.days.iter().map(|day| DayView::new(day, units)).collect(),
+            paid: Both::new(foretold.paid, units),
+            refunded: foretold.refunded.map(|taken| RefundedView {
+                days: taken.days,
+                principal: pay(taken.coins.pay),
+                bond_share: Money::reward(taken.coins.reward, &units.reward),
+            }),
             closing: closing(foretold, units),
             insurance: foretold.insurance.map(|insured| InsuranceView {
                 coverage: pay(insured.coverage),
@@ -104,6 +128,9 @@ impl View {
                 due_at: insured.at,
             }),
             total: Both::new(foretold.total, units),
+            with_present_bond: foretold.with_present_bond.map(|total| Both::new(total, units)),
+            bond: Money::reward(foretold.bond, &units.reward),
+            bond_may_be_withdrawn: Money::reward(foretold.free, &units.reward),
             loss: pay(foretold.loss),
             in_words: String::new(),
             assumptions: assumptions(foretold, units),
@@ -115,6 +142,15 @@ impl View {
 
     fn sentence(&self, foretold: &Foretold) -> String {
         let total = format!("{} and {}", self.total.income.short, self.total.refund.short);
+        if let Some(taken) = &self.refunded {
+            return format!(
+                "The NFT was refunded: {} for {} days that never came, and {} of the bond, are paid. Still to claim is \
+                 {total}.",
+                taken.principal.short,
+                amount::group(&taken.days.to_string()),
+                taken.bond_share.short
+            );
+        }
         let Some(closing) = &self.closing else {
             return match foretold.closing {
                 None => format!(
@@ -189,13 +225,24 @@ fn assumptions(foretold: &Foretold, units: &Units) -> Vec<String> {
             "On every day after {last}, the last whose benchmark is final, a unit mines what it mined then, at the same \
              price."
         ),
-        format!(
-            "The bond stays at {} but for what the days draw; the miner may take out what is beyond the bond required.",
-            Money::reward(foretold.bond, &units.reward).short
-        ),
+        bond_assumed(foretold, units),
         "Days are settled as soon as they are due, three days after their end if they are short.".to_owned(),
         who,
     ]
+}
+
+fn bond_assumed(foretold: &Foretold, units: &Units) -> String {
+    let reward = |raw| Money::reward(raw, &units.reward).short;
+    let counted = format!("Of the bond {} counts, but for what the days draw", reward(foretold.bond));
+    match &foretold.with_present_bond {
+        Some(present) => format!(
+            "{counted}. The miner may withdraw {} at any time; if it leaves that too, the holder gets {} and {} in all.",
+            reward(foretold.free),
+            reward(present.reward),
+            Money::pay(present.pay, &units.pay).short
+        ),
+        None => format!("{counted}: the miner may withdraw none of it."),
+    }
 }
 
 /// In whole days if it is, else in hours.

@@ -104,8 +104,18 @@ impl Held {
         self.days().saturating_sub(self.token.days_left)
     }
 
-    pub(super) fn delivered(&self) -> Option<Amount> {
-        self.product.mean_delivered
+    pub(super) fn is_merged(&self) -> bool {
+        self.token.token.state == "merged"
+    }
+
+    /// Whether it has days to come.
+    pub(super) fn is_live(&self) -> bool {
+        !self.is_merged() && self.token.refunded.is_none()
+    }
+
+    /// What the miner itself delivered of its product.
+    pub(super) fn own_delivered(&self) -> Option<Amount> {
+        self.product.mean_own_delivered
     }
 
     pub(super) fn unit(&self) -> PowerUnit {

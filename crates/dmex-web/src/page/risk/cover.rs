@@ -49,15 +49,15 @@ pub(super) fn lost(losses: &[Loss]) -> Lost {
     })
 }
 
-/// [day] How long a bond would pay the market average of now for all that is sold, as the sale counts it.
+/// [day] How long the bond that must stay would pay the market average of now for all power that has days left.
 pub(super) fn bond_days(product: &ProductView, reward: Amount) -> Option<u64> {
     let scale = |decimals: u8| U256::from(10).pow(U256::from(decimals));
-    let a_day = reward.0 * U256::from(product.product.sold.units());
+    let a_day = reward.0 * U256::from(product.product.outstanding.units());
     if a_day.is_zero() {
         return None;
     }
     let decimals = product.reward.decimals.unwrap_or_default();
-    let bond = product.product.bond.0.saturating_mul(scale(REWARD));
+    let bond = product.bond_secured.0.saturating_mul(scale(REWARD));
     (bond / a_day.saturating_mul(scale(decimals)).max(U256::from(1))).try_into().ok()
 }
 
@@ -71,8 +71,8 @@ pub(super) fn by_risk(one: &ProductView, other: &ProductView) -> Ordering {
             Reverse(product.product.default_gain.is_some_and(|gain| gain.is_positive())),
             Reverse(!product.bond_lacks.is_zero()),
             // Without a day there is nothing to say against it.
-            product.mean_delivered.is_none(),
-            product.mean_delivered.unwrap_or_default(),
+            product.mean_own_delivered.is_none(),
+            product.mean_own_delivered.unwrap_or_default(),
             product.product.id,
         )
     };

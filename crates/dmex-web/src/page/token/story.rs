@@ -82,6 +82,11 @@ mod tests {
         let coin = Coin { address: Address::ZERO, symbol: None, decimals: None };
         WhatIf {
             token: TokenId(1),
+            state: "free".to_owned(),
+            merged_into: None,
+            paid: payout(0, 0),
+            refunded: None,
+            with_present_bond: None,
             pay: coin.clone(),
             reward: coin,
             stops_at: 50,
@@ -96,7 +101,12 @@ mod tests {
             }),
             total: payout(19, 18),
             loss: Amount::default(),
-            assumed: Assumed { last_final_day: Day::new(9), bond: Amount::default(), vote_takes: Some(150) },
+            assumed: Assumed {
+                last_final_day: Day::new(9),
+                bond: Amount::default(),
+                may_be_withdrawn: Amount::default(),
+                vote_takes: Some(150),
+            },
         }
     }
 

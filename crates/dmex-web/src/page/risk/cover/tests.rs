@@ -15,7 +15,9 @@ const PRODUCT: &str = r#"{
     "delivered": "0", "income": "0", "escrow": "0", "bond": "0", "terminable_until": 0, "closed_day": null,
     "closed_by": null, "sealed_units": null, "sealed_bond": "0", "default_gain": null, "bond_called": "0",
     "assessed_day": null, "status": "on_sale", "units_left": 7000, "terminable": false, "bond_lacks": "0",
-    "mean_delivered": "1000000000000000000", "due": "2022-04-01",
+    "mean_delivered": "1000000000000000000", "mean_own_delivered": "1000000000000000000", "state": "running",
+    "bond_required": "0", "bond_secured": "0", "bond_may_be_withdrawn": "0", "own_delivered": "0", "carry": "0",
+    "active": 2000, "active_tranche": "0", "outstanding": 2000, "due": "2022-04-01",
     "pay": {"address": "0x0000000000000000000000000000000000000002", "symbol": "USDT", "decimals": 6},
     "reward": {"address": "0x0000000000000000000000000000000000000003", "symbol": "BTC", "decimals": 8}
 }"#;
@@ -34,8 +36,8 @@ fn product(id: u32, changed: serde_json::Value) -> ProductView {
 fn risk_7_what_may_end_or_pays_to_stop_stands_first() {
     let mut products = [
         product(1, serde_json::json!({})),
-        product(2, serde_json::json!({"mean_delivered": "900000000000000000"})),
-        product(3, serde_json::json!({"mean_delivered": null})),
+        product(2, serde_json::json!({"mean_own_delivered": "900000000000000000"})),
+        product(3, serde_json::json!({"mean_own_delivered": null})),
         product(4, serde_json::json!({"default_gain": I256::ONE})),
         product(5, serde_json::json!({"short_run": 3})),
         product(6, serde_json::json!({"terminable": true})),
@@ -50,9 +52,12 @@ fn risk_7_what_may_end_or_pays_to_stop_stands_first() {
 fn sale_5_a_bond_lasts_as_many_days_as_it_pays_the_market_average() {
     let reward = Amount::from(4_046_443_195_270_274_648u128);
     // 2,000 GH/s earn 809 satoshi and a little a day.
-    let with_bond = |bond: &str| bond_days(&product(1, serde_json::json!({"bond": bond})), reward);
+    let with_bond = |bond: &str| bond_days(&product(1, serde_json::json!({"bond_secured": bond})), reward);
     assert_eq!((with_bond("809"), with_bond("810"), with_bond("24279")), (Some(0), Some(1), Some(30)));
-    assert_eq!(bond_days(&product(1, serde_json::json!({"sold": 0, "bond": "5"})), reward), None);
+    assert_eq!(
+        bond_days(&product(1, serde_json::json!({"outstanding": 0, "bond_secured": "5"})), reward),
+        None
+    );
     assert_eq!(bond_days(&product(1, serde_json::json!({})), Amount::ZERO), None);
 }
 
