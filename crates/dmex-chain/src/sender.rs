@@ -1,6 +1,6 @@
 //! The one way a transaction leaves the platform.
 //!
-//! An [`Intent`] is written to a file before anything is sent, under a key that the caller
+//! An [`Purpose`] is written to a file before anything is sent, under a key that the caller
 //! derives from what it is for (`deposit/3/19076`). The same key twice is one transaction. The
 //! signed bytes are written before they are sent, in the same step that takes the nonce, so that
 //! after a kill at any point the very same transaction is sent again, never a second one.
@@ -18,9 +18,9 @@ mod decide;
 mod drive;
 mod error;
 mod follow;
-mod intent;
 mod lock;
 mod policy;
+mod purpose;
 mod replay;
 mod send;
 mod service;
@@ -43,9 +43,9 @@ pub use check::{CheckError, Checked, MinedTwice, check};
 use drive::Lanes;
 pub use error::{DriveError, OpenError, StoreError, SubmitError, WaitError};
 use follow::Follower;
-pub use intent::{Account, BadKey, Intent, IntentKey};
 use lock::StoreLock;
 pub use policy::{Durability, Lost, Policy, Step, StepHook};
+pub use purpose::{Account, BadKey, Purpose, PurposeKey};
 use send::LeastTip;
 pub use service::SenderService;
 pub use state::{Inclusion, State, Status};
@@ -77,17 +77,17 @@ struct Inner {
     _lock: StoreLock,
 }
 
-/// A submitted intent.
+/// A submitted purpose.
 #[derive(Clone, Debug)]
 pub struct Handle {
     sender: Sender,
-    key: IntentKey,
+    key: PurposeKey,
 }
 
 /// What [`Sender::resume`] found.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Resumed {
-    /// Intents that are not settled yet.
+    /// Purposes that are not settled yet.
     pub open: usize,
 }
 
@@ -126,35 +126,35 @@ impl Sender {
 
     /// Writes down what is to be sent. Once this returns, it will be sent, whatever happens.
     ///
-    /// The same intent again is the same intent: nothing new is sent. One that was refused is
+    /// The same purpose again is the same purpose: nothing new is sent. One that was refused is
     /// tried again.
     ///
     /// # Errors
     /// The key was used for something else, or the account is not known.
-    pub async fn submit(&self, intent: Intent) -> Result<Handle, SubmitError> {
+    pub async fn submit(&self, purpose: Purpose) -> Result<Handle, SubmitError> {
         let inner = &self.inner;
-        let from = inner.accounts.address(&intent.from)?;
-        inner.store.insert_intent(&intent, from).await?;
+        let from = inner.accounts.address(&purpose.from)?;
+        inner.store.insert_purpose(&purpose, from).await?;
         inner.policy.step(Step::Queued);
-        Ok(Handle { sender: self.clone(), key: intent.key })
+        Ok(Handle { sender: self.clone(), key: purpose.key })
     }
 
     /// Writes down what is to be sent and waits until it is settled.
     ///
     /// # Errors
     /// As for [`Sender::submit`] and [`Sender::wait`].
-    pub async fn send(&self, intent: Intent) -> Result<TransactionReceipt, WaitError> {
-        self.submit(intent).await?.wait().await
+    pub async fn send(&self, purpose: Purpose) -> Result<TransactionReceipt, WaitError> {
+        self.submit(purpose).await?.wait().await
     }
 
-    /// Works on the queue of the key's account until the intent is settled.
+    /// Works on the queue of the key's account until the purpose is settled.
     ///
-    /// Dropping the future loses nothing: the intent stays and goes on with the next call.
+    /// Dropping the future loses nothing: the purpose stays and goes on with the next call.
     ///
     /// # Errors
     /// It was refused or reverted, or the node failed for longer than `policy.patience`; the
-    /// intent is then kept and will still be sent.
-    pub async fn wait(&self, key: &IntentKey) -> Result<TransactionReceipt, WaitError> {
+    /// purpose is then kept and will still be sent.
+    pub async fn wait(&self, key: &PurposeKey) -> Result<TransactionReceipt, WaitError> {
         let mut trouble_since = None;
         loop {
             let driven = self.inner.drive(self.inner.store.select_status(key).await?.1).await;
@@ -183,11 +183,11 @@ impl Sender {
         }
     }
 
-    /// Where an intent stands.
+    /// Where a purpose stands.
     ///
     /// # Errors
     /// The key is not known, or the file cannot be read.
-    pub async fn status(&self, key: &IntentKey) -> Result<Status, StoreError> {
+    pub async fn status(&self, key: &PurposeKey) -> Result<Status, StoreError> {
         self.inner.store.select_status(key).await.map(|(status, _)| status)
     }
 
@@ -230,7 +230,7 @@ impl Sender {
         Ok(())
     }
 
-    /// How many intents are not settled.
+    /// How many purposes are not settled.
     ///
     /// # Errors
     /// The file cannot be read.
@@ -272,7 +272,7 @@ async fn say_what_was_mined_twice(store: &Store, provider: &DynProvider, policy:
     }
 }
 
-/// The block that settles an intent, `None` if it is not settled yet.
+/// The block that settles a purpose, `None` if it is not settled yet.
 fn settled(status: &Status) -> Result<Option<Inclusion>, WaitError> {
     let key = status.key.clone();
     match &status.state {
@@ -286,9 +286,9 @@ fn settled(status: &Status) -> Result<Option<Inclusion>, WaitError> {
 }
 
 impl Handle {
-    /// The intent's key.
+    /// The purpose's key.
     #[must_use]
-    pub fn key(&self) -> &IntentKey {
+    pub fn key(&self) -> &PurposeKey {
         &self.key
     }
 

@@ -8,7 +8,7 @@ use alloy::primitives::{Address, U256};
 use alloy::providers::Provider;
 use alloy::rpc::types::{TransactionReceipt, TransactionRequest};
 use dmex_chain::anvil::DEV_CHAIN_ID;
-use dmex_chain::sender::{Account, IntentKey};
+use dmex_chain::sender::{Account, PurposeKey};
 use dmex_chain::{Revert, RevertDecoder};
 use dmex_contracts::{Deployment, Token};
 use dmex_platform::{Call, DirectSender, Platform, ReadError, Transact};
@@ -167,8 +167,8 @@ impl Acting {
             }
             return Err(self.hand_over(&[(purpose, call)])?);
         };
-        let intent = call.intent(IntentKey::new(purpose)?, account.clone());
-        sender.send(intent).await.map_err(|error| transaction::failed(&error, units))
+        let purpose = call.purpose(PurposeKey::new(purpose)?, account.clone());
+        sender.send(purpose).await.map_err(|error| transaction::failed(&error, units))
     }
 
     /// Prints calls for whoever signs them elsewhere; what it returns ends the command.

@@ -51,7 +51,7 @@ pub const TERMINABLE: &str = "dmex_product_terminable";
 /// 1 while a product's bond lacks what the last assessment calls for, label `product`.
 pub const CALL_UNMET: &str = "dmex_product_bond_call_unmet";
 /// Transactions that are written down and not settled, label `service`.
-pub const INTENTS: &str = "dmex_sender_intents_open";
+pub const PURPOSES_OPEN: &str = "dmex_sender_purposes_open";
 /// Purposes of a sender's file that have two mined transactions; dmex-chain says it when the file is opened.
 pub const MINED_TWICE: &str = "dmex_sender_purposes_mined_twice";
 /// Coin for gas that the key of a job has, labels `service` and `address`.
@@ -88,7 +88,7 @@ pub const ALL: [(&str, &str); 31] = [
     (SHORT_DAYS, "Short days of a product in a row"),
     (TERMINABLE, "1 while the DAO may end a product"),
     (CALL_UNMET, "1 while a product's bond lacks what the last assessment calls for"),
-    (INTENTS, "Transactions that are written down and not settled"),
+    (PURPOSES_OPEN, "Transactions that are written down and not settled"),
     (MINED_TWICE, "Purposes of a sender's file that have two mined transactions"),
     (BALANCE, "Coin for gas that the key of a job has"),
     (ANSWERS, "Answers of the API"),

@@ -112,7 +112,7 @@ impl Signing {
             None => 0,
         };
         let open = f64::from(u32::try_from(open).unwrap_or(u32::MAX));
-        metrics::gauge!(measures::INTENTS, "service" => self.job).set(open);
+        metrics::gauge!(measures::PURPOSES_OPEN, "service" => self.job).set(open);
         Ok(())
     }
 }

@@ -5,7 +5,7 @@ mod risk;
 
 use alloy::primitives::{Address, Bytes, U256};
 use alloy::sol_types::SolCall;
-use dmex_chain::sender::{Account, Intent, IntentKey};
+use dmex_chain::sender::{Account, Purpose, PurposeKey};
 use dmex_contracts::{
     BitcoinBenchmark, Deployment, Dmc, DmcVesting, FaucetToken, MinerRegistry, MiningPower, PrimarySale,
     ReplayPriceFeed, Settlement,
@@ -27,10 +27,10 @@ impl Call {
         Self { to, data: call.abi_encode().into() }
     }
 
-    /// The call as an intent of `from`.
+    /// The call as a purpose of `from`.
     #[must_use]
-    pub fn intent(self, key: IntentKey, from: Account) -> Intent {
-        Intent { key, from, to: Some(self.to), data: self.data, value: U256::ZERO }
+    pub fn purpose(self, key: PurposeKey, from: Account) -> Purpose {
+        Purpose { key, from, to: Some(self.to), data: self.data, value: U256::ZERO }
     }
 
     // ---- Buyers ----

@@ -17,7 +17,7 @@ use std::path::Path;
 
 use alloy::primitives::{Address, Bytes};
 use alloy::providers::{DynProvider, Provider};
-use dmex_chain::sender::{Intent, IntentKey, SubmitError};
+use dmex_chain::sender::{Purpose, PurposeKey, SubmitError};
 use dmex_contracts::{Contract, Deployment, DeploymentError};
 
 use crate::{Platform, ReadError, SendError, Transact};
@@ -87,14 +87,14 @@ struct Deployer<'a> {
 impl Deployer<'_> {
     /// Creates a contract from its code and encoded arguments.
     async fn create(&self, name: &str, code: &Bytes, arguments: Bytes) -> Result<Contract, DeployError> {
-        let intent = Intent {
-            key: IntentKey::new(format!("deploy/{name}")).map_err(SendError::from)?,
+        let purpose = Purpose {
+            key: PurposeKey::new(format!("deploy/{name}")).map_err(SendError::from)?,
             from: self.config.deployer.clone(),
             to: None,
             data: [code.as_ref(), arguments.as_ref()].concat().into(),
             value: alloy::primitives::U256::ZERO,
         };
-        let receipt = self.transact.send(intent).await.map_err(SendError::from)?;
+        let receipt = self.transact.send(purpose).await.map_err(SendError::from)?;
         let address = receipt.contract_address.unwrap_or_default();
         Ok(Contract { address, block: receipt.block_number.unwrap_or_default(), arguments })
     }

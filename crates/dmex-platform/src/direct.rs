@@ -15,7 +15,7 @@ use alloy::transports::{RpcError, TransportError};
 use async_trait::async_trait;
 use dmex_chain::RevertDecoder;
 use dmex_chain::revert::Revert;
-use dmex_chain::sender::{Account, DriveError, Intent, SubmitError, WaitError};
+use dmex_chain::sender::{Account, DriveError, Purpose, SubmitError, WaitError};
 use tokio::sync::Mutex;
 
 use crate::Transact;
@@ -78,12 +78,12 @@ impl DirectSender {
         })
     }
 
-    async fn sign(&self, intent: &Intent, nonce: u64) -> Result<Result<TxEnvelope, Revert>, WaitError> {
-        let stuck = |source| WaitError::Stuck { key: intent.key.clone(), source };
-        let key = self.key(&intent.from)?;
+    async fn sign(&self, purpose: &Purpose, nonce: u64) -> Result<Result<TxEnvelope, Revert>, WaitError> {
+        let stuck = |source| WaitError::Stuck { key: purpose.key.clone(), source };
+        let key = self.key(&purpose.from)?;
         let (gas_limit, max, priority) = match self.care {
             Care::None => (DEV_GAS_LIMIT, DEV_FEE, 0),
-            Care::Estimate => match self.provider.estimate_gas(self.request(intent, key.address())).await {
+            Care::Estimate => match self.provider.estimate_gas(self.request(purpose, key.address())).await {
                 Err(error) => match self.refusal(&error) {
                     Some(reason) => return Ok(Err(reason)),
                     None => return Err(stuck(error.into())),
@@ -101,10 +101,10 @@ impl DirectSender {
             gas_limit,
             max_fee_per_gas: max,
             max_priority_fee_per_gas: priority,
-            to: intent.to.map_or(TxKind::Create, TxKind::Call),
-            value: intent.value,
+            to: purpose.to.map_or(TxKind::Create, TxKind::Call),
+            value: purpose.value,
             access_list: AccessList::default(),
-            input: intent.data.clone(),
+            input: purpose.data.clone(),
         };
         let signature = key.sign_transaction_sync(&mut transaction).map_err(|error| stuck(error.into()))?;
         Ok(Ok(TxEnvelope::from(transaction.into_signed(signature))))
@@ -135,17 +135,17 @@ impl DirectSender {
     }
 
     /// Why a mined transaction had no effect: the same call, tried now.
-    async fn revert_reason(&self, intent: &Intent, from: Address) -> Revert {
-        let error = self.provider.call(self.request(intent, from)).await.err();
+    async fn revert_reason(&self, purpose: &Purpose, from: Address) -> Revert {
+        let error = self.provider.call(self.request(purpose, from)).await.err();
         error
             .and_then(|error| self.refusal(&error))
             .unwrap_or_else(|| Revert::without_data("the same call succeeds now"))
     }
 
-    fn request(&self, intent: &Intent, from: Address) -> TransactionRequest {
-        let to = intent.to.map_or(TxKind::Create, TxKind::Call);
+    fn request(&self, purpose: &Purpose, from: Address) -> TransactionRequest {
+        let to = purpose.to.map_or(TxKind::Create, TxKind::Call);
         let request =
-            TransactionRequest::default().from(from).value(intent.value).input(intent.data.clone().into());
+            TransactionRequest::default().from(from).value(purpose.value).input(purpose.data.clone().into());
         TransactionRequest { to: Some(to), ..request }
     }
 
@@ -160,18 +160,18 @@ impl DirectSender {
 
 #[async_trait]
 impl Transact for DirectSender {
-    async fn send(&self, intent: Intent) -> Result<TransactionReceipt, WaitError> {
-        let from = self.address(&intent.from)?;
-        let stuck = |source| WaitError::Stuck { key: intent.key.clone(), source };
+    async fn send(&self, purpose: Purpose) -> Result<TransactionReceipt, WaitError> {
+        let from = self.address(&purpose.from)?;
+        let stuck = |source| WaitError::Stuck { key: purpose.key.clone(), source };
         // The nonce is taken under the lock and given back if nothing was sent.
         let mut nonces = self.nonces.lock().await;
         let nonce = match (self.care, nonces.get(&from)) {
             (Care::None, Some(nonce)) => *nonce,
             _ => self.provider.get_transaction_count(from).await.map_err(|error| stuck(error.into()))?,
         };
-        let signed = match self.sign(&intent, nonce).await? {
+        let signed = match self.sign(&purpose, nonce).await? {
             Ok(signed) => signed,
-            Err(reason) => return Err(WaitError::Refused { key: intent.key, reason }),
+            Err(reason) => return Err(WaitError::Refused { key: purpose.key, reason }),
         };
         let sent = self.provider.send_raw_transaction(&signed.encoded_2718()).await;
         let pending = sent.map_err(|error| stuck(error.into()))?;
@@ -181,8 +181,8 @@ impl Transact for DirectSender {
         if receipt.status() {
             return Ok(receipt);
         }
-        let reason = self.revert_reason(&intent, from).await;
-        Err(WaitError::Reverted { key: intent.key, hash: receipt.transaction_hash, reason })
+        let reason = self.revert_reason(&purpose, from).await;
+        Err(WaitError::Reverted { key: purpose.key, hash: receipt.transaction_hash, reason })
     }
 
     fn address(&self, account: &Account) -> Result<Address, SubmitError> {

@@ -9,7 +9,7 @@ use alloy::eips::BlockNumberOrTag;
 use alloy::providers::{DynProvider, Provider};
 use alloy::rpc::types::TransactionReceipt;
 use dmex_chain::agreed;
-use dmex_chain::sender::{Account, IntentKey, SubmitError, WaitError};
+use dmex_chain::sender::{Account, PurposeKey, SubmitError, WaitError};
 
 use crate::{Call, Platform, ReadError, SendError, Transact};
 
@@ -70,10 +70,10 @@ pub async fn send_due(
 ) -> Result<TransactionReceipt, SendError> {
     for tries in 0..TRIES {
         let key = match tries {
-            0 => IntentKey::new(purpose)?,
-            again => IntentKey::new(format!("{purpose}/again-{again}"))?,
+            0 => PurposeKey::new(purpose)?,
+            again => PurposeKey::new(format!("{purpose}/again-{again}"))?,
         };
-        let receipt = match transact.send(call.clone().intent(key.clone(), from.clone())).await {
+        let receipt = match transact.send(call.clone().purpose(key.clone(), from.clone())).await {
             Err(WaitError::Submit(SubmitError::KeyReused { .. })) => match transact.earlier(&key).await {
                 // What was asked for with other numbers came to nothing.
                 Err(WaitError::Refused { .. } | WaitError::Reverted { .. }) => continue,

@@ -4,25 +4,25 @@ use alloy::primitives::Address;
 use alloy::rpc::types::TransactionReceipt;
 use async_trait::async_trait;
 use dmex_chain::Sender;
-use dmex_chain::sender::{Account, BadKey, Intent, IntentKey, StoreError, SubmitError, WaitError};
+use dmex_chain::sender::{Account, BadKey, Purpose, PurposeKey, StoreError, SubmitError, WaitError};
 
 use crate::{Call, ReadError};
 
-/// Sends an intent and waits until it is settled.
+/// Sends a purpose and waits until it is settled.
 #[async_trait]
 pub trait Transact: Send + Sync {
     /// Sends it once; the receipt is of a transaction that succeeded.
     ///
     /// # Errors
     /// It was refused or reverted, with the contract's own error; or the node failed.
-    async fn send(&self, intent: Intent) -> Result<TransactionReceipt, WaitError>;
+    async fn send(&self, purpose: Purpose) -> Result<TransactionReceipt, WaitError>;
 
     /// Waits until what was asked for under this key before is settled, whatever it was. Who keeps no file knows of
     /// nothing.
     ///
     /// # Errors
     /// As for [`Transact::send`]; or nothing was asked for under it.
-    async fn earlier(&self, key: &IntentKey) -> Result<TransactionReceipt, WaitError> {
+    async fn earlier(&self, key: &PurposeKey) -> Result<TransactionReceipt, WaitError> {
         Err(StoreError::UnknownKey(key.clone()).into())
     }
 
@@ -35,11 +35,11 @@ pub trait Transact: Send + Sync {
 
 #[async_trait]
 impl Transact for Sender {
-    async fn send(&self, intent: Intent) -> Result<TransactionReceipt, WaitError> {
-        Self::send(self, intent).await
+    async fn send(&self, purpose: Purpose) -> Result<TransactionReceipt, WaitError> {
+        Self::send(self, purpose).await
     }
 
-    async fn earlier(&self, key: &IntentKey) -> Result<TransactionReceipt, WaitError> {
+    async fn earlier(&self, key: &PurposeKey) -> Result<TransactionReceipt, WaitError> {
         self.wait(key).await
     }
 
@@ -67,7 +67,7 @@ pub async fn send_for(
     let mut tries = 0;
     loop {
         let key = if tries == 0 { purpose.to_owned() } else { format!("{purpose}/again-{tries}") };
-        match transact.send(call.clone().intent(IntentKey::new(key)?, from.clone())).await {
+        match transact.send(call.clone().purpose(PurposeKey::new(key)?, from.clone())).await {
             Err(WaitError::Reverted { .. }) if tries < TRIES => tries += 1,
             done => return Ok(done?),
         }

@@ -13,7 +13,7 @@ const BATCH_SALE_DAYS: u32 = 10;
 
 /// An offer, who makes it and what bond goes with it.
 pub(crate) struct DemoProduct {
-    /// A name for keys of intents.
+    /// A name for keys of purposes.
     pub(crate) name: &'static str,
     /// Who offers it.
     pub(crate) miner: Role,

@@ -51,7 +51,7 @@ impl Rig {
 
     /// Does something under a key that says something else, as a chain that lost blocks may.
     async fn do_under(&self, key: String, role: Role, call: Call) {
-        self.sender.send(call.intent(key.parse().unwrap(), role.account())).await.unwrap();
+        self.sender.send(call.purpose(key.parse().unwrap(), role.account())).await.unwrap();
     }
 
     async fn report(&self) {

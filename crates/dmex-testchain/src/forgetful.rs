@@ -9,7 +9,7 @@ use alloy::rpc::types::TransactionReceipt;
 use alloy::signers::local::PrivateKeySigner;
 use async_trait::async_trait;
 use dmex_chain::anvil::DEV_CHAIN_ID;
-use dmex_chain::sender::{Account, Intent, SubmitError, WaitError};
+use dmex_chain::sender::{Account, Purpose, SubmitError, WaitError};
 use dmex_platform::{DirectSender, Transact};
 
 /// Sends at once, and asks for nonces anew once it is told to forget.
@@ -39,8 +39,8 @@ impl ForgetfulSender {
 
 #[async_trait]
 impl Transact for ForgetfulSender {
-    async fn send(&self, intent: Intent) -> Result<TransactionReceipt, WaitError> {
-        self.now().send(intent).await
+    async fn send(&self, purpose: Purpose) -> Result<TransactionReceipt, WaitError> {
+        self.now().send(purpose).await
     }
 
     fn address(&self, account: &Account) -> Result<Address, SubmitError> {

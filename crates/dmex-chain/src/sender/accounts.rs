@@ -8,7 +8,7 @@ use alloy::network::TxSigner;
 use alloy::primitives::{Address, Signature};
 
 use super::error::SubmitError;
-use super::intent::Account;
+use super::purpose::Account;
 
 type Signer = Arc<dyn TxSigner<Signature> + Send + Sync>;
 

@@ -70,12 +70,12 @@ struct Doubtful {
     hashes: Vec<B256>,
 }
 
-/// Every transaction of the purposes for which several nonces were used. Up to 0.5.0 a purpose was called an intent.
+/// Every transaction of the purposes for which several nonces were used. Up to 0.5.0 a purpose was called a purpose.
 const DOUBTFUL: &str = "SELECT key, account, hash FROM purpose JOIN attempt ON purpose_id = purpose.id
      WHERE purpose_id IN (SELECT purpose_id FROM attempt GROUP BY purpose_id HAVING count(DISTINCT nonce) > 1)
        AND NOT is_nothing ORDER BY attempt.id";
-const DOUBTFUL_BEFORE: &str = "SELECT key, account, hash FROM intent JOIN attempt ON intent_id = intent.id
-     WHERE intent_id IN (SELECT intent_id FROM attempt GROUP BY intent_id HAVING count(DISTINCT nonce) > 1)
+const DOUBTFUL_BEFORE: &str = "SELECT key, account, hash FROM purpose JOIN attempt ON purpose_id = purpose.id
+     WHERE purpose_id IN (SELECT purpose_id FROM attempt GROUP BY purpose_id HAVING count(DISTINCT nonce) > 1)
      ORDER BY attempt.id";
 
 /// Checks the sender's file in a folder, of this version or an older one, also while a process uses it. Nothing is changed.
@@ -88,12 +88,12 @@ pub async fn check(folder: &Path, provider: &DynProvider) -> Result<Checked, Che
         let options = SqliteConnectOptions::new().filename(&path).read_only(true);
         let pool = SqlitePoolOptions::new().max_connections(1).connect_with(options).await?;
         let kept = super::store::select_chain(&pool).await?;
-        let asks = "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = 'intent'";
+        let asks = "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = 'purpose'";
         let before: i64 = sqlx::query(asks).fetch_one(&pool).await?.try_get(0)?;
         let (count, doubtful) = if before == 0 {
             ("SELECT count(*) FROM purpose", DOUBTFUL)
         } else {
-            ("SELECT count(*) FROM intent", DOUBTFUL_BEFORE)
+            ("SELECT count(*) FROM purpose", DOUBTFUL_BEFORE)
         };
         let purposes: i64 = sqlx::query(count).fetch_one(&pool).await?.try_get(0)?;
         Ok((kept, rows::integer(purposes)?, select_doubtful(&pool, doubtful).await?))

@@ -18,7 +18,7 @@ use super::taker::Search;
 /// One lane per account: whoever holds it moves the account's queue.
 pub(super) struct Lanes(BTreeMap<Address, Mutex<Lane>>);
 
-/// What this process has seen of the account's transactions, by intent. Lost in a kill, at the
+/// What this process has seen of the account's transactions, by purpose. Lost in a kill, at the
 /// price of waiting a little longer.
 #[derive(Default)]
 pub(super) struct Lane {
@@ -48,17 +48,17 @@ impl Lanes {
 }
 
 impl Lane {
-    /// The clock of an intent's newest transaction starts now.
-    pub(super) fn sent(&mut self, intent: i64) {
-        self.watches.insert(intent, Watch::new());
+    /// The clock of a purpose's newest transaction starts now.
+    pub(super) fn sent(&mut self, purpose: i64) {
+        self.watches.insert(purpose, Watch::new());
     }
 
-    fn watch(&mut self, intent: i64) -> &mut Watch {
-        self.watches.entry(intent).or_insert_with(Watch::new)
+    fn watch(&mut self, purpose: i64) -> &mut Watch {
+        self.watches.entry(purpose).or_insert_with(Watch::new)
     }
 
-    pub(super) fn forget(&mut self, intent: i64) {
-        self.watches.remove(&intent);
+    pub(super) fn forget(&mut self, purpose: i64) {
+        self.watches.remove(&purpose);
     }
 }
 
@@ -111,35 +111,35 @@ impl Inner {
 
     /// Whether the transaction is still on its way after this.
     async fn move_sent(&self, lane: &mut Lane, sent: &SentRow, head: Head) -> Result<bool, DriveError> {
-        let SentRow { intent, nonce, .. } = sent;
-        let attempts = self.store.select_attempts(intent.id).await?;
+        let SentRow { purpose, nonce, .. } = sent;
+        let attempts = self.store.select_attempts(purpose.id).await?;
         let Some(newest) = attempts.iter().rev().find(|attempt| attempt.nonce == *nonce) else {
             return Err(
-                super::StoreError::BrokenRow(format!("{} has a nonce and no bytes", intent.key)).into()
+                super::StoreError::BrokenRow(format!("{} has a nonce and no bytes", purpose.key)).into()
             );
         };
         if let Some(found) = self.find_receipt(&attempts).await? {
-            return self.include(lane, intent, found, head).await.map(|()| false);
+            return self.include(lane, purpose, found, head).await.map(|()| false);
         }
-        let seen = self.look(lane.watch(intent.id), sent, &attempts, newest, head).await?;
+        let seen = self.look(lane.watch(purpose.id), sent, &attempts, newest, head).await?;
         // The receipt may have come between the two looks: only a look after the nonce counts.
         let receipt = if seen.chain_nonce > *nonce { self.find_receipt(&attempts).await? } else { None };
         match (decide(*nonce, &Seen { mined: receipt.is_some(), ..seen }, &self.policy), receipt) {
-            (Move::Include, Some(found)) => self.include(lane, intent, found, head).await.map(|()| false),
+            (Move::Include, Some(found)) => self.include(lane, purpose, found, head).await.map(|()| false),
             (Move::Include | Move::Wait, _) => self.note_broadcast(sent, &seen).await.map(|()| true),
             (Move::SendAgain, _) => match self.broadcast(newest).await? {
                 Broadcast::Perhaps => Ok(true),
-                Broadcast::TooCheap => self.bump(lane, intent, newest).await.map(|()| true),
+                Broadcast::TooCheap => self.bump(lane, purpose, newest).await.map(|()| true),
             },
-            (Move::Bump, _) => self.bump(lane, intent, newest).await.map(|()| true),
+            (Move::Bump, _) => self.bump(lane, purpose, newest).await.map(|()| true),
             (Move::FillGap, _) => {
-                lane.sent(intent.id);
-                self.fill_gap(intent.account, seen.chain_nonce..*nonce).await.map(|()| true)
+                lane.sent(purpose.id);
+                self.fill_gap(purpose.account, seen.chain_nonce..*nonce).await.map(|()| true)
             }
             (Move::GiveUpNonce, _) => {
-                tracing::warn!(key = intent.key, nonce, "another transaction has the nonce: signing anew");
-                lane.forget(intent.id);
-                self.store.update_nonce_given_up(intent.id).await?;
+                tracing::warn!(key = purpose.key, nonce, "another transaction has the nonce: signing anew");
+                lane.forget(purpose.id);
+                self.store.update_nonce_given_up(purpose.id).await?;
                 Ok(false)
             }
         }
@@ -151,7 +151,7 @@ impl Inner {
         if sent.noted || !seen.known || seen.waited < self.policy.poll_interval {
             return Ok(());
         }
-        Ok(self.store.update_broadcast(sent.intent.id).await?)
+        Ok(self.store.update_broadcast(sent.purpose.id).await?)
     }
 
     async fn look(
@@ -162,7 +162,7 @@ impl Inner {
         newest: &Attempt,
         head: Head,
     ) -> Result<Seen, DriveError> {
-        let (account, waited) = (sent.intent.account, watch.sent.elapsed());
+        let (account, waited) = (sent.purpose.account, watch.sent.elapsed());
         let chain_nonce = self.provider.get_transaction_count(account).await?;
         let taker = if chain_nonce > sent.nonce {
             self.taker(&mut watch.search, account, sent.nonce, attempts, head).await?

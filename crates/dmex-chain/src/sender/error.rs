@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use alloy::primitives::B256;
 use alloy::transports::TransportError;
 
-use super::intent::{Account, IntentKey};
+use super::purpose::{Account, PurposeKey};
 use crate::revert::Revert;
 
 /// Why the sender's file cannot be used.
@@ -53,14 +53,14 @@ pub enum OpenError {
     },
 }
 
-/// Why an intent was not taken.
+/// Why a purpose was not taken.
 #[derive(Debug, thiserror::Error)]
 pub enum SubmitError {
     /// The key stands for something else already. Keys must be derived from the purpose.
     #[error("the key {key} was used for a different transaction")]
     KeyReused {
         /// The key.
-        key: IntentKey,
+        key: PurposeKey,
     },
     /// There is no such account.
     #[error("no account is called {account}; there are: {known}")]
@@ -82,26 +82,26 @@ pub enum WaitError {
     /// again under the same key.
     #[error("{key} was refused: {reason}")]
     Refused {
-        /// The intent.
-        key: IntentKey,
+        /// The purpose.
+        key: PurposeKey,
         /// Why.
         reason: Revert,
     },
     /// It was mined without effect. Another try needs another key.
     #[error("{key} reverted in transaction {hash}: {reason}")]
     Reverted {
-        /// The intent.
-        key: IntentKey,
+        /// The purpose.
+        key: PurposeKey,
         /// The transaction.
         hash: B256,
         /// Why.
         reason: Revert,
     },
-    /// The node failed for too long. The intent is kept and will be sent when it is back.
+    /// The node failed for too long. The purpose is kept and will be sent when it is back.
     #[error("{key} is kept but cannot go on now; check the node")]
     Stuck {
-        /// The intent.
-        key: IntentKey,
+        /// The purpose.
+        key: PurposeKey,
         /// The last failure.
         #[source]
         source: DriveError,
@@ -129,7 +129,7 @@ pub enum DriveError {
     /// The key did not sign.
     #[error("the key did not sign")]
     Sign(#[from] alloy::signers::Error),
-    /// Open intents belong to a key that was not given.
+    /// Open purposes belong to a key that was not given.
     #[error("there are open transactions of {0}, whose key was not given")]
     NoKey(alloy::primitives::Address),
     /// The file failed.
@@ -152,7 +152,7 @@ impl DriveError {
 pub enum StoreError {
     /// Nothing was ever submitted under this key.
     #[error("nothing was submitted under the key {0}")]
-    UnknownKey(IntentKey),
+    UnknownKey(PurposeKey),
     /// The database failed: disk full, file gone.
     #[error("the sender's file failed: check the disk")]
     Database(#[from] sqlx::Error),

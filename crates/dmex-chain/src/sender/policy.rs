@@ -58,7 +58,7 @@ pub enum Durability {
 /// that kill there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Step {
-    /// The intent is written down.
+    /// The purpose is written down.
     Queued,
     /// The signed transaction and its nonce are written down; not sent yet.
     Signed,

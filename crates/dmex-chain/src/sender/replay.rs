@@ -29,7 +29,7 @@ use super::drive::Lane;
 use super::error::DriveError;
 use super::follow::{Head, Look};
 use super::send::Broadcast;
-use super::store::{IntentRow, LostRow};
+use super::store::{LostRow, PurposeRow};
 use crate::anvil::DevTime;
 
 /// Longest wait for a node that mines at once to show a receipt.
@@ -52,7 +52,7 @@ impl Inner {
         let mut count = 0;
         while let Some(lost) = self.store.select_next_lost().await? {
             self.do_again(&mut lanes, &lost, head).await?;
-            self.store.update_replayed(lost.intent.id).await?;
+            self.store.update_replayed(lost.purpose.id).await?;
             count += 1;
         }
         self.fill_gaps().await?;
@@ -68,41 +68,41 @@ impl Inner {
         lost: &LostRow,
         head: Head,
     ) -> Result<(), DriveError> {
-        let LostRow { intent, nonce, block_time, .. } = lost;
+        let LostRow { purpose, nonce, block_time, .. } = lost;
         if let Some(time) = block_time {
             self.pass_time_to(*time).await?;
         }
         // Without its key an account can only be sent what is signed already.
-        let lane = lanes.get_mut(&intent.account);
+        let lane = lanes.get_mut(&purpose.account);
         match (nonce, lane) {
             (Some(nonce), Some(lane)) => {
                 self.send_in_its_place(lane, lost, *nonce).await?;
-                self.include_when_mined(lane, intent).await
+                self.include_when_mined(lane, purpose).await
             }
             (Some(nonce), None) => self.send_same(lost, *nonce).await,
-            (None, Some(lane)) => self.begin(lane, intent, head).await,
+            (None, Some(lane)) => self.begin(lane, purpose, head).await,
             (None, None) => Ok(()),
         }
     }
 
     /// Takes the nonce again, with the same bytes or, if they would have no effect now, with nothing.
     async fn send_in_its_place(&self, lane: &mut Lane, lost: &LostRow, nonce: u64) -> Result<(), DriveError> {
-        let LostRow { intent, succeeded, .. } = lost;
-        let next = self.provider.get_transaction_count(intent.account).pending().await?;
+        let LostRow { purpose, succeeded, .. } = lost;
+        let next = self.provider.get_transaction_count(purpose.account).pending().await?;
         if next > nonce {
             // It is there, or another took its nonce: either is found out in the usual way.
             return Ok(());
         }
-        self.fill_gap(intent.account, next..nonce).await?;
+        self.fill_gap(purpose.account, next..nonce).await?;
         // What had no effect before must not have one now: the next try under another key may have had it.
-        let reason = if *succeeded { self.would_fail(intent).await? } else { None };
-        lane.sent(intent.id);
+        let reason = if *succeeded { self.would_fail(purpose).await? } else { None };
+        lane.sent(purpose.id);
         match reason {
             None => self.send_same(lost, nonce).await,
-            Some(reason) => match self.waste_nonce(intent, nonce, &reason).await {
+            Some(reason) => match self.waste_nonce(purpose, nonce, &reason).await {
                 // The node lives and does not want it: too little coin for gas, say. It waits for that.
                 Err(DriveError::Node(RpcError::ErrorResp(error))) => {
-                    tracing::warn!(key = intent.key, %error, "cannot be done again now, and its nonce cannot be taken");
+                    tracing::warn!(key = purpose.key, %error, "cannot be done again now, and its nonce cannot be taken");
                     Ok(())
                 }
                 done => done,
@@ -112,7 +112,7 @@ impl Inner {
 
     /// Sends the very same transaction. What the node does not want of it is found out when its account is worked on.
     async fn send_same(&self, lost: &LostRow, nonce: u64) -> Result<(), DriveError> {
-        let attempts = self.store.select_attempts(lost.intent.id).await?;
+        let attempts = self.store.select_attempts(lost.purpose.id).await?;
         let Some(newest) = attempts.iter().rev().find(|attempt| attempt.nonce == nonce) else {
             return Ok(());
         };
@@ -137,14 +137,14 @@ impl Inner {
         Ok(())
     }
 
-    async fn include_when_mined(&self, lane: &mut Lane, intent: &IntentRow) -> Result<(), DriveError> {
-        let attempts = self.store.select_attempts(intent.id).await?;
+    async fn include_when_mined(&self, lane: &mut Lane, purpose: &PurposeRow) -> Result<(), DriveError> {
+        let attempts = self.store.select_attempts(purpose.id).await?;
         let deadline = Instant::now() + MINED_WITHIN;
         // A chain that is mined by hand makes it wait in vain: waiting is the queue's business then.
         while Instant::now() < deadline {
             if let Some(found) = self.find_receipt(&attempts).await? {
                 let head = self.newest_block().await?;
-                return self.include(lane, intent, found, head).await;
+                return self.include(lane, purpose, found, head).await;
             }
             sleep(self.policy.poll_interval).await;
         }

@@ -18,7 +18,7 @@ use super::error::DriveError;
 use super::follow::Head;
 use super::policy::Step;
 use super::settle::Found;
-use super::store::{Attempt, IntentRow, MinedRow};
+use super::store::{Attempt, MinedRow, PurposeRow};
 use crate::fees::Fees;
 use crate::provider::SendRefusal;
 use crate::revert::Revert;
@@ -61,27 +61,27 @@ impl Inner {
     pub(super) async fn begin(
         &self,
         lane: &mut Lane,
-        intent: &IntentRow,
+        purpose: &PurposeRow,
         head: Head,
     ) -> Result<(), DriveError> {
-        let before = self.store.select_attempts(intent.id).await?;
+        let before = self.store.select_attempts(purpose.id).await?;
         if let Some(found) = self.find_receipt(&before).await?.filter(Found::has_paid) {
-            self.store.update_nonce_held_again(intent.id, found.nonce).await?;
-            return self.include(lane, intent, found, head).await;
+            self.store.update_nonce_held_again(purpose.id, found.nonce).await?;
+            return self.include(lane, purpose, found, head).await;
         }
-        match self.prepare(intent).await? {
+        match self.prepare(purpose).await? {
             Prepared::Refused(reason) => {
-                tracing::warn!(key = intent.key, %reason, "refused before signing");
-                Ok(self.store.update_refused(intent.id, &reason).await?)
+                tracing::warn!(key = purpose.key, %reason, "refused before signing");
+                Ok(self.store.update_refused(purpose.id, &reason).await?)
             }
             Prepared::Ready { nonce, gas_limit, fees } => {
-                let attempt = self.sign(intent, nonce, gas_limit, fees).await?;
-                self.store.insert_first_attempt(intent.id, &attempt).await?;
+                let attempt = self.sign(purpose, nonce, gas_limit, fees).await?;
+                self.store.insert_first_attempt(purpose.id, &attempt).await?;
                 self.policy.step(Step::Signed);
-                lane.sent(intent.id);
+                lane.sent(purpose.id);
                 match self.broadcast(&attempt).await? {
                     Broadcast::Perhaps => Ok(()),
-                    Broadcast::TooCheap => self.bump(lane, intent, &attempt).await,
+                    Broadcast::TooCheap => self.bump(lane, purpose, &attempt).await,
                 }
             }
         }
@@ -110,21 +110,21 @@ impl Inner {
     pub(super) async fn bump(
         &self,
         lane: &mut Lane,
-        intent: &IntentRow,
+        purpose: &PurposeRow,
         newest: &Attempt,
     ) -> Result<(), DriveError> {
-        lane.sent(intent.id);
+        lane.sent(purpose.id);
         let Some(fees) = newest.fees.bumped(self.suggested_fees().await?, self.policy.highest_fee) else {
-            tracing::warn!(key = intent.key, "not mined for long, and its fee is at the limit");
+            tracing::warn!(key = purpose.key, "not mined for long, and its fee is at the limit");
             return self.broadcast(newest).await.map(drop);
         };
         let attempt = match newest.is_nothing {
-            false => self.sign(intent, newest.nonce, newest.gas_limit, fees).await?,
-            true => self.sign_nothing(intent.account, newest.nonce, fees).await?,
+            false => self.sign(purpose, newest.nonce, newest.gas_limit, fees).await?,
+            true => self.sign_nothing(purpose.account, newest.nonce, fees).await?,
         };
-        self.store.insert_next_attempt(intent.id, &attempt).await?;
+        self.store.insert_next_attempt(purpose.id, &attempt).await?;
         self.policy.step(Step::Signed);
-        tracing::info!(key = intent.key, max_fee = fees.max, "not mined: raising its fee");
+        tracing::info!(key = purpose.key, max_fee = fees.max, "not mined: raising its fee");
         self.broadcast(&attempt).await.map(drop)
     }
 
@@ -132,12 +132,12 @@ impl Inner {
     /// two can be mined.
     pub(super) async fn waste_nonce(
         &self,
-        intent: &IntentRow,
+        purpose: &PurposeRow,
         nonce: u64,
         reason: &Revert,
     ) -> Result<(), DriveError> {
-        let attempt = self.sign_nothing(intent.account, nonce, self.suggested_fees().await?).await?;
-        self.store.insert_nothing(intent.id, &attempt, reason).await?;
+        let attempt = self.sign_nothing(purpose.account, nonce, self.suggested_fees().await?).await?;
+        self.store.insert_nothing(purpose.id, &attempt, reason).await?;
         self.policy.step(Step::Signed);
         self.broadcast(&attempt).await.map(drop)
     }
@@ -162,7 +162,7 @@ impl Inner {
     pub(super) async fn revert_reason(&self, mined: &MinedRow) -> Result<Revert, DriveError> {
         let block = mined.inclusion.block_number;
         for block in [block.saturating_sub(1), block] {
-            let call = self.provider.call(request(&mined.intent)).block(BlockId::number(block)).await;
+            let call = self.provider.call(request(&mined.purpose)).block(BlockId::number(block)).await;
             if let Some(reason) = call.err().and_then(|error| self.refusal(&error)) {
                 return Ok(reason);
             }
@@ -171,12 +171,12 @@ impl Inner {
     }
 
     /// Asks the node whether the call would succeed and what it would cost.
-    async fn prepare(&self, intent: &IntentRow) -> Result<Prepared, DriveError> {
+    async fn prepare(&self, purpose: &PurposeRow) -> Result<Prepared, DriveError> {
         let (gas, fees, balance, nonce) = tokio::join!(
-            self.provider.estimate_gas(request(intent)),
+            self.provider.estimate_gas(request(purpose)),
             self.suggested_fees(),
-            self.provider.get_balance(intent.account),
-            self.next_nonce(intent.account),
+            self.provider.get_balance(purpose.account),
+            self.next_nonce(purpose.account),
         );
         let gas = match gas {
             Ok(gas) => gas,
@@ -188,16 +188,16 @@ impl Inner {
         let (fees, balance, nonce) = (fees?, balance?, nonce?);
         // A quarter more: the state may change a little before the transaction is mined.
         let gas_limit = gas + gas / 4;
-        let needed = intent.value.saturating_add(U256::from(gas_limit) * U256::from(fees.max));
+        let needed = purpose.value.saturating_add(U256::from(gas_limit) * U256::from(fees.max));
         if balance < needed {
-            return Ok(Prepared::Refused(not_enough_coin(intent.account, balance, needed)));
+            return Ok(Prepared::Refused(not_enough_coin(purpose.account, balance, needed)));
         }
         Ok(Prepared::Ready { nonce, gas_limit, fees })
     }
 
     /// Why the call would have no effect now, `None` if it would.
-    pub(super) async fn would_fail(&self, intent: &IntentRow) -> Result<Option<Revert>, DriveError> {
-        match self.provider.estimate_gas(request(intent)).await {
+    pub(super) async fn would_fail(&self, purpose: &PurposeRow) -> Result<Option<Revert>, DriveError> {
+        match self.provider.estimate_gas(request(purpose)).await {
             Ok(_) => Ok(None),
             Err(error) => self.refusal(&error).map(Some).ok_or(error.into()),
         }
@@ -217,19 +217,19 @@ impl Inner {
 
     async fn sign(
         &self,
-        intent: &IntentRow,
+        purpose: &PurposeRow,
         nonce: u64,
         gas_limit: u64,
         fees: Fees,
     ) -> Result<Attempt, DriveError> {
         let call = TxEip1559 {
             gas_limit,
-            to: intent.to.map_or(TxKind::Create, TxKind::Call),
-            value: intent.value,
-            input: intent.data.clone(),
+            to: purpose.to.map_or(TxKind::Create, TxKind::Call),
+            value: purpose.value,
+            input: purpose.data.clone(),
             ..self.unsigned(nonce, fees)
         };
-        self.signed(intent.account, call, false).await
+        self.signed(purpose.account, call, false).await
     }
 
     /// A transaction that takes the nonce and does nothing: nothing paid to oneself.
@@ -280,12 +280,12 @@ impl Inner {
     }
 }
 
-fn request(intent: &IntentRow) -> TransactionRequest {
+fn request(purpose: &PurposeRow) -> TransactionRequest {
     let request = TransactionRequest::default()
-        .with_from(intent.account)
-        .with_value(intent.value)
-        .with_input(intent.data.clone());
-    TransactionRequest { to: Some(intent.to.map_or(TxKind::Create, TxKind::Call)), ..request }
+        .with_from(purpose.account)
+        .with_value(purpose.value)
+        .with_input(purpose.data.clone());
+    TransactionRequest { to: Some(purpose.to.map_or(TxKind::Create, TxKind::Call)), ..request }
 }
 
 fn not_enough_coin(account: Address, balance: U256, needed: U256) -> Revert {

@@ -1,4 +1,4 @@
-//! From a receipt to the end of an intent.
+//! From a receipt to the end of a purpose.
 
 use alloy::providers::Provider;
 
@@ -8,7 +8,7 @@ use super::error::DriveError;
 use super::follow::Head;
 use super::policy::Step;
 use super::state::Inclusion;
-use super::store::{Attempt, IntentRow, MinedRow};
+use super::store::{Attempt, MinedRow, PurposeRow};
 
 /// The block of a transaction, and whether the call succeeded.
 #[derive(Clone, Copy)]
@@ -28,7 +28,7 @@ impl Found {
 }
 
 impl Inner {
-    /// The receipt of whichever transaction of the intent was mined.
+    /// The receipt of whichever transaction of the purpose was mined.
     pub(super) async fn find_receipt(&self, attempts: &[Attempt]) -> Result<Option<Found>, DriveError> {
         for attempt in attempts.iter().rev() {
             if let Some(found) = self.receipt_of(attempt).await? {
@@ -38,11 +38,11 @@ impl Inner {
         Ok(None)
     }
 
-    /// Writes down that a block holds the intent's transaction, or at once its end.
+    /// Writes down that a block holds the purpose's transaction, or at once its end.
     pub(super) async fn include(
         &self,
         lane: &mut Lane,
-        intent: &IntentRow,
+        purpose: &PurposeRow,
         found: Found,
         head: Head,
     ) -> Result<(), DriveError> {
@@ -50,10 +50,10 @@ impl Inner {
         self.policy.step(Step::Mined);
         self.follower.saw(&inclusion).await;
         if is_nothing {
-            return self.end_wasted(lane, intent, &inclusion, head).await;
+            return self.end_wasted(lane, purpose, &inclusion, head).await;
         }
-        lane.forget(intent.id);
-        let mined = MinedRow { intent: intent.clone(), inclusion, succeeded };
+        lane.forget(purpose.id);
+        let mined = MinedRow { purpose: purpose.clone(), inclusion, succeeded };
         if self.is_deep(&mined, head) {
             return self.settle(&mined, head).await;
         }
@@ -64,15 +64,15 @@ impl Inner {
     async fn end_wasted(
         &self,
         lane: &mut Lane,
-        intent: &IntentRow,
+        purpose: &PurposeRow,
         inclusion: &Inclusion,
         head: Head,
     ) -> Result<(), DriveError> {
         if head.number.saturating_sub(inclusion.block_number) < self.policy.final_depth() {
             return Ok(());
         }
-        lane.forget(intent.id);
-        Ok(self.store.update_nonce_wasted(intent.id).await?)
+        lane.forget(purpose.id);
+        Ok(self.store.update_nonce_wasted(purpose.id).await?)
     }
 
     /// Writes down the end of a mined transaction once it is deep enough and still there.
@@ -88,7 +88,7 @@ impl Inner {
             self.store.update_confirmed(mined, block.timestamp).await?;
         } else {
             let reason = self.revert_reason(mined).await?;
-            tracing::warn!(key = mined.intent.key, %reason, "reverted");
+            tracing::warn!(key = mined.purpose.key, %reason, "reverted");
             self.store.update_reverted(mined, block.timestamp, &reason).await?;
         }
         self.policy.step(Step::Settled);

@@ -1,11 +1,11 @@
-//! Where an intent stands.
+//! Where a purpose stands.
 
 use alloy::primitives::B256;
 
-use super::intent::IntentKey;
+use super::purpose::PurposeKey;
 use crate::revert::Revert;
 
-/// The steps of an intent. Nothing is undone by forgetting: every step is written down first.
+/// The steps of a purpose. Nothing is undone by forgetting: every step is written down first.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum State {
     /// Written down; holds no nonce. Next: `Signed`, `Refused`.
@@ -70,11 +70,11 @@ pub struct Inclusion {
     pub block_hash: B256,
 }
 
-/// An intent's state and its history.
+/// A purpose's state and its history.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Status {
-    /// The intent.
-    pub key: IntentKey,
+    /// The purpose.
+    pub key: PurposeKey,
     /// Where it stands.
     pub state: State,
     /// Every transaction signed for it, in order.

@@ -1,4 +1,4 @@
-//! The sender's file. A function per statement; each step of an intent is one transaction.
+//! The sender's file. A function per statement; each step of a purpose is one transaction.
 
 mod moves;
 pub(super) mod rows;
@@ -14,17 +14,17 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, S
 use sqlx::{Row, SqlitePool};
 
 use super::error::{OpenError, StoreError, SubmitError};
-use super::intent::{Intent, IntentKey};
 use super::policy::Durability;
+use super::purpose::{Purpose, PurposeKey};
 use super::state::Status;
 use rows::integer;
-pub(super) use rows::{Attempt, InFlight, Included, IntentRow, LostRow, MinedRow, SentRow};
+pub(super) use rows::{Attempt, InFlight, Included, LostRow, MinedRow, PurposeRow, SentRow};
 
 /// The file's name in its folder.
 pub(super) const FILE: &str = "sender.sqlite";
 
-/// The columns that make up an [`IntentRow`] and its state.
-macro_rules! select_intent {
+/// The columns that make up an [`PurposeRow`] and its state.
+macro_rules! select_purpose {
     ($rest:literal) => {
         concat!(
             "SELECT id, key, account, recipient, data, value, state, nonce, mined_hash, block_number, ",
@@ -124,9 +124,13 @@ impl Store {
         Ok((kept != chain.to_string()).then_some(kept))
     }
 
-    /// Writes down an intent, finds that it is there already, or queues a refused one again.
-    pub(super) async fn insert_intent(&self, intent: &Intent, account: Address) -> Result<(), SubmitError> {
-        let recipient = intent.to.map(|to| to.to_vec());
+    /// Writes down a purpose, finds that it is there already, or queues a refused one again.
+    pub(super) async fn insert_purpose(
+        &self,
+        purpose: &Purpose,
+        account: Address,
+    ) -> Result<(), SubmitError> {
+        let recipient = purpose.to.map(|to| to.to_vec());
         let done = sqlx::query(
             "INSERT INTO purpose (key, account, recipient, data, value) VALUES (?1, ?2, ?3, ?4, ?5)
              ON CONFLICT (key) DO UPDATE SET
@@ -135,59 +139,62 @@ impl Store {
                reason_args = iif(state = 'refused', NULL, reason_args)
              WHERE account = ?2 AND recipient IS ?3 AND data = ?4 AND value = ?5",
         )
-        .bind(intent.key.as_str())
+        .bind(purpose.key.as_str())
         .bind(account.as_slice())
         .bind(recipient)
-        .bind(intent.data.as_ref())
-        .bind(intent.value.to_be_bytes_vec())
+        .bind(purpose.data.as_ref())
+        .bind(purpose.value.to_be_bytes_vec())
         .execute(&self.pool)
         .await
         .map_err(StoreError::from)?;
         if done.rows_affected() == 0 {
-            return Err(SubmitError::KeyReused { key: intent.key.clone() });
+            return Err(SubmitError::KeyReused { key: purpose.key.clone() });
         }
         Ok(())
     }
 
-    /// An intent's status and account.
-    pub(super) async fn select_status(&self, key: &IntentKey) -> Result<(Status, Address), StoreError> {
-        let row = sqlx::query(select_intent!("WHERE key = ?"))
+    /// A purpose's status and account.
+    pub(super) async fn select_status(&self, key: &PurposeKey) -> Result<(Status, Address), StoreError> {
+        let row = sqlx::query(select_purpose!("WHERE key = ?"))
             .bind(key.as_str())
             .fetch_optional(&self.pool)
             .await?
             .ok_or_else(|| StoreError::UnknownKey(key.clone()))?;
-        let intent = IntentRow::read(&row)?;
-        let attempts = self.select_attempts(intent.id).await?;
+        let purpose = PurposeRow::read(&row)?;
+        let attempts = self.select_attempts(purpose.id).await?;
         let hashes = attempts.iter().map(|attempt| attempt.hash).collect();
-        Ok((Status { key: key.clone(), state: rows::read_state(&row)?, hashes }, intent.account))
+        Ok((Status { key: key.clone(), state: rows::read_state(&row)?, hashes }, purpose.account))
     }
 
-    /// The signed and unsettled intents of an account, by nonce.
+    /// The signed and unsettled purposes of an account, by nonce.
     pub(super) async fn select_in_flight(&self, account: Address) -> Result<Vec<InFlight>, StoreError> {
         let sql =
-            select_intent!("WHERE account = ? AND state IN ('signed', 'broadcast', 'mined') ORDER BY nonce");
+            select_purpose!("WHERE account = ? AND state IN ('signed', 'broadcast', 'mined') ORDER BY nonce");
         let rows = sqlx::query(sql).bind(account.as_slice()).fetch_all(&self.pool).await?;
         rows.iter().map(InFlight::read).collect()
     }
 
-    /// The oldest queued intent of an account.
-    pub(super) async fn select_next_queued(&self, account: Address) -> Result<Option<IntentRow>, StoreError> {
-        let sql = select_intent!("WHERE account = ? AND state = 'queued' ORDER BY id LIMIT 1");
+    /// The oldest queued purpose of an account.
+    pub(super) async fn select_next_queued(
+        &self,
+        account: Address,
+    ) -> Result<Option<PurposeRow>, StoreError> {
+        let sql = select_purpose!("WHERE account = ? AND state = 'queued' ORDER BY id LIMIT 1");
         let row = sqlx::query(sql).bind(account.as_slice()).fetch_optional(&self.pool).await?;
-        row.as_ref().map(IntentRow::read).transpose()
+        row.as_ref().map(PurposeRow::read).transpose()
     }
 
     /// Everything that was mined in this block or later, newest first.
     pub(super) async fn select_included(&self, from_block: u64) -> Result<Vec<Included>, StoreError> {
         let from = i64::try_from(from_block).unwrap_or(i64::MAX);
-        let sql = select_intent!("WHERE block_number >= ? ORDER BY block_number DESC");
+        let sql = select_purpose!("WHERE block_number >= ? ORDER BY block_number DESC");
         let rows = sqlx::query(sql).bind(from).fetch_all(&self.pool).await?;
         rows.iter().map(Included::read).collect()
     }
 
-    /// The first intent, in the order of the blocks that are gone, that is not dealt with.
+    /// The first purpose, in the order of the blocks that are gone, that is not dealt with.
     pub(super) async fn select_next_lost(&self) -> Result<Option<LostRow>, StoreError> {
-        let sql = select_intent!("WHERE lost_block IS NOT NULL ORDER BY lost_block, nonce, id LIMIT 1");
+        let sql = select_purpose!("WHERE lost_block IS NOT NULL ORDER BY lost_block, nonce, id LIMIT 1");
         let row = sqlx::query(sql).fetch_optional(&self.pool).await?;
         row.as_ref().map(LostRow::read).transpose()
     }
@@ -200,15 +207,15 @@ impl Store {
         lowest.map(integer).transpose()
     }
 
-    /// Every transaction signed for an intent, in order.
-    pub(super) async fn select_attempts(&self, intent: i64) -> Result<Vec<Attempt>, StoreError> {
+    /// Every transaction signed for a purpose, in order.
+    pub(super) async fn select_attempts(&self, purpose: i64) -> Result<Vec<Attempt>, StoreError> {
         let sql = select_attempt!("WHERE purpose_id = ? ORDER BY id");
-        let rows = sqlx::query(sql).bind(intent).fetch_all(&self.pool).await?;
+        let rows = sqlx::query(sql).bind(purpose).fetch_all(&self.pool).await?;
         rows.iter().map(Attempt::read).collect()
     }
 
-    /// The newest transaction of every intent that is signed and perhaps not with the node, in the order in which the
-    /// intents were written down.
+    /// The newest transaction of every purpose that is signed and perhaps not with the node, in the order in which the
+    /// purposes were written down.
     pub(super) async fn select_signed_in_order(&self) -> Result<Vec<Attempt>, StoreError> {
         let sql = select_attempt!(
             "WHERE id IN (SELECT max(attempt.id) FROM attempt JOIN purpose ON purpose.id = purpose_id
@@ -227,7 +234,7 @@ impl Store {
         highest.map(integer).transpose()
     }
 
-    /// The accounts with unsettled intents.
+    /// The accounts with unsettled purposes.
     pub(super) async fn select_open_accounts(&self) -> Result<Vec<Address>, StoreError> {
         let sql = "SELECT DISTINCT account FROM purpose
                    WHERE state IN ('queued', 'signed', 'broadcast', 'mined')";
@@ -235,7 +242,7 @@ impl Store {
         rows.iter().map(|row| rows::address(row.try_get(0)?)).collect()
     }
 
-    /// How many intents are not settled.
+    /// How many purposes are not settled.
     pub(super) async fn count_open(&self) -> Result<usize, StoreError> {
         let sql = "SELECT count(*) FROM purpose WHERE state IN ('queued', 'signed', 'broadcast', 'mined')";
         let count: i64 = sqlx::query(sql).fetch_one(&self.pool).await?.try_get(0)?;

@@ -27,11 +27,11 @@ async fn child_sends_a_series() {
     let provider = connect(&endpoint).await.unwrap();
     let sender = Sender::open(provider, accounts(), RevertDecoder::default(), policy).await.unwrap();
     sender.resume().await.unwrap();
-    for intent in (0..count).map(|number| transfer("a", number)) {
-        let status = sender.status(&intent.key).await;
+    for purpose in (0..count).map(|number| transfer("a", number)) {
+        let status = sender.status(&purpose.key).await;
         // Those of earlier lives are settled; asking for their receipts would only take time.
         if !status.is_ok_and(|status| matches!(status.state, State::Confirmed { .. })) {
-            sender.send(intent).await.unwrap();
+            sender.send(purpose).await.unwrap();
         }
     }
 }

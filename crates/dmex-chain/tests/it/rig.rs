@@ -7,7 +7,7 @@ use alloy::primitives::{Address, Bytes, U256};
 use alloy::providers::{DynProvider, Provider};
 use alloy::signers::local::PrivateKeySigner;
 use dmex_chain::anvil::find_binary;
-use dmex_chain::sender::{Account, Accounts, Intent, IntentKey, Policy};
+use dmex_chain::sender::{Account, Accounts, Policy, Purpose, PurposeKey};
 use dmex_chain::{Anvil, AnvilConfig, Endpoint, RevertDecoder, Sender};
 use nix::sys::signal::{Signal, kill};
 use nix::unistd::Pid;
@@ -125,7 +125,7 @@ pub(crate) fn address_of(label: &str) -> Address {
     signer_of(label).address()
 }
 
-pub(crate) fn key(text: &str) -> IntentKey {
+pub(crate) fn key(text: &str) -> PurposeKey {
     text.parse().unwrap()
 }
 
@@ -135,8 +135,8 @@ pub(crate) fn payee(number: u64) -> Address {
 }
 
 /// Pays `number + 1` wei to the payee of this number, under the key `transfer/<number>`.
-pub(crate) fn transfer(from: &str, number: u64) -> Intent {
-    Intent {
+pub(crate) fn transfer(from: &str, number: u64) -> Purpose {
+    Purpose {
         key: key(&format!("transfer/{number}")),
         from: from.parse().unwrap(),
         to: Some(payee(number)),

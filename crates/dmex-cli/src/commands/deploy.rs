@@ -83,7 +83,7 @@ impl Deploy {
         spinner.finish_and_clear();
         let deployment = deployment?;
         drop(sender);
-        // Everything is settled: the next deployment to this chain must not find these intents.
+        // Everything is settled: the next deployment to this chain must not find these purposes.
         fs::remove_dir_all(&sending).map_err(|error| cannot_access(&sending, &error))?;
         context.printer.print(&report::View::new(&deployment))
     }

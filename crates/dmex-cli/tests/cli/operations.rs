@@ -138,7 +138,7 @@ async fn the_example_boots_every_job_and_shows_all_that_dashboard_and_alarms_ask
     for line in [
         "dmex_node_up 1",
         "dmex_service_leads{service=\"keeper\"} 1",
-        "dmex_sender_intents_open{service=\"relay\"} 0",
+        "dmex_sender_purposes_open{service=\"relay\"} 0",
         "dmex_benchmark_days_awaiting{asset=\"BTC\"} 1",
         "# HELP dmex_signer_balance_coins",
     ] {

@@ -11,7 +11,7 @@ use alloy::providers::ext::AnvilApi;
 use alloy::rpc::types::TransactionRequest;
 use alloy::signers::local::PrivateKeySigner;
 use dmex_chain::anvil::{DevTime, find_binary};
-use dmex_chain::sender::{Account, IntentKey};
+use dmex_chain::sender::{Account, PurposeKey};
 use dmex_chain::{Anvil, AnvilConfig};
 use dmex_contracts::Deployment;
 use dmex_mining::history::NetworkHistory;
@@ -300,5 +300,5 @@ fn keys() -> BTreeMap<Account, PrivateKeySigner> {
 }
 
 async fn act(sender: &DirectSender, role: Role, call: Call) {
-    sender.send(call.intent(IntentKey::new("test").unwrap(), role.account())).await.unwrap();
+    sender.send(call.purpose(PurposeKey::new("test").unwrap(), role.account())).await.unwrap();
 }

@@ -1,4 +1,4 @@
-//! One function per move of an intent. Each names the states it may leave, so that a move made
+//! One function per move of a purpose. Each names the states it may leave, so that a move made
 //! on old knowledge changes nothing.
 
 use sqlx::query::Query;
@@ -67,7 +67,7 @@ impl Store {
         let sql = "UPDATE purpose SET
                state = 'mined', mined_hash = ?, block_number = ?, block_hash = ?, succeeded = ?
              WHERE id = ? AND state IN ('signed', 'broadcast')";
-        bind_inclusion(sqlx::query(sql), mined).bind(mined.intent.id).execute(&self.pool).await?;
+        bind_inclusion(sqlx::query(sql), mined).bind(mined.purpose.id).execute(&self.pool).await?;
         Ok(())
     }
 
@@ -83,7 +83,7 @@ impl Store {
              WHERE id = ? AND state IN ('signed', 'broadcast', 'mined')";
         bind_inclusion(sqlx::query(sql), mined)
             .bind(signed(block_time))
-            .bind(mined.intent.id)
+            .bind(mined.purpose.id)
             .execute(&self.pool)
             .await?;
         Ok(())
@@ -104,7 +104,7 @@ impl Store {
             .bind(signed(block_time))
             .bind(&reason.name)
             .bind(arguments(reason))
-            .bind(mined.intent.id)
+            .bind(mined.purpose.id)
             .execute(&self.pool)
             .await?;
         Ok(())
@@ -125,7 +125,7 @@ impl Store {
         Ok(done.rows_affected() == 1)
     }
 
-    /// A lost intent is dealt with: the state stays.
+    /// A lost purpose is dealt with: the state stays.
     pub(in crate::sender) async fn update_replayed(&self, id: i64) -> Result<(), StoreError> {
         sqlx::query("UPDATE purpose SET lost_block = NULL WHERE id = ?").bind(id).execute(&self.pool).await?;
         Ok(())

@@ -9,9 +9,9 @@ use crate::revert::Revert;
 use crate::sender::error::StoreError;
 use crate::sender::state::{Inclusion, State};
 
-/// An intent as it is sent.
+/// A purpose as it is sent.
 #[derive(Clone, Debug)]
-pub(in crate::sender) struct IntentRow {
+pub(in crate::sender) struct PurposeRow {
     pub(in crate::sender) id: i64,
     pub(in crate::sender) key: String,
     pub(in crate::sender) account: Address,
@@ -20,7 +20,7 @@ pub(in crate::sender) struct IntentRow {
     pub(in crate::sender) value: U256,
 }
 
-/// A signed and unsettled intent.
+/// A signed and unsettled purpose.
 pub(in crate::sender) enum InFlight {
     /// Signed, perhaps with the node; no block known.
     Sent(SentRow),
@@ -28,31 +28,31 @@ pub(in crate::sender) enum InFlight {
     Mined(MinedRow),
 }
 
-/// An intent on its way.
+/// A purpose on its way.
 pub(in crate::sender) struct SentRow {
-    pub(in crate::sender) intent: IntentRow,
+    pub(in crate::sender) purpose: PurposeRow,
     pub(in crate::sender) nonce: u64,
     /// Whether it is written down that the node has it.
     pub(in crate::sender) noted: bool,
 }
 
-/// An intent in a block.
+/// A purpose in a block.
 pub(in crate::sender) struct MinedRow {
-    pub(in crate::sender) intent: IntentRow,
+    pub(in crate::sender) purpose: PurposeRow,
     pub(in crate::sender) inclusion: Inclusion,
     pub(in crate::sender) succeeded: bool,
 }
 
-/// An intent in a block, settled or not.
+/// A purpose in a block, settled or not.
 pub(in crate::sender) struct Included {
     pub(in crate::sender) id: i64,
     pub(in crate::sender) key: String,
     pub(in crate::sender) inclusion: Inclusion,
 }
 
-/// An intent whose block is gone, until it is dealt with.
+/// A purpose whose block is gone, until it is dealt with.
 pub(in crate::sender) struct LostRow {
-    pub(in crate::sender) intent: IntentRow,
+    pub(in crate::sender) purpose: PurposeRow,
     /// The nonce it holds; `None` if its bytes are void.
     pub(in crate::sender) nonce: Option<u64>,
     /// [Unix seconds] Time of the block that is gone, if it was noted.
@@ -74,7 +74,7 @@ pub(in crate::sender) struct Attempt {
     pub(in crate::sender) signed_at: Option<u64>,
 }
 
-impl IntentRow {
+impl PurposeRow {
     pub(super) fn read(row: &SqliteRow) -> Result<Self, StoreError> {
         let recipient: Option<Vec<u8>> = row.try_get("recipient")?;
         let value: Vec<u8> = row.try_get("value")?;
@@ -91,12 +91,12 @@ impl IntentRow {
 
 impl InFlight {
     pub(super) fn read(row: &SqliteRow) -> Result<Self, StoreError> {
-        let intent = IntentRow::read(row)?;
+        let purpose = PurposeRow::read(row)?;
         match read_state(row)? {
-            State::Signed { nonce } => Ok(Self::Sent(SentRow { intent, nonce, noted: false })),
-            State::Broadcast { nonce } => Ok(Self::Sent(SentRow { intent, nonce, noted: true })),
+            State::Signed { nonce } => Ok(Self::Sent(SentRow { purpose, nonce, noted: false })),
+            State::Broadcast { nonce } => Ok(Self::Sent(SentRow { purpose, nonce, noted: true })),
             State::Mined { inclusion, succeeded, .. } => {
-                Ok(Self::Mined(MinedRow { intent, inclusion, succeeded }))
+                Ok(Self::Mined(MinedRow { purpose, inclusion, succeeded }))
             }
             State::Queued | State::Refused { .. } | State::Confirmed { .. } | State::Reverted { .. } => {
                 Err(broken("state"))
@@ -108,7 +108,7 @@ impl InFlight {
 impl MinedRow {
     /// Without its call.
     pub(in crate::sender) fn included(&self) -> Included {
-        Included { id: self.intent.id, key: self.intent.key.clone(), inclusion: self.inclusion }
+        Included { id: self.purpose.id, key: self.purpose.key.clone(), inclusion: self.inclusion }
     }
 }
 
@@ -122,7 +122,7 @@ impl LostRow {
     pub(super) fn read(row: &SqliteRow) -> Result<Self, StoreError> {
         let number = |column| row.try_get::<Option<i64>, _>(column)?.map(integer).transpose();
         Ok(Self {
-            intent: IntentRow::read(row)?,
+            purpose: PurposeRow::read(row)?,
             nonce: number("nonce")?,
             block_time: number("block_time")?,
             succeeded: row.try_get::<Option<bool>, _>("succeeded")?.unwrap_or(true),

@@ -1,7 +1,7 @@
 use std::time::Instant;
 
 use alloy::primitives::{Bytes, U256};
-use dmex_chain::sender::{Intent, State, StoreError, SubmitError};
+use dmex_chain::sender::{Purpose, State, StoreError, SubmitError};
 
 use crate::rig::{Rig, assert_paid_once, key, payee, transfer};
 
@@ -37,13 +37,13 @@ async fn same_key_for_another_payload_is_refused() {
     let rig = Rig::start().await;
     let sender = rig.sender().await;
     sender.submit(transfer("a", 0)).await.unwrap();
-    let intent = transfer("a", 0);
+    let purpose = transfer("a", 0);
     let others = [
-        Intent { to: Some(payee(9)), ..intent.clone() },
-        Intent { to: None, ..intent.clone() },
-        Intent { value: U256::from(2), ..intent.clone() },
-        Intent { data: Bytes::from([1]), ..intent.clone() },
-        Intent { from: "b".parse().unwrap(), ..intent },
+        Purpose { to: Some(payee(9)), ..purpose.clone() },
+        Purpose { to: None, ..purpose.clone() },
+        Purpose { value: U256::from(2), ..purpose.clone() },
+        Purpose { data: Bytes::from([1]), ..purpose.clone() },
+        Purpose { from: "b".parse().unwrap(), ..purpose },
     ];
     for other in others {
         let error = sender.submit(other).await.unwrap_err();

@@ -3,7 +3,7 @@ use alloy::primitives::{Address, Bytes, U256, hex};
 use alloy::providers::Provider;
 use alloy::providers::ext::AnvilApi;
 use dmex_chain::anvil::DevTime;
-use dmex_chain::sender::{Intent, State, WaitError};
+use dmex_chain::sender::{Purpose, State, WaitError};
 use dmex_chain::{RevertDecoder, Sender};
 
 use crate::rig::{Rig, accounts, address_of, assert_paid_once, key, transfer};
@@ -37,7 +37,7 @@ async fn sender_that_knows_the_error(rig: &Rig) -> Sender {
 
 async fn deploy(rig: &Rig, sender: &Sender) -> Address {
     let data = too_late_contract(rig.config.genesis_timestamp + OPEN_FOR);
-    let handle = sender.submit(intent("deploy", None, data)).await.unwrap();
+    let handle = sender.submit(purpose("deploy", None, data)).await.unwrap();
     let time = DevTime::new(rig.provider().await);
     crate::rig::until("the contract", async || {
         sender.resume().await.unwrap();
@@ -51,8 +51,8 @@ async fn deploy(rig: &Rig, sender: &Sender) -> Address {
     handle.wait().await.unwrap().contract_address.unwrap()
 }
 
-fn intent(name: &str, to: Option<Address>, data: Bytes) -> Intent {
-    Intent { key: key(name), from: "a".parse().unwrap(), to, data, value: U256::ZERO }
+fn purpose(name: &str, to: Option<Address>, data: Bytes) -> Purpose {
+    Purpose { key: key(name), from: "a".parse().unwrap(), to, data, value: U256::ZERO }
 }
 
 #[tokio::test]
@@ -63,7 +63,7 @@ async fn call_that_would_revert_is_refused_by_name_and_uses_no_nonce() {
     let provider = rig.provider().await;
     DevTime::new(provider.clone()).mine_at(rig.config.genesis_timestamp + OPEN_FOR + 1).await.unwrap();
 
-    let error = sender.send(intent("call", Some(contract), Bytes::new())).await.unwrap_err();
+    let error = sender.send(purpose("call", Some(contract), Bytes::new())).await.unwrap_err();
     assert_eq!(error.to_string(), "call was refused: TooLate()");
     assert!(sender.status(&key("call")).await.unwrap().hashes.is_empty());
     assert_eq!(provider.get_transaction_count(address_of("a")).await.unwrap(), 1);
@@ -77,7 +77,7 @@ async fn call_that_reverts_in_its_block_is_told_by_name() {
     let rig = Rig::start_with(|config| config.mine_at_once = false).await;
     let sender = sender_that_knows_the_error(&rig).await;
     let contract = deploy(&rig, &sender).await;
-    sender.submit(intent("call", Some(contract), Bytes::new())).await.unwrap();
+    sender.submit(purpose("call", Some(contract), Bytes::new())).await.unwrap();
     sender.resume().await.unwrap();
     let state = sender.status(&key("call")).await.unwrap().state;
     assert!(matches!(state, State::Signed { nonce: 1 } | State::Broadcast { nonce: 1 }), "{state:?}");
@@ -87,7 +87,7 @@ async fn call_that_reverts_in_its_block_is_told_by_name() {
     let error = sender.wait(&key("call")).await.unwrap_err();
     let WaitError::Reverted { reason, .. } = &error else { panic!("{error}") };
     assert_eq!(reason.name, "TooLate");
-    let again = sender.send(intent("call", Some(contract), Bytes::new())).await.unwrap_err();
+    let again = sender.send(purpose("call", Some(contract), Bytes::new())).await.unwrap_err();
     assert_eq!(again.to_string(), error.to_string());
 }
 

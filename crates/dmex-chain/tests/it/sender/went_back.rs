@@ -6,7 +6,7 @@ use alloy::providers::ext::AnvilApi;
 use alloy::providers::{DynProvider, Provider};
 use alloy::rpc::types::TransactionRequest;
 use dmex_chain::anvil::DevTime;
-use dmex_chain::sender::{Intent, Lost, Policy, State};
+use dmex_chain::sender::{Lost, Policy, Purpose, State};
 
 use crate::rig::{Rig, address_of, assert_paid_once, key, payee, transfer};
 
@@ -78,7 +78,7 @@ async fn fe1_what_would_have_no_effect_now_is_refused_under_its_own_nonce_and_ca
     somebody_pays(&provider, "b", address_of("poor"), FOR_GAS).await;
     let snapshot = provider.anvil_snapshot().await.unwrap();
     somebody_pays(&provider, "b", address_of("poor"), 10u128.pow(18)).await;
-    let dear = Intent { value: U256::from(10u128.pow(17)), ..transfer("poor", 0) };
+    let dear = Purpose { value: U256::from(10u128.pow(17)), ..transfer("poor", 0) };
     sender.send(dear.clone()).await.unwrap();
     sender.send(transfer("poor", 1)).await.unwrap();
     sender.send(transfer("a", 2)).await.unwrap();

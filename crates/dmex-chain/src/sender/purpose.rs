@@ -10,9 +10,9 @@ const LONGEST: usize = 200;
 
 /// One transaction to be sent once.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Intent {
+pub struct Purpose {
     /// What it is for. The same key is the same transaction.
-    pub key: IntentKey,
+    pub key: PurposeKey,
     /// Who signs.
     pub from: Account,
     /// The contract or person called; `None` creates a contract from `data`.
@@ -25,7 +25,7 @@ pub struct Intent {
 
 /// What a transaction is for, for example `deposit/3/19076`: the same purpose is the same key.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct IntentKey(String);
+pub struct PurposeKey(String);
 
 /// The label of a signing key, for example `miner`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -36,7 +36,7 @@ pub struct Account(String);
 #[error("{0:?} is not a key: use 1 to 200 printable ASCII characters without spaces, like deposit/3/19076")]
 pub struct BadKey(String);
 
-impl IntentKey {
+impl PurposeKey {
     /// A key of 1 to 200 printable ASCII characters without spaces.
     ///
     /// # Errors
@@ -68,7 +68,7 @@ impl Account {
     }
 }
 
-impl FromStr for IntentKey {
+impl FromStr for PurposeKey {
     type Err = BadKey;
 
     fn from_str(text: &str) -> Result<Self, BadKey> {
@@ -84,7 +84,7 @@ impl FromStr for Account {
     }
 }
 
-impl fmt::Display for IntentKey {
+impl fmt::Display for PurposeKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
     }
@@ -107,9 +107,9 @@ mod tests {
 
     #[test]
     fn keys_are_short_printable_text() {
-        assert_eq!("deposit/3/19076".parse::<IntentKey>().unwrap().as_str(), "deposit/3/19076");
+        assert_eq!("deposit/3/19076".parse::<PurposeKey>().unwrap().as_str(), "deposit/3/19076");
         for bad in ["", "a b", "a\n", "ä", &"x".repeat(201)] {
-            assert!(IntentKey::new(bad).is_err(), "{bad:?}");
+            assert!(PurposeKey::new(bad).is_err(), "{bad:?}");
         }
     }
 }
