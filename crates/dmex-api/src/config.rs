@@ -69,6 +69,12 @@ pub struct ConnectionLimits {
     pub head_time: Duration,
     /// Longest time in which the other end takes nothing of what it asked for.
     pub stall_time: Duration,
+    /// Longest time in which the other end takes an answer, whatever its size. A stream of events has no such limit.
+    pub answer_time: Duration,
+    /// [bytes a second] What is taken adds to that time as if it were taken so slowly.
+    pub slowest: u32,
+    /// How long connections that wait stay open when the server stops, so that what they were answered arrives.
+    pub closing_time: Duration,
     /// [bytes] Longest head of a question.
     pub head_size: usize,
 }
@@ -79,6 +85,9 @@ impl Default for ConnectionLimits {
             open: PerAddress { all: 4_096, each: 128 },
             head_time: Duration::from_secs(15),
             stall_time: Duration::from_secs(15),
+            answer_time: Duration::from_secs(30),
+            slowest: 8 * 1024,
+            closing_time: Duration::from_secs(5),
             head_size: 16 * 1024,
         }
     }

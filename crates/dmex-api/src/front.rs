@@ -7,6 +7,7 @@
 
 mod descriptors;
 mod open;
+mod pace;
 
 use std::convert::Infallible;
 use std::net::IpAddr;
@@ -29,7 +30,8 @@ use tower::ServiceExt;
 
 pub(crate) use self::descriptors::connections_of_this_process;
 use self::open::{Connection, Connections};
-use crate::around::held::Held;
+use self::pace::{Pace, Paced};
+use crate::around::held::{Held, is_stream};
 use crate::config::ConnectionLimits;
 
 /// Connections beyond the most that may be open, while those that made place are closed.
@@ -41,8 +43,8 @@ const BREATH: Duration = Duration::from_millis(20);
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Peer(pub(crate) IpAddr);
 
-/// Answers with a router what comes by a listener, until `shutdown`: connections that wait are closed then, and answers
-/// on their way are finished.
+/// Answers with a router what comes by a listener, until `shutdown`: connections that wait are closed then, once what they
+/// were answered is sent, and answers on their way are finished.
 pub async fn answer(
     listener: TcpListener,
     router: Router,
@@ -63,14 +65,18 @@ pub async fn answer(
         let Some((stream, connection)) = admitted(accepted, &connections).await else { continue };
         let (router, http, shutdown) = (router.clone(), http.clone(), shutdown.clone());
         tokio::spawn(async move {
-            serve(stream, connection, router, &http, limits.stall_time, shutdown).await;
+            serve(stream, connection, router, &http, limits, shutdown).await;
             drop(place);
         });
     }
     drop(listener);
-    connections.end_waiting();
     // All places are free once all connections are closed; it is never closed itself.
-    let _ = places.acquire_many(most).await;
+    let closed = places.acquire_many(most);
+    tokio::pin!(closed);
+    while tokio::time::timeout(limits.closing_time, closed.as_mut()).await.is_err() {
+        // They said half of a question, or take the end of an answer too slowly.
+        connections.end_waiting();
+    }
 }
 
 /// A connection for which there is a place.
@@ -100,33 +106,47 @@ async fn serve(
     connection: Connection,
     router: Router,
     http: &http1::Builder,
-    stall_time: Duration,
+    limits: ConnectionLimits,
     shutdown: CancellationToken,
 ) {
     let (peer, ended) = (Peer(connection.address()), connection.ended());
     let connection = Arc::new(connection);
+    let pace = Arc::new(Pace::new(limits.answer_time, limits.slowest));
+    let left = {
+        let pace = pace.clone();
+        async move {
+            tokio::select! {
+                () = ended.cancelled() => {}
+                () = pace.overdue() => {}
+            }
+        }
+    };
     let service = service_fn(move |request: Request<Incoming>| {
-        let (router, answering) = (router.clone(), connection.answering());
+        let (router, answering, pace) = (router.clone(), connection.answering(), pace.clone());
         async move {
             let mut request = request.map(Body::new);
             request.extensions_mut().insert(ConnectInfo(peer));
             let response = router.oneshot(request).await?;
-            Ok::<_, Infallible>(response.map(|body| Held::new(body, answering)))
+            let is_stream = is_stream(response.headers());
+            Ok::<_, Infallible>(response.map(|body| {
+                let body = Held::new(body, answering);
+                if is_stream { Body::new(body) } else { Body::new(Paced::new(body, pace)) }
+            }))
         }
     });
     let mut stream = TimeoutStream::new(stream);
-    stream.set_write_timeout(Some(stall_time));
+    stream.set_write_timeout(Some(limits.stall_time));
     let served = http.serve_connection(TokioIo::new(Box::pin(stream)), service);
-    tokio::pin!(served);
+    tokio::pin!(served, left);
     tokio::select! {
         // Whatever went wrong is the other end's.
         _ = served.as_mut() => return,
-        () = ended.cancelled() => return,
+        () = left.as_mut() => return,
         () = shutdown.cancelled() => {}
     }
     served.as_mut().graceful_shutdown();
     tokio::select! {
         _ = served => {}
-        () = ended.cancelled() => {}
+        () = left => {}
     }
 }

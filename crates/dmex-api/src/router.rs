@@ -73,7 +73,8 @@ pub(crate) fn parts(app: &App) -> (Router<App>, OpenApi) {
     let heavy = from_fn_with_state(app.clone(), heavy::in_turn);
     OpenApiRouter::with_openapi(document::head())
         .merge(of_the_store().merge(much_of_the_store().layer(heavy.clone())).layer(one_block.clone()))
-        .merge(of_much_work().layer(heavy).layer(once.clone()).layer(one_block))
+        // Each waits for a turn of its own, never for that of whoever asked the same first.
+        .merge(of_much_work().layer(once.clone()).layer(heavy).layer(one_block))
         .merge(of_the_chain().layer(once))
         .merge(of_the_moment())
         .split_for_parts()

@@ -33,6 +33,7 @@ use tokio::time::{Instant, sleep};
 use tokio_util::task::AbortOnDropHandle;
 
 use crate::provider::{ConnectError, Endpoint, connect};
+use again::Unanswered;
 pub use binary::find_binary;
 pub use config::AnvilConfig;
 pub use error::AnvilError;
@@ -94,7 +95,9 @@ impl Anvil {
         std::fs::create_dir_all(&config.folder).map_err(|source| io(&config.folder, source))?;
         let lock = ChainLock::take(&config.folder)?;
         // None should be left; one whose leash was killed too may be.
-        if let Some(left) = Record::read(&config.folder)?.filter(|record| record.process.is_anvil()) {
+        if let Some(left) = Record::read(&config.folder)?
+            && left.process.is_anvil_at(&left.url)
+        {
             left.process.kill();
         }
         Self::spawn(config, lock).await
@@ -198,9 +201,14 @@ impl Anvil {
             return Err(did_not_start(config));
         };
         let known = match &saved {
-            Some(saved) if config.mine_at_once => Self::go_on(config, &provider, saved.newest).await?,
-            _ => None,
+            Some(saved) => Self::go_on(config, &provider, saved.newest).await,
+            None => Ok(None),
         };
+        let known = known.or_else(|error| {
+            life.process.kill();
+            Record::remove(&config.folder)?;
+            Err(error)
+        })?;
         let saver = Saver::new(provider, &config.folder, process, known);
         let saving = config.save_every.map(|interval| {
             let saver = saver.clone();
@@ -211,7 +219,7 @@ impl Anvil {
     }
 
     /// Does the blocks again that came after the saved state. How far the chain is saved then; `None` if it is to be
-    /// saved whole, because some could not be done.
+    /// saved whole, because some were refused: what is left of those is kept aside.
     async fn go_on(
         config: &AnvilConfig,
         provider: &DynProvider,
@@ -220,7 +228,11 @@ impl Anvil {
         let failed = |source| io(&config.folder, source);
         let journal = Journal::new(&config.folder);
         let entries = journal.after(whole).map_err(failed)?;
-        let done = again::again(provider, &entries).await;
+        let done = again::again(provider, &entries, config.mine_at_once).await;
+        let done = done.map_err(|error| not_done_again(config, &error))?;
+        if let Some(refused) = entries.get(done) {
+            journal.put_aside(&entries, refused.number).map_err(failed)?;
+        }
         journal.rewrite(&entries[..done]).map_err(failed)?;
         let not_started = |_| did_not_start(config);
         DevTime::new(provider.clone()).go_on().await.map_err(not_started)?;
@@ -290,6 +302,16 @@ async fn free_port(wanted: u16) -> Result<u16, AnvilError> {
             Err(_) => return Err(AnvilError::PortInUse { port: wanted }),
         }
     }
+}
+
+/// Anvil fell silent while blocks were done again. They are all still written down.
+fn not_done_again(config: &AnvilConfig, error: &Unanswered) -> AnvilError {
+    let last_words = format!(
+        "{error}; no block is lost: start again, and if that fails each time, move anvil-blocks*.jsonl out of {} to go \
+         on without those blocks",
+        config.folder.display()
+    );
+    AnvilError::DidNotStart { log: config.log_file(), last_words }
 }
 
 fn did_not_start(config: &AnvilConfig) -> AnvilError {

@@ -15,7 +15,7 @@ pub mod sender;
 pub mod stream;
 
 pub use anvil::{Anvil, AnvilConfig, AnvilError};
-pub use chains::{KnownChain, NATIVE_DECIMALS, known_chain};
+pub use chains::{KnownChain, NATIVE_DECIMALS, finality_of, known_chain};
 pub use fees::Fees;
 pub use provider::{ConnectError, Endpoint, SendRefusal, agreed, another, connect, gathered};
 pub use revert::{Revert, RevertDecoder};

@@ -124,10 +124,10 @@ impl Sender {
         Ok(Self { inner: Arc::new(inner) })
     }
 
-    /// Writes down what is to be sent. Once this returns, it will be sent, whatever happens.
+    /// Writes down what is to be sent: once it is signed it is sent, whatever happens. Until then it is sent only while
+    /// somebody waits for it, for what made it due may be done by others meanwhile: an end of the process withdraws it.
     ///
-    /// The same purpose again is the same purpose: nothing new is sent. One that was refused is
-    /// tried again.
+    /// The same purpose again is the same purpose: nothing new is sent. One that was refused or withdrawn is tried again.
     ///
     /// # Errors
     /// The key was used for something else, or the account is not known.
@@ -152,14 +152,14 @@ impl Sender {
     /// Dropping the future loses nothing: the purpose stays and goes on with the next call.
     ///
     /// # Errors
-    /// It was refused or reverted, or the node failed for longer than `policy.patience`; the
-    /// purpose is then kept and will still be sent.
+    /// It was refused, had no effect, or the node failed for longer than `policy.patience`: what is signed by then is kept
+    /// and will still be sent, what is not is withdrawn.
     pub async fn wait(&self, key: &PurposeKey) -> Result<TransactionReceipt, WaitError> {
         let mut trouble_since = None;
         loop {
             let driven = self.inner.drive(self.inner.store.select_status(key).await?.1).await;
             let (status, _) = self.inner.store.select_status(key).await?;
-            let found = match settled(&status)? {
+            let found = match settled(&status, self.inner.shown_height().await)? {
                 Some(inclusion) => self.inner.receipt(&inclusion).await.map(Some),
                 None => Ok(None),
             };
@@ -174,6 +174,7 @@ impl Sender {
                 Some(source) => {
                     let since = *trouble_since.get_or_insert_with(Instant::now);
                     if source.is_lasting() || since.elapsed() >= self.inner.policy.patience {
+                        self.inner.store.update_withdrawn(Some(key)).await?;
                         return Err(WaitError::Stuck { key: key.clone(), source });
                     }
                     tracing::debug!(%key, error = %source, "trying again");
@@ -248,6 +249,11 @@ impl Sender {
 }
 
 impl Inner {
+    /// The newest block in which a transaction counts.
+    async fn shown_height(&self) -> u64 {
+        self.follower.height().await.saturating_sub(self.policy.confirmations)
+    }
+
     /// The receipt of a transaction, in the block where it is known to be.
     async fn receipt(&self, inclusion: &Inclusion) -> Result<TransactionReceipt, DriveError> {
         let receipt = self.provider.get_transaction_receipt(inclusion.hash).await?;
@@ -272,10 +278,14 @@ async fn say_what_was_mined_twice(store: &Store, provider: &DynProvider, policy:
     }
 }
 
-/// The block that settles a purpose, `None` if it is not settled yet.
-fn settled(status: &Status) -> Result<Option<Inclusion>, WaitError> {
+/// The block that settles a purpose, `None` if it is not settled yet. One without effect is told as soon as one with effect
+/// would count, in blocks up to `counts`; what follows from it waits until it is final.
+fn settled(status: &Status, counts: u64) -> Result<Option<Inclusion>, WaitError> {
     let key = status.key.clone();
     match &status.state {
+        State::Mined { inclusion, succeeded: false, .. } if inclusion.block_number <= counts => {
+            Err(WaitError::WithoutEffect { key, hash: inclusion.hash })
+        }
         State::Queued | State::Signed { .. } | State::Broadcast { .. } | State::Mined { .. } => Ok(None),
         State::Confirmed { inclusion, .. } => Ok(Some(*inclusion)),
         State::Refused { reason } => Err(WaitError::Refused { key, reason: reason.clone() }),

@@ -34,7 +34,7 @@ pub const METRICS: &str = "DMEX_METRICS";
 /// How the log looks, as `--log-format`.
 pub const LOG_FORMAT: &str = "DMEX_LOG_FORMAT";
 /// What the log shows on standard error, for example `info` or `dmex_chain=debug`; else what `RUST_LOG` says; only errors unless
-/// set, and of JSON what commands say too.
+/// set, and of JSON our own warnings and what commands say too.
 pub const LOG: &str = "DMEX_LOG";
 
 /// The anvil program, if it is neither where npm puts it nor on the PATH.

@@ -20,12 +20,12 @@ pub enum LogFormat {
     Json,
 }
 
-/// Begins the log. [`env::LOG`], else `RUST_LOG`, says how much of it; unless set, errors as text, and as JSON what
-/// commands say too.
+/// Begins the log. [`env::LOG`], else `RUST_LOG`, says how much of it; unless set, errors as text, and as JSON our own
+/// warnings and what commands say too.
 pub fn start(format: LogFormat) {
     let quiet = match format {
         LogFormat::Text => "error",
-        LogFormat::Json => "error,dmex_cli=info,dmex_service=info",
+        LogFormat::Json => "error,dmex=warn,dmex_cli=info,dmex_service=info",
     };
     let filter = EnvFilter::try_from_env(env::LOG)
         .or_else(|_| EnvFilter::try_from_default_env())

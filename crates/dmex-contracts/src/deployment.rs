@@ -100,7 +100,7 @@ pub struct Deployment {
 pub enum DeploymentError {
     /// No file for this chain.
     #[error(
-        "nothing is deployed on chain {chain_id}: {file} does not exist; run `dmex deploy` or `dmex up` first"
+        "nothing is deployed on chain {chain_id}: {file} does not exist; copy it from whoever deployed, or run `dmex deploy`, on a computer of your own `dmex up`"
     )]
     Missing {
         /// The chain asked for.

@@ -9,13 +9,13 @@ mod writing;
 use std::time::Instant;
 
 use alloy::primitives::Address;
+use dmex_chain::{finality_of, known_chain};
 use dmex_platform::Platform;
 use dmex_store::rows::{Block, Cursor};
 use dmex_store::{Batch, Store, StoreError};
 use tokio::sync::Mutex;
 
 use crate::IndexError;
-use crate::finality::{finality_of, is_development};
 use crate::fold::{At, Fold};
 use crate::node::{Header, Node};
 use crate::sources::Sources;
@@ -126,7 +126,7 @@ impl Indexer {
         let sources = Sources::new(on);
         let node = Node::new(platform.provider().clone(), &sources);
         let depth = finality.map_or_else(|| Depth::AtLeast(finality_of(on.chain_id)), Depth::Exactly);
-        let is_development = is_development(on.chain_id);
+        let is_development = known_chain(on.chain_id).is_some_and(|chain| chain.is_development);
         let (care, until, kept, desk) = (Care::Usual, None, KEPT, Mutex::default());
         Ok(Self { store, node, sources, claim, depth, is_development, care, until, kept, desk })
     }

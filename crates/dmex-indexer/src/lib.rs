@@ -16,7 +16,6 @@ mod state;
 mod verify;
 
 pub use error::IndexError;
-pub use finality::finality_of;
 pub use indexer::{Indexer, Progress};
 pub use service::{IndexService, OnDamage};
 pub use verify::{NOT_COMPARED, Step, Verified, verify};

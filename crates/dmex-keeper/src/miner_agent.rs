@@ -62,8 +62,13 @@ impl MinerAgent {
     /// Where the product's next day stands, read from the beginning: what was read before may be older.
     async fn next_day(&self, product: ProductId) -> Result<(Looked, NextDay), TickError> {
         let looked = self.platform.looked().await?;
-        let product = self.platform.product(product).await?;
-        Ok((looked, self.platform.next_day(&product).await?))
+        let next = looked
+            .read(async {
+                let product = self.platform.product(product).await?;
+                self.platform.next_day(&product).await
+            })
+            .await?;
+        Ok((looked, next))
     }
 
     async fn pay(

@@ -6,10 +6,12 @@
 //! mined before that look, was not done by it, and is tried again under a key that says so.
 
 use alloy::eips::BlockNumberOrTag;
+use alloy::primitives::B256;
 use alloy::providers::{DynProvider, Provider};
 use alloy::rpc::types::TransactionReceipt;
-use dmex_chain::agreed;
+use alloy::transports::RpcError;
 use dmex_chain::sender::{Account, PurposeKey, SubmitError, WaitError};
+use dmex_chain::{agreed, gathered};
 
 use crate::{Call, Platform, ReadError, SendError, Transact};
 
@@ -21,6 +23,7 @@ const TRIES: u32 = 100;
 pub struct Looked {
     provider: DynProvider,
     block: u64,
+    hash: B256,
 }
 
 impl Looked {
@@ -29,16 +32,28 @@ impl Looked {
     /// # Errors
     /// The node failed.
     pub async fn at(provider: &DynProvider) -> Result<Self, ReadError> {
-        Ok(Self { provider: provider.clone(), block: provider.get_block_number().await? })
+        let newest = provider.get_block_by_number(BlockNumberOrTag::Latest).await?;
+        let header = newest.ok_or(RpcError::NullResp)?.header;
+        Ok(Self { provider: provider.clone(), block: header.number, hash: header.hash })
     }
 
-    /// Whether the chain that was looked at had this transaction in it, as most nodes say.
+    /// Reads of the newest block within `future` are of the block of this look, also where one address stands for several
+    /// nodes that are not equally far.
+    pub async fn read<F: IntoFuture>(&self, future: F) -> F::Output {
+        gathered(self.block, future).await
+    }
+
+    /// Whether the chain that was looked at had this transaction in it, as most nodes say: if it has gone back since, that is
+    /// not known.
     async fn saw(&self, receipt: &TransactionReceipt) -> Result<bool, ReadError> {
         let Some(number) = receipt.block_number.filter(|number| *number <= self.block) else {
             return Ok(false);
         };
-        let block = agreed(self.provider.get_block_by_number(BlockNumberOrTag::Number(number))).await?;
-        Ok(block.is_some_and(|block| receipt.block_hash == Some(block.header.hash)))
+        let at = async |number| {
+            let block = agreed(self.provider.get_block_by_number(BlockNumberOrTag::Number(number))).await?;
+            Ok::<_, ReadError>(block.map(|block| block.header.hash))
+        };
+        Ok(at(number).await? == receipt.block_hash && at(self.block).await? == Some(self.hash))
     }
 }
 

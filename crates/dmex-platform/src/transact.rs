@@ -102,6 +102,11 @@ impl SendError {
     /// Whether the contract said no: somebody was faster, or it is too early.
     #[must_use]
     pub const fn is_refusal(&self) -> bool {
-        matches!(self, Self::Transaction(WaitError::Refused { .. } | WaitError::Reverted { .. }))
+        matches!(
+            self,
+            Self::Transaction(
+                WaitError::Refused { .. } | WaitError::WithoutEffect { .. } | WaitError::Reverted { .. }
+            )
+        )
     }
 }

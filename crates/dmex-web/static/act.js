@@ -10,14 +10,45 @@ import { review } from "./review.js";
 import * as wallet from "./wallet.js";
 import { refresh } from "./live.js";
 
-/** [ms] Between looks at a transaction; when to say that it takes long; how long pages may take to know of it. */
+/** [ms] Between looks at a transaction; when to say that it takes long; how long pages may take to know of it; how long to look
+ * for what took its place. */
 const LOOK_EVERY = 1000;
 const LONG = 45_000;
 const KNOWN_WITHIN = 15_000;
+const FOUND_WITHIN = 60_000;
 
+/** What is done now, until the wallet sent the last of it: one thing at a time, so that nothing is asked for twice. Its words say
+ * what it waits for. */
+let current = null;
 
-/** Does what a form asks for. */
-export async function act(action, wish, form) {
+const waitsFor = (words) => { if (current) current.words = words; };
+
+/** Says what the thing waits for that is done now. */
+export function sayCurrent() {
+  if (!current) return;
+  if (current.words === "script-wallet-pending") notice(say("script-wallet-title"), say(current.words));
+  else waiting(say(current.words), actions(button(say("script-close"), close)));
+}
+
+/** Does what a form asks for. Resolves when all of it is sent, or it came to nothing. */
+export function act(action, wish, form) {
+  if (current) {
+    sayCurrent();
+    return Promise.resolve();
+  }
+  const own = { words: "script-checking" };
+  current = own;
+  return new Promise((resolve) => {
+    const over = () => {
+      if (current === own) current = null;
+      resolve();
+    };
+    perform(action, wish, form, over).finally(over);
+  });
+}
+
+/** Takes the steps of it; `isSent` is told when the wallet sent the last. */
+async function perform(action, wish, form, isSent) {
   const again = () => act(action, wish, form);
   try {
     const from = await wallet.connect();
@@ -27,9 +58,10 @@ export async function act(action, wish, form) {
     const transaction = await prepare();
     const warnings = await warned(action, wish, transaction);
     if (!(await review(transaction, wish, warnings))) return;
+    waitsFor("script-wallet-pending");
     await wallet.stay(from);
     await useChain(transaction.chain_id);
-    await send(await allow(transaction, wish, prepare), from, true);
+    await send(await allow(transaction, wish, prepare), from, isSent);
     form?.reset();
   } catch (error) {
     explain(error, again);
@@ -39,6 +71,7 @@ export async function act(action, wish, form) {
 /** What the server does not say of a wish. */
 async function warned(action, wish, transaction) {
   if (action !== "transfer") return [];
+  waitsFor("script-wallet-pending");
   await useChain(transaction.chain_id);
   const isLost = await losesNfts(wish.to, transaction.to, transaction.from).catch(() => false);
   return isLost ? [say("script-receiver-contract")] : [];
@@ -49,7 +82,7 @@ async function allow(transaction, wish, prepare) {
   const { approvals_needed: approvals, chain_id: chain, from } = transaction;
   for (const { permit, transaction: approval } of approvals) {
     wish.permit = permit ? await signed(permit, chain, from) : undefined;
-    if (!wish.permit) await send({ ...approval, chain_id: chain }, from, false);
+    if (!wish.permit) await send({ ...approval, chain_id: chain }, from, null);
   }
   if (approvals.length === 0) return transaction;
   try {
@@ -62,6 +95,7 @@ async function allow(transaction, wish, prepare) {
 
 /** What is shown while the wallet asks its owner. */
 function asking(title, summary) {
+  waitsFor("script-wallet-pending");
   const box = waiting(title, summary && element("p", {}, summary), element("p", {}, say("script-signing")),
     element("p", { className: "aside" }, wallet.named()), element("p", { className: "aside", id: "late" }),
     actions(button(say("script-close"), close)));
@@ -86,7 +120,8 @@ async function signed({ typed_data: typedData, deadline, amount }, chain, from) 
   }
 }
 
-async function send(transaction, from, isLast) {
+/** Has the wallet send a transaction, and waits until it is settled; `isSent` is told of the last one. */
+async function send(transaction, from, isSent) {
   const { request: call, summary, chain_id: chain } = transaction;
   await wallet.stay(from);
   await stayOn(chain);
@@ -95,16 +130,21 @@ async function send(transaction, from, isLast) {
   const nonce = await wallet.look("eth_getTransactionCount", [from, "pending"]).catch(() => null);
   await stayOn(chain);
   const hash = await wallet.ask("eth_sendTransaction", [call]);
+  isSent?.();
+  if (!isSent) waitsFor("script-sent");
   const sent = await follow(hash, call, nonce, summary);
   if (sent.state === "succeeded") {
-    if (isLast) await done(summary, sent);
+    if (isSent) await done(summary, sent);
     return;
+  }
+  if (sent.state === "lost") {
+    throw Object.assign(new Refusal({ title: say("script-unsure"), detail: say("script-unsure-why") }), { isUnsure: true });
   }
   const title = { replaced: say("script-replaced"), canceled: say("script-canceled") }[sent.state] ?? say("script-failed");
   throw new Refusal({ title, detail: sent.reason ?? "", hint: sent.hint });
 }
 
-/** Looks at a transaction until it is settled one way or the other. */
+/** Looks at a transaction until it is settled one way or the other, or lost: another took its place, and which is not found. */
 async function follow(hash, call, nonce, summary) {
   const late = element("p", { className: "aside" });
   const box = waiting(say("script-sent"), element("p", {}, summary),
@@ -112,20 +152,30 @@ async function follow(hash, call, nonce, summary) {
   const slow = setTimeout(() => { late.textContent = say("script-slow"); }, LONG);
   whenClosed(box, () => clearTimeout(slow));
   const whose = `from=${call.from}` + (nonce ? `&nonce=${Number(nonce)}` : "");
+  let lost = null;
   for (;;) {
     const sent = await askJson(`/v1/tx/${hash}?${whose}`).catch(() => null);
-    if (sent?.state === "replaced" && (await isSame(sent.replaced_by, call))) hash = sent.replaced_by;
-    else if (sent?.state && !["unknown", "pending"].includes(sent.state)) return { ...sent, hash };
+    if (sent?.state === "replaced") {
+      const same = await isSame(sent.replaced_by, call);
+      if (same === false) return { ...sent, hash };
+      if (same) hash = sent.replaced_by;
+      lost = same ? null : lost ?? Date.now() + FOUND_WITHIN;
+      if (lost !== null && Date.now() >= lost) return { state: "lost", hash };
+    } else if (sent?.state && !["unknown", "pending"].includes(sent.state)) return { ...sent, hash };
     await pause(LOOK_EVERY);
   }
 }
 
 const pause = (time) => new Promise((resolve) => { setTimeout(resolve, time); });
 
-/** Whether a transaction makes the same call: a wallet that speeds one up sends it again for a higher fee. */
+/** Whether a transaction makes the same call: a wallet that speeds one up sends it again for a higher fee. None if the
+ * transaction is not found. */
 async function isSame(hash, { to, data, value }) {
   const other = hash ? await wallet.look("eth_getTransactionByHash", [hash]).catch(() => null) : null;
-  return other?.to?.toLowerCase() === to.toLowerCase() && other.input === data && BigInt(other.value) === BigInt(value);
+  const input = other?.input ?? other?.data;
+  if (typeof input !== "string") return null;
+  return other.to?.toLowerCase() === to.toLowerCase() && input.toLowerCase() === data.toLowerCase()
+    && BigInt(other.value) === BigInt(value);
 }
 
 /** Says that it is done, and shows it on the page as soon as the server has read the block. Whoever closed the dialog meanwhile
@@ -157,7 +207,7 @@ function explain(error, again) {
       : [error.message && element("p", {}, error.message), error.hint && element("p", { className: "aside" }, error.hint)];
     const back = error.chain && button(say("script-chain-switch"), () => useChain(error.chain).then(again, (other) => explain(other, again)), "main");
     show(title.startsWith("script-") ? error.title ?? say("script-failed") : title, detail,
-      actions(back, !error.chain && button(say("script-again"), again), button(say("script-close"), close)));
+      actions(back, !error.chain && !error.isUnsure && button(say("script-again"), again), button(say("script-close"), close)));
   } else {
     wallet.explain(error);
   }

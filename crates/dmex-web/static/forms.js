@@ -4,7 +4,7 @@ import { say } from "./facts.js";
 import { plainNumber, readable, safe, smallest, understood, whole } from "./units.js";
 import { readAddress } from "./addresses.js";
 import { connect, explain } from "./wallet.js";
-import { act } from "./act.js";
+import { act, sayCurrent } from "./act.js";
 
 /** How fields are read. Nothing that was left blank is sent. */
 const READERS = {
@@ -54,10 +54,18 @@ async function submitted(event) {
     return;
   }
   event.preventDefault();
-  if (form.dataset.busy) return;
+  // Whoever closed the dialog and asks again is told what is waited for; nothing is asked for twice.
+  if (form.dataset.busy) {
+    sayCurrent();
+    return;
+  }
   form.dataset.busy = "yes";
-  const body = await wish(form).finally(() => { delete form.dataset.busy; });
-  if (body) act(action, body, form);
+  try {
+    const body = await wish(form);
+    if (body) await act(action, body, form);
+  } finally {
+    delete form.dataset.busy;
+  }
 }
 
 /** What a form asks for; null if that makes no sense yet. */

@@ -1,7 +1,8 @@
 //! What the node can do: whether it plays transactions before anybody signs them (`eth_simulateV1`). Many do not, and each
 //! says so in words and codes of its own, so any refusal of a node that otherwise answers is taken for a no.
 
-use std::time::{Duration, Instant};
+use std::convert::Infallible;
+use std::time::Duration;
 
 use alloy::providers::{DynProvider, Provider};
 use alloy::rpc::types::TransactionRequest;
@@ -10,13 +11,15 @@ use alloy::sol_types::SolCall;
 use alloy::transports::TransportError;
 use dmex_contracts::MiningPower;
 use dmex_platform::Platform;
-use tokio::sync::Mutex;
 use tokio::time::timeout;
 
 use crate::app::App;
+use crate::kept::Kept;
 
 /// How long an answer holds while the node does: one that was replaced without a word is found out by then.
 const HOLDS: Duration = Duration::from_secs(600);
+/// How long it holds that there was no answer: a node that hangs is not asked again by each who waited for it.
+const SILENCE_HOLDS: Duration = Duration::from_secs(1);
 /// Longest wait for each of the node's answers.
 const PATIENCE: Duration = Duration::from_secs(3);
 /// Codes and words of nodes that are asked too much, which says nothing of what they can do.
@@ -26,13 +29,7 @@ const TOO_MUCH_WORDS: [&str; 3] = ["rate limit", "too many requests", "limit exc
 /// What is known of the node.
 #[derive(Debug, Default)]
 pub(crate) struct Ability {
-    known: Mutex<Option<Known>>,
-}
-
-#[derive(Clone, Copy, Debug)]
-struct Known {
-    simulates: bool,
-    since: Instant,
+    simulates: Kept<Option<bool>>,
 }
 
 impl App {
@@ -40,19 +37,15 @@ impl App {
     /// no node, or it does not answer.
     pub(crate) async fn simulates(&self) -> Option<bool> {
         let platform = self.platform.as_ref()?;
-        // Whoever comes meanwhile waits for the same answer.
-        let mut known = self.ability().known.lock().await;
-        if let Some(holds) = known.filter(|known| known.since.elapsed() < HOLDS) {
-            return Some(holds.simulates);
-        }
-        let found = probe(platform).await;
-        *known = found.map(|simulates| Known { simulates, since: Instant::now() });
-        found
+        let holds = |known: &Option<bool>| if known.is_some() { HOLDS } else { SILENCE_HOLDS };
+        let find = async { Ok::<_, Infallible>(probe(platform).await) };
+        let Ok(simulates) = self.ability().simulates.get(holds, find).await;
+        simulates
     }
 
     /// Forgets it: the node failed, so it may come back as another one.
     pub(crate) async fn forget_ability(&self) {
-        *self.ability().known.lock().await = None;
+        self.ability().simulates.forget(Option::is_some);
     }
 }
 

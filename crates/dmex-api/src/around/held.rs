@@ -4,11 +4,17 @@ use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
 use axum::body::{Body, Bytes, HttpBody};
+use axum::http::{HeaderMap, header};
 use http_body::{Frame, SizeHint};
 
 /// [bytes] What is handed on at a time: whoever sends takes the next part when there is room for it, so that a body is
 /// held as long as much of it waits in memory.
 const PART: usize = 16 * 1024;
+
+/// Whether an answer is a stream of events, which goes on until somebody leaves.
+pub(crate) fn is_stream(headers: &HeaderMap) -> bool {
+    headers.get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes() == b"text/event-stream")
+}
 
 /// A body that holds something.
 pub(crate) struct Held<T> {

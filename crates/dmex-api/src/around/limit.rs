@@ -7,7 +7,6 @@ use std::time::Duration;
 
 use axum::body::Body;
 use axum::extract::{ConnectInfo, Request, State};
-use axum::http::header;
 use axum::middleware::Next;
 use axum::response::Response;
 use governor::clock::{Clock, DefaultClock};
@@ -15,7 +14,7 @@ use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 use tokio_util::sync::CancellationToken;
 
 use super::address::{address, asked_by, network};
-use super::held::Held;
+use super::held::{Held, is_stream};
 use super::refusal::Site;
 use crate::app::App;
 use crate::config::ApiConfig;
@@ -109,11 +108,7 @@ pub(crate) async fn per_address(
         Err(full) => return site.refuse(request.uri(), request.headers(), ApiError::crowded(full)).await,
     };
     let response = asked_by(caller, next.run(request)).await;
-    if response
-        .headers()
-        .get(header::CONTENT_TYPE)
-        .is_some_and(|kind| kind.as_bytes() == b"text/event-stream")
-    {
+    if is_stream(response.headers()) {
         return response;
     }
     response.map(|body| Body::new(Held::new(body, share)))

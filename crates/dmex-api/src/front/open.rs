@@ -91,7 +91,7 @@ impl Connections {
 impl State {
     /// Ends the connection that waits with a turn.
     fn end(&mut self, turn: u64) {
-        if let Some(number) = self.waiting.get(&turn).copied()
+        if let Some(number) = self.waiting.remove(&turn)
             && let Some(open) = self.forget(number)
         {
             open.end.cancel();
@@ -110,8 +110,9 @@ impl State {
         Some(open)
     }
 
-    /// A connection waits from now on.
+    /// A connection waits from now on, with one turn alone.
     fn wait(&mut self, number: u64) {
+        self.answer(number);
         self.last += 1;
         let turn = self.last;
         let Some(open) = self.open.get_mut(&number) else { return };
@@ -190,6 +191,24 @@ mod tests {
         drop(busy);
         all.end_waiting();
         assert!(ended(&second) && ended(&fourth));
+    }
+
+    #[test]
+    fn fd7_one_that_waits_twice_has_one_turn_and_makes_place_all_the_same() {
+        let all = Connections::new(PerAddress { all: 2, each: 2 });
+        let one = IpAddr::from([1; 4]);
+        let first = Arc::new(all.admit(one).unwrap());
+        let [asked, again] = [first.answering(), first.answering()];
+        drop(asked);
+        drop(again);
+        assert_eq!(all.state().waiting.len(), 1);
+        let second = Arc::new(all.admit(one).unwrap());
+        let _third = all.admit(one).unwrap();
+        let _fourth = all.admit(one).unwrap();
+        assert!(ended(&first) && ended(&second));
+        all.end_waiting();
+        let state = all.state();
+        assert!(state.open.is_empty() && state.by_address.is_empty() && state.waiting.is_empty());
     }
 
     #[test]

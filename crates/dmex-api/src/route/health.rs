@@ -38,7 +38,7 @@ pub(crate) async fn alive() -> &'static str {
 
 /// Whether answers can be relied on; 503 if not. Asked anew at most so often, whoever asks.
 pub(crate) async fn ready(State(app): State<App>) -> Result<Response, ApiError> {
-    let mut status = app.kept_status().get(app.config.head_holds, status(&app)).await?;
+    let mut status = app.kept_status().get(|_| app.config.head_holds, status(&app)).await?;
     let troubles = troubles(&app);
     status.ready &= troubles.is_empty();
     let code = if status.ready { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
@@ -80,7 +80,7 @@ async fn head(app: &App) -> Result<Option<u64>, ApiError> {
         let asked = tokio::time::timeout(PATIENCE, platform.provider().get_block_number()).await;
         Ok(asked.ok().and_then(Result::ok))
     };
-    app.kept_head().get(app.config.head_holds, ask).await
+    app.kept_head().get(|_| app.config.head_holds, ask).await
 }
 
 async fn status(app: &App) -> Result<Status, ApiError> {

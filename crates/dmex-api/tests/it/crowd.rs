@@ -161,7 +161,20 @@ async fn fd7_a_stream_ends_after_a_time_and_the_next_goes_on() {
 
 #[tokio::test]
 async fn fd7_who_takes_nothing_of_what_they_asked_for_is_left() {
-    let limits = ConnectionLimits { stall_time: Duration::from_secs(1), ..ConnectionLimits::default() };
+    is_left(ConnectionLimits { stall_time: Duration::from_secs(1), ..ConnectionLimits::default() }).await;
+}
+
+#[tokio::test]
+async fn fd7_who_takes_too_long_over_an_answer_is_left_though_nothing_stalls() {
+    let stall_time = Duration::from_secs(600);
+    let answer_time = Duration::from_secs(2);
+    let limits =
+        ConnectionLimits { stall_time, answer_time, slowest: 10_000_000, ..ConnectionLimits::default() };
+    is_left(limits).await;
+}
+
+/// Somebody takes nothing of what they asked for, and others of the same address are answered again after a time.
+async fn is_left(limits: ConnectionLimits) {
     let config =
         ApiConfig { connections: limits, answers: PerAddress { all: 3, each: 1 }, ..Server::patient() };
     let (_store, server, address) = served(config).await;
@@ -176,6 +189,32 @@ async fn fd7_who_takes_nothing_of_what_they_asked_for_is_left() {
     until("an answer is held that nobody takes", async || status().await == 429).await;
     until("its answer is given up", async || status().await == 200).await;
     server.stop().await;
+}
+
+#[tokio::test]
+async fn fd7_an_answer_that_is_on_its_way_when_the_server_stops_arrives_whole() {
+    const SIZE: usize = 32 * 1024 * 1024;
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    let limits = ConnectionLimits { closing_time: Duration::from_millis(100), ..ConnectionLimits::default() };
+    let router = Router::new().fallback(async || vec![b'x'; SIZE]);
+    let shutdown = CancellationToken::new();
+    let serving = tokio::spawn(dmex_api::answer(listener, router, limits, shutdown.clone()));
+    let mut idle = connect(SOMEBODY, address).await.unwrap();
+    let mut slow = connect(SOMEBODY, address).await.unwrap();
+    let (_, begun) = ask(&mut slow, ALIVE).await.unwrap();
+    shutdown.cancel();
+    tokio::time::sleep(Duration::from_millis(500)).await;
+    let mut rest = Vec::new();
+    tokio::io::AsyncReadExt::read_to_end(&mut slow, &mut rest).await.unwrap();
+    let head = begun.find("\r\n\r\n").unwrap() + 4;
+    assert_eq!(begun.len() - head + rest.len(), SIZE);
+    assert_eq!(
+        tokio::io::AsyncReadExt::read(&mut idle, &mut [0]).await.unwrap(),
+        0,
+        "one that waits is closed"
+    );
+    serving.await.unwrap();
 }
 
 #[tokio::test]

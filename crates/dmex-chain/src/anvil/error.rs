@@ -46,7 +46,7 @@ pub enum AnvilError {
     DidNotStart {
         /// Its log.
         log: PathBuf,
-        /// The end of its log.
+        /// The end of its log, or what else is known and what to do.
         last_words: String,
     },
     /// The chain could not be saved.

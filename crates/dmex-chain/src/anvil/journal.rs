@@ -69,11 +69,15 @@ impl Journal {
 
     /// These are all blocks since the saved state that was loaded.
     pub(super) fn rewrite(&self, entries: &[Entry]) -> io::Result<()> {
-        let draft = self.folder.join("anvil-blocks.new.jsonl");
-        let mut file = File::create(&draft)?;
-        file.write_all(&lines(entries)?)?;
-        file.sync_data()?;
-        fs::rename(&draft, self.newest())
+        self.write(entries, &self.newest())
+    }
+
+    /// Keeps these blocks in a file of their own, because the one with this number was refused and those after it have
+    /// no place on the chain any more.
+    pub(super) fn put_aside(&self, entries: &[Entry], refused: u64) -> io::Result<()> {
+        let aside = self.folder.join(format!("anvil-blocks.refused-{refused}.jsonl"));
+        tracing::warn!(aside = %aside.display(), "the blocks of before were put aside");
+        self.write(entries, &aside)
     }
 
     /// The chain was just saved whole: the blocks so far are those of the state before.
@@ -82,6 +86,15 @@ impl Journal {
             Err(error) if error.kind() != ErrorKind::NotFound => Err(error),
             Ok(()) | Err(_) => Ok(()),
         }
+    }
+
+    /// Written beside and renamed, so that a kill leaves the whole file or what was there before.
+    fn write(&self, entries: &[Entry], path: &Path) -> io::Result<()> {
+        let draft = self.folder.join("anvil-blocks.new.jsonl");
+        let mut file = File::create(&draft)?;
+        file.write_all(&lines(entries)?)?;
+        file.sync_data()?;
+        fs::rename(&draft, path)
     }
 
     fn newest(&self) -> PathBuf {
@@ -140,5 +153,17 @@ mod tests {
         journal.rewrite(&journal.after(0).unwrap()).unwrap();
         journal.append(&[entry(2)]).unwrap();
         assert_eq!(numbers(&journal, 0), [1, 2]);
+    }
+
+    #[test]
+    fn fe3_blocks_that_are_put_aside_outlive_a_rewrite() {
+        let folder = tempfile::tempdir().unwrap();
+        let journal = Journal::new(folder.path());
+        journal.append(&[entry(1), entry(2), entry(3)]).unwrap();
+        let bytes = fs::read(journal.newest()).unwrap();
+        journal.put_aside(&journal.after(0).unwrap(), 2).unwrap();
+        journal.rewrite(&[entry(1)]).unwrap();
+        assert_eq!(numbers(&journal, 0), [1]);
+        assert_eq!(fs::read(folder.path().join("anvil-blocks.refused-2.jsonl")).unwrap(), bytes);
     }
 }

@@ -32,10 +32,11 @@ impl Process {
         self.0 > 0 && kill(Pid::from_raw(self.0), None).is_ok() && !self.is_zombie()
     }
 
-    /// Whether it runs and is anvil, as far as the system tells: ids are used again.
-    pub(super) fn is_anvil(self) -> bool {
+    /// Whether it runs and is the anvil that listens there. Ids are used again, so where the system does not tell what
+    /// a process is, none is.
+    pub(super) fn is_anvil_at(self, url: &str) -> bool {
         let command = std::fs::read(format!("/proc/{}/cmdline", self.0));
-        self.is_alive() && command.map_or(true, |command| String::from_utf8_lossy(&command).contains("anvil"))
+        self.is_alive() && command.is_ok_and(|command| is_anvil_at(&String::from_utf8_lossy(&command), url))
     }
 
     /// Ends it without asking. Nothing happens if it has ended.
@@ -56,6 +57,14 @@ impl Process {
         let stat = std::fs::read_to_string(format!("/proc/{}/stat", self.0)).unwrap_or_default();
         stat.rsplit(')').next().is_some_and(|rest| rest.trim_start().starts_with('Z'))
     }
+}
+
+/// Whether this command line, with a NUL after each word, is that of an anvil for the port of this address.
+fn is_anvil_at(command: &str, url: &str) -> bool {
+    let words: Vec<&str> = command.split('\0').collect();
+    let port = url.rsplit(':').next().map(|port| port.trim_end_matches('/'));
+    let listens = words.windows(2).any(|pair| pair[0] == "--port" && Some(pair[1]) == port);
+    listens && words.iter().any(|word| word.contains("anvil"))
 }
 
 /// Starts anvil on a leash and in a process group of its own, from a saved state if there is one, its output in the
@@ -100,4 +109,30 @@ fn arguments(config: &AnvilConfig, port: u16, saved: Option<&Saved>) -> Vec<Stri
         arguments.push("--no-mining".to_owned());
     }
     arguments
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fe2_only_an_anvil_for_the_port_of_the_record_is_taken_for_ours() {
+        let config = AnvilConfig::new("/bin/anvil", "/nowhere");
+        let command = |program: &str, port| {
+            let words = arguments(&config, port, None);
+            [&[program.to_owned()], words.as_slice()].concat().join("\0") + "\0"
+        };
+        let url = "http://127.0.0.1:8545";
+        assert!(is_anvil_at(&command("/bin/anvil", 8545), url));
+        assert!(!is_anvil_at(&command("/bin/anvil", 18545), url));
+        assert!(!is_anvil_at(&command("/bin/other", 8545), url));
+        assert!(!is_anvil_at("vim\0anvil.rs\0", url));
+        assert!(!is_anvil_at("", url));
+    }
+
+    #[test]
+    fn fe2_this_process_is_no_anvil() {
+        let process = Process(i32::try_from(std::process::id()).unwrap());
+        assert!(process.is_alive() && !process.is_anvil_at("http://127.0.0.1:8545"));
+    }
 }

@@ -20,8 +20,10 @@ use super::state_files::StateFiles;
 const TRIES: u32 = 20;
 /// Pause between two of them.
 const BETWEEN: Duration = Duration::from_millis(15);
-/// No more than one part in so many of the time goes into saving.
+/// No more than one part in so many of the time goes into writing blocks down, and none more into saving all.
 const SHARE: u32 = 10;
+/// Whole saves in a row that fail before that is told: a busy chain has a quiet moment soon.
+const FAILURES: u32 = 3;
 /// Blocks that are written down one by one before the chain is saved whole again: they are done again after a kill, in
 /// some seconds.
 const MOST_BLOCKS: u64 = 500;
@@ -33,7 +35,7 @@ pub(super) struct Saver {
     files: StateFiles,
     journal: Journal,
     process: Process,
-    saved: Arc<Mutex<Option<Saved>>>,
+    progress: Arc<Mutex<Progress>>,
     trouble: watch::Sender<Option<String>>,
 }
 
@@ -45,6 +47,45 @@ pub(super) struct Saved {
     pub(super) hash: B256,
     /// The newest block of the whole state on which the others follow.
     pub(super) whole: u64,
+}
+
+/// What is saved, and how it goes to save the chain whole.
+#[derive(Debug, Default)]
+struct Progress {
+    saved: Option<Saved>,
+    /// Whether the newest block followed on what is saved, and was written down.
+    follows: bool,
+    /// Until then the chain is not saved whole again.
+    rests_until: Option<Instant>,
+    /// Whole saves that failed since the last that did not.
+    failures: u32,
+    /// Why they failed, once it is worth telling.
+    trouble: Option<String>,
+}
+
+impl Progress {
+    /// Whether the chain is to be saved whole now.
+    fn is_due(&self) -> bool {
+        let rests = self.rests_until.is_some_and(|end| Instant::now() < end);
+        let many = self.saved.is_some_and(|saved| saved.number - saved.whole > MOST_BLOCKS);
+        !rests && (many || !self.follows)
+    }
+
+    /// A whole save that took so long has ended.
+    fn note(&mut self, took: Duration, whole: Result<(), &SaveError>) {
+        self.rests_until = Some(Instant::now() + took * SHARE);
+        let Err(error) = whole else {
+            (self.failures, self.trouble) = (0, None);
+            return;
+        };
+        self.failures = self.failures.saturating_add(1);
+        if matches!(error, SaveError::Io(_)) {
+            self.trouble = Some(error.to_string());
+        } else if self.failures >= FAILURES {
+            self.trouble =
+                Some(format!("the chain could not be saved whole several times in a row: {error}"));
+        }
+    }
 }
 
 /// Why the chain was not saved.
@@ -69,8 +110,8 @@ impl Saver {
         saved: Option<Saved>,
     ) -> Self {
         let (files, journal) = (StateFiles::new(folder), Journal::new(folder));
-        let (saved, trouble) = (Arc::new(Mutex::new(saved)), watch::channel(None).0);
-        Self { provider, files, journal, process, saved, trouble }
+        let progress = Arc::new(Mutex::new(Progress { saved, ..Progress::default() }));
+        Self { provider, files, journal, process, progress, trouble: watch::channel(None).0 }
     }
 
     /// Why the chain cannot be written to the disk now; `None` while it can.
@@ -83,55 +124,74 @@ impl Saver {
         // Once it has ended, another process may already answer on its port.
         while self.process.is_alive() {
             let began = Instant::now();
-            let saved = self.save().await;
-            let trouble = match &saved {
-                Err(error @ SaveError::Io(_)) => Some(error.to_string()),
-                Ok(()) | Err(_) => None,
+            let blocks = self.save_blocks().await;
+            // A whole save has a rest of its own, during which blocks are still written down.
+            let pause = interval.max(began.elapsed() * SHARE);
+            let saved = match blocks {
+                Ok(()) => self.save_whole_if_due().await,
+                Err(error) => Err(error),
             };
-            if let Err(error) = saved {
-                tracing::debug!(%error, "the chain was not saved this time");
-            }
-            self.trouble.send_if_modified(|known| {
-                let changed = *known != trouble;
-                *known = trouble;
-                changed
-            });
-            sleep(interval.max(began.elapsed() * SHARE)).await;
+            self.tell(saved).await;
+            sleep(pause).await;
         }
     }
 
-    /// Saves what is new.
-    pub(super) async fn save(&self) -> Result<(), SaveError> {
-        let mut saved = self.saved.lock().await;
+    /// Says whether there is trouble.
+    async fn tell(&self, saved: Result<(), SaveError>) {
+        let trouble = match &saved {
+            Err(error @ SaveError::Io(_)) => Some(error.to_string()),
+            Ok(()) | Err(_) => self.progress.lock().await.trouble.clone(),
+        };
+        if let Err(error) = saved {
+            tracing::debug!(%error, "the chain was not saved this time");
+        }
+        self.trouble.send_if_modified(|known| {
+            let changed = *known != trouble;
+            *known = trouble;
+            changed
+        });
+    }
+
+    /// Writes down what is new, however many blocks that are: nothing that keeps the chain from being saved whole may
+    /// lose one.
+    async fn save_blocks(&self) -> Result<(), SaveError> {
+        let mut progress = self.progress.lock().await;
         let newest = self.newest().await?;
-        // A chain without a block has nothing to lose, and its state does not even say when it began.
-        if newest.number == 0 {
-            return Ok(());
-        }
-        if let Some(known) = *saved
-            && (known.hash == newest.hash || self.append(&mut saved, known, &newest).await?)
-        {
-            return Ok(());
-        }
-        self.whole(&mut saved).await
+        progress.follows = self.append(&mut progress.saved, &newest).await?;
+        Ok(())
     }
 
-    /// Saves the chain whole, unless it is already.
+    /// Saves the chain whole if too many blocks were written down one by one, or they do not follow on what is saved.
+    async fn save_whole_if_due(&self) -> Result<(), SaveError> {
+        let mut progress = self.progress.lock().await;
+        if progress.is_due() { self.whole(&mut progress).await } else { Ok(()) }
+    }
+
+    /// Saves the chain whole, unless it is already. If that fails, at least its blocks are written down.
     pub(super) async fn save_whole(&self) -> Result<(), SaveError> {
-        let mut saved = self.saved.lock().await;
+        let mut progress = self.progress.lock().await;
         let newest = self.newest().await?;
-        let is_whole = saved.is_some_and(|saved| saved.hash == newest.hash && saved.whole == newest.number);
-        if newest.number == 0 || is_whole { Ok(()) } else { self.whole(&mut saved).await }
+        let is_whole =
+            progress.saved.is_some_and(|saved| saved.hash == newest.hash && saved.whole == newest.number);
+        if is_whole {
+            return Ok(());
+        }
+        let whole = self.whole(&mut progress).await;
+        if whole.is_err()
+            && let Err(error) = self.append(&mut progress.saved, &newest).await
+        {
+            tracing::debug!(%error, "the last blocks were not written down");
+        }
+        whole
     }
 
-    /// Writes the new blocks down. `false` if they do not follow on what is saved, or are too many.
-    async fn append(
-        &self,
-        saved: &mut Option<Saved>,
-        known: Saved,
-        newest: &Header,
-    ) -> Result<bool, SaveError> {
-        if newest.number <= known.number || newest.number - known.whole > MOST_BLOCKS {
+    /// Writes the new blocks down. `false` if they do not follow on what is saved.
+    async fn append(&self, saved: &mut Option<Saved>, newest: &Header) -> Result<bool, SaveError> {
+        let Some(known) = *saved else { return Ok(false) };
+        if newest.hash == known.hash {
+            return Ok(true);
+        }
+        if newest.number <= known.number {
             return Ok(false);
         }
         let (mut entries, mut last) = (Vec::new(), known.hash);
@@ -157,12 +217,24 @@ impl Saver {
         Ok(true)
     }
 
+    /// Saves the chain whole and remembers how that went.
+    async fn whole(&self, progress: &mut Progress) -> Result<(), SaveError> {
+        let began = Instant::now();
+        let whole = self.dump(&mut progress.saved).await;
+        progress.note(began.elapsed(), whole.as_ref().copied());
+        whole
+    }
+
     /// Anvil reads its blocks and its balances one after the other. A block that comes in between leaves a state whose
     /// balances are ahead of its blocks, on which everything in that block would be done twice. So a dump counts only
     /// if the newest block is the same before and after it.
-    async fn whole(&self, saved: &mut Option<Saved>) -> Result<(), SaveError> {
+    async fn dump(&self, saved: &mut Option<Saved>) -> Result<(), SaveError> {
         for _ in 0..TRIES {
             let newest = self.newest().await?;
+            // A chain without a block has nothing to lose, and its state does not even say when it began.
+            if newest.number == 0 {
+                return Ok(());
+            }
             let dump = self.provider.anvil_dump_state().await?;
             if self.newest().await?.hash == newest.hash {
                 let (files, journal) = (self.files.clone(), self.journal.clone());
@@ -187,4 +259,37 @@ async fn blocking(
     work: impl FnOnce() -> Result<(), std::io::Error> + Send + 'static,
 ) -> Result<(), std::io::Error> {
     tokio::task::spawn_blocking(work).await.map_err(std::io::Error::other)?
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fe3_a_chain_that_is_always_busy_is_told_and_so_is_its_recovery() {
+        let mut progress = Progress::default();
+        for _ in 1..FAILURES {
+            progress.note(Duration::ZERO, Err(&SaveError::Busy));
+            assert_eq!(progress.trouble, None);
+        }
+        progress.note(Duration::ZERO, Err(&SaveError::Busy));
+        assert!(progress.trouble.as_ref().is_some_and(|told| told.contains("all the time")), "{progress:?}");
+        progress.note(Duration::ZERO, Ok(()));
+        assert_eq!((progress.failures, &progress.trouble), (0, &None));
+        progress.note(Duration::ZERO, Err(&SaveError::Io(std::io::ErrorKind::StorageFull.into())));
+        assert!(progress.trouble.is_some(), "a full disk is told at once");
+    }
+
+    #[test]
+    fn fe3_the_chain_is_saved_whole_when_it_is_due_but_not_without_a_rest() {
+        let saved = |number| Some(Saved { number, hash: B256::ZERO, whole: 1 });
+        let mut progress = Progress { saved: saved(1 + MOST_BLOCKS), follows: true, ..Progress::default() };
+        assert!(!progress.is_due());
+        progress.saved = saved(2 + MOST_BLOCKS);
+        assert!(progress.is_due());
+        progress.note(Duration::from_secs(60), Err(&SaveError::Busy));
+        assert!(!progress.is_due());
+        let another = Progress { saved: saved(2), follows: false, ..Progress::default() };
+        assert!(another.is_due());
+    }
 }

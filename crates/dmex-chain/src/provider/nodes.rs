@@ -167,8 +167,10 @@ impl Service<RequestPacket> for Nodes {
     fn call(&mut self, packet: RequestPacket) -> Self::Future {
         // The caller's task is asked now: the future may be polled by another.
         let trust = Trust::here();
-        match (Gather::here(), trust.is_one()) {
-            (Some(gather), true) => self.gather(packet, &gather),
+        // Of one node there is nothing to agree on.
+        let is_of_one = trust.is_one() || self.inner.nodes.len() == 1;
+        match Gather::here() {
+            Some(gather) if is_of_one => self.gather(packet, &gather),
             _ => Box::pin(self.inner.clone().answer(packet, trust)),
         }
     }

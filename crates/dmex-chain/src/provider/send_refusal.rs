@@ -22,7 +22,9 @@ pub enum SendRefusal {
     Known,
     /// The nonce is used, or promised to a dearer transaction. The next look at the chain tells which.
     NonceTaken,
-    /// It offers less than the block's fee, or than the least tip of the node or the chain.
+    /// It offers less than a block's own fee.
+    BelowBlock,
+    /// It offers less than the least tip of the node or the chain.
     TooCheap {
         /// [wei] The least tip per gas, if the node said it.
         least_tip: Option<u128>,
@@ -41,7 +43,8 @@ impl SendRefusal {
         } else if has(&NONCE_TAKEN) {
             Some(Self::NonceTaken)
         } else if has(&FEE) && has(&TOO_LOW) && !message.contains("insufficient funds") {
-            Some(Self::TooCheap { least_tip: least(&message) })
+            let is_of_blocks = message.contains("base fee") || message.contains("basefee");
+            Some(if is_of_blocks { Self::BelowBlock } else { Self::TooCheap { least_tip: least(&message) } })
         } else {
             None
         }
@@ -53,11 +56,8 @@ pub(super) fn is_already_known(error: &TransportError) -> bool {
     SendRefusal::of(error) == Some(SendRefusal::Known)
 }
 
-/// The number after the words that announce a least tip. A block's own fee is no tip: the node's next suggestion has it.
+/// The number after the words that announce a least tip.
 fn least(message: &str) -> Option<u128> {
-    if message.contains("base fee") || message.contains("basefee") {
-        return None;
-    }
     let after = BEFORE_LEAST.iter().find_map(|word| message.split_once(word))?.1;
     let digits = after.trim_start_matches(|letter: char| !letter.is_ascii_digit());
     let end = digits.find(|letter: char| !letter.is_ascii_digit()).unwrap_or(digits.len());
@@ -93,11 +93,11 @@ mod tests {
             ("transaction underpriced: tip needed 100000000, tip permitted 1", cheap(Some(100_000_000))),
             (
                 "max fee per gas less than block base fee: address 0xf3, maxFeePerGas: 1, baseFee: 7",
-                cheap(None),
+                Some(SendRefusal::BelowBlock),
             ),
             ("FeeTooLow, EffectivePriorityFeePerGas too low 1 < 1000000", cheap(None)),
             ("Gas price below configured minimum gas price", cheap(None)),
-            ("'GasFeeCap' less than base fee", cheap(None)),
+            ("'GasFeeCap' less than base fee", Some(SendRefusal::BelowBlock)),
             ("insufficient funds for gas * price + value: balance 0, tx cost 21000", None),
             ("execution reverted", None),
             ("intrinsic gas too low", None),

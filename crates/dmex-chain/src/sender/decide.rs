@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use alloy::primitives::B256;
+
 use super::policy::Policy;
 
 /// What is seen of a signed transaction of which no block is known.
@@ -25,7 +27,10 @@ pub(super) enum Taker {
     /// None was fetched: nothing took it, or it has not been found yet.
     Unknown,
     /// One of the purpose's own.
-    Own,
+    Own {
+        /// Which.
+        hash: B256,
+    },
     /// Another one, with so many blocks on top of it.
     Other {
         /// How deep.
@@ -46,7 +51,7 @@ pub(super) enum Move {
     Bump,
     /// The nonces before it are free, and nobody sends what is to take them: take them with nothing.
     FillGap,
-    /// Another transaction has the nonce for good: it is given up, and the purpose signed anew.
+    /// Another transaction has the nonce for good: it is given up, and the purpose is signed anew if it is asked for again.
     GiveUpNonce,
 }
 
@@ -124,7 +129,7 @@ mod tests {
         let taken = |taker| Seen { chain_nonce: 8, taker, known: false, waited: LATE, ..seen() };
         for (taker, expected) in [
             (Taker::Unknown, Move::Wait),
-            (Taker::Own, Move::Wait),
+            (Taker::Own { hash: B256::ZERO }, Move::Wait),
             (Taker::Other { depth: 63 }, Move::Wait),
             (Taker::Other { depth: 64 }, Move::GiveUpNonce),
         ] {

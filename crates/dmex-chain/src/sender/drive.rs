@@ -14,6 +14,7 @@ use super::follow::{Head, Look};
 use super::send::Broadcast;
 use super::store::{Attempt, InFlight, SentRow};
 use super::taker::Search;
+use crate::revert::Revert;
 
 /// One lane per account: whoever holds it moves the account's queue.
 pub(super) struct Lanes(BTreeMap<Address, Mutex<Lane>>);
@@ -118,12 +119,17 @@ impl Inner {
                 super::StoreError::BrokenRow(format!("{} has a nonce and no bytes", purpose.key)).into()
             );
         };
-        if let Some(found) = self.find_receipt(&attempts).await? {
+        if let Some(found) = self.find_receipt(&attempts, Some(*nonce)).await? {
             return self.include(lane, purpose, found, head).await.map(|()| false);
         }
         let seen = self.look(lane.watch(purpose.id), sent, &attempts, newest, head).await?;
         // The receipt may have come between the two looks: only a look after the nonce counts.
-        let receipt = if seen.chain_nonce > *nonce { self.find_receipt(&attempts).await? } else { None };
+        let is_taken = seen.chain_nonce > *nonce;
+        let receipt = if is_taken { self.find_receipt(&attempts, Some(*nonce)).await? } else { None };
+        if let (Taker::Own { hash }, None) = (seen.taker, &receipt) {
+            // A node that pruned its receipts, say: somebody must know, for nothing else is signed meanwhile.
+            return Err(DriveError::NoReceipt { hash });
+        }
         match (decide(*nonce, &Seen { mined: receipt.is_some(), ..seen }, &self.policy), receipt) {
             (Move::Include, Some(found)) => self.include(lane, purpose, found, head).await.map(|()| false),
             (Move::Include | Move::Wait, _) => self.note_broadcast(sent, &seen).await.map(|()| true),
@@ -137,9 +143,9 @@ impl Inner {
                 self.fill_gap(purpose.account, seen.chain_nonce..*nonce).await.map(|()| true)
             }
             (Move::GiveUpNonce, _) => {
-                tracing::warn!(key = purpose.key, nonce, "another transaction has the nonce: signing anew");
+                tracing::warn!(key = purpose.key, nonce, "another transaction has the nonce: not sent");
                 lane.forget(purpose.id);
-                self.store.update_nonce_given_up(purpose.id).await?;
+                self.store.update_nonce_given_up(purpose.id, &nonce_taken(*nonce)).await?;
                 Ok(false)
             }
         }
@@ -172,7 +178,7 @@ impl Inner {
         };
         let known = match taker {
             Taker::Other { .. } => self.is_any_known(attempts).await?,
-            Taker::Unknown | Taker::Own => self.is_known(newest).await?,
+            Taker::Unknown | Taker::Own { .. } => self.is_known(newest).await?,
         };
         Ok(Seen { mined: false, chain_nonce, taker, known, waited })
     }
@@ -189,5 +195,13 @@ impl Inner {
             }
         }
         Ok(false)
+    }
+}
+
+/// Whoever took the nonce with the same key may have done by hand what this is for, so whoever asked looks again.
+fn nonce_taken(nonce: u64) -> Revert {
+    Revert {
+        name: "NonceTaken".to_owned(),
+        args: vec![format!("another transaction of the account has nonce {nonce}")],
     }
 }

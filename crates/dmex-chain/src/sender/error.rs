@@ -87,7 +87,17 @@ pub enum WaitError {
         /// Why.
         reason: Revert,
     },
-    /// It was mined without effect. Another try needs another key.
+    /// It was mined without effect, not long ago. Whether it is tried again is decided when no reorg can change that.
+    #[error(
+        "{key} had no effect in transaction {hash}; it is tried again once that is final, if it is still to be done"
+    )]
+    WithoutEffect {
+        /// The purpose.
+        key: PurposeKey,
+        /// The transaction.
+        hash: B256,
+    },
+    /// It was mined without effect, for good. Another try needs another key.
     #[error("{key} reverted in transaction {hash}: {reason}")]
     Reverted {
         /// The purpose.
@@ -97,8 +107,9 @@ pub enum WaitError {
         /// Why.
         reason: Revert,
     },
-    /// The node failed for too long. The purpose is kept and will be sent when it is back.
-    #[error("{key} is kept but cannot go on now; check the node")]
+    /// The node failed for too long. What is signed is kept and will be sent when it is back; what is not is asked for
+    /// again by whoever still wants it.
+    #[error("{key} cannot go on now; check the node")]
     Stuck {
         /// The purpose.
         key: PurposeKey,
@@ -154,7 +165,7 @@ pub enum StoreError {
     #[error("nothing was submitted under the key {0}")]
     UnknownKey(PurposeKey),
     /// The database failed: disk full, file gone.
-    #[error("the sender's file failed: check the disk")]
+    #[error("the sender's file failed: make room on its disk, and see that it may be written to")]
     Database(#[from] sqlx::Error),
     /// A row makes no sense.
     #[error("the sender's file has a broken row: {0}")]

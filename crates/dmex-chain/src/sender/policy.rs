@@ -5,10 +5,8 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
+use crate::chains::finality_of;
 use crate::provider::Endpoint;
-
-/// Blocks back to which a chain is believed to change its mind.
-const PUBLIC_FINALITY: u64 = 256;
 
 /// The sender's parameters.
 #[derive(Clone, Debug)]
@@ -80,7 +78,7 @@ impl Policy {
         Self {
             folder: folder.into(),
             confirmations,
-            finality_window: PUBLIC_FINALITY,
+            finality_window: finality_of(endpoint.chain_id),
             lost: Lost::SendAgain,
             poll_interval: endpoint.poll_interval,
             bump_after: Duration::from_secs(45),

@@ -142,7 +142,9 @@ impl Inner {
         let deadline = Instant::now() + MINED_WITHIN;
         // A chain that is mined by hand makes it wait in vain: waiting is the queue's business then.
         while Instant::now() < deadline {
-            if let Some(found) = self.find_receipt(&attempts).await? {
+            if let Some(found) =
+                self.find_receipt(&attempts, attempts.last().map(|newest| newest.nonce)).await?
+            {
                 let head = self.newest_block().await?;
                 return self.include(lane, purpose, found, head).await;
             }

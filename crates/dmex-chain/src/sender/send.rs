@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
 
 use alloy::consensus::{SignableTransaction, TxEip1559, TxEnvelope};
 use alloy::eips::BlockId;
@@ -11,13 +12,13 @@ use alloy::primitives::{Address, TxKind, U256};
 use alloy::providers::Provider;
 use alloy::rpc::types::TransactionRequest;
 use alloy::transports::{RpcError, TransportError};
+use tokio::time::Instant;
 
 use super::Inner;
 use super::drive::Lane;
 use super::error::DriveError;
 use super::follow::Head;
 use super::policy::Step;
-use super::settle::Found;
 use super::store::{Attempt, MinedRow, PurposeRow};
 use crate::fees::Fees;
 use crate::provider::SendRefusal;
@@ -38,18 +39,23 @@ pub(super) enum Broadcast {
     TooCheap,
 }
 
-/// The least tip that a node asked for. Learnt again after a start, at the price of one more try.
+/// How long a tip that a node asked for is offered: a busy hour ends.
+const TIP_HOLDS: Duration = Duration::from_secs(600);
+
+/// The least tip that a node asked for, and when. Learnt again afterwards, at the price of one more try.
 #[derive(Debug, Default)]
-pub(super) struct LeastTip(Mutex<u128>);
+pub(super) struct LeastTip(Mutex<Option<(u128, Instant)>>);
 
 impl LeastTip {
     fn get(&self) -> u128 {
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        let least = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        least.filter(|(_, since)| since.elapsed() < TIP_HOLDS).map_or(0, |(tip, _)| tip)
     }
 
     fn is_at_least(&self, tip: u128) {
-        let mut least = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        *least = tip.max(*least);
+        if tip > self.get() {
+            *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some((tip, Instant::now()));
+        }
     }
 }
 
@@ -65,7 +71,7 @@ impl Inner {
         head: Head,
     ) -> Result<(), DriveError> {
         let before = self.store.select_attempts(purpose.id).await?;
-        if let Some(found) = self.find_receipt(&before).await?.filter(Found::has_paid) {
+        if let Some(found) = self.find_receipt(&before, None).await? {
             self.store.update_nonce_held_again(purpose.id, found.nonce).await?;
             return self.include(lane, purpose, found, head).await;
         }
@@ -98,6 +104,8 @@ impl Inner {
                 tracing::debug!(hash = %attempt.hash, %error, "not taken; looking again");
                 Ok(Broadcast::Perhaps)
             }
+            // The next suggestion has the block's fee of then in it.
+            Some(SendRefusal::BelowBlock) => Ok(Broadcast::TooCheap),
             Some(SendRefusal::TooCheap { least_tip }) => {
                 self.least_tip.is_at_least(attempt.fees.tip_after_refusal(least_tip));
                 Ok(Broadcast::TooCheap)
@@ -147,7 +155,10 @@ impl Inner {
     /// has and did not mine yet is left alone.
     pub(super) async fn fill_gap(&self, account: Address, nonces: Range<u64>) -> Result<(), DriveError> {
         let pending = self.provider.get_transaction_count(account).pending().await?;
-        let free = nonces.start.max(pending)..nonces.end;
+        // What holds one of them is dealt with as itself: it may be on its way to a node that does not have it yet.
+        let held = self.store.select_held_nonces(account).await?;
+        let free: Vec<u64> =
+            (nonces.start.max(pending)..nonces.end).filter(|nonce| !held.contains(nonce)).collect();
         if !free.is_empty() {
             tracing::warn!(%account, nonces = ?free, "nobody sends what is to take these nonces: taking them with nothing");
         }
@@ -186,8 +197,7 @@ impl Inner {
             }
         };
         let (fees, balance, nonce) = (fees?, balance?, nonce?);
-        // A quarter more: the state may change a little before the transaction is mined.
-        let gas_limit = gas + gas / 4;
+        let gas_limit = gas_limit(gas);
         let needed = purpose.value.saturating_add(U256::from(gas_limit) * U256::from(fees.max));
         if balance < needed {
             return Ok(Prepared::Refused(not_enough_coin(purpose.account, balance, needed)));
@@ -195,12 +205,17 @@ impl Inner {
         Ok(Prepared::Ready { nonce, gas_limit, fees })
     }
 
-    /// Why the call would have no effect now, `None` if it would.
+    /// Why the call would have no effect now, `None` if it would. Nodes estimate a plain payment without a look at the
+    /// balance. An account that cannot even pay for gas could not take the nonce with anything else either: that may pass.
     pub(super) async fn would_fail(&self, purpose: &PurposeRow) -> Result<Option<Revert>, DriveError> {
-        match self.provider.estimate_gas(request(purpose)).await {
-            Ok(_) => Ok(None),
-            Err(error) => self.refusal(&error).map(Some).ok_or(error.into()),
-        }
+        let gas = match self.provider.estimate_gas(request(purpose)).await {
+            Ok(gas) => gas,
+            Err(error) => return self.refusal(&error).map(Some).ok_or(error.into()),
+        };
+        let balance = self.provider.get_balance(purpose.account).await?;
+        let for_gas = U256::from(gas_limit(gas)) * U256::from(self.suggested_fees().await?.max);
+        let needed = purpose.value.saturating_add(for_gas);
+        Ok((for_gas..needed).contains(&balance).then(|| not_enough_coin(purpose.account, balance, needed)))
     }
 
     /// The first nonce that neither the chain nor our own records have used.
@@ -278,6 +293,11 @@ impl Inner {
         let is_final = final_words.iter().any(|words| message.contains(words));
         is_final.then(|| Revert::without_data(payload.message.clone()))
     }
+}
+
+/// A quarter more: the state may change a little before the transaction is mined.
+const fn gas_limit(estimate: u64) -> u64 {
+    estimate + estimate / 4
 }
 
 fn request(purpose: &PurposeRow) -> TransactionRequest {

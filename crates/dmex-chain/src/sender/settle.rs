@@ -20,17 +20,16 @@ pub(super) struct Found {
     is_nothing: bool,
 }
 
-impl Found {
-    /// Whether it is the purpose's call.
-    pub(super) const fn has_paid(&self) -> bool {
-        !self.is_nothing
-    }
-}
-
 impl Inner {
-    /// The receipt of whichever transaction of the purpose was mined.
-    pub(super) async fn find_receipt(&self, attempts: &[Attempt]) -> Result<Option<Found>, DriveError> {
-        for attempt in attempts.iter().rev() {
+    /// The receipt of whichever transaction of the purpose was mined. One that does nothing counts only under the nonce
+    /// that the purpose holds: what took an earlier one says nothing of a later try.
+    pub(super) async fn find_receipt(
+        &self,
+        attempts: &[Attempt],
+        held: Option<u64>,
+    ) -> Result<Option<Found>, DriveError> {
+        let counts = |attempt: &&Attempt| !attempt.is_nothing || Some(attempt.nonce) == held;
+        for attempt in attempts.iter().rev().filter(counts) {
             if let Some(found) = self.receipt_of(attempt).await? {
                 return Ok(Some(found));
             }

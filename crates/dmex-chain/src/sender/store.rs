@@ -3,6 +3,7 @@
 mod moves;
 pub(super) mod rows;
 
+use std::collections::BTreeSet;
 use std::fmt;
 use std::path::Path;
 
@@ -100,7 +101,7 @@ impl Store {
             SqlitePoolOptions::new().max_connections(1).connect_with(options).await.map_err(corrupt)?;
         sqlx::migrate!().run(&pool).await.map_err(|error| corrupt(error.into()))?;
         let store = Self { pool };
-        match store.adopt_chain(chain).await {
+        match store.take_over(chain).await {
             Ok(None) => Ok(store),
             Ok(Some(kept)) => Err(OpenError::OtherChain { path, kept, found: chain.to_string() }),
             Err(StoreError::Database(source)) => Err(corrupt(source)),
@@ -111,6 +112,15 @@ impl Store {
     /// For reading what no move needs.
     pub(super) const fn pool(&self) -> &SqlitePool {
         &self.pool
+    }
+
+    /// Begins with a file that another process may have left. The chain of the file, if it is another one.
+    async fn take_over(&self, chain: &ChainIdentity) -> Result<Option<String>, StoreError> {
+        let other = self.adopt_chain(chain).await?;
+        if other.is_none() {
+            self.update_withdrawn(None).await?;
+        }
+        Ok(other)
     }
 
     /// Writes down the chain of a new file. The chain of the file, if it is another one.
@@ -234,6 +244,14 @@ impl Store {
         highest.map(integer).transpose()
     }
 
+    /// The nonces that unsettled purposes of an account hold.
+    pub(super) async fn select_held_nonces(&self, account: Address) -> Result<BTreeSet<u64>, StoreError> {
+        let sql = "SELECT nonce FROM purpose
+                   WHERE account = ? AND nonce IS NOT NULL AND state IN ('signed', 'broadcast', 'mined')";
+        let rows = sqlx::query(sql).bind(account.as_slice()).fetch_all(&self.pool).await?;
+        rows.iter().map(|row| integer(row.try_get(0)?)).collect()
+    }
+
     /// The accounts with unsettled purposes.
     pub(super) async fn select_open_accounts(&self) -> Result<Vec<Address>, StoreError> {
         let sql = "SELECT DISTINCT account FROM purpose
@@ -247,5 +265,39 @@ impl Store {
         let sql = "SELECT count(*) FROM purpose WHERE state IN ('queued', 'signed', 'broadcast', 'mined')";
         let count: i64 = sqlx::query(sql).fetch_one(&self.pool).await?.try_get(0)?;
         Ok(usize::try_from(count).unwrap_or_default())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use sqlx::Connection;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn fe1_open_deposits_of_an_earlier_version_go_on_under_the_key_without_the_amount() {
+        let mut file = sqlx::SqliteConnection::connect("sqlite::memory:").await.unwrap();
+        for sql in [
+            include_str!("../../migrations/0001_intents.sql"),
+            include_str!("../../migrations/0002_lost.sql"),
+        ] {
+            sqlx::raw_sql(sql).execute(&mut file).await.unwrap();
+        }
+        for (key, state, renamed) in [
+            ("deposit/3/19076/100000", "mined", "deposit/3/19076"),
+            ("deposit/3/19076/7", "signed", "deposit/3/19076/7"),
+            ("deposit/30/19077/5/again-1", "broadcast", "deposit/30/19077"),
+            ("deposit/3/19075/5", "confirmed", "deposit/3/19075/5"),
+            ("settle/3/19075/30", "signed", "settle/3/19075/30"),
+        ] {
+            let sql = "INSERT INTO intent (key, account, data, value, state, reason_name)
+                       VALUES (?, zeroblob(20), x'', zeroblob(32), ?, ?)";
+            sqlx::query(sql).bind(key).bind(state).bind(renamed).execute(&mut file).await.unwrap();
+        }
+        sqlx::raw_sql(include_str!("../../migrations/0003_purposes.sql")).execute(&mut file).await.unwrap();
+        let rows = sqlx::query("SELECT key, reason_name FROM purpose").fetch_all(&mut file).await.unwrap();
+        for row in rows {
+            assert_eq!(row.get::<String, _>(0), row.get::<String, _>(1));
+        }
     }
 }

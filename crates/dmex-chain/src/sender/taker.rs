@@ -83,7 +83,7 @@ impl Inner {
         }
         let Some(found) = search.found else { return Ok(Taker::Unknown) };
         if attempts.iter().any(|attempt| attempt.hash == found.hash && !attempt.is_nothing) {
-            return Ok(Taker::Own);
+            return Ok(Taker::Own { hash: found.hash });
         }
         Ok(Taker::Other { depth: head.number.saturating_sub(found.block.number) })
     }

@@ -2,11 +2,15 @@ use std::net::TcpListener;
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
-use alloy::providers::Provider;
+use alloy::primitives::{Bytes, TxHash, U256};
+use alloy::providers::ext::AnvilApi;
+use alloy::providers::{DynProvider, Provider};
 use dmex_chain::anvil::{DevTime, Origin};
 use dmex_chain::{Anvil, AnvilError};
 
-use crate::rig::{Rig, address_of, anvil_config, assert_paid_once, is_alive, kill_hard, transfer, until};
+use crate::rig::{
+    Rig, address_of, anvil_config, assert_paid_once, is_alive, kill_hard, payee, transfer, until,
+};
 
 #[tokio::test]
 async fn stopped_chain_goes_on_where_it_was() {
@@ -160,6 +164,104 @@ async fn fe3_the_saved_chain_holds_no_traces_and_blocks_are_saved_without_saving
     assert_eq!(std::fs::read(&state).unwrap(), saved, "one whole save was enough");
     let text = String::from_utf8(saved).unwrap();
     assert!(text.contains("\"traces\":[]") && !text.contains("\"traces\":[{"), "{text}");
+}
+
+/// Hands a transfer to anvil, which signs it; `assert_paid_once` counts it.
+async fn pay(provider: &DynProvider, number: u64) -> TxHash {
+    let (from, to, value) = (address_of("a"), payee(number), U256::from(number + 1));
+    let transfer = serde_json::json!({ "from": from, "to": to, "value": value });
+    provider.raw_request("eth_sendTransaction".into(), (transfer,)).await.unwrap()
+}
+
+#[tokio::test]
+async fn fe3_a_chain_mined_by_hand_does_its_blocks_again_and_is_mined_by_hand_still() {
+    let mut rig = Rig::start_with(|config| {
+        config.save_every = Some(Duration::from_millis(20));
+        config.mine_at_once = false;
+    })
+    .await;
+    let provider = rig.provider().await;
+    let time = DevTime::new(provider.clone());
+    time.mine(1).await.unwrap();
+    let state = rig.config.folder.join("anvil-state.json");
+    until("a whole save", async || state.is_file().then_some(())).await;
+    for payments in [0..2, 2..3] {
+        for number in payments {
+            pay(&provider, number).await;
+        }
+        time.mine(1).await.unwrap();
+    }
+    until_saved(&rig, 3).await;
+    kill_hard(rig.anvil().pid());
+    rig.start_again().await;
+    let provider = rig.provider().await;
+    assert_eq!(provider.get_block_number().await.unwrap(), 3);
+    assert_paid_once(&provider, "a", 0..3).await;
+    assert!(!provider.anvil_get_auto_mine().await.unwrap());
+}
+
+#[tokio::test]
+async fn fe3_a_block_that_is_refused_is_put_aside_and_the_chain_mines_on_without_it() {
+    let mut rig = Rig::start_with(|config| config.save_every = None).await;
+    let provider = rig.provider().await;
+    DevTime::new(provider.clone()).mine(1).await.unwrap();
+    provider.anvil_set_auto_mine(false).await.unwrap();
+    let hash = pay(&provider, 0).await;
+    let good: Bytes = provider.get_raw_transaction_by_hash(hash).await.unwrap().unwrap();
+    rig.anvil.take().unwrap().stop().await.unwrap();
+    let timestamp = rig.config.genesis_timestamp + 86_400;
+    let block = serde_json::json!({ "number": 2, "timestamp": timestamp, "transactions": [good, "0x01"] });
+    std::fs::write(rig.config.folder.join("anvil-blocks.jsonl"), format!("{block}\n")).unwrap();
+
+    rig.anvil = Some(Anvil::start(&rig.config).await.unwrap());
+    let aside = std::fs::read(rig.config.folder.join("anvil-blocks.refused-2.jsonl")).unwrap();
+    assert_eq!(serde_json::from_slice::<serde_json::Value>(&aside).unwrap(), block);
+    let provider = rig.provider().await;
+    assert_eq!(provider.get_block_number().await.unwrap(), 1);
+    pay(&provider, 1).await;
+    until("a block", async || (provider.get_block_number().await.unwrap() == 2).then_some(())).await;
+    assert_paid_once(&provider, "a", 1..2).await;
+    assert_eq!(provider.get_balance(payee(0)).await.unwrap(), U256::ZERO, "half of a block is none");
+}
+
+#[tokio::test]
+async fn fe3_blocks_are_written_down_although_the_chain_cannot_be_saved_whole() {
+    let mut rig = Rig::start_with(|config| config.save_every = Some(Duration::from_millis(10))).await;
+    let (time, mut trouble) = (DevTime::new(rig.provider().await), rig.anvil().trouble());
+    time.mine(1).await.unwrap();
+    let state = rig.config.folder.join("anvil-state.json");
+    until("a whole save", async || state.is_file().then_some(())).await;
+    // A folder in the place of the draft: the disk takes blocks, but no state.
+    let draft = rig.config.folder.join("anvil-state.new.json");
+    std::fs::create_dir(&draft).unwrap();
+    time.mine(502).await.unwrap();
+    trouble.wait_for(Option::is_some).await.unwrap();
+    time.mine(1).await.unwrap();
+    until_saved(&rig, 504).await;
+    kill_hard(rig.anvil().pid());
+    rig.start_again().await;
+    assert_eq!(rig.provider().await.get_block_number().await.unwrap(), 504);
+
+    let mut trouble = rig.anvil().trouble();
+    trouble.wait_for(Option::is_some).await.unwrap();
+    std::fs::remove_dir(&draft).unwrap();
+    trouble.wait_for(Option::is_none).await.unwrap();
+}
+
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn fe2_a_stranger_that_has_the_process_id_of_the_record_lives_on() {
+    let folder = tempfile::tempdir().unwrap();
+    let config = anvil_config(folder.path());
+    std::fs::create_dir_all(&config.folder).unwrap();
+    let mut stranger =
+        Command::new("sh").args(["-c", "read -r end", "anvil"]).stdin(Stdio::piped()).spawn().unwrap();
+    let record = serde_json::json!({ "pid": stranger.id(), "url": "http://127.0.0.1:8545" });
+    std::fs::write(config.folder.join("anvil.json"), record.to_string()).unwrap();
+    let anvil = Anvil::start(&config).await.unwrap();
+    assert!(is_alive(stranger.id()));
+    drop((anvil, stranger.stdin.take()));
+    stranger.wait().unwrap();
 }
 
 #[tokio::test]

@@ -58,6 +58,11 @@ impl Verify {
     pub async fn run(self, context: &Context) -> Result<(), Failure> {
         let platform = context.platform().await?;
         let store = self.store.open(context, platform.deployment().chain_id).await?;
+        if store.cursor().await?.number == 0 {
+            context
+                .printer
+                .say("The store is empty and is built first: this says nothing of another one (--store).");
+        }
         bring_up(&platform, &store).await?;
         let bar = context.printer.bar("{msg}", 0);
         let verified = verify(&platform, &store, |step| show(&bar, step)).await;

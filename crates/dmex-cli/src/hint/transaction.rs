@@ -17,6 +17,7 @@ pub fn failed(error: &WaitError, units: Option<&Units>) -> Failure {
             "transaction {hash} had no effect: {}",
             contract::sentence(reason, units)
         )),
+        WaitError::WithoutEffect { .. } => Failure::refused(error.to_string()),
         WaitError::Stuck { source, .. } => stuck(source),
         WaitError::Submit(error) => submit(error),
         WaitError::Store(error) => store(error),
@@ -77,7 +78,8 @@ fn submit(error: &SubmitError) -> Failure {
 fn store(error: &StoreError) -> Failure {
     match error {
         StoreError::UnknownKey(_) => Failure::unforeseen(error.to_string()),
-        StoreError::Database(_) | StoreError::BrokenRow(_) => {
+        StoreError::Database(_) => Failure::file(error.to_string()),
+        StoreError::BrokenRow(_) => {
             Failure::file(format!("{error}; restore the state folder, or choose another --state"))
         }
     }

@@ -50,6 +50,10 @@ async fn fe10_a_key_is_made_brought_and_listed_and_signs() {
     assert!(!wrong.err.contains("no key") || wrong.err.contains("raw holds no private key"), "{}", wrong.err);
     wrong.refused(2, &["raw holds no private key"]);
     run(folder, &["key", "import", "c.json"]).refused(2, &["--from", "DMEX_PRIVATE_KEY"]);
+    let typed = private_key();
+    let refused = run(folder, &["key", "import", &typed]);
+    assert!(!refused.err.contains(typed.trim_start_matches("0x")), "{}", refused.err);
+    refused.refused(2, &["never given on the command line"]);
     run(folder, &["key", "new", "nowhere/c.json"]).refused(5, &["nowhere/c.json"]);
     std::fs::write(folder.join("empty"), "\n").unwrap();
     run(folder, &["--password-file", "empty", "key", "new", "c.json"]).refused(2, &["empty password"]);

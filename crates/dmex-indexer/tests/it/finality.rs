@@ -1,8 +1,9 @@
 //! What is final on a chain like BNB Smart Chain, whatever its node says of it.
 
+use dmex_chain::finality_of;
 use dmex_chain::{Endpoint, connect};
 use dmex_contracts::Deployment;
-use dmex_indexer::{Indexer, finality_of};
+use dmex_indexer::Indexer;
 use dmex_platform::Platform;
 use dmex_store::rows::{Block, Event, Undo};
 use dmex_testchain::{Chain, TestStore, assert_same};

@@ -9,6 +9,7 @@ use super::Store;
 use super::rows::{Attempt, Included, MinedRow};
 use crate::revert::Revert;
 use crate::sender::error::StoreError;
+use crate::sender::purpose::PurposeKey;
 
 impl Store {
     /// Queued → refused.
@@ -20,6 +21,23 @@ impl Store {
         .bind(&reason.name)
         .bind(arguments(reason))
         .bind(id)
+        .execute(&self.pool)
+        .await?;
+        Ok(())
+    }
+
+    /// Queued → refused: nobody waits for it any more, and what made it due may be done by others meanwhile. Of one, or of
+    /// all.
+    pub(in crate::sender) async fn update_withdrawn(
+        &self,
+        key: Option<&PurposeKey>,
+    ) -> Result<(), StoreError> {
+        sqlx::query(
+            "UPDATE purpose SET state = 'refused', reason_name = 'Withdrawn',
+               reason_args = '[\"nobody waited for it any more before it was signed\"]'
+             WHERE state = 'queued' AND (?1 IS NULL OR key = ?1)",
+        )
+        .bind(key.map(PurposeKey::as_str))
         .execute(&self.pool)
         .await?;
         Ok(())
@@ -176,12 +194,18 @@ impl Store {
         Ok(transaction.commit().await?)
     }
 
-    /// Signed or broadcast → queued: another transaction has the nonce for good.
-    pub(in crate::sender) async fn update_nonce_given_up(&self, id: i64) -> Result<(), StoreError> {
+    /// Signed or broadcast → refused: another transaction has the nonce for good.
+    pub(in crate::sender) async fn update_nonce_given_up(
+        &self,
+        id: i64,
+        reason: &Revert,
+    ) -> Result<(), StoreError> {
         sqlx::query(
-            "UPDATE purpose SET state = 'queued', nonce = NULL
+            "UPDATE purpose SET state = 'refused', nonce = NULL, reason_name = ?, reason_args = ?
              WHERE id = ? AND state IN ('signed', 'broadcast')",
         )
+        .bind(&reason.name)
+        .bind(arguments(reason))
         .bind(id)
         .execute(&self.pool)
         .await?;

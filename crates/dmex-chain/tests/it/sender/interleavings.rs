@@ -61,11 +61,12 @@ async fn play(deviations: Deviations) -> usize {
             opened = opened => match opened { Ok(sender) => sender, Err(_) => continue 'lives },
             () = died.cancelled() => continue 'lives,
         };
-        for number in 0..PURPOSES {
-            sender.submit(transfer("a", number)).await.unwrap();
-        }
         loop {
             looks += 1;
+            // As services do: whatever is not known to be done is asked for at each look.
+            for number in 0..PURPOSES {
+                sender.submit(transfer("a", number)).await.unwrap();
+            }
             assert!(looks < MOST_LOOKS, "a purpose is lost or stuck after {words}: {}", stand(&sender).await);
             tokio::select! {
                 _ = sender.resume() => {}

@@ -1,11 +1,12 @@
 use std::time::Duration;
 
+use alloy::providers::Provider;
 use dmex_chain::Anvil;
 use dmex_chain::sender::{Policy, SenderService, State, WaitError};
 use dmex_service::{Backoff, Supervisor};
 use tokio_util::sync::CancellationToken;
 
-use crate::rig::{Rig, assert_paid_once, key, port_of, transfer, until};
+use crate::rig::{Rig, address_of, assert_paid_once, key, port_of, transfer, until};
 
 /// Stops the node and remembers its port.
 async fn stop(rig: &mut Rig) {
@@ -14,17 +15,20 @@ async fn stop(rig: &mut Rig) {
 }
 
 #[tokio::test]
-async fn waiting_gives_up_after_a_while_and_nothing_is_lost() {
+async fn fe1_waiting_gives_up_after_a_while_and_what_is_not_signed_is_sent_only_when_asked_for_again() {
     let mut rig = Rig::start().await;
     let sender = rig.sender_with(Policy { patience: Duration::from_millis(50), ..rig.policy() }).await;
     stop(&mut rig).await;
     let error = sender.send(transfer("a", 0)).await.unwrap_err();
     assert!(matches!(error, WaitError::Stuck { .. }), "{error}");
-    assert_eq!(error.to_string(), "transfer/0 is kept but cannot go on now; check the node");
-    assert_eq!(sender.status(&key("transfer/0")).await.unwrap().state, State::Queued);
+    assert_eq!(error.to_string(), "transfer/0 cannot go on now; check the node");
+    // It was not signed, and what made it due may be done by others until the node is back.
+    assert!(matches!(sender.status(&key("transfer/0")).await.unwrap().state, State::Refused { .. }));
 
     rig.anvil = Some(Anvil::start(&rig.config).await.unwrap());
-    sender.wait(&key("transfer/0")).await.unwrap();
+    sender.resume().await.unwrap();
+    assert_eq!(rig.provider().await.get_transaction_count(address_of("a")).await.unwrap(), 0);
+    sender.send(transfer("a", 0)).await.unwrap();
     assert_paid_once(&rig.provider().await, "a", 0..1).await;
 }
 

@@ -34,6 +34,12 @@ Examples:
 
 impl Import {
     pub(super) fn run(self, context: &Context) -> Result<(), Failure> {
+        if wallet::parse_key(&self.file.to_string_lossy(), "").is_ok() {
+            return Err(Failure::usage(
+                "a private key is never given on the command line, which others can read, and stays in its history: \
+                 name the file to write; the key comes from --from, from the environment, or is asked for",
+            ));
+        }
         super::write(context, &self.file, &self.key()?)
     }
 
