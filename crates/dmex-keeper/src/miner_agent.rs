@@ -62,12 +62,11 @@ impl MinerAgent {
     /// Where the product's next day stands, read from the beginning: what was read before may be older.
     async fn next_day(&self, product: ProductId) -> Result<(Looked, NextDay), TickError> {
         let looked = self.platform.looked().await?;
-        let next = looked
-            .read(async {
-                let product = self.platform.product(product).await?;
-                self.platform.next_day(&product).await
-            })
-            .await?;
+        let read = async {
+            let product = self.platform.product(product).await?;
+            self.platform.next_day(&product).await
+        };
+        let next = self.platform.as_looked(&looked, read).await?;
         Ok((looked, next))
     }
 

@@ -11,7 +11,7 @@ use alloy::providers::{DynProvider, Provider};
 use alloy::rpc::types::TransactionReceipt;
 use alloy::transports::RpcError;
 use dmex_chain::sender::{Account, PurposeKey, SubmitError, WaitError};
-use dmex_chain::{agreed, gathered};
+use dmex_chain::{agreed, gathered, known_chain};
 
 use crate::{Call, Platform, ReadError, SendError, Transact};
 
@@ -37,12 +37,6 @@ impl Looked {
         Ok(Self { provider: provider.clone(), block: header.number, hash: header.hash })
     }
 
-    /// Reads of the newest block within `future` are of the block of this look, also where one address stands for several
-    /// nodes that are not equally far.
-    pub async fn read<F: IntoFuture>(&self, future: F) -> F::Output {
-        gathered(self.block, future).await
-    }
-
     /// Whether the chain that was looked at had this transaction in it, as most nodes say: if it has gone back since, that is
     /// not known.
     async fn saw(&self, receipt: &TransactionReceipt) -> Result<bool, ReadError> {
@@ -64,6 +58,15 @@ impl Platform {
     /// The node failed.
     pub async fn looked(&self) -> Result<Looked, ReadError> {
         Looked::at(self.provider()).await
+    }
+
+    /// Reads of the newest block within `future` are of the block of this look, also where one address stands for several
+    /// nodes that are not equally far. A development chain is one node, which need not keep the states of old blocks.
+    pub async fn as_looked<F: IntoFuture>(&self, looked: &Looked, future: F) -> F::Output {
+        if known_chain(self.deployment().chain_id).is_some_and(|chain| chain.is_development) {
+            return future.into_future().await;
+        }
+        gathered(looked.block, future).await
     }
 }
 

@@ -55,7 +55,8 @@ pub struct Bare {
     pub request: WalletRequest,
 }
 
-/// The parameter of `eth_sendTransaction`; numbers are in hex, as JSON-RPC has them.
+/// The parameter of `eth_sendTransaction`; numbers are in hex, as JSON-RPC has them. A library that signs by itself wants
+/// some in its own form; viem: `sendTransaction({...request, chainId: Number(request.chainId), value: BigInt(request.value)})`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct WalletRequest {
