@@ -101,8 +101,9 @@ impl Answer {
         Ok(Self { status: parts.status, headers: parts.headers, body })
     }
 
+    /// What is refused may be possible at the chain's next block, before the store has it.
     fn is_to_keep(&self) -> bool {
-        !self.status.is_server_error() && self.body.len() <= SIZE
+        self.status.is_success() && self.body.len() <= SIZE
     }
 
     fn into_response(self) -> Response {
