@@ -132,7 +132,12 @@ impl Browser {
     }
 
     pub(crate) async fn go(&self, path: &str) {
-        self.window.goto(format!("{}{path}", self.site)).await.unwrap();
+        let url = format!("{}{path}", self.site);
+        // On a busy machine chromedriver loses sight of a page's renderer now and then; a page is read as often as one likes.
+        if let Err(error) = self.window.goto(&url).await {
+            assert!(error.to_string().contains("renderer"), "{path}: {error}");
+            self.window.goto(&url).await.unwrap();
+        }
     }
 
     /// Nothing happened in this page that never must.
