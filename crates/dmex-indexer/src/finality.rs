@@ -20,7 +20,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn fg4_the_deeper_of_tag_and_floor_is_final_and_what_is_kept_is_bounded() {
+    fn fd14_fg4_the_deeper_of_tag_and_floor_is_final_and_what_is_kept_is_bounded() {
         let floor = finality_of(56);
         assert!(floor > 240, "reorgs of BNB Smart Chain of 240 blocks are possible");
         let head = 1_000_000;

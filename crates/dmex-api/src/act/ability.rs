@@ -44,7 +44,7 @@ impl App {
     }
 
     /// Forgets it: the node failed, so it may come back as another one.
-    pub(crate) async fn forget_ability(&self) {
+    pub(crate) fn forget_ability(&self) {
         self.ability().simulates.forget(Option::is_some);
     }
 }

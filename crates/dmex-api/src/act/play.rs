@@ -39,12 +39,12 @@ pub(super) async fn play(app: &App, scene: Scene<'_>) -> Result<Played, ApiError
         match simulate::simulate(app, scene).await? {
             Some(played) => return Ok(played),
             // It did before: the node is another one, or too busy.
-            None => app.forget_ability().await,
+            None => app.forget_ability(),
         }
     }
     let played = unsimulated::look(app, scene).await;
     if let Err(ApiError::Node(_)) = &played {
-        app.forget_ability().await;
+        app.forget_ability();
     }
     played
 }

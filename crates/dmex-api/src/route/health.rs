@@ -91,7 +91,7 @@ async fn status(app: &App) -> Result<Status, ApiError> {
     let simulates = match head {
         Some(_) => app.simulates().await,
         None => {
-            app.forget_ability().await;
+            app.forget_ability();
             None
         }
     };

@@ -66,7 +66,7 @@ fn unknown(asked: &Value) -> Reply {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn fg4_reorgs_of_20_100_and_240_blocks_are_followed_whatever_the_node_calls_final() {
+async fn fd14_fg4_reorgs_of_20_100_and_240_blocks_are_followed_whatever_the_node_calls_final() {
     let chain = Chain::start(None).await;
     chain.trade().await;
     chain.mine(400).await;
