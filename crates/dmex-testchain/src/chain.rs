@@ -8,8 +8,8 @@ use alloy::primitives::U256;
 use alloy::providers::Provider;
 use alloy::providers::ext::AnvilApi;
 use alloy::rpc::types::anvil::ReorgOptions;
-use dmex_chain::AnvilConfig;
-use dmex_chain::anvil::find_binary;
+use dmex_chain::anvil::{DEV_CHAIN_ID, find_binary};
+use dmex_chain::{AnvilConfig, Endpoint, connect};
 use dmex_contracts::MiningPower;
 use dmex_platform::{Call, Platform, Transact, deploy, send_for};
 use dmex_replay::{
@@ -73,6 +73,12 @@ impl Chain {
         stage.measure().await.unwrap();
         let buyers = Buyers::new(platform.clone(), transact.clone(), 8);
         Self { platform, buyers, products, chain, transact: sender, stage, folder }
+    }
+
+    /// The platform as a node at `url` shows it, which stands before this chain.
+    pub async fn through(&self, url: &str) -> Platform {
+        let provider = connect(&Endpoint::dev(url, DEV_CHAIN_ID)).await.unwrap();
+        Platform::new(provider, self.platform.deployment().clone())
     }
 
     /// Where its deployment is written down.

@@ -88,6 +88,15 @@ impl Proxy {
         Self { url: own, trips, _serves: serves }
     }
 
+    /// One that is so far away, and else like the real one.
+    ///
+    /// # Panics
+    /// There is no free port.
+    pub async fn far(url: &str, delay: Duration) -> Self {
+        let way = Way { delay, ..Way::default() };
+        Self::on_the_way(url, way, async |asked, node| node.pass(&asked).await).await
+    }
+
     /// Round trips so far: many questions may come in one.
     #[must_use]
     pub fn trips(&self) -> usize {
@@ -113,6 +122,18 @@ fn refused() -> Reply {
 }
 
 impl Behind {
+    /// Asks the real node, and answers what it does.
+    pub async fn pass(&self, asked: &Value) -> Reply {
+        self.pass_changed(asked, |_| {}).await
+    }
+
+    /// Asks the real node, and answers what becomes of its answer.
+    pub async fn pass_changed(&self, asked: &Value, change: impl FnOnce(&mut Value)) -> Reply {
+        let Some(mut answer) = self.ask(asked).await else { return Reply::HangUp };
+        change(&mut answer);
+        Reply::Whole(Response::ok(answer.to_string()))
+    }
+
     /// Asks the real node; nothing if it does not answer.
     pub async fn ask(&self, asked: &Value) -> Option<Value> {
         let idle = self.idle.lock().await.pop();

@@ -4,10 +4,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use dmex_api::Sources;
-use dmex_chain::anvil::DEV_CHAIN_ID;
-use dmex_chain::{Endpoint, connect};
 use dmex_platform::Platform;
-use dmex_testnet::{Proxy, Reply, Response, Way};
+use dmex_testnet::Proxy;
 use futures_util::future::join_all;
 
 use crate::chain::Chain;
@@ -65,17 +63,8 @@ struct Far {
 
 impl Far {
     async fn before(chain: &Chain) -> Self {
-        let way = Way { delay: AWAY, ..Way::default() };
-        let proxy = Proxy::on_the_way(&chain.chain.anvil.endpoint().url, way, async |question, node| {
-            match node.ask(&question).await {
-                Some(answer) => Reply::Whole(Response::ok(answer.to_string())),
-                None => Reply::HangUp,
-            }
-        })
-        .await;
-        let provider = connect(&Endpoint::dev(&proxy.url, DEV_CHAIN_ID)).await.unwrap();
-        let platform = Platform::new(provider, chain.platform.deployment().clone());
-        Self { platform, before: AtomicUsize::new(0), proxy }
+        let proxy = Proxy::far(&chain.chain.anvil.endpoint().url, AWAY).await;
+        Self { platform: chain.through(&proxy.url).await, before: AtomicUsize::new(0), proxy }
     }
 
     /// Round trips since the last time.

@@ -8,7 +8,7 @@ use alloy::providers::ext::AnvilApi;
 use alloy::providers::{DynProvider, Provider};
 use alloy::rpc::types::TransactionRequest;
 use dmex_chain::{Endpoint, connect, gathered};
-use dmex_testnet::{Proxy, Reply, Response, Way};
+use dmex_testnet::{Proxy, Way};
 use futures_util::future::try_join_all;
 use serde_json::Value;
 
@@ -33,12 +33,7 @@ impl Noted {
         let way = Way { one_by_one: !takes_batches, ..Way::default() };
         let proxy = Proxy::on_the_way(&rig.endpoint().url, way, move |question, node| {
             noted.lock().unwrap().push(question.clone());
-            async move {
-                match node.ask(&question).await {
-                    Some(answer) => Reply::Whole(Response::ok(answer.to_string())),
-                    None => Reply::HangUp,
-                }
-            }
+            async move { node.pass(&question).await }
         })
         .await;
         let provider = connect(&Endpoint::dev(&proxy.url, rig.endpoint().chain_id)).await.unwrap();

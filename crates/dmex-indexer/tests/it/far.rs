@@ -2,14 +2,13 @@
 
 use std::time::Duration;
 
-use dmex_chain::anvil::DEV_CHAIN_ID;
-use dmex_chain::{Endpoint, connect};
 use dmex_indexer::Indexer;
 use dmex_platform::Platform;
 use dmex_store::rows::Block;
 use dmex_testchain::{Chain, TestStore, assert_same};
-use dmex_testnet::{Proxy, Reply, Response, Way};
-use serde_json::json;
+use dmex_testnet::{Proxy, Way};
+
+use crate::silent::fill_bloom;
 
 /// How far it is.
 const AWAY: Duration = Duration::from_millis(80);
@@ -20,15 +19,10 @@ const ALL: u64 = 100_000;
 async fn far(chain: &Chain, way: Way, full: bool) -> (Platform, Proxy) {
     let url = &chain.chain.anvil.endpoint().url;
     let proxy = Proxy::on_the_way(url, way, move |asked, node| async move {
-        let Some(mut answer) = node.ask(&asked).await else { return Reply::HangUp };
-        if full && answer["result"]["logsBloom"].is_string() {
-            answer["result"]["logsBloom"] = json!(format!("0x{}", "ff".repeat(256)));
-        }
-        Reply::Whole(Response::ok(answer.to_string()))
+        if full { node.pass_changed(&asked, fill_bloom).await } else { node.pass(&asked).await }
     });
     let proxy = proxy.await;
-    let provider = connect(&Endpoint::dev(&proxy.url, DEV_CHAIN_ID)).await.unwrap();
-    (Platform::new(provider, chain.platform.deployment().clone()), proxy)
+    (chain.through(&proxy.url).await, proxy)
 }
 
 #[tokio::test(flavor = "multi_thread")]

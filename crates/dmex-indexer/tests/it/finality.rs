@@ -45,14 +45,15 @@ pub(crate) async fn like_bsc(chain: &Chain, tag: Tag) -> (Platform, Proxy) {
                 Tag::BeyondHead => json!(format!("{head:#x}")),
             };
         }
-        let Some(mut answer) = node.ask(&asked).await else { return Reply::HangUp };
-        if asked["method"] == "eth_chainId" {
-            answer["result"] = json!(format!("{BSC:#x}"));
-        }
-        if is_final && matches!(tag, Tag::BeyondHead) {
-            answer["result"]["number"] = json!("0xffffffff");
-        }
-        Reply::Whole(Response::ok(answer.to_string()))
+        let changed = node.pass_changed(&asked, |answer| {
+            if asked["method"] == "eth_chainId" {
+                answer["result"] = json!(format!("{BSC:#x}"));
+            }
+            if is_final && matches!(tag, Tag::BeyondHead) {
+                answer["result"]["number"] = json!("0xffffffff");
+            }
+        });
+        changed.await
     });
     let proxy = proxy.await;
     let provider = connect(&Endpoint::dev(&proxy.url, BSC)).await.unwrap();

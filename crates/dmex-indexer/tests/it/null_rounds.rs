@@ -1,7 +1,5 @@
 //! A chain on which not every height has a block, as Filecoin's.
 
-use dmex_chain::anvil::DEV_CHAIN_ID;
-use dmex_chain::{Endpoint, connect};
 use dmex_indexer::Indexer;
 use dmex_platform::{Call, Platform};
 use dmex_replay::Role;
@@ -108,25 +106,27 @@ async fn sparse(chain: &Chain) -> (Platform, Proxy) {
             }
             _ => {}
         }
-        let Some(mut answer) = node.ask(&asked).await else { return Reply::HangUp };
-        match asked["method"].as_str().unwrap_or_default() {
-            "eth_blockNumber" => rewrite(&mut answer["result"], shown),
-            "eth_getBlockByNumber" if answer["result"].is_object() => {
-                rewrite(&mut answer["result"]["number"], shown);
-            }
-            "eth_getLogs" => count_anew(&mut answer["result"]),
-            "eth_getBlockReceipts" => {
-                for receipt in answer["result"].as_array_mut().into_iter().flatten() {
-                    count_anew(&mut receipt["logs"]);
-                }
-            }
-            _ => {}
-        }
-        Reply::Whole(Response::ok(answer.to_string()))
+        node.pass_changed(&asked, |answer| show(&asked, answer)).await
     });
     let proxy = proxy.await;
-    let provider = connect(&Endpoint::dev(&proxy.url, DEV_CHAIN_ID)).await.unwrap();
-    (Platform::new(provider, chain.platform.deployment().clone()), proxy)
+    (chain.through(&proxy.url).await, proxy)
+}
+
+/// Puts the heights that are shown into an answer.
+fn show(asked: &Value, answer: &mut Value) {
+    match asked["method"].as_str().unwrap_or_default() {
+        "eth_blockNumber" => rewrite(&mut answer["result"], shown),
+        "eth_getBlockByNumber" if answer["result"].is_object() => {
+            rewrite(&mut answer["result"]["number"], shown);
+        }
+        "eth_getLogs" => count_anew(&mut answer["result"]),
+        "eth_getBlockReceipts" => {
+            for receipt in answer["result"].as_array_mut().into_iter().flatten() {
+                count_anew(&mut receipt["logs"]);
+            }
+        }
+        _ => {}
+    }
 }
 
 fn null_round(asked: &Value) -> Value {

@@ -3,8 +3,6 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use dmex_chain::anvil::DEV_CHAIN_ID;
-use dmex_chain::{Endpoint, connect};
 use dmex_indexer::{NOT_COMPARED, verify};
 use dmex_platform::Platform;
 use dmex_replay::Script;
@@ -17,6 +15,13 @@ use sqlx::{AssertSqlSafe, Executor};
 
 /// [blocks] Deeper than any chain here is long: every block may be taken back.
 const ALL: u64 = 100_000;
+
+/// A header says that everything may have happened.
+pub(crate) fn fill_bloom(answer: &mut Value) {
+    if answer["result"]["logsBloom"].is_string() {
+        answer["result"]["logsBloom"] = Value::String(format!("0x{}", "ff".repeat(256)));
+    }
+}
 
 /// A node whose index of events does not have those of the miners' registry, and whose headers say that everything may
 /// have happened, as Filecoin's do. It may have no receipts by block.
@@ -32,21 +37,19 @@ async fn silent(chain: &Chain, receipts: bool) -> (Platform, Proxy) {
                 let answer = json!({"jsonrpc": "2.0", "id": asked["id"], "error": error});
                 return Reply::Whole(Response::ok(answer.to_string()));
             }
-            let Some(mut answer) = node.ask(&asked).await else { return Reply::HangUp };
-            if method == "eth_getLogs"
-                && let Some(logs) = answer["result"].as_array_mut()
-            {
-                logs.retain(|log| log["address"].as_str() != Some(registry.as_str()));
-            }
-            if answer["result"]["logsBloom"].is_string() {
-                answer["result"]["logsBloom"] = Value::String(format!("0x{}", "ff".repeat(256)));
-            }
-            Reply::Whole(Response::ok(answer.to_string()))
+            let changed = node.pass_changed(&asked, |answer| {
+                if method == "eth_getLogs"
+                    && let Some(logs) = answer["result"].as_array_mut()
+                {
+                    logs.retain(|log| log["address"].as_str() != Some(registry.as_str()));
+                }
+                fill_bloom(answer);
+            });
+            changed.await
         }
     });
     let proxy = proxy.await;
-    let provider = connect(&Endpoint::dev(&proxy.url, DEV_CHAIN_ID)).await.unwrap();
-    (Platform::new(provider, chain.platform.deployment().clone()), proxy)
+    (chain.through(&proxy.url).await, proxy)
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -77,8 +77,5 @@ async fn reply(
         let body = if code == 0 { words.to_owned() } else { error.to_string() };
         return Reply::Whole(Response::new(status, body));
     }
-    match node.ask(&question).await {
-        Some(answer) => Reply::Whole(Response::ok(answer.to_string())),
-        None => Reply::HangUp,
-    }
+    node.pass(&question).await
 }
