@@ -13,6 +13,7 @@ use dmex_store::StoreError;
 use dmex_wire::{Code, Problem, ProblemDetail};
 
 use crate::around::share::Full;
+use crate::extract::shown;
 
 /// [seconds] When to ask again where too much was asked at a time.
 const CROWDED: u64 = 5;
@@ -183,6 +184,15 @@ fn in_path(rejection: &PathRejection) -> String {
     let PathRejection::FailedToDeserializePathParams(failed) = rejection else {
         return "the path cannot be read".to_owned();
     };
+    let great = match failed.kind() {
+        ErrorKind::ParseErrorAtKey { value, expected_type, .. }
+        | ErrorKind::ParseErrorAtIndex { value, expected_type, .. }
+        | ErrorKind::ParseError { value, expected_type, .. } => too_great(value, expected_type),
+        _ => None,
+    };
+    if let Some(detail) = great {
+        return detail;
+    }
     match failed.kind() {
         ErrorKind::ParseErrorAtKey { key, value, .. } | ErrorKind::DeserializeError { key, value, .. } => {
             format!("{value:?} is no {key} as this path has it")
@@ -192,6 +202,17 @@ fn in_path(rejection: &PathRejection) -> String {
         }
         _ => "a part of the path is not what stands there".to_owned(),
     }
+}
+
+/// That something is a number, and more than its type can hold.
+fn too_great(value: &str, kind: &str) -> Option<String> {
+    let most = match kind {
+        "u32" => u64::from(u32::MAX),
+        "u64" => u64::MAX,
+        _ => return None,
+    };
+    let is_number = !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit());
+    is_number.then(|| format!("{} is too great: the greatest number here is {most}", shown(value)))
 }
 
 impl From<ReadError> for ApiError {

@@ -16,9 +16,10 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::app::App;
+use crate::around::known::Known;
 use crate::around::limit::Limiter;
 use crate::around::refusal::Site;
-use crate::around::{count, heavy, limit, once, patience, tag};
+use crate::around::{count, heavy, known, limit, once, patience, tag};
 use crate::problem::ApiError;
 use crate::route::{
     accounts, benchmark, candles, chain, days, duty, events, health, insurance, ledger, miners, picture,
@@ -38,6 +39,7 @@ pub(crate) fn router(app: App, limiter: Arc<Limiter>, pages: Option<&Pages>) -> 
     let site = pages.unwrap_or_else(|| {
         Router::new().route("/", get(async || Redirect::temporary(reference::PATH))).fallback(nothing)
     });
+    let site = site.method_not_allowed_fallback(async || ApiError::BadMethod);
     // A page may ask the API from anywhere; pages themselves are for no other page.
     api.layer(cors())
         .merge(site)
@@ -51,8 +53,10 @@ pub(crate) fn router(app: App, limiter: Arc<Limiter>, pages: Option<&Pages>) -> 
 /// The API alone.
 fn api(app: &App) -> Router {
     let (routes, api) = parts(app);
+    let known = Known::of(&api);
     let document = document::finished(api);
     routes
+        .layer(from_fn_with_state(known, known::names_only))
         .merge(reference::routes(&document))
         .route("/v1/{*path}", any(nothing))
         .route("/healthz", get(health::alive))

@@ -35,6 +35,14 @@ pub(crate) fn moment(time: u64) -> String {
     format!("{} {hour:02}:{minute:02} UTC", Day::from_timestamp(time))
 }
 
+/// How many of something: `1 day`, `30 days`.
+pub(crate) fn counted(number: impl Into<u64>, one: &str) -> String {
+    match number.into() {
+        1 => format!("1 {one}"),
+        many => format!("{many} {one}s"),
+    }
+}
+
 /// Thousands apart.
 fn grouped(number: &str) -> String {
     let (whole, rest) = number.split_once('.').map_or((number, None), |(whole, rest)| (whole, Some(rest)));
@@ -54,6 +62,12 @@ fn grouped(number: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn ff11_one_is_not_many() {
+        let told = [0u32, 1, 30].map(|days| counted(days, "day"));
+        assert_eq!(told, ["0 days", "1 day", "30 days"]);
+    }
 
     #[test]
     fn amounts_are_exact_and_readable() {

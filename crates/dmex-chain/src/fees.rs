@@ -1,11 +1,41 @@
 //! What a transaction offers for its place in a block.
 
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
+
 use alloy::eips::eip1559::Eip1559Estimation;
 use alloy::providers::{DynProvider, Provider};
 use alloy::transports::TransportError;
+use tokio::time::Instant;
 
 /// [wei] The tip after a refusal that names no least one: BSC, opBNB and Filecoin ask for less than this.
 const ENOUGH_TIP: u128 = 1_000_000_000;
+/// [wei] The highest fee per gas that is ever offered, unless told otherwise.
+pub const HIGHEST_FEE: u128 = 500_000_000_000;
+/// How long a tip that a node asked for is offered: a busy hour ends.
+const TIP_HOLDS: Duration = Duration::from_secs(600);
+
+/// [wei] The least tip per gas that a node asked for, and when, as far as it is known. Learnt again afterwards, at the price
+/// of one more try.
+#[derive(Debug, Default)]
+pub struct LeastTip(Mutex<Option<(u128, Instant)>>);
+
+impl LeastTip {
+    /// The tip that is to be offered at least; 0 while nobody asked for any.
+    #[must_use]
+    pub fn get(&self) -> u128 {
+        let least = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        least.filter(|(_, since)| since.elapsed() < TIP_HOLDS).map_or(0, |(tip, _)| tip)
+    }
+
+    /// A node refused these fees as too low, and named the least tip or none.
+    pub fn refused(&self, fees: Fees, least_tip: Option<u128>) {
+        let tip = fees.tip_after_refusal(least_tip);
+        if tip > self.get() {
+            *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some((tip, Instant::now()));
+        }
+    }
+}
 
 /// Fees per gas, in wei.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,6 +47,19 @@ pub struct Fees {
 }
 
 impl Fees {
+    /// What every sender of ours offers: what the node suggests, at least the tip that is known to be asked for, and never
+    /// more than the highest.
+    ///
+    /// # Errors
+    /// The node failed.
+    pub async fn offered(
+        provider: &DynProvider,
+        least_tip: &LeastTip,
+        highest: u128,
+    ) -> Result<Self, TransportError> {
+        Ok(Self::suggested(provider).await?.with_tip(least_tip.get()).within(highest))
+    }
+
     /// What the node suggests. Where blocks have no fee of their own (BSC), recent blocks say little of the least tip; the
     /// node's own suggestions do, so the largest counts.
     ///
@@ -53,7 +96,8 @@ impl Fees {
 
     /// The fees of a replacement: at least an eighth (12.5 %) more on both, rounded up, and no
     /// less than what the node suggests now. `None` if the limit does not allow it.
-    pub(crate) fn bumped(self, suggested: Self, highest: u128) -> Option<Self> {
+    #[must_use]
+    pub fn bumped(self, suggested: Self, highest: u128) -> Option<Self> {
         let max = eighth_more(self.max).max(suggested.max);
         let priority = eighth_more(self.priority).max(suggested.priority);
         let bumped = Self { max: max.max(priority), priority };
@@ -107,6 +151,17 @@ mod tests {
     #[test]
     fn suggestion_is_cut_to_the_limit() {
         assert_eq!(fees(5_000, 3_000).within(1_000), fees(1_000, 1_000));
+    }
+
+    #[test]
+    fn fg2_the_least_tip_is_what_was_asked_for_most() {
+        let least = LeastTip::default();
+        assert_eq!(least.get(), 0);
+        least.refused(fees(1, 1), Some(50_000_000));
+        least.refused(fees(1, 1), Some(7));
+        assert_eq!(least.get(), 50_000_000);
+        least.refused(fees(1, 1), None);
+        assert_eq!(least.get(), ENOUGH_TIP);
     }
 
     fn estimate(max_fee_per_gas: u128, max_priority_fee_per_gas: u128) -> Eip1559Estimation {

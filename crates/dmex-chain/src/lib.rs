@@ -16,7 +16,7 @@ pub mod stream;
 
 pub use anvil::{Anvil, AnvilConfig, AnvilError};
 pub use chains::{KnownChain, NATIVE_DECIMALS, finality_of, known_chain};
-pub use fees::Fees;
+pub use fees::{Fees, HIGHEST_FEE, LeastTip};
 pub use provider::{ConnectError, Endpoint, SendRefusal, agreed, another, connect, gathered};
 pub use revert::{Revert, RevertDecoder};
 pub use sender::Sender;

@@ -37,6 +37,7 @@ use alloy::rpc::types::TransactionReceipt;
 use alloy::transports::RpcError;
 use tokio::time::{Instant, sleep};
 
+use crate::fees::LeastTip;
 use crate::revert::RevertDecoder;
 pub use accounts::Accounts;
 pub use check::{CheckError, Checked, MinedTwice, check};
@@ -46,7 +47,6 @@ use follow::Follower;
 use lock::StoreLock;
 pub use policy::{Durability, Lost, Policy, Step, StepHook};
 pub use purpose::{Account, BadKey, Purpose, PurposeKey};
-use send::LeastTip;
 pub use service::SenderService;
 pub use state::{Inclusion, State, Status};
 use store::{ChainIdentity, Store};

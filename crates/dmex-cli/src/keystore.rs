@@ -42,27 +42,58 @@ pub fn write(file: &Path, key: &PrivateKeySigner, password: &str) -> Result<(), 
     Ok(())
 }
 
-/// Whether a file is a keystore, and whose key it holds by its own word.
-///
-/// # Errors
-/// It cannot be read.
-pub fn address(file: &Path) -> Result<Keystore, Failure> {
-    let text = fs::read_to_string(file).map_err(|error| cannot_access(file, &error))?;
-    let Ok(Value::Object(fields)) = serde_json::from_str(&text) else { return Ok(Keystore::Other) };
-    if !fields.contains_key("crypto") && !fields.contains_key("Crypto") {
-        return Ok(Keystore::Other);
-    }
-    let address = fields.get("address").and_then(Value::as_str).and_then(|text| text.parse().ok());
-    Ok(Keystore::Of(address))
-}
-
-/// What a file is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// What a file is, as far as can be told without its password.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Keystore {
-    /// A keystore, and whose key is in it.
+    /// A keystore, and whose key it holds by its own word.
     Of(Option<Address>),
+    /// A keystore that nobody can open, or what is called like one: why.
+    Damaged(String),
     /// Something else.
     Other,
+}
+
+/// What the encrypted key of every keystore has, and where.
+const PARTS: [&str; 4] = ["/ciphertext", "/cipherparams/iv", "/kdfparams/salt", "/mac"];
+
+impl Keystore {
+    /// Looks at a file.
+    #[must_use]
+    pub fn look(file: &Path) -> Self {
+        let is_called_so = is_called_as_a_key(file);
+        let damaged = |is_one: bool, why: String| if is_one { Self::Damaged(why) } else { Self::Other };
+        let text = match fs::read_to_string(file) {
+            Ok(text) => text,
+            Err(error) => return damaged(is_called_so, format!("it cannot be read: {error}")),
+        };
+        match serde_json::from_str::<Value>(&text) {
+            Ok(value) => Self::of(&value),
+            Err(_) if text.trim().is_empty() => damaged(is_called_so, "it is empty".to_owned()),
+            Err(error) => {
+                let is_one = is_called_so || text.to_lowercase().contains("\"crypto\"");
+                damaged(is_one, format!("it is no JSON: {error}"))
+            }
+        }
+    }
+
+    fn of(value: &Value) -> Self {
+        let Some(crypto) = value.get("crypto").or_else(|| value.get("Crypto")) else { return Self::Other };
+        let is_there = |part: &&str| {
+            let text = crypto.pointer(part).and_then(Value::as_str).unwrap_or_default();
+            !text.is_empty() && alloy::primitives::hex::decode(text).is_ok()
+        };
+        if let Some(part) = PARTS.iter().find(|part| !is_there(*part)) {
+            let name = part.rsplit('/').next().unwrap_or(part);
+            return Self::Damaged(format!("its {name} is missing or cut off"));
+        }
+        Self::Of(value.get("address").and_then(Value::as_str).and_then(|text| text.parse().ok()))
+    }
+}
+
+/// Whether a file has a name as we, geth and foundry give them to keys.
+fn is_called_as_a_key(file: &Path) -> bool {
+    let by_geth = file.file_name().is_some_and(|name| name.to_string_lossy().starts_with("UTC--"));
+    by_geth || file.extension().is_some_and(|extension| extension == "json")
 }
 
 /// As geth writes it.
@@ -75,4 +106,44 @@ fn with_address(text: &str, address: Address) -> Result<String, Failure> {
 
 fn folder_of(file: &Path) -> PathBuf {
     file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new(".")).to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const WHOLE: &str = r#"{"address": "00000398232e2064f896018496b4b44b3d62751f", "version": 3, "crypto": {
+        "ciphertext": "4f78", "cipherparams": {"iv": "76f0"}, "kdfparams": {"salt": "1e7b"}, "mac": "5b54"}}"#;
+
+    fn look(name: &str, text: impl AsRef<[u8]>) -> Keystore {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join(name);
+        fs::write(&file, text).unwrap();
+        Keystore::look(&file)
+    }
+
+    #[test]
+    fn fe10_a_damaged_keystore_is_told_from_a_whole_one_and_from_other_files() {
+        assert!(matches!(look("a", WHOLE), Keystore::Of(Some(_))));
+        let (cut, lacking) = (WHOLE.replace("5b54", "5b5"), WHOLE.replace("salt", "pepper"));
+        for (name, text, why) in [
+            ("a", WHOLE.split_at(120).0, "it is no JSON"),
+            ("a.json", "", "it is empty"),
+            ("UTC--2024--a", "\u{0}\u{1}", "it is no JSON"),
+            ("a", cut.as_str(), "its mac is missing"),
+            ("a", lacking.as_str(), "its salt is missing"),
+        ] {
+            let Keystore::Damaged(told) = look(name, text) else { panic!("{name} is not damaged: {text}") };
+            assert!(told.contains(why), "{why:?} is not in {told}");
+        }
+        let Keystore::Damaged(told) = look("a.json", [0xff_u8, 0xfe]) else {
+            panic!("these bytes are no text")
+        };
+        assert!(told.contains("it cannot be read"), "{told}");
+        for (name, text) in
+            [("password", "hunter2"), ("a.toml", "a = 1"), ("31337.json", "{\"chain_id\": 1}")]
+        {
+            assert_eq!(look(name, text), Keystore::Other, "{name}");
+        }
+    }
 }

@@ -115,6 +115,7 @@ async fn ready(State(app): State<App>) -> impl IntoResponse {
         .into_iter()
         .map(|service| {
             let (state, error) = match service.state {
+                ServiceState::Running if service.stands_by => ("standby", None),
                 ServiceState::Running => ("running", None),
                 ServiceState::Overdue { what } => ("overdue", Some(what.join("; "))),
                 ServiceState::BackingOff { error, .. } => ("backing_off", Some(error)),

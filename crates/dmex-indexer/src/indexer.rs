@@ -215,7 +215,8 @@ impl Indexer {
         let IndexError::Nonsense(_) = error else { return error };
         match self.store.cursor().await {
             Ok(found) if found != *cursor => StoreError::MovedOn.into(),
-            Ok(_) | Err(_) => error,
+            Ok(_) => error,
+            Err(failed) => failed.into(),
         }
     }
 

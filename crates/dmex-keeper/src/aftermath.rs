@@ -18,6 +18,7 @@ use tokio::sync::Mutex;
 use tokio_util::sync::CancellationToken;
 
 use crate::TickError;
+use crate::each::{Each, label};
 use holders::Holders;
 
 /// Tokens in one transaction: far below any block's gas limit.
@@ -46,16 +47,27 @@ impl Aftermath {
     /// [`TickError`]; what was done stays done.
     pub async fn tick(&self) -> Result<u32, TickError> {
         let mut ended = self.ended.lock().await;
-        let mut sent = 0;
+        let mut each = Each::default();
         for product in self.platform.products().await? {
-            let settlement = self.platform.settlement();
-            let closure = settlement.closureOf(product.id.0).call().await.map_err(ReadError::from)?;
-            if closure.isSealed {
-                let holders = ended.entry(product.id).or_default();
-                sent += self.follow(product.id, Day::new(closure.closedDay), holders).await?;
-            }
+            let sent = self.follow_if_sealed(product.id, &mut ended).await;
+            each.note(label(product.id), sent);
         }
-        Ok(sent + self.pay_rounds(&ended).await?)
+        let paid = self.pay_rounds(&ended).await;
+        each.note("compensation rounds", paid);
+        each.end()
+    }
+
+    async fn follow_if_sealed(
+        &self,
+        product: ProductId,
+        ended: &mut BTreeMap<ProductId, Holders>,
+    ) -> Result<u32, TickError> {
+        let closure =
+            self.platform.settlement().closureOf(product.0).call().await.map_err(ReadError::from)?;
+        if !closure.isSealed {
+            return Ok(0);
+        }
+        self.follow(product, Day::new(closure.closedDay), ended.entry(product).or_default()).await
     }
 
     /// One product: measure, refund, record, each once a token.
@@ -102,23 +114,34 @@ impl Aftermath {
     async fn pay_rounds(&self, ended: &BTreeMap<ProductId, Holders>) -> Result<u32, TickError> {
         let looked = self.platform.looked().await?;
         let now = self.platform.now().await?;
-        let mut sent = 0;
+        let mut each = Each::default();
         for round in 1..=self.last_round().await? {
-            let terms =
-                self.platform.reserve().roundOf(U256::from(round)).call().await.map_err(ReadError::from)?;
-            let Some(holders) = ended.get(&ProductId(terms.product)) else { continue };
-            if terms.isClosed || now >= terms.closesAt.to::<u64>() {
-                continue;
-            }
-            let shares = stream::iter(holders.refunded())
-                .map(|token| self.share(round, token))
-                .buffered(ASKED_AT_ONCE);
-            let entitled = shares.try_filter(|(_, share)| ready(!share.is_zero()));
-            let entitled: Vec<TokenId> = entitled.map_ok(|(token, _)| token).try_collect().await?;
-            let call = |on: &_, tokens: &[TokenId]| Call::claim_round(on, round, tokens);
-            sent += self.in_parts(&looked, &format!("round/{round}"), &entitled, call).await?;
+            let paid = self.pay_round(&looked, now, round, ended).await;
+            each.note(format!("compensation round {round}"), paid);
         }
-        Ok(sent)
+        each.end()
+    }
+
+    /// One round, if it is open at `now` [Unix seconds].
+    async fn pay_round(
+        &self,
+        looked: &Looked,
+        now: u64,
+        round: u64,
+        ended: &BTreeMap<ProductId, Holders>,
+    ) -> Result<u32, TickError> {
+        let terms =
+            self.platform.reserve().roundOf(U256::from(round)).call().await.map_err(ReadError::from)?;
+        let Some(holders) = ended.get(&ProductId(terms.product)) else { return Ok(0) };
+        if terms.isClosed || now >= terms.closesAt.to::<u64>() {
+            return Ok(0);
+        }
+        let shares =
+            stream::iter(holders.refunded()).map(|token| self.share(round, token)).buffered(ASKED_AT_ONCE);
+        let entitled = shares.try_filter(|(_, share)| ready(!share.is_zero()));
+        let entitled: Vec<TokenId> = entitled.map_ok(|(token, _)| token).try_collect().await?;
+        let call = |on: &_, tokens: &[TokenId]| Call::claim_round(on, round, tokens);
+        self.in_parts(looked, &format!("round/{round}"), &entitled, call).await
     }
 
     /// What a token has to claim of a round.

@@ -12,6 +12,7 @@ use futures_util::future::join_all;
 use tokio_util::sync::CancellationToken;
 
 use crate::TickError;
+use crate::each::{label, sum};
 
 /// The service that keeps default gains and bond calls fresh. Anyone may run one.
 pub struct Assessor {
@@ -34,7 +35,7 @@ impl Assessor {
     pub async fn tick(&self) -> Result<u32, TickError> {
         let products = self.platform.products().await?;
         let assessed = join_all(products.iter().map(|product| self.assess_if_due(product))).await;
-        assessed.into_iter().sum()
+        sum(products.iter().map(|product| label(product.id)), assessed)
     }
 
     async fn assess_if_due(&self, product: &Product) -> Result<u32, TickError> {

@@ -12,6 +12,7 @@ use futures_util::future::join_all;
 use tokio_util::sync::CancellationToken;
 
 use crate::TickError;
+use crate::each::{Each, label, sum};
 
 /// Most days settled in one transaction: far below any block's gas limit.
 const MAX_DAYS: u32 = 30;
@@ -44,8 +45,10 @@ impl Finaliser {
     /// # Errors
     /// [`TickError`]; what was done stays done.
     pub async fn tick(&self) -> Result<Finalised, TickError> {
-        let benchmark_days = self.finalize_benchmarks().await?;
-        let settlements = self.settle_products().await?;
+        let mut each = Each::default();
+        let benchmark_days = each.note("benchmarks", self.finalize_benchmarks().await);
+        let settlements = each.note("products", self.settle_products().await);
+        each.end()?;
         Ok(Finalised { benchmark_days, settlements })
     }
 
@@ -56,7 +59,7 @@ impl Finaliser {
     pub async fn finalize_benchmarks(&self) -> Result<u32, TickError> {
         let today = self.platform.today().await?;
         let days = join_all(Asset::ALL.map(|asset| self.finalize_until(asset, today))).await;
-        days.into_iter().sum()
+        sum(Asset::ALL.map(|asset| format!("{asset} benchmark")), days)
     }
 
     async fn finalize_until(&self, asset: Asset, today: Day) -> Result<u32, TickError> {
@@ -110,7 +113,7 @@ impl Finaliser {
     async fn settle_those(&self, products: &[Product]) -> Result<u32, TickError> {
         let now = self.platform.now().await?;
         let settled = join_all(products.iter().map(|product| self.settle_if_due(product.id, now))).await;
-        settled.into_iter().sum()
+        sum(products.iter().map(|product| label(product.id)), settled)
     }
 
     /// The number of settlements, one at the most.

@@ -8,6 +8,7 @@
 mod aftermath;
 mod assessor;
 mod duties;
+mod each;
 mod finaliser;
 mod miner_agent;
 mod watcher;
@@ -15,6 +16,7 @@ mod watcher;
 pub use aftermath::Aftermath;
 pub use assessor::Assessor;
 pub use duties::{Duties, Task};
+pub use each::Trouble;
 pub use finaliser::Finaliser;
 pub use miner_agent::MinerAgent;
 pub use watcher::Watcher;
@@ -36,7 +38,7 @@ pub enum TickError {
     Account(#[from] SubmitError),
     /// The miner does not have the coin.
     #[error(
-        "product {product} asks for {missing} more of the smallest units of its reward token than {miner} has: fund the miner"
+        "{missing} more of the smallest units of the product's reward token are asked for than {miner} has: fund the miner"
     )]
     NotEnoughCoin {
         /// The product.
@@ -46,4 +48,7 @@ pub enum TickError {
         /// How much is missing.
         missing: alloy::primitives::U256,
     },
+    /// Some of several products or networks failed. All others were tried.
+    #[error("{}", each::told(.0))]
+    Several(Vec<Trouble>),
 }

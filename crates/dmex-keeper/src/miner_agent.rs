@@ -13,6 +13,7 @@ use futures_util::future::join_all;
 use tokio_util::sync::CancellationToken;
 
 use crate::TickError;
+use crate::each::{label, sum};
 
 /// A miner's own service: it pays each closed day as soon as its benchmark is final.
 pub struct MinerAgent {
@@ -44,10 +45,10 @@ impl MinerAgent {
     pub async fn tick(&self) -> Result<u32, TickError> {
         let miner = self.transact.address(&self.account)?;
         let products = self.platform.products().await?;
-        let own = products.iter().filter(|product| product.sale.miner == miner);
+        let own: Vec<&Product> = products.iter().filter(|product| product.sale.miner == miner).collect();
         // One product that cannot be paid keeps none of the others from it.
-        let paid = join_all(own.map(|product| self.pay_if_due(product, miner))).await;
-        paid.into_iter().sum()
+        let paid = join_all(own.iter().map(|product| self.pay_if_due(product, miner))).await;
+        sum(own.iter().map(|product| label(product.id)), paid)
     }
 
     /// The number of payments, one at the most.

@@ -14,6 +14,7 @@ use dmex_types::{Day, ProductId};
 use tokio_util::sync::CancellationToken;
 
 use crate::TickError;
+use crate::each::{Each, label};
 
 /// [seconds] How long the DAO may decide, from the settlement of the last short day on.
 const TERMINABLE: u64 = 30 * 86_400;
@@ -51,13 +52,13 @@ impl Watcher {
             Ok::<_, TickError>((looked, unproposed(&self.platform, me).await?))
         })
         .await?;
-        let mut made = 0;
+        let mut each = Each::default();
         for (product, short) in due {
             let action = Action::from(Call::terminate(self.platform.deployment(), product));
-            self.propose(&looked, product, short, action).await?;
-            made += 1;
+            let proposed = self.propose(&looked, product, short, action).await;
+            each.note(label(product), proposed.map(|()| 1));
         }
-        Ok(made)
+        each.end()
     }
 
     async fn propose(

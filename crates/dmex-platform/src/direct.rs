@@ -13,9 +13,9 @@ use alloy::rpc::types::{TransactionReceipt, TransactionRequest};
 use alloy::signers::local::PrivateKeySigner;
 use alloy::transports::{RpcError, TransportError};
 use async_trait::async_trait;
-use dmex_chain::RevertDecoder;
 use dmex_chain::revert::Revert;
 use dmex_chain::sender::{Account, DriveError, Purpose, SubmitError, WaitError};
+use dmex_chain::{Fees, HIGHEST_FEE, LeastTip, RevertDecoder, SendRefusal};
 use tokio::sync::Mutex;
 
 use crate::Transact;
@@ -26,6 +26,8 @@ const DEV_GAS_LIMIT: u64 = 20_000_000;
 const MOST_BLOCKS: usize = 16;
 /// [wei] Fee per gas offered on a development chain, where gas costs nobody anything.
 const DEV_FEE: u128 = 20_000_000_000;
+/// How often more is offered for a transaction that nodes refuse as too cheap.
+const MOST_RAISES: u32 = 4;
 
 /// How much is asked of the node before a transaction is sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,6 +45,7 @@ pub struct DirectSender {
     keys: BTreeMap<Account, PrivateKeySigner>,
     decoder: RevertDecoder,
     care: Care,
+    least_tip: LeastTip,
     nonces: Mutex<BTreeMap<Address, u64>>,
     mining: Mutex<()>,
 }
@@ -68,7 +71,8 @@ impl DirectSender {
         care: Care,
     ) -> Self {
         let decoder = RevertDecoder::new(&dmex_contracts::abis());
-        Self { provider, chain_id, keys, decoder, care, nonces: Mutex::default(), mining: Mutex::default() }
+        let (least_tip, nonces, mining) = (LeastTip::default(), Mutex::default(), Mutex::default());
+        Self { provider, chain_id, keys, decoder, care, least_tip, nonces, mining }
     }
 
     fn key(&self, account: &Account) -> Result<&PrivateKeySigner, SubmitError> {
@@ -78,36 +82,75 @@ impl DirectSender {
         })
     }
 
-    async fn sign(&self, purpose: &Purpose, nonce: u64) -> Result<Result<TxEnvelope, Revert>, WaitError> {
-        let stuck = |source| WaitError::Stuck { key: purpose.key.clone(), source };
-        let key = self.key(&purpose.from)?;
-        let (gas_limit, max, priority) = match self.care {
-            Care::None => (DEV_GAS_LIMIT, DEV_FEE, 0),
-            Care::Estimate => match self.provider.estimate_gas(self.request(purpose, key.address())).await {
-                Err(error) => match self.refusal(&error) {
-                    Some(reason) => return Ok(Err(reason)),
-                    None => return Err(stuck(error.into())),
-                },
-                Ok(gas) => {
-                    let fees =
-                        self.provider.estimate_eip1559_fees().await.map_err(|error| stuck(error.into()))?;
-                    (gas + gas / 4, fees.max_fee_per_gas, fees.max_priority_fee_per_gas)
-                }
+    /// Gas limit and fees, or why the call would have no effect.
+    async fn prepare(
+        &self,
+        purpose: &Purpose,
+        from: Address,
+    ) -> Result<Result<(u64, Fees), Revert>, TransportError> {
+        match self.care {
+            Care::None => Ok(Ok((DEV_GAS_LIMIT, Fees { max: DEV_FEE, priority: 0 }))),
+            Care::Estimate => match self.provider.estimate_gas(self.request(purpose, from)).await {
+                Ok(gas) => Ok(Ok((gas + gas / 4, self.offered().await?))),
+                Err(error) => self.refusal(&error).map(Err).ok_or(error),
             },
-        };
+        }
+    }
+
+    async fn offered(&self) -> Result<Fees, TransportError> {
+        Fees::offered(&self.provider, &self.least_tip, HIGHEST_FEE).await
+    }
+
+    /// Sends it, and more for its place each time that it is refused as too cheap.
+    async fn broadcast(
+        &self,
+        purpose: &Purpose,
+        key: &PrivateKeySigner,
+        nonce: u64,
+        (gas_limit, mut fees): (u64, Fees),
+    ) -> Result<PendingTransactionBuilder<Ethereum>, DriveError> {
+        let mut raises = 0;
+        loop {
+            let signed = self.sign(purpose, key, nonce, (gas_limit, fees))?;
+            let error = match self.provider.send_raw_transaction(&signed.encoded_2718()).await {
+                Ok(pending) => return Ok(pending),
+                Err(error) => error,
+            };
+            match SendRefusal::of(&error).filter(|_| raises < MOST_RAISES) {
+                Some(SendRefusal::TooCheap { least_tip }) => self.least_tip.refused(fees, least_tip),
+                // The next suggestion has the block's fee of then in it.
+                Some(SendRefusal::BelowBlock) => {}
+                Some(SendRefusal::Known | SendRefusal::NonceTaken) | None => return Err(error.into()),
+            }
+            // A dearer one under the same nonce, in case that another node took it.
+            let Some(dearer) = fees.bumped(self.offered().await?, HIGHEST_FEE) else {
+                return Err(error.into());
+            };
+            tracing::info!(key = %purpose.key, max_fee = dearer.max, "refused as too cheap: offering more");
+            (fees, raises) = (dearer, raises + 1);
+        }
+    }
+
+    fn sign(
+        &self,
+        purpose: &Purpose,
+        key: &PrivateKeySigner,
+        nonce: u64,
+        (gas_limit, fees): (u64, Fees),
+    ) -> Result<TxEnvelope, DriveError> {
         let mut transaction = TxEip1559 {
             chain_id: self.chain_id,
             nonce,
             gas_limit,
-            max_fee_per_gas: max,
-            max_priority_fee_per_gas: priority,
+            max_fee_per_gas: fees.max,
+            max_priority_fee_per_gas: fees.priority,
             to: purpose.to.map_or(TxKind::Create, TxKind::Call),
             value: purpose.value,
             access_list: AccessList::default(),
             input: purpose.data.clone(),
         };
-        let signature = key.sign_transaction_sync(&mut transaction).map_err(|error| stuck(error.into()))?;
-        Ok(Ok(TxEnvelope::from(transaction.into_signed(signature))))
+        let signature = key.sign_transaction_sync(&mut transaction)?;
+        Ok(TxEnvelope::from(transaction.into_signed(signature)))
     }
 
     /// Waits for the receipt of what was sent.
@@ -161,7 +204,8 @@ impl DirectSender {
 #[async_trait]
 impl Transact for DirectSender {
     async fn send(&self, purpose: Purpose) -> Result<TransactionReceipt, WaitError> {
-        let from = self.address(&purpose.from)?;
+        let key = self.key(&purpose.from)?;
+        let from = key.address();
         let stuck = |source| WaitError::Stuck { key: purpose.key.clone(), source };
         // The nonce is taken under the lock and given back if nothing was sent.
         let mut nonces = self.nonces.lock().await;
@@ -169,12 +213,12 @@ impl Transact for DirectSender {
             (Care::None, Some(nonce)) => *nonce,
             _ => self.provider.get_transaction_count(from).await.map_err(|error| stuck(error.into()))?,
         };
-        let signed = match self.sign(&purpose, nonce).await? {
-            Ok(signed) => signed,
+        let prepared = self.prepare(&purpose, from).await.map_err(|error| stuck(error.into()))?;
+        let offer = match prepared {
+            Ok(offer) => offer,
             Err(reason) => return Err(WaitError::Refused { key: purpose.key, reason }),
         };
-        let sent = self.provider.send_raw_transaction(&signed.encoded_2718()).await;
-        let pending = sent.map_err(|error| stuck(error.into()))?;
+        let pending = self.broadcast(&purpose, key, nonce, offer).await.map_err(stuck)?;
         nonces.insert(from, nonce + 1);
         drop(nonces);
         let receipt = self.receipt(pending).await.map_err(stuck)?;
@@ -187,5 +231,57 @@ impl Transact for DirectSender {
 
     fn address(&self, account: &Account) -> Result<Address, SubmitError> {
         self.key(account).map(PrivateKeySigner::address)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use alloy::primitives::{Bloom, U256};
+    use alloy::providers::ProviderBuilder;
+    use alloy::providers::mock::Asserter;
+    use alloy::rpc::json_rpc::ErrorPayload;
+    use dmex_chain::sender::PurposeKey;
+    use serde_json::json;
+
+    use super::*;
+
+    /// What a node answers about a transaction that it mined.
+    fn mined(hash: B256) -> serde_json::Value {
+        json!({
+            "type": "0x2", "status": "0x1", "transactionHash": hash, "transactionIndex": "0x0",
+            "blockHash": hash, "blockNumber": "0x1", "from": Address::ZERO, "to": Address::ZERO,
+            "contractAddress": null, "gasUsed": "0x5208", "cumulativeGasUsed": "0x5208",
+            "effectiveGasPrice": "0x1", "logs": [], "logsBloom": Bloom::ZERO,
+        })
+    }
+
+    #[tokio::test]
+    async fn fg2_what_is_refused_as_too_cheap_is_sent_with_the_least_tip_that_the_node_names() {
+        let (node, hash) = (Asserter::new(), B256::repeat_byte(7));
+        let too_cheap = "transaction underpriced: gas tip cap 0, minimum needed 50000000";
+        node.push_success(&"0x0");
+        node.push_failure(ErrorPayload { code: -32_000, message: too_cheap.into(), data: None });
+        node.push_success(&json!({
+            "oldestBlock": "0x1", "baseFeePerGas": ["0x1", "0x1"], "gasUsedRatio": [0.5], "reward": [["0x1"]],
+        }));
+        node.push_success(&"0x1");
+        node.push_success(&"0x2");
+        node.push_success(&hash);
+        node.push_success(&mined(hash));
+
+        let account = Account::new("alice").unwrap();
+        let key = PrivateKeySigner::from_bytes(&B256::repeat_byte(1)).unwrap();
+        let provider = ProviderBuilder::default().connect_mocked_client(node.clone()).erased();
+        let sender = DirectSender::quick(provider, 31_337, BTreeMap::from([(account.clone(), key)]));
+        let purpose = Purpose {
+            key: PurposeKey::new("test").unwrap(),
+            from: account,
+            to: Some(Address::ZERO),
+            data: Default::default(),
+            value: U256::ZERO,
+        };
+        assert_eq!(sender.send(purpose).await.unwrap().transaction_hash, hash);
+        assert_eq!(sender.least_tip.get(), 50_000_000, "it is offered from the first try on");
+        assert!(node.read_q().is_empty(), "the node was asked as often as it was told to answer");
     }
 }

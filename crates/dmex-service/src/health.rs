@@ -25,6 +25,8 @@ pub struct ServiceHealth {
     pub restarts: u32,
     /// When it last said that something worked. `None` until the first time.
     pub last_success: Option<Instant>,
+    /// Whether another process leads its job and it only waits for its turn: that is no trouble.
+    pub stands_by: bool,
 }
 
 /// Where a service is in its life.
@@ -72,7 +74,8 @@ impl Health {
 
 impl ServiceHealth {
     pub(crate) fn new(name: &str) -> Self {
-        Self { name: name.to_owned(), state: ServiceState::Running, restarts: 0, last_success: None }
+        let state = ServiceState::Running;
+        Self { name: name.to_owned(), state, restarts: 0, last_success: None, stands_by: false }
     }
 }
 
@@ -104,6 +107,17 @@ impl Pulse {
                 health.state = ServiceState::Running;
             }
         });
+    }
+
+    /// Another process leads the job; waiting for it to end is all that there is to do.
+    pub(crate) fn stands_by(&self) {
+        self.succeeded();
+        self.update(|health| health.stands_by = true);
+    }
+
+    /// This process leads the job.
+    pub(crate) fn leads(&self) {
+        self.update(|health| health.stands_by = false);
     }
 
     /// What is found overdue now; nothing, if all is done in time.
@@ -148,7 +162,8 @@ impl fmt::Debug for Pulse {
 }
 
 /// An error and its causes on one line, for logs and health.
-pub(crate) fn with_causes(error: &(dyn std::error::Error + 'static)) -> String {
+#[must_use]
+pub fn with_causes(error: &(dyn std::error::Error + 'static)) -> String {
     let mut text = error.to_string();
     let mut source = error.source();
     while let Some(cause) = source {

@@ -54,8 +54,7 @@ impl Led {
             if let Some(lead) = self.election.try_lead(self.service.name()).await? {
                 return Ok(Some(lead));
             }
-            // Standing by is what it is there for.
-            pulse.succeeded();
+            pulse.stands_by();
             if shutdown.run_until_cancelled(sleep(self.every)).await.is_none() {
                 return Ok(None);
             }
@@ -81,6 +80,7 @@ impl Service for Led {
             measures::leads(self.name(), false);
             let Some(mut lead) = self.wait(pulse, &shutdown).await? else { return Ok(()) };
             measures::leads(self.name(), true);
+            pulse.leads();
             tracing::info!(job = self.name(), "leads");
             let stop = shutdown.child_token();
             let work = self.service.run(pulse, stop.clone());

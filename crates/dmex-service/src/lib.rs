@@ -20,7 +20,7 @@ mod supervisor;
 
 pub use backoff::Backoff;
 pub use file_lead::{FileElection, lead_of_file};
-pub use health::{Health, Pulse, ServiceHealth, ServiceState};
+pub use health::{Health, Pulse, ServiceHealth, ServiceState, with_causes};
 pub use interval::{Pace, every};
 pub use leader::{Election, Lead, Led};
 pub use leash::{Leash, leashed};

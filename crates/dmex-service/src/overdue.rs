@@ -117,35 +117,48 @@ impl OverdueWatch {
         Self { duties, pace, tell, lists }
     }
 
-    /// All that is overdue, in words.
+    /// All that is overdue, in words. A duty that cannot be known now keeps none of the others from being told.
     async fn look(&self) -> Result<Vec<String>, ServiceError> {
         let mut lists = self.lists.lock().await;
-        let mut overdue = Vec::new();
+        let (mut overdue, mut failed) = (Vec::new(), None);
         for (duty, list) in self.duties.iter().zip(lists.iter_mut()) {
-            let now = duty.now().await?;
-            let change = list.look(duty.due().await?, now);
-            for (due, waited) in &change.late {
-                tracing::error!(job = due.job, what = due.what, waited, "overdue");
-                (self.tell)(format!(
-                    "{} stands still: {}, due for {waited} s and not done. {}",
-                    due.job, due.what, due.remedy
-                ));
+            match known(duty.as_ref()).await {
+                Ok((now, due)) => overdue.extend(self.note(duty.job(), list, due, now)),
+                Err(error) => failed = failed.or(Some(error)),
             }
-            for due in &change.done {
-                measures::overdue(due.job, &due.subject, 0);
-                (self.tell)(format!("{} goes on: {} is dealt with.", due.job, due.what));
-            }
-            let mut longest = 0;
-            for (due, since) in list.overdue() {
-                let seconds = now.saturating_sub(since);
-                longest = longest.max(seconds);
-                measures::overdue(due.job, &due.subject, seconds);
-                overdue.push(format!("{}: {}", due.job, due.what));
-            }
-            measures::overdue(duty.job(), measures::ALL, longest);
         }
-        Ok(overdue)
+        failed.map_or(Ok(overdue), Err)
     }
+
+    /// Tells and counts what changed. Returns what is overdue, in words.
+    fn note(&self, job: &'static str, list: &mut List, due: Vec<Due>, now: u64) -> Vec<String> {
+        let change = list.look(due, now);
+        for (due, waited) in &change.late {
+            tracing::error!(job = due.job, what = due.what, waited, "overdue");
+            (self.tell)(format!(
+                "{} stands still: {}, due for {waited} s and not done. {}",
+                due.job, due.what, due.remedy
+            ));
+        }
+        for due in &change.done {
+            measures::overdue(due.job, &due.subject, 0);
+            (self.tell)(format!("{} goes on: {} is dealt with.", due.job, due.what));
+        }
+        let (mut longest, mut overdue) = (0, Vec::new());
+        for (due, since) in list.overdue() {
+            let seconds = now.saturating_sub(since);
+            longest = longest.max(seconds);
+            measures::overdue(due.job, &due.subject, seconds);
+            overdue.push(format!("{}: {}", due.job, due.what));
+        }
+        measures::overdue(job, measures::ALL, longest);
+        overdue
+    }
+}
+
+/// What is due, and by which time.
+async fn known(duty: &dyn Duty) -> Result<(u64, Vec<Due>), ServiceError> {
+    Ok((duty.now().await?, duty.due().await?))
 }
 
 #[async_trait]
@@ -238,6 +251,45 @@ mod tests {
         assert_eq!(said.len(), 2, "{said:?}");
         assert!(said[0].contains("keeper stands still: day 7 can be settled, due for 10 s"), "{said:?}");
         assert!(said[1].contains("keeper goes on"), "{said:?}");
+    }
+
+    /// Nobody can say what is due.
+    struct Unknown;
+
+    #[async_trait]
+    impl Duty for Unknown {
+        fn job(&self) -> &'static str {
+            "miner"
+        }
+
+        async fn now(&self) -> Result<u64, ServiceError> {
+            Ok(0)
+        }
+
+        async fn due(&self) -> Result<Vec<Due>, ServiceError> {
+            Err(ServiceError::retry("the node does not answer"))
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn fe2_a_duty_that_cannot_be_known_keeps_no_other_from_being_told() {
+        let thing = Arc::new(OneThing(false.into(), tokio::time::Instant::now()));
+        let said = Arc::new(std::sync::Mutex::new(Vec::new()));
+        let tell: Tell = {
+            let said = said.clone();
+            Arc::new(move |notice| said.lock().unwrap().push(notice))
+        };
+        let second = Duration::from_secs(1);
+        let pace = Pace { interval: second, backoff: crate::Backoff::new(second, second, || 0) };
+        let duties: [Arc<dyn Duty>; 2] = [Arc::new(Unknown), thing];
+        let watch = OverdueWatch::new(duties.into(), pace, tell);
+        for _ in 0..12 {
+            let error = watch.look().await.unwrap_err().to_string();
+            assert_eq!(error, "the node does not answer", "the look counts as failed");
+            tokio::time::sleep(second).await;
+        }
+        let said = said.lock().unwrap().clone();
+        assert!(matches!(&said[..], [one] if one.contains("keeper stands still: day 7")), "{said:?}");
     }
 
     #[test]

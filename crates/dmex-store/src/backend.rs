@@ -6,9 +6,11 @@ use std::time::Duration;
 
 use alloy_primitives::{Address, B256};
 use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
-use sqlx::{AnyConnection, AnyPool, Executor};
+use sqlx::migrate::MigrateError;
+use sqlx::{AnyConnection, AnyPool, Connection, Executor};
 
 use crate::StoreError;
+use crate::ailment::Ailment;
 use crate::put::{Put, Taken, execute};
 use crate::rows::{Cursor, Meta, TABLES};
 use crate::statement::{safe, select_all};
@@ -83,13 +85,23 @@ impl Store {
         sqlx::any::install_default_drivers();
         let backend = Backend::of(url)?;
         let options = AnyConnectOptions::from_str(&backend.full_url(url))?;
+        let trouble = backend.trouble(&options).await;
+        if let Some(error) = trouble.as_ref().filter(|error| Ailment::of(error) == Ailment::Damaged) {
+            return Err(no_database(url, error));
+        }
         let pool = AnyPoolOptions::new()
             .max_connections(CONNECTIONS)
             .acquire_timeout(PATIENCE)
             .after_connect(move |connection, _| Box::pin(backend.prepare(connection)))
+            .after_release(|connection, _| Box::pin(is_reusable(connection)))
             .connect_with(options)
-            .await?;
-        bring_up_to_date(&pool).await?;
+            .await
+            .map_err(|error| match (error, trouble) {
+                // It tried again and again, and says only that.
+                (sqlx::Error::PoolTimedOut, Some(cause)) => cause,
+                (error, _) => error,
+            })?;
+        bring_up_to_date(&pool).await.map_err(|error| of_tables(url, error))?;
         Ok(Self { pool, backend, url: url.to_owned(), watch: None })
     }
 
@@ -136,9 +148,7 @@ impl Store {
 
     /// The path of SQLite's file.
     pub(crate) fn file(&self) -> &str {
-        let path = self.url.strip_prefix("sqlite:").unwrap_or(&self.url);
-        let path = path.strip_prefix("//").unwrap_or(path);
-        path.split('?').next().unwrap_or(path)
+        file_of(&self.url)
     }
 
     /// Its connections.
@@ -165,13 +175,53 @@ impl Store {
 
 /// Makes the tables. Of two who open a new file at the same time both try, and one finds what the other made when it
 /// looks again; Postgres lets only one try.
-async fn bring_up_to_date(pool: &AnyPool) -> Result<(), StoreError> {
+async fn bring_up_to_date(pool: &AnyPool) -> Result<(), MigrateError> {
     for _ in 1..MIGRATION_TRIES {
         if sqlx::migrate!().run(pool).await.is_ok() {
             return Ok(());
         }
     }
-    Ok(sqlx::migrate!().run(pool).await?)
+    sqlx::migrate!().run(pool).await
+}
+
+/// Why the tables could not be made: a database that is damaged or full has nothing to do with their version.
+fn of_tables(url: &str, error: MigrateError) -> StoreError {
+    match error {
+        MigrateError::Execute(cause) | MigrateError::ExecuteMigration(cause, _)
+            if Ailment::of(&cause) == Ailment::Damaged =>
+        {
+            no_database(url, &cause)
+        }
+        MigrateError::Execute(cause) | MigrateError::ExecuteMigration(cause, _)
+            if Ailment::of(&cause) == Ailment::Full =>
+        {
+            StoreError::Database(cause)
+        }
+        other => StoreError::Migration(other),
+    }
+}
+
+/// A database that cannot be read, by the name of its file; a server's address is told without its password.
+fn no_database(url: &str, error: &sqlx::Error) -> StoreError {
+    let name = if url.starts_with("sqlite:") { file_of(url).to_owned() } else { hidden(url) };
+    StoreError::Damaged(format!("{name} is no database, or was overwritten ({error})"))
+}
+
+/// The path of SQLite's file.
+fn file_of(url: &str) -> &str {
+    let path = url.strip_prefix("sqlite:").unwrap_or(url);
+    let path = path.strip_prefix("//").unwrap_or(path);
+    path.split('?').next().unwrap_or(path)
+}
+
+/// Whether nothing is left open on a connection. When the disk is full SQLite ends a transaction by itself, of which its
+/// driver knows nothing: what comes next would be written into one that nobody commits and nobody else sees.
+async fn is_reusable(connection: &mut AnyConnection) -> Result<bool, sqlx::Error> {
+    if connection.is_in_transaction() {
+        // Its end may be on the way.
+        connection.ping().await?;
+    }
+    Ok(!connection.is_in_transaction())
 }
 
 fn check(found: &Meta, wanted: &Meta) -> Result<(), StoreError> {
@@ -205,6 +255,21 @@ impl Backend {
             Self::Sqlite if !url.contains("mode=") => format!("{url}{mark}mode=rwc"),
             Self::Sqlite | Self::Postgres => url.to_owned(),
         }
+    }
+
+    /// What is wrong with a file, asked once: a pool would try again until its patience ends.
+    async fn trouble(self, options: &AnyConnectOptions) -> Option<sqlx::Error> {
+        match self {
+            Self::Sqlite => self.try_once(options).await.err(),
+            Self::Postgres => None,
+        }
+    }
+
+    async fn try_once(self, options: &AnyConnectOptions) -> Result<(), sqlx::Error> {
+        let mut connection = AnyConnection::connect_with(options).await?;
+        let prepared = self.prepare(&mut connection).await;
+        connection.close().await?;
+        prepared
     }
 
     async fn prepare(self, connection: &mut AnyConnection) -> Result<(), sqlx::Error> {

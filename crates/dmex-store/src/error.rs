@@ -2,11 +2,13 @@
 
 use alloy_primitives::Address;
 
+use crate::ailment::Told;
+
 /// Why a store did not do what it was asked.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
     /// The database failed, or cannot be reached.
-    #[error("the database failed: {0}; check that it runs, that it may be written to, and its disk")]
+    #[error("{}", Told(.0))]
     Database(#[from] sqlx::Error),
     /// The tables could not be brought up to date.
     #[error(
@@ -16,8 +18,8 @@ pub enum StoreError {
     /// The address names no database that we know.
     #[error("{0:?} names no database: write sqlite:FILE or postgres://USER@HOST/NAME")]
     UnknownDatabase(String),
-    /// A row holds what we never write.
-    #[error("the store is damaged: {0}; delete it and let the indexer build it again")]
+    /// A row holds what we never write, or the file is no database.
+    #[error("the store is damaged: {0}; delete it, and `dmex index` builds it anew from the chain")]
     Damaged(String),
     /// The store is another deployment's.
     #[error(

@@ -4,6 +4,7 @@
 //! its cursor in one transaction ([`Batch`]), and blocks that a reorg took are taken back exactly ([`Store::roll_back`]).
 //! What is read is asked through one trait per aggregate ([`read`]).
 
+mod ailment;
 mod backend;
 pub mod column;
 mod differ;

@@ -13,8 +13,7 @@ pub(crate) fn explain(app: &App, action: &Action) -> wire::ActionView {
     let summary = match &call {
         Some(call) => {
             let name = call.signature.split('(').next().unwrap_or_default();
-            let arguments =
-                call.arguments.iter().map(|argument| format!("{} {}", argument.name, argument.value));
+            let arguments = call.arguments.iter().map(|argument| named(&argument.name, &argument.value));
             format!("{}.{name}: {}", call.contract, arguments.collect::<Vec<_>>().join(", "))
         }
         None => format!("an unknown call of {:#x}", action.to),
@@ -40,6 +39,14 @@ fn argument(argument: &Argument) -> wire::Argument {
     wire::Argument { name: argument.name.clone(), value: value(&argument.value) }
 }
 
+/// A value under its name, which is said once: `product 5`.
+fn named(name: &str, value: &str) -> String {
+    match value.split_once(' ') {
+        Some((first, _)) if first == name => value.to_owned(),
+        _ => format!("{name} {value}"),
+    }
+}
+
 fn value(of: &Value) -> String {
     match of {
         Value::Product(id) => format!("product {id}"),
@@ -49,11 +56,11 @@ fn value(of: &Value) -> String {
         Value::Amount(amount, token) => words::money(*amount, &coin(token)),
         Value::Share(bps) => format!("{bps} bps"),
         Value::Day(day) => day.to_string(),
-        Value::Seconds(seconds) => format!("{seconds} seconds"),
+        Value::Seconds(seconds) => words::counted(*seconds, "second"),
         Value::Text(text) => format!("{text:?}"),
         Value::Plain(text) => text.clone(),
         Value::Record(fields) => {
-            let fields = fields.iter().map(|field| format!("{} {}", field.name, value(&field.value)));
+            let fields = fields.iter().map(|field| named(&field.name, &value(&field.value)));
             format!("({})", fields.collect::<Vec<_>>().join(", "))
         }
         Value::List(values) => format!("[{}]", values.iter().map(value).collect::<Vec<_>>().join(", ")),

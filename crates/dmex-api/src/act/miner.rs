@@ -15,7 +15,7 @@ use crate::app::App;
 use crate::coins::Coins;
 use crate::extract::Body;
 use crate::problem::ApiError;
-use crate::words::money;
+use crate::words::{counted, money};
 
 /// Days settled at once unless the question says how many, and the most.
 const USUAL: u32 = 30;
@@ -109,7 +109,7 @@ pub(super) async fn settle(
     let (product, _) = of_product(&app, ask.product).await?;
     // Days that become due meanwhile would take more gas than was allowed for those that are now.
     let days = due(&app, ask.from, product.id, days).await.unwrap_or(days);
-    let summary = format!("Settle up to {days} days of product {} that are due.", product.id);
+    let summary = format!("Settle what is due of product {}, up to {}.", product.id, counted(days, "day"));
     let call = Call::settle(app.chain()?.deployment(), product.id, days);
     about(&app, &product, Draft::plain(ask.from, call, summary)).await
 }

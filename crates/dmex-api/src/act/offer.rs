@@ -12,7 +12,7 @@ use super::refusal::Units;
 use crate::app::App;
 use crate::coins::Coins;
 use crate::problem::ApiError;
-use crate::words::{money, power};
+use crate::words::{counted, money, power};
 
 /// 1e27: what the market average counts in.
 const RAY_DECIMALS: u64 = 27;
@@ -86,7 +86,9 @@ impl Terms {
         let wait = u32::from(self.offer.activationDays);
         let (early, late) = (self.offer.opensDay + wait, self.offer.closesDay.saturating_sub(1) + wait);
         format!(
-            "A purchase pays from {wait} days after it, for {paying} days: {} at the earliest, {} at the latest.",
+            "A purchase pays from {} after it, for {}: {} at the earliest, {} at the latest.",
+            counted(wait, "day"),
+            counted(paying, "day"),
             Day::new(early),
             end(late)
         )
@@ -101,9 +103,10 @@ impl Terms {
         let whole = U256::from(self.offer.unitsForSale) * U256::from(days);
         let bond = whole * reward * scale / U256::from(10).pow(U256::from(RAY_DECIMALS));
         Ok(format!(
-            "To sell all of it takes a bond of about {} {}: {days} days of the market average.",
+            "To sell all of it takes a bond of about {} {}: {} of the market average.",
             Amount(bond).decimal(self.reward_decimals),
-            self.asset
+            self.asset,
+            counted(days, "day")
         ))
     }
 

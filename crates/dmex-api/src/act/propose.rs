@@ -3,13 +3,15 @@
 use alloy::primitives::{Address, B256, U256, Uint};
 use axum::Json;
 use axum::extract::State;
-use dmex_platform::{Action, Call, MinerStatus, Platform, proposer_mark};
+use dmex_platform::{Action, Call, MinerStatus, Platform, Refused, proposer_mark};
 use dmex_types::{Amount, Bps, ProductId};
 use dmex_wire::request::{Propose, ProposedAction};
 use dmex_wire::{Code, Transaction};
+use futures_util::future::try_join_all;
 
 use super::explain::explain;
 use super::holder::plain;
+use super::refusal::{Units, refusal};
 use super::risk;
 use crate::app::App;
 use crate::extract::{Body, within};
@@ -36,15 +38,21 @@ pub(super) async fn propose(
             format!("{} actions are named, and a proposal has 1 to {MOST_ACTIONS}", ask.actions.len());
         return Err(ApiError::BadRequest(detail, "name what the proposal does"));
     }
-    let mut actions = Vec::with_capacity(ask.actions.len());
+    let (mut actions, mut ours) = (Vec::with_capacity(ask.actions.len()), Vec::new());
     for proposed in &ask.actions {
-        actions.push(action(&app, proposed).await?);
+        let action = action(&app, proposed).await?;
+        // A call of anybody's making is not tried: it may be as long as its maker likes.
+        if !matches!(proposed, ProposedAction::Raw { .. }) {
+            ours.push(action.clone());
+        }
+        actions.push(action);
     }
+    let warning = as_things_stand(&app, &ours).await?;
     let outline = platform.outline(&actions).await?;
     let does: Vec<String> = actions.iter().map(|action| explain(&app, action).summary).collect();
     let percent = format!("{}.{:02}", outline.quorum_bps / 100, outline.quorum_bps % 100);
     let summary = format!(
-        "Propose to the DAO: {}. It takes {percent} % of all DMC for or abstaining, and more for than against.",
+        "Propose to the DAO: {}. It takes {percent} % of all DMC for or abstaining, and more for than against.{warning}",
         does.join("; then ")
     );
     let description = format!("{why}\n{}", proposer_mark(ask.from));
@@ -60,6 +68,19 @@ pub(super) fn reason(description: &str) -> Result<&str, ApiError> {
         return Err(ApiError::BadRequest(detail, "say why: nobody votes for what has no reason"));
     }
     Ok(why)
+}
+
+/// A sentence to follow others, of what the contracts would refuse of actions now; nothing if they would do them all. By the
+/// end of a vote much may be possible that is not now, so that it is no reason to refuse the proposal.
+pub(super) async fn as_things_stand(app: &App, actions: &[Action]) -> Result<String, ApiError> {
+    let tried =
+        app.look(|platform| try_join_all(actions.iter().map(|action| platform.rehearse(action)))).await?;
+    let why = |refused: Refused| refusal(&refused.data, &Units::default()).detail;
+    let reasons: Vec<String> = tried.into_iter().flatten().map(why).collect();
+    if reasons.is_empty() {
+        return Ok(String::new());
+    }
+    Ok(format!(" As things stand, it would be refused: {}.", reasons.join("; ")))
 }
 
 async fn action(app: &App, proposed: &ProposedAction) -> Result<Action, ApiError> {

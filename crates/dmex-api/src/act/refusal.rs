@@ -4,7 +4,7 @@ mod table;
 
 use alloy::primitives::{Address, U256};
 use dmex_chain::{Revert, RevertDecoder};
-use dmex_types::{Amount, Asset, Day, Power};
+use dmex_types::{Amount, Asset, Day, Power, plain};
 use dmex_wire::{Code, Coin};
 
 use self::table::meaning;
@@ -66,7 +66,7 @@ fn told(revert: &Revert, units: &Units) -> Refusal {
         _ => format!("the contract refuses with {revert}"),
     };
     let hint = "look at what was asked for, and ask for something else".to_owned();
-    Refusal { code: Code::Refused, detail, hint }
+    Refusal { code: Code::Refused, detail: plain(&detail), hint }
 }
 
 /// A template with the arguments in their places.
@@ -96,7 +96,7 @@ fn spelled(argument: &str, kind: &str, units: &Units) -> String {
         "dmc" => number().map(|amount| format!("{} DMC", Amount(amount).decimal(18))),
         "power" => small().map(|power| match units.asset {
             Some(asset) => words::power(Power::new(power), asset),
-            None => format!("{power} units of power"),
+            None => format!("{} of power", words::counted(power, "unit")),
         }),
         "day" => argument.parse().ok().map(|day| Day::new(day).to_string()),
         "time" => small().map(words::moment),

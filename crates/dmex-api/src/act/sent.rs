@@ -19,7 +19,7 @@ use crate::app::App;
 use crate::extract::{Path, Query};
 use crate::problem::ApiError;
 
-/// Blocks that are searched for what took a transaction's place: nodes keep the state of about so many.
+/// Most blocks that are searched for what took a transaction's place: nodes keep the state of about so many.
 const SEARCHED: u64 = 120;
 
 /// What became of a transaction
@@ -199,15 +199,22 @@ async fn replacement(
     nonce: u64,
     head: u64,
 ) -> Result<Option<(u64, Transaction)>, TransportError> {
-    let mut before = head.saturating_sub(SEARCHED);
-    let mut after = head;
-    if provider.get_transaction_count(from).block_id(BlockId::number(before)).await? > nonce {
+    let count = async |block| provider.get_transaction_count(from).block_id(BlockId::number(block)).await;
+    let mut reach = SEARCHED.min(head);
+    let first = loop {
+        match count(head - reach).await {
+            // Nodes that keep fewer states are searched as far back as they can tell.
+            Err(_) if reach > 1 => reach /= 2,
+            answer => break answer?,
+        }
+    };
+    if first > nonce {
         return Ok(None);
     }
+    let (mut before, mut after) = (head - reach, head);
     while before + 1 < after {
         let middle = before + (after - before) / 2;
-        let count = provider.get_transaction_count(from).block_id(BlockId::number(middle)).await?;
-        if count > nonce {
+        if count(middle).await? > nonce {
             after = middle;
         } else {
             before = middle;

@@ -7,7 +7,7 @@ use dmex_wire::request::{self, CastVote, Delegate, OfProposal, ProposeTerminatio
 use dmex_wire::{Code, Transaction};
 
 use super::holder::{plain, recipient};
-use super::propose::reason;
+use super::propose::{as_things_stand, reason};
 use crate::app::App;
 use crate::extract::{Body, within};
 use crate::problem::ApiError;
@@ -47,7 +47,14 @@ pub(super) async fn delegate(
     if !ask.to.is_zero() {
         recipient(&app, "to", ask.to)?;
     }
-    let summary = format!("Let {} vote with all DMC of {}.", ask.to, ask.from);
+    let summary = if ask.to.is_zero() {
+        format!(
+            "Let nobody vote with the DMC of {}: its votes count for nobody until it delegates again.",
+            ask.from
+        )
+    } else {
+        format!("Let {} vote with all DMC of {}.", ask.to, ask.from)
+    };
     plain(&app, ask.from, Call::delegate(app.chain()?.deployment(), ask.to), summary).await
 }
 
@@ -65,10 +72,11 @@ pub(super) async fn propose_termination(
     let why = reason(&ask.description)?;
     let product = platform.product(ask.product).await?;
     let on = platform.deployment();
-    let action = Action::from(Call::terminate(on, product.id));
-    let summary = format!("Propose to the DAO to end product {}.", product.id);
+    let actions = [Action::from(Call::terminate(on, product.id))];
+    let warning = as_things_stand(&app, &actions).await?;
+    let summary = format!("Propose to the DAO to end product {}.{warning}", product.id);
     let description = format!("{why}\n{}", proposer_mark(ask.from));
-    plain(&app, ask.from, Call::propose(on, &[action], description), summary).await
+    plain(&app, ask.from, Call::propose(on, &actions, description), summary).await
 }
 
 /// Take a proposal back

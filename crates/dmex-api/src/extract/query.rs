@@ -1,19 +1,27 @@
 //! A query as JSON, so that it is explained as a body is.
 
-use serde_json::{Map, Value};
+use serde_json::{Map, Number, Value};
 
 use super::wanted::Wanted;
+
+/// The names and words of a query, in order; none of one that cannot be read.
+pub(crate) fn pairs(query: &str) -> Vec<(String, String)> {
+    serde_urlencoded::from_str(query).unwrap_or_default()
+}
 
 /// The fields of a query, each as the kind that is wanted of it.
 ///
 /// # Errors
 /// A field is given twice.
 pub(super) fn fields(query: &str, wanted: &Wanted) -> Result<Value, String> {
-    let pairs: Vec<(String, String)> = serde_urlencoded::from_str(query).unwrap_or_default();
     let mut fields = Map::new();
-    for (name, text) in pairs {
+    for (name, text) in pairs(query) {
         let value = match wanted.kind(&name) {
-            Some("integer") if is_number(&text) => text.parse().map_or(Value::String(text), Value::Number),
+            Some("integer") if is_number(&text) => match text.parse::<Number>() {
+                Ok(number) if !number.is_f64() => Value::Number(number),
+                // It is beyond 64 bits, and said again as it was given.
+                _ => Value::String(text),
+            },
             Some("boolean") if text == "true" || text == "false" => Value::Bool(text == "true"),
             _ => Value::String(text),
         };

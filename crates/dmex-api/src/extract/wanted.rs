@@ -1,6 +1,8 @@
 //! What is wrong with a question, in a sentence: found by the schema of the document that people read, never by a parser's
 //! own words.
 
+use alloy::primitives::U256;
+use dmex_types::plain;
 use dmex_wire::address;
 use serde_json::{Map, Value};
 use utoipa::openapi::path::ParameterIn;
@@ -151,7 +153,8 @@ impl Wanted {
         if fits {
             return None;
         }
-        let words = self.words(schema);
+        let too_great = given.as_str().and_then(|text| range(schema, text));
+        let words = too_great.unwrap_or_else(|| self.words(schema));
         Some(match given {
             Value::Null => format!("is missing: give {words}"),
             Value::String(text)
@@ -190,12 +193,10 @@ impl Wanted {
             };
         }
         match kinds(schema).into_iter().find(|kind| *kind != "null") {
-            Some("integer") => {
-                match (schema["minimum"].as_u64().unwrap_or_default(), schema["maximum"].as_u64()) {
-                    (least, Some(most)) => format!("a whole number from {least} to {most}"),
-                    (least, None) => format!("a whole number from {least} on"),
-                }
-            }
+            Some("integer") => match (schema["minimum"].as_u64().unwrap_or_default(), most(schema)) {
+                (least, Some(most)) => format!("a whole number from {least} to {most}"),
+                (least, None) => format!("a whole number from {least} on"),
+            },
             Some("boolean") => "true or false".to_owned(),
             Some("array") => "a list".to_owned(),
             Some("object") => "an object with named fields".to_owned(),
@@ -226,7 +227,29 @@ fn tag(schema: &Value) -> Option<(&str, &str)> {
 fn within(schema: &Value, number: &serde_json::Number) -> bool {
     let Some(number) = number.as_u64() else { return false };
     schema["minimum"].as_u64().is_none_or(|least| number >= least)
-        && schema["maximum"].as_u64().is_none_or(|most| number <= most)
+        && most(schema).is_none_or(|most| number <= most)
+}
+
+/// The greatest whole number of a field: what is said of it, else what its type can hold.
+fn most(schema: &Value) -> Option<u64> {
+    let of_type = match schema["format"].as_str() {
+        Some("int32") => Some(u64::from(u32::MAX)),
+        Some("int64") => Some(u64::MAX),
+        _ => None,
+    };
+    schema["maximum"].as_u64().or(of_type)
+}
+
+/// What is wanted where a whole number as text has the form of one, and is too great.
+fn range(schema: &Value, text: &str) -> Option<String> {
+    let is_number = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let pattern = schema["pattern"].as_str().filter(|_| is_number)?;
+    let most = match pattern {
+        _ if pattern.ends_with("{1,78}$") => U256::MAX,
+        _ if pattern.ends_with("{1,20}$") => U256::from(u64::MAX),
+        _ => return None,
+    };
+    Some(format!("a whole number from 0 to {most}, as text"))
 }
 
 /// What the patterns of the document stand for, and how each is told.
@@ -278,7 +301,7 @@ fn is_text(schema: &Value, text: &str) -> bool {
 }
 
 /// What was given, said again as far as it helps.
-fn shown(text: &str) -> String {
-    let plain: String = text.chars().filter(|letter| !letter.is_control()).take(SHOWN).collect();
+pub(crate) fn shown(text: &str) -> String {
+    let plain: String = plain(text).chars().take(SHOWN).collect();
     if plain.chars().count() < SHOWN { plain } else { format!("{plain}…") }
 }

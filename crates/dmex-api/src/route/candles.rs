@@ -41,6 +41,7 @@ pub(crate) async fn list_candles(
     let pay = query.pay_token.or_else(|| of_asset().next().map(|product| product.pay_token));
     let none = || ApiError::NotFound(format!("product of {}", query.asset), super::PRODUCTS);
     let pay = pay.ok_or_else(none)?;
+    is_sold(&query, &products)?;
     let wanted: Vec<ProductId> = of_asset()
         .filter(|product| product.pay_token == pay && query.product.is_none_or(|id| id == product.id))
         .map(|product| product.id)
@@ -60,6 +61,17 @@ pub(crate) async fn list_candles(
     }
     let pay = Coins::of(&app).await?.coin(pay);
     Ok(Json(Candles { pay, items: candles.into_values().map(|trade| trade.candle).collect() }))
+}
+
+/// That there is such a product, and one that is paid with that coin: no answer to another would ever have a candle.
+fn is_sold(query: &CandlesQuery, products: &[Product]) -> Result<(), ApiError> {
+    if let Some(id) = query.product.filter(|id| products.iter().all(|product| product.id != *id)) {
+        return Err(ApiError::NotFound(format!("product {id}"), super::PRODUCTS));
+    }
+    match query.pay_token.filter(|coin| products.iter().all(|product| product.pay_token != *coin)) {
+        Some(coin) => Err(ApiError::NotFound(format!("product that is paid with {coin}"), super::PRODUCTS)),
+        None => Ok(()),
+    }
 }
 
 fn days(query: &CandlesQuery, today: Day) -> Result<Range<Day>, ApiError> {

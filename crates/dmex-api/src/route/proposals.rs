@@ -8,7 +8,7 @@ use axum::extract::State;
 use dmex_platform::Action;
 use dmex_store::read::Governance;
 use dmex_store::rows::{Cursor, Proposal, Vote};
-use dmex_types::Amount;
+use dmex_types::{Amount, plain};
 use dmex_wire::{ActionView, Page, PageQuery, ProposalState, ProposalView, Refused, Rehearsal};
 use futures_util::future::try_join_all;
 
@@ -73,7 +73,9 @@ pub(crate) async fn rehearse_proposal(
 
 fn refused(why: dmex_platform::Refused) -> Refused {
     let known = act::refusal(&why.data, &act::Units::default());
-    Refused { code: known.code, detail: known.detail, data: why.data, message: why.message }
+    // Whoever wrote the contract chose its words, and whoever runs the node the others.
+    let (detail, message) = (plain(&known.detail), plain(&why.message));
+    Refused { code: known.code, detail, data: why.data, message }
 }
 
 /// Votes on a proposal
@@ -143,9 +145,16 @@ pub(crate) fn actions(proposal: &Proposal) -> Vec<Action> {
 
 #[cfg(test)]
 mod tests {
-    use alloy::primitives::{Address, U256};
+    use alloy::primitives::{Address, Bytes, U256};
 
     use super::*;
+
+    #[test]
+    fn fg8_words_of_a_node_are_shown_without_what_is_not_seen() {
+        let message = "execution \u{0}reverted\u{1b}[2J\u{202e}\n".to_owned();
+        let told = refused(dmex_platform::Refused { data: Bytes::new(), message });
+        assert_eq!(told.message, "execution \\u{0}reverted\\u{1b}[2J\\u{202e} / ");
+    }
 
     fn proposal() -> Proposal {
         Proposal {

@@ -103,6 +103,7 @@ async fn everything_that_a_page_does_is_prepared_signed_and_sent() {
     recipients::ff4_addresses_are_whole_where_money_goes(&scene).await;
     miners::apply_are_proposed_and_offer_power(&scene).await;
     underwriting::begins_and_waits(&scene).await;
+    dao::ff11_what_is_in_vain_is_told_before_it_is_signed(&scene).await;
     dao::proposals_are_made_taken_back_and_lost(&scene).await;
     dao::locked_dmc_and_days_are_moved_on_by_anybody(&scene).await;
     scene.close().await;

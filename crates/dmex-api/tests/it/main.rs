@@ -3,6 +3,7 @@
 
 mod acts;
 mod around;
+mod asked;
 mod crowd;
 mod document;
 mod every_action;

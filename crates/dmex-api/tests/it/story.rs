@@ -1,7 +1,7 @@
 //! A real story — purchases, splits, gifts, claims, a default, its vote and its aftermath — asked over HTTP from both
 //! databases, and held against the store and the chain.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use alloy::primitives::{Address, U256};
 use dmex_client::wire::{
@@ -81,6 +81,15 @@ async fn no_statement_walks_a_big_table(store: &TestStore, watch: &Watch) {
 }
 
 impl Told<'_> {
+    /// What names are refused is told without the ledger: none that stands in it may be.
+    async fn every_account_of_the_ledger_can_be_asked_for(&self, entries: &[rows::Entry]) {
+        let names = entries.iter().flat_map(|entry| [&entry.debit, &entry.credit]);
+        for name in names.collect::<BTreeSet<_>>() {
+            let answer = self.server.ask(&format!("/v1/ledger?into={name}&limit=1")).await;
+            assert_eq!(answer.status(), 200, "{name}");
+        }
+    }
+
     /// Each path of the document, with names of things that there are.
     async fn every_route_answers(&self) {
         let document: Value = self.server.ask("/v1/openapi.json").await.json().await.unwrap();
@@ -141,6 +150,7 @@ impl Told<'_> {
         assert_eq!(self.api.all_by::<rows::Day>(&path, &[(); 0], 7).await.unwrap(), days);
         let everything = self.store.store.all::<rows::Entry>().await.unwrap();
         assert_eq!(self.api.ledger(&EntriesQuery::default()).await.unwrap(), everything);
+        self.every_account_of_the_ledger_can_be_asked_for(&everything).await;
         let own = EntriesQuery { into: Some(format!("wallet/{:#x}", buyer(1))), ..EntriesQuery::default() };
         let own = self.api.ledger(&own).await.unwrap();
         assert!(!own.is_empty() && own.iter().all(|entry| everything.contains(entry)));
@@ -358,9 +368,10 @@ impl Told<'_> {
         assert!(of_fil.iter().all(|product| product.product.asset == Asset::Fil));
         let proposals = self.api.proposals().await.unwrap();
         let ends = proposals.iter().find(|proposal| {
-            proposal.does.iter().any(|action| {
-                action.summary == format!("Settlement.terminate: product product {}", ended.product.id)
-            })
+            proposal
+                .does
+                .iter()
+                .any(|action| action.summary == format!("Settlement.terminate: product {}", ended.product.id))
         });
         assert_eq!(ends.unwrap().state, ProposalState::Executed, "{proposals:?}");
         let day = self.api.benchmark(Asset::Btc).await.unwrap().pop().unwrap().day;

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::chains::finality_of;
+use crate::fees::HIGHEST_FEE;
 use crate::provider::Endpoint;
 
 /// The sender's parameters.
@@ -82,7 +83,7 @@ impl Policy {
             lost: Lost::SendAgain,
             poll_interval: endpoint.poll_interval,
             bump_after: Duration::from_secs(45),
-            highest_fee: 500_000_000_000,
+            highest_fee: HIGHEST_FEE,
             patience: Duration::from_secs(60),
             durability: Durability::PowerLoss,
             on_step: StepHook::default(),

@@ -1,8 +1,6 @@
 //! Signs and sends: the first time, again, and with a higher fee.
 
 use std::ops::Range;
-use std::sync::{Mutex, PoisonError};
-use std::time::Duration;
 
 use alloy::consensus::{SignableTransaction, TxEip1559, TxEnvelope};
 use alloy::eips::BlockId;
@@ -12,7 +10,6 @@ use alloy::primitives::{Address, TxKind, U256};
 use alloy::providers::Provider;
 use alloy::rpc::types::TransactionRequest;
 use alloy::transports::{RpcError, TransportError};
-use tokio::time::Instant;
 
 use super::Inner;
 use super::drive::Lane;
@@ -37,26 +34,6 @@ pub(super) enum Broadcast {
     Perhaps,
     /// They offer less than the chain or the node asks.
     TooCheap,
-}
-
-/// How long a tip that a node asked for is offered: a busy hour ends.
-const TIP_HOLDS: Duration = Duration::from_secs(600);
-
-/// The least tip that a node asked for, and when. Learnt again afterwards, at the price of one more try.
-#[derive(Debug, Default)]
-pub(super) struct LeastTip(Mutex<Option<(u128, Instant)>>);
-
-impl LeastTip {
-    fn get(&self) -> u128 {
-        let least = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        least.filter(|(_, since)| since.elapsed() < TIP_HOLDS).map_or(0, |(tip, _)| tip)
-    }
-
-    fn is_at_least(&self, tip: u128) {
-        if tip > self.get() {
-            *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some((tip, Instant::now()));
-        }
-    }
 }
 
 impl Inner {
@@ -107,7 +84,7 @@ impl Inner {
             // The next suggestion has the block's fee of then in it.
             Some(SendRefusal::BelowBlock) => Ok(Broadcast::TooCheap),
             Some(SendRefusal::TooCheap { least_tip }) => {
-                self.least_tip.is_at_least(attempt.fees.tip_after_refusal(least_tip));
+                self.least_tip.refused(attempt.fees, least_tip);
                 Ok(Broadcast::TooCheap)
             }
             None => Err(error.into()),
@@ -226,8 +203,7 @@ impl Inner {
     }
 
     async fn suggested_fees(&self) -> Result<Fees, DriveError> {
-        let fees = Fees::suggested(&self.provider).await?;
-        Ok(fees.with_tip(self.least_tip.get()).within(self.policy.highest_fee))
+        Ok(Fees::offered(&self.provider, &self.least_tip, self.policy.highest_fee).await?)
     }
 
     async fn sign(

@@ -12,7 +12,7 @@ use alloy::primitives::{Address, B256};
 use alloy::providers::{DynProvider, Provider};
 use alloy::transports::TransportError;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{Row, SqlitePool};
+use sqlx::{Connection, Row, SqliteConnection, SqlitePool};
 
 use super::error::{OpenError, StoreError, SubmitError};
 use super::policy::Durability;
@@ -97,8 +97,12 @@ impl Store {
             })
             .foreign_keys(true);
         // One connection: SQLite writes one at a time anyway, and the order stays the callers'.
-        let pool =
-            SqlitePoolOptions::new().max_connections(1).connect_with(options).await.map_err(corrupt)?;
+        let pool = SqlitePoolOptions::new()
+            .max_connections(1)
+            .after_release(|connection, _| Box::pin(is_reusable(connection)))
+            .connect_with(options)
+            .await
+            .map_err(corrupt)?;
         sqlx::migrate!().run(&pool).await.map_err(|error| corrupt(error.into()))?;
         let store = Self { pool };
         match store.take_over(chain).await {
@@ -268,15 +272,49 @@ impl Store {
     }
 }
 
+/// Whether nothing is left open on a connection. When the disk is full SQLite ends a transaction by itself, of which its
+/// driver knows nothing: what comes next would be written into one that nobody commits.
+async fn is_reusable(connection: &mut SqliteConnection) -> Result<bool, sqlx::Error> {
+    if connection.is_in_transaction() {
+        // Its end may be on the way.
+        connection.ping().await?;
+    }
+    Ok(!connection.is_in_transaction())
+}
+
 #[cfg(test)]
 mod tests {
-    use sqlx::Connection;
-
     use super::*;
 
     #[tokio::test]
+    async fn fe1_what_is_written_after_the_disk_was_full_is_in_the_file() {
+        let folder = tempfile::tempdir().unwrap();
+        let chain = ChainIdentity { chain_id: 1, genesis: B256::ZERO };
+        let store = Store::open(folder.path(), Durability::Kill, &chain).await.unwrap();
+        // The file may not grow on this connection, as on a full disk.
+        for sql in ["CREATE TABLE wide (text TEXT)", "PRAGMA max_page_count = 1"] {
+            sqlx::query(sql).execute(&store.pool).await.unwrap();
+        }
+        let mut transaction = store.pool.begin().await.unwrap();
+        let long = sqlx::query("INSERT INTO wide VALUES (hex(zeroblob(1000000)))");
+        let full = long.execute(&mut *transaction).await.unwrap_err().to_string();
+        assert!(full.contains("full"), "{full}");
+        drop(transaction);
+        // One that is given up, and one that is done.
+        drop(store.pool.begin().await.unwrap());
+        let mut transaction = store.pool.begin().await.unwrap();
+        sqlx::query("INSERT INTO wide VALUES ('there')").execute(&mut *transaction).await.unwrap();
+        transaction.commit().await.unwrap();
+
+        let url = format!("sqlite:{}", folder.path().join(FILE).display());
+        let mut other = SqliteConnection::connect(&url).await.unwrap();
+        let row = sqlx::query("SELECT count(*) FROM wide").fetch_one(&mut other).await.unwrap();
+        assert_eq!(row.get::<i64, _>(0), 1);
+    }
+
+    #[tokio::test]
     async fn fe1_open_deposits_of_an_earlier_version_go_on_under_the_key_without_the_amount() {
-        let mut file = sqlx::SqliteConnection::connect("sqlite::memory:").await.unwrap();
+        let mut file = SqliteConnection::connect("sqlite::memory:").await.unwrap();
         for sql in [
             include_str!("../../migrations/0001_intents.sql"),
             include_str!("../../migrations/0002_lost.sql"),

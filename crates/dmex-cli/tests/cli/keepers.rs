@@ -191,7 +191,7 @@ async fn day_1_a_miner_and_a_keeper_work_once_and_say_where_days_stand() {
 
     // The coin comes from the faucet; the second of two days is given by hand, and so the first one too.
     let poor = rig.run(&["--as", "btc-miner", "miner", "run", "--once"]);
-    poor.refused(3, &["fund the miner"]);
+    poor.refused(3, &["product 1: ", "fund the miner"]);
     rig.run(&["--as", "btc-miner", "miner", "deposit", "1", "--faucet"]).success();
     let miner = rig.run(&["--as", "btc-miner", "miner", "run", "--once"]).success();
     assert!(miner.err.contains("Settled 1 time."), "{}", miner.err);

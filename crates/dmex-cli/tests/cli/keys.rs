@@ -65,6 +65,11 @@ async fn fe10_a_key_is_made_brought_and_listed_and_signs() {
     assert_eq!(listed, [&json!(alice.to_lowercase()), &made["address"]]);
     assert_eq!((&keys[0]["others_may_read"], &keys[1]["mode"]), (&true.into(), &"0600".into()));
     assert!(run(folder, &["key", "list"]).success().out.contains("0644: chmod 0600"));
+    let whole = std::fs::read_to_string(folder.join("new.json")).unwrap();
+    std::fs::write(folder.join("cut.json"), whole.split_at(whole.len() / 2).0).unwrap();
+    let listed = run(folder, &["key", "list"]).success().out;
+    assert!(listed.contains("0644: chmod 0600") && listed.contains("cut.json is damaged"), "{listed}");
+    std::fs::remove_file(folder.join("cut.json")).unwrap();
 
     // Both sign; other programs' keystores are listed, too.
     let node = ["--rpc", &rig.url(), "--chain", "31337", "--keystore"];

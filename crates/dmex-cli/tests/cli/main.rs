@@ -23,6 +23,7 @@ mod relay;
 mod report;
 mod reserve;
 mod rig;
+mod sender;
 mod several_nodes;
 mod simulate;
 mod store;

@@ -166,6 +166,14 @@ async fn of_two_installations_on_one_postgres_one_leads_every_job_and_the_other_
     for job in JOBS {
         second.says(&format!("{job}: stands by")).await;
     }
+    // Who stands by says so, and is ready.
+    let inside = address_after(&second.said(), "Metrics and health on http://");
+    let readyz = format!("http://{inside}/readyz");
+    until("it is ready", async || get(&readyz).await.0 == 200).await;
+    let told: Vec<serde_json::Value> = serde_json::from_str(&get(&readyz).await.1).unwrap();
+    for job in JOBS {
+        assert!(told.iter().any(|one| one["job"] == job && one["state"] == "standby"), "{job}: {told:?}");
+    }
     // Both answer, whoever writes.
     for process in [&mut first, &mut second] {
         let api = address_after(&process.says("Answers on http://").await, "Answers on http://");

@@ -37,6 +37,11 @@ async fn a_store_that_is_none_or_anothers_is_refused_with_what_to_do() {
     rig.run(&["index", "--once", "--store", "mysql:x"]).refused(2, &["sqlite:FILE", "postgres://"]);
     rig.run(&["index", "--once", "--store", "postgres://nobody@127.0.0.1:1/none"])
         .refused(5, &["the database failed", "check that it runs"]);
+    let damaged = rig.state.path().join("damaged.sqlite");
+    std::fs::write(&damaged, [0x5a; 5_000]).unwrap();
+    let damaged = format!("sqlite:{}", damaged.display());
+    rig.run(&["index", "--once", "--store", &damaged])
+        .refused(5, &["damaged.sqlite is no database", "`dmex index` builds it anew"]);
     let other = Rig::deployed().await;
     let url = format!("sqlite:{}", rig.state.path().join("shared.sqlite").display());
     rig.run(&["index", "--once", "--store", &url]).success();

@@ -5,9 +5,11 @@ use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::time::Duration;
 
 use async_trait::async_trait;
-use dmex_service::{Election, FileElection, Lead, Led, Pulse, Service, ServiceError};
+use dmex_service::{Election, FileElection, Health, Lead, Led, Pulse, Service, ServiceError, Supervisor};
 use tokio::time::sleep;
 use tokio_util::sync::CancellationToken;
+
+use crate::backoff;
 
 const EVERY: Duration = Duration::from_secs(1);
 
@@ -92,6 +94,24 @@ async fn one_of_three_works_and_another_takes_over_when_the_lead_is_lost_or_its_
         task.await.unwrap().unwrap();
     }
     assert_eq!((work.now.load(Ordering::SeqCst), work.most.load(Ordering::SeqCst)), (0, 1));
+}
+
+#[tokio::test(start_paused = true)]
+async fn fe10_who_stands_by_says_so_and_is_ready_until_it_leads() {
+    let lead = Arc::new(OneLead::default());
+    let held = Booth(lead.clone()).try_lead("job").await.unwrap();
+    let led = Led::new(Arc::new(Job(Arc::default())), Arc::new(Booth(lead)), EVERY);
+    let supervisor = Supervisor::new(backoff()).with(led);
+    let (mut health, shutdown) = (supervisor.health(), CancellationToken::new());
+    let run = tokio::spawn(supervisor.run(shutdown.clone()));
+    let stands_by = |health: &Health| health.service("job").is_some_and(|job| job.stands_by);
+    let seen = health.wait_for(stands_by).await.unwrap().clone();
+    assert!(seen.is_ready(), "{seen:?}");
+    drop(held);
+    let seen = health.wait_for(|health| !stands_by(health)).await.unwrap().clone();
+    assert!(seen.is_ready(), "{seen:?}");
+    shutdown.cancel();
+    run.await.unwrap().unwrap();
 }
 
 #[tokio::test]

@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod differ;
+mod faults;
 mod migrations;
 mod pages;
 mod plans;

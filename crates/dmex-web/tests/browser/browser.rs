@@ -92,12 +92,17 @@ impl Browser {
             capabilities.add_arg(argument).unwrap();
         }
         let window = WebDriver::new(format!("http://127.0.0.1:{port}"), capabilities).await.unwrap();
-        let screen =
-            json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 600 });
-        window.cdp().send_raw("Emulation.setDeviceMetricsOverride", screen).await.unwrap();
         let browser = Self { window, site: site.to_owned(), _driver: driver, _profile: profile };
+        browser.resize(width, height).await;
         browser.equip(account).await;
         browser
+    }
+
+    /// Makes the window that of a phone or of a screen.
+    pub(crate) async fn resize(&self, width: u32, height: u32) {
+        let screen =
+            json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 600 });
+        self.window.cdp().send_raw("Emulation.setDeviceMetricsOverride", screen).await.unwrap();
     }
 
     /// Gives the window a wallet and notes its faults, in every page to come.
@@ -251,16 +256,29 @@ impl Browser {
     pub(crate) async fn connect(&self) {
         self.click("#wallet").await;
         self.press("Test Wallet").await;
-        self.waits("the wallet is connected", async || {
-            self.run("return document.documentElement.hasAttribute('data-connected')").await == json!(true)
-        })
-        .await;
+        self.is_connected().await;
         // There, whoever connects is led to their own power: the way must not cross the test's next one.
         self.waits("the page is of who connected", async || {
             self.run("return location.pathname !== '/power' && document.readyState === 'complete'").await
                 == json!(true)
         })
         .await;
+    }
+
+    /// Waits until the page knows its wallet: where one was connected before, it is asked in silence.
+    pub(crate) async fn is_connected(&self) {
+        self.waits("the wallet is connected", async || {
+            self.run("return document.documentElement.hasAttribute('data-connected')").await == json!(true)
+        })
+        .await;
+    }
+
+    /// Goes to a page as somebody who was connected before. Whatever the wallet was told to do, it does no more; the page
+    /// that is left was sound.
+    pub(crate) async fn goes_on(&self, path: &str) {
+        self.is_sound().await;
+        self.go(path).await;
+        self.is_connected().await;
     }
 
     /// Signs what the dialog shows, and waits for its end.

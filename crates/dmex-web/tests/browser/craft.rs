@@ -1,6 +1,6 @@
 //! What every page owes everybody: it can be used by keyboard and screen reader, is small and still, and asks nobody else.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::browser::Browser;
 use crate::world::{QUICK, World, address};
@@ -9,6 +9,32 @@ use crate::world::{QUICK, World, address};
 const SCRIPT: u64 = 60_000;
 /// What a page may move by, as browsers measure it: nothing that anybody sees.
 const SHIFT: f64 = 0.01;
+
+/// [px] How wide phones are, and how wide the smallest is.
+const PHONES: [u32; 2] = [390, 320];
+
+/// What is wider than its place in a window of a width: words that stick out of what they stand in, and what sticks out of the
+/// window. What can be scrolled by itself may.
+fn sticks_out(width: u32) -> String {
+    format!(
+        "return [...document.querySelectorAll('.top, .top *, main .tag, main .button')]\
+         .filter((part) => part.getClientRects().length > 0 && !part.closest('.scroll, .skip, .menu nav'))\
+         .filter((part) => (part.clientWidth > 0 && part.scrollWidth > part.clientWidth + 1) \
+         || part.getBoundingClientRect().right > {width} + 1)\
+         .map((part) => part.outerHTML.slice(0, 120))"
+    )
+}
+
+/// Nothing of a page is wider than a phone, whichever.
+async fn fits_phones(browser: &Browser, page: &str) {
+    for width in PHONES {
+        browser.resize(width, 900).await;
+        let wide = browser.run("return document.documentElement.scrollWidth").await.as_u64().unwrap();
+        assert!(wide <= u64::from(width), "{page} is {wide} wide on a phone of {width}");
+        assert_eq!(browser.run(&sticks_out(width)).await, json!([]), "{page} on a phone of {width}");
+    }
+    browser.resize(PHONES[0], 900).await;
+}
 
 /// Every page, as a visitor finds it.
 pub(crate) fn pages() -> Vec<String> {
@@ -82,9 +108,17 @@ async fn no_page_has_a_serious_finding_of_accessibility() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn every_page_is_small_still_and_asks_nobody_else() {
+async fn ff11_every_page_fits_phones_is_small_and_still_keeps_up_to_date_and_speaks_chinese_too() {
     let world = lived_in().await;
-    let browser = Browser::sized(&world, address("alice"), 390, 900).await;
+    let browser = Browser::sized(&world, address("alice"), PHONES[0], 900).await;
+    every_page_is_small_still_and_asks_nobody_else(&world, &browser).await;
+    a_page_brings_itself_up_to_date_without_being_loaded_again(&browser).await;
+    every_page_speaks_chinese_too(&browser).await;
+    browser.close().await;
+    world.stop().await;
+}
+
+async fn every_page_is_small_still_and_asks_nobody_else(world: &World, browser: &Browser) {
     for page in pages() {
         browser.go(&page).await;
         let script = "return performance.getEntriesByType('resource').map(({ name, initiatorType, transferSize }) => \
@@ -101,32 +135,22 @@ async fn every_page_is_small_still_and_asks_nobody_else() {
         assert!((1..=SCRIPT).contains(&size), "{page} has {size} bytes of script");
         let moved = browser.run("return window.shift").await.as_f64().unwrap();
         assert!(moved < SHIFT, "{page} moves by {moved}");
-        let wide = browser.run("return document.documentElement.scrollWidth").await.as_u64().unwrap();
-        assert!(wide <= 390, "{page} is {wide} wide on a phone");
+        fits_phones(browser, &page).await;
         browser.is_sound().await;
     }
-    browser.close().await;
-    world.stop().await;
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn a_page_brings_itself_up_to_date_without_being_loaded_again() {
-    let world = lived_in().await;
-    let browser = Browser::open(&world, "alice").await;
+async fn a_page_brings_itself_up_to_date_without_being_loaded_again(browser: &Browser) {
     browser.go("/products/1").await;
     browser.run("window.loadedOnce = true").await;
     let days = "return document.querySelector('#protection').innerText";
     let before = browser.run(days).await;
     browser.waits("another day is shown", async || browser.run(days).await != before).await;
     assert_eq!(browser.run("return window.loadedOnce").await, true);
-    browser.close().await;
-    world.stop().await;
+    browser.is_sound().await;
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn every_page_speaks_chinese_too() {
-    let world = lived_in().await;
-    let browser = Browser::open(&world, "alice").await;
+async fn every_page_speaks_chinese_too(browser: &Browser) {
     browser.go("/language/zh-CN").await;
     for page in pages() {
         browser.go(&page).await;
@@ -136,7 +160,6 @@ async fn every_page_speaks_chinese_too() {
         // Things have names, which are the same in every language.
         let named = ["/products/", "/tokens/", "/benchmark/"].iter().any(|names| page.starts_with(names));
         assert!(named || heading.as_str().unwrap().contains(is_chinese), "{page}: {heading}");
+        fits_phones(browser, &page).await;
     }
-    browser.close().await;
-    world.stop().await;
 }

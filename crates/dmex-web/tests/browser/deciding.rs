@@ -29,8 +29,7 @@ async fn until(town: &Town, state: &str) {
         if proposal["state"] == state {
             return;
         }
-        town.chain.pass_undecided(1).await;
-        tokio::time::sleep(std::time::Duration::from_secs(1)).await;
+        town.pass(1).await;
     }
     panic!("the proposal is not {state}: {}", town.ask("/v1/proposals/1").await);
 }
@@ -92,8 +91,7 @@ async fn holders_end_a_product_that_is_not_delivered_and_are_refunded() {
         if sealed().await {
             break;
         }
-        town.chain.pass_undecided(1).await;
-        tokio::time::sleep(std::time::Duration::from_secs(1)).await;
+        town.pass(1).await;
     }
     let token = town.ask(&format!("/v1/tokens?product={failing}")).await["items"][0].clone();
     let account: alloy_primitives::Address = token["holder"].as_str().unwrap().parse().unwrap();

@@ -4,10 +4,16 @@ use crate::browser::Browser;
 use crate::world::{QUICK, World, address};
 
 #[tokio::test(flavor = "multi_thread")]
-async fn ff11_a_holder_claims_splits_merges_and_gives_away_and_sees_it_on_the_page() {
+async fn ff11_holders_and_miners_see_what_they_do_on_the_page() {
     let world = World::start(&QUICK).await;
+    a_miner_adds_to_its_bond_from_the_console(&world).await;
     world.until_settled(1, 2).await;
-    let browser = Browser::open(&world, "alice").await;
+    ff11_a_holder_claims_splits_merges_and_gives_away_and_sees_it_on_the_page(&world).await;
+    world.stop().await;
+}
+
+async fn ff11_a_holder_claims_splits_merges_and_gives_away_and_sees_it_on_the_page(world: &World) {
+    let browser = Browser::open(world, "alice").await;
     browser.go("/power").await;
     browser.connect().await;
     browser.go(&format!("/power/{}", address("alice"))).await;
@@ -47,13 +53,10 @@ async fn ff11_a_holder_claims_splits_merges_and_gives_away_and_sees_it_on_the_pa
     browser.signs().await;
     browser.waits("it changed hands", async || world.tokens_of("bob").await.len() == theirs + 1).await;
     browser.close().await;
-    world.stop().await;
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn a_miner_adds_to_its_bond_from_the_console() {
-    let world = World::start(&QUICK).await;
-    let browser = Browser::open(&world, "btc-miner").await;
+async fn a_miner_adds_to_its_bond_from_the_console(world: &World) {
+    let browser = Browser::open(world, "btc-miner").await;
     browser.go("/miner").await;
     browser.connect().await;
     browser.go(&format!("/miner/{}", address("btc-miner"))).await;
@@ -66,5 +69,4 @@ async fn a_miner_adds_to_its_bond_from_the_console() {
     browser.signs().await;
     browser.waits("the bond grew", async || bond().await == before + 25_000_000).await;
     browser.close().await;
-    world.stop().await;
 }

@@ -22,9 +22,19 @@ async fn shows(browser: &Browser, page: &str, text: &str) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn fg8_what_a_miner_writes_of_itself_runs_nowhere_and_turns_nothing_around() {
+async fn fg8_what_somebody_writes_runs_nowhere_and_turns_nothing_around() {
     let world = World::start(&STILL).await;
     let browser = Browser::open(&world, "erin").await;
+    an_address_with_code_in_it_runs_nothing(&browser).await;
+    fg8_what_a_miner_writes_of_itself_runs_nowhere_and_turns_nothing_around(&world, &browser).await;
+    browser.close().await;
+    world.stop().await;
+}
+
+async fn fg8_what_a_miner_writes_of_itself_runs_nowhere_and_turns_nothing_around(
+    world: &World,
+    browser: &Browser,
+) {
     browser.go("/miner/apply").await;
     let form = "form[data-act=apply]";
     for (name, text) in [
@@ -53,24 +63,19 @@ async fn fg8_what_a_miner_writes_of_itself_runs_nowhere_and_turns_nothing_around
             world.ask(&format!("/v1/miners/{erin}")).await["application"].is_object()
         })
         .await;
-    shows(&browser, &format!("/miner/{erin}"), HOSTILE[0]).await;
-    shows(&browser, "/dao", HOSTILE[1]).await;
+    shows(browser, &format!("/miner/{erin}"), HOSTILE[0]).await;
+    shows(browser, "/dao", HOSTILE[1]).await;
     // FG8: what turns the direction of reading, and what is not seen, is written out.
     for page in [&format!("/miner/{erin}"), "/dao"] {
-        shows(&browser, page, r"grid\u{202e}dirg\u{200b}").await;
+        shows(browser, page, r"grid\u{202e}dirg\u{200b}").await;
         let raw = r"return /[\u200b\u202e]/.test(document.documentElement.outerHTML)";
         assert_eq!(browser.run(raw).await, false, "{page}");
     }
     let links = "return [...document.querySelectorAll('a')].filter(({ href }) => href.startsWith('javascript')).length";
     assert_eq!(browser.run(links).await, 0);
-    browser.close().await;
-    world.stop().await;
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn an_address_with_code_in_it_runs_nothing() {
-    let world = World::start(&STILL).await;
-    let browser = Browser::open(&world, "dave").await;
+async fn an_address_with_code_in_it_runs_nothing(browser: &Browser) {
     for page in [
         "/products?asset=%22%3E%3Cscript%3Ealert(1)%3C/script%3E",
         "/products/1?power=%22%3E%3Cimg%20src=x%20onerror=alert(1)%3E&price=%3Cscript%3E",
@@ -84,6 +89,4 @@ async fn an_address_with_code_in_it_runs_nothing() {
         assert_eq!(markup, 0, "{page}");
         browser.is_sound().await;
     }
-    browser.close().await;
-    world.stop().await;
 }

@@ -2,7 +2,7 @@
 
 use std::net::TcpListener;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use alloy::providers::ext::AnvilApi;
 use dmex_api::{ApiConfig, ApiService, Sources};
@@ -15,6 +15,9 @@ use tempfile::TempDir;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
+use crate::world::people;
+
+const PATIENCE: Duration = Duration::from_secs(60);
 const LOOK_EVERY: Duration = Duration::from_millis(50);
 
 /// A chain and its pages.
@@ -39,7 +42,7 @@ impl Town {
         let index =
             IndexService::new(indexer, Pace { interval: LOOK_EVERY, backoff: backoff() }, OnDamage::Stop);
         let node = chain.chain.anvil.endpoint().url.clone();
-        let demo_wallet = Some(DemoWallet { node, people: Vec::new() });
+        let demo_wallet = Some(DemoWallet { node, people: people() });
         let pages = Some(pages(WebConfig { demo_wallet, ..WebConfig::default() }));
         let sources = Sources { store, platform: Some(chain.platform.clone()), pages };
         let free = TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr()).unwrap();
@@ -58,6 +61,16 @@ impl Town {
     pub(crate) async fn stop(self) {
         self.stop.cancel();
         self.running.await.unwrap().unwrap();
+    }
+
+    /// Days pass on which nobody decides, and the pages know of them.
+    pub(crate) async fn pass(&self, days: u32) {
+        self.chain.pass_undecided(days).await;
+        let (head, began) = (self.chain.head().await, Instant::now());
+        while self.ask("/v1/status").await["block"].as_u64().is_none_or(|known| known < head) {
+            assert!(began.elapsed() < PATIENCE, "the pages do not catch up with the chain");
+            tokio::time::sleep(LOOK_EVERY).await;
+        }
     }
 
     pub(crate) async fn ask(&self, path: &str) -> serde_json::Value {

@@ -12,6 +12,9 @@
     movesTo: null, // the chain that it moves to after the next transaction
     switches: true, // whether it goes where it is asked to go
     last: null, // what was answered to the last of them
+    asks: null, // while it asks its owner: a promise of their answer
+    finds: true, // whether it finds transactions
+    missed: 0, // transactions that it was asked for and did not find
   };
   window.testWallet = state;
   const failure = (code, message) => Object.assign(new Error(message), { code });
@@ -29,6 +32,7 @@
   const sign = async (method, params) => {
     if (state.refuse) throw failure(4001, "refused");
     state.signed.push(method);
+    await state.asks;
     state.last = await node(method, params);
     return state.last;
   };
@@ -65,6 +69,10 @@
             state.chainId = state.movesTo ?? state.chainId;
             state.movesTo = null;
           });
+        case "eth_getTransactionByHash":
+          if (state.finds) return node(method, params);
+          state.missed += 1;
+          return null;
         default:
           return node(method, params);
       }

@@ -1,5 +1,7 @@
 //! Wallets that refuse, are elsewhere, or lose their node; and two windows at once.
 
+use serde_json::{Value, json};
+
 use crate::browser::Browser;
 use crate::world::{STILL, World};
 
@@ -22,44 +24,51 @@ async fn asks(browser: &Browser) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_refusal_in_the_wallet_sends_nothing_and_the_next_try_works() {
+async fn fg5_fg10_a_wallet_that_refuses_or_is_elsewhere_is_handed_nothing_and_the_next_try_works() {
     let world = World::start(&STILL).await;
     let browser = with_coins(&world, "dave").await;
+    a_refusal_in_the_wallet_sends_nothing_and_the_next_try_works(&browser).await;
+    browser.goes_on("/products/1").await;
+    fg10_a_wallet_on_another_chain_is_brought_here_and_told_of_the_chain_with_its_own_coin(&browser).await;
+    browser.goes_on("/products/1").await;
+    fg5_a_wallet_that_moves_to_another_chain_between_approval_and_purchase_is_handed_nothing(&browser).await;
+    browser.goes_on("/products/1").await;
+    another_window_acts_first_and_this_one_is_told(&world, &browser).await;
+    browser.close().await;
+    world.stop().await;
+}
+
+async fn a_refusal_in_the_wallet_sends_nothing_and_the_next_try_works(browser: &Browser) {
     let sent = browser.signed().await.len();
     browser.wallet("refuse = true").await;
-    asks(&browser).await;
+    asks(browser).await;
     browser.press("Open wallet").await;
     browser.hears("You refused in your wallet. Nothing was sent.").await;
     browser.press("Close").await;
     assert_eq!(browser.signed().await.len(), sent);
     browser.wallet("refuse = false").await;
-    asks(&browser).await;
+    asks(browser).await;
     browser.signs().await;
-    browser.close().await;
-    world.stop().await;
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn fg10_a_wallet_on_another_chain_is_brought_here_and_told_of_the_chain_with_its_own_coin() {
-    let world = World::start(&STILL).await;
-    let browser = with_coins(&world, "dave").await;
+async fn fg10_a_wallet_on_another_chain_is_brought_here_and_told_of_the_chain_with_its_own_coin(
+    browser: &Browser,
+) {
     browser.wallet("chainId = '0x1'").await;
     browser.wallet("knowsChain = false").await;
     // FG10: a chain is told of with its own coin, as the server knows it; what it does not know is not made up.
-    serves(&browser, "native: null").await;
-    asks(&browser).await;
+    serves(browser, "native: null").await;
+    asks(browser).await;
     browser.press("Open wallet").await;
     browser.hears("this server does not know its coin").await;
     browser.press("Close").await;
-    assert_eq!(browser.run("return window.testWallet.added ?? null").await, serde_json::Value::Null);
-    serves(&browser, "chain_name: 'Somewhere', native: { name: 'Some', symbol: 'SOME', decimals: 18 }").await;
-    asks(&browser).await;
+    assert_eq!(browser.run("return window.testWallet.added ?? null").await, Value::Null);
+    serves(browser, "chain_name: 'Somewhere', native: { name: 'Some', symbol: 'SOME', decimals: 18 }").await;
+    asks(browser).await;
     browser.signs().await;
     let added = browser.run("return window.testWallet.added").await;
     assert_eq!(added["chainId"], "0x7a69");
     assert_eq!(added["nativeCurrency"]["symbol"], "SOME");
-    browser.close().await;
-    world.stop().await;
 }
 
 /// The server answers about itself with something else in it.
@@ -73,13 +82,12 @@ async fn serves(browser: &Browser, instead: &str) {
     browser.run(&script).await;
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn fg5_a_wallet_that_moves_to_another_chain_between_approval_and_purchase_is_handed_nothing() {
-    let world = World::start(&STILL).await;
-    let browser = with_coins(&world, "dave").await;
+async fn fg5_a_wallet_that_moves_to_another_chain_between_approval_and_purchase_is_handed_nothing(
+    browser: &Browser,
+) {
     browser.wallet("signsTypedData = false").await;
     let before = browser.run("return window.testWallet.sent.length").await.as_u64().unwrap();
-    asks(&browser).await;
+    asks(browser).await;
     browser.wallet("movesTo = '0x1'").await;
     browser.press("Open wallet").await;
     browser.hears("moved to another chain").await;
@@ -97,12 +105,10 @@ async fn fg5_a_wallet_that_moves_to_another_chain_between_approval_and_purchase_
     // One that says that it went, and did not, is handed nothing either.
     browser.wallet("chainId = '0x1'").await;
     browser.wallet("switches = false").await;
-    asks(&browser).await;
+    asks(browser).await;
     browser.press("Open wallet").await;
     browser.hears("stayed on another chain").await;
     assert_eq!(browser.run("return window.testWallet.sent.length").await.as_u64().unwrap(), before + 2);
-    browser.close().await;
-    world.stop().await;
 }
 
 /// Another wallet says that it is the one that somebody has: with an own uuid, and with that of the other.
@@ -120,9 +126,16 @@ const IMPOSTOR: &str = "(() => {
 })()";
 
 #[tokio::test(flavor = "multi_thread")]
-async fn fg9_two_wallets_that_look_alike_are_both_shown_and_the_chosen_one_is_asked() {
+async fn fg9_the_wallet_that_somebody_chose_is_asked_and_no_other() {
     let world = World::start(&STILL).await;
-    let browser = Browser::open(&world, "dave").await;
+    a_visitor_without_a_wallet_is_one_of_the_people_of_the_demo(&world).await;
+    ff11_the_demo_wallet_signs_for_those_people_alone_and_speaks_in_sentences(&world).await;
+    fg9_two_wallets_that_look_alike_are_both_shown_and_the_chosen_one_is_asked(&world).await;
+    world.stop().await;
+}
+
+async fn fg9_two_wallets_that_look_alike_are_both_shown_and_the_chosen_one_is_asked(world: &World) {
+    let browser = Browser::open(world, "dave").await;
     browser.go("/products/1").await;
     browser.connect().await;
     browser.begins_with(IMPOSTOR).await;
@@ -133,27 +146,19 @@ async fn fg9_two_wallets_that_look_alike_are_both_shown_and_the_chosen_one_is_as
     let said = browser.dialog().await;
     assert_eq!(said.matches("test.wallet").count(), 2, "{said}");
     assert!(said.contains(r"Test\u{200b} Wallet\u{202e}") && !said.contains("Third"), "{said}");
-    assert_eq!(browser.run("return window.impostor").await, serde_json::json!([]));
+    assert_eq!(browser.run("return window.impostor").await, json!([]));
     browser.press("Test Wallet").await;
-    browser
-        .waits("it is connected", async || {
-            browser.run("return document.documentElement.hasAttribute('data-connected')").await == true
-        })
-        .await;
+    browser.is_connected().await;
     browser.click("form[data-act=faucet] button").await;
     browser.hears(&crate::world::address("dave").to_string().to_lowercase()).await;
     browser.signs().await;
-    assert_eq!(browser.run("return window.impostor").await, serde_json::json!([]));
+    assert_eq!(browser.run("return window.impostor").await, json!([]));
     // Nothing of anybody else's is loaded for its picture.
     browser.close().await;
-    world.stop().await;
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn another_window_acts_first_and_this_one_is_told() {
-    let world = World::start(&STILL).await;
-    let browser = with_coins(&world, "dave").await;
-    asks(&browser).await;
+async fn another_window_acts_first_and_this_one_is_told(world: &World, browser: &Browser) {
+    asks(browser).await;
     // The coin goes while the dialog is open.
     let usdt = world.platform.deployment().tokens.pay[0].address;
     let all = world.platform.erc20(usdt).balanceOf(crate::world::address("dave")).call().await.unwrap();
@@ -165,8 +170,6 @@ async fn another_window_acts_first_and_this_one_is_told() {
     browser.run(&sent).await;
     browser.press("Open wallet").await;
     browser.hears("Not enough money").await;
-    browser.close().await;
-    world.stop().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -185,10 +188,8 @@ async fn a_node_that_hangs_is_said_to_and_pages_can_still_be_read() {
     world.stop().await;
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn a_visitor_without_a_wallet_is_one_of_the_people_of_the_demo() {
-    let world = World::start(&STILL).await;
-    let browser = Browser::open(&world, "alice").await;
+async fn a_visitor_without_a_wallet_is_one_of_the_people_of_the_demo(world: &World) {
+    let browser = Browser::open(world, "alice").await;
     browser.go("/products/1").await;
     browser.click("form[data-act=faucet] button").await;
     browser.press("Demo wallet").await;
@@ -206,5 +207,26 @@ async fn a_visitor_without_a_wallet_is_one_of_the_people_of_the_demo() {
         })
         .await;
     browser.close().await;
-    world.stop().await;
+}
+
+/// The node has the keys of the deployer and of the treasury, too, and answers in words of its parser.
+async fn ff11_the_demo_wallet_signs_for_those_people_alone_and_speaks_in_sentences(world: &World) {
+    let [dave, deployer] = ["dave", "deployer"].map(|name| crate::world::address(name).to_string());
+    let given = json!({ "to": dave, "value": "0x1" });
+    let taken = json!({ "from": deployer, "to": dave, "value": "0x1" });
+    for (method, params, words) in [
+        ("eth_sendTransaction", json!([given]), "signs only for the accounts that it offers"),
+        ("eth_sendTransaction", json!([taken]), "signs only for the accounts that it offers"),
+        ("eth_signTypedData_v4", json!([deployer, {}]), "signs only for the accounts that it offers"),
+        ("eth_signTypedData_v4", json!([dave, {}]), "did not understand"),
+        ("eth_sendTransaction", json!([{ "from": dave, "value": "much" }]), "did not understand"),
+        ("eth_call", json!(["x"]), "did not understand"),
+        ("anvil_setBalance", json!([dave, "0x0"]), "cannot do that"),
+    ] {
+        let question = json!({ "method": method, "params": params });
+        let asked = reqwest::Client::new().post(format!("{}/demo-wallet", world.site)).json(&question);
+        let answer: Value = asked.send().await.unwrap().json().await.unwrap();
+        let said = answer["error"]["message"].as_str().unwrap_or_else(|| panic!("{method}: {answer}"));
+        assert!(said.contains(words), "{method} {params}: {said}");
+    }
 }

@@ -31,9 +31,15 @@ async fn open_streams(browser: &Browser, windows: &[thirtyfour::WindowHandle]) -
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn ff2_many_windows_hold_one_stream_and_people_can_still_buy() {
+async fn ff2_fg6_windows_listen_together_and_are_up_to_date_when_somebody_comes_back() {
     let world = World::start(&QUICK).await;
-    let browser = Browser::open(&world, "dave").await;
+    fg6_a_page_that_somebody_goes_back_to_shows_what_happened_meanwhile(&world).await;
+    ff2_many_windows_hold_one_stream_and_people_can_still_buy(&world).await;
+    world.stop().await;
+}
+
+async fn ff2_many_windows_hold_one_stream_and_people_can_still_buy(world: &World) {
+    let browser = Browser::open(world, "dave").await;
     browser.go("/products/1").await;
     let mut windows = vec![browser.window.window().await.unwrap()];
     for _ in 1..WINDOWS {
@@ -80,13 +86,10 @@ async fn ff2_many_windows_hold_one_stream_and_people_can_still_buy() {
     let longest = browser.run("return Math.max(...window.limits)").await.as_u64().unwrap();
     assert!((5_000..=30_000).contains(&longest), "{longest}");
     browser.close().await;
-    world.stop().await;
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn fg6_a_page_that_somebody_goes_back_to_shows_what_happened_meanwhile() {
-    let world = World::start(&QUICK).await;
-    let browser = Browser::open(&world, "dave").await;
+async fn fg6_a_page_that_somebody_goes_back_to_shows_what_happened_meanwhile(world: &World) {
+    let browser = Browser::open(world, "dave").await;
     browser.go("/products/1").await;
     browser.run("window.loadedOnce = true").await;
     let days = "return document.querySelector('#protection').innerText";
@@ -99,5 +102,4 @@ async fn fg6_a_page_that_somebody_goes_back_to_shows_what_happened_meanwhile() {
     browser.waits("what happened is shown", async || browser.run(days).await != before).await;
     assert_eq!(browser.run("return window.loadedOnce").await, true);
     browser.close().await;
-    world.stop().await;
 }

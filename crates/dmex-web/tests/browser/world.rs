@@ -57,8 +57,7 @@ impl World {
         };
         let ready = up.start(|_| {}).await.unwrap();
         let node = ready.url.clone();
-        let people = vec![Person { name: "dave".to_owned(), address: address("dave") }];
-        let demo_wallet = Some(DemoWallet { node: node.clone(), people });
+        let demo_wallet = Some(DemoWallet { node: node.clone(), people: people() });
         let mut ready = ready.with_pages(pages(WebConfig { node_for_wallets: Some(node), demo_wallet }));
         ready.first_buyers().await.unwrap();
         let (platform, site) = (ready.platform.clone(), format!("http://{}", ready.api()));
@@ -126,4 +125,11 @@ pub(crate) async fn ask(site: &str, path: &str) -> serde_json::Value {
 /// Somebody's account.
 pub(crate) fn address(name: &str) -> Address {
     Role::from_name(name).unwrap().address()
+}
+
+/// For whom wallets sign here: those whom `dmex up` offers.
+pub(crate) fn people() -> Vec<Person> {
+    let people =
+        (0..5).map(Role::Buyer).chain([Role::BtcMiner, Role::FilMiner, Role::FailingMiner, Role::Platform]);
+    people.map(|role| Person { name: role.name(), address: role.address() }).collect()
 }

@@ -10,6 +10,6 @@ home-days = 已结算天数
 home-short-days = 其中 { $count } 天交付不足
 home-users = 用户
 home-on-sale = 在售
-home-latest = 最近的日子
+home-latest = 最近结算
 home-no-days = 还没有结算任何一天。首次购买生效后的第二天会出现。
 home-delivered = 已交付

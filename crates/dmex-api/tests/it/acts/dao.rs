@@ -1,5 +1,6 @@
 //! Proposals from their making to their end, and what else the DAO's people do.
 
+use alloy::primitives::Address;
 use alloy::providers::ext::AnvilApi;
 use dmex_client::wire::{Code, ProposalState, request};
 use dmex_replay::Role;
@@ -29,6 +30,7 @@ pub(super) async fn proposals_are_made_taken_back_and_lost(scene: &Scene) {
 
     let suspending = api.tx_propose(&propose(suspend, "Its power contract ended")).await.unwrap();
     assert!(suspending.bare.summary.contains("MinerRegistry.suspend"), "{}", suspending.bare.summary);
+    assert!(!suspending.bare.summary.contains("As things stand"), "{}", suspending.bare.summary);
     scene.send_all(proposer, &suspending).await;
     let more = request::ProposedAction::ApproveCapacity {
         miner,
@@ -79,6 +81,24 @@ pub(super) async fn proposals_are_made_taken_back_and_lost(scene: &Scene) {
     let quorum = platform.governor().quorumOf(lost.proposal.id).call().await.unwrap();
     assert_eq!(lost.quorum.0, quorum);
     assert_eq!(code(api.tx_queue(&of(proposer, 2)).await), Code::WrongState);
+}
+
+/// What may be prepared and would do nothing, or nothing that most people mean, says so.
+pub(super) async fn ff11_what_is_in_vain_is_told_before_it_is_signed(scene: &Scene) {
+    let (api, from) = (scene.api(), Role::Platform.address());
+    let product = scene.chain.products[0];
+    let vain = format!("As things stand, it would be refused: product {product} cannot be ended");
+    let description = "It may stop".to_owned();
+    let end = request::ProposeTermination { from, product, description: description.clone() };
+    let summary = api.tx_propose_termination(&end).await.unwrap().bare.summary;
+    assert!(summary.contains(&vain), "{summary}");
+    let actions = vec![request::ProposedAction::Terminate { product }];
+    let summary =
+        api.tx_propose(&request::Propose { from, actions, description }).await.unwrap().bare.summary;
+    assert!(summary.contains(&vain) && !summary.contains("product product"), "{summary}");
+    let nobody = request::Delegate { from, to: Address::ZERO };
+    let summary = api.tx_delegate(&nobody).await.unwrap().bare.summary;
+    assert!(summary.contains("count for nobody"), "{summary}");
 }
 
 pub(super) async fn locked_dmc_and_days_are_moved_on_by_anybody(scene: &Scene) {

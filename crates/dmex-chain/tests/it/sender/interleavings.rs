@@ -72,10 +72,14 @@ async fn play(deviations: Deviations) -> usize {
                 _ = sender.resume() => {}
                 () = died.cancelled() => continue 'lives,
             }
-            world.lock().unwrap().pass();
-            // What is confirmed may be taken back by a reorg that the next look finds.
-            calm = if all_confirmed(&sender).await { calm + 1 } else { 0 };
-            if calm > CALM_LOOKS && world.lock().unwrap().has_deviated() {
+            let is_quiet = {
+                let mut world = world.lock().unwrap();
+                world.pass();
+                world.has_deviated()
+            };
+            // What is confirmed may be taken back by a reorg that only the next look finds.
+            calm = if is_quiet && all_confirmed(&sender).await { calm + 1 } else { 0 };
+            if calm > CALM_LOOKS {
                 break 'lives;
             }
         }

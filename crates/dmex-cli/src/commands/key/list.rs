@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use crate::connection::cannot_access;
 use crate::context::Context;
-use crate::keystore::{self, Keystore};
+use crate::keystore::Keystore;
 use crate::printer::{Show, table};
 use crate::status::Failure;
 
@@ -24,6 +24,15 @@ pub struct List {
 #[derive(Serialize)]
 struct View {
     keys: Vec<Key>,
+    /// Keystores that nobody can open, and what cannot be read and is called like one.
+    damaged: Vec<Damaged>,
+}
+
+#[derive(Serialize)]
+struct Damaged {
+    file: PathBuf,
+    /// Why nobody can open it.
+    reason: String,
 }
 
 #[derive(Serialize)]
@@ -39,14 +48,15 @@ struct Key {
 
 impl List {
     pub(super) fn run(self, context: &Context) -> Result<(), Failure> {
-        let mut keys = Vec::new();
+        let mut view = View { keys: Vec::new(), damaged: Vec::new() };
         for file in files(&self.folder)? {
-            // What cannot be read is somebody else's, and no reason to hide the rest.
-            if let Ok(Keystore::Of(address)) = keystore::address(&file) {
-                keys.push(Key::new(address, file)?);
+            match Keystore::look(&file) {
+                Keystore::Of(address) => view.keys.push(Key::new(address, file)?),
+                Keystore::Damaged(reason) => view.damaged.push(Damaged { file, reason }),
+                Keystore::Other => {}
             }
         }
-        context.printer.print(&View { keys })
+        context.printer.print(&view)
     }
 }
 
@@ -73,9 +83,25 @@ impl Key {
 
 impl Show for View {
     fn show(&self) -> String {
-        if self.keys.is_empty() {
-            return "No keystores here. `dmex key new FILE` makes one.".to_owned();
+        let damaged = self.damaged.iter().map(|damaged| {
+            format!(
+                "{} is damaged, and its key cannot be used: {}; restore it from a copy",
+                damaged.file.display(),
+                damaged.reason
+            )
+        });
+        let mut lines: Vec<String> = damaged.collect();
+        if !self.keys.is_empty() {
+            lines.insert(0, self.table());
+        } else if lines.is_empty() {
+            lines.push("No keystores here. `dmex key new FILE` makes one.".to_owned());
         }
+        lines.join("\n")
+    }
+}
+
+impl View {
+    fn table(&self) -> String {
         let row = |key: &Key| {
             let address = key.address.map_or_else(|| "not said".to_owned(), |address| address.to_string());
             let mode =

@@ -25,7 +25,7 @@ const FILE: &str = "sender.sqlite";
 /// A purpose is what a transaction is for, such as one day's deposit of one product. Versions up to 0.5.0 could send one
 /// twice. This reads the senders' files in the state folder, also while their processes run, and asks the node which of the
 /// transactions are in blocks. The exit status is 7 if a purpose was served twice: docs/RUNBOOK.md, "A purpose was sent
-/// twice", says what to do.
+/// twice", says what to do. It is 5 if a file is of another chain than the node and could not be checked.
 #[derive(Clone, Debug, Args)]
 #[command(after_long_help = EXAMPLES)]
 pub struct Check {
@@ -46,7 +46,7 @@ impl Check {
     /// Runs it.
     ///
     /// # Errors
-    /// File or node cannot be used, or a purpose was served twice.
+    /// File or node cannot be used, a file is of another chain, or a purpose was served twice.
     pub async fn run(self, context: &Context) -> Result<(), Failure> {
         let globals = &context.globals;
         let (_, provider) = connection::provider(globals).await?;
@@ -62,20 +62,32 @@ impl Check {
         for folder in folders {
             match sender::check(&folder, &provider).await {
                 Ok(checked) => view.add(&folder, checked),
-                // A state folder may be used with several chains.
+                // A state folder may be used with several chains: the files of this one are checked all the same.
                 Err(CheckError::OtherChain { path, .. }) if !named => view.of_other_chains.push(path),
+                Err(error @ CheckError::OtherChain { .. }) => return Err(other_chain(&error.to_string())),
                 Err(CheckError::Node(error)) => return Err(hint::node::transport(&error)),
                 Err(error) => return Err(Failure::file(error.to_string())),
             }
         }
         context.printer.print(&view)?;
-        match view.mined_twice {
-            0 => Ok(()),
-            count => Err(Failure::mismatch(format!(
+        match (view.mined_twice, view.of_other_chains.len()) {
+            (0, 0) => Ok(()),
+            (0, count) => {
+                Err(other_chain(&format!("{count} of the files belong to another chain than the node's")))
+            }
+            (count, _) => Err(Failure::mismatch(format!(
                 "{count} purposes were served twice: docs/RUNBOOK.md, \"A purpose was sent twice\", says what to do"
             ))),
         }
     }
+}
+
+/// What the node knows nothing of is not checked, which is no good news.
+fn other_chain(what: &str) -> Failure {
+    Failure::file(format!(
+        "{what}: not checked; name a node of that chain with --rpc and --chain, or only the folders of this chain's \
+         files"
+    ))
 }
 
 /// Folders with a sender's file, at most so deep, in the order of their names.

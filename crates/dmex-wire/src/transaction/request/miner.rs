@@ -69,7 +69,7 @@ request! {
         /// [unit] Most that one buyer may buy; unless given, no limit.
         max_units_per_buyer: Option<Power>,
         /// Days of mining.
-        #[schema(minimum = 1)]
+        #[schema(minimum = 1, maximum = 65_535)]
         mining_days: u16,
         /// First day of the sale; unless given, today.
         opens: Option<Day>,
@@ -78,6 +78,7 @@ request! {
         /// A batch: the day on which all power starts. Without it each purchase starts by itself.
         start: Option<Day>,
         /// Days from a purchase to its first day that pays; unless given, 1. Not for batches.
+        #[schema(maximum = 65_535)]
         activation_days: Option<u16>,
         /// [USD, 18 decimals] Running cost of 1 TH/s or 1 TiB and day, which the market average is net of; unless given,
         /// none.
