@@ -70,9 +70,21 @@ pub struct Anvil {
     folder: PathBuf,
     origin: Origin,
     saver: Saver,
+    /// [bytes] Its memory after which this life of it is over.
+    most_memory: Option<u64>,
     /// Saves from time to time, as long as this lives.
     _saving: Option<AbortOnDropHandle<()>>,
     lock: ChainLock,
+}
+
+/// Why a life of anvil is over. Its chain goes on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Over {
+    /// It has ended by itself: killed, or out of memory.
+    Ended,
+    /// It takes much more memory than at its start. It keeps more of each transaction than anybody asks for, and forgets
+    /// that only when it starts again.
+    Grown,
 }
 
 /// Where a running chain comes from.
@@ -157,11 +169,29 @@ impl Anvil {
         !self.life.has_ended()
     }
 
-    /// Returns once it has ended by itself: killed, or out of memory.
-    pub async fn ended(&mut self) {
-        while !self.life.has_ended() {
+    /// Returns once this life of it is over. It is not, however much it has grown, while its chain cannot be saved.
+    pub async fn over(&mut self) -> Over {
+        let trouble = self.trouble();
+        loop {
+            if self.life.has_ended() {
+                return Over::Ended;
+            }
+            let has_grown =
+                self.most_memory.zip(self.life.process.memory()).is_some_and(|(most, now)| now > most);
+            if has_grown && trouble.borrow().is_none() {
+                return Over::Grown;
+            }
             sleep(LIFE_POLL).await;
         }
+    }
+
+    /// Ends it, and starts it again on its port from the same block. Nobody may send meanwhile.
+    ///
+    /// # Errors
+    /// As for [`Anvil::stop`] and [`Anvil::start`].
+    pub async fn renew(&mut self, config: &AnvilConfig) -> Result<(), AnvilError> {
+        self.end().await?;
+        self.start_again(config).await
     }
 
     /// Saves its state, asks it to end, and waits until it has.
@@ -169,6 +199,10 @@ impl Anvil {
     /// # Errors
     /// It could not be saved, or did not end in time; it is then killed.
     pub async fn stop(mut self) -> Result<(), AnvilError> {
+        self.end().await
+    }
+
+    async fn end(&mut self) -> Result<(), AnvilError> {
         let saved = self.saver.save_whole().await;
         if let Err(error) = saved
             && !self.life.has_ended()
@@ -209,13 +243,15 @@ impl Anvil {
             Record::remove(&config.folder)?;
             Err(error)
         })?;
-        let saver = Saver::new(provider, &config.folder, process, known);
+        let saver = Saver::new(provider, config, process, known);
         let saving = config.save_every.map(|interval| {
             let saver = saver.clone();
             AbortOnDropHandle::new(tokio::spawn(async move { saver.run(interval).await }))
         });
         let origin = saved.map_or(Origin::New, |saved| saved.origin);
-        Ok(Self { life, port, endpoint, folder: config.folder.clone(), origin, saver, _saving: saving, lock })
+        let most_memory = life.process.memory().map(|now| now + config.growth);
+        let folder = config.folder.clone();
+        Ok(Self { life, port, endpoint, folder, origin, saver, most_memory, _saving: saving, lock })
     }
 
     /// Does the blocks again that came after the saved state. How far the chain is saved then; `None` if it is to be

@@ -1,6 +1,7 @@
 //! What can go wrong while following the chain.
 
 use alloy::transports::TransportError;
+use dmex_platform::Told;
 use dmex_store::StoreError;
 
 use crate::fold::FoldError;
@@ -16,7 +17,8 @@ pub enum IndexError {
     Node(#[from] TransportError),
     /// The contracts cannot be read.
     #[error(
-        "the contracts cannot be read: {0}; if the node forgot old blocks, let the indexer catch up and try again"
+        "the contracts cannot be read: {}; if the node forgot old blocks, let the indexer catch up and try again",
+        Told(.0)
     )]
     Contract(#[from] alloy::contract::Error),
     /// The node keeps too few old states.

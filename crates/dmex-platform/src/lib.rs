@@ -24,6 +24,7 @@ mod refund;
 mod reserve;
 mod risk;
 mod token;
+mod told;
 mod transact;
 pub mod what_if;
 
@@ -49,4 +50,5 @@ pub use recipient::{BadRecipient, check_recipient};
 pub use refund::Refund;
 pub use reserve::ReserveAsset;
 pub use token::PowerToken;
+pub use told::Told;
 pub use transact::{SendError, Transact, send_for};

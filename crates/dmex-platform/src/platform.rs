@@ -14,6 +14,8 @@ use dmex_contracts::{
 };
 use dmex_types::{Asset, Day, ProductId, TokenId};
 
+use crate::told::Told;
+
 /// Questions that a node is asked at the same time, where many are like each other.
 pub const ASKED_AT_ONCE: usize = 32;
 
@@ -41,7 +43,7 @@ pub struct LatestPrice {
 #[derive(Debug, thiserror::Error)]
 pub enum ReadError {
     /// The node failed, or the contract refused to answer.
-    #[error("the contracts cannot be read: {0}")]
+    #[error("the contracts cannot be read: {}", Told(.0))]
     Contract(#[from] ContractError),
     /// The node failed.
     #[error("the node failed: {0}")]

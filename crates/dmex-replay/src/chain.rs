@@ -42,6 +42,14 @@ impl ReplayChain {
         Ok(self.anvil.start_again(config).await?)
     }
 
+    /// Starts a chain that has grown again, from the same block.
+    ///
+    /// # Errors
+    /// It cannot be saved, or anvil cannot be started or does not answer.
+    pub async fn renew(&mut self, config: &AnvilConfig) -> Result<(), ReplayError> {
+        Ok(self.anvil.renew(config).await?)
+    }
+
     /// The keys, for a sender that forgets.
     #[must_use]
     pub fn keys(&self) -> BTreeMap<Account, PrivateKeySigner> {

@@ -8,6 +8,9 @@ use super::{DEV_CHAIN_ID, DEV_MNEMONIC};
 /// How often new blocks are written down, unless told otherwise.
 const SAVE_EVERY: Duration = Duration::from_millis(200);
 
+/// [bytes] How much more memory it may take than at its start, unless told otherwise: some hundred days of a platform.
+const GROWTH: u64 = 256 << 20;
+
 /// How to run anvil.
 #[derive(Clone, Debug)]
 pub struct AnvilConfig {
@@ -29,6 +32,8 @@ pub struct AnvilConfig {
     pub save_every: Option<Duration>,
     /// How many old states are kept, for calls at old blocks; `None` keeps all. Each takes memory.
     pub old_states: Option<u32>,
+    /// [bytes] How much more memory than at its start it may take before its life is over, see [`super::Anvil::over`].
+    pub growth: u64,
     /// Gas limit of a block.
     pub block_gas_limit: u64,
     /// Mine a block for every transaction at once. Otherwise by hand, see [`DevTime::mine`].
@@ -48,6 +53,7 @@ impl AnvilConfig {
             genesis_timestamp: 1_648_166_400,
             save_every: Some(SAVE_EVERY),
             old_states: Some(0),
+            growth: GROWTH,
             block_gas_limit: 1_000_000_000,
             mine_at_once: true,
         }

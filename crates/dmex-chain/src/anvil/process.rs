@@ -1,6 +1,7 @@
 //! The anvil process: start it, ask whether it lives, ask it to end.
 
 use std::fs::OpenOptions;
+use std::path::Path;
 
 use dmex_service::leashed;
 use nix::sys::signal::{Signal, kill};
@@ -10,6 +11,9 @@ use tokio::process::{Child, Command};
 
 use super::state_files::Saved;
 use super::{AnvilConfig, AnvilError, io};
+
+/// [bytes] The log is emptied when it is longer.
+const LONGEST_LOG: u64 = 1 << 20;
 
 /// A process by its id.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
@@ -37,6 +41,13 @@ impl Process {
     pub(super) fn is_anvil_at(self, url: &str) -> bool {
         let command = std::fs::read(format!("/proc/{}/cmdline", self.0));
         self.is_alive() && command.is_ok_and(|command| is_anvil_at(&String::from_utf8_lossy(&command), url))
+    }
+
+    /// [bytes] What it takes of memory; `None` where the system does not tell.
+    pub(super) fn memory(self) -> Option<u64> {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.0)).ok()?;
+        let resident = status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;
+        resident.split_whitespace().next()?.parse::<u64>().ok().map(|kibibytes| kibibytes * 1024)
     }
 
     /// Ends it without asking. Nothing happens if it has ended.
@@ -78,6 +89,15 @@ pub(super) fn spawn(config: &AnvilConfig, port: u16, saved: Option<&Saved>) -> R
     command.spawn().map_err(|source| io(&config.binary, source))
 }
 
+/// Empties the log once it is long: anvil says something of every question, for as long as the chain lives.
+pub(super) fn shorten(log: &Path) -> std::io::Result<()> {
+    match std::fs::metadata(log) {
+        // Anvil goes on at its end, wherever that is.
+        Ok(found) if found.len() > LONGEST_LOG => OpenOptions::new().write(true).open(log)?.set_len(0),
+        Ok(_) | Err(_) => Ok(()),
+    }
+}
+
 /// Never `--silent`: the first lines of the log say why a start failed. `--quiet` leaves those.
 ///
 /// A saved chain must be told its own first time: anvil makes a block 0 before it loads the state, keeps both if they
@@ -113,7 +133,24 @@ fn arguments(config: &AnvilConfig, port: u16, saved: Option<&Saved>) -> Vec<Stri
 
 #[cfg(test)]
 mod tests {
+    use std::io::Write;
+
     use super::*;
+
+    #[test]
+    fn fe3_a_long_log_is_emptied_and_written_on() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("log");
+        shorten(&path).unwrap();
+        let mut log = OpenOptions::new().create(true).append(true).open(&path).unwrap();
+        log.write_all(&[b'x'; 1 << 20]).unwrap();
+        shorten(&path).unwrap();
+        assert_eq!(std::fs::metadata(&path).unwrap().len(), LONGEST_LOG, "it is not long yet");
+        log.write_all(b"y").unwrap();
+        shorten(&path).unwrap();
+        log.write_all(b"last words").unwrap();
+        assert_eq!(std::fs::read(&path).unwrap(), b"last words");
+    }
 
     #[test]
     fn fe2_only_an_anvil_for_the_port_of_the_record_is_taken_for_ours() {
@@ -134,5 +171,6 @@ mod tests {
     fn fe2_this_process_is_no_anvil() {
         let process = Process(i32::try_from(std::process::id()).unwrap());
         assert!(process.is_alive() && !process.is_anvil_at("http://127.0.0.1:8545"));
+        assert!(process.memory().is_none_or(|bytes| bytes > 1 << 20));
     }
 }

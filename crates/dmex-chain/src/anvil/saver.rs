@@ -1,5 +1,6 @@
 //! Saves the chain while it runs: each block as it comes, and the whole chain seldom.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -12,8 +13,9 @@ use alloy::transports::TransportError;
 use tokio::sync::{Mutex, watch};
 use tokio::time::{Instant, sleep};
 
+use super::AnvilConfig;
 use super::journal::{Entry, Journal};
-use super::process::Process;
+use super::process::{Process, shorten};
 use super::state_files::StateFiles;
 
 /// Looks for a moment without a new block before a whole save gives up until the next time.
@@ -34,6 +36,7 @@ pub(super) struct Saver {
     provider: DynProvider,
     files: StateFiles,
     journal: Journal,
+    log: PathBuf,
     process: Process,
     progress: Arc<Mutex<Progress>>,
     trouble: watch::Sender<Option<String>>,
@@ -105,13 +108,14 @@ pub(super) enum SaveError {
 impl Saver {
     pub(super) fn new(
         provider: DynProvider,
-        folder: &std::path::Path,
+        config: &AnvilConfig,
         process: Process,
         saved: Option<Saved>,
     ) -> Self {
-        let (files, journal) = (StateFiles::new(folder), Journal::new(folder));
+        let (files, journal) = (StateFiles::new(&config.folder), Journal::new(&config.folder));
         let progress = Arc::new(Mutex::new(Progress { saved, ..Progress::default() }));
-        Self { provider, files, journal, process, progress, trouble: watch::channel(None).0 }
+        let (log, trouble) = (config.log_file(), watch::channel(None).0);
+        Self { provider, files, journal, log, process, progress, trouble }
     }
 
     /// Why the chain cannot be written to the disk now; `None` while it can.
@@ -131,7 +135,7 @@ impl Saver {
                 Ok(()) => self.save_whole_if_due().await,
                 Err(error) => Err(error),
             };
-            self.tell(saved).await;
+            self.tell(saved.and(shorten(&self.log).map_err(SaveError::from))).await;
             sleep(pause).await;
         }
     }

@@ -2,10 +2,11 @@ use std::net::TcpListener;
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
+use alloy::eips::BlockId;
 use alloy::primitives::{Bytes, TxHash, U256};
 use alloy::providers::ext::AnvilApi;
 use alloy::providers::{DynProvider, Provider};
-use dmex_chain::anvil::{DevTime, Origin};
+use dmex_chain::anvil::{DevTime, Origin, Over};
 use dmex_chain::{Anvil, AnvilError};
 
 use crate::rig::{
@@ -164,6 +165,42 @@ async fn fe3_the_saved_chain_holds_no_traces_and_blocks_are_saved_without_saving
     assert_eq!(std::fs::read(&state).unwrap(), saved, "one whole save was enough");
     let text = String::from_utf8(saved).unwrap();
     assert!(text.contains("\"traces\":[]") && !text.contains("\"traces\":[{"), "{text}");
+}
+
+#[tokio::test]
+async fn fe3_a_chain_that_has_grown_goes_on_from_the_same_block_with_less_memory() {
+    let mut rig = Rig::start_with(|config| {
+        config.save_every = Some(Duration::from_millis(20));
+        config.growth = 24 << 20;
+    })
+    .await;
+    let provider = rig.provider().await;
+    let anvil = rig.anvil.as_mut().unwrap();
+    // What anvil keeps of each: its long input, again in its traces.
+    let input = format!("0x{}", "ab".repeat(60_000));
+    let payment = |to| serde_json::json!({ "from": address_of("a"), "to": to, "input": input });
+    let mut sent = 0;
+    while tokio::time::timeout(Duration::from_millis(100), anvil.over()).await.is_err() {
+        for _ in 0..20 {
+            sent += 1;
+            let _: TxHash =
+                provider.raw_request("eth_sendTransaction".into(), (payment(payee(sent)),)).await.unwrap();
+        }
+        assert!(sent < 2_000, "it does not grow");
+    }
+    assert_eq!(anvil.over().await, Over::Grown);
+    until("all are mined", async || {
+        (provider.get_transaction_count(address_of("a")).await.unwrap() == sent).then_some(())
+    })
+    .await;
+    let newest = provider.get_block(BlockId::latest()).await.unwrap().unwrap().header.hash;
+    let before = anvil.pid();
+    anvil.renew(&rig.config).await.unwrap();
+    assert_ne!(anvil.pid(), before);
+    assert_eq!(provider.get_block(BlockId::latest()).await.unwrap().unwrap().header.hash, newest);
+    assert_eq!(provider.get_transaction_count(address_of("a")).await.unwrap(), sent);
+    let over = tokio::time::timeout(Duration::from_millis(200), anvil.over()).await;
+    assert!(over.is_err(), "its new life is not over: {over:?}");
 }
 
 /// Hands a transfer to anvil, which signs it; `assert_paid_once` counts it.

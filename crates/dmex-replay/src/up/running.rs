@@ -7,6 +7,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use dmex_api::{ApiConfig, ApiService, Sources};
+use dmex_chain::anvil::Over;
 use dmex_indexer::{IndexService, OnDamage};
 use dmex_platform::Platform;
 use dmex_service::{Service, Supervisor, SupervisorError, Tell as Notices};
@@ -31,8 +32,8 @@ type Tell = Arc<dyn Fn(News) + Send + Sync>;
 enum Stopped {
     /// They were asked to.
     Asked,
-    /// The chain ended by itself.
-    ChainEnded,
+    /// A life of the chain is over.
+    ChainIsOver(Over),
 }
 
 impl Ready {
@@ -51,31 +52,38 @@ impl Ready {
         loop {
             let began = Instant::now();
             match self.serve(&shutdown, &tell).await {
-                Ok(Stopped::ChainEnded) if !shutdown.is_cancelled() => {}
+                Ok(Stopped::ChainIsOver(Over::Grown)) if !shutdown.is_cancelled() => {
+                    tracing::info!("the chain takes much memory: starting it again from the same block");
+                    self.chain.renew(&self.up.chain_config()).await?;
+                    self.sender.resume().await?;
+                    self.begin_anew().await?;
+                }
+                Ok(Stopped::ChainIsOver(Over::Ended)) if !shutdown.is_cancelled() => {
+                    short_lives = if began.elapsed() < SHORT_LIFE { short_lives + 1 } else { 0 };
+                    self.revive(short_lives).await?;
+                    tell(News::ChainBack(self.today().await?));
+                }
                 ended => {
                     self.chain.anvil.stop().await.map_err(ReplayError::from)?;
                     return ended.map(|_| ());
                 }
             }
-            short_lives = if began.elapsed() < SHORT_LIFE { short_lives + 1 } else { 0 };
-            self.revive(short_lives).await?;
-            tell(News::ChainBack(self.today().await?));
         }
     }
 
-    /// Runs every service until `shutdown`, or until the chain has ended by itself.
+    /// Runs every service until `shutdown`, or until a life of the chain is over.
     async fn serve(&mut self, shutdown: &CancellationToken, tell: &Tell) -> Result<Stopped, UpError> {
         let stop = shutdown.child_token();
         let running = self.supervisor(tell).run(stop.clone());
         tokio::pin!(running);
-        tokio::select! {
+        let over = tokio::select! {
             ended = &mut running => return Ok(ended.map(|()| Stopped::Asked)?),
-            () = self.chain.anvil.ended() => {}
-        }
+            over = self.chain.anvil.over() => over,
+        };
         stop.cancel();
         match running.await {
             // Without a chain a service may hang in its work; what it keeps survives a cut.
-            Ok(()) | Err(SupervisorError::CutOff { .. }) => Ok(Stopped::ChainEnded),
+            Ok(()) | Err(SupervisorError::CutOff { .. }) => Ok(Stopped::ChainIsOver(over)),
             Err(error) => Err(error.into()),
         }
     }

@@ -15,8 +15,6 @@ use dmex_chain::anvil::{DEV_CHAIN_ID, DevTime};
 use dmex_chain::sender::{Policy, WaitError};
 use dmex_chain::{Endpoint, RevertDecoder, Sender, connect};
 use dmex_testnet::{Chance, Lag, LaggingNode};
-use futures_util::StreamExt;
-use futures_util::stream::iter;
 use tokio::task::JoinSet;
 use tokio::time::sleep;
 
@@ -25,8 +23,6 @@ use crate::rig::{Rig, accounts, address_of, payee, transfer};
 /// Purposes of each account; a longer run by hand sets the variable.
 const PURPOSES: u64 = 8;
 const PURPOSES_VARIABLE: &str = "DMEX_TEST_PURPOSES";
-/// Purposes of each account that wait at a time.
-const AT_ONCE: usize = 12;
 const SENDERS: [&str; 3] = ["a", "b", "c"];
 /// Nobody's purpose pays this one.
 const PERSONS_PAYEE: u64 = 9_999_999;
@@ -71,19 +67,16 @@ fn numbers(account: usize) -> Range<u64> {
     first..first + purposes()
 }
 
-/// As services do: several wait at a time.
 async fn send_all(sender: Sender, from: &'static str, numbers: Range<u64>) {
-    iter(numbers).for_each_concurrent(AT_ONCE, |number| send_one(&sender, from, number)).await;
-}
-
-async fn send_one(sender: &Sender, from: &str, number: u64) {
-    loop {
-        match sender.send(transfer(from, number)).await {
-            Ok(_) => return,
-            Err(WaitError::Stuck { .. }) => {}
-            // A person took the nonce: this is still due.
-            Err(WaitError::Refused { reason, .. }) if reason.name == "NonceTaken" => {}
-            Err(error) => panic!("transfer {number}: {error}"),
+    for number in numbers {
+        loop {
+            match sender.send(transfer(from, number)).await {
+                Ok(_) => break,
+                Err(WaitError::Stuck { .. }) => {}
+                // A person took the nonce: this is still due.
+                Err(WaitError::Refused { reason, .. }) if reason.name == "NonceTaken" => {}
+                Err(error) => panic!("transfer {number}: {error}"),
+            }
         }
     }
 }
