@@ -28,11 +28,12 @@ test: $(NODE_MODULES) $(AXE) browser ## Everything: formats, lints, contracts, g
 	cargo test --locked --workspace
 
 # Says after each kill which day was settled before and after, and how long the next one took; then what became of a server
-# under 20,000 hostile requests, 2,000 slow connections and 1,000 streams.
+# under 20,000 hostile requests, 2,000 slow connections and 1,000 streams, and what its visitors wait when its node is far.
 deep: $(NODE_MODULES) ## What takes too long for `make test`: a hundred kills, many purposes, all interleavings, hostile strangers
 	DMEX_TEST_KILLS=100 cargo test --locked -p dmex-cli --test survives_kills -- --nocapture fe2_
-	DMEX_TEST_PURPOSES=2000 DMEX_TEST_HISTORIES=20000 cargo test --locked -p dmex-chain --test it -- --nocapture fe1_
+	DMEX_TEST_PURPOSES=500 DMEX_TEST_HISTORIES=20000 cargo test --locked -p dmex-chain --test it -- --nocapture fe1_
 	cargo run --locked --release -p dmex-api --example hostile
+	cargo run --locked --release -p dmex-api --example far
 
 # As root on Debian it is installed; anywhere else it is said to be missing.
 browser: ## Make sure that there is a browser for the tests: chromium and chromedriver

@@ -99,7 +99,6 @@ fn paths(chain: &Chain) -> Vec<String> {
         "/v1/proposals",
         "/v1/reserve/assets",
         "/v1/insurance",
-        "/readyz",
     ];
     let mut paths: Vec<String> = fixed.map(str::to_owned).into();
     paths.push(format!("/power/{buyer:#x}"));

@@ -82,7 +82,7 @@ impl Keystore {
             let text = crypto.pointer(part).and_then(Value::as_str).unwrap_or_default();
             !text.is_empty() && alloy::primitives::hex::decode(text).is_ok()
         };
-        if let Some(part) = PARTS.iter().find(|part| !is_there(*part)) {
+        if let Some(part) = PARTS.iter().find(|part| !is_there(part)) {
             let name = part.rsplit('/').next().unwrap_or(part);
             return Self::Damaged(format!("its {name} is missing or cut off"));
         }

@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::thread;
 use std::time::Duration;
 
@@ -11,19 +11,23 @@ use alloy::network::TransactionBuilder;
 use alloy::primitives::U256;
 use alloy::providers::{DynProvider, Provider};
 use alloy::rpc::types::TransactionRequest;
-use dmex_chain::anvil::{DEV_CHAIN_ID, DevTime};
-use dmex_chain::sender::{Policy, WaitError};
+use alloy::signers::local::PrivateKeySigner;
+use dmex_chain::anvil::{DEV_CHAIN_ID, DEV_MNEMONIC, DevTime, dev_signer};
+use dmex_chain::sender::{Account, Accounts, Policy, WaitError};
 use dmex_chain::{Endpoint, RevertDecoder, Sender, connect};
 use dmex_testnet::{Chance, Lag, LaggingNode};
 use tokio::task::JoinSet;
 use tokio::time::sleep;
 
-use crate::rig::{Rig, accounts, address_of, payee, transfer};
+use crate::rig::{Rig, payee, transfer};
 
 /// Purposes of each account; a longer run by hand sets the variable.
-const PURPOSES: u64 = 8;
+const PURPOSES: u64 = 3;
 const PURPOSES_VARIABLE: &str = "DMEX_TEST_PURPOSES";
-const SENDERS: [&str; 3] = ["a", "b", "c"];
+/// Paid ones that are asked for once more after each kill.
+const ASKED_AGAIN: u64 = 3;
+/// Accounts that the development chain funds, by their place.
+const SENDERS: [&str; 9] = ["0", "1", "2", "3", "4", "5", "6", "7", "8"];
 /// Nobody's purpose pays this one.
 const PERSONS_PAYEE: u64 = 9_999_999;
 const LAG: Lag = Lag {
@@ -61,36 +65,57 @@ fn purposes() -> u64 {
     std::env::var(PURPOSES_VARIABLE).map_or(PURPOSES, |number| number.parse().unwrap())
 }
 
+fn signer(account: &str) -> PrivateKeySigner {
+    dev_signer(DEV_MNEMONIC, account.parse().unwrap()).unwrap()
+}
+
+fn accounts() -> Accounts {
+    SENDERS
+        .into_iter()
+        .fold(Accounts::new(), |accounts, from| accounts.with(Account::new(from).unwrap(), signer(from)))
+}
+
 /// The numbers of an account's transfers.
 fn numbers(account: usize) -> Range<u64> {
     let first = u64::try_from(account).unwrap() * 1_000_000;
     first..first + purposes()
 }
 
-async fn send_all(sender: Sender, from: &'static str, numbers: Range<u64>) {
-    for number in numbers {
-        loop {
-            match sender.send(transfer(from, number)).await {
-                Ok(_) => break,
-                Err(WaitError::Stuck { .. }) => {}
-                // A person took the nonce: this is still due.
-                Err(WaitError::Refused { reason, .. }) if reason.name == "NonceTaken" => {}
-                Err(error) => panic!("transfer {number}: {error}"),
-            }
+/// How many of an account's numbers are paid, as far as whoever asks for them knows.
+type Paid = Arc<[AtomicU64; SENDERS.len()]>;
+
+/// Asks for all that is not known to be paid, and for the last of those that are: a kill may come before it is known.
+async fn send_all(sender: Sender, account: usize, paid: Paid) {
+    let (from, numbers) = (SENDERS[account], numbers(account));
+    let known = paid[account].load(Ordering::Relaxed);
+    for number in numbers.start + known.saturating_sub(ASKED_AGAIN)..numbers.end {
+        send_one(&sender, from, number).await;
+        paid[account].fetch_max(number + 1 - numbers.start, Ordering::Relaxed);
+    }
+}
+
+async fn send_one(sender: &Sender, from: &str, number: u64) {
+    loop {
+        match sender.send(transfer(from, number)).await {
+            Ok(_) => return,
+            Err(WaitError::Stuck { .. }) => {}
+            // A person took the nonce: this is still due.
+            Err(WaitError::Refused { reason, .. }) if reason.name == "NonceTaken" => {}
+            Err(error) => panic!("transfer {number}: {error}"),
         }
     }
 }
 
 /// Sends all, with a new sender again and again, as after kills: what runs is dropped wherever it is.
 async fn send_through_kills(policy: Policy, endpoint: Endpoint, seed: u64) {
-    let mut chance = Chance::new(seed);
+    let (mut chance, paid) = (Chance::new(seed), Paid::default());
     loop {
         let Ok(provider) = connect(&endpoint).await else { continue };
         let opened = Sender::open(provider, accounts(), RevertDecoder::default(), policy.clone()).await;
         let Ok(sender) = opened else { continue };
         let mut lives = JoinSet::new();
-        for (account, from) in SENDERS.into_iter().enumerate() {
-            lives.spawn(send_all(sender.clone(), from, numbers(account)));
+        for account in 0..SENDERS.len() {
+            lives.spawn(send_all(sender.clone(), account, paid.clone()));
         }
         drop(sender);
         let life = Duration::from_millis(1_000 + chance.below(4_000));
@@ -106,10 +131,10 @@ async fn send_through_kills(policy: Policy, endpoint: Endpoint, seed: u64) {
 async fn person(provider: DynProvider, seed: u64) {
     let mut chance = Chance::new(seed);
     loop {
-        sleep(Duration::from_millis(400 + chance.below(1_600))).await;
-        let from = address_of(SENDERS[usize::try_from(chance.below(3)).unwrap()]);
+        let from = signer(SENDERS[usize::try_from(chance.below(SENDERS.len() as u64)).unwrap()]).address();
         let payment = TransactionRequest::default().with_from(from).with_to(payee(PERSONS_PAYEE));
         let _ = provider.send_transaction(payment.with_value(U256::from(1))).await;
+        sleep(Duration::from_millis(2_000 + chance.below(6_000))).await;
     }
 }
 
