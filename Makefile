@@ -31,7 +31,9 @@ test: $(NODE_MODULES) $(AXE) browser ## Everything: formats, lints, contracts, g
 # under 20,000 hostile requests, 2,000 slow connections and 1,000 streams, and what its visitors wait when its node is far.
 deep: $(NODE_MODULES) ## What takes too long for `make test`: a hundred kills, many purposes, all interleavings, hostile strangers
 	DMEX_TEST_KILLS=100 cargo test --locked -p dmex-cli --test survives_kills -- --nocapture fe2_
-	DMEX_TEST_PURPOSES=500 DMEX_TEST_HISTORIES=20000 cargo test --locked -p dmex-chain --test it -- --nocapture fe1_
+	DMEX_TEST_PURPOSES=300 cargo test --locked -p dmex-chain --test it -- --nocapture fe1_purposes_on_a_public
+	DMEX_TEST_PURPOSES=12 cargo test --locked -p dmex-chain --test it -- --nocapture fe1_purposes_on_a_development
+	DMEX_TEST_HISTORIES=20000 cargo test --locked -p dmex-chain --test it -- --nocapture fe1_ --skip fe1_purposes
 	cargo run --locked --release -p dmex-api --example hostile
 	cargo run --locked --release -p dmex-api --example far
 
