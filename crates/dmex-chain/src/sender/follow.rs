@@ -53,8 +53,8 @@ impl Follower {
 
 impl Inner {
     /// Looks at the newest block. If the chain is not a continuation of what was seen before, or
-    /// on the first look, every transaction within the finality window whose block is gone goes
-    /// back to be sent again: by the way, or by the caller if it is to be replayed.
+    /// on the first look, every transaction that is not final and whose block is gone goes back to be
+    /// sent again: by the way, or by the caller if it is to be replayed.
     pub(super) async fn follow_chain(&self) -> Result<Look, DriveError> {
         let mut seen = self.follower.0.lock().await;
         let head = self.newest_block().await?;
@@ -64,6 +64,7 @@ impl Inner {
                 Lost::Replay => return Ok(Look::WentBack(head)),
             }
         }
+        self.note_final(head).await?;
         *seen = vec![head];
         Ok(Look::GoesOn(head))
     }
@@ -104,25 +105,38 @@ impl Inner {
         Ok(!seen.is_empty())
     }
 
-    /// Looks for the block of everything that was mined within the finality window, newest first. That one is there says
-    /// nothing of those below: it may have been mined since on another branch.
+    /// Looks for the block of everything that is not final, newest first. That one is there says nothing of those below:
+    /// it may have been mined since on another branch.
+    pub(super) async fn bring_back_lost(&self, head: Head) -> Result<(), DriveError> {
+        self.look_for(self.store.select_not_final(u64::MAX).await?, head).await
+    }
+
+    /// Marks what is there at its final depth. Depth alone is not enough: it counts blocks that came unseen, perhaps on
+    /// another branch.
+    async fn note_final(&self, head: Head) -> Result<(), DriveError> {
+        let Some(deepest) = head.number.checked_sub(self.policy.finality_window) else { return Ok(()) };
+        self.look_for(self.store.select_not_final(deepest).await?, head).await
+    }
+
+    /// Looks for the blocks of these, which stand in the order of their blocks.
     ///
     /// A block counts as gone if its height has another block now, or is above the newest one. A
     /// node that merely forgot old blocks or receipts loses nothing.
-    pub(super) async fn bring_back_lost(&self, head: Head) -> Result<(), DriveError> {
-        let from = head.number.saturating_sub(self.policy.finality_window);
+    async fn look_for(&self, all: Vec<Included>, head: Head) -> Result<(), DriveError> {
         let mut last = None;
-        for included in self.store.select_included(from).await? {
+        for included in all {
             let number = included.inclusion.block_number;
             let hash = match last {
                 Some((same, hash)) if same == number => hash,
                 _ => self.block_hash(number).await?,
             };
             last = Some((number, hash));
-            if hash == Some(included.inclusion.block_hash) || hash.is_none() && number <= head.number {
-                continue;
+            let is_there = hash == Some(included.inclusion.block_hash);
+            if is_there && head.number.saturating_sub(number) >= self.policy.finality_window {
+                self.store.update_final(&included).await?;
+            } else if !is_there && (hash.is_some() || number > head.number) {
+                self.lose(&included).await?;
             }
-            self.lose(&included).await?;
         }
         Ok(())
     }

@@ -198,11 +198,13 @@ impl Store {
         row.as_ref().map(PurposeRow::read).transpose()
     }
 
-    /// Everything that was mined in this block or later, newest first.
-    pub(super) async fn select_included(&self, from_block: u64) -> Result<Vec<Included>, StoreError> {
-        let from = i64::try_from(from_block).unwrap_or(i64::MAX);
-        let sql = select_purpose!("WHERE block_number >= ? ORDER BY block_number DESC");
-        let rows = sqlx::query(sql).bind(from).fetch_all(&self.pool).await?;
+    /// Everything in a block of this height or below that was not yet seen to be final, newest first.
+    pub(super) async fn select_not_final(&self, until_block: u64) -> Result<Vec<Included>, StoreError> {
+        let until = i64::try_from(until_block).unwrap_or(i64::MAX);
+        let sql = select_purpose!(
+            "WHERE block_number IS NOT NULL AND is_final = 0 AND block_number <= ? ORDER BY block_number DESC"
+        );
+        let rows = sqlx::query(sql).bind(until).fetch_all(&self.pool).await?;
         rows.iter().map(Included::read).collect()
     }
 

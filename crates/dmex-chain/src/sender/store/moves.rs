@@ -143,6 +143,16 @@ impl Store {
         Ok(done.rows_affected() == 1)
     }
 
+    /// Its block is final: the state stays.
+    pub(in crate::sender) async fn update_final(&self, included: &Included) -> Result<(), StoreError> {
+        sqlx::query("UPDATE purpose SET is_final = 1 WHERE id = ? AND block_hash = ?")
+            .bind(included.id)
+            .bind(included.inclusion.block_hash.as_slice())
+            .execute(&self.pool)
+            .await?;
+        Ok(())
+    }
+
     /// A lost purpose is dealt with: the state stays.
     pub(in crate::sender) async fn update_replayed(&self, id: i64) -> Result<(), StoreError> {
         sqlx::query("UPDATE purpose SET lost_block = NULL WHERE id = ?").bind(id).execute(&self.pool).await?;

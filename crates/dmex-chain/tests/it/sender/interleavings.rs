@@ -143,6 +143,24 @@ async fn fe1_a_nonce_that_is_given_back_pays_each_purpose_once() {
     }
 }
 
+/// A block goes and others come while no look succeeds: how deep it would be by now says nothing.
+#[tokio::test]
+async fn fe1_what_went_while_no_look_succeeded_is_missed_all_the_same() {
+    play(Deviations::from([
+        (6, Deviation::DiesAfter),
+        (31, Deviation::PersonWaits),
+        (38, Deviation::Forgets),
+        (48, Deviation::ReorgForgets),
+        (50, Deviation::Person),
+        (55, Deviation::Fails),
+        (56, Deviation::CountAhead),
+        (63, Deviation::ReorgOne),
+        (64, Deviation::Forgets),
+        (75, Deviation::ReorgToPerson),
+    ]))
+    .await;
+}
+
 #[tokio::test]
 async fn fe1_several_deviations_by_chance_pay_each_purpose_once() {
     let questions = u64::try_from(play(Deviations::new()).await).unwrap();
