@@ -221,14 +221,17 @@ mod tests {
         }
     }
 
+    /// Somebody who is told, and what that was.
+    fn listener() -> (Tell, Arc<std::sync::Mutex<Vec<String>>>) {
+        let said = Arc::new(std::sync::Mutex::new(Vec::new()));
+        let hears = said.clone();
+        (Arc::new(move |notice| hears.lock().unwrap().push(notice)), said)
+    }
+
     #[tokio::test(start_paused = true)]
     async fn fe2_what_is_overdue_is_not_ready_and_said_once_until_it_is_done() {
         let thing = Arc::new(OneThing(false.into(), tokio::time::Instant::now()));
-        let said = Arc::new(std::sync::Mutex::new(Vec::new()));
-        let tell: Tell = {
-            let said = said.clone();
-            Arc::new(move |notice| said.lock().unwrap().push(notice))
-        };
+        let (tell, said) = listener();
         let second = Duration::from_secs(1);
         let backoff = crate::Backoff::new(second, second, || 0);
         let pace = Pace { interval: second, backoff: backoff.clone() };
@@ -274,11 +277,7 @@ mod tests {
     #[tokio::test(start_paused = true)]
     async fn fe2_a_duty_that_cannot_be_known_keeps_no_other_from_being_told() {
         let thing = Arc::new(OneThing(false.into(), tokio::time::Instant::now()));
-        let said = Arc::new(std::sync::Mutex::new(Vec::new()));
-        let tell: Tell = {
-            let said = said.clone();
-            Arc::new(move |notice| said.lock().unwrap().push(notice))
-        };
+        let (tell, said) = listener();
         let second = Duration::from_secs(1);
         let pace = Pace { interval: second, backoff: crate::Backoff::new(second, second, || 0) };
         let duties: [Arc<dyn Duty>; 2] = [Arc::new(Unknown), thing];
