@@ -13,7 +13,8 @@ import { IERC4626 } from "@openzeppelin/contracts/interfaces/IERC4626.sol";
 /// |---|---|
 /// | owner (the DAO's timelock) | set rate and cap of a product, capital ratio and cooldown, within constants |
 /// | underwriter | deposit at any time but while claims are open; leave after a cooldown |
-/// | anyone | insure any token, claim for any holder, release coverage that is over |
+/// | holder of a token, or whom it approved | insure it |
+/// | anyone | claim for any holder that is no contract, release policies that are over |
 interface IInsurance is IERC4626 {
     /// @notice What a product may be insured for.
     /// @param rate [bps a year of the coverage] The premium; 0 sells no more.
@@ -27,10 +28,10 @@ interface IInsurance is IERC4626 {
         uint104 covered;
     }
 
-    /// @notice The insurance of a token. It stays with its number: a split leaves all of it with the first part, and
-    /// a merge ends that of the token that goes.
-    /// @param coverage [asset] Most that is paid; 0 if not insured.
-    /// @param units Power that is insured; more, merged in later, is not.
+    /// @notice A policy has a number and covers power of one product. Whatever becomes of the token that was insured, each
+    /// unit of that power has the same share of the coverage: parts and merged tokens have the policy's number.
+    /// @param coverage [asset] Most that is paid for the power that did not claim; 0 once over.
+    /// @param units Power that did not claim.
     /// @param product The product.
     /// @param endDay [day] First day that pays no more.
     struct Policy {
@@ -62,14 +63,26 @@ interface IInsurance is IERC4626 {
     event LineChanged(uint32 indexed product, uint16 rate, uint104 cap);
     /// @notice The parameters were replaced.
     event ParametersChanged(Parameters parameters);
-    /// @notice A token was insured for `coverage` more.
+    /// @notice A token was insured for `coverage` more. `policy` covers it now, and takes the place of its policy before.
     event TokenInsured(
-        uint256 indexed tokenId, uint32 indexed product, address payer, uint256 coverage, uint256 premium
+        uint256 indexed tokenId,
+        uint64 indexed policy,
+        uint32 indexed product,
+        address payer,
+        uint256 coverage,
+        uint256 premium
     );
-    /// @notice A token's coverage is over; `paid` [asset] was paid to `holder`.
-    event PolicyEnded(
-        uint256 indexed tokenId, uint32 indexed product, address holder, uint256 coverage, uint256 paid
+    /// @notice A token's share of a policy is over; `paid` [asset] was paid to `holder`.
+    event CoverageClaimed(
+        uint256 indexed tokenId,
+        uint64 indexed policy,
+        uint32 indexed product,
+        address holder,
+        uint256 coverage,
+        uint256 paid
     );
+    /// @notice A policy is over; nobody claimed what was left of it.
+    event PolicyReleased(uint64 indexed policy, uint32 indexed product, uint256 coverage);
     /// @notice An underwriter wants to leave with `shares`; 0 if not any more.
     event ExitRequested(address indexed account, uint256 shares, uint256 readyAt, uint256 endsAt);
     /// @notice A payment was refused by the token and is credited instead.
@@ -81,7 +94,8 @@ interface IInsurance is IERC4626 {
     error ParameterOutOfBounds();
     /// @notice The product's pay token is another one.
     error WrongPayToken(uint32 product);
-    /// @notice The product is not insured, its last day was short, it is closed or late, or the token has begun to pay.
+    /// @notice The product is not insured, its last day was short, it is closed or late, or the token has begun to pay or
+    /// shares its policy with others.
     error NotInsurable(uint256 tokenId);
     /// @notice More than the token's principal, the product's cap or the pool's capital allows.
     error CoverageTooLarge(uint256 coverage, uint256 most);
@@ -89,8 +103,10 @@ interface IInsurance is IERC4626 {
     error ZeroCoverage();
     /// @notice The premium is above what the payer agreed to.
     error PremiumTooHigh(uint256 premium, uint256 maxPremium);
-    /// @notice The token may still have a claim.
-    error CoverageStands(uint256 tokenId);
+    /// @notice Only the holder of the token, and whom it approved.
+    error NotHolder(uint256 tokenId, address caller);
+    /// @notice Power of the policy may still have a claim.
+    error CoverageStands(uint64 policy);
     /// @notice Shares that are to be redeemed cannot move.
     error SharesFrozen(address account, uint256 frozen);
     /// @notice More shares than the account has.
@@ -98,18 +114,22 @@ interface IInsurance is IERC4626 {
     /// @notice Nothing is credited.
     error NothingToWithdraw(address account);
 
-    /// @notice Insures `coverageBps` [bps of the principal] of a token, or that much more of it, for its whole term.
-    /// The caller pays the premium. Only before the token's first paying day, while its product is in order.
+    /// @notice Insures `coverageBps` [bps of the principal] of a token, or that much more of it, for its whole term, under
+    /// a new policy. The caller, its holder or whom it approved, pays the premium. Only before the token's first paying day,
+    /// while its product is in order, and only for a token that has its policy for itself.
     function insure(uint256 tokenId, uint256 coverageBps, uint256 maxPremium)
         external
         returns (uint256 premium);
 
-    /// @notice Pays what refunded tokens lost to their holders, up to their coverage, and ends it. What a holder cannot
-    /// receive is credited to it.
+    /// @notice Pays what refunded tokens lost to their holders, up to their coverage, and ends it. Tokens without coverage
+    /// are passed over. For one that a contract holds, only that contract or whom it approved may ask. Among several, those
+    /// that the caller may not ask for, that were not refunded or whose losses were not measured are passed over, too. What
+    /// a holder cannot receive is credited to it.
     function claim(uint256[] calldata tokenIds) external;
 
-    /// @notice Ends the coverage of tokens whose days are all settled, or that did not claim in 90 days.
-    function release(uint256[] calldata tokenIds) external;
+    /// @notice Ends policies whose days are all settled, or of which nobody claimed in 90 days, whatever became of their
+    /// tokens. Policies that are over are passed over, and among several also those that stand.
+    function release(uint64[] calldata policies) external;
 
     /// @notice Asks to redeem `shares`, in place of what was asked before; 0 to stay.
     function requestExit(uint256 shares) external;
@@ -138,8 +158,14 @@ interface IInsurance is IERC4626 {
     /// @notice [asset] Coverage of all tokens.
     function coverage() external view returns (uint256);
 
-    /// @notice The insurance of a token.
-    function policyOf(uint256 tokenId) external view returns (Policy memory);
+    /// @notice [asset] A token's share of its policy's coverage, by power, rounded down; 0 if it is not insured.
+    function coverageOf(uint256 tokenId) external view returns (uint256);
+
+    /// @notice A policy. IMiningPower.policyOf tells which one covers a token.
+    function policyOf(uint64 policy) external view returns (Policy memory);
+
+    /// @notice How many policies there ever were; the last one's number.
+    function lastPolicy() external view returns (uint64);
 
     /// @notice What a product may be insured for.
     function lineOf(uint32 product) external view returns (Line memory);

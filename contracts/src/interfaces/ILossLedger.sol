@@ -81,6 +81,9 @@ interface ILossLedger {
     /// @notice How a product was measured.
     function measureOf(uint32 product) external view returns (Measure memory);
 
+    /// @notice Who insures a product; zero if nobody.
+    function insurerOf(uint32 product) external view returns (IInsurance);
+
     /// @notice Who insures products of a pay token; zero if nobody.
     function insuranceOf(IERC20 payToken) external view returns (IInsurance);
 }

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.30;
 
-import { Power } from "../types/Power.sol";
+import { Part, Power } from "../types/Power.sol";
 
 /// @title Mining-power NFT
 /// @notice An ERC-721 token is a claim on two streams: the mined coin of its power, and its own purchase money
-/// that was not released to the miner. This is what it adds to ERC-721, ERC-4906 (metadata events) and ERC-5192
-/// (`locked`).
+/// that was not released to the miner. This is what it adds to ERC-721, ERC-4906 (metadata events), ERC-5192
+/// (`locked`), ERC-5646 (`getStateFingerprint`) and ERC-7572 (`contractURI`).
+///
+/// What a number stands for never changes but for the passing of days: a split ends a token and mints its parts
+/// under new numbers, a merge ends two tokens and mints one.
 ///
 /// Roles
 /// | Role | May |
@@ -15,14 +18,19 @@ import { Power } from "../types/Power.sol";
 /// | the primary sale | mint |
 /// | locker | lock a token whose holder approved it; release or seize what it locked |
 /// | the settlement | note what a token was paid, and that it was refunded |
+/// | the insurance of a product's pay token | note which policy covers a token |
 /// | holder, or whom it approved | transfer, split, merge |
 interface IMiningPower {
-    /// @notice A token came to be, by sale or as the second part of a split.
+    /// @notice A token came to be: by sale, as a part of a split, or by a merge.
     event PowerMinted(uint256 indexed tokenId, Power power);
-    /// @notice `tokenId` gave `power` to the new token `partId` and kept the rest.
+    /// @notice `tokenId` ended, and `partId` with `power` is one of its parts.
     event PowerSplit(uint256 indexed tokenId, uint256 indexed partId, Power power);
-    /// @notice `goneId` went into `tokenId`, which now has `power`.
-    event PowerMerged(uint256 indexed tokenId, uint256 indexed goneId, Power power);
+    /// @notice `tokenId` and `otherId` ended, and `mergedId` has the `power` of both.
+    event PowerMerged(
+        uint256 indexed mergedId, uint256 indexed tokenId, uint256 indexed otherId, Power power
+    );
+    /// @notice The policy that covers a token is `policy` now; 0 for none. Parts and merged tokens have it from the start.
+    event PolicyChanged(uint256 indexed tokenId, uint64 policy);
     /// @notice A contract may or may no longer lock tokens.
     event LockerAllowed(address indexed locker, bool allowed);
     /// @notice ERC-5192: the token cannot move, because it was locked or refunded.
@@ -42,10 +50,18 @@ interface IMiningPower {
     error NotSale(address caller);
     /// @notice Only the settlement.
     error NotSettlement(address caller);
-    /// @notice Each part of a split must have power.
-    error BadSplit(uint256 tokenId, uint64 units);
-    /// @notice The tokens differ in holder, product, start or end, or are one token.
-    error CannotMerge(uint256 tokenId, uint256 goneId);
+    /// @notice Only the insurance of the product's pay token.
+    error NotInsurance(address caller);
+    /// @notice A split has 2 to 16 parts, each with power and a holder, which add up to the token's power.
+    error BadSplit(uint256 tokenId);
+    /// @notice The tokens differ in holder, product, start, end or policy, or are one token.
+    error CannotMerge(uint256 tokenId, uint256 otherId);
+    /// @notice Together the tokens have more power or money than one token can.
+    error MergeTooLarge(uint256 tokenId, uint256 otherId);
+    /// @notice A contract holds the token: only it, or whom it approved, may have it paid.
+    error NotForStranger(uint256 tokenId);
+    /// @notice The protocol's own contracts hold no tokens.
+    error NotToProtocol(address to);
 
     /// @notice Mints to `to`. Only the primary sale. The receiver is not called back.
     function mint(address to, Power calldata power) external returns (uint256 tokenId);
@@ -53,19 +69,29 @@ interface IMiningPower {
     /// @notice Notes all the income that a token was paid since its first day. Only the settlement.
     function notePaid(uint256 tokenId, uint96 income) external;
 
-    /// @notice Marks a token as refunded, and removes its lock. Reverts with TokenLocked if it is locked by another than
-    /// `caller`; leaves a token alone that was refunded before. Only the settlement.
+    /// @notice Marks a token as refunded, and removes its lock. Passes over a token that is gone, that was refunded
+    /// before, or that `caller` may not have refunded: one that somebody else locked, or that a contract holds. Only the
+    /// settlement.
     /// @param caller Who asked for the refund.
-    /// @return to Who is refunded: the locker of a locked token, else the holder.
+    /// @param must Whether to revert instead with TokenDoesNotExist, TokenLocked or NotForStranger.
+    /// @return to Who is refunded: the locker of a locked token, else the holder; zero if it was passed over.
     /// @return power The terms, with the state before.
-    function markRefunded(uint256 tokenId, address caller) external returns (address to, Power memory power);
+    function markRefunded(uint256 tokenId, address caller, bool must)
+        external
+        returns (address to, Power memory power);
 
-    /// @notice Splits `units` off into a new token of the same holder. Powers add up exactly; so does the money,
-    /// whose remainder stays with the first part; all income settled so far is credited to the holder.
-    function split(uint256 tokenId, uint64 units) external returns (uint256 partId);
+    /// @notice Notes the policy that covers a token; 0 for none. Only the insurance of its product's pay token.
+    function setPolicy(uint256 tokenId, uint64 policy) external;
 
-    /// @notice Puts `goneId` into `tokenId`. All income settled so far is credited to the holder.
-    function merge(uint256 tokenId, uint256 goneId) external;
+    /// @notice Ends a token and mints its parts to whom the caller says, under consecutive new numbers. Powers add up
+    /// exactly; each part but the first takes its money pro rata, rounded down, and the first the rest. What the parts
+    /// earned so far, each rounded down, is credited to the holder of the token. Every part is covered by the same policy.
+    /// Nobody is called back.
+    function split(uint256 tokenId, Part[] calldata parts) external returns (uint256 firstId);
+
+    /// @notice Ends two tokens of one holder and mints one with the power and the money of both. All income settled so far
+    /// is credited to the holder. Both must be covered by the same policy, or by none.
+    function merge(uint256 tokenId, uint256 otherId) external returns (uint256 mergedId);
 
     /// @notice Locks a token in its holder's wallet. Only an allowed locker that the holder approved.
     function lock(uint256 tokenId) external;
@@ -86,6 +112,28 @@ interface IMiningPower {
     /// first day. Reverts for one that does not exist.
     function holding(uint256 tokenId) external view returns (address holder, Power memory power, uint96 paid);
 
+    /// @notice The same of a token that `caller` may have paid; all zero for one that it may not, or that does not exist.
+    /// @param must Whether to revert instead with NotForStranger or TokenDoesNotExist.
+    function holdingFor(uint256 tokenId, address caller, bool must)
+        external
+        view
+        returns (address holder, Power memory power, uint96 paid);
+
+    /// @notice Whether `caller` may have income, refunds and compensation of a token paid to its holder: anyone, unless a
+    /// contract holds it; then only that contract and whom it approved. An account with an EIP-7702 delegation is no
+    /// contract.
+    function mayCollect(address caller, uint256 tokenId) external view returns (bool);
+
+    /// @notice Whether an account holds a token or is approved for it. Reverts for one that does not exist.
+    function mayMove(address account, uint256 tokenId) external view returns (bool);
+
+    /// @notice ERC-5646: a number that changes whenever the token's terms, state, moves, lock or policy do, and not with
+    /// the days or what is paid. Reverts for a token that does not exist.
+    function getStateFingerprint(uint256 tokenId) external view returns (bytes32);
+
+    /// @notice The policy that covers a token, of the insurance of its product's pay token; 0 for none.
+    function policyOf(uint256 tokenId) external view returns (uint64);
+
     /// @notice [pay token] Purchase money of the whole term: price paid less the platform fee.
     function principalOf(uint256 tokenId) external view returns (uint256);
 
@@ -100,4 +148,7 @@ interface IMiningPower {
 
     /// @notice How many tokens were ever minted; the last one's number.
     function lastTokenId() external view returns (uint256);
+
+    /// @notice ERC-7572: name and description of the collection, as JSON on chain.
+    function contractURI() external view returns (string memory);
 }

@@ -7,4 +7,7 @@ import { Power } from "../types/Power.sol";
 interface IPowerRenderer {
     /// @notice A `data:` URI with JSON and an SVG picture: asset, power, term, days left, income so far.
     function tokenURI(uint256 tokenId, Power calldata power) external view returns (string memory);
+
+    /// @notice ERC-7572: a `data:` URI with JSON: name and description of the collection.
+    function contractURI() external view returns (string memory);
 }

@@ -151,6 +151,8 @@ interface IPrimarySale {
     error BuyerCapExceeded(address buyer, uint64 units, uint64 cap);
     /// @notice The price is above what the buyer agreed to.
     error PaymentTooHigh(uint256 payment, uint256 maxPayment);
+    /// @notice The purchase money of a day is more than one token can hold; buy less at a time.
+    error TrancheTooLarge(uint256 tranche);
     /// @notice A buyer or recipient cannot refer itself.
     error SelfReferral(address account);
     /// @notice Only the product's miner.

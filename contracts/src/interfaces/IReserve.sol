@@ -13,7 +13,7 @@ import { IERC20 } from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 /// | Role | May |
 /// |---|---|
 /// | owner (the DAO's timelock) | say which assets count, open rounds |
-/// | anyone | fund, claim for any holder, close a round that is over; withdraw what is credited to them |
+/// | anyone | fund, claim for any holder that is no contract, close a round that is over; withdraw what is credited to them |
 interface IReserve {
     /// @notice A compensation round.
     ///
@@ -89,7 +89,9 @@ interface IReserve {
     function openRound(uint32 product, IERC20 token, uint256 amount) external returns (uint256 round);
 
     /// @notice Pays tokens' shares of a round to their holders: by power, each once, and no more than what the token
-    /// lost, beyond what its insurance owes. What a holder cannot receive is credited to it.
+    /// lost, beyond what its insurance owes. For a token that a contract holds, only that contract or whom it approved may
+    /// ask; among several tokens, those that the caller may not ask for and those that are gone are passed over. What a
+    /// holder cannot receive is credited to it.
     function claim(uint256 round, uint256[] calldata tokenIds) external;
 
     /// @notice Returns what is left of a round to the reserve, once it is over.

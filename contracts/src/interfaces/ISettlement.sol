@@ -22,7 +22,7 @@ import { IERC20 } from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 /// | a product's miner | withdraw bond beyond what sold power requires |
 /// | the DAO's timelock | terminate a product that is terminable |
 /// | a token's locker | ask for the refund of the token it locked, and be paid it |
-/// | anyone | deposit, settle, claim and refund for any holder; withdraw what is credited to them; abandon a product
+/// | anyone | deposit, settle, claim and refund for any holder that is no contract; withdraw what is credited to them; abandon a product
 /// that nobody settles or that is dead; give a closed product's miner back what it deposited in vain |
 interface ISettlement {
     /// @notice One purchase, as the primary sale tells it.
@@ -166,22 +166,19 @@ interface ISettlement {
         external
         returns (uint96);
 
-    /// @notice Credits all that is settled to the holder and divides what was paid so that both parts together
-    /// are never owed more than the whole was. Only the NFT.
+    /// @notice Credits a holder what the parts of a token earned, each rounded down, and divides what was paid so that
+    /// the parts together are never owed more than the whole was. Only the NFT.
+    /// @param firstId The first part's number; the others follow.
+    /// @param parts The parts, of one product and the same days.
     /// @param paid [reward token] Income that the whole was paid so far.
-    /// @return keptPaid [reward token] Income that the first part counts as paid.
-    /// @return partPaid [reward token] Income that the second part counts as paid.
-    function onSplit(
-        uint256 tokenId,
-        uint256 partId,
-        address holder,
-        Power calldata kept,
-        Power calldata part,
-        uint96 paid
-    ) external returns (uint96 keptPaid, uint96 partPaid);
+    /// @return [reward token] Income that each part counts as paid.
+    function onSplit(uint256 tokenId, uint256 firstId, address holder, Power[] calldata parts, uint96 paid)
+        external
+        returns (uint96[] memory);
 
-    /// @notice Takes what a token that goes into another one was refunded, once both are credited. Only the NFT.
-    function onMerge(uint256 tokenId, uint256 goneId) external;
+    /// @notice Adds up what two tokens were refunded, once both are credited, under the number of the one that they
+    /// become. Only the NFT.
+    function onMerge(uint256 mergedId, uint256 tokenId, uint256 otherId) external;
 
     // ---- The miner --------------------------------------------------------------------------------------------
 
@@ -204,8 +201,10 @@ interface ISettlement {
     function abandon(uint32 product) external;
 
     /// @notice Pays the purchase money of the days that a sealed product will not settle, and a share of its bond by
-    /// power, to the tokens' holders; for a locked token only its locker may ask, and is paid. What cannot be received
-    /// is credited. Tokens refunded before are passed over; settled income stays claimable.
+    /// power, to the tokens' holders; for a locked token only its locker may ask, and is paid; for one that a contract
+    /// holds, only that contract or whom it approved. What cannot be received is credited. Tokens refunded before are
+    /// passed over, and among several also those that are gone or that the caller may not ask for. Settled income stays
+    /// claimable.
     function refundTokens(uint256[] calldata tokenIds) external;
 
     /// @notice Credits the miner of a closed product what was deposited for a day that will not be settled.
@@ -217,7 +216,9 @@ interface ISettlement {
     /// NothingToSettle, DayOpen, BenchmarkPending or GraceRunning.
     function settle(uint32 product, uint256 maxDays) external returns (uint256 settled);
 
-    /// @notice Pays what tokens are owed to their holders. What a holder cannot receive is credited to it.
+    /// @notice Pays what tokens are owed to their holders. For a token that a contract holds, only that contract or whom it
+    /// approved may ask. Among several tokens, those that are gone or that the caller may not ask for are passed over. What
+    /// a holder cannot receive is credited to it.
     function claim(uint256[] calldata tokenIds) external;
 
     /// @notice Pays all that is credited to the caller to `to`.
