@@ -166,15 +166,19 @@ interface ISettlement {
         external
         returns (uint96);
 
-    /// @notice Credits a holder what the parts of a token earned, each rounded down, and divides what was paid so that
-    /// the parts together are never owed more than the whole was. Only the NFT.
+    /// @notice Credits a holder what the parts of a token earned, each rounded down, beyond what the whole was paid, and
+    /// divides what it was refunded so that the parts together are never owed more than the whole was. Only the NFT.
     /// @param firstId The first part's number; the others follow.
-    /// @param parts The parts, of one product and the same days.
-    /// @param paid [reward token] Income that the whole was paid so far.
-    /// @return [reward token] Income that each part counts as paid.
-    function onSplit(uint256 tokenId, uint256 firstId, address holder, Power[] calldata parts, uint96 paid)
-        external
-        returns (uint96[] memory);
+    /// @param income [reward token] What is credited.
+    /// @param refunds [pay token] What each part earned of refunds, paid or not.
+    function onSplit(
+        uint256 tokenId,
+        uint256 firstId,
+        address holder,
+        uint32 product,
+        uint256 income,
+        uint128[] calldata refunds
+    ) external;
 
     /// @notice Adds up what two tokens were refunded, once both are credited, under the number of the one that they
     /// become. Only the NFT.
@@ -231,6 +235,9 @@ interface ISettlement {
 
     /// @notice [reward token], [pay token] All that a token earned since its first day, paid or not.
     function earned(uint256 tokenId) external view returns (uint256 income, uint256 refund);
+
+    /// @notice [reward token], [pay token] The same of a token with these terms, whether it exists or not.
+    function earnedBy(Power calldata power) external view returns (uint256 income, uint256 refund);
 
     /// @notice What a token was paid or credited since its first day.
     function paidOf(uint256 tokenId) external view returns (Paid memory);

@@ -2,7 +2,6 @@
 pragma solidity ^0.8.30;
 
 import { Checkpoint } from "../types/Product.sol";
-import { Math } from "@openzeppelin/contracts/utils/math/Math.sol";
 
 /// @notice The arithmetic of a day: what is expected, delivered, spread over power, and owed to a token.
 /// Every rounding is down; the name says so where it moves money.
@@ -58,10 +57,11 @@ library DayMath {
         return tranche * (numberOfDays * WAD - (to.delivered - from.delivered)) / WAD;
     }
 
-    /// @notice What one part of a split counts as paid: what the other cannot have been paid, but at most one unit
-    /// more than it earned itself. Charged so, the parts together are never owed more than the whole was, so no split,
-    /// however often, makes money; and none is ever more than one unit ahead, so no split costs more than that.
-    function charge(uint256 paid, uint256 own, uint256 other) internal pure returns (uint256) {
-        return Math.min(own + 1, paid - other);
+    /// @notice By how much each part of a split counts as paid beyond what it earned by itself, rounded down. Nothing,
+    /// unless the whole was paid more than the parts together earned so; then one unit, which is more than any fraction.
+    /// So the parts together are never owed more than the whole was, and no split, however often, makes money; and none is
+    /// ever more than one unit ahead, so no split costs a part more than that.
+    function ahead(uint256 paid, uint256 sumOfParts) internal pure returns (uint96) {
+        return paid > sumOfParts ? 1 : 0;
     }
 }

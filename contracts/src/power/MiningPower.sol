@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.30;
 
+import { ILossLedger } from "../interfaces/ILossLedger.sol";
 import { IMiningPower } from "../interfaces/IMiningPower.sol";
 import { IPowerRenderer } from "../interfaces/IPowerRenderer.sol";
 import { ISettlement } from "../interfaces/ISettlement.sol";
-import { Power, TokenState } from "../types/Power.sol";
+import { AccountCode } from "../libraries/AccountCode.sol";
+import { DayMath } from "../libraries/DayMath.sol";
+import { PowerParts } from "../libraries/PowerParts.sol";
+import { Part, Power, TokenState } from "../types/Power.sol";
 import { Ownable } from "@openzeppelin/contracts/access/Ownable.sol";
 import { Math } from "@openzeppelin/contracts/utils/math/Math.sol";
 import { ERC721 } from "solady/tokens/ERC721.sol";
@@ -15,10 +19,13 @@ import { ERC721 } from "solady/tokens/ERC721.sol";
 contract MiningPower is ERC721, IMiningPower, Ownable {
     bytes4 private constant ERC4906 = 0x49064906;
     bytes4 private constant ERC5192 = 0xb45a3c0e;
+    bytes4 private constant ERC5646 = 0xf5112315;
 
     ISettlement private immutable _settlement;
     IPowerRenderer private immutable _renderer;
     address private immutable _sale;
+    ILossLedger private immutable _ledger;
+    address private immutable _reserve;
 
     /// @inheritdoc IMiningPower
     uint256 public lastTokenId;
@@ -26,15 +33,26 @@ contract MiningPower is ERC721, IMiningPower, Ownable {
     mapping(uint256 tokenId => address) public lockerOf;
     /// @inheritdoc IMiningPower
     mapping(address locker => bool) public isLocker;
+    /// @inheritdoc IMiningPower
+    mapping(uint256 tokenId => uint64) public policyOf;
     mapping(uint256 tokenId => Power) private _powers;
 
     /// @notice ERC-4906: what the token's picture shows changed.
     event MetadataUpdate(uint256 _tokenId);
 
-    constructor(address owner, ISettlement settlement, IPowerRenderer renderer, address sale) Ownable(owner) {
+    constructor(
+        address owner,
+        ISettlement settlement,
+        IPowerRenderer renderer,
+        address sale,
+        ILossLedger ledger,
+        address reserve
+    ) Ownable(owner) {
         _settlement = settlement;
         _renderer = renderer;
         _sale = sale;
+        _ledger = ledger;
+        _reserve = reserve;
     }
 
     modifier onlySettlement() {
@@ -47,54 +65,67 @@ contract MiningPower is ERC721, IMiningPower, Ownable {
     /// @inheritdoc IMiningPower
     function mint(address to, Power calldata power) external returns (uint256 tokenId) {
         require(msg.sender == _sale, NotSale(msg.sender));
-        tokenId = _create(to, power);
-    }
-
-    /// @inheritdoc IMiningPower
-    function split(uint256 tokenId, uint64 units) external returns (uint256 partId) {
-        (address holder, Power memory kept, uint96 paid) = _movable(tokenId);
-        require(units > 0 && units < kept.units, BadSplit(tokenId, units));
-
-        // The part takes its money pro rata, rounded down; the remainder stays with the first.
-        Power memory part = _powers[tokenId];
-        part.units = units;
-        // Safe: the quotient is below kept.tranche.
-        part.tranche = uint88(Math.mulDiv(kept.tranche, units, kept.units));
-        kept.units -= part.units;
-        kept.tranche -= part.tranche;
-        _powers[tokenId] = kept;
-        partId = _create(holder, part);
-        emit PowerSplit(tokenId, partId, part);
-        emit MetadataUpdate(tokenId);
-
-        (uint96 keptPaid, uint96 partPaid) = _settlement.onSplit(tokenId, partId, holder, kept, part, paid);
-        _setExtraData(tokenId, keptPaid);
-        _setExtraData(partId, partPaid);
+        tokenId = _create(to, power, 0, 0);
     }
 
     /// @inheritdoc IMiningPower
     // The settlement calls nobody back.
     // slither-disable-next-line reentrancy-no-eth
-    function merge(uint256 tokenId, uint256 goneId) external {
-        (address holder, Power memory kept, uint96 paid) = _movable(tokenId);
-        (address other, Power memory gone, uint96 gonePaid) = _movable(goneId);
-        bool same =
-            kept.product == gone.product && kept.startDay == gone.startDay && kept.endDay == gone.endDay;
-        require(tokenId != goneId && same && holder == other, CannotMerge(tokenId, goneId));
+    function split(uint256 tokenId, Part[] calldata parts) external returns (uint256 firstId) {
+        (address holder, Power memory whole, uint96 paid) = _movable(tokenId);
+        Power[] memory powers = PowerParts.divideDown(tokenId, whole, parts);
+        uint64 policy = policyOf[tokenId];
+        firstId = lastTokenId + 1;
+        uint96[] memory incomes = _divideIncome(tokenId, holder, powers, paid);
 
-        paid = _settlement.onTransfer(tokenId, holder, kept, paid);
-        gonePaid = _settlement.onTransfer(goneId, holder, gone, gonePaid);
-        _settlement.onMerge(tokenId, goneId);
+        _end(tokenId, policy);
+        for (uint256 i = 0; i < parts.length; ++i) {
+            uint256 partId = _create(parts[i].to, powers[i], incomes[i], policy);
+            emit PowerSplit(tokenId, partId, powers[i]);
+        }
+    }
 
-        kept.units += gone.units;
-        kept.tranche += gone.tranche;
-        _powers[tokenId] = kept;
-        _setExtraData(tokenId, paid + gonePaid);
-        delete _powers[goneId];
-        _setExtraData(goneId, 0);
-        _burn(goneId);
-        emit PowerMerged(tokenId, goneId, kept);
-        emit MetadataUpdate(tokenId);
+    /// @dev Has the holder credited what the parts earned, each rounded down. Returns what each counts as paid.
+    function _divideIncome(uint256 tokenId, address holder, Power[] memory powers, uint96 paid)
+        private
+        returns (uint96[] memory incomes)
+    {
+        incomes = new uint96[](powers.length);
+        uint128[] memory refunds = new uint128[](powers.length);
+        uint256 sum = 0;
+        for (uint256 i = 0; i < powers.length; ++i) {
+            (uint256 income, uint256 refund) = _settlement.earnedBy(powers[i]);
+            // Safe casts: a part earns at most what the whole did.
+            (incomes[i], refunds[i]) = (uint96(income), uint128(refund));
+            sum += income;
+        }
+        uint96 ahead = DayMath.ahead(paid, sum);
+        for (uint256 i = 0; i < powers.length; ++i) {
+            incomes[i] += ahead;
+        }
+        uint256 owed = Math.saturatingSub(sum, paid);
+        _settlement.onSplit(tokenId, lastTokenId + 1, holder, powers[0].product, owed, refunds);
+    }
+
+    /// @inheritdoc IMiningPower
+    // The settlement calls nobody back.
+    // slither-disable-next-line reentrancy-no-eth
+    function merge(uint256 tokenId, uint256 otherId) external returns (uint256 mergedId) {
+        (address holder, Power memory one, uint96 paid) = _movable(tokenId);
+        (address otherHolder, Power memory other, uint96 otherPaid) = _movable(otherId);
+        uint64 policy = policyOf[tokenId];
+        bool alike = PowerParts.isAlike(one, other) && policy == policyOf[otherId];
+        require(tokenId != otherId && holder == otherHolder && alike, CannotMerge(tokenId, otherId));
+        Power memory merged = PowerParts.add(tokenId, otherId, one, other);
+
+        paid = _settlement.onTransfer(tokenId, holder, one, paid);
+        otherPaid = _settlement.onTransfer(otherId, holder, other, otherPaid);
+        _settlement.onMerge(lastTokenId + 1, tokenId, otherId);
+
+        _end(tokenId, policy);
+        _end(otherId, policy);
+        mergedId = _create(holder, merged, paid + otherPaid, policy);
+        emit PowerMerged(mergedId, tokenId, otherId, merged);
     }
 
     /// @inheritdoc IMiningPower
@@ -103,30 +134,59 @@ contract MiningPower is ERC721, IMiningPower, Ownable {
     }
 
     /// @inheritdoc IMiningPower
-    function markRefunded(uint256 tokenId, address caller)
+    function markRefunded(uint256 tokenId, address caller, bool must)
         external
         onlySettlement
         returns (address to, Power memory power)
     {
-        (to, power) = (ownerOf(tokenId), _powers[tokenId]);
-        if (power.state == TokenState.Refunded) return (to, power);
+        power = _powers[tokenId];
+        if (power.state == TokenState.Refunded) return (address(0), power);
         if (power.state == TokenState.Locked) {
             to = lockerOf[tokenId];
-            require(caller == to, TokenLocked(tokenId));
+            require(caller == to || !must, TokenLocked(tokenId));
+            if (caller != to) return (address(0), power);
             delete lockerOf[tokenId];
         } else {
+            to = _holderFor(tokenId, caller, must);
+            if (to == address(0)) return (to, power);
             emit Locked(tokenId);
         }
         _powers[tokenId].state = TokenState.Refunded;
         emit MetadataUpdate(tokenId);
     }
 
-    function _create(address to, Power memory power) private returns (uint256 tokenId) {
+    /// @inheritdoc IMiningPower
+    function setPolicy(uint256 tokenId, uint64 policy) external {
+        address insurance = address(_ledger.insurerOf(powerOf(tokenId).product));
+        require(msg.sender == insurance, NotInsurance(msg.sender));
+        policyOf[tokenId] = policy;
+        emit PolicyChanged(tokenId, policy);
+    }
+
+    function _create(address to, Power memory power, uint96 paid, uint64 policy)
+        private
+        returns (uint256 tokenId)
+    {
+        _requireOutside(to);
         tokenId = ++lastTokenId;
         _powers[tokenId] = power;
+        if (policy > 0) policyOf[tokenId] = policy;
         // The receiver is not called back: a callback would buy nothing but re-entrancy.
-        _mint(to, tokenId);
+        _mintAndSetExtraDataUnchecked(to, tokenId, paid);
         emit PowerMinted(tokenId, power);
+    }
+
+    /// @dev Nothing of a free token is left under its number.
+    function _end(uint256 tokenId, uint64 policy) private {
+        delete _powers[tokenId];
+        if (policy > 0) delete policyOf[tokenId];
+        _setExtraData(tokenId, 0);
+        _burn(tokenId);
+    }
+
+    function _requireOutside(address to) private view {
+        bool core = to == address(this) || to == address(_settlement) || to == _sale;
+        require(!core && to != address(_ledger) && to != _reserve, NotToProtocol(to));
     }
 
     /// @dev Holder, terms and paid income of a token that the caller may move.
@@ -145,14 +205,21 @@ contract MiningPower is ERC721, IMiningPower, Ownable {
         require(state != TokenState.Refunded, TokenRefunded(tokenId));
     }
 
+    /// @dev Writes terms back after one more move.
+    function _countMove(uint256 tokenId, Power memory power) private {
+        if (power.moves < type(uint24).max) ++power.moves;
+        _powers[tokenId] = power;
+    }
+
     // ---- Lock -------------------------------------------------------------------------------------------------
 
     /// @inheritdoc IMiningPower
     function lock(uint256 tokenId) external {
         require(isLocker[msg.sender], LockerNotAllowed(msg.sender));
-        _movable(tokenId);
+        (, Power memory power,) = _movable(tokenId);
         lockerOf[tokenId] = msg.sender;
-        _powers[tokenId].state = TokenState.Locked;
+        power.state = TokenState.Locked;
+        _countMove(tokenId, power);
         emit Locked(tokenId);
     }
 
@@ -170,7 +237,9 @@ contract MiningPower is ERC721, IMiningPower, Ownable {
     function _release(uint256 tokenId) private {
         require(lockerOf[tokenId] == msg.sender, NotLocker(tokenId, msg.sender));
         delete lockerOf[tokenId];
-        _powers[tokenId].state = TokenState.Free;
+        Power memory power = _powers[tokenId];
+        power.state = TokenState.Free;
+        _countMove(tokenId, power);
         emit Unlocked(tokenId);
     }
 
@@ -185,8 +254,10 @@ contract MiningPower is ERC721, IMiningPower, Ownable {
     /// @dev A transfer credits all that is settled to the sender; days settled later are the receiver's.
     function _afterTokenTransfer(address from, address to, uint256 tokenId) internal override {
         if (from == address(0) || to == address(0)) return;
+        _requireOutside(to);
         Power memory power = _powers[tokenId];
         _requireFree(tokenId, power.state);
+        _countMove(tokenId, power);
 
         uint96 paid = _getExtraData(tokenId);
         uint96 paidNow = _settlement.onTransfer(tokenId, from, power, paid);
@@ -217,6 +288,41 @@ contract MiningPower is ERC721, IMiningPower, Ownable {
     }
 
     /// @inheritdoc IMiningPower
+    function holdingFor(uint256 tokenId, address caller, bool must)
+        external
+        view
+        returns (address holder, Power memory power, uint96 paid)
+    {
+        holder = _holderFor(tokenId, caller, must);
+        if (holder != address(0)) (power, paid) = (_powers[tokenId], _getExtraData(tokenId));
+    }
+
+    /// @dev The holder of a token that the caller may have paid; else zero, or a revert that says why.
+    function _holderFor(uint256 tokenId, address caller, bool must) private view returns (address holder) {
+        holder = _ownerOf(tokenId);
+        require(holder != address(0) || !must, TokenDoesNotExist());
+        if (holder == address(0) || caller == holder || !AccountCode.isContract(holder)) return holder;
+        if (_isApprovedOrOwner(caller, tokenId)) return holder;
+        require(!must, NotForStranger(tokenId));
+        return address(0);
+    }
+
+    /// @inheritdoc IMiningPower
+    function mayCollect(address caller, uint256 tokenId) external view returns (bool) {
+        return _holderFor(tokenId, caller, false) != address(0);
+    }
+
+    /// @inheritdoc IMiningPower
+    function mayMove(address account, uint256 tokenId) external view returns (bool) {
+        return _isApprovedOrOwner(account, tokenId);
+    }
+
+    /// @inheritdoc IMiningPower
+    function getStateFingerprint(uint256 tokenId) external view returns (bytes32) {
+        return keccak256(abi.encode(powerOf(tokenId), policyOf[tokenId], lockerOf[tokenId]));
+    }
+
+    /// @inheritdoc IMiningPower
     function principalOf(uint256 tokenId) external view returns (uint256) {
         Power memory power = powerOf(tokenId);
         return uint256(power.tranche) * (power.endDay - power.startDay);
@@ -232,8 +338,14 @@ contract MiningPower is ERC721, IMiningPower, Ownable {
         return _renderer.tokenURI(tokenId, powerOf(tokenId));
     }
 
+    /// @inheritdoc IMiningPower
+    function contractURI() external view returns (string memory) {
+        return _renderer.contractURI();
+    }
+
     /// @notice ERC-165.
     function supportsInterface(bytes4 interfaceId) public view override returns (bool) {
-        return interfaceId == ERC4906 || interfaceId == ERC5192 || super.supportsInterface(interfaceId);
+        bool ours = interfaceId == ERC4906 || interfaceId == ERC5192 || interfaceId == ERC5646;
+        return ours || super.supportsInterface(interfaceId);
     }
 }

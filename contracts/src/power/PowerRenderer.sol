@@ -10,11 +10,17 @@ import { Power, TokenState } from "../types/Power.sol";
 import { ProductTerms } from "../types/Product.sol";
 import { Base64 } from "@openzeppelin/contracts/utils/Base64.sol";
 import { Strings } from "@openzeppelin/contracts/utils/Strings.sol";
+import { Math } from "@openzeppelin/contracts/utils/math/Math.sol";
 
 /// @title On-chain picture of a mining-power NFT
-/// @notice Texts written by miners are plain by the rules of the offer, so nothing here needs escaping.
+/// @notice Texts written by miners are plain by the rules of the offer (printable ASCII without what means something to
+/// JSON or SVG), so nothing here needs escaping, and a character is a byte.
 contract PowerRenderer is IPowerRenderer {
     using Strings for uint256;
+
+    /// @dev [px × characters] Width between the margins, 336, by the width of a character of a monospaced font, 0.61 of
+    /// its height: so a text of n characters is never wider than the card at ROOM / n.
+    uint256 private constant ROOM = 550;
 
     ISettlement private immutable _settlement;
     IPrimarySale private immutable _sale;
@@ -22,6 +28,7 @@ contract PowerRenderer is IPowerRenderer {
     /// @dev What the picture says.
     struct Card {
         string asset;
+        string unit;
         string power;
         string machine;
         string term;
@@ -33,6 +40,14 @@ contract PowerRenderer is IPowerRenderer {
     constructor(ISettlement settlement, IPrimarySale sale) {
         _settlement = settlement;
         _sale = sale;
+    }
+
+    /// @inheritdoc IPowerRenderer
+    function contractURI() external pure returns (string memory) {
+        bytes memory json = bytes(
+            '{"name":"DMEX Mining Power","description":"Each token is power of a miner for a fixed term. It pays the mined coin of that power to its holder every day, and gives back the purchase money of what is not delivered."}'
+        );
+        return string.concat("data:application/json;base64,", Base64.encode(json));
     }
 
     /// @inheritdoc IPowerRenderer
@@ -54,14 +69,14 @@ contract PowerRenderer is IPowerRenderer {
         uint256 from = nextDay > power.startDay ? nextDay : power.startDay;
 
         card.asset = bitcoin ? "BTC" : "FIL";
-        card.power = bitcoin
-            ? string.concat(DecimalText.fixedPoint(power.units, 3), " TH/s")
-            : string.concat(DecimalText.fraction(power.units, 1024), " TiB");
+        card.unit = bitcoin ? "TH/s" : "TiB";
+        card.power =
+            bitcoin ? DecimalText.fixedPoint(power.units, 3) : DecimalText.fraction(power.units, 1024);
         card.machine = offer.machine;
         card.term = (uint256(power.endDay) - power.startDay).toString();
         bool over = power.endDay <= from || power.state == TokenState.Refunded;
         card.left = (over ? 0 : power.endDay - from).toString();
-        card.income = string.concat(DecimalText.fixedPoint(income, terms.rewardDecimals), " ", card.asset);
+        card.income = DecimalText.fixedPoint(income, terms.rewardDecimals);
         card.state = _state(power.state);
     }
 
@@ -77,10 +92,8 @@ contract PowerRenderer is IPowerRenderer {
     {
         string memory head = string.concat(
             '{"name":"',
-            card.power,
-            " ",
-            card.asset,
-            " mining power #",
+            _title(card),
+            " #",
             tokenId.toString(),
             '","description":"Pays the mined coin of this power to its holder every day.","image":"',
             image
@@ -89,35 +102,39 @@ contract PowerRenderer is IPowerRenderer {
             '","attributes":[',
             _text("Asset", card.asset),
             ",",
-            _text("Power", card.power),
+            _number(string.concat("Power (", card.unit, ")"), card.power),
             ",",
             _text("Machine", card.machine),
             ",",
             _text("State", card.state),
             ",",
-            _text("Income so far", card.income)
+            _number(string.concat("Income so far (", card.asset, ")"), card.income)
         );
         return string.concat(
             head,
             first,
             ",",
-            _number("Product", power.product),
+            _number("Product", uint256(power.product).toString()),
             ",",
             _date("First day", power.startDay),
             ",",
             _date("End", power.endDay),
-            ',{"trait_type":"Days left","value":',
-            card.left,
-            "}]}"
+            ",",
+            _number("Days left", card.left),
+            "]}"
         );
+    }
+
+    function _title(Card memory card) private pure returns (string memory) {
+        return string.concat(card.power, " ", card.unit, " ", card.asset, " mining power");
     }
 
     function _text(string memory name, string memory value) private pure returns (string memory) {
         return string.concat('{"trait_type":"', name, '","value":"', value, '"}');
     }
 
-    function _number(string memory name, uint256 value) private pure returns (string memory) {
-        return string.concat('{"trait_type":"', name, '","value":', value.toString(), "}");
+    function _number(string memory name, string memory value) private pure returns (string memory) {
+        return string.concat('{"trait_type":"', name, '","display_type":"number","value":', value, "}");
     }
 
     function _date(string memory name, uint256 day) private pure returns (string memory) {
@@ -129,44 +146,37 @@ contract PowerRenderer is IPowerRenderer {
     function _svg(uint256 tokenId, Card memory card) private pure returns (string memory) {
         string memory head = string.concat(
             '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 400 400" role="img" aria-label="',
-            card.power,
-            " ",
-            card.asset,
-            ' mining power"><rect width="400" height="400" rx="24" fill="#10212b"/>',
-            '<g font-family="system-ui,sans-serif" fill="#f4f7f8"><text x="32" y="64" font-size="22" fill="#9fb6c1">DMEX #',
-            tokenId.toString(),
-            '</text><text x="32" y="150" font-size="52" font-weight="700">',
-            card.power
+            _title(card),
+            '"><rect width="400" height="400" rx="24" fill="#10212b"/>',
+            '<g font-family="ui-monospace,Menlo,Consolas,monospace" fill="#f4f7f8">',
+            _line("56", 22, '" fill="#9fb6c1', string.concat("DMEX #", tokenId.toString(), ", ", card.asset)),
+            _line("118", 44, '" font-weight="700', string.concat(card.power, " ", card.unit)),
+            _line("154", 20, "", card.machine)
         );
         return string.concat(
             head,
-            '</text><text x="32" y="188" font-size="22">',
-            card.asset,
-            ", ",
-            card.machine,
-            "</text>",
-            _line("256", "Income so far", card.income),
-            _line("300", "Days left", string.concat(card.left, " of ", card.term)),
-            _line("344", "State", card.state),
+            _entry("204", "228", "Income so far", string.concat(card.income, " ", card.asset)),
+            _entry("266", "290", "Days left", string.concat(card.left, " of ", card.term)),
+            _entry("328", "352", "State", card.state),
             "</g></svg>"
         );
     }
 
-    function _line(string memory y, string memory name, string memory value)
+    function _entry(string memory y, string memory below, string memory name, string memory value)
         private
         pure
         returns (string memory)
     {
-        return string.concat(
-            '<text x="32" y="',
-            y,
-            '" font-size="20" fill="#9fb6c1">',
-            name,
-            '</text><text x="368" y="',
-            y,
-            '" font-size="20" text-anchor="end">',
-            value,
-            "</text>"
-        );
+        return string.concat(_line(y, 14, '" fill="#9fb6c1', name), _line(below, 20, "", value));
+    }
+
+    /// @dev A line of text, as large as asked or as it fits between the margins.
+    function _line(string memory y, uint256 size, string memory style, string memory text)
+        private
+        pure
+        returns (string memory)
+    {
+        string memory fitting = Math.min(size, ROOM / bytes(text).length).toString();
+        return string.concat('<text x="32" y="', y, '" font-size="', fitting, style, '">', text, "</text>");
     }
 }

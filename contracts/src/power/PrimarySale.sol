@@ -201,6 +201,7 @@ contract PrimarySale is IPrimarySale, Ownable, ReentrancyGuardTransient {
         uint32 startDay = _checkPurchase(product, units);
         Quote memory cost = quote(product, units);
         require(cost.payment <= maxPayment, PaymentTooHigh(cost.payment, maxPayment));
+        require(cost.tranche <= type(uint80).max, TrancheTooLarge(cost.tranche));
 
         // Effect, here and in our own contracts, which call nobody back.
         _sales[product].sold += units;
@@ -241,12 +242,14 @@ contract PrimarySale is IPrimarySale, Ownable, ReentrancyGuardTransient {
     {
         return Power({
             product: product,
-            startDay: startDay,
-            endDay: startDay + _sales[product].payoutDays,
+            // Safe casts: OfferRules puts the last day at most eleven years ahead; 24 bits of days reach the year 47905.
+            startDay: uint24(startDay),
+            endDay: uint24(startDay + _sales[product].payoutDays),
             units: units,
-            // Safe: OfferRules bounds the value of all units on offer.
-            tranche: uint88(tranche),
-            state: TokenState.Free
+            // Safe: the caller checked it.
+            tranche: uint80(tranche),
+            state: TokenState.Free,
+            moves: 0
         });
     }
 

@@ -52,13 +52,15 @@ contract Insurance is IInsurance, ERC4626, Ownable, ReentrancyGuardTransient {
 
     /// @inheritdoc IInsurance
     uint256 public coverage;
+    /// @inheritdoc IInsurance
+    uint64 public lastPolicy;
     Parameters public parameters;
     /// @dev [asset] Coin of the pool, premiums included; what is sent to it uninvited is not counted.
     uint256 private _held;
     uint32[] private _products;
     PremiumDrip.Drip private _premiums;
     mapping(uint32 product => Line) private _lines;
-    mapping(uint256 tokenId => Policy) private _policies;
+    mapping(uint64 policy => Policy) private _policies;
     mapping(address account => Exit) private _exits;
     /// @inheritdoc IInsurance
     mapping(address account => uint256) public creditOf;
@@ -86,28 +88,38 @@ contract Insurance is IInsurance, ERC4626, Ownable, ReentrancyGuardTransient {
         returns (uint256 premium)
     {
         // Check
+        require(_miningPower.mayMove(msg.sender, tokenId), NotHolder(tokenId, msg.sender));
         Power memory power = _miningPower.powerOf(tokenId);
         Line storage line = _lines[power.product];
-        bool early = Days.today() < power.startDay;
-        bool sound = !_isTroubled(power.product) && _shortfallOf(power.product).shortDays == 0;
-        require(line.rate > 0 && early && sound, NotInsurable(tokenId));
+        uint64 before = _miningPower.policyOf(tokenId);
+        uint256 insured = _policies[before].coverage;
+        bool whole = insured == 0 || _policies[before].units == power.units;
+        require(whole && line.rate > 0 && _isInsurable(power), NotInsurable(tokenId));
         (uint256 daily, uint256 added) = _price(power, line.rate, coverageBps);
-        Policy memory policy = _policies[tokenId];
-        _checkCoverage(power, line, policy.coverage, added);
+        _checkCoverage(power, line, insured, added);
         premium = daily * (power.endDay - power.startDay);
         require(premium <= maxPremium, PremiumTooHigh(premium, maxPremium));
 
-        // Effect. Safe casts: the sum is at most the principal, which is below 2^104 as all escrow is.
-        _policies[tokenId] =
-            Policy(policy.coverage + uint128(added), power.units, power.product, power.endDay);
+        // Effect, here and in our own contract, which calls nobody back. Safe casts: the sum is at most the principal, which
+        // is below 2^104 as all escrow is.
+        uint64 policy = ++lastPolicy;
+        delete _policies[before];
+        _policies[policy] = Policy(uint128(insured + added), power.units, power.product, power.endDay);
         line.covered += uint104(added);
         coverage += added;
         _premiums.add(daily.toUint128(), power.startDay, power.endDay);
         _held += premium;
-        emit TokenInsured(tokenId, power.product, msg.sender, added, premium);
+        _miningPower.setPolicy(tokenId, policy);
+        emit TokenInsured(tokenId, policy, power.product, msg.sender, added, premium);
 
         // Interaction
         IERC20(asset()).move(msg.sender, address(this), premium);
+    }
+
+    /// @dev The token has not begun to pay, and its product is in order.
+    function _isInsurable(Power memory power) private view returns (bool) {
+        bool early = Days.today() < power.startDay;
+        return early && !_isTroubled(power.product) && _shortfallOf(power.product).shortDays == 0;
     }
 
     /// @dev Within the principal, the cap of the product and the capital of the pool.
@@ -140,17 +152,26 @@ contract Insurance is IInsurance, ERC4626, Ownable, ReentrancyGuardTransient {
     /// @inheritdoc IInsurance
     function claim(uint256[] calldata tokenIds) external nonReentrant {
         for (uint256 i = 0; i < tokenIds.length; ++i) {
-            if (_policies[tokenIds[i]].coverage > 0) _claim(tokenIds[i]);
+            _claim(tokenIds[i], tokenIds.length == 1);
         }
     }
 
-    function _claim(uint256 tokenId) private {
-        (address holder, Power memory power,) = _miningPower.holding(tokenId);
-        require(power.state == TokenState.Refunded, ILossLedger.NotRefunded(tokenId));
-        uint256 due = _dueOf(tokenId, power);
+    /// @dev `must` asks for an error that says why nothing is paid.
+    function _claim(uint256 tokenId, bool must) private {
+        uint64 policy = _miningPower.policyOf(tokenId);
+        if (_policies[policy].coverage == 0) return;
+        (address holder, Power memory power,) = _miningPower.holdingFor(tokenId, msg.sender, must);
+        bool refunded = power.state == TokenState.Refunded;
+        require(refunded || !must, ILossLedger.NotRefunded(tokenId));
+        bool measured = must || _ledger.measureOf(power.product).measuredAt > 0;
+        if (holder == address(0) || !refunded || !measured) return;
 
         // Effect. Coverage is at most the capital ratio of the assets, so the pool has what is due.
-        _end(tokenId, holder, due);
+        uint256 share = _shareDown(policy, power.units);
+        uint256 due = Math.min(share, _ledger.remainingOf(tokenId));
+        _takeShare(policy, power.units, share);
+        emit CoverageClaimed(tokenId, policy, power.product, holder, share, due);
+        _miningPower.setPolicy(tokenId, 0);
         if (due == 0) return;
         _held -= due;
         _ledger.recover(tokenId, due);
@@ -161,27 +182,39 @@ contract Insurance is IInsurance, ERC4626, Ownable, ReentrancyGuardTransient {
         emit PaymentCredited(holder, due);
     }
 
+    /// @dev Takes power and its share out of a policy. The last takes all, so a policy that is claimed ends without dust.
+    function _takeShare(uint64 policy, uint64 units, uint256 share) private {
+        Policy storage left = _policies[policy];
+        // Safe cast: a share is part of the whole.
+        (left.coverage, left.units) = (left.coverage - uint128(share), left.units - units);
+        _lowerCoverage(left.product, share);
+    }
+
     /// @inheritdoc IInsurance
-    function release(uint256[] calldata tokenIds) external {
-        for (uint256 i = 0; i < tokenIds.length; ++i) {
-            Policy memory policy = _policies[tokenIds[i]];
-            if (policy.coverage == 0) continue;
-            bool settled = _settlement.stateOf(policy.product).nextDay >= policy.endDay;
-            uint256 measuredAt = _ledger.measureOf(policy.product).measuredAt;
-            bool late = measuredAt > 0 && block.timestamp >= measuredAt + CLAIM_WINDOW;
-            require(settled || late, CoverageStands(tokenIds[i]));
-            _end(tokenIds[i], address(0), 0);
+    function release(uint64[] calldata policies) external {
+        for (uint256 i = 0; i < policies.length; ++i) {
+            _release(policies[i], policies.length == 1);
         }
     }
 
-    function _end(uint256 tokenId, address holder, uint256 paid) private {
-        Policy memory policy = _policies[tokenId];
-        Line storage line = _lines[policy.product];
-        delete _policies[tokenId];
-        // Safe cast: coverage of one token is part of its product's.
-        line.covered -= uint104(policy.coverage);
-        coverage -= policy.coverage;
-        emit PolicyEnded(tokenId, policy.product, holder, policy.coverage, paid);
+    function _release(uint64 policy, bool must) private {
+        Policy memory ended = _policies[policy];
+        if (ended.coverage == 0) return;
+        bool settled = _settlement.stateOf(ended.product).nextDay >= ended.endDay;
+        uint256 measuredAt = _ledger.measureOf(ended.product).measuredAt;
+        bool late = measuredAt > 0 && block.timestamp >= measuredAt + CLAIM_WINDOW;
+        require(settled || late || !must, CoverageStands(policy));
+        if (!settled && !late) return;
+
+        delete _policies[policy];
+        _lowerCoverage(ended.product, ended.coverage);
+        emit PolicyReleased(policy, ended.product, ended.coverage);
+    }
+
+    function _lowerCoverage(uint32 product, uint256 amount) private {
+        // Safe cast: coverage of one policy is part of its product's.
+        _lines[product].covered -= uint104(amount);
+        coverage -= amount;
     }
 
     /// @inheritdoc IInsurance
@@ -327,20 +360,21 @@ contract Insurance is IInsurance, ERC4626, Ownable, ReentrancyGuardTransient {
     }
 
     /// @inheritdoc IInsurance
-    function dueOf(uint256 tokenId) external view returns (uint256) {
-        if (_policies[tokenId].coverage == 0) return 0;
-        return _dueOf(tokenId, _miningPower.powerOf(tokenId));
+    function coverageOf(uint256 tokenId) public view returns (uint256) {
+        uint64 policy = _miningPower.policyOf(tokenId);
+        return _policies[policy].coverage == 0 ? 0 : _shareDown(policy, _miningPower.powerOf(tokenId).units);
     }
 
-    /// @dev Power that was merged in later has no share in the coverage. Its part is taken of the whole loss, not of what
-    /// remains: else whoever has the reserve pay first would take from what the insurance owes.
-    function _dueOf(uint256 tokenId, Power memory power) private view returns (uint256) {
-        if (power.state != TokenState.Refunded) return 0;
-        Policy memory policy = _policies[tokenId];
-        ILossLedger.Loss memory loss = _ledger.lossOf(tokenId);
-        uint256 lost = loss.loss;
-        if (power.units > policy.units) lost = Math.mulDiv(lost, policy.units, power.units);
-        return Math.min(policy.coverage, Math.min(lost, loss.loss - loss.recovered));
+    /// @dev [asset] What `units` have of the coverage that is left. Others' claims never lower it.
+    function _shareDown(uint64 policy, uint64 units) private view returns (uint256) {
+        return Math.mulDiv(_policies[policy].coverage, units, _policies[policy].units);
+    }
+
+    /// @inheritdoc IInsurance
+    function dueOf(uint256 tokenId) external view returns (uint256) {
+        uint256 share = coverageOf(tokenId);
+        bool refunded = share > 0 && _miningPower.powerOf(tokenId).state == TokenState.Refunded;
+        return refunded ? Math.min(share, _ledger.remainingOf(tokenId)) : 0;
     }
 
     /// @inheritdoc IInsurance
@@ -355,8 +389,8 @@ contract Insurance is IInsurance, ERC4626, Ownable, ReentrancyGuardTransient {
     }
 
     /// @inheritdoc IInsurance
-    function policyOf(uint256 tokenId) external view returns (Policy memory) {
-        return _policies[tokenId];
+    function policyOf(uint64 policy) external view returns (Policy memory) {
+        return _policies[policy];
     }
 
     /// @inheritdoc IInsurance

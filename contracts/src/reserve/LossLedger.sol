@@ -114,7 +114,7 @@ contract LossLedger is ILossLedger {
     /// @inheritdoc ILossLedger
     function recover(uint256 tokenId, uint256 value) external {
         (Power memory power, Loss memory loss) = _record(tokenId);
-        bool pays = msg.sender == _reserve || msg.sender == address(_insurerOf(power.product));
+        bool pays = msg.sender == _reserve || msg.sender == address(insurerOf(power.product));
         require(pays, NotPayer(msg.sender));
         uint256 remaining = loss.loss - loss.recovered;
         require(value <= remaining, MoreThanLost(tokenId, value, remaining));
@@ -126,15 +126,16 @@ contract LossLedger is ILossLedger {
         emit LossRecovered(tokenId, msg.sender, value, loss.recovered);
     }
 
-    function _insurerOf(uint32 product) private view returns (IInsurance) {
-        return insuranceOf[_settlement.termsOf(product).payToken];
-    }
-
     function _closureOf(uint32 product) private view returns (Closure memory) {
         return _settlement.closureOf(product);
     }
 
     // ---- Views ------------------------------------------------------------------------------------------------
+
+    /// @inheritdoc ILossLedger
+    function insurerOf(uint32 product) public view returns (IInsurance) {
+        return insuranceOf[_settlement.termsOf(product).payToken];
+    }
 
     /// @inheritdoc ILossLedger
     function lossOf(uint256 tokenId) public view returns (Loss memory loss) {
@@ -150,7 +151,7 @@ contract LossLedger is ILossLedger {
 
     /// @inheritdoc ILossLedger
     function uninsuredOf(uint256 tokenId) external view returns (uint256) {
-        IInsurance insurer = _insurerOf(_miningPower.powerOf(tokenId).product);
+        IInsurance insurer = insurerOf(_miningPower.powerOf(tokenId).product);
         uint256 remaining = remainingOf(tokenId);
         return address(insurer) == address(0) ? remaining : remaining - insurer.dueOf(tokenId);
     }

@@ -147,13 +147,21 @@ contract Reserve is IReserve, Ownable, ReentrancyGuardTransient {
         require(open, RoundNotOpen(round));
         Scales memory scales = _scales(running);
         for (uint256 i = 0; i < tokenIds.length; ++i) {
-            _compensate(round, running, tokenIds[i], scales);
+            (address holder, Power memory power,) =
+                _miningPower.holdingFor(tokenIds[i], msg.sender, tokenIds.length == 1);
+            if (holder != address(0)) _compensate(round, running, tokenIds[i], holder, power, scales);
         }
     }
 
-    function _compensate(uint256 round, Round memory running, uint256 tokenId, Scales memory scales) private {
+    function _compensate(
+        uint256 round,
+        Round memory running,
+        uint256 tokenId,
+        address holder,
+        Power memory power,
+        Scales memory scales
+    ) private {
         // Check
-        (address holder, Power memory power,) = _miningPower.holding(tokenId);
         require(power.product == running.product, WrongProduct(tokenId, running.product));
         require(power.state == TokenState.Refunded, ILossLedger.NotRefunded(tokenId));
         require(!isClaimed[round][tokenId], AlreadyClaimed(round, tokenId));

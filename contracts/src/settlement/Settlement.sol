@@ -9,7 +9,7 @@ import { Days } from "../libraries/Days.sol";
 import { ExactTransfer } from "../libraries/ExactTransfer.sol";
 import { Expectation } from "../libraries/Expectation.sol";
 import { ShortfallRules } from "../libraries/ShortfallRules.sol";
-import { Paid, Power, TokenState } from "../types/Power.sol";
+import { Paid, Power } from "../types/Power.sol";
 import { Checkpoint, ProductState, ProductTerms, Start } from "../types/Product.sol";
 import { Closure, Shortfall } from "../types/Shortfall.sol";
 import { Credits, CreditsLibrary, Payment } from "./Credits.sol";
@@ -120,39 +120,32 @@ contract Settlement is ISettlement, ReentrancyGuardTransient {
     /// @inheritdoc ISettlement
     function onSplit(
         uint256 tokenId,
-        uint256 partId,
+        uint256 firstId,
         address holder,
-        Power calldata kept,
-        Power calldata part,
-        uint96 paid
-    ) external onlyMiningPower returns (uint96 keptPaid, uint96 partPaid) {
-        Power memory whole = kept;
-        (whole.units, whole.tranche) = (kept.units + part.units, kept.tranche + part.tranche);
-        paid = _creditToken(tokenId, holder, whole, paid);
-
-        // Safe casts: a part earns at most what the whole did.
-        (uint256 keptIncome, uint256 keptRefund) = _earned(kept);
-        (uint256 partIncome, uint256 partRefund) = _earned(part);
-        _splitRefunded(tokenId, partId, keptRefund, partRefund);
-        return (
-            uint96(DayMath.charge(paid, keptIncome, partIncome)),
-            uint96(DayMath.charge(paid, partIncome, keptIncome))
-        );
-    }
-
-    function _splitRefunded(uint256 tokenId, uint256 partId, uint256 keptRefund, uint256 partRefund) private {
+        uint32 product,
+        uint256 income,
+        uint128[] calldata refunds
+    ) external onlyMiningPower {
+        uint256 refund = 0;
+        for (uint256 i = 0; i < refunds.length; ++i) {
+            refund += refunds[i];
+        }
         uint256 refunded = _refunded[tokenId];
-        if (refunded == 0) return;
-        _refunded[tokenId] = uint128(DayMath.charge(refunded, keptRefund, partRefund));
-        _refunded[partId] = uint128(DayMath.charge(refunded, partRefund, keptRefund));
+        _credit(tokenId, holder, product, income, Math.saturatingSub(refund, refunded));
+        if (refund + refunded == 0) return;
+
+        delete _refunded[tokenId];
+        uint128 ahead = DayMath.ahead(refunded, refund);
+        for (uint256 i = 0; i < refunds.length; ++i) {
+            _refunded[firstId + i] = refunds[i] + ahead;
+        }
     }
 
     /// @inheritdoc ISettlement
-    function onMerge(uint256 tokenId, uint256 goneId) external onlyMiningPower {
-        uint128 refunded = _refunded[goneId];
+    function onMerge(uint256 mergedId, uint256 tokenId, uint256 otherId) external onlyMiningPower {
+        uint128 refunded = _refunded[tokenId] + _refunded[otherId];
         if (refunded == 0) return;
-        _refunded[tokenId] += refunded;
-        delete _refunded[goneId];
+        (_refunded[mergedId], _refunded[tokenId], _refunded[otherId]) = (refunded, 0, 0);
     }
 
     // ---- The miner --------------------------------------------------------------------------------------------
@@ -359,10 +352,11 @@ contract Settlement is ISettlement, ReentrancyGuardTransient {
     function refundTokens(uint256[] calldata tokenIds) external nonReentrant {
         Payment memory principals;
         Payment memory shares;
+        bool must = tokenIds.length == 1;
         for (uint256 i = 0; i < tokenIds.length; ++i) {
             // Effect. The NFT says who may ask, and marks before anything is paid.
-            (address to, Power memory power) = _miningPower.markRefunded(tokenIds[i], msg.sender);
-            if (power.state == TokenState.Refunded) continue;
+            (address to, Power memory power) = _miningPower.markRefunded(tokenIds[i], msg.sender, must);
+            if (to == address(0)) continue;
             (uint256 principal, uint256 share) = _takeRest(tokenIds[i], power);
             emit PowerRefunded(tokenIds[i], to, principal, share);
 
@@ -398,8 +392,11 @@ contract Settlement is ISettlement, ReentrancyGuardTransient {
     function claim(uint256[] calldata tokenIds) external nonReentrant {
         Payment memory income;
         Payment memory refund;
+        bool must = tokenIds.length == 1;
         for (uint256 i = 0; i < tokenIds.length; ++i) {
-            (address holder, Power memory power, uint96 paid) = _miningPower.holding(tokenIds[i]);
+            (address holder, Power memory power, uint96 paid) =
+                _miningPower.holdingFor(tokenIds[i], msg.sender, must);
+            if (holder == address(0)) continue;
             (uint256 coin, uint256 money) = _take(tokenIds[i], power, paid);
             if (coin + money == 0) continue;
             // Safe: see MAX_DAY_INCOME.
@@ -428,12 +425,18 @@ contract Settlement is ISettlement, ReentrancyGuardTransient {
         returns (uint96)
     {
         (uint256 income, uint256 refund) = _take(tokenId, power, paid);
-        if (income + refund == 0) return paid;
-        if (income > 0) _credits.credit(holder, _terms[power.product].rewardToken, income);
-        if (refund > 0) _credits.credit(holder, _terms[power.product].payToken, refund);
-        emit TokenCredited(tokenId, holder, income, refund);
+        _credit(tokenId, holder, power.product, income, refund);
         // Safe: see MAX_DAY_INCOME.
         return paid + uint96(income);
+    }
+
+    function _credit(uint256 tokenId, address holder, uint32 product, uint256 income, uint256 refund)
+        private
+    {
+        if (income + refund == 0) return;
+        if (income > 0) _credits.credit(holder, _terms[product].rewardToken, income);
+        if (refund > 0) _credits.credit(holder, _terms[product].payToken, refund);
+        emit TokenCredited(tokenId, holder, income, refund);
     }
 
     /// @dev What a token is owed. The refund is counted as paid here, the income by the NFT.
@@ -446,7 +449,7 @@ contract Settlement is ISettlement, ReentrancyGuardTransient {
         if (refund > 0) _refunded[tokenId] += uint128(refund);
     }
 
-    /// @dev What was earned beyond what was paid. Never below zero: a split may charge a part one unit ahead.
+    /// @dev What was earned beyond what was paid. Never below zero: a split may leave a part one unit ahead.
     function _owed(uint256 tokenId, Power memory power, uint96 paid)
         private
         view
@@ -478,6 +481,11 @@ contract Settlement is ISettlement, ReentrancyGuardTransient {
     /// @inheritdoc ISettlement
     function earned(uint256 tokenId) external view returns (uint256 income, uint256 refund) {
         return _earned(_miningPower.powerOf(tokenId));
+    }
+
+    /// @inheritdoc ISettlement
+    function earnedBy(Power calldata power) external view returns (uint256 income, uint256 refund) {
+        return _earned(power);
     }
 
     /// @inheritdoc ISettlement
