@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::future::ready;
 use std::sync::Arc;
 
-use alloy::primitives::{U256, keccak256};
+use alloy::primitives::{Address, U256, keccak256};
 use async_trait::async_trait;
 use dmex_chain::sender::Account;
 use dmex_contracts::Deployment;
@@ -25,7 +25,7 @@ use holders::Holders;
 const AT_ONCE: usize = 40;
 
 /// Refunds tokens of sealed products, measures what their holders lost, and pays open compensation rounds out. The money
-/// goes to the holders, whoever calls.
+/// goes to the holders, whoever calls; contracts that hold tokens ask for themselves.
 pub struct Aftermath {
     platform: Platform,
     transact: Arc<dyn Transact>,
@@ -79,7 +79,7 @@ impl Aftermath {
             let call = Call::measure(self.platform.deployment(), product);
             return self.act(&looked, &format!("measure/{product}"), &call).await;
         }
-        let free = holders.look(&self.platform, product, closed).await?;
+        let free = self.payable(holders.look(&self.platform, product, closed).await?).await?;
         let sent = self.in_parts(&looked, &format!("refund/{product}"), &free, Call::refund).await?;
         if holders.recorded {
             return Ok(sent);
@@ -139,7 +139,7 @@ impl Aftermath {
         let shares =
             stream::iter(holders.refunded()).map(|token| self.share(round, token)).buffered(ASKED_AT_ONCE);
         let entitled = shares.try_filter(|(_, share)| ready(!share.is_zero()));
-        let entitled: Vec<TokenId> = entitled.map_ok(|(token, _)| token).try_collect().await?;
+        let entitled = self.payable(entitled.map_ok(|(token, _)| token).try_collect().await?).await?;
         let call = |on: &_, tokens: &[TokenId]| Call::claim_round(on, round, tokens);
         self.in_parts(looked, &format!("round/{round}"), &entitled, call).await
     }
@@ -148,6 +148,21 @@ impl Aftermath {
     async fn share(&self, round: u64, token: TokenId) -> Result<(TokenId, U256), TickError> {
         let share = self.platform.reserve().shareOf(U256::from(round), U256::from(token.0)).call().await;
         Ok((token, share.map_err(ReadError::from)?))
+    }
+
+    /// Those of the tokens that anyone may have paid. What a contract holds, only it and whom it approved may: a transaction
+    /// would pass it over, and find it due again.
+    async fn payable(&self, tokens: Vec<TokenId>) -> Result<Vec<TokenId>, TickError> {
+        let caller = self.transact.address(&self.account)?;
+        let asked =
+            stream::iter(tokens).map(|token| self.collectable(caller, token)).buffered(ASKED_AT_ONCE);
+        let payable = asked.try_filter(|(_, may)| ready(*may));
+        payable.map_ok(|(token, _)| token).try_collect().await
+    }
+
+    /// Whether `caller` may have a token paid.
+    async fn collectable(&self, caller: Address, token: TokenId) -> Result<(TokenId, bool), TickError> {
+        Ok((token, self.platform.may_collect(caller, token).await?))
     }
 
     async fn last_round(&self) -> Result<u64, TickError> {

@@ -12,6 +12,20 @@ use dmex_contracts::{
 };
 use dmex_types::{Asset, Day, Power, ProductId, TokenId};
 
+/// Fewest parts that an NFT splits into.
+pub const LEAST_PARTS: usize = 2;
+/// Most parts that an NFT splits into.
+pub const MOST_PARTS: usize = 16;
+
+/// One part of an NFT that is split.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Part {
+    /// Who gets it.
+    pub to: Address,
+    /// Its power.
+    pub units: Power,
+}
+
 /// A call of a contract, not yet anybody's.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Call {
@@ -69,7 +83,8 @@ impl Call {
         Self::new(on.primary_sale.address, &call)
     }
 
-    /// Pays what tokens are owed to their holders.
+    /// Pays what tokens are owed to their holders. If there are several, those that are gone or held by another contract
+    /// than the caller are passed over.
     #[must_use]
     pub fn claim(on: &Deployment, tokens: &[TokenId]) -> Self {
         let ids = tokens.iter().map(|token| U256::from(token.0)).collect();
@@ -90,17 +105,22 @@ impl Call {
         Self::new(on.mining_power.address, &call)
     }
 
-    /// Splits power off an NFT into a new one.
+    /// Splits an NFT: it ends, and its parts come under new numbers that follow each other, in their order. Together they
+    /// must have all of its power; what its holder keeps is a part to itself.
     #[must_use]
-    pub fn split(on: &Deployment, token: TokenId, power: Power) -> Self {
-        let call = MiningPower::splitCall { tokenId: U256::from(token.0), units: power.units() };
+    pub fn split(on: &Deployment, token: TokenId, parts: &[Part]) -> Self {
+        let part = |part: &Part| MiningPower::Part { to: part.to, units: part.units.units() };
+        let call = MiningPower::splitCall {
+            tokenId: U256::from(token.0),
+            parts: parts.iter().map(part).collect(),
+        };
         Self::new(on.mining_power.address, &call)
     }
 
-    /// Puts the NFT `gone` into `token`.
+    /// Merges two NFTs: both end, and one with the power of both comes under a new number.
     #[must_use]
-    pub fn merge(on: &Deployment, token: TokenId, gone: TokenId) -> Self {
-        let call = MiningPower::mergeCall { tokenId: U256::from(token.0), goneId: U256::from(gone.0) };
+    pub fn merge(on: &Deployment, token: TokenId, other: TokenId) -> Self {
+        let call = MiningPower::mergeCall { tokenId: U256::from(token.0), otherId: U256::from(other.0) };
         Self::new(on.mining_power.address, &call)
     }
 

@@ -30,7 +30,7 @@ pub mod what_if;
 
 pub use application::{Application, MinerStatus, Standing};
 pub use bond_call::BondCall;
-pub use call::Call;
+pub use call::{Call, LEAST_PARTS, MOST_PARTS, Part};
 pub use decode::{Action, Argument, Decoded, Decoder, Value, dmc_token};
 pub use delivery::Delivery;
 pub use deploy::{CheckError, DeployConfig, DeployError, check, deploy, is_on_chain};

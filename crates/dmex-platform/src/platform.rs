@@ -51,7 +51,7 @@ pub enum ReadError {
     /// There is no such product.
     #[error("there is no product {0}: `dmex product list` shows what there is")]
     UnknownProduct(ProductId),
-    /// There is no such token, or it was merged into another.
+    /// There is no such token, or it was split or merged.
     #[error("there is no mining-power NFT {0}: `dmex power list` shows those of an account")]
     UnknownToken(TokenId),
     /// There is no such proposal.

@@ -22,6 +22,11 @@ pub enum Refund {
         /// The contract.
         by: Address,
     },
+    /// A contract holds the token: only it, and whom it approved, may ask.
+    OfContract {
+        /// The contract.
+        holder: Address,
+    },
     /// The product is not closed.
     Open,
     /// The product is closed, and its last days are not settled.
@@ -68,6 +73,8 @@ impl Platform {
             if by != asker {
                 return Ok(Refund::Locked { by });
             }
+        } else if !self.may_collect(asker, token.id).await? {
+            return Ok(Refund::OfContract { holder: token.holder });
         }
         let [principal, bond] = taken(token, closed, closure.bond.to(), closure.units);
         Ok(Refund::Ready { principal, bond })

@@ -2,7 +2,7 @@
 
 use alloy::primitives::{Address, U256};
 use dmex_contracts::{MiningPower, Settlement};
-use dmex_types::{Day, Power, ProductId, TokenId};
+use dmex_types::{Day, PolicyId, Power, ProductId, TokenId};
 use futures_util::{StreamExt, stream};
 
 use crate::{ASKED_AT_ONCE, Platform, ReadError};
@@ -28,6 +28,8 @@ pub struct PowerToken {
     pub end: Day,
     /// [pay token] Purchase money that leaves escrow each day.
     pub tranche: U256,
+    /// Transfers, locks and releases since it was minted; stops at its maximum.
+    pub moves: u32,
     /// Whether a protocol contract holds a lock on it.
     pub locked: bool,
     /// Whether it took the rest of its money after its product was closed.
@@ -59,6 +61,25 @@ impl Platform {
             Err(error) => return Err(error.into()),
         };
         Ok(PowerToken::new(id, &holding, &owed?, &earned?))
+    }
+
+    /// The policy that a token is insured by, in the pool of its product's pay token; `None` without one, and for a token
+    /// that is gone. It may have ended since.
+    ///
+    /// # Errors
+    /// The node failed.
+    pub async fn policy_of(&self, id: TokenId) -> Result<Option<PolicyId>, ReadError> {
+        let policy = self.mining_power().policyOf(U256::from(id.0)).call().await?;
+        Ok((policy > 0).then_some(PolicyId(policy)))
+    }
+
+    /// Whether `caller` may have income, refunds and compensation of a token paid to its holder: what a contract holds, only
+    /// the contract and whom it approved may. Nobody may for a token that is gone.
+    ///
+    /// # Errors
+    /// The node failed.
+    pub async fn may_collect(&self, caller: Address, id: TokenId) -> Result<bool, ReadError> {
+        Ok(self.mining_power().mayCollect(caller, U256::from(id.0)).call().await?)
     }
 
     /// The number of the newest NFT; 0 if there is none.
@@ -123,9 +144,10 @@ impl PowerToken {
             holder: holding.holder,
             product: ProductId(holding.power.product),
             power: Power::new(holding.power.units),
-            start: Day::new(holding.power.startDay),
-            end: Day::new(holding.power.endDay),
+            start: Day::new(holding.power.startDay.to()),
+            end: Day::new(holding.power.endDay.to()),
             tranche: U256::from(holding.power.tranche),
+            moves: holding.power.moves.to(),
             locked: holding.power.state == LOCKED,
             refunded: holding.power.state == REFUNDED,
             income_owed: owed.income,

@@ -22,7 +22,7 @@ mod story;
 pub use course::{Closing, Course, DayAhead, Decision, DueDay, End};
 pub use holder::{Coins, Forecast, HolderDay, Insured, Rest};
 pub use reading::WhatIfError;
-pub use standing::{Holding, Market, MarketDay, Policy, Shortfall, Standing, Start, State, Sums, Terms};
+pub use standing::{Holding, Market, MarketDay, Shortfall, Standing, Start, State, Sums, Terms};
 
 #[expect(unused_imports, reason = "named in the documentation")]
 use crate::Platform;

@@ -4,14 +4,14 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use alloy::primitives::U256;
+use alloy::primitives::{Address, U256};
 use alloy::providers::Provider;
 use alloy::providers::ext::AnvilApi;
 use alloy::rpc::types::anvil::ReorgOptions;
 use dmex_chain::anvil::{DEV_CHAIN_ID, find_binary};
 use dmex_chain::{AnvilConfig, Endpoint, connect};
 use dmex_contracts::MiningPower;
-use dmex_platform::{Call, Platform, Transact, deploy, send_for};
+use dmex_platform::{Call, Part, Platform, Transact, deploy, send_for};
 use dmex_replay::{
     Buyers, Record, ReplayChain, Role, Script, Stage, chain_config, deploy_config, last_day, open_products,
 };
@@ -105,7 +105,9 @@ impl Chain {
         send_for(self.transact.as_ref(), purpose, &role.account(), &call).await.unwrap();
     }
 
-    /// Everybody buys; the first buyer splits what it bought, gives a part away, and merges two parts again.
+    /// Everybody buys; the first buyer splits what it bought in four, gives two parts away, one at once and one later, splits
+    /// the last and merges a part of it with the third. If the last purchase is NFT 12, it holds 17 and 19 of it in the end,
+    /// and the second buyer 13 and 14.
     pub async fn trade(&self) {
         for buyer in 0..8 {
             self.buyers.buy(buyer, &self.products).await.unwrap();
@@ -115,17 +117,19 @@ impl Chain {
         let own = self.platform.tokens_of(alice.address()).await.unwrap();
         let (id, power) = (own[0].id, own[0].power.units());
         let last = self.platform.last_token().await.unwrap();
-        for (part, units) in (1u64..).zip([power / 7, power / 3]) {
-            self.act(alice, &format!("split/{part}"), Call::split(on, id, Power::new(units))).await;
-        }
-        let (first, second) = (TokenId(last + 1), TokenId(last + 2));
-        let bob = Role::Buyer(1).address();
-        self.act(alice, "give", Call::transfer(on, first, alice.address(), bob)).await;
+        let (me, bob) = (alice.address(), Role::Buyer(1).address());
+        let (seventh, eighth, third) = (power / 7, power / 8, power / 3);
+        let rest = power - seventh - eighth - third;
+        let parts = [part(me, seventh), part(bob, eighth), part(me, third), part(me, rest)];
+        self.act(alice, "split/1", Call::split(on, id, &parts)).await;
+        let [first, .., large, small] = [1, 2, 3, 4].map(|number| TokenId(last + number));
+        self.act(alice, "give", Call::transfer(on, first, me, bob)).await;
         self.pass(3).await;
-        let third = Power::new(power / 9);
-        self.act(alice, "split/3", Call::split(on, id, third)).await;
-        self.act(alice, "merge", Call::merge(on, id, second)).await;
-        self.buyers.claim(1, &[id, first]).await.unwrap();
+        let ninth = power / 9;
+        let parts = [part(me, ninth), part(me, rest - ninth)];
+        self.act(alice, "split/2", Call::split(on, small, &parts)).await;
+        self.act(alice, "merge", Call::merge(on, large, TokenId(last + 6))).await;
+        self.buyers.claim(1, &[TokenId(last + 7), first]).await.unwrap();
     }
 
     /// Somebody, chosen by a number, gives an NFT away, splits one, or has one paid out; every other block is empty.
@@ -140,8 +144,10 @@ impl Chain {
             let purpose = format!("scribble/{seed}/{step}");
             match choice % 3 {
                 0 if holding.power.units > 1_000 => {
-                    self.act(holder, &purpose, Call::split(on, token, Power::new(holding.power.units / 3)))
-                        .await;
+                    let given = holding.power.units / 3;
+                    let kept = part(holding.holder, holding.power.units - given);
+                    let call = Call::split(on, token, &[kept, part(next.address(), given)]);
+                    self.act(holder, &purpose, call).await;
                 }
                 1 => self.act(next, &purpose, Call::claim(on, &[token])).await,
                 _ => {
@@ -153,7 +159,7 @@ impl Chain {
         }
     }
 
-    /// The NFT with this number or, if that went into another, the next one.
+    /// The NFT with this number or, if that is gone, the next one: the last is always there.
     async fn holding(&self, mut id: u64) -> (TokenId, MiningPower::holdingReturn) {
         loop {
             match self.platform.mining_power().holding(U256::from(id)).call().await {
@@ -194,4 +200,9 @@ impl Chain {
         self.chain.provider.anvil_rollback(Some(depth)).await.unwrap();
         self.transact.forget();
     }
+}
+
+/// A part of an NFT that is split.
+fn part(to: Address, units: u64) -> Part {
+    Part { to, units: Power::new(units) }
 }

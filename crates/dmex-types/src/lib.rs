@@ -22,7 +22,7 @@ pub use amount::Amount;
 pub use asset::{Asset, Clock, ParseAssetError};
 pub use bps::{Bps, BpsTooLarge};
 pub use day::{Day, ParseDayError};
-pub use id::{ProductId, TokenId};
+pub use id::{PolicyId, ProductId, TokenId};
 pub use plain::{is_unseen, plain, plain_lines};
 pub use power::{ParsePowerError, Power, PowerUnit};
 pub use product_state::{ParseProductStateError, ProductFacts, ProductState};

@@ -6,7 +6,7 @@ use utoipa::openapi::schema::{ObjectBuilder, Schema, SchemaFormat, Type};
 use utoipa::openapi::{KnownFormat, RefOr};
 use utoipa::{PartialSchema, ToSchema};
 
-use crate::{Amount, Asset, Day, MAX_JSON_INTEGER, Power, ProductId, ProductState, TokenId};
+use crate::{Amount, Asset, Day, MAX_JSON_INTEGER, PolicyId, Power, ProductId, ProductState, TokenId};
 
 macro_rules! schema {
     ($($type:ident: $about:literal => $build:expr;)*) => {$(
@@ -38,6 +38,7 @@ schema! {
         53 bits." => |object| object.schema_type(Type::String).pattern(Some("^[0-9]{1,20}$"));
     ProductId: "The number of a product." => small;
     TokenId: "The number of a mining-power NFT." => whole;
+    PolicyId: "The number of a policy of an underwriting pool." => whole;
 }
 
 /// Any number that JSON keeps exact. NFTs are counted one by one, so no number of one is greater.

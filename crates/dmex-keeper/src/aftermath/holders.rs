@@ -34,7 +34,7 @@ impl Holders {
         Ok(self.sort(tokens.into_iter().filter(|token| token.product == product && token.end > closed)))
     }
 
-    /// NFTs that were merged away since are in none of the lists.
+    /// NFTs that were split or merged since are in none of the lists; what they became is new.
     fn sort(&mut self, tokens: impl Iterator<Item = PowerToken>) -> Vec<TokenId> {
         self.waiting.clear();
         let mut free = Vec::new();
@@ -74,6 +74,7 @@ mod tests {
             start: day,
             end: day,
             tranche: zero,
+            moves: 0,
             locked,
             refunded,
             income_owed: zero,

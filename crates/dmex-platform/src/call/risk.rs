@@ -2,12 +2,13 @@
 
 use alloy::primitives::{Address, U256};
 use dmex_contracts::{BondCalls, Deployment, Insurance, LossLedger, Reserve, Settlement};
-use dmex_types::{ProductId, TokenId};
+use dmex_types::{PolicyId, ProductId, TokenId};
 
 use super::Call;
 
 impl Call {
-    /// Pays what is left of tokens of a closed product to their holders.
+    /// Pays what is left of tokens of a closed product to their holders. If there are several, those that are gone, locked
+    /// by another or held by another contract than the caller are passed over.
     #[must_use]
     pub fn refund(on: &Deployment, tokens: &[TokenId]) -> Self {
         Self::new(on.settlement.address, &Settlement::refundTokensCall { tokenIds: numbers(tokens) })
@@ -45,7 +46,8 @@ impl Call {
         Self::new(on.reserve.address, &Reserve::fundCall { token, amount })
     }
 
-    /// Pays tokens' shares of a compensation round to their holders.
+    /// Pays tokens' shares of a compensation round to their holders. If there are several, those that are gone or held by
+    /// another contract than the caller are passed over.
     #[must_use]
     pub fn claim_round(on: &Deployment, round: u64, tokens: &[TokenId]) -> Self {
         let call = Reserve::claimCall { round: U256::from(round), tokenIds: numbers(tokens) };
@@ -66,7 +68,8 @@ impl Call {
 
     // ---- Insurance ----
 
-    /// Insures a part [bps] of a token's purchase money; the premium must be approved before.
+    /// Insures a part [bps] of a token's purchase money; the premium must be approved before. Only its holder, or whom it
+    /// approved.
     #[must_use]
     pub fn insure(insurance: Address, token: TokenId, coverage_bps: u16, most: U256) -> Self {
         let call = Insurance::insureCall {
@@ -77,16 +80,18 @@ impl Call {
         Self::new(insurance, &call)
     }
 
-    /// Pays what insured tokens lost to their holders.
+    /// Pays what insured tokens lost to their holders. If there are several, those that nothing can be paid for are passed
+    /// over.
     #[must_use]
     pub fn claim_insurance(insurance: Address, tokens: &[TokenId]) -> Self {
         Self::new(insurance, &Insurance::claimCall { tokenIds: numbers(tokens) })
     }
 
-    /// Ends the coverage of tokens that can have no claim any more.
+    /// Ends policies whose tokens can have no claim any more.
     #[must_use]
-    pub fn release_insurance(insurance: Address, tokens: &[TokenId]) -> Self {
-        Self::new(insurance, &Insurance::releaseCall { tokenIds: numbers(tokens) })
+    pub fn release_insurance(insurance: Address, policies: &[PolicyId]) -> Self {
+        let policies = policies.iter().map(|policy| policy.0).collect();
+        Self::new(insurance, &Insurance::releaseCall { policies })
     }
 
     /// Takes out what the insurance credited to the caller.

@@ -30,6 +30,11 @@ impl Assets {
     fn feed(&self, asset: Asset) -> Address {
         self.feeds.get(&asset).copied().unwrap_or_default()
     }
+
+    /// How many underwriting pools there are: one for each pay token.
+    pub(super) fn pools(&self) -> u64 {
+        self.tokens.pay.len() as u64
+    }
 }
 
 impl Deployer<'_> {
@@ -90,7 +95,7 @@ impl Deployer<'_> {
                 PowerRenderer::constructorCall { settlement: at(Step::Settlement), sale }.abi_encode()
             })
             .await?;
-        let [mining_power, settlement, primary_sale, bond_calls] = self.core(plan).await?;
+        let [mining_power, settlement, primary_sale, bond_calls] = self.core(assets, plan).await?;
         let dao = self.dao(plan).await?;
         let safety = self.safety(assets, plan).await?;
         let header_relay = self.header_relay(assets, plan).await?;
@@ -139,15 +144,20 @@ impl Deployer<'_> {
         Ok([bitcoin, filecoin])
     }
 
-    async fn core(&self, plan: &Plan) -> Result<[Contract; 4], DeployError> {
+    async fn core(&self, assets: &Assets, plan: &Plan) -> Result<[Contract; 4], DeployError> {
         let at = |step| plan.address(step);
         let (owner, sale) = (self.address, at(Step::PrimarySale));
         let (settlement, power) = (at(Step::Settlement), at(Step::MiningPower));
-        let renderer = at(Step::PowerRenderer);
+        let arguments = MiningPower::constructorCall {
+            owner,
+            settlement,
+            renderer: at(Step::PowerRenderer),
+            sale,
+            ledger: at(Step::LossLedger { pools: assets.pools() }),
+            reserve: at(Step::Reserve),
+        };
         let mining_power = self
-            .planned("MiningPower", Step::MiningPower, plan, &MiningPower::BYTECODE, {
-                MiningPower::constructorCall { owner, settlement, renderer, sale }.abi_encode()
-            })
+            .planned("MiningPower", Step::MiningPower, plan, &MiningPower::BYTECODE, arguments.abi_encode())
             .await?;
         let settlement_contract = self
             .planned("Settlement", Step::Settlement, plan, &Settlement::BYTECODE, {

@@ -21,7 +21,7 @@ impl Deployer<'_> {
         plan: &Plan,
     ) -> Result<Option<Contract>, DeployError> {
         let Some(anchor) = &self.config.relay else { return Ok(None) };
-        let step = Step::HeaderRelay { pools: assets.tokens.pay.len() as u64 };
+        let step = Step::HeaderRelay { pools: assets.pools() };
         let (code, arguments) = (&HeaderRelay::BYTECODE, relay_arguments(anchor));
         self.planned("HeaderRelay", step, plan, code, arguments.into()).await.map(Some)
     }

@@ -19,7 +19,7 @@ pub(super) struct SafetyContracts {
 
 impl Deployer<'_> {
     pub(super) async fn safety(&self, assets: &Assets, plan: &Plan) -> Result<SafetyContracts, DeployError> {
-        let pools = assets.tokens.pay.len() as u64;
+        let pools = assets.pools();
         let (settlement, power) = (plan.address(Step::Settlement), plan.address(Step::MiningPower));
         let (owner, ledger) = (self.address, plan.address(Step::LossLedger { pools }));
         let arguments = Reserve::constructorCall { owner, settlement, miningPower: power, ledger };

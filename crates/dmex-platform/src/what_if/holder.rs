@@ -139,7 +139,7 @@ impl Forecast {
     }
 }
 
-/// What is owed for the days before `until`. A split may have charged a part one unit ahead, so never below zero.
+/// What is owed for the days before `until`. A split may leave a part one unit ahead, so never below zero.
 fn owed(holding: &Holding, course: &Course, until: Day) -> Coins {
     let until = until.min(holding.end);
     let from = holding.from.or_else(|| course.sums.get(&holding.start).copied());
@@ -179,22 +179,16 @@ pub(super) fn principal_left(holding: &Holding, closed_day: Day) -> U256 {
     holding.tranche * U256::from(days_left(holding, closed_day))
 }
 
-/// Power that was merged in later has no share in the coverage.
+/// What a token lost, up to its share of its policy.
 fn insured(standing: &Standing, closing: Option<Closing>, lost: U256) -> Option<Insured> {
-    let (policy, holding) = (standing.policy?, &standing.holding);
-    let lost = if holding.units > policy.units {
-        mul_div_down(lost, U256::from(policy.units), U256::from(holding.units))
-    } else {
-        lost
-    };
+    let coverage = standing.cover?;
     let at = closing.map(|closing| closing.sealed_at);
-    let due = if at.is_some() { policy.coverage.min(lost) } else { U256::ZERO };
-    Some(Insured { coverage: policy.coverage, due, at })
+    let due = if at.is_some() { coverage.min(lost) } else { U256::ZERO };
+    Some(Insured { coverage, due, at })
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::standing::Policy;
     use super::super::story::{TRANCHE, UNITS, stopped, with_bond_of_days};
     use super::*;
 
@@ -221,15 +215,13 @@ mod tests {
         let mut standing = stopped();
         let lost = Forecast::of(&standing, VOTE).loss;
         assert!(lost > U256::ZERO);
-        let mut insured = |coverage, units| {
-            standing.policy = Some(Policy { coverage, units });
+        let mut insured = |coverage| {
+            standing.cover = Some(coverage);
             let forecast = Forecast::of(&standing, VOTE);
             (forecast.insurance.unwrap().due, forecast.loss)
         };
-        assert_eq!(insured(U256::MAX, 25), (lost, U256::ZERO));
-        assert_eq!(insured(U256::from(7), 25), (U256::from(7), lost - U256::from(7)));
-        // Half of the power was merged in later.
-        assert_eq!(insured(U256::MAX, 12).0, lost * U256::from(12) / U256::from(25));
+        assert_eq!(insured(U256::MAX), (lost, U256::ZERO));
+        assert_eq!(insured(U256::from(7)), (U256::from(7), lost - U256::from(7)));
     }
 
     #[test]

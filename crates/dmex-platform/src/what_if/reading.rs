@@ -2,14 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use alloy::primitives::U256;
+use alloy::primitives::{Address, U256};
 use alloy::providers::Provider;
 use dmex_chain::gathered;
-use dmex_contracts::{Insurance, LossLedger, Settlement};
+use dmex_contracts::{LossLedger, Settlement};
 use dmex_types::{Asset, Clock, Day, ProductId, TokenId};
 use futures_util::future::try_join_all;
 
-use super::standing::{Holding, Market, MarketDay, Policy, Shortfall, Standing, Start, State, Sums, Terms};
+use super::standing::{Holding, Market, MarketDay, Shortfall, Standing, Start, State, Sums, Terms};
 use crate::{Platform, PowerToken, Product, ReadError};
 
 /// Why nothing can be said.
@@ -32,7 +32,7 @@ struct First {
     shortfall: Shortfall,
     next_days: Vec<Day>,
     paid: Settlement::Paid,
-    policy: Option<Policy>,
+    cover: Option<U256>,
     measured: Option<U256>,
     bond_days: u16,
     bond_called: U256,
@@ -81,7 +81,7 @@ impl Platform {
             (settlement.termsOf(product.0), settlement.paidOf(number), self.primary_sale());
         let (parameters, called) = (sales.parameters(), sales.calledBond(product.0));
         let next_days = Asset::ALL.map(|asset| self.benchmark_next_day(asset));
-        let (token, read, now, terms, shortfall, next_days, paid, policy, measured, parameters, called, vote) =
+        let (token, read, now, terms, shortfall, next_days, paid, covers, measured, parameters, called, vote) =
             tokio::try_join!(
                 self.token(id),
                 self.product(product),
@@ -90,12 +90,13 @@ impl Platform {
                 self.shortfall_of(product),
                 try_join_all(next_days),
                 async { Ok(paid.call().await?) },
-                self.policy_of(id),
+                self.covers_of(id),
                 self.measured(id, product),
                 async { Ok(parameters.call().await?) },
                 async { Ok(called.call().await?) },
                 self.vote_takes(),
             )?;
+        let cover = covers.get(&read.offer.payToken).copied().filter(|cover| !cover.is_zero());
         Ok(First {
             now,
             token,
@@ -104,7 +105,7 @@ impl Platform {
             shortfall,
             next_days,
             paid,
-            policy,
+            cover,
             measured,
             bond_days: parameters.bondDays,
             bond_called: called,
@@ -131,7 +132,7 @@ impl Platform {
             starts,
             deposits,
             holding,
-            policy: first.policy,
+            cover: first.cover,
             measured: first.measured,
             state: state_of(product, sums),
             terms,
@@ -251,15 +252,16 @@ impl Platform {
         })
     }
 
-    /// The policy of a token in whichever pool has one: only that of its product's pay token can.
-    async fn policy_of(&self, id: TokenId) -> Result<Option<Policy>, ReadError> {
-        let pools = self.deployment().insurances.keys().filter_map(|token| self.insurance(*token));
-        let policies = try_join_all(pools.map(|pool| async move {
-            let Insurance::Policy { coverage, units, .. } = pool.policyOf(U256::from(id.0)).call().await?;
-            Ok::<_, ReadError>((coverage > 0).then(|| Policy { coverage: U256::from(coverage), units }))
+    /// [pay token] What a token is covered for, as each pool says, by the pool's pay token. Each pool counts its policies by
+    /// itself, so only what the pool of the token's own pay token says is about this token.
+    async fn covers_of(&self, id: TokenId) -> Result<BTreeMap<Address, U256>, ReadError> {
+        let pools = self.deployment().insurances.keys();
+        let pools = pools.filter_map(|token| Some((*token, self.insurance(*token)?)));
+        let covers = try_join_all(pools.map(|(token, pool)| async move {
+            Ok::<_, ReadError>((token, pool.coverageOf(U256::from(id.0)).call().await?))
         }))
         .await?;
-        Ok(policies.into_iter().flatten().next())
+        Ok(covers.into_iter().collect())
     }
 
     /// [pay token] What a token lost and nobody paid, if its product was measured.

@@ -26,8 +26,8 @@ pub struct Standing {
     pub market: Market,
     /// The token.
     pub holding: Holding,
-    /// Its insurance, if it has one.
-    pub policy: Option<Policy>,
+    /// [pay token] Its share of the policy that insures it, if it has one.
+    pub cover: Option<U256>,
     /// [pay token] What it lost and nobody paid yet, if its product was measured.
     pub measured: Option<U256>,
     /// Days of income that the bond has to cover.
@@ -204,13 +204,4 @@ pub struct Holding {
     pub from: Option<Sums>,
     /// The sums after its last day, if that day is settled.
     pub to: Option<Sums>,
-}
-
-/// The insurance of a token.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Policy {
-    /// [pay token] Most that is paid.
-    pub coverage: U256,
-    /// Power that is insured.
-    pub units: u64,
 }

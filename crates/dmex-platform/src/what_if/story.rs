@@ -54,7 +54,7 @@ pub(super) fn stopped() -> Standing {
             from: Some(Sums::default()),
             to: None,
         },
-        policy: None,
+        cover: None,
         measured: None,
         bond_days: 30,
         bond_called: U256::ZERO,

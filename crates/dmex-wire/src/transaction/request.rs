@@ -9,7 +9,7 @@ pub use self::miner::{Apply, AskedPower, CreateProduct, JoinMiner, MachineRange,
 pub use self::risk::{Exit, Fund, OfRound, RequestExit, Underwrite};
 
 use alloy_primitives::{Address, Bytes};
-use dmex_types::{Amount, Asset, Day, Power, ProductId, TokenId};
+use dmex_types::{Amount, Asset, Day, PolicyId, Power, ProductId, TokenId};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -86,22 +86,24 @@ request! {
 }
 
 request! {
-    /// Splits power off an NFT into a new one.
+    /// Splits an NFT: it ends, and its parts come under new numbers.
     Split {
         /// The NFT.
         token: TokenId,
-        /// [unit] Power of the new one.
-        units: Power,
+        /// Its parts, in the order of their numbers. Together they have all of its power: what its holder keeps is a part,
+        /// too.
+        #[schema(min_items = 2, max_items = 16)]
+        parts: Vec<Part>,
     }
 }
 
 request! {
-    /// Puts one NFT into another.
+    /// Merges two NFTs: both end, and one with the power of both comes under a new number.
     Merge {
-        /// The NFT that stays.
+        /// One NFT.
         token: TokenId,
-        /// The NFT that goes into it.
-        gone: TokenId,
+        /// The other: of the same holder, product and days, and insured alike.
+        other: TokenId,
     }
 }
 
@@ -194,6 +196,19 @@ request! {
 }
 
 request! {
+    /// Does something to policies of one underwriting pool.
+    OfPolicies {
+        /// The contract of the coin that the pool takes and pays.
+        #[serde(deserialize_with = "crate::address::checked")]
+        #[schema(value_type = String, pattern = "^0x[0-9a-fA-F]{40}$")]
+        coin: Address,
+        /// Their numbers.
+        #[schema(min_items = 1, max_items = 500)]
+        policies: Vec<PolicyId>,
+    }
+}
+
+request! {
     /// Takes shares of a compensation round.
     ClaimRound {
         /// The round.
@@ -246,6 +261,18 @@ request! {
         #[schema(minimum = 1, maximum = 9_007_199_254_740_991u64)]
         price: u64,
     }
+}
+
+/// One part of an NFT that is split.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Part {
+    /// Who gets it; unless given, who signs.
+    #[serde(default, deserialize_with = "crate::address::checked_if_given")]
+    #[schema(value_type = Option<String>, pattern = "^0x[0-9a-fA-F]{40}$")]
+    pub to: Option<Address>,
+    /// [unit] Its power.
+    pub units: Power,
 }
 
 /// A permit (EIP-2612) that somebody signed.

@@ -28,10 +28,15 @@ fn word(contract: &Contract, place: usize) -> Option<B256> {
 
 fn market(on: &Deployment) -> Vec<Wires<'_>> {
     let (sale, settlement, power) = (on.primary_sale.address, on.settlement.address, on.mining_power.address);
-    let registry = on.miner_registry.address;
+    let (registry, renderer) = (on.miner_registry.address, on.power_renderer.address);
+    let (ledger, reserve) = (on.loss_ledger.address, on.reserve.address);
     vec![
         ("Settlement", &on.settlement, vec![(0, power), (1, sale), (2, on.timelock.address)]),
-        ("MiningPower", &on.mining_power, vec![(1, settlement), (2, on.power_renderer.address), (3, sale)]),
+        (
+            "MiningPower",
+            &on.mining_power,
+            vec![(1, settlement), (2, renderer), (3, sale), (4, ledger), (5, reserve)],
+        ),
         (
             "PrimarySale",
             &on.primary_sale,
