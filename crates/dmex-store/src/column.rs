@@ -4,7 +4,7 @@
 //! and a number to whoever casts them (`amount::numeric` in Postgres).
 
 use alloy_primitives::{Address, B256, I256, U256};
-use dmex_types::{Amount, Asset, Day, Power, ProductId, TokenId};
+use dmex_types::{Amount, Asset, Day, PolicyId, Power, ProductId, TokenId};
 use serde::{Deserialize, Serialize};
 
 use crate::StoreError;
@@ -115,6 +115,7 @@ int_column! {
     Power: Digits => |power| i64::try_from(power.units()).ok(), |number| number.try_into().ok().map(Power::new);
     ProductId: Integer => |id| Some(i64::from(id.0)), |number| number.try_into().ok().map(ProductId);
     TokenId: Integer => |id| i64::try_from(id.0).ok(), |number| number.try_into().ok().map(TokenId);
+    PolicyId: Integer => |id| i64::try_from(id.0).ok(), |number| number.try_into().ok().map(PolicyId);
 }
 
 macro_rules! text_column {

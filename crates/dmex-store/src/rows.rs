@@ -6,6 +6,8 @@ mod ledger;
 mod market;
 mod product_state;
 mod risk;
+mod shares;
+mod token_state;
 
 pub use chain::{Block, Cursor, Event, Meta, Undo};
 pub use governance::{Benchmark, Capacity, Miner, Proposal, Report, Vote, Voter};

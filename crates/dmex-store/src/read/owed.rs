@@ -32,7 +32,7 @@ impl<'a> Checkpoints<'a> {
         Self { store, known: HashMap::new() }
     }
 
-    /// What an NFT is owed now; one that went into another is owed nothing.
+    /// What an NFT is owed now; one that ended is owed nothing.
     ///
     /// # Errors
     /// The database failed.
@@ -52,7 +52,7 @@ impl<'a> Checkpoints<'a> {
     /// The database failed.
     pub async fn earned(&mut self, product: &Product, token: &Token, until: Day) -> Result<Paid, StoreError> {
         let until = until.min(product.next_day).min(token.end_day);
-        if token.state == "merged" || until <= token.start_day {
+        if token.has_ended() || until <= token.start_day {
             return Ok(Paid::default());
         }
         let from = self.before(token.product, token.start_day).await?;

@@ -1,7 +1,7 @@
 //! What defaults cost, and who makes it good.
 
 use async_trait::async_trait;
-use dmex_types::{ProductId, TokenId};
+use dmex_types::{PolicyId, ProductId, TokenId};
 
 use super::page::{Conditions, PageOf};
 use crate::rows::{Loss, Policy, Round};
@@ -28,18 +28,21 @@ pub trait Risk {
     /// The database failed.
     async fn rounds(&self, page: PageOf<u64>) -> Result<Vec<Round>, StoreError>;
 
-    /// The cover of an NFT, if it ever had one.
+    /// A policy of the pool that insures a product.
     ///
     /// # Errors
     /// The database failed.
-    async fn policy(&self, token: TokenId) -> Result<Option<Policy>, StoreError>;
+    async fn policy(&self, product: ProductId, number: PolicyId) -> Result<Option<Policy>, StoreError>;
 
-    /// Covers of a product's NFTs, by number.
+    /// Policies of a product's NFTs, those that ended included, by number.
     ///
     /// # Errors
     /// The database failed.
-    async fn policies_of(&self, product: ProductId, page: PageOf<TokenId>)
-    -> Result<Vec<Policy>, StoreError>;
+    async fn policies_of(
+        &self,
+        product: ProductId,
+        page: PageOf<PolicyId>,
+    ) -> Result<Vec<Policy>, StoreError>;
 }
 
 #[async_trait]
@@ -57,16 +60,18 @@ impl Risk for Store {
         self.rows(Conditions::default().page::<Round, _>("id", &page)).await
     }
 
-    async fn policy(&self, token: TokenId) -> Result<Option<Policy>, StoreError> {
-        self.find::<Policy>(&(token,)).await
+    async fn policy(&self, product: ProductId, number: PolicyId) -> Result<Option<Policy>, StoreError> {
+        // A product is paid with one coin, which has one pool.
+        let conditions = Conditions::default().and("product", "=", &product).and("number", "=", &number);
+        Ok(self.rows(conditions.first::<Policy>("number", 1)).await?.into_iter().next())
     }
 
     async fn policies_of(
         &self,
         product: ProductId,
-        page: PageOf<TokenId>,
+        page: PageOf<PolicyId>,
     ) -> Result<Vec<Policy>, StoreError> {
         let conditions = Conditions::default().and("product", "=", &product);
-        self.rows(conditions.page::<Policy, _>("token", &page)).await
+        self.rows(conditions.page::<Policy, _>("number", &page)).await
     }
 }

@@ -15,6 +15,16 @@ pub struct TokenFilter {
     pub holder: Option<Address>,
     /// Of this product.
     pub product: Option<ProductId>,
+    /// Whether a split or a merge ended them; those that ended and those that did not unless it is said.
+    pub ended: Option<bool>,
+}
+
+impl TokenFilter {
+    /// What an account holds: what ended is nobody's.
+    #[must_use]
+    pub const fn held_by(holder: Address) -> Self {
+        Self { holder: Some(holder), product: None, ended: Some(false) }
+    }
 }
 
 /// Mining-power NFTs.
@@ -32,13 +42,13 @@ pub trait Tokens {
     /// The database failed.
     async fn tokens(&self, filter: TokenFilter, page: PageOf<TokenId>) -> Result<Vec<Token>, StoreError>;
 
-    /// NFTs that were split off one, by number.
+    /// The parts that one was split into, by number.
     ///
     /// # Errors
     /// The database failed.
     async fn parts_of(&self, token: TokenId, page: PageOf<TokenId>) -> Result<Vec<Token>, StoreError>;
 
-    /// NFTs that went into one, by number.
+    /// The two that were merged into one, by number.
     ///
     /// # Errors
     /// The database failed.
@@ -52,11 +62,11 @@ impl Tokens for Store {
     }
 
     async fn tokens(&self, filter: TokenFilter, page: PageOf<TokenId>) -> Result<Vec<Token>, StoreError> {
-        let conditions = Conditions::default().and_if("holder", "=", filter.holder.as_ref()).and_if(
-            "product",
-            "=",
-            filter.product.as_ref(),
-        );
+        let there = filter.ended.map(|ended| if ended { "IS NOT NULL" } else { "IS NULL" });
+        let conditions = Conditions::default()
+            .and_if("holder", "=", filter.holder.as_ref())
+            .and_if("product", "=", filter.product.as_ref())
+            .and_that(there.map(|there| format!("ended_at {there}")));
         self.rows(conditions.page::<Token, _>("id", &page)).await
     }
 

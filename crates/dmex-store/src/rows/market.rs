@@ -1,7 +1,7 @@
 //! Products, their NFTs, their days.
 
 use alloy_primitives::{Address, B256};
-use dmex_types::{Amount, Asset, Power, ProductId, TokenId};
+use dmex_types::{Amount, Asset, PolicyId, Power, ProductId, TokenId};
 
 use crate::table::table;
 
@@ -125,14 +125,15 @@ table! {
 }
 
 table! {
-    /// One mining-power NFT, those that went into others included.
+    /// One mining-power NFT, those that ended included: what a number stands for never changes. A split ends an NFT and makes
+    /// its parts, a merge ends two and makes one.
     Token in "tokens" by {
         /// Its number.
         id: TokenId,
     }
     /// The product it was bought from.
     product: ProductId,
-    /// Who holds it; the last holder of one that went into another.
+    /// Who holds it; the last holder of one that ended.
     holder: Address,
     /// [unit] Its power.
     units: Power,
@@ -142,19 +143,28 @@ table! {
     end_day: dmex_types::Day,
     /// [pay token] Purchase money that leaves escrow each day.
     tranche: Amount,
-    /// `free`, `locked`, `refunded`, or `merged` into another.
+    /// `free`, `locked` or `refunded`; `split` into parts or `merged` with another once it ended.
     state: String,
-    /// [reward token] Income that it counts as paid since its first day.
+    /// [reward token] Income that it counts as paid since its first day; of one that ended, as of its end.
     income_paid: Amount,
-    /// [pay token] Refunds that it counts as paid since its first day.
+    /// [pay token] Refunds that it counts as paid since its first day; of one that ended, as of its end.
     refund_paid: Amount,
-    /// [pay token] What its buyer paid; none for a part of another.
+    /// [pay token] What its buyer paid; none for what a split or a merge made.
     payment: Option<Amount>,
+    /// Transfers, locks and releases since it came to be; stops at 16,777,215.
+    moves: u32,
+    /// The policy that covers it, of the underwriting pool of its product's pay token; none if it is not insured. Of one that
+    /// ended, what covered it.
+    policy: Option<PolicyId>,
+    /// [pay token] What its insurance paid, once it claimed; none before.
+    insurance_paid: Option<Amount>,
     /// [Unix seconds] When it came to be.
     created_at: u64,
-    /// The NFT it was split off.
+    /// [Unix seconds] When a split or a merge ended it; none while it is there.
+    ended_at: Option<u64>,
+    /// The NFT that it is a part of.
     split_from: Option<TokenId>,
-    /// The NFT it went into.
+    /// The NFT that it went into.
     merged_into: Option<TokenId>,
 }
 

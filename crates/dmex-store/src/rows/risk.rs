@@ -1,7 +1,7 @@
 //! What defaults cost, and who makes it good.
 
 use alloy_primitives::Address;
-use dmex_types::{Amount, ProductId, TokenId};
+use dmex_types::{Amount, Day, PolicyId, Power, ProductId, TokenId};
 
 use crate::table::table;
 
@@ -40,21 +40,30 @@ table! {
 }
 
 table! {
-    /// The cover of one NFT by an underwriting pool.
+    /// One policy of an underwriting pool. Each unit of power that it covers has the same share of the coverage, whatever became
+    /// of the NFT that was insured: its parts have the policy, and what these are merged into.
     Policy in "policies" by {
-        /// The NFT.
-        token: TokenId,
+        /// The pool.
+        insurance: Address,
+        /// Its number: each pool counts its own.
+        number: PolicyId,
     }
+    /// The NFT that was insured.
+    token: TokenId,
     /// Its product.
     product: ProductId,
-    /// The pool.
-    insurance: Address,
     /// Who paid for it.
     payer: Address,
-    /// [pay token] Most that it pays; all covers bought together.
+    /// [day] First day that what it covers pays no more.
+    end_day: Day,
+    /// [pay token] Most that it pays for the power that did not claim; 0 once it ended.
     coverage: Amount,
-    /// [pay token] Premiums paid.
+    /// [unit] Power that did not claim; 0 once it ended.
+    units: Power,
+    /// [pay token] Premiums paid, with those of the policies whose place it took.
     premium: Amount,
-    /// [pay token] What it paid; none while it runs.
-    paid: Option<Amount>,
+    /// [pay token] What it paid.
+    paid: Amount,
+    /// `claimed` for all its power, `released`, or `replaced` by another; none while it stands.
+    ended: Option<String>,
 }

@@ -18,8 +18,11 @@ use sqlx::{AnyConnection, Connection, Executor};
 static MIGRATIONS: Migrator = sqlx::migrate!();
 
 /// Rows as a version wrote them, by the version. One that brings a table or a column brings rows too.
-const SAMPLES: [(i64, &str); 2] =
-    [(1, include_str!("samples/0001.sql")), (4, include_str!("samples/0004.sql"))];
+const SAMPLES: [(i64, &str); 3] = [
+    (1, include_str!("samples/0001.sql")),
+    (4, include_str!("samples/0004.sql")),
+    (6, include_str!("samples/0006.sql")),
+];
 
 /// The deployment of the samples.
 const CHAIN: u64 = 31_337;

@@ -1,11 +1,11 @@
 //! Pages: in either order, of any size, they are the whole list, once.
 
 use alloy_primitives::{Address, U256};
-use dmex_store::read::{Accounts, Governance, Order, PageOf, Statistics, TokenFilter, Tokens};
-use dmex_store::rows::{Balance, Token, Vote};
+use dmex_store::read::{Accounts, Governance, Order, PageOf, Risk, Statistics, TokenFilter, Tokens};
+use dmex_store::rows::{Balance, Cursor, Policy, Token, Vote};
 use dmex_store::table::Row;
 use dmex_store::{Batch, Change, Store};
-use dmex_types::{Amount, Day, Power, ProductId, TokenId};
+use dmex_types::{Amount, Day, PolicyId, Power, ProductId, TokenId};
 
 use crate::stores::Both;
 
@@ -23,7 +23,7 @@ async fn pages_of_any_size_are_the_whole_list_in_either_order() {
                 if order == Order::Descending {
                     expected.reverse();
                 }
-                let filter = TokenFilter { holder, product: None };
+                let filter = TokenFilter { holder, ..TokenFilter::default() };
                 let mut page = PageOf { after: None, limit, order };
                 let mut ids = Vec::new();
                 loop {
@@ -68,10 +68,70 @@ async fn fill(store: &Store) {
             change(&Balance { account: (*account).to_owned(), coin, received, sent })
         })
     });
+    put(store, tokens.chain(votes).chain(balances).collect()).await;
+}
+
+#[tokio::test]
+async fn nft5_what_ended_is_told_of_but_held_by_nobody() {
+    let both = Both::empty().await;
+    for store in &both.stores {
+        let (ended, whole) = (Some(1), Some(TokenId(1)));
+        let rows = [
+            Token { ended_at: ended, state: "split".to_owned(), ..token(1) },
+            Token { split_from: whole, merged_into: Some(TokenId(4)), ended_at: ended, ..token(2) },
+            Token { split_from: whole, merged_into: Some(TokenId(4)), ended_at: ended, ..token(3) },
+            token(4),
+        ];
+        let holder = Address::repeat_byte(9);
+        let rows = rows.map(|row| Token { holder, ..row });
+        put(store, rows.iter().map(change).collect()).await;
+        let ids = |tokens: Vec<Token>| tokens.iter().map(|token| token.id.0).collect::<Vec<_>>();
+        let page = |limit| PageOf { after: None, limit, order: Order::Ascending };
+        assert_eq!(ids(store.tokens(TokenFilter::held_by(holder), page(10)).await.unwrap()), [4]);
+        // A page is not filled up with what is not there any more.
+        assert_eq!(ids(store.tokens(TokenFilter::held_by(holder), page(1)).await.unwrap()), [4]);
+        let of = |ended| TokenFilter { holder: Some(holder), product: None, ended };
+        assert_eq!(ids(store.tokens(of(Some(true)), page(10)).await.unwrap()), [1, 2, 3]);
+        assert_eq!(ids(store.tokens(of(None), page(10)).await.unwrap()), [1, 2, 3, 4]);
+        assert_eq!(ids(store.parts_of(TokenId(1), page(10)).await.unwrap()), [2, 3]);
+        assert_eq!(ids(store.merged_into(TokenId(4), page(10)).await.unwrap()), [2, 3]);
+    }
+}
+
+#[tokio::test]
+async fn fb5_a_policy_is_known_by_its_number_in_the_pool_of_its_product() {
+    let both = Both::empty().await;
+    for store in &both.stores {
+        let policies = [(1, 1, 2), (2, 1, 1), (2, 2, 1)].map(|(pool, number, product)| Policy {
+            insurance: Address::repeat_byte(pool),
+            number: PolicyId(number),
+            token: TokenId(7),
+            product: ProductId(product),
+            payer: Address::ZERO,
+            end_day: Day::new(9),
+            coverage: 100u128.into(),
+            units: Power::new(3),
+            premium: Amount::ZERO,
+            paid: Amount::ZERO,
+            ended: None,
+        });
+        put(store, policies.iter().map(change).collect()).await;
+        let found = |product, number| store.policy(ProductId(product), PolicyId(number));
+        assert_eq!(found(1, 1).await.unwrap().unwrap().insurance, Address::repeat_byte(2));
+        assert_eq!(found(2, 1).await.unwrap().unwrap().insurance, Address::repeat_byte(1));
+        assert_eq!(found(2, 2).await.unwrap(), None);
+        let page = PageOf { after: Some(PolicyId(1)), limit: 10, order: Order::Ascending };
+        let of_product = store.policies_of(ProductId(1), page).await.unwrap();
+        assert_eq!(of_product.iter().map(|policy| policy.number.0).collect::<Vec<_>>(), [2]);
+        // Shares are rounded down, as the contract does; the last takes what is left.
+        let shares = [1, 2, 3].map(|units| of_product[0].share(Power::new(units)).0);
+        assert_eq!(shares, [33u64, 66, 100].map(U256::from));
+    }
+}
+
+async fn put(store: &Store, changes: Vec<Change>) {
     let from = store.cursor().await.unwrap();
-    let mut to = from.clone();
-    to.number = 1;
-    let changes = tokens.chain(votes).chain(balances).collect();
+    let to = Cursor { number: from.number + 1, ..from.clone() };
     let (blocks, events, entries) = (Vec::new(), Vec::new(), Vec::new());
     let batch = Batch { from, to, blocks, events, entries, changes, revocable: false, final_block: 1 };
     store.commit(store.prepare(batch)).await.unwrap();
@@ -94,7 +154,11 @@ fn token(id: u64) -> Token {
         income_paid: Amount::ZERO,
         refund_paid: Amount::ZERO,
         payment: None,
+        moves: 0,
+        policy: None,
+        insurance_paid: None,
         created_at: 0,
+        ended_at: None,
         split_from: None,
         merged_into: None,
     }

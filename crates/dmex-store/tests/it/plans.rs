@@ -7,7 +7,7 @@ use dmex_store::read::{
 };
 use dmex_store::rows::{Event, Vote};
 use dmex_store::{Store, Watch};
-use dmex_types::{Asset, Day, ProductId, ProductState, TokenId};
+use dmex_types::{Asset, Day, PolicyId, ProductId, ProductState, TokenId};
 
 use crate::stores::Both;
 
@@ -85,7 +85,9 @@ async fn market(store: &Store, order: Order) {
     let filters =
         [(None, None), (Some(SOMEBODY), None), (None, Some(PRODUCT)), (Some(SOMEBODY), Some(PRODUCT))];
     for (holder, product) in filters {
-        store.tokens(TokenFilter { holder, product }, page(order)).await.unwrap();
+        for ended in [None, Some(false), Some(true)] {
+            store.tokens(TokenFilter { holder, product, ended }, page(order)).await.unwrap();
+        }
     }
     store.product(PRODUCT).await.unwrap();
     store.token(TOKEN).await.unwrap();
@@ -114,7 +116,7 @@ async fn people(store: &Store, order: Order) {
     store.loss(TOKEN).await.unwrap();
     store.losses_of(PRODUCT, page(order)).await.unwrap();
     store.rounds(page(order)).await.unwrap();
-    store.policy(TOKEN).await.unwrap();
+    store.policy(PRODUCT, PolicyId(1)).await.unwrap();
     store.policies_of(PRODUCT, page(order)).await.unwrap();
     store.balances_of("wallet/0x00").await.unwrap();
     store.balances_under("income").await.unwrap();

@@ -1,0 +1,97 @@
+//! Where an NFT stands, from its row.
+
+use alloy_primitives::{B256, U256, keccak256};
+
+use super::Token;
+
+impl Token {
+    /// Whether a split or a merge ended it.
+    #[must_use]
+    pub const fn has_ended(&self) -> bool {
+        self.ended_at.is_some()
+    }
+
+    /// Its fingerprint by ERC-5646, as the contract computes it: it changes whenever the terms, the state, the moves or the
+    /// policy do. None for one that ended, and for one that is locked, for no event says by which contract.
+    #[must_use]
+    pub fn fingerprint(&self) -> Option<B256> {
+        let state = match self.state.as_str() {
+            "free" => U256::ZERO,
+            "refunded" => U256::from(2),
+            _ => return None,
+        };
+        let policy = self.policy.map_or(0, |policy| policy.0);
+        let nobody = U256::ZERO;
+        let words = [
+            U256::from(self.product.0),
+            U256::from(self.start_day.number()),
+            U256::from(self.end_day.number()),
+            U256::from(self.units.units()),
+            self.tranche.0,
+            state,
+            U256::from(self.moves),
+            U256::from(policy),
+            nobody,
+        ];
+        Some(keccak256(words.map(|word| word.to_be_bytes::<32>()).concat()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use alloy_primitives::{Address, b256};
+    use dmex_types::{Amount, Day, PolicyId, Power, ProductId, TokenId};
+
+    use super::*;
+
+    fn token() -> Token {
+        Token {
+            id: TokenId(1),
+            product: ProductId(3),
+            holder: Address::ZERO,
+            units: Power::new(88_500),
+            start_day: Day::new(19_076),
+            end_day: Day::new(20_155),
+            tranche: Amount::from(8_251_806u128),
+            state: "free".to_owned(),
+            income_paid: Amount::ZERO,
+            refund_paid: Amount::ZERO,
+            payment: None,
+            moves: 2,
+            policy: Some(PolicyId(7)),
+            insurance_paid: None,
+            created_at: 0,
+            ended_at: None,
+            split_from: None,
+            merged_into: None,
+        }
+    }
+
+    #[test]
+    fn fa5_a_fingerprint_is_that_of_the_contract_and_changes_with_what_counts() {
+        // By `cast abi-encode` and `cast keccak`.
+        let expected = b256!("ad19e7a0ee6f3b6c1d9512a847aae805cd33182bccc7e2eaa03fd5b763ff207e");
+        assert_eq!(token().fingerprint(), Some(expected));
+        let refunded = Token { state: "refunded".to_owned(), policy: None, ..token() };
+        let expected = b256!("ba344520a3b31b4cf11cfc953002e75b55fa2839b06bcfe42bb7b03eef4d1fbb");
+        assert_eq!(refunded.fingerprint(), Some(expected));
+        // Whoever was paid what, and when, is another matter.
+        let paid = Token { income_paid: Amount::from(1u128), created_at: 9, ..token() };
+        assert_eq!(paid.fingerprint(), token().fingerprint());
+        for other in [
+            Token { moves: 3, ..token() },
+            Token { policy: None, ..token() },
+            Token { units: Power::new(1), ..token() },
+        ] {
+            assert_ne!(other.fingerprint(), token().fingerprint());
+        }
+    }
+
+    #[test]
+    fn fa5_what_ended_or_is_locked_has_no_fingerprint_here() {
+        for state in ["locked", "split", "merged"] {
+            assert_eq!(Token { state: state.to_owned(), ..token() }.fingerprint(), None);
+        }
+        assert!(Token { ended_at: Some(1), ..token() }.has_ended() && !token().has_ended());
+    }
+}
