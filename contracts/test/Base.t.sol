@@ -6,6 +6,7 @@ import { FilecoinBenchmark } from "../src/benchmark/FilecoinBenchmark.sol";
 import { ReportedBenchmark } from "../src/benchmark/ReportedBenchmark.sol";
 import { FaucetToken } from "../src/dev/FaucetToken.sol";
 import { ReplayPriceFeed } from "../src/dev/ReplayPriceFeed.sol";
+import { ILossLedger } from "../src/interfaces/ILossLedger.sol";
 import { IPrimarySale } from "../src/interfaces/IPrimarySale.sol";
 import { MinerRegistry } from "../src/power/MinerRegistry.sol";
 import { MiningPower } from "../src/power/MiningPower.sol";
@@ -14,6 +15,7 @@ import { PrimarySale } from "../src/power/PrimarySale.sol";
 import { BondCalls } from "../src/reserve/BondCalls.sol";
 import { Settlement } from "../src/settlement/Settlement.sol";
 import { Asset, Clock } from "../src/types/Asset.sol";
+import { Part } from "../src/types/Power.sol";
 import { IERC20 } from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import { Test } from "forge-std/Test.sol";
 
@@ -34,6 +36,9 @@ abstract contract Base is Test {
     address internal bob = makeAddr("bob");
     address internal carol = makeAddr("carol");
     address internal treasury = makeAddr("treasury");
+    /// @dev Where losses are counted and made good; a test that needs them puts them there.
+    address internal ledgerAt = makeAddr("ledger");
+    address internal reserveAt = makeAddr("reserve");
     address[] internal reporters;
 
     MinerRegistry internal registry;
@@ -85,7 +90,9 @@ abstract contract Base is Test {
         btcBenchmark = new BitcoinBenchmark(owner, registry, address(btcFeed), FIRST_DAY);
         filBenchmark = new FilecoinBenchmark(owner, registry, address(filFeed), FIRST_DAY);
         renderer = new PowerRenderer(Settlement(settlementAt), PrimarySale(saleAt));
-        power = new MiningPower(owner, Settlement(settlementAt), renderer, saleAt);
+        power = new MiningPower(
+            owner, Settlement(settlementAt), renderer, saleAt, ILossLedger(ledgerAt), reserveAt
+        );
         settlement = new Settlement(MiningPower(powerAt), PrimarySale(saleAt), dao);
         sale = new PrimarySale(owner, registry, settlement, power, BondCalls(bondCallsAt), treasury);
         bondCalls = new BondCalls(owner, settlement, sale);
@@ -179,6 +186,22 @@ abstract contract Base is Test {
         vm.stopPrank();
     }
 
+    /// @dev Splits `units` off a token; its holder has both parts.
+    function split(address holder, uint256 tokenId, uint64 units)
+        internal
+        returns (uint256 rest, uint256 part)
+    {
+        Part[] memory parts = inTwo(holder, power.powerOf(tokenId).units - units, holder, units);
+        vm.prank(holder);
+        rest = power.split(tokenId, parts);
+        part = rest + 1;
+    }
+
+    function merge(address holder, uint256 tokenId, uint256 otherId) internal returns (uint256) {
+        vm.prank(holder);
+        return power.merge(tokenId, otherId);
+    }
+
     function deposit(uint32 product, uint32 day, uint256 amount) internal {
         IERC20 token = settlement.termsOf(product).rewardToken;
         deal(address(token), miner, token.balanceOf(miner) + amount);
@@ -246,6 +269,15 @@ abstract contract Base is Test {
 
     function claim(uint256 tokenId) internal {
         settlement.claim(one(tokenId));
+    }
+
+    function inTwo(address first, uint64 units, address second, uint64 secondUnits)
+        internal
+        pure
+        returns (Part[] memory parts)
+    {
+        parts = new Part[](2);
+        (parts[0], parts[1]) = (Part(first, units), Part(second, secondUnits));
     }
 
     function one(uint256 tokenId) internal pure returns (uint256[] memory list) {

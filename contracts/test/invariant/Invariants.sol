@@ -29,6 +29,8 @@ abstract contract Invariants is Stage {
             assertRisk2Closed(products[i], ledger, state);
             assertRisk6Recovered(products[i], state.nextDay);
         }
+        assertNft2Fingerprints();
+        assertNft5Covered();
         assertDay9Solvent(products);
         assertSale1Capacity(products);
     }
@@ -192,7 +194,29 @@ abstract contract Invariants is Stage {
         assertNft5PaidAhead(tokens, ledger.splits);
     }
 
-    /// @dev What counts as paid beyond what was earned is at most one unit for each split there ever was.
+    /// @dev A fingerprint changes in actions that change what a buyer relies on, and never otherwise.
+    function assertNft2Fingerprints() private view {
+        uint256[] memory tokens = store.tokens();
+        for (uint256 i = 0; i < tokens.length; ++i) {
+            bytes32 fingerprint = power.getStateFingerprint(tokens[i]);
+            assertEq(fingerprint, store.fingerprintOf(tokens[i]), "NFT-2: a fingerprint changed by itself");
+        }
+        assertEq(power.lastTokenId(), store.lastToken(), "NFT-5: a token that nobody minted");
+    }
+
+    /// @dev Whatever becomes of tokens, those of a policy have the power that it covers.
+    function assertNft5Covered() private view {
+        uint256[] memory tokens = store.tokens();
+        uint256[] memory units = new uint256[](store.lastPolicy() + 1);
+        for (uint256 i = 0; i < tokens.length; ++i) {
+            units[power.policyOf(tokens[i])] += power.powerOf(tokens[i]).units;
+        }
+        for (uint64 policy = 1; policy < units.length; ++policy) {
+            assertEq(units[policy], store.unitsOf(policy), "NFT-5: power that a policy covers");
+        }
+    }
+
+    /// @dev What counts as paid beyond what was earned is at most one unit for each part there ever was.
     function assertNft5PaidAhead(uint256[] memory tokens, uint256 splits) private view {
         uint256 incomeAhead = 0;
         uint256 refundAhead = 0;

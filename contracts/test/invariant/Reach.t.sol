@@ -43,14 +43,15 @@ contract ReachTest is Stage {
             assertGe(_calls(actions[i]), 3, string(abi.encodePacked(actions[i])));
         }
         assertGe(_calls("pause"), 3, "pause");
+        assertGe(_calls("cover"), 3, "cover");
         assertGe(_calls("suspend"), 3, "suspend");
     }
 
     /// @dev Histories of miners that mostly fail, each from the beginning, since a product is closed only once.
     function test_EveryEndIsReached_RISK2_RISK3() public {
-        bytes32[5] memory ends =
-            [bytes32("terminate"), "abandon", "refund", "refundByLocker", "reclaimDeposit"];
-        uint256[5] memory counts;
+        bytes32[6] memory ends =
+            [bytes32("terminate"), "abandon", "refund", "refundByLocker", "reclaimDeposit", "claimCover"];
+        uint256[6] memory counts;
         uint256 beginning = vm.snapshotState();
         for (uint256 history = 0; history < FAILURES; ++history) {
             for (uint256 i = 0; i < CALLS / 8; ++i) {
@@ -75,6 +76,8 @@ contract ReachTest is Stage {
         else if (kind == 1) time.settle(a, b);
         else if (kind == 2) mining.depositAhead(a, b, c);
         else if (kind == 3 && a % 4 == 0) locker.lock(a);
+        else if (kind == 3 && a % 4 == 1) cover.cover(b);
+        else if (kind == 3 && a % 4 == 2) cover.claimCover(b);
         else if (kind == 3) failure.refund(b, carol);
         else if (kind == 4) actOfMiner((seed >> 8) % 3, a, b, c);
         else if (kind == 5 && a % 2 == 0) buyers.buy(a, b, c);
@@ -89,7 +92,7 @@ contract ReachTest is Stage {
         uint256 b = seed >> 96;
         uint256 c = seed >> 160;
         uint256 kind = seed % 7;
-        if (kind == 0) actOfHolder((seed >> 8) % 5, a, b);
+        if (kind == 0) actOfHolder((seed >> 8) % 6, a, b);
         else if (kind == 1) actOfMiner((seed >> 8) % 6, a, b, c);
         else if (kind == 2) actOfTime((seed >> 8) % 8, a, b);
         else if (kind == 3) actOfOthers((seed >> 8) % 6, a, b);
@@ -103,7 +106,8 @@ contract ReachTest is Stage {
         else if (choice == 1) holders.split(a, b);
         else if (choice == 2) holders.merge(a, b);
         else if (choice == 3) holders.claim(a, b, carol);
-        else holders.withdraw(a, b);
+        else if (choice == 4) holders.withdraw(a, b);
+        else cover.cover(a);
     }
 
     function actOfMiner(uint256 choice, uint256 a, uint256 b, uint256 c) private {

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.30;
 
+import { IInsurance } from "../../src/interfaces/IInsurance.sol";
 import { Asset } from "../../src/types/Asset.sol";
 import { Base } from "../Base.t.sol";
 import { Store, System } from "./Store.sol";
 import { BuyerHandler } from "./handlers/BuyerHandler.sol";
+import { CoverHandler, OneInsurer } from "./handlers/CoverHandler.sol";
 import { DayHandler } from "./handlers/DayHandler.sol";
 import { FailureHandler } from "./handlers/FailureHandler.sol";
 import { HolderHandler } from "./handlers/HolderHandler.sol";
@@ -21,6 +23,7 @@ abstract contract Stage is Base {
     BuyerHandler internal buyers;
     HolderHandler internal holders;
     LockHandler internal locker;
+    CoverHandler internal cover;
     MinerHandler internal mining;
     DayHandler internal time;
     FailureHandler internal failure;
@@ -34,6 +37,8 @@ abstract contract Stage is Base {
         buyers = new BuyerHandler(store);
         holders = new HolderHandler(store);
         locker = new LockHandler(store);
+        cover = new CoverHandler(store);
+        vm.etch(ledgerAt, address(new OneInsurer(IInsurance(address(cover)))).code);
         mining = new MinerHandler(store);
         time = new DayHandler(store);
         failure = new FailureHandler(store);
@@ -91,10 +96,11 @@ abstract contract Stage is Base {
     }
 
     function _target() private {
-        address[7] memory handlers = [
+        address[8] memory handlers = [
             address(buyers),
             address(holders),
             address(locker),
+            address(cover),
             address(mining),
             address(time),
             address(failure),

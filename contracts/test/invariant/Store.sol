@@ -36,7 +36,7 @@ struct System {
 /// @param bondIn [reward token] Bond deposited.
 /// @param bondOut [reward token] Bond withdrawn by the miner.
 /// @param daysSettled Days settled.
-/// @param splits Splits of the product's tokens.
+/// @param splits How many tokens splits added to the product's.
 /// @param returned [pay token] Purchase money of days not settled, paid back by refunds.
 /// @param bondShared [reward token] Bond paid out by refunds.
 /// @param reclaimed [reward token] Deposits given back to the miner.
@@ -76,6 +76,18 @@ contract Store {
     uint256 public attempts;
     /// @notice How often an action had an effect.
     mapping(bytes32 action => uint256) public calls;
+    /// @notice The last token's number.
+    uint256 public lastToken;
+    /// @notice A token's fingerprint after the last action that was to change it.
+    mapping(uint256 tokenId => bytes32) public fingerprintOf;
+    mapping(uint256 tokenId => mapping(bytes32 fingerprint => bool)) private _seen;
+    /// @notice The last policy's number.
+    uint64 public lastPolicy;
+    /// @notice Power that a policy covers.
+    mapping(uint64 policy => uint64) public unitsOf;
+
+    error NumberUsedAgain(uint256 tokenId);
+    error FingerprintAgain(uint256 tokenId);
 
     constructor(System memory system_, address[] memory buyers_, address[] memory others) {
         time = block.timestamp;
@@ -120,7 +132,12 @@ contract Store {
         return _allTokens;
     }
 
+    /// @notice A token was minted: under a number that none ever had.
     function addToken(uint32 product, uint256 tokenId) external {
+        require(tokenId > lastToken, NumberUsedAgain(tokenId));
+        lastToken = tokenId;
+        fingerprintOf[tokenId] = _system.power.getStateFingerprint(tokenId);
+        _seen[tokenId][fingerprintOf[tokenId]] = true;
         _tokens[product].push(tokenId);
         _allTokens.push(tokenId);
     }
@@ -128,6 +145,27 @@ contract Store {
     function removeToken(uint32 product, uint256 tokenId) external {
         _remove(_tokens[product], tokenId);
         _remove(_allTokens, tokenId);
+    }
+
+    /// @notice What a buyer relies on changed: so did the fingerprint, to one that the token never had.
+    function touch(uint256 tokenId) external {
+        bytes32 fingerprint = _system.power.getStateFingerprint(tokenId);
+        require(!_seen[tokenId][fingerprint], FingerprintAgain(tokenId));
+        _seen[tokenId][fingerprint] = true;
+        fingerprintOf[tokenId] = fingerprint;
+    }
+
+    // ---- Policies ---------------------------------------------------------------------------------------------
+
+    /// @notice A new policy that covers `units`.
+    function addPolicy(uint64 units) external returns (uint64) {
+        unitsOf[++lastPolicy] = units;
+        return lastPolicy;
+    }
+
+    /// @notice A policy covers `units` less.
+    function lowerPolicy(uint64 policy, uint64 units) external {
+        unitsOf[policy] -= units;
     }
 
     function _remove(uint256[] storage list, uint256 tokenId) private {

@@ -10,11 +10,10 @@ contract M9Test is Running {
         uint256 tranche = trancheOf(aliceToken);
         emptyBond();
         vm.warp(block.timestamp + bound(second, 0, 1 days - 1));
-        vm.prank(alice);
-        uint256 partId = power.split(aliceToken, uint64(bound(units, 1, ALICE_UNITS - 1)));
-        assertEq(trancheOf(aliceToken) + trancheOf(partId), tranche);
+        (uint256 kept, uint256 partId) = split(alice, aliceToken, uint64(bound(units, 1, ALICE_UNITS - 1)));
+        assertEq(trancheOf(kept) + trancheOf(partId), tranche);
         pass(product, 0);
-        claim(aliceToken);
+        claim(kept);
         claim(partId);
         uint256 got = usdt.balanceOf(alice) + settlement.creditOf(alice, usdt);
         uint256 undelivered = 2e18 - settlement.checkpointOf(product, nextToSettle()).delivered;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.30;
 
+import { Part } from "../../src/types/Power.sol";
 import { Reenterer } from "../mocks/Reenterer.sol";
 import { Running } from "../unit/Running.t.sol";
 
@@ -37,13 +38,14 @@ contract N4Test is Running {
     function test_N4_ReceiverThatSplitsOrSendsOnInItsHookMakesNoMoney() public {
         pass(product, 1e18);
         uint256 coin = income(aliceToken);
-        receiver.arm(address(power), abi.encodeCall(power.split, (aliceToken, 1000)));
+        Part[] memory parts = inTwo(address(receiver), ALICE_UNITS - 1000, address(receiver), 1000);
+        receiver.arm(address(power), abi.encodeCall(power.split, (aliceToken, parts)));
         vm.prank(alice);
         power.safeTransferFrom(alice, address(receiver), aliceToken);
         assertTrue(receiver.succeeded());
         assertEq(power.balanceOf(address(receiver)), 2);
         assertEq(settlement.creditOf(alice, btc), coin);
         assertEq(settlement.creditOf(address(receiver), btc), 0);
-        assertEq(power.powerOf(aliceToken).units + power.powerOf(3).units, ALICE_UNITS);
+        assertEq(power.powerOf(3).units + power.powerOf(4).units, ALICE_UNITS);
     }
 }

@@ -31,7 +31,7 @@ contract N5Test is Running {
         vm.expectRevert(refused);
         power.safeTransferFrom(alice, attacker, aliceToken, "");
         vm.expectRevert(refused);
-        power.split(aliceToken, 1);
+        power.split(aliceToken, inTwo(attacker, 1, attacker, ALICE_UNITS - 1));
         vm.expectRevert(refused);
         power.merge(aliceToken, bobToken);
         vm.expectRevert(refused);
@@ -49,14 +49,13 @@ contract N5Test is Running {
 
     function test_RevertWhen_N5_AttackerWithOneApprovalTakesFromAnotherToken() public {
         vm.stopPrank();
-        vm.prank(alice);
-        uint256 partId = power.split(aliceToken, 10);
+        (uint256 kept, uint256 partId) = split(alice, aliceToken, 10);
         vm.prank(alice);
         power.approve(attacker, partId);
         vm.startPrank(attacker);
         vm.expectRevert(ERC721.NotOwnerNorApproved.selector);
-        power.merge(partId, aliceToken);
+        power.merge(partId, kept);
         vm.expectRevert(ERC721.NotOwnerNorApproved.selector);
-        power.merge(aliceToken, partId);
+        power.merge(kept, partId);
     }
 }

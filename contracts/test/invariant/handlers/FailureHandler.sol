@@ -73,6 +73,7 @@ contract FailureHandler is Handler {
         bool paid = product.payToken.balanceOf(to) == money + principal
             && product.rewardToken.balanceOf(to) == coin + share;
         require(paid, NotRefunded(tokenId, to));
+        store.touch(tokenId);
 
         vm.prank(caller);
         settlement.refundTokens(list);

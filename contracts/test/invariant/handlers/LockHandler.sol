@@ -16,6 +16,7 @@ contract LockHandler is Handler {
         uint256 tokenId = _lockedToken(tokenSeed);
         if (tokenId == 0) return _lock(tokenSeed);
         power.unlock(tokenId);
+        store.touch(tokenId);
         store.count("unlock");
     }
 
@@ -23,6 +24,7 @@ contract LockHandler is Handler {
         uint256 tokenId = _lockedToken(tokenSeed);
         if (tokenId == 0) return _lock(tokenSeed);
         power.seize(tokenId, anyBuyer(to));
+        store.touch(tokenId);
         store.count("seize");
     }
 
@@ -32,6 +34,7 @@ contract LockHandler is Handler {
         vm.prank(power.ownerOf(tokenId));
         power.approve(address(this), tokenId);
         power.lock(tokenId);
+        store.touch(tokenId);
         store.count("lock");
     }
 

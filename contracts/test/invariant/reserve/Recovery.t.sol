@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.30;
 
+import { IInsurance } from "../../../src/interfaces/IInsurance.sol";
 import { ILossLedger } from "../../../src/interfaces/ILossLedger.sol";
 import { IReserve } from "../../../src/interfaces/IReserve.sol";
 import { Power, TokenState } from "../../../src/types/Power.sol";
@@ -54,17 +55,10 @@ abstract contract Recovery is Closing {
         for (uint32 i = 0; i < 4; ++i) {
             uint64 units = 1_000_003 * (i + 1);
             uint32 start = FIRST_DAY + 5 + 40 * i;
-            book.give(
-                accounts[i % accounts.length],
-                Power(
-                    product,
-                    start,
-                    start + 400,
-                    units,
-                    uint88(uint256(units) * _unitTranche()),
-                    TokenState.Free
-                )
-            );
+            Power memory power;
+            (power.product, power.startDay, power.endDay) = (product, uint24(start), uint24(start + 400));
+            (power.units, power.tranche) = (units, uint80(uint256(units) * _unitTranche()));
+            book.give(accounts[i % accounts.length], power);
         }
         ProductState memory state;
         (state.nextDay, state.endDay) = (FIRST_DAY + 5, FIRST_DAY + 525);
@@ -82,10 +76,11 @@ abstract contract Recovery is Closing {
     function invariant_RISK4_RISK5_RISK6() public view {
         uint256[8] memory losses;
         uint256[8] memory recoveries;
-        uint256[8] memory covered;
-        for (uint256 tokenId = 1; tokenId <= book.lastTokenId(); ++tokenId) {
+        uint256[8] memory covered = assertRisk5Shared();
+        uint256[] memory tokens = book.ids();
+        for (uint256 i = 0; i < tokens.length; ++i) {
+            uint256 tokenId = tokens[i];
             uint32 product = book.powerOf(tokenId).product;
-            covered[product] += insurance.policyOf(tokenId).coverage;
             if (book.powerOf(tokenId).state != TokenState.Refunded) continue;
             ILossLedger.Loss memory loss = ledger.lossOf(tokenId);
             assertLe(loss.recovered, loss.loss, "RISK-6: a token recovered more than it lost");
@@ -104,6 +99,28 @@ abstract contract Recovery is Closing {
         }
         assertRisk5Conserved(covered);
         assertRisk4Conserved();
+    }
+
+    /// @dev The power of a policy is that of the tokens with its number, whose shares are together no more than it has.
+    function assertRisk5Shared() private view returns (uint256[8] memory covered) {
+        uint256[] memory tokens = book.ids();
+        for (uint64 number = 1; number <= insurance.lastPolicy(); ++number) {
+            IInsurance.Policy memory policy = insurance.policyOf(number);
+            covered[policy.product] += policy.coverage;
+            uint256 units = 0;
+            uint256 shares = 0;
+            uint256 holders = 0;
+            for (uint256 i = 0; i < tokens.length; ++i) {
+                if (book.policyOf(tokens[i]) != number) continue;
+                units += book.powerOf(tokens[i]).units;
+                shares += insurance.coverageOf(tokens[i]);
+                ++holders;
+            }
+            assertLe(shares, policy.coverage, "RISK-5: more shares than coverage");
+            if (policy.coverage == 0) continue;
+            assertEq(units, policy.units, "RISK-5: power of a policy");
+            assertLt(policy.coverage - shares, holders, "RISK-5: coverage that nobody has a share of");
+        }
     }
 
     /// @dev Every coin of the pool is an underwriter's, a premium to be earned, or credited; all coverage is backed.
@@ -148,11 +165,12 @@ abstract contract Recovery is Closing {
             if (i % 250 == 0) invariant_RISK4_RISK5_RISK6();
         }
         invariant_RISK4_RISK5_RISK6();
-        string[16] memory names = [
+        string[17] memory names = [
             "passDays",
             "close",
             "refund",
             "split",
+            "merge",
             "underwrite",
             "requestExit",
             "redeem",
@@ -175,7 +193,8 @@ abstract contract Recovery is Closing {
         if (choice == 0) handler.passDays(a, b);
         else if (choice == 1 && a % 30 == 0) handler.close(a / 30, b);
         else if (choice == 2) handler.refund(a);
-        else if (choice == 3) handler.split(a, b);
+        else if (choice == 3 && a % 2 == 0) handler.split(a / 2, b);
+        else if (choice == 3) handler.merge(a / 2, b);
         else if (choice == 4) handler.underwrite(a, b);
         else if (choice == 5) handler.requestExit(a, b);
         else if (choice == 6) handler.redeem(a, b);

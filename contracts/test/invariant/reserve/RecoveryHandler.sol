@@ -4,7 +4,8 @@ pragma solidity ^0.8.30;
 import { FaucetToken } from "../../../src/dev/FaucetToken.sol";
 import { IInsurance } from "../../../src/interfaces/IInsurance.sol";
 import { IReserve } from "../../../src/interfaces/IReserve.sol";
-import { Power, TokenState } from "../../../src/types/Power.sol";
+import { PowerParts } from "../../../src/libraries/PowerParts.sol";
+import { Part, Power, TokenState } from "../../../src/types/Power.sol";
 import { ProductState } from "../../../src/types/Product.sol";
 import { Closure } from "../../../src/types/Shortfall.sol";
 import { FickleFeed } from "../../mocks/FickleFeed.sol";
@@ -62,8 +63,9 @@ contract RecoveryHandler is CommonBase, StdUtils {
         Closure memory closure;
         (closure.closedDay, closure.isSealed) = (day, true);
         closure.bond = uint80(_bound(bond, 0, 10 ** _system.coinDecimals / 100));
-        for (uint256 tokenId = 1; tokenId <= _system.book.lastTokenId(); ++tokenId) {
-            Power memory power = _system.book.powerOf(tokenId);
+        uint256[] memory tokens = _system.book.ids();
+        for (uint256 i = 0; i < tokens.length; ++i) {
+            Power memory power = _system.book.powerOf(tokens[i]);
             if (power.product == product && power.endDay > day) closure.units += power.units;
         }
         if (closure.units == 0) return;
@@ -84,9 +86,34 @@ contract RecoveryHandler is CommonBase, StdUtils {
 
     function split(uint256 seed, uint256 units) external inTime {
         (uint256 tokenId, Power memory power) = _token(seed);
-        if (power.state == TokenState.Refunded || power.units < 2 || _system.book.lastTokenId() > 25) return;
-        _system.book.split(tokenId, uint64(_bound(units, 1, power.units - 1)));
+        if (power.state == TokenState.Refunded || _system.book.ids().length > 25) return;
+        uint256 count = _bound(seed, 2, power.units < 4 ? 2 : 4);
+        if (power.units < count) return;
+        Part[] memory parts = new Part[](count);
+        uint64 left = power.units;
+        for (uint256 i = count - 1; i > 0; --i) {
+            uint256 size = uint256(keccak256(abi.encode(units, i)));
+            parts[i] = Part(_store.accountOf(size), uint64(_bound(size, 1, left / (i + 1))));
+            left -= parts[i].units;
+        }
+        parts[0] = Part(_store.accountOf(units), left);
+        _system.book.split(tokenId, parts);
         _store.count("split");
+    }
+
+    /// @dev Takes the first token that may be put together with the one that was chosen.
+    function merge(uint256 seed, uint256 otherSeed) external inTime {
+        (uint256 tokenId, Power memory power) = _token(seed);
+        uint256[] memory tokens = _system.book.ids();
+        for (uint256 i = 0; i < tokens.length; ++i) {
+            uint256 otherId = tokens[(otherSeed % tokens.length + i) % tokens.length];
+            Power memory other = _system.book.powerOf(otherId);
+            bool free = power.state == TokenState.Free && other.state == TokenState.Free;
+            bool same = _system.book.policyOf(tokenId) == _system.book.policyOf(otherId);
+            if (otherId == tokenId || !free || !same || !PowerParts.isAlike(power, other)) continue;
+            _system.book.merge(tokenId, otherId);
+            return _store.count("merge");
+        }
     }
 
     // ---- Insurance --------------------------------------------------------------------------------------------
@@ -140,16 +167,19 @@ contract RecoveryHandler is CommonBase, StdUtils {
         (uint256 tokenId,) = _token(seed);
         bps = _bound(bps, 1, 10_000);
         (uint256 premium,) = _system.insurance.quote(tokenId, bps);
-        _give(_system.usdt, address(this), premium);
+        address holder = _holder(tokenId);
+        _give(_system.usdt, holder, premium);
+        vm.startPrank(holder);
         _system.usdt.approve(address(_system.insurance), premium);
         try _system.insurance.insure(tokenId, bps, premium) {
             _store.count("insure");
         } catch { }
+        vm.stopPrank();
     }
 
     function claimInsurance(uint256 seed) external inTime {
         (uint256 tokenId, Power memory power) = _token(seed);
-        bool insured = _system.insurance.policyOf(tokenId).coverage > 0;
+        bool insured = _system.insurance.coverageOf(tokenId) > 0;
         if (!insured || power.state != TokenState.Refunded) return;
         uint256 before = _system.usdt.balanceOf(_holder(tokenId));
         _system.insurance.claim(_one(tokenId));
@@ -158,9 +188,12 @@ contract RecoveryHandler is CommonBase, StdUtils {
     }
 
     function release(uint256 seed) external inTime {
-        (uint256 tokenId,) = _token(seed);
-        if (_system.insurance.policyOf(tokenId).coverage == 0) return;
-        try _system.insurance.release(_one(tokenId)) {
+        uint64 last = _system.insurance.lastPolicy();
+        if (last == 0) return;
+        uint64[] memory list = new uint64[](1);
+        list[0] = uint64(seed % last + 1);
+        if (_system.insurance.policyOf(list[0]).coverage == 0) return;
+        try _system.insurance.release(list) {
             _store.count("release");
         } catch { }
     }
@@ -225,7 +258,8 @@ contract RecoveryHandler is CommonBase, StdUtils {
     }
 
     function _token(uint256 seed) private view returns (uint256 tokenId, Power memory power) {
-        tokenId = seed % _system.book.lastTokenId() + 1;
+        uint256[] memory tokens = _system.book.ids();
+        tokenId = tokens[seed % tokens.length];
         power = _system.book.powerOf(tokenId);
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.30;
 
+import { IInsurance } from "../../../src/interfaces/IInsurance.sol";
 import { Insurance } from "../../../src/reserve/Insurance.sol";
 import { LossLedger } from "../../../src/reserve/LossLedger.sol";
 import { Reserve } from "../../../src/reserve/Reserve.sol";
@@ -27,7 +28,6 @@ struct Recovered {
 
 /// @title What was done, counted apart from the contracts; and the clock
 contract RecoveryStore {
-    PowerBook private immutable _book;
     Insurance private immutable _insurance;
     ClosableSettlement private immutable _settlement;
 
@@ -45,7 +45,7 @@ contract RecoveryStore {
         address[] memory accounts_,
         IERC20[] memory coins_
     ) {
-        (_book, _insurance, _settlement) = (system.book, system.insurance, system.settlement);
+        (_insurance, _settlement) = (system.insurance, system.settlement);
         (lastProduct, _accounts, _coins) = (lastProduct_, accounts_, coins_);
         time = block.timestamp;
     }
@@ -82,11 +82,11 @@ contract RecoveryStore {
         return _coins[seed % _coins.length];
     }
 
-    /// @notice Whether a token of a closed product is still insured.
+    /// @notice Whether power of a closed product is still insured.
     function hasOpenClaims() external view returns (bool) {
-        for (uint256 tokenId = 1; tokenId <= _book.lastTokenId(); ++tokenId) {
-            bool insured = _insurance.policyOf(tokenId).coverage > 0;
-            if (insured && _settlement.closureOf(_book.powerOf(tokenId).product).closedDay > 0) return true;
+        for (uint64 number = 1; number <= _insurance.lastPolicy(); ++number) {
+            IInsurance.Policy memory policy = _insurance.policyOf(number);
+            if (policy.coverage > 0 && _settlement.closureOf(policy.product).closedDay > 0) return true;
         }
         return false;
     }

@@ -10,11 +10,12 @@ contract InterfacesTest is Running {
         assertTrue(power.supportsInterface(0x5b5e139f), "ERC-721 metadata");
         assertTrue(power.supportsInterface(0x49064906), "ERC-4906");
         assertTrue(power.supportsInterface(0xb45a3c0e), "ERC-5192");
+        assertTrue(power.supportsInterface(0xf5112315), "ERC-5646");
     }
 
     function testFuzz_NFT_1_DeclaresNoOtherInterface(bytes4 id) public view {
         bool known = id == 0x01ffc9a7 || id == 0x80ac58cd || id == 0x5b5e139f || id == 0x49064906;
-        vm.assume(!known && id != 0xb45a3c0e);
+        vm.assume(!known && id != 0xb45a3c0e && id != 0xf5112315);
         assertFalse(power.supportsInterface(id));
     }
 

@@ -51,7 +51,7 @@ contract LockTest is Running {
         vm.expectRevert(abi.encodeWithSelector(IMiningPower.TokenLocked.selector, aliceToken));
         power.safeTransferFrom(alice, bob, aliceToken);
         vm.expectRevert(abi.encodeWithSelector(IMiningPower.TokenLocked.selector, aliceToken));
-        power.split(aliceToken, 1);
+        power.split(aliceToken, inTwo(alice, 1, alice, ALICE_UNITS - 1));
         vm.stopPrank();
         vm.prank(loans);
         vm.expectRevert(abi.encodeWithSelector(IMiningPower.TokenLocked.selector, aliceToken));

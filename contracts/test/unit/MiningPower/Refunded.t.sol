@@ -15,8 +15,8 @@ contract RefundedTest is Failing {
         power.setLocker(loans, true);
         vm.startPrank(alice);
         power.setApprovalForAll(loans, true);
-        part = power.split(aliceToken, 1000);
         vm.stopPrank();
+        (aliceToken, part) = split(alice, aliceToken, 1000);
         terminated();
     }
 
@@ -38,7 +38,7 @@ contract RefundedTest is Failing {
         vm.expectRevert(refusal);
         power.safeTransferFrom(alice, bob, aliceToken);
         vm.expectRevert(refusal);
-        power.split(aliceToken, 1);
+        power.split(aliceToken, inTwo(alice, 1, alice, ALICE_UNITS - 1001));
         vm.expectRevert(refusal);
         power.merge(aliceToken, part);
         vm.expectRevert(refusal);
@@ -69,6 +69,6 @@ contract RefundedTest is Failing {
         vm.assume(caller != address(settlement));
         vm.prank(caller);
         vm.expectRevert(abi.encodeWithSelector(IMiningPower.NotSettlement.selector, caller));
-        power.markRefunded(aliceToken, caller);
+        power.markRefunded(aliceToken, caller, false);
     }
 }

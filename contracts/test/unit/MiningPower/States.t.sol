@@ -47,10 +47,9 @@ contract StatesTest is Running {
     }
 
     function test_NFT_6_PartOfASplitIsFree() public {
-        vm.prank(alice);
-        uint256 partId = power.split(aliceToken, 5);
+        (uint256 kept, uint256 partId) = split(alice, aliceToken, 5);
         vm.prank(auction);
-        power.lock(aliceToken);
+        power.lock(kept);
         assertFalse(power.locked(partId));
         assertEq(power.lockerOf(partId), address(0));
     }

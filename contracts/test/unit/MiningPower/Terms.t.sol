@@ -41,8 +41,11 @@ contract TermsTest is Running {
         bytes32 before = keccak256(abi.encode(power.powerOf(aliceToken)));
         pass(product, 1e18);
         claim(aliceToken);
-        send(alice, bob, aliceToken);
         assertEq(keccak256(abi.encode(power.powerOf(aliceToken))), before);
+        send(alice, bob, aliceToken);
+        Power memory terms = power.powerOf(aliceToken);
+        terms.moves = 0;
+        assertEq(keccak256(abi.encode(terms)), before);
     }
 
     function test_RevertWhen_NFT_2_TokenDoesNotExist() public {

@@ -10,10 +10,10 @@ contract TokenURITest is Running {
         string memory json = decode(power.tokenURI(aliceToken), "data:application/json;base64");
         assertEq(vm.parseJsonString(json, ".name"), "1000.003 TH/s BTC mining power #1");
         assertAttribute(json, 0, "Asset", "BTC");
-        assertAttribute(json, 1, "Power", "1000.003 TH/s");
+        assertDecimal(json, 1, "Power (TH/s)", "1000.003");
         assertAttribute(json, 2, "Machine", "Antminer S19 88.5 TH/s");
         assertAttribute(json, 3, "State", "free");
-        assertAttribute(json, 4, "Income so far", "0 BTC");
+        assertDecimal(json, 4, "Income so far (BTC)", "0");
         assertNumber(json, 5, "Product", product);
         assertNumber(json, 6, "First day", uint256(power.powerOf(aliceToken).startDay) * 1 days);
         assertNumber(json, 7, "End", uint256(power.powerOf(aliceToken).endDay) * 1 days);
@@ -32,8 +32,7 @@ contract TokenURITest is Running {
         string memory json = decode(power.tokenURI(aliceToken), "data:application/json;base64");
         assertAttribute(json, 3, "State", "locked");
         assertNumber(json, 8, "Days left", 1079);
-        string memory shown = vm.parseJsonString(json, ".attributes[4].value");
-        string[] memory parts = vm.split(vm.split(shown, " ")[0], ".");
+        string[] memory parts = vm.split(textOf(json, 4), ".");
         (uint256 coin,) = settlement.earned(aliceToken);
         uint256 digits = bytes(parts[1]).length;
         uint256 read = vm.parseUint(parts[0]) * 10 ** btcDecimals() + vm.parseUint(parts[1]) * 10
@@ -80,13 +79,29 @@ contract TokenURITest is Running {
         uint256 tokenId = buy(carol, batch, 1536);
         string memory json = decode(power.tokenURI(tokenId), "data:application/json;base64");
         assertAttribute(json, 0, "Asset", "FIL");
-        assertAttribute(json, 1, "Power", "1.5 TiB");
+        assertDecimal(json, 1, "Power (TiB)", "1.5");
         assertNumber(json, 8, "Days left", 720);
     }
 
     function test_RevertWhen_NFT_1_TokenDoesNotExist() public {
         vm.expectRevert(ERC721.TokenDoesNotExist.selector);
         power.tokenURI(99);
+    }
+
+    /// @dev The value of a trait as it stands in the text, which is no string.
+    function textOf(string memory json, uint256 i) internal pure returns (string memory) {
+        string memory trait = vm.split(vm.split(json, '{"trait_type":')[i + 1], "}")[0];
+        return vm.split(trait, '"value":')[1];
+    }
+
+    function assertDecimal(string memory json, uint256 i, string memory name, string memory value)
+        internal
+        pure
+    {
+        string memory at = string.concat(".attributes[", vm.toString(i), "]");
+        assertEq(vm.parseJsonString(json, string.concat(at, ".trait_type")), name);
+        assertEq(vm.parseJsonString(json, string.concat(at, ".display_type")), "number");
+        assertEq(textOf(json, i), value, name);
     }
 
     function picture(uint256 tokenId) internal view returns (string memory) {

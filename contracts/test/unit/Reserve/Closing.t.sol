@@ -10,7 +10,7 @@ import { ISettlement } from "../../../src/interfaces/ISettlement.sol";
 import { Insurance } from "../../../src/reserve/Insurance.sol";
 import { LossLedger } from "../../../src/reserve/LossLedger.sol";
 import { Reserve } from "../../../src/reserve/Reserve.sol";
-import { Power, TokenState } from "../../../src/types/Power.sol";
+import { Part, Power } from "../../../src/types/Power.sol";
 import { ProductState, ProductTerms } from "../../../src/types/Product.sol";
 import { Closure } from "../../../src/types/Shortfall.sol";
 import { ClosableSettlement } from "../../mocks/ClosableSettlement.sol";
@@ -109,10 +109,10 @@ abstract contract Closing is Test {
 
     /// @dev 0.000093 USDT a GH/s and day.
     function give(address holder, uint64 units, uint32 startDay) internal returns (uint256) {
-        uint256 tranche = uint256(units) * 93 * 10 ** (payDecimals() - 6);
-        return book.give(
-            holder, Power(PRODUCT, startDay, startDay + TERM, units, uint88(tranche), TokenState.Free)
-        );
+        Power memory power;
+        (power.product, power.startDay, power.endDay) = (PRODUCT, uint24(startDay), uint24(startDay + TERM));
+        (power.units, power.tranche) = (units, uint80(uint256(units) * 93 * 10 ** (payDecimals() - 6)));
+        return book.give(holder, power);
     }
 
     /// @dev Says that all days of the product before `nextDay` are settled.
@@ -136,16 +136,16 @@ abstract contract Closing is Test {
         passTo(day);
         settlement.setClosure(PRODUCT, closure(day, bond));
         ledger.measure(PRODUCT);
-        for (uint256 tokenId = 1; tokenId <= book.lastTokenId(); ++tokenId) {
-            book.markRefunded(tokenId);
+        for (uint256 i = 0; i < all().length; ++i) {
+            book.markRefunded(all()[i]);
         }
         ledger.record(all());
     }
 
     function closure(uint32 day, uint256 bond) internal view returns (Closure memory closed) {
         (closed.closedDay, closed.isSealed, closed.bond) = (day, true, uint80(bond));
-        for (uint256 tokenId = 1; tokenId <= book.lastTokenId(); ++tokenId) {
-            Power memory power = book.powerOf(tokenId);
+        for (uint256 i = 0; i < all().length; ++i) {
+            Power memory power = book.powerOf(all()[i]);
             closed.units += power.units;
             closed.escrow += power.tranche * (power.endDay - (day < power.startDay ? power.startDay : day));
         }
@@ -169,9 +169,10 @@ abstract contract Closing is Test {
     }
 
     function insure(uint256 tokenId, uint256 coverageBps) internal returns (uint256 premium) {
+        address holder = book.ownerOf(tokenId);
         (premium,) = insurance.quote(tokenId, coverageBps);
-        deal(address(usdt), carol, usdt.balanceOf(carol) + premium);
-        vm.startPrank(carol);
+        deal(address(usdt), holder, usdt.balanceOf(holder) + premium);
+        vm.startPrank(holder);
         usdt.approve(address(insurance), premium);
         insurance.insure(tokenId, coverageBps, premium);
         vm.stopPrank();
@@ -200,11 +201,23 @@ abstract contract Closing is Test {
         return amount * 10 ** payDecimals();
     }
 
-    function all() internal view returns (uint256[] memory list) {
-        list = new uint256[](book.lastTokenId());
-        for (uint256 i = 0; i < list.length; ++i) {
-            list[i] = i + 1;
-        }
+    /// @dev The tokens that exist.
+    function all() internal view returns (uint256[] memory) {
+        return book.ids();
+    }
+
+    /// @dev Splits `units` off a token, for somebody.
+    function split(uint256 tokenId, uint64 units, address to) internal returns (uint256 rest, uint256 part) {
+        Part[] memory parts = new Part[](2);
+        parts[0] = Part(book.ownerOf(tokenId), book.powerOf(tokenId).units - units);
+        parts[1] = Part(to, units);
+        rest = book.split(tokenId, parts);
+        part = rest + 1;
+    }
+
+    function oneOf(uint64 policy) internal pure returns (uint64[] memory list) {
+        list = new uint64[](1);
+        list[0] = policy;
     }
 
     function one(uint256 tokenId) internal pure returns (uint256[] memory list) {

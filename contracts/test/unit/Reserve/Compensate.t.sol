@@ -128,14 +128,16 @@ contract CompensateTest is Rounds {
         assertEq(reserve.shareOf(round, late), 0);
         settlement.open(PRODUCT + 1, terms());
         vm.mockCall(
-            address(book), abi.encodeCall(book.holding, (late)), abi.encode(dave, otherPower(), uint96(0))
+            address(book),
+            abi.encodeCall(book.holdingFor, (late, address(this), true)),
+            abi.encode(dave, otherPower(), uint96(0))
         );
         vm.expectRevert(abi.encodeWithSelector(IReserve.WrongProduct.selector, late, PRODUCT));
         claim(round, late);
     }
 
-    function otherPower() private pure returns (uint256[6] memory words) {
-        words = [uint256(PRODUCT + 1), CLOSED, CLOSED + TERM, 5, 1, 2];
+    function otherPower() private pure returns (uint256[7] memory words) {
+        words = [uint256(PRODUCT + 1), CLOSED, CLOSED + TERM, 5, 1, 2, 0];
     }
 
     function test_RevertWhen_RISK_4_ThereIsNoSuchRound() public {

@@ -3,7 +3,6 @@ pragma solidity ^0.8.30;
 
 import { IInsurance } from "../../../src/interfaces/IInsurance.sol";
 import { ILossLedger } from "../../../src/interfaces/ILossLedger.sol";
-import { Closure } from "../../../src/types/Shortfall.sol";
 import { BlacklistToken } from "../../mocks/BlacklistToken.sol";
 import { Underwriting } from "./Underwriting.t.sol";
 import { IERC20 } from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
@@ -45,7 +44,7 @@ contract InsuranceClaimTest is Underwriting {
         closeOn(CLOSED, 0);
         uint256 due = insurance.dueOf(aliceToken);
         vm.expectEmit(address(insurance));
-        emit IInsurance.PolicyEnded(aliceToken, PRODUCT, alice, usd(20_088), due);
+        emit IInsurance.CoverageClaimed(aliceToken, 1, PRODUCT, alice, usd(20_088), due);
         claim(aliceToken);
     }
 
@@ -58,46 +57,73 @@ contract InsuranceClaimTest is Underwriting {
         assertEq(usdt.balanceOf(alice), 0);
     }
 
-    function test_RISK_5_PowerMergedInLaterIsNotInsured() public {
-        mergeAndClose();
-        assertApproxEqAbs(insurance.dueOf(bobToken), lossOf(bobToken) / 10, 1);
-    }
-
+    /// forge-config: default.fuzz.runs = 64
     function testFuzz_RISK_6_WhatTheReservePaidFirstTakesNothingFromTheInsurance(uint256 value) public {
-        mergeAndClose();
-        uint256 due = insurance.dueOf(bobToken);
-        value = bound(value, 1, ledger.uninsuredOf(bobToken));
-        vm.prank(address(reserve));
-        ledger.recover(bobToken, value);
-        assertEq(insurance.dueOf(bobToken), due);
-        claim(bobToken);
-        assertEq(usdt.balanceOf(bob), due);
-        assertEq(recoveredOf(bobToken), value + due);
-    }
-
-    /// @dev A tenth of Bob's token is insured when its product closes.
-    function mergeAndClose() private {
-        insure(bobToken, 10_000);
-        uint256 more = give(bob, 9 * BOB_UNITS, FIRST_DAY + 2);
-        book.merge(bobToken, more);
-        run(CLOSED);
-        passTo(CLOSED);
-        settlement.setClosure(PRODUCT, closureOfTwo());
-        ledger.measure(PRODUCT);
-        book.markRefunded(bobToken);
-    }
-
-    function closureOfTwo() private pure returns (Closure memory) {
-        return Closure(CLOSED, true, ALICE_UNITS + 10 * BOB_UNITS, 0, 0);
-    }
-
-    function test_RISK_5_ASplitLeavesCoverageWithTheFirstPart() public {
-        uint256 part = book.split(aliceToken, ALICE_UNITS / 2);
         closeOn(CLOSED, 0);
-        assertEq(insurance.dueOf(part), 0);
-        assertEq(
-            insurance.dueOf(aliceToken), lossOf(aliceToken) < usd(20_088) ? lossOf(aliceToken) : usd(20_088)
-        );
+        uint256 due = insurance.dueOf(aliceToken);
+        value = bound(value, 1, ledger.uninsuredOf(aliceToken));
+        vm.prank(address(reserve));
+        ledger.recover(aliceToken, value);
+        assertEq(insurance.dueOf(aliceToken), due);
+        claim(aliceToken);
+        assertEq(usdt.balanceOf(alice), due);
+        assertEq(recoveredOf(aliceToken), value + due);
+    }
+
+    // ---- Parts ------------------------------------------------------------------------------------------------
+
+    function testFuzz_RISK_5_CoverageGoesWithThePower(uint64 units, bool partFirst) public {
+        uint256 whole = coverageOf(aliceToken);
+        (uint256 kept, uint256 part) = split(aliceToken, uint64(bound(units, 1, ALICE_UNITS - 1)), bob);
+        assertEq(coverageOf(part), whole * book.powerOf(part).units / ALICE_UNITS);
+        assertEq(coverageOf(kept), whole * book.powerOf(kept).units / ALICE_UNITS);
+        assertEq(coverageOf(aliceToken), 0);
+        closeOn(CLOSED, 0);
+        claim(partFirst ? part : kept);
+        claim(partFirst ? kept : part);
+        assertEq(usdt.balanceOf(alice) + usdt.balanceOf(bob), whole);
+        assertEq(insurance.coverage() + insurance.lineOf(PRODUCT).covered, 0);
+        assertEq(insurance.policyOf(1).units, 0);
+        assertBooked();
+    }
+
+    function test_RISK_5_PartsThatMergeAgainHaveTheWholeCoverage() public {
+        uint256 whole = coverageOf(aliceToken);
+        (uint256 kept, uint256 part) = split(aliceToken, ALICE_UNITS / 3, alice);
+        assertLt(coverageOf(kept) + coverageOf(part), whole);
+        assertEq(coverageOf(book.merge(part, kept)), whole);
+    }
+
+    function test_RevertWhen_RISK_5_APartIsInsuredAgain() public {
+        (uint256 kept, uint256 part) = split(aliceToken, ALICE_UNITS / 3, alice);
+        vm.startPrank(alice);
+        vm.expectRevert(abi.encodeWithSelector(IInsurance.NotInsurable.selector, part));
+        insurance.insure(part, 100, type(uint256).max);
+        vm.expectRevert(abi.encodeWithSelector(IInsurance.NotInsurable.selector, kept));
+        insurance.insure(kept, 100, type(uint256).max);
+        vm.stopPrank();
+        insure(book.merge(part, kept), 100);
+    }
+
+    /// @dev Gone, never insured, not refunded, claimed twice: none of them keeps the others from their money.
+    function test_RISK_5_ABatchPassesOverTheOthers() public {
+        (uint256 kept, uint256 part) = split(aliceToken, ALICE_UNITS / 3, bob);
+        uint256[] memory list = new uint256[](6);
+        (list[0], list[1], list[2]) = (aliceToken, bobToken, kept);
+        (list[3], list[4], list[5]) = (part, part, book.lastTokenId() + 7);
+        passTo(CLOSED);
+        settlement.setClosure(PRODUCT, closure(CLOSED, 0));
+        book.markRefunded(part);
+        insurance.claim(list);
+        assertEq(usdt.balanceOf(bob), 0, "not measured");
+        ledger.measure(PRODUCT);
+        uint256 due = insurance.dueOf(part);
+        insurance.claim(list);
+        assertEq(usdt.balanceOf(bob), due);
+        assertEq(usdt.balanceOf(alice), 0, "not refunded");
+        assertGt(due, 0);
+        vm.expectRevert(abi.encodeWithSelector(ILossLedger.NotRefunded.selector, kept));
+        claim(kept);
     }
 
     function test_RISK_5_AHolderThatCannotReceiveIsCredited() public {
@@ -127,24 +153,24 @@ contract InsuranceClaimTest is Underwriting {
     function test_RISK_5_CoverageEndsWithTheLastDay() public {
         passTo(FIRST_DAY + 2 + TERM);
         run(FIRST_DAY + 1 + TERM);
-        vm.expectRevert(abi.encodeWithSelector(IInsurance.CoverageStands.selector, aliceToken));
-        insurance.release(one(aliceToken));
+        vm.expectRevert(abi.encodeWithSelector(IInsurance.CoverageStands.selector, uint64(1)));
+        insurance.release(oneOf(1));
         run(FIRST_DAY + 2 + TERM);
         vm.expectEmit(address(insurance));
-        emit IInsurance.PolicyEnded(aliceToken, PRODUCT, address(0), usd(20_088), 0);
-        insurance.release(all());
+        emit IInsurance.PolicyReleased(1, PRODUCT, usd(20_088));
+        insurance.release(oneOf(1));
         assertEq(insurance.coverage(), 0);
         assertEq(insurance.totalAssets(), usd(1_000_000) + premium);
-        insurance.release(all());
+        insurance.release(oneOf(1));
     }
 
     function test_RISK_5_CoverageEndsNinetyDaysAfterTheMeasuring() public {
         closeOn(CLOSED, 0);
         vm.warp(block.timestamp + 90 days - 1);
-        vm.expectRevert(abi.encodeWithSelector(IInsurance.CoverageStands.selector, aliceToken));
-        insurance.release(one(aliceToken));
+        vm.expectRevert(abi.encodeWithSelector(IInsurance.CoverageStands.selector, uint64(1)));
+        insurance.release(oneOf(1));
         vm.warp(block.timestamp + 1);
-        insurance.release(one(aliceToken));
+        insurance.release(oneOf(1));
         claim(aliceToken);
         assertEq(usdt.balanceOf(alice), 0);
         assertFalse(insurance.waits());

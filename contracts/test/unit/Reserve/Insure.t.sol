@@ -7,12 +7,14 @@ import { Ownable } from "@openzeppelin/contracts/access/Ownable.sol";
 
 contract InsureTest is Underwriting {
     function refuse(uint256 tokenId) internal {
+        vm.prank(book.ownerOf(tokenId));
         vm.expectRevert(abi.encodeWithSelector(IInsurance.NotInsurable.selector, tokenId));
         insurance.insure(tokenId, 100, type(uint256).max);
     }
 
     function refuseMoreThan(uint256 most) internal {
         (, uint256 wanted) = insurance.quote(bobToken, FIFTH);
+        vm.prank(bob);
         vm.expectRevert(abi.encodeWithSelector(IInsurance.CoverageTooLarge.selector, wanted, most));
         insurance.insure(bobToken, FIFTH, type(uint256).max);
     }
@@ -36,17 +38,18 @@ contract InsureTest is Underwriting {
         assertApproxEqAbs(coverageOf(bobToken), principalOf(bobToken) * (first + second) / 10_000, 1);
         uint256 left = principalOf(bobToken) - coverageOf(bobToken);
         (, uint256 wanted) = insurance.quote(bobToken, 10_001 - first - second);
+        vm.prank(bob);
         vm.expectRevert(abi.encodeWithSelector(IInsurance.CoverageTooLarge.selector, wanted, left));
         insurance.insure(bobToken, 10_001 - first - second, type(uint256).max);
     }
 
     function test_RISK_5_InsuringSaysAll() public {
         (uint256 cost, uint256 added) = insurance.quote(bobToken, FIFTH);
-        deal(address(usdt), carol, cost);
-        vm.startPrank(carol);
+        deal(address(usdt), bob, cost);
+        vm.startPrank(bob);
         usdt.approve(address(insurance), cost);
         vm.expectEmit(address(insurance));
-        emit IInsurance.TokenInsured(bobToken, PRODUCT, carol, added, cost);
+        emit IInsurance.TokenInsured(bobToken, 2, PRODUCT, bob, added, cost);
         assertEq(insurance.insure(bobToken, FIFTH, cost), cost);
     }
 
@@ -131,16 +134,39 @@ contract InsureTest is Underwriting {
         insure(aliceToken, 8000 * 29 / 80);
         uint256 left = usd(100_000) - insurance.coverage();
         (, uint256 wanted) = insurance.quote(aliceToken, 1000);
+        vm.prank(alice);
         vm.expectRevert(abi.encodeWithSelector(IInsurance.CoverageTooLarge.selector, wanted, left));
         insurance.insure(aliceToken, 1000, type(uint256).max);
     }
 
     function test_RevertWhen_RISK_5_PremiumIsAboveTheLimitOrNothingIsInsured() public {
         (uint256 cost,) = insurance.quote(bobToken, FIFTH);
+        vm.startPrank(bob);
         vm.expectRevert(abi.encodeWithSelector(IInsurance.PremiumTooHigh.selector, cost, cost - 1));
         insurance.insure(bobToken, FIFTH, cost - 1);
         vm.expectRevert(IInsurance.ZeroCoverage.selector);
         insurance.insure(bobToken, 0, cost);
+    }
+
+    function testFuzz_RevertWhen_RISK_5_SomebodyElseInsures(address stranger) public {
+        vm.assume(stranger != bob);
+        vm.prank(stranger);
+        vm.expectRevert(abi.encodeWithSelector(IInsurance.NotHolder.selector, bobToken, stranger));
+        insurance.insure(bobToken, FIFTH, type(uint256).max);
+    }
+
+    function test_RISK_5_MoreCoverageIsANewPolicy() public {
+        insure(bobToken, 100);
+        uint64 before = book.policyOf(bobToken);
+        uint256 coverage = coverageOf(bobToken);
+        insure(bobToken, 300);
+        assertEq(before, 2);
+        assertEq(book.policyOf(bobToken), 3);
+        assertEq(insurance.lastPolicy(), 3);
+        assertEq(insurance.policyOf(before).coverage + insurance.policyOf(before).units, 0);
+        assertEq(coverageOf(bobToken), 4 * coverage);
+        assertEq(insurance.policyOf(3).units, BOB_UNITS);
+        assertEq(insurance.lineOf(PRODUCT).covered, coverageOf(aliceToken) + coverageOf(bobToken));
     }
 
     // ---- Parameters -------------------------------------------------------------------------------------------

@@ -177,7 +177,7 @@ contract LossTest is Closing {
     function test_RISK_6_TokenThatHadEndedLostNothing() public {
         passTo(CLOSED);
         Power memory ended = book.powerOf(aliceToken);
-        ended.endDay = CLOSED;
+        ended.endDay = uint24(CLOSED);
         uint256 tokenId = book.give(dave, ended);
         settlement.setClosure(PRODUCT, closure(CLOSED - 1, 0));
         ledger.measure(PRODUCT);

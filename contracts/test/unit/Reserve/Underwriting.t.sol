@@ -21,7 +21,7 @@ abstract contract Underwriting is Closing {
     }
 
     function coverageOf(uint256 tokenId) internal view returns (uint256) {
-        return insurance.policyOf(tokenId).coverage;
+        return insurance.coverageOf(tokenId);
     }
 
     /// @dev All that the pool has is what it holds for underwriters, holders and policies.

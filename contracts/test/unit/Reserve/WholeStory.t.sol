@@ -1,37 +1,13 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.30;
 
-import { IInsurance } from "../../../src/interfaces/IInsurance.sol";
 import { ILossLedger } from "../../../src/interfaces/ILossLedger.sol";
-import { Insurance } from "../../../src/reserve/Insurance.sol";
-import { LossLedger } from "../../../src/reserve/LossLedger.sol";
-import { Reserve } from "../../../src/reserve/Reserve.sol";
-import { FickleFeed } from "../../mocks/FickleFeed.sol";
-import { Failing } from "../Risk/Failing.t.sol";
+import { Insuring } from "./Insuring.t.sol";
 
 /// @notice From the first short day to the last payment, with the real settlement: bond, refund, insurance, reserve.
-contract WholeStoryTest is Failing {
-    LossLedger internal ledger;
-    Reserve internal reserve;
-    Insurance internal insurance;
-    uint256 internal daveToken;
-    address internal dave = makeAddr("dave");
-
+contract WholeStoryTest is Insuring {
     function setUp() public override {
         super.setUp();
-        uint256 nonce = vm.getNonce(address(this));
-        ILossLedger ledgerAt = ILossLedger(vm.computeCreateAddress(address(this), nonce + 2));
-        insurance = new Insurance(owner, usdt, settlement, power, ledgerAt);
-        reserve = new Reserve(owner, settlement, power, ledgerAt);
-        IInsurance[] memory insurances = new IInsurance[](1);
-        insurances[0] = insurance;
-        ledger = new LossLedger(settlement, power, address(reserve), insurances);
-        vm.startPrank(owner);
-        insurance.setLine(product, 400, type(uint104).max);
-        reserve.setAsset(usdt, true, FickleFeed(address(0)));
-        vm.stopPrank();
-        underwrite();
-        daveToken = buy(dave, product, ALICE_UNITS);
         insure(daveToken, 1000);
         withdrawFreeBond();
     }
@@ -41,23 +17,6 @@ contract WholeStoryTest is Failing {
         uint256 free = settlement.stateOf(product).bond - settlement.bondRequired(product, 0, 30);
         vm.prank(miner);
         settlement.withdrawBond(product, free, miner);
-    }
-
-    function underwrite() private {
-        deal(address(usdt), carol, 1e12);
-        vm.startPrank(carol);
-        usdt.approve(address(insurance), 1e12);
-        insurance.deposit(1e12, carol);
-        vm.stopPrank();
-    }
-
-    function insure(uint256 tokenId, uint256 bps) private {
-        (uint256 premium,) = insurance.quote(tokenId, bps);
-        deal(address(usdt), carol, premium);
-        vm.startPrank(carol);
-        usdt.approve(address(insurance), premium);
-        insurance.insure(tokenId, bps, premium);
-        vm.stopPrank();
     }
 
     function test_RISK_6_BondRefundInsuranceAndReserveInOrder() public {

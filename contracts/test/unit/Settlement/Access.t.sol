@@ -26,8 +26,8 @@ contract AccessTest is Running {
         vm.expectRevert(refused);
         settlement.onTransfer(aliceToken, caller, terms, 0);
         vm.expectRevert(refused);
-        settlement.onSplit(aliceToken, 9, caller, terms, terms, 0);
+        settlement.onSplit(aliceToken, 9, caller, product, 1, new uint128[](2));
         vm.expectRevert(refused);
-        settlement.onMerge(aliceToken, bobToken);
+        settlement.onMerge(9, aliceToken, bobToken);
     }
 }

@@ -29,11 +29,8 @@ contract PauseTest is Running {
 
     function test_DAY_10_PauseStopsNoTransferSplitMergeOrBond() public {
         fundBond(product, 10 ** btcDecimals() * 10);
-        vm.startPrank(alice);
-        uint256 partId = power.split(aliceToken, 5);
-        power.merge(aliceToken, partId);
-        power.transferFrom(alice, carol, aliceToken);
-        vm.stopPrank();
+        (uint256 kept, uint256 partId) = split(alice, aliceToken, 5);
+        send(alice, carol, merge(alice, kept, partId));
         vm.prank(miner);
         settlement.withdrawBond(product, 1, miner);
         sale.releaseCapacity(product);

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.30;
+
+import { IInsurance } from "../../../src/interfaces/IInsurance.sol";
+import { ILossLedger } from "../../../src/interfaces/ILossLedger.sol";
+import { Insurance } from "../../../src/reserve/Insurance.sol";
+import { LossLedger } from "../../../src/reserve/LossLedger.sol";
+import { Reserve } from "../../../src/reserve/Reserve.sol";
+import { FickleFeed } from "../../mocks/FickleFeed.sol";
+import { Failing } from "../Risk/Failing.t.sol";
+
+/// @notice The real protocol with a pool of a million that insures its product, and a reserve. Dave's power has not begun
+/// to pay, so it can be insured.
+abstract contract Insuring is Failing {
+    LossLedger internal ledger;
+    Reserve internal reserve;
+    Insurance internal insurance;
+    address internal dave = makeAddr("dave");
+    uint256 internal daveToken;
+
+    function setUp() public virtual override {
+        super.setUp();
+        insurance = new Insurance(owner, usdt, settlement, power, ILossLedger(ledgerAt));
+        deployCodeTo("Reserve.sol:Reserve", abi.encode(owner, settlement, power, ledgerAt), reserveAt);
+        reserve = Reserve(reserveAt);
+        IInsurance[] memory insurances = new IInsurance[](1);
+        insurances[0] = insurance;
+        deployCodeTo(
+            "LossLedger.sol:LossLedger", abi.encode(settlement, power, reserveAt, insurances), ledgerAt
+        );
+        ledger = LossLedger(ledgerAt);
+        vm.startPrank(owner);
+        insurance.setLine(product, 400, type(uint104).max);
+        reserve.setAsset(usdt, true, FickleFeed(address(0)));
+        vm.stopPrank();
+        underwrite();
+        daveToken = buy(dave, product, ALICE_UNITS);
+    }
+
+    function underwrite() private {
+        deal(address(usdt), carol, 1e12);
+        vm.startPrank(carol);
+        usdt.approve(address(insurance), 1e12);
+        insurance.deposit(1e12, carol);
+        vm.stopPrank();
+    }
+
+    function insure(uint256 tokenId, uint256 bps) internal {
+        address holder = power.ownerOf(tokenId);
+        (uint256 premium,) = insurance.quote(tokenId, bps);
+        deal(address(usdt), holder, usdt.balanceOf(holder) + premium);
+        vm.startPrank(holder);
+        usdt.approve(address(insurance), premium);
+        insurance.insure(tokenId, bps, premium);
+        vm.stopPrank();
+    }
+
+    /// @dev The product ends, and what it cost its holders is known.
+    function closed() internal {
+        terminated();
+        ledger.measure(product);
+    }
+
+    function oneOf(uint64 policy) internal pure returns (uint64[] memory list) {
+        list = new uint64[](1);
+        list[0] = policy;
+    }
+}
