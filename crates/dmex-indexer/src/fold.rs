@@ -6,6 +6,7 @@ mod governance;
 mod insurance;
 mod movement;
 mod paying;
+mod pending;
 mod power;
 mod registry;
 mod reserve;
@@ -22,6 +23,7 @@ use dmex_store::{Store, StoreError};
 
 use crate::sources::{Source, Sources};
 use crate::state::State;
+pub(crate) use pending::Pending;
 pub(crate) use settlement::Purchase;
 use subject::Subject;
 pub(crate) use timelock::Operations;
@@ -61,13 +63,6 @@ impl At {
     pub(crate) const fn id(&self) -> u64 {
         self.block * PLACES + self.place
     }
-}
-
-/// The credit that a split pays before it divides what was paid.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct SplitCredit {
-    tx_hash: B256,
-    token: u64,
 }
 
 /// One event on its way into the rows.

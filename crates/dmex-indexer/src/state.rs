@@ -102,8 +102,8 @@ pub(crate) struct State {
     pub(crate) operations: crate::fold::Operations,
     /// What the settlement recorded of a purchase, until the sale says who paid.
     pub(crate) purchase: Option<crate::fold::Purchase>,
-    /// The credit that belongs to a split that was just made: its payment is in the parts already.
-    pub(crate) split: Option<crate::fold::SplitCredit>,
+    /// What an event began and a later one of its transaction ends.
+    pub(crate) pending: crate::fold::Pending,
 }
 
 impl State {

@@ -11,7 +11,7 @@ use alloy::providers::{DynProvider, Provider};
 use alloy::rpc::types::TransactionRequest;
 use dmex_chain::AnvilConfig;
 use dmex_chain::anvil::{DEV_CHAIN_ID, find_binary};
-use dmex_platform::{Call, DirectSender, Platform, Transact, deploy};
+use dmex_platform::{Call, DirectSender, MOST_PARTS, Part, Platform, Transact, deploy};
 use dmex_replay::{
     Record, ReplayChain, Role, Script, Stage, chain_config, deploy_config, last_day, open_products,
 };
@@ -24,8 +24,10 @@ const REPEATER: Address = address!("0x00000000000000000000000000000000000ba7c4")
 const REPEATS: Bytes = bytes!(
     "604036038060406000376000355b8015603757600190036000600083600060006020355af115602c57600d565b3d600060003e3d6000fd5b00"
 );
-/// Purchases, or parts of one NFT, in one transaction.
+/// Purchases in one transaction.
 const AT_ONCE: u64 = 50;
+/// NFTs that are divided in one round.
+const DIVIDED: u64 = 3;
 /// Such transactions in one block.
 const IN_BLOCK: u64 = 4;
 /// [GH/s] Power of one NFT.
@@ -77,6 +79,13 @@ pub(crate) async fn make(folder: &Path, purchases: u64) {
     chain.anvil.stop().await.unwrap();
 }
 
+/// As many parts of an NFT as there may be; the first has what does not divide.
+fn parts() -> Vec<Part> {
+    let most = MOST_PARTS as u64;
+    let units = |part: u64| UNITS / most + if part == 0 { UNITS % most } else { 0 };
+    (0..most).map(|part| Part { to: REPEATER, units: Power::new(units(part)) }).collect()
+}
+
 impl Maker {
     async fn prepare(&mut self, product: ProductId) {
         self.provider.anvil_set_code(REPEATER, REPEATS).await.unwrap();
@@ -88,17 +97,19 @@ impl Maker {
         self.provider.anvil_mine(Some(1), None).await.unwrap();
     }
 
-    /// Fifty purchases for somebody; every sixth round one NFT more, which is divided into fifty.
+    /// Fifty purchases for somebody; every sixth round three NFTs more, each of which is divided into sixteen.
     async fn round(&mut self, round: u64, product: ProductId) {
         let on = self.platform.deployment().clone();
         let somebody = Address::left_padding_from(&(1_000_000 + round * 7_919 % PEOPLE).to_be_bytes());
         let buy = |to| Call::buy(&on, product, Power::new(UNITS), U256::from(u64::MAX), to);
         self.repeat(AT_ONCE, &buy(somebody)).await;
         if round % 6 == 5 {
-            self.repeat(1, &buy(REPEATER)).await;
+            self.repeat(DIVIDED, &buy(REPEATER)).await;
             self.provider.anvil_mine(Some(1), None).await.unwrap();
             let last = self.platform.last_token().await.unwrap();
-            self.repeat(AT_ONCE, &Call::split(&on, TokenId(last), Power::new(1))).await;
+            for number in (0..DIVIDED).map(|back| last - back) {
+                self.repeat(1, &Call::split(&on, TokenId(number), &parts())).await;
+            }
             let old: Vec<TokenId> = (1..=AT_ONCE).map(|back| TokenId(last - back * last / 64)).collect();
             self.repeat(1, &Call::claim(&on, &old)).await;
         }

@@ -3,11 +3,15 @@
 use alloy::primitives::{Address, U256};
 use dmex_contracts::MiningPower;
 use dmex_contracts::MiningPower::MiningPowerEvents as Event;
-use dmex_model::{Checkpoint, Paid, charge, earned_between};
+use dmex_model::{Checkpoint, Paid, divide, earned_between};
 use dmex_store::rows::Token;
-use dmex_types::{Amount, Day, Power, ProductId, TokenId};
+use dmex_types::{Amount, Day, PolicyId, Power, ProductId, TokenId};
 
+use super::pending::{Lock, Replaced, Split};
 use super::{Fold, FoldError};
+
+/// The contract counts moves in 24 bits and stops there.
+const MOST_MOVES: u32 = (1 << 24) - 1;
 
 impl Fold<'_> {
     pub(super) async fn power(&mut self, event: Event) -> Result<(), FoldError> {
@@ -16,8 +20,9 @@ impl Fold<'_> {
             Event::PowerMinted(event) => self.minted(event).await,
             Event::PowerSplit(event) => self.was_split(event).await,
             Event::PowerMerged(event) => self.merged(event).await,
-            Event::Locked(event) => self.set_state(event.tokenId, "locked").await,
-            Event::Unlocked(event) => self.set_state(event.tokenId, "free").await,
+            Event::PolicyChanged(event) => self.policy_changed(event).await,
+            Event::Locked(event) => self.locked(event.tokenId).await,
+            Event::Unlocked(event) => self.unlocked(event.tokenId).await,
             _ => Ok(()),
         }
     }
@@ -41,9 +46,10 @@ impl Fold<'_> {
         }
         let token = self.token(event.id).await?;
         let (id, holder) = (token.id, token.holder);
-        // One that goes into another keeps its last holder.
+        // One that ends keeps its last holder.
         if !event.to.is_zero() {
             token.holder = event.to;
+            count_move(token);
         }
         self.expect(holder == event.from, || format!("NFT {id} leaves {}, who does not hold it", event.from))
     }
@@ -52,56 +58,107 @@ impl Fold<'_> {
         let token = self.token(event.tokenId).await?;
         token.product = ProductId(event.power.product);
         token.units = Power::new(event.power.units);
-        token.start_day = Day::new(event.power.startDay);
-        token.end_day = Day::new(event.power.endDay);
+        token.start_day = Day::new(event.power.startDay.to());
+        token.end_day = Day::new(event.power.endDay.to());
         token.tranche = Amount(U256::from(event.power.tranche));
         Ok(())
     }
 
-    /// All that the whole earned is paid; then what was paid is divided by the model's rule.
+    /// One of the parts that an NFT ends in. What the whole was paid is divided when all of them are known.
     async fn was_split(&mut self, event: MiningPower::PowerSplit) -> Result<(), FoldError> {
-        let whole = self.token(event.tokenId).await?.clone();
-        let (units, tranche) = (Power::new(event.power.units), U256::from(event.power.tranche));
-        let kept_units = Power::new(whole.units.units().saturating_sub(units.units()));
-        let kept_tranche = whole.tranche.0.saturating_sub(tranche);
-        let all = at_least(self.earned(&whole, whole.units, whole.tranche.0).await?, &whole);
-        let kept = self.earned(&whole, kept_units, kept_tranche).await?;
-        let part = self.earned(&whole, units, tranche).await?;
-        let (kept_paid, part_paid) = charge(all, kept, part);
-        // What is owed is credited in the event after this one; the division counts it already.
-        let owes = all.income > whole.income_paid.0.saturating_to()
-            || all.refund > whole.refund_paid.0.saturating_to();
-        self.state.split = owes.then(|| self.credit_of(event.tokenId));
-
-        let token = self.token(event.tokenId).await?;
-        (token.units, token.tranche) = (kept_units, Amount(kept_tranche));
-        count(token, kept_paid);
+        let tx_hash = self.at.tx_hash;
+        let whole = self.end(event.tokenId, "split").await?.clone();
         let part = self.token(event.partId).await?;
-        part.split_from = Some(whole.id);
-        count(part, part_paid);
+        (part.split_from, part.policy) = (Some(whole.id), whole.policy);
+        let (id, units) = (part.id, part.units);
+
+        let begun = self.state.pending.split.take();
+        let goes_on = begun.as_ref().is_none_or(|split| split.is_of(tx_hash, whole.id));
+        let mut split = begun.unwrap_or_else(|| Split::of(tx_hash, whole.id));
+        split.add(id, units);
+        let fits = goes_on && split.units <= whole.units;
+        self.expect(fits, || format!("the parts of NFT {}", whole.id))?;
+        if split.units < whole.units {
+            self.state.pending.split = Some(split);
+            return Ok(());
+        }
+        self.divide_paid(&whole, &split.parts).await
+    }
+
+    /// What the parts earned and the whole was not paid was credited before: it counts as paid for the whole.
+    async fn divide_paid(&mut self, whole: &Token, parts: &[TokenId]) -> Result<(), FoldError> {
+        let mut own = Vec::with_capacity(parts.len());
+        for id in parts {
+            let part = self.token(U256::from(id.0)).await?.clone();
+            own.push(self.earned(&part).await?);
+        }
+        let division = divide(paid_for(whole), &own);
+        let is_credited = division.credited == Paid::default();
+        self.expect(is_credited, || {
+            format!("NFT {} was split, and not credited what it was owed", whole.id)
+        })?;
+        for (id, paid) in parts.iter().zip(division.paid) {
+            count(self.token(U256::from(id.0)).await?, paid);
+        }
         Ok(())
     }
 
+    /// Both end, and what they were paid counts for the one that they became.
     async fn merged(&mut self, event: MiningPower::PowerMerged) -> Result<(), FoldError> {
-        let gone = self.token(event.goneId).await?;
-        "merged".clone_into(&mut gone.state);
-        gone.merged_into = Some(TokenId(event.tokenId.saturating_to()));
-        let (income, refund) = (gone.income_paid, gone.refund_paid);
-        let kept = self.token(event.tokenId).await?;
-        kept.units = Power::new(event.power.units);
-        kept.tranche = Amount(U256::from(event.power.tranche));
-        kept.income_paid += income.0;
-        kept.refund_paid += refund.0;
+        let into = TokenId(event.mergedId.saturating_to());
+        let (mut units, mut income, mut refund, mut policy) = (Power::ZERO, U256::ZERO, U256::ZERO, None);
+        for id in [event.tokenId, event.otherId] {
+            let gone = self.end(id, "merged").await?;
+            gone.merged_into = Some(into);
+            units = units.saturating_add(gone.units);
+            (income, refund) = (income + gone.income_paid.0, refund + gone.refund_paid.0);
+            policy = gone.policy;
+        }
+        let token = self.token(event.mergedId).await?;
+        (token.income_paid, token.refund_paid) = (Amount(income), Amount(refund));
+        token.policy = policy;
+        let adds_up = token.units == units;
+        self.expect(adds_up, || format!("the power of NFT {into}"))
+    }
+
+    /// A token that a split or a merge ends.
+    async fn end(&mut self, id: U256, state: &str) -> Result<&mut Token, FoldError> {
+        let now = self.at.timestamp;
+        let token = self.token(id).await?;
+        state.clone_into(&mut token.state);
+        token.ended_at = Some(now);
+        Ok(token)
+    }
+
+    async fn policy_changed(&mut self, event: MiningPower::PolicyChanged) -> Result<(), FoldError> {
+        let tx_hash = self.at.tx_hash;
+        let policy = Some(PolicyId(event.policy)).filter(|policy| policy.0 > 0);
+        let token = self.token(event.tokenId).await?;
+        let (before, token) = (std::mem::replace(&mut token.policy, policy), token.id);
+        let before = before.filter(|_| policy.is_some());
+        self.state.pending.replaced = before.map(|policy| Replaced { tx_hash, token, policy });
         Ok(())
     }
 
-    async fn set_state(&mut self, token: U256, state: &str) -> Result<(), FoldError> {
-        state.clone_into(&mut self.token(token).await?.state);
+    async fn locked(&mut self, token: U256) -> Result<(), FoldError> {
+        let tx_hash = self.at.tx_hash;
+        let token = self.token(token).await?;
+        let lock = Lock { tx_hash, token: token.id, moves: token.moves };
+        "locked".clone_into(&mut token.state);
+        count_move(token);
+        self.state.pending.lock = Some(lock);
         Ok(())
     }
 
-    /// What power of a token earned from its first day to the last settled one.
-    async fn earned(&mut self, token: &Token, units: Power, tranche: U256) -> Result<Paid, FoldError> {
+    async fn unlocked(&mut self, token: U256) -> Result<(), FoldError> {
+        let token = self.token(token).await?;
+        "free".clone_into(&mut token.state);
+        count_move(token);
+        Ok(())
+    }
+
+    /// What a token earned from its first day to the last settled one.
+    async fn earned(&mut self, token: &Token) -> Result<Paid, FoldError> {
         let until = self.product(token.product.0).await?.next_day.min(token.end_day);
         if until <= token.start_day {
             return Ok(Paid::default());
@@ -109,7 +166,7 @@ impl Fold<'_> {
         let from = self.checkpoint(token.product, token.start_day).await?;
         let to = self.checkpoint(token.product, until).await?;
         let days = until.since(token.start_day);
-        Ok(earned_between(units, tranche.saturating_to(), days, from, to))
+        Ok(earned_between(token.units, token.tranche.0.saturating_to(), days, from, to))
     }
 
     /// The sums of a product before a day: those after the day before it.
@@ -124,12 +181,13 @@ impl Fold<'_> {
     }
 }
 
-/// What a token counts as paid once all that it earned is: never less than before.
-fn at_least(earned: Paid, token: &Token) -> Paid {
-    Paid {
-        income: earned.income.max(token.income_paid.0.saturating_to()),
-        refund: earned.refund.max(token.refund_paid.0.saturating_to()),
-    }
+fn count_move(token: &mut Token) {
+    token.moves = token.moves.saturating_add(1).min(MOST_MOVES);
+}
+
+/// What a token counts as paid.
+fn paid_for(token: &Token) -> Paid {
+    Paid { income: token.income_paid.0.saturating_to(), refund: token.refund_paid.0.saturating_to() }
 }
 
 fn count(token: &mut Token, paid: Paid) {
@@ -150,7 +208,11 @@ fn blank(id: TokenId, holder: Address, created_at: u64) -> Token {
         income_paid: Amount::ZERO,
         refund_paid: Amount::ZERO,
         payment: None,
+        moves: 0,
+        policy: None,
+        insurance_paid: None,
         created_at,
+        ended_at: None,
         split_from: None,
         merged_into: None,
     }

@@ -8,7 +8,7 @@ use dmex_store::rows;
 use dmex_types::{Amount, Day, Power, ProductId, TokenId};
 
 use super::movement::{Account, Movement};
-use super::{Fold, FoldError, SplitCredit};
+use super::{Fold, FoldError};
 
 /// What the settlement recorded of a purchase, until the sale says who paid.
 pub(crate) struct Purchase {
@@ -36,10 +36,13 @@ impl Fold<'_> {
             Event::ProductSealed(event) => self.is_sealed(event).await,
             Event::PowerRefunded(event) => self.refunded(event).await,
             Event::DepositReclaimed(event) => self.reclaimed(event).await,
-            Event::TokenCredited(event) => self.credited(event).await,
+            Event::TokenCredited(event) => {
+                let to = Account::Credit(event.holder);
+                self.paid(event.tokenId, to, event.income, event.refund).await
+            }
             Event::TokenClaimed(event) => {
                 let to = Account::Wallet(event.holder);
-                self.paid(event.tokenId, to, event.income, event.refund, true).await
+                self.paid(event.tokenId, to, event.income, event.refund).await
             }
             Event::PaymentCredited(event) => {
                 // The payment before it did not arrive: it is where it was, to be taken out.
@@ -187,7 +190,12 @@ impl Fold<'_> {
     }
 
     async fn refunded(&mut self, event: Settlement::PowerRefunded) -> Result<(), FoldError> {
+        let (tx_hash, lock) = (self.at.tx_hash, self.state.pending.lock.take());
         let token = self.token(event.tokenId).await?;
+        // What was free was told as locked right before, which was no move; what a contract locked is refunded to that one.
+        if let Some(lock) = lock.filter(|lock| lock.is_of(tx_hash, token.id) && event.to == token.holder) {
+            token.moves = lock.moves;
+        }
         "refunded".clone_into(&mut token.state);
         let (token, product) = (token.id, token.product);
         let product = self.product(product.0).await?;
@@ -207,31 +215,10 @@ impl Fold<'_> {
         self.of_product(coin, from, to, event.amount, "deposit given back", id).await
     }
 
-    async fn credited(&mut self, event: Settlement::TokenCredited) -> Result<(), FoldError> {
-        let to = Account::Credit(event.holder);
-        let split = self.state.split.take();
-        let counted = split.is_some_and(|split| split == self.credit_of(event.tokenId));
-        self.paid(event.tokenId, to, event.income, event.refund, !counted).await
-    }
-
-    /// The credit that a split of a token in this transaction pays.
-    pub(super) fn credit_of(&self, token: U256) -> SplitCredit {
-        SplitCredit { tx_hash: self.at.tx_hash, token: token.saturating_to() }
-    }
-
-    async fn paid(
-        &mut self,
-        token: U256,
-        to: Account,
-        income: U256,
-        refund: U256,
-        counts: bool,
-    ) -> Result<(), FoldError> {
+    async fn paid(&mut self, token: U256, to: Account, income: U256, refund: U256) -> Result<(), FoldError> {
         let token = self.token(token).await?;
-        if counts {
-            token.income_paid += income;
-            token.refund_paid += refund;
-        }
+        token.income_paid += income;
+        token.refund_paid += refund;
         let (token, product) = (token.id, token.product);
         let product = self.product(product.0).await?;
         let (id, coin, money) = (product.id, product.reward_token, product.pay_token);

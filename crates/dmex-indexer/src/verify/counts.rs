@@ -1,8 +1,8 @@
 //! What there is of everything that the contracts count or name: whatever the events do not tell of is named.
 
 use alloy::primitives::U256;
-use dmex_contracts::PrimarySale;
-use dmex_store::rows::{Capacity, Day, Miner, Product, Round};
+use dmex_contracts::{Insurance, PrimarySale};
+use dmex_store::rows::{Capacity, Day, Miner, Policy, Product, Round};
 use dmex_types::ProductId;
 
 use super::{Check, amount};
@@ -14,6 +14,7 @@ impl Check<'_> {
         for id in 1..=last {
             self.product_is_known(ProductId(id)).await?;
         }
+        self.policies_are_known().await?;
         let rounds = self.platform.reserve().lastRound().block(self.block).call().await?;
         for id in 1..=rounds.saturating_to::<u64>() {
             if self.store.find::<Round>(&(id,)).await?.is_none() {
@@ -25,6 +26,18 @@ impl Check<'_> {
                     "none".to_owned(),
                 );
             }
+        }
+        Ok(())
+    }
+
+    /// Each pool counts its policies, and none of them is forgotten.
+    async fn policies_are_known(&self) -> Result<(), IndexError> {
+        let policies = self.store.all::<Policy>().await?;
+        for pool in self.platform.deployment().insurances.values().map(|pool| pool.address) {
+            let contract = Insurance::new(pool, self.platform.provider().clone());
+            let last: u64 = contract.lastPolicy().block(self.block).call().await?;
+            let known = policies.iter().filter(|policy| policy.insurance == pool).count();
+            self.same("losses", format!("number of policies of {pool}"), last, known as u64);
         }
         Ok(())
     }

@@ -79,14 +79,17 @@ impl Check<'_> {
         Ok(())
     }
 
-    /// A policy that ended is gone from the chain.
+    /// One that ended covers nothing on chain either.
     async fn policy(&self, row: &Policy) -> Result<(), IndexError> {
-        if row.paid.is_some() {
-            return Ok(());
-        }
         let pool = Insurance::new(row.insurance, self.platform.provider().clone());
-        let found = pool.policyOf(U256::from(row.token.0)).block(self.block).call().await?;
-        self.same("losses", format!("cover of NFT {}", row.token), amount(found.coverage), row.coverage);
+        let found: Insurance::Policy = pool.policyOf(row.number.0).block(self.block).call().await?;
+        let name = |what: &str| format!("{what} policy {} of {}", row.number, row.insurance);
+        self.same("losses", name("coverage of"), amount(found.coverage), row.coverage);
+        self.same("losses", name("power in"), found.units, row.units.units());
+        if row.ended.is_none() {
+            self.same("losses", name("product of"), found.product, row.product.0);
+            self.same("losses", name("end of"), found.endDay, row.end_day.number());
+        }
         Ok(())
     }
 }

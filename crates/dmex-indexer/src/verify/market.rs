@@ -122,10 +122,10 @@ impl Check<'_> {
 
     async fn token(&self, products: &[Product], row: Token) -> Result<(), IndexError> {
         let number = U256::from(row.id.0);
-        if row.state == "merged" {
+        if row.has_ended() {
             let gone = self.platform.mining_power().holding(number).block(self.block).call().await;
             let gone = gone.is_err_and(|error| error.as_revert_data().is_some());
-            self.same("NFTs", format!("whether NFT {} went into another", row.id), gone, true);
+            self.same("NFTs", format!("whether NFT {} ended", row.id), gone, true);
             return Ok(());
         }
         let found: MiningPower::holdingReturn =
@@ -134,11 +134,19 @@ impl Check<'_> {
         self.same(of, name("holder"), found.holder, row.holder);
         self.same(of, name("product"), found.power.product, row.product.0);
         self.same(of, name("power"), found.power.units, row.units.units());
-        self.same(of, name("first day"), found.power.startDay, row.start_day.number());
-        self.same(of, name("end day"), found.power.endDay, row.end_day.number());
+        self.same(of, name("first day"), found.power.startDay.to(), row.start_day.number());
+        self.same(of, name("end day"), found.power.endDay.to(), row.end_day.number());
         self.same(of, name("daily money"), amount(found.power.tranche), row.tranche);
         let state = ["free", "locked", "refunded"].get(usize::from(found.power.state)).copied();
         self.same(of, name("state"), or_none(state), row.state.clone());
+        self.same(of, name("moves"), found.power.moves.to(), row.moves);
+        let policy = self.platform.mining_power().policyOf(number).block(self.block).call().await?;
+        self.same(of, name("policy"), policy, row.policy.map_or(0, |policy| policy.0));
+        if let Some(fingerprint) = row.fingerprint() {
+            let power = self.platform.mining_power();
+            let found = power.getStateFingerprint(number).block(self.block).call().await?;
+            self.same(of, name("fingerprint"), found, fingerprint);
+        }
         let paid = self.platform.settlement().paidOf(number).block(self.block).call().await?;
         self.same(of, name("income paid"), amount(paid.income), row.income_paid);
         self.same(of, name("refund paid"), amount(paid.refund), row.refund_paid);

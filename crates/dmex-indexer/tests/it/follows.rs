@@ -39,6 +39,7 @@ async fn the_story_of_a_default_is_rebuilt_from_events_on_both_databases() {
     assert!(live.store.all::<Round>().await.unwrap().iter().any(|round| !round.paid.is_zero()));
     let tokens = live.store.all::<Token>().await.unwrap();
     assert!(tokens.iter().any(|token| token.merged_into.is_some()));
-    assert!(tokens.iter().filter(|token| token.split_from.is_some()).count() >= 3);
+    assert!(tokens.iter().filter(|token| token.split_from.is_some()).count() >= 6);
+    assert!(tokens.iter().filter(|token| token.has_ended()).count() >= 4);
     assert!(tokens.iter().any(|token| token.state == "refunded"));
 }

@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod beside;
+mod dao;
 mod databases;
 mod far;
 mod faults;
@@ -12,6 +13,8 @@ mod kills;
 mod leads;
 mod nodes;
 mod null_rounds;
+mod parts;
+mod policies;
 mod reorgs;
 mod shorter;
 mod silent;

@@ -1,0 +1,69 @@
+//! What an event began and a later one of its transaction ends.
+
+use alloy::primitives::B256;
+use dmex_types::{PolicyId, Power, TokenId};
+
+/// All that was begun last.
+#[derive(Default)]
+pub(crate) struct Pending {
+    /// A split of which not all parts were told of yet.
+    pub(super) split: Option<Split>,
+    /// What was locked last: a refund of what is free is told as a lock first, and is no move.
+    pub(super) lock: Option<Lock>,
+    /// The policy that another took the place of, until the pool says how much that one covers.
+    pub(super) replaced: Option<Replaced>,
+}
+
+/// A split, as far as it was told.
+pub(super) struct Split {
+    tx_hash: B256,
+    whole: TokenId,
+    pub(super) parts: Vec<TokenId>,
+    /// Power of the parts so far.
+    pub(super) units: Power,
+}
+
+/// A lock that may be a refund.
+#[derive(Clone, Copy)]
+pub(super) struct Lock {
+    pub(super) tx_hash: B256,
+    pub(super) token: TokenId,
+    /// How often the NFT had moved before.
+    pub(super) moves: u32,
+}
+
+/// A policy whose NFT has another one now.
+#[derive(Clone, Copy)]
+pub(super) struct Replaced {
+    pub(super) tx_hash: B256,
+    pub(super) token: TokenId,
+    pub(super) policy: PolicyId,
+}
+
+impl Split {
+    /// No part yet.
+    pub(super) const fn of(tx_hash: B256, whole: TokenId) -> Self {
+        Self { tx_hash, whole, parts: Vec::new(), units: Power::ZERO }
+    }
+
+    pub(super) fn is_of(&self, tx_hash: B256, whole: TokenId) -> bool {
+        (self.tx_hash, self.whole) == (tx_hash, whole)
+    }
+
+    pub(super) fn add(&mut self, part: TokenId, units: Power) {
+        self.parts.push(part);
+        self.units = self.units.saturating_add(units);
+    }
+}
+
+impl Lock {
+    pub(super) fn is_of(&self, tx_hash: B256, token: TokenId) -> bool {
+        (self.tx_hash, self.token) == (tx_hash, token)
+    }
+}
+
+impl Replaced {
+    pub(super) fn is_of(&self, tx_hash: B256, token: TokenId) -> bool {
+        (self.tx_hash, self.token) == (tx_hash, token)
+    }
+}
