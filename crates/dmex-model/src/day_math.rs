@@ -81,7 +81,7 @@ pub(crate) fn refund_down(tranche: u128, days: u32, delivered: u128) -> u128 {
     if missing == 0 {
         return 0;
     }
-    // A tranche is below 2^88 and the quotient below tranche × days, so nothing saturates.
+    // A tranche is below 2^80 and the quotient below tranche × days, so nothing saturates.
     mul_div_down(tranche, missing, WAD).unwrap_or(u128::MAX)
 }
 

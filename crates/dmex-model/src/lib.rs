@@ -43,7 +43,7 @@ pub use insurance::{Exit, InsuranceParameters, Line, Policy};
 pub use loss::{IncomeMark, Loss, LossMeasure};
 pub use miners::{Capacity, MinerStatus};
 pub use model::Model;
-pub use power::{Token, charge};
+pub use power::{Division, Part, Token, divide, part_tranches};
 pub use refusal::Refusal;
 pub use reserve::{Round, RoundId, RoundOrder};
 pub use sale::{Disclosure, Offer, Order, Parameters, Quote, Sale};

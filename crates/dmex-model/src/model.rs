@@ -17,6 +17,8 @@ use crate::{AccountId, Benchmark, CoinId, Parameters, Purse, Refusal, Token};
 #[derive(Clone, Debug)]
 pub struct Model {
     last_account: AccountId,
+    /// Accounts that are contracts.
+    pub(crate) contracts: HashSet<AccountId>,
     pub(crate) dao: Option<AccountId>,
     pub(crate) coins: Vec<Coin>,
     pub(crate) benchmarks: [Option<Benchmark>; 2],
@@ -46,6 +48,7 @@ impl Model {
     pub fn new() -> Self {
         Self {
             last_account: AccountId::SETTLEMENT,
+            contracts: HashSet::new(),
             dao: None,
             coins: Vec::new(),
             benchmarks: [None, None],
@@ -72,6 +75,17 @@ impl Model {
     pub fn add_account(&mut self) -> AccountId {
         self.last_account = self.last_account.next().expect("fewer than 2^32 accounts are ever made");
         self.last_account
+    }
+
+    /// A new account that is a contract: nobody but itself, and whom it approved, has paid what its tokens are owed.
+    ///
+    /// # Panics
+    /// After four billion accounts.
+    #[must_use]
+    pub fn add_contract(&mut self) -> AccountId {
+        let account = self.add_account();
+        self.contracts.insert(account);
+        account
     }
 
     /// A new coin of so many decimals.

@@ -2,9 +2,12 @@
 
 mod approval;
 mod lock;
+mod merge;
 mod split;
 mod token;
 mod transfer;
 
-pub use split::charge;
+pub(crate) use approval::pass_over;
+pub use split::{Division, Part, divide, part_tranches};
+pub(crate) use token::MOST_TRANCHE;
 pub use token::Token;

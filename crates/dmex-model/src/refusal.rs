@@ -31,6 +31,9 @@ pub enum Refusal {
     /// The price is above what the buyer agreed to.
     #[error("the price is above what the buyer agreed to")]
     PaymentTooHigh,
+    /// The purchase is worth more a day than a token can hold: buy in parts.
+    #[error("the purchase is worth more a day than a token can hold")]
+    TrancheTooLarge,
     /// A buyer or recipient cannot refer itself.
     #[error("a buyer or recipient cannot refer itself")]
     SelfReferral,
@@ -153,9 +156,12 @@ pub enum Refusal {
     /// The product's pay coin is another one, or the coin has no insurance.
     #[error("the product's pay coin is another one")]
     WrongPayToken,
-    /// The product is not insured or not in order, or the token has begun to pay.
+    /// The product is not insured or not in order, the token has begun to pay, or it is a part of what was insured.
     #[error("the token cannot be insured")]
     NotInsurable,
+    /// Only the holder of a token, or whom it approved, insures it.
+    #[error("only the holder of a token, or whom it approved, insures it")]
+    NotHolder,
     /// More than the token's principal, the product's cap or the pool's capital allows: insure less.
     #[error("more coverage than may be sold")]
     CoverageTooLarge,
@@ -165,8 +171,8 @@ pub enum Refusal {
     /// The premium is above what the payer agreed to.
     #[error("the premium is above what the payer agreed to")]
     PremiumTooHigh,
-    /// The token may still have a claim.
-    #[error("the token may still have a claim")]
+    /// A token of the policy may still have a claim.
+    #[error("a token of the policy may still have a claim")]
     CoverageStands,
     /// Shares that are to be redeemed cannot move.
     #[error("shares that are to be redeemed cannot move")]
@@ -199,12 +205,21 @@ pub enum Refusal {
     /// The caller is not one that may lock tokens.
     #[error("the caller may not lock tokens")]
     LockerNotAllowed,
-    /// Each part of a split must have power.
-    #[error("each part of a split must have power")]
+    /// A token splits into 2 to 16 parts, each with power, which together are the whole.
+    #[error("a token splits into 2 to 16 parts, each with power, which together are the whole")]
     BadSplit,
-    /// The tokens differ in holder, product, start or end, or are one token.
+    /// The tokens differ in holder, product, start, end or policy, or are one token.
     #[error("the tokens cannot be merged")]
     CannotMerge,
+    /// Together the tokens have more power or money than one can hold.
+    #[error("together the tokens have more power or money than one can hold")]
+    MergeTooLarge,
+    /// Nothing takes a token out of the protocol's own contracts again: send it elsewhere.
+    #[error("nothing takes a token out of the protocol's own contracts again")]
+    NotToProtocol,
+    /// A contract holds the token: only it, or whom it approved, has it paid.
+    #[error("only the contract that holds the token, or whom it approved, has it paid")]
+    NotForStranger,
     /// There is no such token.
     #[error("there is no such token")]
     TokenDoesNotExist,

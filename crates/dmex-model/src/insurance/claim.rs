@@ -1,83 +1,113 @@
 //! Paying what insured tokens lost, and ending what is over.
 
-use dmex_types::TokenId;
+use dmex_types::{PolicyId, Power, TokenId};
 
-use crate::day_math::mul_div_down;
-use crate::{CoinId, Model, Refusal};
+use crate::power::pass_over;
+use crate::{AccountId, CoinId, Model, Refusal};
 
 /// [seconds] Time from the measuring of a product in which its tokens must claim.
 const CLAIM_WINDOW: u64 = 90 * 86_400;
 
+/// What a token takes out of its policy.
+#[derive(Clone, Copy, Debug)]
+struct Claimed {
+    policy: PolicyId,
+    units: Power,
+    holder: AccountId,
+    /// [pay coin] The token's share of the coverage.
+    share: u128,
+    /// [pay coin] What is paid: its loss up to its share.
+    due: u128,
+}
+
 impl Model {
-    /// Pays what refunded tokens lost to their holders, up to their coverage, and ends it. Tokens without coverage are
-    /// passed over. Anyone may ask.
+    /// Pays what refunded tokens lost to their holders, up to their share of the coverage, which ends. Anyone may ask; for a
+    /// token that a contract holds, only that contract and whom it approved. Tokens without coverage are passed over; of
+    /// several so are those that nothing can be paid for yet, or by whoever asks.
     ///
     /// # Errors
     /// [`Refusal`] that says which rule forbids it; then nobody is paid.
-    pub fn claim_insurance(&mut self, pool: CoinId, tokens: &[TokenId]) -> Result<(), Refusal> {
-        for token in tokens.iter().filter(|token| self.policy(pool, **token).is_some()) {
-            if !self.token(*token)?.refunded {
-                return Err(Refusal::NotRefunded);
-            }
-            self.insurance_due(pool, *token)?;
+    pub fn claim_insurance(
+        &mut self,
+        caller: AccountId,
+        pool: CoinId,
+        tokens: &[TokenId],
+    ) -> Result<(), Refusal> {
+        let alone = tokens.len() == 1;
+        for token in tokens {
+            self.insured_claim(caller, pool, *token, alone)?;
         }
         for token in tokens {
-            self.pay_insured(pool, *token)?;
+            if let Some(claimed) = self.insured_claim(caller, pool, *token, alone)? {
+                self.pay_insured(pool, *token, claimed)?;
+            }
         }
         Ok(())
     }
 
-    fn pay_insured(&mut self, pool: CoinId, token: TokenId) -> Result<(), Refusal> {
-        if self.policy(pool, token).is_none() {
-            return Ok(());
+    fn insured_claim(
+        &self,
+        caller: AccountId,
+        pool: CoinId,
+        id: TokenId,
+        alone: bool,
+    ) -> Result<Option<Claimed>, Refusal> {
+        let Ok(token) = self.token(id) else { return Ok(None) };
+        let Some((number, policy)) = self.insured_by(pool, token) else { return Ok(None) };
+        let Some(holder) = self.holder_for(caller, id, alone)? else { return Ok(None) };
+        if !token.refunded {
+            return pass_over(alone, Refusal::NotRefunded);
         }
-        let due = self.insurance_due(pool, token)?;
-        let holder = self.token(token)?.holder.ok_or(Refusal::TokenDoesNotExist)?;
+        if self.loss_measure(token.product).is_none() {
+            return pass_over(alone, Refusal::NotMeasured);
+        }
+        let (units, share) = (token.units, policy.share_down(token.units)?);
+        let due = share.min(self.loss(id)?.remaining());
+        Ok(Some(Claimed { policy: number, units, holder, share, due }))
+    }
+
+    fn pay_insured(&mut self, pool: CoinId, id: TokenId, claimed: Claimed) -> Result<(), Refusal> {
+        let Claimed { policy, units, holder, share, due } = claimed;
+        self.token_mut(id)?.policy = None;
         let entry = self.pool_mut(pool)?;
-        entry.policies.remove(&token);
+        entry.take_share(policy, units, share)?;
         if due == 0 {
             return Ok(());
         }
         entry.held = entry.held.checked_sub(due).ok_or(Refusal::Panic)?;
         let account = entry.account;
-        self.recover(account, token, due)?;
+        self.recover(account, id, due)?;
         self.coin_mut(pool).transfer(account, holder, due)
     }
 
     /// [pay coin] What a claim would pay for a token now; nothing before it was refunded.
     ///
     /// # Errors
-    /// [`Refusal::TokenDoesNotExist`] or [`Refusal::NotMeasured`] for a token with coverage.
+    /// [`Refusal::NotMeasured`] for a refunded token with coverage.
     pub fn insurance_due(&self, pool: CoinId, id: TokenId) -> Result<u128, Refusal> {
-        let Some(policy) = self.policy(pool, id) else { return Ok(0) };
-        let token = self.token(id)?;
-        if !token.refunded {
+        let share = self.coverage_of(pool, id);
+        if share == 0 || !self.token(id)?.refunded {
             return Ok(0);
         }
-        // Power that was merged in later has no share in the coverage. Its part is taken of the whole loss: else whoever
-        // has the reserve pay first would take from what the insurance owes.
-        let (insured, units) = (u128::from(policy.units.units()), u128::from(token.units.units()));
-        let loss = self.loss(id)?;
-        let lost = mul_div_down(loss.loss, insured.min(units), units)?;
-        Ok(lost.min(policy.coverage).min(loss.remaining()))
+        Ok(share.min(self.loss(id)?.remaining()))
     }
 
-    /// Ends the coverage of tokens whose days are all settled, or that did not claim in 90 days. Anyone may.
+    /// Ends policies whose days are all settled, or whose tokens did not claim in 90 days. Anyone may. What has ended is
+    /// passed over; of several policies so is what still stands.
     ///
     /// # Errors
-    /// [`Refusal::CoverageStands`]; then nothing ends.
-    pub fn release_coverage(&mut self, pool: CoinId, tokens: &[TokenId], now: u64) -> Result<(), Refusal> {
-        for policy in tokens.iter().filter_map(|token| self.policy(pool, *token)) {
+    /// [`Refusal::CoverageStands`] for one policy alone.
+    pub fn release_coverage(&mut self, pool: CoinId, policies: &[PolicyId], now: u64) -> Result<(), Refusal> {
+        for number in policies {
+            let Some(policy) = self.policy(pool, *number) else { continue };
             let settled = self.product(policy.product)?.state.next_day >= policy.end;
             let measured = self.loss_measure(policy.product);
             let late = measured.is_some_and(|measured| now >= measured.measured_at + CLAIM_WINDOW);
-            if !settled && !late {
+            if settled || late {
+                self.pool_mut(pool)?.policies.remove(number);
+            } else if policies.len() == 1 {
                 return Err(Refusal::CoverageStands);
             }
-        }
-        let entry = self.pool_mut(pool)?;
-        for token in tokens {
-            entry.policies.remove(token);
         }
         Ok(())
     }

@@ -18,8 +18,9 @@ struct Cover {
 }
 
 impl Model {
-    /// Insures `coverage_bps` of a token's principal, or that much more of it, for its whole term with `payer`'s money.
-    /// Returns the premium \[pay coin\].
+    /// Insures `coverage_bps` of a token's principal, or that much more of it, for its whole term. Its holder, or whom it
+    /// approved, pays. Cover that is added ends the policy that was and makes a new one of both, which only a token can have
+    /// that has all power of the old. Returns the premium \[pay coin\].
     ///
     /// # Errors
     /// [`Refusal`] that says which rule forbids it.
@@ -33,11 +34,18 @@ impl Model {
         now: u64,
     ) -> Result<u128, Refusal> {
         let token = *self.token(id)?;
+        if !self.may_move(payer, id, &token) {
+            return Err(Refusal::NotHolder);
+        }
         let line = self.line(pool, token.product)?.0;
+        let before = self.insured_by(pool, &token);
+        if before.is_some_and(|(_, policy)| policy.units != token.units) {
+            return Err(Refusal::NotInsurable);
+        }
         self.check_insurable(&token, line, now)?;
         let cover = cover(&token, line.rate, coverage_bps)?;
-        let before = self.policy(pool, id).map_or(0, |policy| policy.coverage);
-        self.check_coverage(pool, &token, before, cover.added, now)?;
+        let covered = before.map_or(0, |(_, policy)| policy.coverage);
+        self.check_coverage(pool, &token, covered, cover.added, now)?;
         let days = u128::from(token.end.since(token.start));
         let premium = cover.daily.checked_mul(days).ok_or(Refusal::Panic)?;
         if premium > max_premium {
@@ -49,8 +57,12 @@ impl Model {
         let entry = self.pool_mut(pool)?;
         entry.held += premium;
         entry.premiums.push(Premium { daily: cover.daily, start: token.start, end: token.end });
+        if let Some((number, _)) = before {
+            entry.policies.remove(&number);
+        }
         let Token { product, units, end, .. } = token;
-        entry.policies.insert(id, Policy { coverage: before + cover.added, units, product, end });
+        let number = entry.number(Policy { coverage: covered + cover.added, units, product, end });
+        self.token_mut(id)?.policy = Some(number);
         Ok(premium)
     }
 

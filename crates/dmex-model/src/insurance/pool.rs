@@ -3,22 +3,23 @@
 use std::collections::HashMap;
 
 use alloy_primitives::U256;
-use dmex_types::{Day, Power, ProductId, TokenId};
+use dmex_types::{Day, PolicyId, Power, ProductId, TokenId};
 
 use super::premium::{Premium, unearned_up};
 use super::{Exit, InsuranceParameters, Line};
+use crate::day_math::mul_div_down;
 use crate::wide_math::narrow;
-use crate::{AccountId, CoinId, Model, Refusal};
+use crate::{AccountId, CoinId, Model, Refusal, Token};
 
 /// [day] How far behind its days a product may be.
 const MAX_LAG: u32 = 7;
 
-/// The insurance of a token. It stays with its number.
+/// The insurance of a token or, once it was split, of its parts, which share it by power. It stays with its number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Policy {
-    /// [pay coin] Most that is paid.
+    /// [pay coin] Most that is paid to those that have not claimed.
     pub coverage: u128,
-    /// Power that is insured; more, merged in later, is not.
+    /// Power that is insured and has not claimed.
     pub units: Power,
     /// The product.
     pub product: ProductId,
@@ -34,11 +35,19 @@ pub(crate) struct Pool {
     pub(super) held: u128,
     pub(super) parameters: InsuranceParameters,
     pub(super) lines: HashMap<ProductId, Line>,
-    pub(super) policies: HashMap<TokenId, Policy>,
+    pub(super) policies: HashMap<PolicyId, Policy>,
+    pub(super) last_policy: PolicyId,
     pub(super) premiums: Vec<Premium>,
     /// [share]
     pub(super) shares: HashMap<AccountId, u128>,
     pub(super) exits: HashMap<AccountId, Exit>,
+}
+
+impl Policy {
+    /// [pay coin] What `units` have of the coverage that is left. Others' claims never lower it.
+    pub(super) fn share_down(&self, units: Power) -> Result<u128, Refusal> {
+        mul_div_down(self.coverage, u128::from(units.units()), u128::from(self.units.units()))
+    }
 }
 
 impl Pool {
@@ -49,6 +58,7 @@ impl Pool {
             parameters: InsuranceParameters::default(),
             lines: HashMap::new(),
             policies: HashMap::new(),
+            last_policy: PolicyId(0),
             premiums: Vec::new(),
             shares: HashMap::new(),
             exits: HashMap::new(),
@@ -58,6 +68,24 @@ impl Pool {
     /// [pay coin] What is the underwriters'.
     pub(super) fn assets(&self, now: u64) -> Result<u128, Refusal> {
         self.held.checked_sub(unearned_up(&self.premiums, now)).ok_or(Refusal::Panic)
+    }
+
+    /// A new number for a policy.
+    pub(super) fn number(&mut self, policy: Policy) -> PolicyId {
+        self.last_policy = PolicyId(self.last_policy.0 + 1);
+        self.policies.insert(self.last_policy, policy);
+        self.last_policy
+    }
+
+    /// Takes power and its `share` \[pay coin\] out of a policy, which ends with its last power.
+    pub(super) fn take_share(&mut self, number: PolicyId, units: Power, share: u128) -> Result<(), Refusal> {
+        let policy = self.policies.get_mut(&number).ok_or(Refusal::Panic)?;
+        policy.coverage = policy.coverage.checked_sub(share).ok_or(Refusal::Panic)?;
+        policy.units = policy.units.checked_sub(units).ok_or(Refusal::Panic)?;
+        if policy.units.is_zero() {
+            self.policies.remove(&number);
+        }
+        Ok(())
     }
 
     /// [pay coin] Coverage of all tokens.
@@ -113,10 +141,36 @@ impl Model {
         Ok(self.pool(pool)?.coverage())
     }
 
-    /// The insurance of a token, if it has one.
+    /// A policy that has not ended.
     #[must_use]
-    pub fn policy(&self, pool: CoinId, token: TokenId) -> Option<Policy> {
-        self.pools.get(&pool)?.policies.get(&token).copied()
+    pub fn policy(&self, pool: CoinId, number: PolicyId) -> Option<Policy> {
+        self.pools.get(&pool)?.policies.get(&number).copied()
+    }
+
+    /// The last policy's number; 0 before the first.
+    ///
+    /// # Errors
+    /// [`Refusal::WrongPayToken`] if there is no such pool.
+    pub fn last_policy(&self, pool: CoinId) -> Result<PolicyId, Refusal> {
+        Ok(self.pool(pool)?.last_policy)
+    }
+
+    /// [pay coin] A token's share of the policy that insures it, rounded down; 0 without one.
+    #[must_use]
+    pub fn coverage_of(&self, pool: CoinId, token: TokenId) -> u128 {
+        let share = |token: &Token| {
+            let (_, policy) = self.insured_by(pool, token)?;
+            policy.share_down(token.units).ok()
+        };
+        self.token(token).ok().and_then(share).unwrap_or(0)
+    }
+
+    /// The policy of a pool that insures a token. Each pool counts its policies by itself, so that the number of a token's
+    /// policy may be another's elsewhere.
+    pub(super) fn insured_by(&self, pool: CoinId, token: &Token) -> Option<(PolicyId, Policy)> {
+        let number = token.policy?;
+        let policy = self.policy(pool, number)?;
+        (policy.product == token.product).then_some((number, policy))
     }
 
     /// [share] Shares of an account.

@@ -37,7 +37,7 @@ impl Model {
     }
 
     /// Whether an account may move a token.
-    pub(super) fn may_move(&self, caller: AccountId, id: TokenId, token: &Token) -> bool {
+    pub(crate) fn may_move(&self, caller: AccountId, id: TokenId, token: &Token) -> bool {
         let operates = |holder| self.operators.contains(&(holder, caller));
         token.holder.is_some_and(|holder| holder == caller || operates(holder))
             || self.approved.get(&id) == Some(&caller)
@@ -52,4 +52,34 @@ impl Model {
         token.check_free()?;
         Ok(token)
     }
+
+    /// Whether `caller` may have a token paid: what a contract holds, only the contract and whom it approved may (DAY-7).
+    #[must_use]
+    pub fn may_collect(&self, caller: AccountId, token: TokenId) -> bool {
+        self.holder_for(caller, token, false).is_ok_and(|holder| holder.is_some())
+    }
+
+    /// The holder of a token that `caller` may have paid. One that is gone or a contract's is refused if it is asked for
+    /// `alone`, and passed over among others.
+    pub(crate) fn holder_for(
+        &self,
+        caller: AccountId,
+        id: TokenId,
+        alone: bool,
+    ) -> Result<Option<AccountId>, Refusal> {
+        let token = match self.token(id) {
+            Ok(token) => token,
+            Err(refusal) => return pass_over(alone, refusal),
+        };
+        let by_contract = token.holder.is_some_and(|holder| self.contracts.contains(&holder));
+        if by_contract && !self.may_move(caller, id, token) {
+            return pass_over(alone, Refusal::NotForStranger);
+        }
+        Ok(token.holder)
+    }
+}
+
+/// What cannot be done is refused if it is all that is asked for; among others it is passed over.
+pub(crate) fn pass_over<T>(alone: bool, refusal: Refusal) -> Result<Option<T>, Refusal> {
+    if alone { Err(refusal) } else { Ok(None) }
 }

@@ -14,7 +14,9 @@ impl Model {
             return Err(Refusal::LockerNotAllowed);
         }
         self.movable(locker, token)?;
-        self.token_mut(token)?.locker = Some(locker);
+        let entry = self.token_mut(token)?;
+        entry.locker = Some(locker);
+        entry.count_move();
         Ok(())
     }
 
@@ -23,20 +25,26 @@ impl Model {
     /// # Errors
     /// [`Refusal::NotLocker`].
     pub fn unlock(&mut self, locker: AccountId, token: TokenId) -> Result<(), Refusal> {
-        let entry = self.token_mut(token).map_err(|_| Refusal::NotLocker)?;
-        if entry.locker != Some(locker) {
-            return Err(Refusal::NotLocker);
-        }
+        self.check_locker(locker, token)?;
+        let entry = self.token_mut(token)?;
         entry.locker = None;
+        entry.count_move();
         Ok(())
     }
 
-    /// Releases a token and moves it. Only its locker.
+    /// Releases a token and moves it, which are two moves. Only its locker.
     ///
     /// # Errors
-    /// [`Refusal::NotLocker`].
+    /// [`Refusal::NotLocker`] or [`Refusal::NotToProtocol`].
     pub fn seize(&mut self, locker: AccountId, token: TokenId, to: AccountId) -> Result<(), Refusal> {
+        self.check_locker(locker, token)?;
+        self.check_outside(to)?;
         self.unlock(locker, token)?;
         self.hand_over(token, to)
+    }
+
+    fn check_locker(&self, locker: AccountId, token: TokenId) -> Result<(), Refusal> {
+        let locked = self.token(token).is_ok_and(|token| token.locker == Some(locker));
+        if locked { Ok(()) } else { Err(Refusal::NotLocker) }
     }
 }

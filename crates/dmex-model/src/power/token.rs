@@ -1,8 +1,13 @@
 //! One token (NFT-2).
 
-use dmex_types::{Day, Power, ProductId, TokenId};
+use dmex_types::{Day, PolicyId, Power, ProductId, TokenId};
 
 use crate::{AccountId, Model, Order, Paid, Refusal};
+
+/// Most moves that are counted.
+const MOST_MOVES: u32 = (1 << 24) - 1;
+/// [pay coin] Most purchase money of one day that a token can hold.
+pub(crate) const MOST_TRANCHE: u128 = (1 << 80) - 1;
 
 /// One mining-power token, by its number in one list: what it never loses and who has it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -13,7 +18,7 @@ pub struct Token {
     pub start: Day,
     /// First day that pays no more.
     pub end: Day,
-    /// Who holds it; `None` once it went into another one.
+    /// Who holds it; `None` once it was split or merged.
     pub holder: Option<AccountId>,
     /// Who locked it.
     pub locker: Option<AccountId>,
@@ -25,6 +30,10 @@ pub struct Token {
     pub tranche: u128,
     /// What it was paid or credited since its first day.
     pub paid: Paid,
+    /// Transfers, locks and releases since it was minted; stops at its maximum.
+    pub moves: u32,
+    /// The policy that it is insured by, in the pool of its product's pay coin.
+    pub policy: Option<PolicyId>,
 }
 
 impl Token {
@@ -39,7 +48,14 @@ impl Token {
             units: order.units,
             tranche,
             paid: Paid::default(),
+            moves: 0,
+            policy: None,
         }
+    }
+
+    /// One transfer, lock or release more.
+    pub(super) fn count_move(&mut self) {
+        self.moves = (self.moves + 1).min(MOST_MOVES);
     }
 
     /// [pay coin] Purchase money of the whole term.
@@ -88,6 +104,24 @@ impl Model {
     pub(crate) fn mint_token(&mut self, token: Token) -> TokenId {
         self.tokens.push(token);
         self.last_token()
+    }
+
+    /// A token is gone, and nothing is left under its number.
+    pub(super) fn end_token(&mut self, id: TokenId) -> Result<(), Refusal> {
+        let token = self.token_mut(id)?;
+        (token.holder, token.policy) = (None, None);
+        self.approved.remove(&id);
+        Ok(())
+    }
+
+    /// That a token may go to an account. Of the contracts that no token may go to, the settlement and the reserve have an
+    /// account here.
+    ///
+    /// # Errors
+    /// [`Refusal::NotToProtocol`].
+    pub(crate) fn check_outside(&self, to: AccountId) -> Result<(), Refusal> {
+        let reserve = self.reserve.as_ref().is_some_and(|reserve| reserve.account == to);
+        if to == AccountId::SETTLEMENT || reserve { Err(Refusal::NotToProtocol) } else { Ok(()) }
     }
 
     pub(crate) fn token_mut(&mut self, token: TokenId) -> Result<&mut Token, Refusal> {

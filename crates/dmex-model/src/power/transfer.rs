@@ -24,6 +24,7 @@ impl Model {
         if !self.may_move(caller, id, &token) {
             return Err(Refusal::NotOwnerNorApproved);
         }
+        self.check_outside(to)?;
         token.check_free()?;
         self.hand_over(id, to)
     }
@@ -32,7 +33,9 @@ impl Model {
     pub(super) fn hand_over(&mut self, id: TokenId, to: AccountId) -> Result<(), Refusal> {
         self.take(id, Way::Credit)?;
         self.approved.remove(&id);
-        self.token_mut(id)?.holder = Some(to);
+        let token = self.token_mut(id)?;
+        token.count_move();
+        token.holder = Some(to);
         Ok(())
     }
 }

@@ -17,20 +17,32 @@ struct Share {
 }
 
 impl Model {
-    /// Pays tokens' shares of a round to their holders. Anyone may ask.
+    /// Pays tokens' shares of a round to their holders. Anyone may ask; for a token that a contract holds, only that contract
+    /// and whom it approved. Of several tokens, those that are gone and those of others' contracts are passed over.
     ///
     /// # Errors
     /// [`Refusal`] that says which rule forbids it; then nobody is paid.
-    pub fn claim_round(&mut self, id: RoundId, tokens: &[TokenId], now: u64) -> Result<(), Refusal> {
+    pub fn claim_round(
+        &mut self,
+        caller: AccountId,
+        id: RoundId,
+        tokens: &[TokenId],
+        now: u64,
+    ) -> Result<(), Refusal> {
         let round = self.running_round(id, now)?;
-        for (index, token) in tokens.iter().enumerate() {
+        let mut entitled = Vec::with_capacity(tokens.len());
+        for token in tokens {
+            if self.holder_for(caller, *token, tokens.len() == 1)?.is_none() {
+                continue;
+            }
             self.check_share(id, &round, *token)?;
-            if tokens[..index].contains(token) {
+            if entitled.contains(token) {
                 return Err(Refusal::AlreadyClaimed);
             }
+            entitled.push(*token);
         }
-        for token in tokens {
-            self.compensate(id, &round, *token)?;
+        for token in entitled {
+            self.compensate(id, &round, token)?;
         }
         Ok(())
     }

@@ -3,6 +3,7 @@
 use dmex_types::{Day, Power, ProductId, TokenId};
 
 use super::quote::Quote;
+use crate::power::MOST_TRANCHE;
 use crate::settlement::Start;
 use crate::{AccountId, Model, Refusal, Token};
 
@@ -46,12 +47,16 @@ impl Model {
         if cost.payment > order.max_payment {
             return Err(Refusal::PaymentTooHigh);
         }
+        if cost.tranche > MOST_TRANCHE {
+            return Err(Refusal::TrancheTooLarge);
+        }
         let product = self.product(order.product)?;
         product.check_not_closed(product.sale.start(today))?;
         let bond_days = self.parameters.bond_days;
         if product.state.bond < self.bond_required(order.product, order.units, bond_days)? {
             return Err(Refusal::BondTooSmall);
         }
+        self.check_outside(order.recipient)?;
         self.coin(product.sale.offer.pay_coin).check(buyer, cost.payment)?;
         Ok(cost)
     }

@@ -6,16 +6,16 @@ use super::earned::Way;
 use crate::{AccountId, CoinId, Model, Refusal};
 
 impl Model {
-    /// Pays what tokens are owed to their holders. Anyone may ask.
+    /// Pays what tokens are owed to their holders. Anyone may ask; for a token that a contract holds, only that contract and
+    /// whom it approved. Of several tokens, those that are gone and those of others' contracts are passed over.
     ///
     /// # Errors
-    /// [`Refusal::TokenDoesNotExist`]; then nobody is paid.
-    pub fn claim(&mut self, tokens: &[TokenId]) -> Result<(), Refusal> {
+    /// [`Refusal::TokenDoesNotExist`] or [`Refusal::NotForStranger`] for one token alone.
+    pub fn claim(&mut self, caller: AccountId, tokens: &[TokenId]) -> Result<(), Refusal> {
         for token in tokens {
-            self.token(*token)?;
-        }
-        for token in tokens {
-            self.take(*token, Way::Wallet)?;
+            if self.holder_for(caller, *token, tokens.len() == 1)?.is_some() {
+                self.take(*token, Way::Wallet)?;
+            }
         }
         Ok(())
     }

@@ -1,6 +1,6 @@
 //! What a token has earned, was paid and is owed: differences of two checkpoints.
 
-use dmex_types::{Power, TokenId};
+use dmex_types::{Power, ProductId, TokenId};
 
 use super::product::{Checkpoint, Product};
 use crate::day_math::{income_down, refund_down};
@@ -22,17 +22,12 @@ impl Paid {
         self.income == 0 && self.refund == 0
     }
 
-    /// What is left of it beyond `paid`; a split may have charged a part one unit ahead.
+    /// What is left of it beyond `paid`; a split may leave a part one unit ahead.
     pub(crate) fn beyond(self, paid: Self) -> Self {
         Self {
             income: self.income.saturating_sub(paid.income),
             refund: self.refund.saturating_sub(paid.refund),
         }
-    }
-
-    /// No more than a unit above `own`: what a part of a split counts as paid.
-    pub(crate) fn at_most_one_ahead(self, own: Self) -> Self {
-        Self { income: self.income.min(own.income + 1), refund: self.refund.min(own.refund + 1) }
     }
 
     pub(crate) fn add(&mut self, more: Self) {
@@ -91,13 +86,25 @@ impl Model {
         let index = Self::token_index(token);
         let entry = self.tokens.get_mut(index).ok_or(Refusal::TokenDoesNotExist)?;
         let holder = entry.holder.ok_or(Refusal::TokenDoesNotExist)?;
-        let product_index = entry.product.0 as usize - 1;
-        let product = self.products.get_mut(product_index).ok_or(Refusal::UnknownProduct)?;
+        let number = entry.product;
+        let product = self.products.get(number.0 as usize - 1).ok_or(Refusal::UnknownProduct)?;
         let owed = earned(product, entry).beyond(entry.paid);
+        entry.paid.add(owed);
+        self.pay_owed(number, holder, owed, way)
+    }
+
+    /// Moves what a token of a product is owed to its holder.
+    pub(crate) fn pay_owed(
+        &mut self,
+        product: ProductId,
+        holder: AccountId,
+        owed: Paid,
+        way: Way,
+    ) -> Result<(), Refusal> {
         if owed.is_zero() {
             return Ok(());
         }
-        entry.paid.add(owed);
+        let product = self.product_mut(product)?;
         product.totals.paid_out.add(owed);
         let offer = &product.sale.offer;
         let (reward_coin, pay_coin) = (offer.reward_coin, offer.pay_coin);

@@ -3,6 +3,7 @@
 use dmex_types::TokenId;
 
 use crate::day_math::mul_div_down;
+use crate::power::pass_over;
 use crate::{AccountId, Model, Refusal, Token};
 
 /// What a token gets back once its product is sealed.
@@ -15,31 +16,48 @@ struct Rest {
 
 impl Model {
     /// Pays what tokens of sealed products get back: to the holder, or to the locker, who alone may ask for a locked
-    /// one. Tokens refunded before are passed over.
+    /// one. Tokens refunded before are passed over. Of several tokens so are those that are gone, those that another locked
+    /// and those of others' contracts.
     ///
     /// # Errors
     /// [`Refusal`] that says which rule forbids it; then nobody is paid.
     pub fn refund_tokens(&mut self, caller: AccountId, tokens: &[TokenId]) -> Result<(), Refusal> {
+        let alone = tokens.len() == 1;
         for token in tokens {
-            self.rest_of(caller, *token)?;
+            self.rest_of(caller, *token, alone)?;
         }
         for token in tokens {
-            if let Some(rest) = self.rest_of(caller, *token)? {
+            if let Some(rest) = self.rest_of(caller, *token, alone)? {
                 self.pay_rest(*token, &rest)?;
             }
         }
         Ok(())
     }
 
-    /// What a token gets back; nothing if it was refunded before.
-    fn rest_of(&self, caller: AccountId, id: TokenId) -> Result<Option<Rest>, Refusal> {
-        let token = self.token(id)?;
-        if token.refunded {
-            return Ok(None);
+    /// What a token gets back; nothing if it was refunded before or is passed over.
+    fn rest_of(&self, caller: AccountId, id: TokenId, alone: bool) -> Result<Option<Rest>, Refusal> {
+        match self.refundable_by(caller, id, alone)? {
+            Some(token) => self.rest(token).map(Some),
+            None => Ok(None),
         }
-        if token.locker.is_some_and(|locker| locker != caller) {
-            return Err(Refusal::TokenLocked);
+    }
+
+    /// A token that `caller` may have refunded, and that was not.
+    fn refundable_by(&self, caller: AccountId, id: TokenId, alone: bool) -> Result<Option<&Token>, Refusal> {
+        let token = match self.token(id) {
+            Ok(token) => token,
+            Err(refusal) => return pass_over(alone, refusal),
+        };
+        if token.refunded || token.locker == Some(caller) {
+            return Ok((!token.refunded).then_some(token));
         }
+        if token.locker.is_some() {
+            return pass_over(alone, Refusal::TokenLocked);
+        }
+        Ok(self.holder_for(caller, id, alone)?.map(|_| token))
+    }
+
+    fn rest(&self, token: &Token) -> Result<Rest, Refusal> {
         let shortfall = self.product(token.product)?.shortfall;
         let (Some(closed_day), Some(sealed)) = (shortfall.closed_day, shortfall.sealed) else {
             return Err(Refusal::ProductNotSealed);
@@ -49,10 +67,10 @@ impl Model {
         }
         let days_left = token.end.since(token.start.max(closed_day));
         let (units, all) = (u128::from(token.units.units()), u128::from(sealed.units.units()));
-        Ok(Some(Rest {
+        Ok(Rest {
             principal: token.tranche * u128::from(days_left),
             bond: mul_div_down(sealed.bond, units, all)?,
-        }))
+        })
     }
 
     fn pay_rest(&mut self, id: TokenId, rest: &Rest) -> Result<(), Refusal> {

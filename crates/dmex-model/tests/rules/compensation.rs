@@ -1,23 +1,30 @@
 //! Losses and who makes them good: nobody gets more than was lost, and no order of claims pays more than another.
 
-use dmex_model::{Refusal, RoundOrder};
-use dmex_types::TokenId;
+use dmex_model::{Part, Refusal, RoundOrder};
+use dmex_types::{PolicyId, Power, TokenId};
 use proptest::prelude::*;
 
 use crate::failure::{CAPITAL, Failure, Share};
 use crate::farm::BTC_REWARD;
 
 const DAY: u64 = 86_400;
+const SHARES: usize = 5;
+/// Most parts of a share.
+const PARTS: u64 = 4;
+const MOST_TOKENS: usize = 20;
 
 fn shares() -> impl Strategy<Value = Vec<Share>> {
     let insured = prop_oneof![1 => Just(0u128), 2 => 1u128..10_000];
-    let merged = prop_oneof![2 => Just(0u64), 1 => 1u64..1_000_000];
-    let share = (1u64..1_000_000, insured, merged).prop_map(|(units, insured, merged)| Share {
+    let share = (1u64..1_000_000, insured, 1..=PARTS).prop_map(|(units, insured, parts)| Share {
         units,
         insured,
-        merged,
+        parts,
     });
-    prop::collection::vec(share, 1..6)
+    prop::collection::vec(share, 1..=SHARES)
+}
+
+fn whole(units: u64, insured: u128) -> Share {
+    Share { units, insured, parts: 1 }
 }
 
 /// All claims on insurance and two rounds, in an order that `keys` give.
@@ -41,7 +48,7 @@ proptest! {
     fn risk_6_insurance_and_reserve_never_pay_more_than_was_lost(
         shares in shares(),
         percents in (1u128..100, 1u128..100),
-        keys in prop::collection::vec(any::<u32>(), 18),
+        keys in prop::collection::vec(any::<u32>(), 3 * MOST_TOKENS),
     ) {
         let mut failure = Failure::new(&shares);
         prop_assume!(failure.model().product_loss(failure.product).loss > 10_000);
@@ -56,12 +63,13 @@ proptest! {
         failure.farm.check();
     }
 
-    /// Rounds are opened before anybody claims, as they are when the DAO votes on known losses.
+    /// Rounds are opened before anybody claims, as they are when the DAO votes on known losses. Of parts of one policy each
+    /// claims its share rounded down, and the last has what that left over: less than a unit for each part.
     #[test]
     fn risk_6_the_order_of_claims_changes_nobodys_amount_within_a_round(
         shares in shares(),
         percent in 1u128..100,
-        keys in prop::collection::vec(any::<u32>(), 12),
+        keys in prop::collection::vec(any::<u32>(), 2 * MOST_TOKENS),
     ) {
         let outcome = |keys: &[u32]| {
             let mut failure = Failure::new(&shares);
@@ -75,12 +83,46 @@ proptest! {
             failure.recovered()
         };
         prop_assume!(Failure::new(&shares).model().product_loss(dmex_types::ProductId(1)).loss > 10_000);
-        prop_assert_eq!(outcome(&keys), outcome(&[0; 12]));
+        for (one, other) in outcome(&keys).into_iter().zip(outcome(&[0; 2 * MOST_TOKENS])) {
+            prop_assert!(one.0.abs_diff(other.0) <= u128::from(PARTS), "{one:?} {other:?}");
+            prop_assert!(one.1.abs_diff(other.1) <= u128::from(PARTS), "{one:?} {other:?}");
+        }
+    }
+
+    /// FA5, FB5: cover is shared by power, no part's share is less than its own, and a policy that is claimed leaves nothing.
+    #[test]
+    fn fa5_nft_5_parts_claim_the_cover_of_the_whole_in_any_order(
+        units in 20u64..1_000_000,
+        insured in 100u128..10_000,
+        parts in 2..=PARTS,
+        keys in prop::collection::vec(any::<u32>(), 4),
+    ) {
+        let mut failure = Failure::new(&[Share { units, insured, parts }]);
+        let pay = failure.farm.pay;
+        let coverage = failure.model().coverage(pay).unwrap();
+        prop_assume!(coverage > 0);
+        let shares: Vec<u128> =
+            failure.tokens.iter().map(|token| failure.model().coverage_of(pay, *token)).collect();
+        let sum: u128 = shares.iter().sum();
+        prop_assert!(sum <= coverage && sum + u128::from(PARTS) > coverage);
+        let mut order: Vec<usize> = (0..failure.tokens.len()).collect();
+        order.sort_by_key(|index| keys[*index]);
+        for index in order {
+            let token = failure.tokens[index];
+            prop_assert!(failure.model().coverage_of(pay, token) >= shares[index]);
+            let due = failure.model().insurance_due(pay, token).unwrap();
+            failure.claim_insurance(token);
+            prop_assert_eq!(failure.model().loss(token).unwrap().insured, due);
+            prop_assert_eq!(failure.model().coverage_of(pay, token), 0);
+        }
+        prop_assert_eq!(failure.model().coverage(pay), Ok(0));
+        prop_assert_eq!(failure.model().policy(pay, PolicyId(1)), None);
+        failure.farm.check();
     }
 
     #[test]
     fn risk_6_a_loss_is_what_the_remaining_days_would_have_earned(units in 1_000u64..1_000_000) {
-        let failure = Failure::new(&[Share { units, insured: 0, merged: 0 }]);
+        let failure = Failure::new(&[whole(units, 0)]);
         let token = *failure.model().token(failure.tokens[0]).unwrap();
         let shortfall = failure.model().shortfall(failure.product).unwrap();
         let (closed_day, sealed) = (shortfall.closed_day.unwrap(), shortfall.sealed.unwrap());
@@ -97,8 +139,7 @@ proptest! {
 }
 
 fn two() -> Failure {
-    let share = |insured| Share { units: 500_000, insured, merged: 0 };
-    Failure::new(&[share(5_000), share(0)])
+    Failure::new(&[whole(500_000, 5_000), whole(500_000, 0)])
 }
 
 #[test]
@@ -121,16 +162,18 @@ fn risk_4_a_token_has_its_share_once_and_the_rest_returns_after_ninety_days() {
     let round = failure.open_round(50);
     let (token, other) = (failure.tokens[0], failure.tokens[1]);
     let now = failure.farm.now;
-    let twice = failure.farm.model.claim_round(round, &[other, other], now);
+    let anyone = failure.dao;
+    let twice = failure.farm.model.claim_round(anyone, round, &[other, other], now);
     assert_eq!(twice, Err(Refusal::AlreadyClaimed));
     assert_eq!(failure.recovered()[1], (0, 0));
     failure.claim_round(round, other);
-    assert_eq!(failure.farm.model.claim_round(round, &[other], now), Err(Refusal::AlreadyClaimed));
+    let again = failure.farm.model.claim_round(anyone, round, &[other], now);
+    assert_eq!(again, Err(Refusal::AlreadyClaimed));
     assert_eq!(failure.farm.model.close_round(round, now), Err(Refusal::RoundRunning));
 
     let closes_at = failure.model().round(round).unwrap().closes_at;
     assert_eq!(closes_at, now + 90 * DAY);
-    let late = failure.farm.model.claim_round(round, &[token], closes_at);
+    let late = failure.farm.model.claim_round(anyone, round, &[token], closes_at);
     assert_eq!(late, Err(Refusal::RoundNotOpen));
     let free = failure.model().reserve_free(failure.farm.pay);
     let returned = failure.farm.model.close_round(round, closes_at).unwrap();
@@ -158,7 +201,7 @@ fn risk_4_a_round_in_the_mined_coin_is_worth_no_more_than_was_lost() {
 
 #[test]
 fn risk_5_only_what_is_in_order_is_insured_and_within_principal_and_capital() {
-    let mut failure = Failure::sold(&[Share { units: 500_000, insured: 0, merged: 0 }]);
+    let mut failure = Failure::sold(&[whole(500_000, 0)]);
     let (token, holder, pay) = (failure.tokens[0], failure.holders[0], failure.farm.pay);
     let now = failure.farm.now;
     let model = &mut failure.farm.model;
@@ -179,7 +222,7 @@ fn risk_5_only_what_is_in_order_is_insured_and_within_principal_and_capital() {
 
 #[test]
 fn risk_5_underwriters_wait_bear_the_loss_and_leave_with_the_rest() {
-    let mut failure = Failure::sold(&[Share { units: 500_000, insured: 8_000, merged: 0 }]);
+    let mut failure = Failure::sold(&[whole(500_000, 8_000)]);
     let (underwriter, pay) = (failure.underwriter, failure.farm.pay);
     let shares = failure.model().shares(pay, underwriter);
     let begin = failure.farm.now;
@@ -196,7 +239,7 @@ fn risk_5_underwriters_wait_bear_the_loss_and_leave_with_the_rest() {
     assert_eq!(joining, Err(Refusal::ERC4626ExceededMaxDeposit));
     let frozen = model.transfer_shares(underwriter, pay, failure.dao, shares, ready);
     assert_eq!(frozen, Err(Refusal::SharesFrozen));
-    model.claim_insurance(pay, &[token]).unwrap();
+    model.claim_insurance(underwriter, pay, &[token]).unwrap();
     assert!(!model.waits(pay, ready).unwrap());
     // Premiums stay in the pool as they are earned; the holder got what was due.
     let left = model.pool_assets(pay, ready).unwrap();
@@ -204,7 +247,7 @@ fn risk_5_underwriters_wait_bear_the_loss_and_leave_with_the_rest() {
     let most = model.max_redeem(pay, underwriter, ready).unwrap();
     let paid = model.redeem(underwriter, pay, most, underwriter, ready).unwrap();
     assert!(paid <= left && paid + 2 >= left);
-    assert_eq!(model.claim_insurance(pay, &[token]), Ok(()));
+    assert_eq!(model.claim_insurance(underwriter, pay, &[token]), Ok(()));
     assert_eq!(model.loss(token).unwrap().insured, due);
 }
 
@@ -213,11 +256,107 @@ fn risk_5_coverage_ends_when_all_days_are_settled_or_nobody_claims_in_ninety_day
     let mut failure = two();
     let (token, pay, now) = (failure.tokens[0], failure.farm.pay, failure.farm.now);
     let model = &mut failure.farm.model;
-    assert_eq!(model.release_coverage(pay, &[token], now), Err(Refusal::CoverageStands));
+    let policy = model.token(token).unwrap().policy.unwrap();
+    assert_eq!(model.release_coverage(pay, &[policy], now), Err(Refusal::CoverageStands));
+    // Among others what stands is passed over, and so is what there is not.
+    model.release_coverage(pay, &[policy, PolicyId(9)], now).unwrap();
+    assert!(model.coverage(pay).unwrap() > 0);
     let measured_at = model.loss_measure(failure.product).unwrap().measured_at;
-    model.release_coverage(pay, &[token], measured_at + 90 * DAY).unwrap();
+    model.release_coverage(pay, &[policy], measured_at + 90 * DAY).unwrap();
     assert_eq!(model.coverage(pay), Ok(0));
     assert_eq!(model.insurance_due(pay, token), Ok(0));
+}
+
+#[test]
+fn fa5_cover_follows_to_parts_and_only_parts_of_one_policy_become_one_again() {
+    let mut failure = Failure::sold(&[whole(500_000, 5_000)]);
+    let (token, holder, pay) = (failure.tokens[0], failure.holders[0], failure.farm.pay);
+    let other = failure.buy(holder, 500_000);
+    let now = failure.farm.now;
+    let model = &mut failure.farm.model;
+    let coverage = model.coverage_of(pay, token);
+    assert_eq!(coverage, model.coverage(pay).unwrap());
+    assert_eq!(model.merge(holder, token, other), Err(Refusal::CannotMerge));
+
+    let to = |units| Part { to: holder, units: Power::new(units) };
+    let first = model.split(holder, token, &[to(100_000), to(400_000)]).unwrap();
+    let second = TokenId(first.0 + 1);
+    assert_eq!(model.coverage_of(pay, token), 0);
+    assert_eq!(model.coverage_of(pay, first), coverage / 5);
+    assert_eq!(model.coverage_of(pay, second), coverage * 4 / 5);
+    // More for a part would be more for each unit of the others, too.
+    assert_eq!(model.insure(holder, pay, first, 1_000, u128::MAX, now), Err(Refusal::NotInsurable));
+    assert_eq!(model.merge(holder, second, other), Err(Refusal::CannotMerge));
+
+    let merged = model.merge(holder, second, first).unwrap();
+    assert_eq!(model.coverage_of(pay, merged), coverage);
+    // It has all of its policy again: more cover is a new policy for all of it.
+    let before = model.token(merged).unwrap().policy.unwrap();
+    model.insure(holder, pay, merged, 1_000, u128::MAX, now).unwrap();
+    let policy = model.token(merged).unwrap().policy.unwrap();
+    assert!(policy > before && model.policy(pay, before).is_none());
+    let principal = model.token(merged).unwrap().principal();
+    assert_eq!(model.coverage(pay).unwrap(), coverage + principal / 10);
+    assert_eq!(model.merge(holder, merged, other), Err(Refusal::CannotMerge));
+}
+
+#[test]
+fn risk_5_only_the_holder_or_whom_it_approved_insures() {
+    let mut failure = Failure::sold(&[whole(500_000, 0)]);
+    let (token, holder, pay) = (failure.tokens[0], failure.holders[0], failure.farm.pay);
+    let (stranger, now) = (failure.farm.buyer(), failure.farm.now);
+    let model = &mut failure.farm.model;
+    assert_eq!(model.insure(stranger, pay, token, 1, u128::MAX, now), Err(Refusal::NotHolder));
+    model.approve_all(holder, stranger, true);
+    model.insure(stranger, pay, token, 1, u128::MAX, now).unwrap();
+}
+
+#[test]
+fn fb5_a_token_that_is_gone_or_not_due_blocks_no_claim_of_another() {
+    let mut failure = Failure::sold(&[whole(500_000, 5_000), whole(400_000, 0)]);
+    let (token, plain, pay) = (failure.tokens[0], failure.tokens[1], failure.farm.pay);
+    let gone = failure.buy(failure.holders[0], 10);
+    let now = failure.farm.now;
+    failure.farm.model.insure(failure.holders[0], pay, gone, 100, u128::MAX, now).unwrap();
+    failure.farm.cut(failure.holders[0], gone, 2);
+    failure.fail();
+    failure.farm.model.claim_insurance(failure.dao, pay, &[gone, plain, token]).unwrap();
+    assert!(failure.model().loss(token).unwrap().insured > 0);
+    // What was split is insured in its parts, which were not refunded.
+    let part = failure.model().last_token();
+    let alone = failure.farm.model.claim_insurance(failure.dao, pay, &[part]);
+    assert_eq!(alone, Err(Refusal::NotRefunded));
+}
+
+#[test]
+fn fa7_a_contract_alone_takes_refund_insurance_and_compensation_of_what_it_holds() {
+    let mut failure = Failure::sold(&[whole(500_000, 5_000), whole(500_000, 0)]);
+    let (token, other, holder) = (failure.tokens[0], failure.tokens[1], failure.holders[0]);
+    let (vault, pay, anyone) = (failure.farm.model.add_contract(), failure.farm.pay, failure.dao);
+    failure.farm.model.transfer(holder, holder, vault, token).unwrap();
+    failure.tokens = vec![other];
+    failure.fail();
+    let now = failure.farm.now;
+    let model = &mut failure.farm.model;
+    let refused = Err(Refusal::NotForStranger);
+    assert_eq!(model.refund_tokens(anyone, &[token]), refused);
+    model.refund_tokens(anyone, &[token, other]).unwrap();
+    assert!(!model.token(token).unwrap().refunded);
+    model.refund_tokens(vault, &[token]).unwrap();
+    model.record_losses(&[token]).unwrap();
+    assert_eq!(model.claim_insurance(anyone, pay, &[token]), refused);
+    model.claim_insurance(anyone, pay, &[token, other]).unwrap();
+    assert_eq!(model.loss(token).unwrap().insured, 0);
+
+    let round = failure.open_round(50);
+    let model = &mut failure.farm.model;
+    assert_eq!(model.claim_round(anyone, round, &[token], now), refused);
+    model.claim_round(anyone, round, &[token, other], now).unwrap();
+    assert!(!model.has_claimed(round, token) && model.has_claimed(round, other));
+    model.claim_round(vault, round, &[token], now).unwrap();
+    model.claim_insurance(vault, pay, &[token]).unwrap();
+    let loss = model.loss(token).unwrap();
+    assert!(loss.insured > 0 && loss.compensated > 0);
 }
 
 #[test]
@@ -231,7 +370,7 @@ fn risk_6_losses_are_measured_and_recorded_once_and_only_after_the_refund() {
     let stranger = failure.holders[0];
     assert_eq!(failure.farm.model.recover(stranger, failure.tokens[0], 1), Err(Refusal::NotPayer));
 
-    let mut open = Failure::sold(&[Share { units: 10, insured: 0, merged: 0 }]);
+    let mut open = Failure::sold(&[whole(10, 0)]);
     let now = open.farm.now;
     assert_eq!(open.farm.model.measure(open.product, now), Err(Refusal::NotSealed));
     assert_eq!(open.farm.model.record_losses(&open.tokens), Err(Refusal::NotRefunded));

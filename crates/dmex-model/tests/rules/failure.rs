@@ -1,7 +1,7 @@
 //! A product that failed, with everything that follows: holders, some of them insured, and who makes losses good.
 
 use dmex_model::{AccountId, CoinId, Model, Offer, Parameters, RoundId, RoundOrder};
-use dmex_types::{ProductId, TokenId};
+use dmex_types::{Power, ProductId, TokenId};
 
 use crate::farm::{BTC_REWARD, Farm};
 
@@ -9,12 +9,12 @@ const DAY: u64 = 86_400;
 /// [pay coin] What underwriters pay in.
 pub(crate) const CAPITAL: u128 = 10u128.pow(15);
 
-/// One holder: power, insured part of the principal \[bps\], and power merged in after the insurance was bought.
+/// One holder: power, insured part of the principal \[bps\], and in how many parts it is split after that.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Share {
     pub(crate) units: u64,
     pub(crate) insured: u128,
-    pub(crate) merged: u64,
+    pub(crate) parts: u64,
 }
 
 pub(crate) struct Failure {
@@ -22,7 +22,9 @@ pub(crate) struct Failure {
     pub(crate) product: ProductId,
     pub(crate) dao: AccountId,
     pub(crate) underwriter: AccountId,
+    /// Of each share.
     pub(crate) holders: Vec<AccountId>,
+    /// Of all shares: all parts of the first, then of the second, and so on.
     pub(crate) tokens: Vec<TokenId>,
 }
 
@@ -51,8 +53,8 @@ impl Failure {
 
         let offer = Offer { price_per_unit: 1_000, ..farm.btc_offer(90) };
         let product = farm.model.create_product(farm.miner, offer, farm.now).unwrap();
-        let all: u64 = shares.iter().map(|share| share.units + share.merged).sum();
-        let power = dmex_types::Power::new(all);
+        let all: u64 = shares.iter().map(|share| share.units).sum();
+        let power = Power::new(all);
         let bond = farm.model.bond_required(product, power, 7).unwrap() + 1;
         farm.model.deposit_bond(farm.miner, product, bond).unwrap();
         farm.model.set_line(dao, farm.pay, product, 500, CAPITAL).unwrap();
@@ -71,12 +73,17 @@ impl Failure {
             // Of a tiny purchase there may be nothing to insure.
             let _ = farm.model.insure(holder, farm.pay, token, share.insured, u128::MAX, farm.now);
         }
-        if share.merged > 0 {
-            let other = farm.buy(self.product, holder, share.merged);
-            farm.model.merge(holder, token, other).unwrap();
-        }
         self.holders.push(holder);
-        self.tokens.push(token);
+        self.tokens.extend(farm.cut(holder, token, share.parts));
+    }
+
+    /// Somebody buys more, for which the miner adds bond.
+    pub(crate) fn buy(&mut self, holder: AccountId, units: u64) -> TokenId {
+        let model = &mut self.farm.model;
+        let required = model.bond_required(self.product, Power::new(units), 7).unwrap();
+        let bond = model.state(self.product).unwrap().bond;
+        model.deposit_bond(self.farm.miner, self.product, required.saturating_sub(bond) + 1).unwrap();
+        self.farm.buy(self.product, holder, units)
     }
 
     /// The miner never delivers, the DAO ends it, and all that follows but who makes it good.
@@ -116,11 +123,11 @@ impl Failure {
     }
 
     pub(crate) fn claim_round(&mut self, round: RoundId, token: TokenId) {
-        self.farm.model.claim_round(round, &[token], self.farm.now).unwrap();
+        self.farm.model.claim_round(self.dao, round, &[token], self.farm.now).unwrap();
     }
 
     pub(crate) fn claim_insurance(&mut self, token: TokenId) {
-        self.farm.model.claim_insurance(self.farm.pay, &[token]).unwrap();
+        self.farm.model.claim_insurance(self.dao, self.farm.pay, &[token]).unwrap();
     }
 
     /// What was made good of each token's loss, by insurance and by reserve.

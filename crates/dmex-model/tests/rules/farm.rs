@@ -1,7 +1,8 @@
 //! A miner, a treasury, buyers and products, to play histories on.
 
 use dmex_model::{
-    AccountId, Benchmark, BenchmarkDay, CoinId, Disclosure, Measure, Model, Offer, Order, Parameters, Refusal,
+    AccountId, Benchmark, BenchmarkDay, CoinId, Disclosure, Measure, Model, Offer, Order, Parameters, Part,
+    Refusal,
 };
 use dmex_types::{Asset, Clock, Day, Power, ProductId, TokenId};
 
@@ -122,6 +123,19 @@ impl Farm {
 
     pub(crate) fn buy(&mut self, product: ProductId, buyer: AccountId, units: u64) -> TokenId {
         self.model.buy(buyer, self.order(product, buyer, units), self.now).unwrap()
+    }
+
+    /// Splits a token into so many parts of its holder, as equal as can be; one of fewer units into as many as it has.
+    pub(crate) fn cut(&mut self, holder: AccountId, token: TokenId, count: u64) -> Vec<TokenId> {
+        let units = self.model.token(token).unwrap().units.units();
+        let count = count.min(units);
+        if count < 2 {
+            return vec![token];
+        }
+        let even = |index| Power::new(units / count + u64::from(index < units % count));
+        let parts: Vec<Part> = (0..count).map(|index| Part { to: holder, units: even(index) }).collect();
+        let first = self.model.split(holder, token, &parts).unwrap();
+        (first.0..first.0 + count).map(TokenId).collect()
     }
 
     /// Deposits `percent` of what the next day asks.

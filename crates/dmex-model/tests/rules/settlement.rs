@@ -71,9 +71,9 @@ proptest! {
             farm.next_day(reward);
             farm.deposit_share(product, percent);
             farm.settle_all(product).unwrap();
-            farm.model.claim(&[often_token]).unwrap();
+            farm.model.claim(farm.miner, &[often_token]).unwrap();
         }
-        farm.model.claim(&[once_token, once_token]).unwrap();
+        farm.model.claim(farm.miner, &[once_token, once_token]).unwrap();
         let coins = |account, coin| farm.model.purse(account, coin).balance;
         prop_assert_eq!(coins(often, farm.btc), coins(once, farm.btc));
         prop_assert_eq!(coins(often, farm.pay), coins(once, farm.pay));
@@ -106,7 +106,7 @@ proptest! {
         if backwards {
             tokens.reverse();
         }
-        farm.model.claim(&tokens).unwrap();
+        farm.model.claim(farm.miner, &tokens).unwrap();
         let books = farm.model.books();
         prop_assert!(books.balanced);
         let product = &books.products[0];
