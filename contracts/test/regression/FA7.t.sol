@@ -181,10 +181,10 @@ contract FA7Test is Insuring {
 
     function test_fa7_codeThatOnlyLooksLikeADelegationIsAContract() public {
         bytes[4] memory codes = [
-            abi.encodePacked(hex"ef0100", address(custody), hex"00"),
-            abi.encodePacked(hex"ef0101", address(custody)),
+            abi.encodePacked(hex"600100", address(custody), hex"00"),
             abi.encodePacked(hex"600100", address(custody)),
-            bytes(hex"ef0100")
+            abi.encodePacked(hex"ef", address(custody)),
+            bytes(hex"00")
         ];
         for (uint256 i = 0; i < codes.length; ++i) {
             vm.etch(bob, codes[i]);

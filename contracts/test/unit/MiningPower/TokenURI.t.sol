@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.30;
 
+import { IPrimarySale } from "../../../src/interfaces/IPrimarySale.sol";
+import { Power } from "../../../src/types/Power.sol";
 import { Running } from "../Running.t.sol";
 import { Base64 } from "@openzeppelin/contracts/utils/Base64.sol";
 import { ERC721 } from "solady/tokens/ERC721.sol";
@@ -81,6 +83,58 @@ contract TokenURITest is Running {
         assertAttribute(json, 0, "Asset", "FIL");
         assertDecimal(json, 1, "Power (TiB)", "1.5");
         assertNumber(json, 8, "Days left", 720);
+    }
+
+    function test_NFT_1_TheCollectionTellsItsName() public view {
+        string memory json = decode(power.contractURI(), "data:application/json;base64");
+        assertEq(vm.parseJsonString(json, ".name"), power.name());
+        assertGt(bytes(vm.parseJsonString(json, ".description")).length, 50);
+    }
+
+    // ---- Long names and numbers -------------------------------------------------------------------------------
+
+    /// @dev The most power and income there can be, of each asset, and the longest name of a machine.
+    function test_NFT_1_EverythingStaysInsideTheCard() public {
+        IPrimarySale.Offer memory offer = btcOffer();
+        offer.machine = "WWWWWWWW WWWWWWWW WWWWWWWW WWWWWWWW WWWWWWWW WWWWWWWW WWWWWWWWWW";
+        assertEq(bytes(offer.machine).length, 64);
+        assertFits(token(create(offer)));
+        offer = filOffer();
+        offer.machine = "WWWWWWWW WWWWWWWW WWWWWWWW WWWWWWWW WWWWWWWW WWWWWWWW WWWWWWWWWW";
+        assertFits(token(create(offer)));
+        assertFits(aliceToken);
+    }
+
+    /// @dev A token of as much power as a word holds, with as much income.
+    function token(uint32 offered) internal returns (uint256 tokenId) {
+        Power memory terms = power.powerOf(aliceToken);
+        (terms.product, terms.units) = (offered, type(uint64).max);
+        vm.prank(address(sale));
+        tokenId = power.mint(carol, terms);
+        vm.mockCall(
+            address(settlement),
+            abi.encodeCall(settlement.earned, (tokenId)),
+            abi.encode(uint256(type(uint96).max), uint256(0))
+        );
+    }
+
+    /// @dev Characters of a monospaced font are at most 0.61 of its height wide; the card is 400 wide with margins of 32.
+    function assertFits(uint256 tokenId) internal view {
+        string memory svg = picture(tokenId);
+        string[] memory texts = vm.split(svg, "<text ");
+        assertEq(texts.length, 10);
+        uint256 above = 0;
+        for (uint256 i = 1; i < texts.length; ++i) {
+            uint256 size = vm.parseUint(vm.split(vm.split(texts[i], 'font-size="')[1], '"')[0]);
+            string memory text = vm.split(vm.split(texts[i], ">")[1], "<")[0];
+            assertEq(vm.indexOf(texts[i], 'x="32"'), 0);
+            assertLe(size * bytes(text).length * 61, 336 * 100, text);
+            assertGe(size, 8, text);
+            uint256 y = vm.parseUint(vm.split(vm.split(texts[i], 'y="')[1], '"')[0]);
+            assertGe(y, above + size, text);
+            assertLe(y, 400 - 32, text);
+            above = y;
+        }
     }
 
     function test_RevertWhen_NFT_1_TokenDoesNotExist() public {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.30;
 
+import { IMiningPower } from "../../../src/interfaces/IMiningPower.sol";
 import { IPrimarySale } from "../../../src/interfaces/IPrimarySale.sol";
 import { ProductState } from "../../../src/types/Product.sol";
 import { Base } from "../../Base.t.sol";
@@ -52,6 +53,23 @@ contract BuyTest is Base {
         assertEq(settlement.creditOf(carol, usdt), cost.fee * parameters.referral / 10_000);
         assertEq(settlement.creditOf(carol, usdt) + settlement.creditOf(treasury, usdt), cost.fee);
         assertEq(settlement.stateOf(product).escrow, cost.principal);
+    }
+
+    /// @dev One token holds up to 2^80 - 1 of money a day: more is bought in several tokens, which do not become one.
+    function test_RevertWhen_SALE_4_TrancheIsTooLargeForOneToken() public {
+        IPrimarySale.Offer memory offer = btcOffer();
+        (offer.miningDays, offer.closesDay) = (2, today() + 2);
+        (offer.pricePerUnit, offer.unitsForSale) = (type(uint80).max, 200);
+        product = create(offer);
+        fundBond(product, 10 ** btcDecimals());
+        uint256 tranche = sale.quote(product, 3).tranche;
+        assertGt(tranche, type(uint80).max);
+        refuse(abi.encodeWithSelector(IPrimarySale.TrancheTooLarge.selector, tranche), 3);
+        vm.startPrank(alice);
+        uint256 first = sale.buy(product, 2, type(uint256).max, alice, address(0));
+        uint256 second = sale.buy(product, 2, type(uint256).max, alice, address(0));
+        vm.expectRevert(abi.encodeWithSelector(IMiningPower.MergeTooLarge.selector, first, second));
+        power.merge(first, second);
     }
 
     function test_SALE_4_BuyerAndRecipientMayDiffer() public {

@@ -55,10 +55,18 @@ abstract contract Insuring is Failing {
         vm.stopPrank();
     }
 
-    /// @dev The product ends, and what it cost its holders is known.
+    /// @dev The product ends, with no more bond than it must have, and what it cost its holders is known.
     function closed() internal {
+        withdrawFreeBond();
         terminated();
         ledger.measure(product);
+    }
+
+    /// @dev The miner keeps what sold power requires: 30 days of income.
+    function withdrawFreeBond() internal {
+        uint256 free = settlement.stateOf(product).bond - settlement.bondRequired(product, 0, 30);
+        vm.prank(miner);
+        settlement.withdrawBond(product, free, miner);
     }
 
     function oneOf(uint64 policy) internal pure returns (uint64[] memory list) {

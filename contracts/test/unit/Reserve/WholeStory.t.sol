@@ -12,13 +12,6 @@ contract WholeStoryTest is Insuring {
         withdrawFreeBond();
     }
 
-    /// @dev The miner keeps what sold power requires: 30 days of income.
-    function withdrawFreeBond() private {
-        uint256 free = settlement.stateOf(product).bond - settlement.bondRequired(product, 0, 30);
-        vm.prank(miner);
-        settlement.withdrawBond(product, free, miner);
-    }
-
     function test_RISK_6_BondRefundInsuranceAndReserveInOrder() public {
         // At twice the price stopping pays, is shown, and calls for bond.
         pass(product, 1e18);

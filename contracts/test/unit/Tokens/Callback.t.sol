@@ -93,7 +93,7 @@ contract CallbackTest is Story {
                 abi.encodeCall(settlement.settle, (product, 1))
             ];
             Reenterer(party).arm(address(settlement), again[i]);
-            claim(aliceToken);
+            party.act(address(settlement), abi.encodeCall(settlement.claim, (one(aliceToken))));
             assertEq(party.calls(), i + 1);
             assertFalse(party.succeeded());
             assertEq(coin.balanceOf(address(party)) - before, owed);
@@ -105,7 +105,7 @@ contract CallbackTest is Story {
         pass(product, 1e18);
         uint256 owed = income(aliceToken);
         party.arm(address(power), abi.encodeCall(power.transferFrom, (address(party), carol, aliceToken)));
-        settlement.claim(pair(aliceToken, bobToken));
+        party.act(address(settlement), abi.encodeCall(settlement.claim, (pair(aliceToken, bobToken))));
         assertTrue(party.succeeded());
         assertEq(power.ownerOf(aliceToken), carol);
         assertEq(coin.balanceOf(address(party)), owed);
