@@ -51,7 +51,7 @@ questions! {
     product_days(id: ProductId) -> Vec<Day> = all "/v1/products/{id}/days", &NONE;
     /// What the end of a product cost.
     product_losses(id: ProductId) -> Vec<Loss> = all "/v1/products/{id}/losses", &NONE;
-    /// The covers of a product's NFTs.
+    /// The policies of a product's NFTs, those that ended included.
     product_policies(id: ProductId) -> Vec<Policy> = all "/v1/products/{id}/policies", &NONE;
     /// The NFTs that a question picks.
     tokens(query: &TokensQuery) -> Vec<TokenView> = all "/v1/tokens", query;

@@ -3,8 +3,9 @@
 use dmex_wire::Transaction;
 use dmex_wire::request::{
     Apply, Bond, Buy, CastVote, ClaimRound, CreateProduct, Delegate, Deposit, Exit, Faucet, Fund, Insure,
-    JoinMiner, Merge, OfAsset, OfDay, OfProduct, OfProposal, OfRound, OfTokens, PayVesting, PostPrice,
-    Propose, ProposeTermination, ReportDay, RequestExit, Settle, Split, Transfer, Underwrite, Withdraw,
+    JoinMiner, Merge, OfAsset, OfDay, OfPolicies, OfProduct, OfProposal, OfRound, OfTokens, PayVesting,
+    PostPrice, Propose, ProposeTermination, ReportDay, RequestExit, Settle, Split, Transfer, Underwrite,
+    Withdraw,
 };
 
 use crate::{Client, ClientError};
@@ -32,9 +33,9 @@ actions! {
     tx_withdraw(Withdraw) = "/v1/tx/withdraw";
     /// Gives an NFT away.
     tx_transfer(Transfer) = "/v1/tx/transfer";
-    /// Splits an NFT.
+    /// Splits an NFT into parts under new numbers.
     tx_split(Split) = "/v1/tx/split";
-    /// Merges two NFTs.
+    /// Merges two NFTs into one under a new number.
     tx_merge(Merge) = "/v1/tx/merge";
     /// Pays what is left of NFTs of a product that ended.
     tx_refund(OfTokens) = "/v1/tx/refund";
@@ -98,8 +99,8 @@ actions! {
     tx_request_exit(RequestExit) = "/v1/tx/request-exit";
     /// Leaves a pool.
     tx_underwrite_exit(Exit) = "/v1/tx/underwrite-exit";
-    /// Ends coverage.
-    tx_release_insurance(OfTokens) = "/v1/tx/release-insurance";
+    /// Ends policies under which no claim is possible any more.
+    tx_release_insurance(OfPolicies) = "/v1/tx/release-insurance";
     /// Measures a loss.
     tx_measure(OfProduct) = "/v1/tx/measure";
     /// Records losses.

@@ -36,7 +36,7 @@ pub use page::{
 pub use problem::{Code, Problem, ProblemDetail};
 pub use product::{NextDay, ProductDuty, ProductStatus, ProductView};
 pub use statistics::{AssetStatistics, Statistics, Status};
-pub use token::{Lineage, Machines, Owed, Refunded, TokenDay, TokenDetail, TokenView};
+pub use token::{Cover, Lineage, Machines, Owed, Refunded, TokenDay, TokenDetail, TokenView};
 pub use transaction::{
     Approval, Argument, Bare, Decoded, Effect, Permit, Sent, SentQuery, SentState, Transaction,
     WalletRequest, request,

@@ -92,12 +92,14 @@ paged! {
 paged! {
     /// Which NFTs.
     TokensQuery {
-        /// Held by this account.
+        /// Held by this account; of those that ended, held last.
         #[param(value_type = Option<String>, pattern = "^0x[0-9a-fA-F]{40}$")]
         holder: Address,
         /// Of this product.
         #[param(inline)]
         product: ProductId,
+        /// Whether a split or a merge ended them; both kinds unless given.
+        ended: bool,
     }
 }
 

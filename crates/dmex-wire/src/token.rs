@@ -1,6 +1,6 @@
 //! NFTs.
 
-use alloy_primitives::Address;
+use alloy_primitives::{Address, B256};
 use dmex_store::rows::{Loss, Policy, Token};
 use dmex_types::{Amount, Asset, Day, Power, ProductId, ProductState, TokenId};
 use serde::{Deserialize, Serialize};
@@ -41,6 +41,10 @@ pub struct TokenView {
     pub product_state: ProductState,
     /// What it took when its product was closed; none if it took nothing.
     pub refunded: Option<Refunded>,
+    /// Its fingerprint (ERC-5646): it changes whenever its terms, its state, its moves or its policy do. An order that names
+    /// it buys what was looked at, or nothing. None once it ended, and while it is locked: ask the chain then.
+    #[schema(value_type = Option<String>, pattern = "^0x[0-9a-f]{64}$")]
+    pub fingerprint: Option<B256>,
 }
 
 /// What an NFT took of its money and of the bond when its product was closed.
@@ -54,16 +58,30 @@ pub struct Refunded {
     pub bond_share: Amount,
 }
 
-/// An NFT with its insurance and its loss.
+/// An NFT with what it came from and what became of it, its insurance and its loss.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct TokenDetail {
     /// The NFT.
     #[serde(flatten)]
     pub token: TokenView,
-    /// Its cover by an underwriting pool, if it ever had one.
-    pub policy: Option<Policy>,
+    /// What it came from: the NFT that it is a part of, or the two that were merged; none if it was bought.
+    pub origins: Vec<TokenId>,
+    /// The parts that it was split into, in their order; none unless it was. One that was merged says `merged_into`.
+    pub parts: Vec<TokenId>,
+    /// Its cover by an underwriting pool; none if it is not insured, claimed what it was insured for, or ended.
+    pub cover: Option<Cover>,
     /// What it lost by the end of its product, once recorded.
     pub loss: Option<Loss>,
+}
+
+/// What an NFT is insured for: its share of a policy, by its power.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Cover {
+    /// The policy, of which others may have a share, too.
+    #[serde(flatten)]
+    pub policy: Policy,
+    /// [pay token] Most that it pays for this NFT; what others claim never lowers it.
+    pub share: Amount,
 }
 
 /// What a day brought an NFT, counted as the contracts count: as if its power of now had been its own from its first day on.
@@ -82,20 +100,21 @@ pub struct TokenDay {
     pub settled_at: u64,
 }
 
-/// Where an NFT came from and what became of its parts.
+/// Where an NFT came from and what became of it. A number never changes what it stands for: a split ends an NFT and its parts
+/// have numbers of their own, a merge ends two and makes one.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Lineage {
     /// The NFT.
     pub token: TokenId,
-    /// What it was split off, what that was split off, and so on to the purchase.
+    /// What it came from: the NFT that it is a part of, or the two that were merged; none if it was bought.
+    pub origins: Vec<TokenId>,
+    /// What it came from, what that came from, and so on to the purchases: the newest first.
     pub ancestors: Vec<TokenId>,
-    /// What was split off it.
+    /// The parts that it was split into.
     pub parts: Vec<TokenId>,
-    /// What went into it.
-    pub absorbed: Vec<TokenId>,
-    /// What it went into.
+    /// What it was merged into.
     pub merged_into: Option<TokenId>,
-    /// Whether the lists are whole: each shows 1,000 NFTs at most.
+    /// Whether all ancestors are told: there are 1,000 at most.
     pub complete: bool,
 }
 
@@ -115,7 +134,7 @@ pub struct Machines {
     pub disclosure_uri: String,
     /// keccak256 of that document.
     #[schema(value_type = String, pattern = "^0x[0-9a-f]{64}$")]
-    pub disclosure_hash: alloy_primitives::B256,
+    pub disclosure_hash: B256,
     /// What the miner said of its farm, as of its last application.
     pub application: Option<serde_json::Value>,
 }

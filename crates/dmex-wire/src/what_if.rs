@@ -28,10 +28,12 @@ pub struct WhatIfQuery {
 pub struct WhatIf {
     /// The NFT.
     pub token: TokenId,
-    /// `free`, `locked`, `refunded`, or `merged` into another.
+    /// `free`, `locked` or `refunded`; `split` or `merged` once it ended.
     pub state: String,
-    /// The NFT that it went into: all that was its own is now told of that one.
+    /// The NFT that it was merged into: all that was its own is now told of that one.
     pub merged_into: Option<TokenId>,
+    /// The parts that it was split into: all that was its own is now told of those.
+    pub parts: Vec<TokenId>,
     /// Coin of refunds.
     pub pay: Coin,
     /// Coin of income.
@@ -51,7 +53,7 @@ pub struct WhatIf {
     pub ending: Ending,
     /// What comes back when it does; none if all its days pass before.
     pub rest: Option<Rest>,
-    /// What its insurance pays; none without one.
+    /// What its insurance pays, up to its share of its policy; none without one.
     pub insurance: Option<Insured>,
     /// All that is to come.
     pub total: Payout,

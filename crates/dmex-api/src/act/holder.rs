@@ -3,9 +3,9 @@
 use alloy::primitives::Address;
 use axum::Json;
 use axum::extract::State;
-use dmex_platform::{Call, Platform, Product, ReadError, check_recipient};
-use dmex_types::TokenId;
-use dmex_wire::request::{ClaimRound, Creditor, Insure, Merge, OfTokens, Split, Transfer, Withdraw};
+use dmex_platform::{Call, LEAST_PARTS, MOST_PARTS, Part, Platform, Product, ReadError, check_recipient};
+use dmex_types::{Asset, Power, TokenId};
+use dmex_wire::request::{self, ClaimRound, Creditor, Insure, Merge, OfTokens, Split, Transfer, Withdraw};
 use dmex_wire::{Code, Transaction};
 
 use super::draft::Draft;
@@ -18,12 +18,13 @@ use crate::extract::Body;
 use crate::problem::ApiError;
 use crate::words::{money, power, short};
 
-/// Most NFTs in one transaction: more would not fit into a block.
-const MOST: usize = 500;
+/// Most NFTs, or policies, in one transaction: more would not fit into a block.
+pub(super) const MOST: usize = 500;
 
 /// Claim
 ///
-/// Pays what NFTs are owed to their holders, whoever signs.
+/// Pays what NFTs are owed to their holders, whoever signs. One that a contract holds is paid for only to the contract itself
+/// or somebody it approved. Of several, those and what ended are passed over; one alone is refused.
 #[utoipa::path(post, path = "/v1/tx/claim", operation_id = "tx_claim", tag = "transactions",
     request_body = OfTokens, responses((status = 200, description = "To sign", body = Transaction)))]
 pub(super) async fn claim(
@@ -93,7 +94,9 @@ pub(super) async fn transfer(
 
 /// Split
 ///
-/// Splits power off an NFT into a new one, with its part of the money.
+/// Splits an NFT into 2 to 16 parts for whomever it says, each with its part of the money. The NFT ends, and the parts get the
+/// next numbers, in their order. Together they have all of its power: what the holder keeps is a part, too. What the NFT was
+/// owed so far is credited to its holder. Insurance goes with the parts.
 #[utoipa::path(post, path = "/v1/tx/split", operation_id = "tx_split", tag = "transactions",
     request_body = Split, responses((status = 200, description = "To sign", body = Transaction)))]
 pub(super) async fn split(
@@ -101,31 +104,74 @@ pub(super) async fn split(
     Body(ask): Body<Split>,
 ) -> Result<Json<Transaction>, ApiError> {
     let platform = app.chain()?;
-    let (_, product) = of_token(platform, ask.token).await?;
-    let part = power(ask.units, product.asset);
-    let summary = format!("Split {part} off NFT {} into a new NFT, with its part of the money.", ask.token);
-    let call = Call::split(platform.deployment(), ask.token, ask.units);
+    let token = platform.token(ask.token).await?;
+    let product = platform.product(token.product).await?;
+    let parts = parts(&app, &ask, token.power, product.asset)?;
+    let told = parts.iter().map(|part| format!("{} for {}", power(part.units, product.asset), part.to));
+    let summary = format!(
+        "Split NFT {} into {} new NFTs: {}. NFT {0} ends; what it was owed so far is credited to {}.",
+        ask.token,
+        parts.len(),
+        told.collect::<Vec<_>>().join(", "),
+        token.holder
+    );
+    let call = Call::split(platform.deployment(), ask.token, &parts);
     let units = Units::of(&app, &product).await?;
     Ok(Json(Draft::plain(ask.from, call, summary).about(units).finish(&app).await?))
 }
 
+/// The parts of an NFT, each for somebody who can have one; or what is wrong with them.
+fn parts(app: &App, ask: &Split, whole: Power, asset: Asset) -> Result<Vec<Part>, ApiError> {
+    let number = ask.parts.len();
+    if !(LEAST_PARTS..=MOST_PARTS).contains(&number) {
+        let detail = format!("a split has {LEAST_PARTS} to {MOST_PARTS} parts, and {number} are named");
+        return Err(ApiError::BadRequest(detail, "what the holder keeps is a part, too"));
+    }
+    let mut parts = Vec::with_capacity(number);
+    for (index, part) in ask.parts.iter().enumerate() {
+        let request::Part { to, units } = part;
+        if let Some(to) = to {
+            recipient(app, &format!("parts.{index}.to"), *to)?;
+        }
+        parts.push(Part { to: to.unwrap_or(ask.from), units: *units });
+    }
+    let sum = parts.iter().fold(Power::ZERO, |sum, part| sum.saturating_add(part.units));
+    if sum != whole || parts.iter().any(|part| part.units.is_zero()) {
+        let (sum, whole) = (power(sum, asset), power(whole, asset));
+        let detail = format!(
+            "the parts of NFT {} have {sum} together and each must have some; it has {whole}",
+            ask.token
+        );
+        let hint = "name parts that are all of it: what the holder keeps is a part, too";
+        return Err(ApiError::refused(Code::DoesNotFit, detail, hint));
+    }
+    Ok(parts)
+}
+
 /// Merge
 ///
-/// Puts one NFT into another of the same product and days.
+/// Merges two NFTs of the same product and days, insured alike, into a new one. Both end; what they were owed so far is
+/// credited to their holder.
 #[utoipa::path(post, path = "/v1/tx/merge", operation_id = "tx_merge", tag = "transactions",
     request_body = Merge, responses((status = 200, description = "To sign", body = Transaction)))]
 pub(super) async fn merge(
     State(app): State<App>,
     Body(ask): Body<Merge>,
 ) -> Result<Json<Transaction>, ApiError> {
-    let summary = format!("Put NFT {} into NFT {}: power, money and income add up.", ask.gone, ask.token);
-    let call = Call::merge(app.chain()?.deployment(), ask.token, ask.gone);
+    let (token, other) = (ask.token, ask.other);
+    let summary = format!(
+        "Merge NFT {token} and NFT {other} into a new NFT: power and money add up. Both end; what they were owed so far is \
+         credited to who holds them."
+    );
+    let call = Call::merge(app.chain()?.deployment(), token, other);
     plain(&app, ask.from, call, summary).await
 }
 
 /// Refund
 ///
-/// Pays what is left of NFTs of a product that ended: the money of the days that will not come, and a share of the bond.
+/// Pays what is left of NFTs of a product that ended: the money of the days that will not come, and a share of the bond. One
+/// that a contract holds is refunded only to the contract itself or somebody it approved. Of several, those and what ended are
+/// passed over; one alone is refused.
 #[utoipa::path(post, path = "/v1/tx/refund", operation_id = "tx_refund", tag = "transactions",
     request_body = OfTokens, responses((status = 200, description = "To sign", body = Transaction)))]
 pub(super) async fn refund(
@@ -140,7 +186,8 @@ pub(super) async fn refund(
 
 /// Insure
 ///
-/// Insures a part of an NFT's purchase money against the default of its miner.
+/// Insures a part of an NFT's purchase money against the default of its miner, or a part more. Only its holder, or whom it
+/// approved. The policy has a number, and covers whatever the NFT is split into.
 #[utoipa::path(post, path = "/v1/tx/insure", operation_id = "tx_insure", tag = "transactions",
     request_body = Insure, responses((status = 200, description = "To sign", body = Transaction)))]
 pub(super) async fn insure(
@@ -163,7 +210,8 @@ pub(super) async fn insure(
 
 /// Claim insurance
 ///
-/// Pays what insured NFTs lost to their holders. All of them must be of products with the same pay token.
+/// Pays what insured NFTs lost to their holders, up to their shares of their policies. All of them must be of products with the
+/// same pay token. Of several, those that nothing can be paid for are passed over.
 #[utoipa::path(post, path = "/v1/tx/claim-insurance", operation_id = "tx_claim_insurance", tag = "transactions",
     request_body = OfTokens, responses((status = 200, description = "To sign", body = Transaction)))]
 pub(super) async fn claim_insurance(

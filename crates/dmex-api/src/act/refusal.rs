@@ -150,6 +150,24 @@ mod tests {
     }
 
     #[test]
+    fn nft5_fa7_what_is_not_split_merged_or_paid_is_told_by_the_rule_that_forbids_it() {
+        let split = said("BadSplit", &["7"]);
+        assert_eq!(split.code, Code::DoesNotFit);
+        assert!(split.detail.contains("2 to 16 parts") && split.hint.contains("keeps"), "{split:?}");
+        assert!(said("CannotMerge", &["7", "8"]).hint.contains("insured"));
+        assert_eq!(said("MergeTooLarge", &["7", "8"]).code, Code::OutOfLimits);
+        let stranger = said("NotForStranger", &["7"]);
+        assert_eq!(stranger.code, Code::NotYours);
+        assert!(stranger.detail.contains("a contract holds NFT 7"), "{stranger:?}");
+        let stands = said("CoverageStands", &["4"]);
+        assert_eq!(stands.detail, "there may still be a claim under policy 4");
+        let someone = format!("{:#x}", Address::repeat_byte(1));
+        assert_eq!(said("NotHolder", &["7", &someone]).code, Code::NotYours);
+        assert_eq!(said("NotToProtocol", &[&someone]).code, Code::BadRequest);
+        assert!(said("TrancheTooLarge", &["2000000"]).detail.contains("2 USDT a day"));
+    }
+
+    #[test]
     fn numbers_are_in_words_that_people_use() {
         let refusal = said("SoldOut", &["3", "88500", "500"]);
         assert_eq!(refusal.code, Code::SoldOut);

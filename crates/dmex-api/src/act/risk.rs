@@ -6,12 +6,12 @@ use axum::Json;
 use axum::extract::State;
 use dmex_contracts::Insurance;
 use dmex_platform::{Call, ReadError};
-use dmex_types::TokenId;
-use dmex_wire::request::{Exit, Fund, OfProduct, OfRound, OfTokens, RequestExit, Underwrite};
+use dmex_types::PolicyId;
+use dmex_wire::request::{Exit, Fund, OfPolicies, OfProduct, OfRound, OfTokens, RequestExit, Underwrite};
 use dmex_wire::{Code, Transaction};
 
 use super::draft::Draft;
-use super::holder::{plain, some};
+use super::holder::{MOST, plain, some};
 use super::refusal::Units;
 use super::takes::{Allowed, Takes};
 use crate::app::App;
@@ -101,20 +101,31 @@ pub(super) async fn underwrite_exit(
 
 /// Release coverage
 ///
-/// Ends the coverage of NFTs that can have no claim any more. All of them must be of the same pool. Anybody may.
+/// Ends policies of a pool under which no claim is possible any more, whatever became of the NFTs that they covered. Of several,
+/// those that stand are passed over. Anybody may.
 #[utoipa::path(post, path = "/v1/tx/release-insurance", operation_id = "tx_release_insurance",
-    tag = "transactions", request_body = OfTokens,
+    tag = "transactions", request_body = OfPolicies,
     responses((status = 200, description = "To sign", body = Transaction)))]
 pub(super) async fn release_insurance(
     State(app): State<App>,
-    Body(ask): Body<OfTokens>,
+    Body(ask): Body<OfPolicies>,
 ) -> Result<Json<Transaction>, ApiError> {
-    let summary = format!("End the coverage of {}: no claim is possible any more.", some(&ask.tokens)?);
-    let platform = app.chain()?;
-    let first = platform.token(ask.tokens.first().copied().unwrap_or(TokenId(0))).await?;
-    let coin = platform.product(first.product).await?.offer.payToken;
-    let pool = *pool_of(&app, Some(coin))?.address();
-    plain(&app, ask.from, Call::release_insurance(pool, &ask.tokens), summary).await
+    let summary = format!("End {}: no claim is possible any more.", some_policies(&ask.policies)?);
+    let pool = *pool_of(&app, Some(ask.coin))?.address();
+    plain(&app, ask.from, Call::release_insurance(pool, &ask.policies), summary).await
+}
+
+/// `policy 1`, `policies 1, 2`; or that there are none or too many.
+fn some_policies(policies: &[PolicyId]) -> Result<String, ApiError> {
+    let names = policies.iter().map(PolicyId::to_string).collect::<Vec<_>>().join(", ");
+    match policies.len() {
+        1 => Ok(format!("policy {names}")),
+        2..=MOST => Ok(format!("policies {names}")),
+        other => Err(ApiError::BadRequest(
+            format!("{other} policies are named, and a transaction is about 1 to {MOST}"),
+            "name fewer, in several transactions",
+        )),
+    }
 }
 
 /// Measure losses

@@ -63,7 +63,7 @@ pub(crate) async fn get_account(
 
 /// Portfolio
 ///
-/// The NFTs that an account holds, with what they are owed.
+/// The NFTs that an account holds, with what they are owed. What a split or a merge ended is held by nobody.
 #[utoipa::path(get, path = "/v1/accounts/{address}/tokens", tag = "accounts",
     params(("address" = String, Path, description = "The account", pattern = "^0x[0-9a-fA-F]{40}$"), PageQuery),
     responses((status = 200, description = "NFTs by number", body = Page<TokenView>)))]
@@ -73,8 +73,8 @@ pub(crate) async fn list_account_tokens(
     Query(query): Query<PageQuery>,
 ) -> Result<Json<Page<TokenView>>, ApiError> {
     let page = Paging::of(query)?;
-    let filter = TokenFilter { holder: Some(address), product: None };
-    let found = page.cut(app.store.tokens(filter, page.read()).await?, |token| token.id);
+    let held = app.store.tokens(TokenFilter::held_by(address), page.read()).await?;
+    let found = page.cut(held, |token| token.id);
     Ok(Json(tokens::views(&app, found).await?))
 }
 
@@ -90,8 +90,8 @@ pub(crate) async fn get_account_claimable(
     Query(query): Query<PageQuery>,
 ) -> Result<Json<Claimable>, ApiError> {
     let page = Paging::of(query)?;
-    let filter = TokenFilter { holder: Some(address), product: None };
-    let found = page.cut(app.store.tokens(filter, page.read()).await?, |token| token.id);
+    let held = app.store.tokens(TokenFilter::held_by(address), page.read()).await?;
+    let found = page.cut(held, |token| token.id);
     let views = tokens::views(&app, found).await?;
     let (mut owed, mut sums) = (Vec::new(), Sums::default());
     for view in views.items {

@@ -25,7 +25,7 @@ const KEPT: &str = "public, max-age=300";
 
 /// Picture
 ///
-/// The picture of an NFT, as the chain draws it.
+/// The picture of an NFT, as the chain draws it; it draws none of one that ended.
 #[utoipa::path(get, path = "/v1/tokens/{id}/picture.svg", tag = "tokens",
     params(("id" = TokenId, Path, description = "Number of the NFT")),
     responses((status = 200, description = "The picture", body = String, content_type = "image/svg+xml")))]
@@ -34,7 +34,7 @@ pub(crate) async fn get_token_picture(
     Path(id): Path<TokenId>,
 ) -> Result<Response, ApiError> {
     let platform = app.chain()?;
-    if tokens::find(&app, id).await?.state == "merged" {
+    if tokens::find(&app, id).await?.has_ended() {
         return Err(ReadError::UnknownToken(id).into());
     }
     let uri = platform.mining_power().tokenURI(U256::from(id.0)).call().await.map_err(ReadError::from)?;

@@ -82,10 +82,11 @@ pub(crate) async fn list_product_losses(
 
 /// Insurance
 ///
-/// Which NFTs of the product are insured, and for how much.
+/// The policies of the product's NFTs, those that ended included. NFTs name the one that covers them; each unit of power that
+/// a policy covers has the same share of it.
 #[utoipa::path(get, path = "/v1/products/{id}/policies", tag = "risk",
     params(("id" = ProductId, Path, description = "Number of the product"), PageQuery),
-    responses((status = 200, description = "Covers by NFT", body = Page<Policy>)))]
+    responses((status = 200, description = "Policies by number", body = Page<Policy>)))]
 pub(crate) async fn list_product_policies(
     State(app): State<App>,
     Path(id): Path<ProductId>,
@@ -93,7 +94,7 @@ pub(crate) async fn list_product_policies(
 ) -> Result<Json<Page<Policy>>, ApiError> {
     let page = Paging::of(query)?;
     find(&app, id).await?;
-    Ok(Json(page.cut(app.store.policies_of(id, page.read()).await?, |policy| policy.token)))
+    Ok(Json(page.cut(app.store.policies_of(id, page.read()).await?, |policy| policy.number)))
 }
 
 /// A product that there is.

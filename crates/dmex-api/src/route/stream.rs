@@ -200,9 +200,8 @@ fn topic(name: &str) -> Option<Topic> {
         "IncomeDeposited" | "DaySettled" | "DayFinalized" | "ProductTerminable" | "ProductTerminated"
         | "ProductAbandoned" | "ProductSealed" => Some(Topic::Days),
         "ProductCreated" | "PowerBought" | "SaleStopped" | "SalesHeld" => Some(Topic::Sales),
-        "TokenClaimed" | "TokenCredited" | "PowerRefunded" | "PolicyEnded" | "Compensated" | "Withdrawn" => {
-            Some(Topic::Claims)
-        }
+        "TokenClaimed" | "TokenCredited" | "PowerRefunded" | "CoverageClaimed" | "Compensated"
+        | "Withdrawn" => Some(Topic::Claims),
         "ProposalCreated" | "VoteCast" | "VoteCastWithParams" | "ProposalQueued" | "ProposalExecuted"
         | "ProposalCanceled" => Some(Topic::Votes),
         _ => None,

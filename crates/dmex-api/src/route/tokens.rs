@@ -1,5 +1,7 @@
 //! NFTs: what they are owed, day by day, where they came from, what mines for them.
 
+use std::collections::BTreeSet;
+
 use alloy::primitives::U256;
 use axum::Json;
 use axum::extract::State;
@@ -7,7 +9,7 @@ use dmex_store::read::{Checkpoints, Days, Governance, Order, PageOf, Risk, Token
 use dmex_store::rows::{Product, Token};
 use dmex_types::{Amount, Day, TokenId};
 use dmex_wire::{
-    Lineage, Machines, Owed, Page, PageQuery, Refunded, TokenDay, TokenDetail, TokenView, TokensQuery,
+    Cover, Lineage, Machines, Owed, Page, PageQuery, Refunded, TokenDay, TokenDetail, TokenView, TokensQuery,
 };
 
 use crate::app::App;
@@ -18,7 +20,8 @@ use crate::route::products;
 
 /// NFTs
 ///
-/// Mining-power NFTs with what they are owed; of a holder, of a product, or all.
+/// Mining-power NFTs with what they are owed; of a holder, of a product, or all. Those that a split or a merge ended are told
+/// of as they were, unless `ended` is false.
 #[utoipa::path(get, path = "/v1/tokens", tag = "tokens", params(TokensQuery),
     responses((status = 200, description = "NFTs by number", body = Page<TokenView>)))]
 pub(crate) async fn list_tokens(
@@ -26,14 +29,15 @@ pub(crate) async fn list_tokens(
     Query(query): Query<TokensQuery>,
 ) -> Result<Json<Page<TokenView>>, ApiError> {
     let page = Paging::of(&query)?;
-    let filter = TokenFilter { holder: query.holder, product: query.product };
+    let filter = TokenFilter { holder: query.holder, product: query.product, ended: query.ended };
     let found = page.cut(app.store.tokens(filter, page.read()).await?, |token| token.id);
     Ok(Json(views(&app, found).await?))
 }
 
 /// An NFT
 ///
-/// Its power, its money, what it is owed, its insurance and its loss.
+/// Its power, its money, what it is owed, its insurance and its loss. A number never changes what it stands for: one that a
+/// split or a merge ended is told of as it was, with what became of it.
 #[utoipa::path(get, path = "/v1/tokens/{id}", tag = "tokens",
     params(("id" = TokenId, Path, description = "Number of the NFT")),
     responses((status = 200, description = "The NFT", body = TokenDetail)))]
@@ -41,12 +45,46 @@ pub(crate) async fn get_token(
     State(app): State<App>,
     Path(id): Path<TokenId>,
 ) -> Result<Json<TokenDetail>, ApiError> {
-    let token = find(&app, id).await?;
-    let product = products::find(&app, token.product).await?;
+    let row = find(&app, id).await?;
+    let product = products::find(&app, row.product).await?;
     let now = app.store.cursor().await?.timestamp;
-    let token = view(&app, &product, token, &mut Checkpoints::of(&app.store), now).await?;
-    let (policy, loss) = (app.store.policy(id).await?, app.store.loss(id).await?);
-    Ok(Json(TokenDetail { token, policy, loss }))
+    let (origins, parts) = (origins(&app, &row).await?, parts(&app, &row).await?);
+    let (cover, loss) = (cover(&app, &row).await?, app.store.loss(id).await?);
+    let token = view(&app, &product, row, &mut Checkpoints::of(&app.store), now).await?;
+    Ok(Json(TokenDetail { token, origins, parts, cover, loss }))
+}
+
+/// What an NFT has of its policy. What ended has nothing of it, and its parts have all.
+pub(crate) async fn cover(app: &App, token: &Token) -> Result<Option<Cover>, ApiError> {
+    let Some(number) = token.policy.filter(|_| !token.has_ended()) else { return Ok(None) };
+    let policy = app.store.policy(token.product, number).await?;
+    Ok(policy.map(|policy| Cover { share: policy.share(token.units), policy }))
+}
+
+/// What an NFT came from: what it is a part of, or the two that were merged into it.
+async fn origins(app: &App, token: &Token) -> Result<Vec<TokenId>, ApiError> {
+    match (token.split_from, token.payment) {
+        (Some(whole), _) => Ok(vec![whole]),
+        (None, Some(_)) => Ok(Vec::new()),
+        (None, None) => Ok(ids(app.store.merged_into(token.id, all()).await?)),
+    }
+}
+
+/// What an NFT was split into.
+pub(crate) async fn parts(app: &App, token: &Token) -> Result<Vec<TokenId>, ApiError> {
+    // Whatever is there, or was merged, has none.
+    if !token.has_ended() || token.merged_into.is_some() {
+        return Ok(Vec::new());
+    }
+    Ok(ids(app.store.parts_of(token.id, all()).await?))
+}
+
+const fn all() -> PageOf<TokenId> {
+    PageOf { after: None, limit: MOST, order: Order::Ascending }
+}
+
+fn ids(tokens: Vec<Token>) -> Vec<TokenId> {
+    tokens.iter().map(|token| token.id).collect()
 }
 
 /// Income by day
@@ -87,7 +125,7 @@ async fn own_days(
     token: &Token,
     page: &Paging<Day>,
 ) -> Result<Vec<dmex_store::rows::Day>, ApiError> {
-    if token.state == "merged" {
+    if token.has_ended() {
         return Ok(Vec::new());
     }
     let end = token.end_day.min(product.next_day);
@@ -107,28 +145,34 @@ async fn own_days(
 
 /// Lineage
 ///
-/// What the NFT was split off, what was split off it, what went into it.
+/// What the NFT came from, back to the purchases, and what became of it.
 #[utoipa::path(get, path = "/v1/tokens/{id}/lineage", tag = "tokens",
     params(("id" = TokenId, Path, description = "Number of the NFT")),
-    responses((status = 200, description = "Where it came from and what became of its parts", body = Lineage)))]
+    responses((status = 200, description = "Where it came from and what became of it", body = Lineage)))]
 pub(crate) async fn get_token_lineage(
     State(app): State<App>,
     Path(id): Path<TokenId>,
 ) -> Result<Json<Lineage>, ApiError> {
     let token = find(&app, id).await?;
-    let most = MOST as usize;
-    let mut ancestors = Vec::new();
-    let mut above = token.split_from;
-    while let Some(next) = above.filter(|_| ancestors.len() < most) {
-        ancestors.push(next);
-        above = find(&app, next).await?.split_from;
+    let (origins, parts) = (origins(&app, &token).await?, parts(&app, &token).await?);
+    let (ancestors, complete) = ancestors(&app, &origins).await?;
+    Ok(Json(Lineage { token: id, origins, ancestors, parts, merged_into: token.merged_into, complete }))
+}
+
+/// All that some NFTs came from, they included, the newest first; and whether these are all. Each is told once: parts of one
+/// NFT may have been merged again.
+async fn ancestors(app: &App, first: &[TokenId]) -> Result<(Vec<TokenId>, bool), ApiError> {
+    let mut waiting: BTreeSet<TokenId> = first.iter().copied().collect();
+    let mut found = Vec::new();
+    // What an NFT came from has smaller numbers.
+    while let Some(next) = waiting.pop_last() {
+        if found.len() == MOST as usize {
+            return Ok((found, false));
+        }
+        found.push(next);
+        waiting.extend(origins(app, &find(app, next).await?).await?);
     }
-    let all = || PageOf { after: None, limit: MOST, order: Order::Ascending };
-    let ids = |tokens: Vec<Token>| tokens.iter().map(|token| token.id).collect::<Vec<_>>();
-    let parts = ids(app.store.parts_of(id, all()).await?);
-    let absorbed = ids(app.store.merged_into(id, all()).await?);
-    let complete = above.is_none() && parts.len() < most && absorbed.len() < most;
-    Ok(Json(Lineage { token: id, ancestors, parts, absorbed, merged_into: token.merged_into, complete }))
+    Ok((found, true))
 }
 
 /// Machines
@@ -188,6 +232,7 @@ async fn view(
     let owed = sums.owed(product, &token).await?;
     let earned = sums.earned(product, &token, product.next_day).await?;
     let days_left = days_left(product, &token);
+    let fingerprint = token.fingerprint();
     Ok(TokenView {
         asset: product.asset,
         pay: app.pay_coin(product),
@@ -197,6 +242,7 @@ async fn view(
         days_left,
         product_state: product.state(now),
         refunded: refunded(product, &token),
+        fingerprint,
         escrow: Amount(token.tranche.0 * U256::from(escrowed_days(product, &token))),
         token,
     })
@@ -219,7 +265,7 @@ fn refunded(product: &Product, token: &Token) -> Option<Refunded> {
 
 /// Days that will still be settled.
 fn days_left(product: &Product, token: &Token) -> u32 {
-    if token.state == "merged" {
+    if token.has_ended() {
         return 0;
     }
     token
@@ -231,7 +277,7 @@ fn days_left(product: &Product, token: &Token) -> u32 {
 /// Days whose money is in escrow: those of a closed product too, until the token is refunded.
 fn escrowed_days(product: &Product, token: &Token) -> u32 {
     match token.state.as_str() {
-        "merged" => 0,
+        _ if token.has_ended() => 0,
         "refunded" => days_left(product, token),
         _ => token.end_day.since(token.start_day.max(product.next_day)),
     }

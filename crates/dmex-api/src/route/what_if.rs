@@ -1,6 +1,5 @@
 //! What comes back if a miner stops.
 
-mod insured;
 pub(crate) mod standing;
 
 use axum::Json;
@@ -37,8 +36,9 @@ pub(crate) async fn get_what_if(
     let present = standing::of_token(&app, &product, &token).await?;
     let decision = decision(&query, present.vote_takes)?;
     let counted = if query.present_bond == Some(true) { present.clone() } else { present.secured() };
+    let parts = tokens::parts(&app, &token).await?;
     let subject = Subject { app: &app, product: &product, token: &token };
-    Ok(Json(subject.view(&present, &counted, decision)))
+    Ok(Json(WhatIf { parts, ..subject.view(&present, &counted, decision) }))
 }
 
 fn decision(query: &WhatIfQuery, vote_takes: u64) -> Result<Decision, ApiError> {
@@ -72,6 +72,7 @@ impl Subject<'_> {
             token: self.token.id,
             state: self.token.state.clone(),
             merged_into: self.token.merged_into,
+            parts: Vec::new(),
             pay: self.app.pay_coin(self.product),
             reward: self.app.reward_coin(self.product),
             stops_at: counted.now,

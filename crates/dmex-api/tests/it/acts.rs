@@ -106,6 +106,7 @@ async fn everything_that_a_page_does_is_prepared_signed_and_sent() {
     dao::ff11_what_is_in_vain_is_told_before_it_is_signed(&scene).await;
     dao::proposals_are_made_taken_back_and_lost(&scene).await;
     dao::locked_dmc_and_days_are_moved_on_by_anybody(&scene).await;
+    recipients::fa7_what_a_contract_holds_is_paid_only_if_it_asks(&scene).await;
     scene.close().await;
 }
 

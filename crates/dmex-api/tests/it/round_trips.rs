@@ -22,9 +22,12 @@ const FORECASTS: u16 = 20;
 const VISITORS: usize = 30;
 
 /// Every answer that may ask the chain, and how often it does at most.
-const ROUTES: [(&str, usize); 15] = [
+const ROUTES: [(&str, usize); 17] = [
+    ("/v1/tokens/3/what-if", 0),
+    ("/v1/tokens/3/what-if?nobody_votes=true", 0),
+    // One that was split.
     ("/v1/tokens/1/what-if", 0),
-    ("/v1/tokens/1/what-if?nobody_votes=true", 0),
+    ("/v1/tokens/1/lineage", 0),
     ("/v1/products/1/duty", 0),
     ("/v1/products/4/duty", 0),
     ("/v1/products", 0),
@@ -108,7 +111,7 @@ pub(crate) async fn are_few(chain: &Chain, store: &TestStore) {
     forecasts_ask_nobody(&far, &server).await;
     // The command line asks a node by itself, and as rarely.
     far.asked();
-    far.platform.token_standing(dmex_types::TokenId(1)).await.unwrap();
+    far.platform.token_standing(dmex_types::TokenId(3)).await.unwrap();
     let asked = far.asked();
     // The block and the NFT go out together; a long term takes several batches at once.
     assert!(asked <= 12, "a standing asked {asked} times");
@@ -130,7 +133,7 @@ async fn one_asking_is_for_all(far: &Far, server: &Server) {
 async fn forecasts_ask_nobody(far: &Far, server: &Server) {
     far.asked();
     for days in 0..FORECASTS {
-        let answer = server.ask(&format!("/v1/tokens/1/what-if?vote_days={days}")).await;
+        let answer = server.ask(&format!("/v1/tokens/3/what-if?vote_days={days}")).await;
         assert_eq!(answer.status(), 200);
     }
     assert_eq!(far.asked(), 0);

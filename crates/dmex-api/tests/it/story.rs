@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use alloy::primitives::{Address, U256};
 use dmex_client::wire::{
     CandlesQuery, Code, EntriesQuery, EventsQuery, ExportQuery, IncomeKind, IncomeQuery, PageQuery,
-    ProductStatus, ProductsQuery, ProposalState, TokensQuery, WhatIfQuery, request,
+    ProductStatus, ProductsQuery, ProposalState, TokenView, TokensQuery, WhatIfQuery, request,
 };
 use dmex_client::{Client, ClientError};
 use dmex_platform::Call;
@@ -113,6 +113,10 @@ impl Told<'_> {
                 let miner = self.api.miners().await.unwrap().remove(0).address;
                 filled = path.replace("{address}", &format!("{miner:#x}"));
             }
+            if path.starts_with("/v1/tokens/") {
+                // The first NFT was split, and the chain draws none that ended.
+                filled = path.replace("{id}", "3");
+            }
             match path.as_str() {
                 "/v1/days" => filled = format!("/v1/days?day={}", benchmark.day),
                 "/v1/candles" => filled = "/v1/candles?asset=btc".to_owned(),
@@ -166,7 +170,7 @@ impl Told<'_> {
     async fn nfts_are_owed_what_the_chain_owes(&self) {
         let tokens = self.api.tokens(&TokensQuery::default()).await.unwrap();
         let mut owing = 0;
-        for view in tokens.iter().filter(|view| view.token.state != "merged") {
+        for view in tokens.iter().filter(|view| !view.token.has_ended()) {
             let id = view.token.id;
             let chain = self.chain.platform.token(id).await.unwrap();
             assert_eq!(view.owed.income.0, chain.income_owed, "income of NFT {id}");
@@ -189,15 +193,51 @@ impl Told<'_> {
         }
         let whole = self.api.account_claimable(buyer(1), &PageQuery::default()).await.unwrap();
         assert!(!whole.tokens.is_empty() && !whole.totals.is_empty());
-        let parts = tokens.iter().filter(|view| view.token.split_from.is_some()).count();
-        assert!(parts >= 3);
-        let gone = tokens.iter().find(|view| view.token.merged_into.is_some()).unwrap();
-        let into = self.api.token_lineage(gone.token.merged_into.unwrap()).await.unwrap();
-        assert!(into.absorbed.contains(&gone.token.id) && into.complete);
-        let lineage = self.api.token_lineage(gone.token.id).await.unwrap();
-        assert_eq!(lineage.ancestors.first().copied(), gone.token.split_from);
+        self.nft5_what_became_of_what_is_told(&tokens).await;
         let refunded = tokens.iter().find(|view| view.token.state == "refunded").unwrap();
         assert!(self.api.token(refunded.token.id).await.unwrap().loss.is_some());
+    }
+
+    /// A number never stands for less: what a split or a merge ended is told of with what it became, both ways.
+    async fn nft5_what_became_of_what_is_told(&self, tokens: &[TokenView]) {
+        let ids = |is: &dyn Fn(&Token) -> bool| -> Vec<TokenId> {
+            tokens.iter().filter(|view| is(&view.token)).map(|view| view.token.id).collect()
+        };
+        let whole = tokens.iter().find(|view| view.token.state == "split").unwrap();
+        let told = self.api.token(whole.token.id).await.unwrap();
+        let parts = ids(&|token| token.split_from == Some(whole.token.id));
+        assert_eq!((told.parts.len(), &told.parts), (4, &parts));
+        assert!(told.origins.is_empty() && told.cover.is_none() && told.token.fingerprint.is_none());
+        assert!(told.token.owed.income.is_zero() && told.token.escrow.is_zero());
+        assert_eq!(told.token.token.units, whole.token.units, "its terms are as they were");
+        for part in parts {
+            assert_eq!(self.api.token(part).await.unwrap().origins, [whole.token.id]);
+        }
+        let gone = tokens.iter().find(|view| view.token.merged_into.is_some()).unwrap();
+        let into = gone.token.merged_into.unwrap();
+        let both = ids(&|token| token.merged_into == Some(into));
+        assert_eq!(both.len(), 2);
+        assert_eq!(self.api.token(into).await.unwrap().origins, both);
+        let lineage = self.api.token_lineage(into).await.unwrap();
+        assert_eq!((&lineage.origins, lineage.complete), (&both, true));
+        assert!(both.iter().all(|origin| lineage.ancestors.contains(origin)));
+        // Back to the purchase, the newest first, each once.
+        assert!(lineage.ancestors.is_sorted_by(|one, other| one > other));
+        assert_eq!(lineage.ancestors.last(), Some(&whole.token.id));
+        let lineage = self.api.token_lineage(gone.token.id).await.unwrap();
+        assert_eq!(lineage.ancestors.first().copied(), gone.token.split_from);
+        // What ended is held by nobody, and found by whoever asks for it.
+        let ended = TokensQuery { ended: Some(true), ..TokensQuery::default() };
+        let ended = self.api.tokens(&ended).await.unwrap();
+        assert_eq!(ended.iter().map(|view| view.token.id).collect::<Vec<_>>(), ids(&Token::has_ended));
+        let held = self.api.account_tokens(buyer(0)).await.unwrap();
+        assert!(!held.is_empty() && !held.iter().any(|view| view.token.has_ended()));
+        for view in tokens.iter().filter(|view| !view.token.has_ended()) {
+            let number = U256::from(view.token.id.0);
+            let power = self.chain.platform.mining_power();
+            let found = power.getStateFingerprint(number).call().await.unwrap();
+            assert_eq!(view.fingerprint, Some(found), "NFT {number}");
+        }
     }
 
     /// The list, the table and the ledger say the same; credits that were withdrawn count once.
@@ -247,7 +287,7 @@ impl Told<'_> {
         assert!(matches!(self.api.what_if(id, &both).await, Err(ClientError::Refused { status: 400, .. })));
         // Of every NFT, in whatever state: the store foretells what the chain does, to the last unit.
         let tokens = self.api.tokens(&TokensQuery::default()).await.unwrap();
-        for view in tokens.iter().filter(|view| view.token.state != "merged") {
+        for view in tokens.iter().filter(|view| !view.token.has_ended()) {
             let id = view.token.id;
             let standing = self.chain.platform.token_standing(id).await.unwrap();
             for (query, decision) in [
@@ -319,6 +359,10 @@ impl Told<'_> {
         let foretold = self.api.what_if(gone.token.id, &WhatIfQuery::default()).await.unwrap();
         assert_eq!(foretold.merged_into, gone.token.merged_into);
         assert!(foretold.total.pay.is_zero() && foretold.days.is_empty() && gone.days_left == 0);
+        let whole = tokens.iter().find(|view| view.token.state == "split").unwrap();
+        let foretold = self.api.what_if(whole.token.id, &WhatIfQuery::default()).await.unwrap();
+        assert_eq!((foretold.parts.len(), foretold.merged_into), (4, None));
+        assert!(foretold.total.pay.is_zero() && foretold.rest.is_none());
     }
 
     async fn only_bond_that_must_stay_is_counted_on(&self) {
@@ -441,8 +485,9 @@ impl Told<'_> {
 
         let refused = [
             self.api.tx_transfer(&request::Transfer { from: buyer(4), token: bought.id, to: from }).await,
-            self.api.tx_split(&request::Split { from, token: bought.id, units: Power::new(2_000) }).await,
-            self.api.tx_merge(&request::Merge { from, token: bought.id, gone: bought.id }).await,
+            self.api.tx_split(&split(from, bought.id, [2_000, 400])).await,
+            self.api.tx_split(&split(from, bought.id, [1_000, 0])).await,
+            self.api.tx_merge(&request::Merge { from, token: bought.id, other: bought.id }).await,
             self.api.tx_refund(&request::OfTokens { from, tokens: vec![bought.id] }).await,
             self.api.tx_execute(&request::OfProposal { from, proposal: 1 }).await,
             self.api
@@ -466,9 +511,14 @@ impl Told<'_> {
             let is_refused = |error: &ClientError| matches!(error, ClientError::Refused { status: 409, problem } if problem.code != Code::Refused);
             assert!(answer.as_ref().is_err_and(is_refused), "{answer:?}");
         }
-        let split =
-            self.api.tx_split(&request::Split { from, token: bought.id, units: Power::new(400) }).await;
-        assert!(split.unwrap().effects.iter().any(|effect| effect.coin.is_none()));
+        let divided = self.api.tx_split(&split(from, bought.id, [400, 600])).await.unwrap();
+        let nfts: Vec<(U256, Address)> = divided.effects.iter().map(|nft| (nft.amount.0, nft.to)).collect();
+        let next = self.chain.platform.last_token().await.unwrap() + 1;
+        let number = |id: u64| U256::from(id);
+        let expected = [(number(bought.id.0), Address::ZERO), (number(next), from), (number(next + 1), from)];
+        assert_eq!(nfts, expected, "it ends, and its parts come");
+        let alone = self.api.tx_split(&request::Split { from, token: bought.id, parts: Vec::new() }).await;
+        assert!(matches!(alone, Err(ClientError::Refused { status: 400, .. })), "{alone:?}");
         let none = request::OfTokens { from, tokens: Vec::new() };
         assert!(matches!(self.api.tx_claim(&none).await, Err(ClientError::Refused { status: 400, .. })));
         let unknown = request::Settle { from, product: ProductId(99), days: None };
@@ -480,6 +530,12 @@ impl Told<'_> {
         let purpose = format!("{purpose}/{:?}", self.store.store.backend());
         self.chain.act(role, &purpose, call).await;
     }
+}
+
+/// Parts for whoever signs.
+fn split(from: Address, token: TokenId, units: [u64; 2]) -> request::Split {
+    let parts = units.map(|units| request::Part { to: None, units: Power::new(units) });
+    request::Split { from, token, parts: parts.to_vec() }
 }
 
 fn call(bare: &dmex_client::wire::Bare) -> Call {

@@ -40,8 +40,9 @@ impl Caller<'_> {
             Ok(InsuranceCalls::claim(call)) if call.tokenIds.len() <= MOST => {
                 let mut moves = Vec::new();
                 for id in call.tokenIds {
+                    let Some(to) = self.paid_to(id).await? else { continue };
                     let due = pool.dueOf(id).call().await?;
-                    moves.extend(some(Move::coin(coin, due, address, self.holder(id).await?)));
+                    moves.extend(some(Move::coin(coin, due, address, to)));
                 }
                 moves
             }
@@ -62,8 +63,9 @@ impl Caller<'_> {
                 let coin = reserve.roundOf(call.round).call().await?.token;
                 let mut moves = Vec::new();
                 for id in call.tokenIds {
+                    let Some(to) = self.paid_to(id).await? else { continue };
                     let share = reserve.shareOf(call.round, id).call().await?;
-                    moves.extend(some(Move::coin(coin, share, address, self.holder(id).await?)));
+                    moves.extend(some(Move::coin(coin, share, address, to)));
                 }
                 moves
             }

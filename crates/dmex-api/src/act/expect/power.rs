@@ -28,11 +28,17 @@ impl Caller<'_> {
         Ok(match MiningPowerCalls::abi_decode(data) {
             Ok(MiningPowerCalls::safeTransferFrom_0(call)) => vec![Move::nft(call.id, call.from, call.to)],
             Ok(MiningPowerCalls::split(call)) => {
-                let holder = self.holder(call.tokenId).await?;
-                vec![self.new_nft(holder).await?]
+                let ends = Move::nft(call.tokenId, self.holder(call.tokenId).await?, Address::ZERO);
+                let first = U256::from(self.platform.last_token().await? + 1);
+                let numbered = (0u64..).zip(&call.parts);
+                let parts = numbered
+                    .map(|(place, part)| Move::nft(first + U256::from(place), Address::ZERO, part.to));
+                [ends].into_iter().chain(parts).collect()
             }
             Ok(MiningPowerCalls::merge(call)) => {
-                vec![Move::nft(call.goneId, self.holder(call.goneId).await?, Address::ZERO)]
+                let holder = self.holder(call.tokenId).await?;
+                let ends = |id| Move::nft(id, holder, Address::ZERO);
+                vec![ends(call.tokenId), ends(call.otherId), self.new_nft(holder).await?]
             }
             _ => Vec::new(),
         })
@@ -70,6 +76,9 @@ impl Caller<'_> {
         let settlement = self.platform.deployment().settlement.address;
         let (mut income, mut refund) = (Payments::default(), Payments::default());
         for token in self.platform.tokens_among(once_each(ids)).await? {
+            if !self.platform.may_collect(self.from, token.id).await? {
+                continue;
+            }
             let offer = self.platform.offer(token.product).await?;
             income.add(offer.rewardToken, token.income_owed, settlement, token.holder);
             refund.add(offer.payToken, token.refund_owed, settlement, token.holder);
@@ -101,7 +110,15 @@ impl Caller<'_> {
         Ok(Move::nft(U256::from(number), Address::ZERO, to))
     }
 
-    pub(super) async fn holder(self, id: U256) -> Result<Address, ReadError> {
+    /// Whom an NFT is paid to if this account asks; nobody if it may not, or if the NFT is gone.
+    pub(super) async fn paid_to(self, id: U256) -> Result<Option<Address>, ReadError> {
+        if !self.platform.may_collect(self.from, TokenId(id.saturating_to())).await? {
+            return Ok(None);
+        }
+        Ok(Some(self.holder(id).await?))
+    }
+
+    async fn holder(self, id: U256) -> Result<Address, ReadError> {
         Ok(self.platform.mining_power().ownerOf(id).call().await?)
     }
 }

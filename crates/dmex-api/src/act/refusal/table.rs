@@ -73,6 +73,12 @@ const SALE: &[Row] = &[
         "the coin delivers another amount than was sent",
         "use a coin that takes no cut",
     ),
+    (
+        &["TrancheTooLarge"],
+        Code::OutOfLimits,
+        "a purchase of {0:pay} a day is more than one NFT can have",
+        "buy less at a time",
+    ),
     (&["SelfReferral"], Code::Refused, "nobody refers itself", "leave the referrer out"),
     (
         &["NotMiner"],
@@ -163,7 +169,7 @@ const SETTLEMENT: &[Row] = &[
         NOTHING,
     ),
     (
-        &["NotMiningPower", "NotSettlement", "NotSale", "NotBondCalls", "NotPayer"],
+        &["NotMiningPower", "NotSettlement", "NotSale", "NotBondCalls", "NotPayer", "NotInsurance"],
         Code::NotYours,
         "only a contract of the platform may do this",
         NOTHING,
@@ -187,8 +193,8 @@ const RISK: &[Row] = &[
     (
         &["NotInsurable"],
         Code::NotInsurable,
-        "NFT {0} cannot be insured: its product has no rate, is in trouble, or the NFT has begun to pay",
-        "insure right after the purchase",
+        "NFT {0} cannot be insured: its product has no rate, is in trouble, the NFT has begun to pay, or others share its policy",
+        "insure right after the purchase, and before it is split",
     ),
     (
         &["CoverageTooLarge"],
@@ -206,8 +212,14 @@ const RISK: &[Row] = &[
     (
         &["CoverageStands"],
         Code::TooEarly,
-        "NFT {0} may still have a claim",
-        "its coverage ends when its days are settled, or 90 days after its product was measured",
+        "there may still be a claim under policy {0}",
+        "it can be ended when all days that it covers are settled, or 90 days after its product was measured",
+    ),
+    (
+        &["NotHolder"],
+        Code::NotYours,
+        "NFT {0} is not held by {1:who}, nor did its holder approve it",
+        "sign with its holder's account",
     ),
     (
         &["SharesFrozen"],
@@ -286,21 +298,39 @@ const TOKENS: &[Row] = &[
     (
         &["TokenDoesNotExist"],
         Code::NotFound,
-        "there is no such NFT, or it went into another",
-        "choose another NFT",
+        "there is no such NFT, or a split or a merge ended it",
+        "choose another NFT; /v1/tokens says what became of those that ended",
     ),
     (&["TokenAlreadyExists"], Code::AlreadyDone, "this NFT exists already", LATER),
     (
         &["BadSplit"],
-        Code::OutOfLimits,
-        "{1:power} cannot be split off NFT {0}: both parts must have power",
-        "split off less",
+        Code::DoesNotFit,
+        "NFT {0} cannot be split so: it takes 2 to 16 parts, each with power and for somebody, that are all of it",
+        "name parts that are all of it: what the holder keeps is a part, too",
     ),
     (
         &["CannotMerge"],
         Code::DoesNotFit,
         "NFTs {0} and {1} cannot be merged",
-        "they must be two, with the same holder, product, start and end",
+        "they must be two, with the same holder, product, start and end, and both insured by one policy or not at all",
+    ),
+    (
+        &["MergeTooLarge"],
+        Code::OutOfLimits,
+        "NFTs {0} and {1} have more power or money together than one NFT can",
+        "leave them apart",
+    ),
+    (
+        &["NotForStranger"],
+        Code::NotYours,
+        "a contract holds NFT {0}, and only it or whom it approved has it paid",
+        "have the contract ask for it",
+    ),
+    (
+        &["NotToProtocol"],
+        Code::BadRequest,
+        "{0:who} is a contract of the platform, and holds no NFTs",
+        ANOTHER,
     ),
     (&["NotLocker", "LockerNotAllowed"], Code::NotYours, "only an allowed locker may do this", PROPOSE),
     (

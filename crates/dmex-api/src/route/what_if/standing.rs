@@ -4,29 +4,29 @@ use std::collections::BTreeMap;
 
 use alloy::primitives::U256;
 use dmex_platform::what_if::{
-    Holding, Market, MarketDay, Policy, Shortfall, Standing, Start, State, Sums, Terms, WhatIfError,
+    Holding, Market, MarketDay, Shortfall, Standing, Start, State, Sums, Terms, WhatIfError,
 };
 use dmex_store::StoreError;
 use dmex_store::read::{Benchmarks, Checkpoints, Days, Order, PageOf, Risk};
 use dmex_store::rows::{Benchmark, Cursor, Product, Token};
 use dmex_types::{Clock, Day};
 
-use super::insured;
 use crate::app::App;
 use crate::problem::ApiError;
+use crate::route::tokens;
 use crate::rules;
 
 /// More days than any product has, and more than are read of the market average at once.
 const ALL: u32 = 100_000;
 
-/// Where an NFT stands. One that went into another has nothing to come: all of it is the other's.
+/// Where an NFT stands. One that ended has nothing to come: all of it is that of what it became.
 pub(crate) async fn of_token(app: &App, product: &Product, token: &Token) -> Result<Standing, ApiError> {
     let mut standing = of_product(app, product).await?;
-    if token.state == "merged" {
+    if token.has_ended() {
         return Ok(standing);
     }
     standing.holding = holding(app, product, token).await?;
-    standing.policy = policy(app, token).await?;
+    standing.cover = cover(app, token).await?;
     let loss = app.store.loss(token.id).await?;
     standing.measured = loss.map(|loss| loss.loss.0.saturating_sub(loss.recovered.0));
     Ok(standing)
@@ -60,7 +60,7 @@ pub(crate) async fn of_product(app: &App, product: &Product) -> Result<Standing,
         deposits,
         market,
         holding: nothing(product.next_day),
-        policy: None,
+        cover: None,
         measured: None,
         bond_days: bond_days.ok_or_else(|| unknown("what bonds must cover"))?,
         bond_called: product.bond_called.0,
@@ -168,12 +168,8 @@ async fn before(known: &mut Checkpoints<'_>, product: &Product, day: Day) -> Res
     Ok(Some(Sums { income: found.income, delivered: U256::from(found.delivered) }))
 }
 
-/// One that paid, or ran out, is over.
-async fn policy(app: &App, token: &Token) -> Result<Option<Policy>, ApiError> {
-    match app.store.policy(token.id).await?.filter(|policy| policy.paid.is_none()) {
-        Some(policy) => {
-            Ok(Some(Policy { coverage: policy.coverage.0, units: insured::units(app, token).await? }))
-        }
-        None => Ok(None),
-    }
+/// Nothing is no cover.
+async fn cover(app: &App, token: &Token) -> Result<Option<U256>, ApiError> {
+    let share = tokens::cover(app, token).await?.map(|cover| cover.share.0);
+    Ok(share.filter(|share| !share.is_zero()))
 }

@@ -7,9 +7,9 @@ use alloy::rpc::types::TransactionRequest;
 use dmex_client::wire::{Code, SentQuery, SentState, request};
 use dmex_platform::Call;
 use dmex_replay::Role;
-use dmex_types::{Power, TokenId};
+use dmex_types::TokenId;
 
-use super::{Scene, no_hash};
+use super::{Scene, no_hash, nobody};
 
 pub(super) async fn of_transactions_is_known(scene: &Scene) {
     let api = scene.api();
@@ -53,9 +53,9 @@ async fn succeeded_and_failed(scene: &Scene) {
 pub(super) async fn fd10_gas_that_runs_out_within_is_told(scene: &Scene) {
     let (api, role, nothing) = (scene.api(), Role::Buyer(6), SentQuery::default());
     let own = scene.chain.platform.tokens_of(role.address()).await.unwrap()[0].clone();
-    let units = Power::new(own.power.units() / 2);
-    let split = request::Split { from: role.address(), token: own.id, units };
-    let bare = api.tx_split(&split).await.unwrap().bare;
+    // What a transfer asks of the settlement comes last.
+    let transfer = request::Transfer { from: role.address(), token: own.id, to: nobody() };
+    let bare = api.tx_transfer(&transfer).await.unwrap().bare;
     let request = TransactionRequest::default().from(role.address()).to(bare.to).input(bare.data.into());
     let provider = scene.chain.platform.provider();
     let enough = provider.estimate_gas(request.clone()).await.unwrap();

@@ -4,14 +4,16 @@ use alloy::primitives::{Address, bytes};
 use alloy::providers::ext::AnvilApi;
 use dmex_client::wire::{Code, request};
 use dmex_replay::Role;
-use dmex_types::Amount;
+use dmex_types::{Amount, Power, TokenId};
 use serde_json::{Value, json};
 
 use super::{Scene, code, nobody};
 
 pub(super) async fn ff4_and_fg12_nothing_goes_where_it_is_lost(scene: &Scene) {
     let (api, from) = (scene.api(), Role::Buyer(6).address());
-    let token = scene.chain.platform.tokens_of(from).await.unwrap()[0].id;
+    let own = scene.chain.platform.tokens_of(from).await.unwrap()[0].clone();
+    let (token, half) = (own.id, Power::new(own.power.units() / 2));
+    let rest = own.power.checked_sub(half).unwrap();
     let give = async |to| code(api.tx_transfer(&request::Transfer { from, token, to }).await);
     let contracts = api.contracts().await.unwrap().contracts.into_iter().map(|contract| contract.address);
     let coins = api.coins().await.unwrap().into_iter().map(|coin| coin.coin.address);
@@ -20,6 +22,9 @@ pub(super) async fn ff4_and_fg12_nothing_goes_where_it_is_lost(scene: &Scene) {
     let pay = scene.chain.platform.deployment().tokens.pay[0].address;
     for to in lost {
         assert_eq!(give(to).await, Code::BadRequest, "{to}");
+        let parts = [(None, half), (Some(to), rest)].map(|(to, units)| request::Part { to, units });
+        let split = request::Split { from, token, parts: parts.to_vec() };
+        assert_eq!(code(api.tx_split(&split).await), Code::BadRequest, "{to}");
         let buy = request::Buy { recipient: Some(to), ..super::purchase::ask(scene, Role::Buyer(6)) };
         assert_eq!(code(api.tx_buy(&buy).await), Code::BadRequest, "{to}");
         let withdraw = request::Withdraw { from, coin: pay, to: Some(to), owed_by: None };
@@ -41,6 +46,23 @@ pub(super) async fn ff4_and_fg12_nothing_goes_where_it_is_lost(scene: &Scene) {
     let deaf = Address::repeat_byte(0xde);
     scene.chain.platform.provider().anvil_set_code(deaf, bytes!("00")).await.unwrap();
     assert_eq!(give(deaf).await, Code::BadRequest);
+}
+
+/// Somebody else cannot push money into a contract that has no way to pass it on.
+pub(super) async fn fa7_what_a_contract_holds_is_paid_only_if_it_asks(scene: &Scene) {
+    let (api, role) = (scene.api(), Role::Buyer(6));
+    let from = role.address();
+    let token = scene.chain.platform.tokens_of(from).await.unwrap()[0].id;
+    let safe = Address::repeat_byte(0x5a);
+    let give = api.tx_transfer(&request::Transfer { from, token, to: safe }).await.unwrap();
+    assert!(scene.send(role, &give.bare).await.status());
+    scene.chain.platform.provider().anvil_set_code(safe, bytes!("00")).await.unwrap();
+    let claim = async |tokens| api.tx_claim(&request::OfTokens { from, tokens }).await;
+    assert_eq!(code(claim(vec![token]).await), Code::NotYours);
+    // Several are not refused because of it, nor because of one that there is not.
+    let batch = claim(vec![token, TokenId(1_000_000)]).await.unwrap();
+    assert!(batch.effects.is_empty(), "{batch:?}");
+    assert_eq!(code(claim(vec![TokenId(1_000_000)]).await), Code::NotFound);
 }
 
 pub(super) async fn ff4_addresses_are_whole_where_money_goes(scene: &Scene) {

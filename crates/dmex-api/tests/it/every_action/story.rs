@@ -20,8 +20,13 @@ fn buyer(number: u16) -> Address {
 }
 
 fn new_nft(transaction: &Transaction) -> TokenId {
+    new_nfts(transaction)[0]
+}
+
+fn new_nfts(transaction: &Transaction) -> Vec<TokenId> {
     let is_new = |effect: &&dmex_client::wire::Effect| effect.coin.is_none() && effect.from.is_zero();
-    TokenId(transaction.effects.iter().find(is_new).unwrap().amount.0.to())
+    let new = transaction.effects.iter().filter(is_new);
+    new.map(|effect| TokenId(effect.amount.0.to())).collect()
 }
 
 impl Scene {
@@ -159,9 +164,12 @@ impl Scene {
         let insure = json!({ "token": token, "coverage": 5_000, "max_premium": premium });
         self.act("insure", buyer(6), insure).await;
         let other = new_nft(&self.act("buy", buyer(6), ask).await);
-        let part = new_nft(&self.act("split", buyer(6), json!({ "token": other, "units": "700" })).await);
-        self.act("merge", buyer(6), json!({ "token": other, "gone": part })).await;
-        self.act("transfer", buyer(6), json!({ "token": other, "to": buyer(5) })).await;
+        let parts = json!([{ "units": "1300" }, { "units": "500" }, { "units": "200", "to": buyer(5) }]);
+        let split = json!({ "token": other, "parts": parts });
+        let parts = new_nfts(&self.act("split", buyer(6), split).await);
+        let merge = json!({ "token": parts[0], "other": parts[1] });
+        let merged = new_nft(&self.act("merge", buyer(6), merge).await);
+        self.act("transfer", buyer(6), json!({ "token": merged, "to": buyer(5) })).await;
         token
     }
 
@@ -181,8 +189,9 @@ impl Scene {
         let own = self.chain.platform.tokens_of(buyer(1)).await.unwrap();
         let tokens: Vec<TokenId> = own.iter().take(5).map(|token| token.id).collect();
         self.act("claim", buyer(4), json!({ "tokens": tokens })).await;
-        self.act("release-insurance", buyer(4), json!({ "tokens": [1] })).await;
         let pay = self.chain.platform.deployment().tokens.pay[0].address;
+        // Of a policy that there is not nothing is left to end.
+        self.act("release-insurance", buyer(4), json!({ "coin": pay, "policies": [99] })).await;
         let to = buyer(3);
         self.act("withdraw", Role::Treasury.address(), json!({ "coin": pay, "to": to })).await;
         let product = self.product_of(Role::FilMiner).await;
