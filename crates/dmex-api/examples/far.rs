@@ -27,7 +27,7 @@ const VISITORS: usize = 16;
 /// As on a quick chain.
 const BLOCKS: Duration = Duration::from_millis(500);
 /// 99 of 100 answers of these must come within this time.
-const HELD_TO: [&str; 2] = ["/v1/tokens/1/what-if", "/tokens/1"];
+const HELD_TO: [&str; 2] = ["/v1/tokens/3/what-if", "/tokens/3"];
 const WITHIN: Duration = Duration::from_millis(600);
 
 #[tokio::main]
@@ -88,8 +88,8 @@ async fn measure(chain: &Chain, proxy: &Proxy, to: SocketAddr) {
 fn paths(chain: &Chain) -> Vec<String> {
     let (buyer, coin) = (Role::Buyer(1).address(), chain.platform.deployment().tokens.pay[0].address);
     let fixed = [
-        "/v1/tokens/1/what-if",
-        "/tokens/1",
+        "/v1/tokens/3/what-if",
+        "/tokens/3",
         "/",
         "/products",
         "/products/1",

@@ -3,7 +3,7 @@
 use alloy::primitives::Address;
 use dmex_client::wire::{Code, PremiumQuery, request};
 use dmex_replay::Role;
-use dmex_types::{Amount, ProductId, TokenId};
+use dmex_types::{Amount, PolicyId, ProductId, TokenId};
 
 use super::{Scene, code};
 
@@ -35,8 +35,11 @@ pub(super) async fn begins_and_waits(scene: &Scene) {
     assert_eq!(code(api.tx_measure(&product).await), Code::TooEarly);
     let tokens = request::OfTokens { from, tokens: vec![TokenId(1)] };
     assert_eq!(code(api.tx_record_losses(&tokens).await), Code::TooEarly);
-    let release = api.tx_release_insurance(&tokens).await.unwrap();
-    assert!(release.bare.summary.starts_with("End the coverage of NFT 1"));
+    // Of a policy that nobody took nothing is left to end.
+    let ends = |policies| request::OfPolicies { from, coin: fund.coin, policies };
+    let release = api.tx_release_insurance(&ends(vec![PolicyId(1)])).await.unwrap();
+    assert!(release.bare.summary.starts_with("End policy 1: "), "{}", release.bare.summary);
+    assert_eq!(code(api.tx_release_insurance(&ends(Vec::new())).await), Code::BadRequest);
     assert_eq!(code(api.tx_close_round(&request::OfRound { from, round: 1 }).await), Code::TooLate);
     for owed_by in [request::Creditor::Reserve, request::Creditor::Insurance] {
         let ask = request::Withdraw { from, coin: fund.coin, to: None, owed_by: Some(owed_by) };
