@@ -1,6 +1,8 @@
 //! An EVM in process: no node, no blocks, no fees, any sender.
 
-use alloy::primitives::{Address, Bytes, TxKind, U256};
+use std::collections::HashSet;
+
+use alloy::primitives::{Address, Bytes, TxKind, U256, hex};
 use alloy::sol_types::{SolCall, SolConstructor};
 use revm::context::result::{ExecutionResult, Output};
 use revm::context::{Context, TxEnv};
@@ -14,17 +16,26 @@ use crate::CallError;
 /// The chain id that test coins ask for.
 const DEVELOPMENT_CHAIN: u64 = 31_337;
 const GAS_LIMIT: u64 = 1_000_000_000;
+/// Creates a contract that calls the address in the first word that it is sent with all that follows, and answers or reverts
+/// as that does. Its code is one word, which the creation returns.
+const ACCOUNT: [u8; 39] =
+    hex!("7f 60203603806020 5f375f5f825f5f5f 355af13d5f5f3e60 1c573d5ffd5b3d5f f3 5f5260205ff3");
+/// Who tells such accounts what to call.
+const TELLER: Address = Address::repeat_byte(8);
 
 /// An EVM with a clock that is set by hand.
 pub struct Evm {
     inner: MainnetEvm<MainnetContext<InMemoryDB>>,
     now: u64,
+    /// Accounts that are contracts.
+    accounts: HashSet<Address>,
 }
 
 impl Clone for Evm {
     /// The same state on a machine of its own.
     fn clone(&self) -> Self {
-        Self::with_state(self.inner.ctx.journaled_state.database.clone(), self.now)
+        let accounts = self.accounts.clone();
+        Self { accounts, ..Self::with_state(self.inner.ctx.journaled_state.database.clone(), self.now) }
     }
 }
 
@@ -47,7 +58,7 @@ impl Evm {
                 block.timestamp = U256::from(now);
                 block.gas_limit = GAS_LIMIT;
             });
-        Self { inner: context.build_mainnet(), now }
+        Self { inner: context.build_mainnet(), now, accounts: HashSet::new() }
     }
 
     /// The time of the next call \[Unix seconds\].
@@ -72,7 +83,20 @@ impl Evm {
         code: &Bytes,
         arguments: &A,
     ) -> Result<Address, CallError> {
-        let data: Vec<u8> = [code.as_ref(), arguments.abi_encode().as_slice()].concat();
+        self.create(from, [code.as_ref(), arguments.abi_encode().as_slice()].concat())
+    }
+
+    /// Deploys an account that is a contract: [`Evm::call`] calls from it as from any other.
+    ///
+    /// # Errors
+    /// [`CallError`] if that is not possible.
+    pub fn deploy_account(&mut self, from: Address) -> Result<Address, CallError> {
+        let account = self.create(from, ACCOUNT.to_vec())?;
+        self.accounts.insert(account);
+        Ok(account)
+    }
+
+    fn create(&mut self, from: Address, data: Vec<u8>) -> Result<Address, CallError> {
         let result = self.commit(from, TxKind::Create, data.into())?;
         match output_of(result)? {
             Output::Create(_, Some(address)) => Ok(address),
@@ -85,8 +109,14 @@ impl Evm {
     /// # Errors
     /// [`CallError`] if it does not succeed; then nothing changes.
     pub fn call<C: SolCall>(&mut self, from: Address, to: Address, call: &C) -> Result<C::Return, CallError> {
-        let result = self.commit(from, TxKind::Call(to), call.abi_encode().into())?;
-        decode::<C>(result)
+        let data = call.abi_encode();
+        let result = if self.accounts.contains(&from) {
+            let told = [to.into_word().as_slice(), data.as_slice()].concat();
+            self.commit(TELLER, TxKind::Call(from), told.into())
+        } else {
+            self.commit(from, TxKind::Call(to), data.into())
+        };
+        decode::<C>(result?)
     }
 
     /// Asks a contract; nothing changes.

@@ -9,6 +9,7 @@ use dmex_contracts::{
 };
 use dmex_types::Asset;
 
+use super::people::owner;
 use super::{Coins, FIRST_DAY, People, World};
 use crate::{CallError, Evm};
 
@@ -26,6 +27,11 @@ impl Site {
     fn put<A: SolConstructor>(&mut self, code: &Bytes, arguments: &A) -> Result<Address, CallError> {
         self.deployed += 1;
         self.evm.deploy(self.owner, code, arguments)
+    }
+
+    fn account(&mut self) -> Result<Address, CallError> {
+        self.deployed += 1;
+        self.evm.deploy_account(self.owner)
     }
 
     /// Where the contract after `others` more will be.
@@ -54,9 +60,9 @@ impl World {
     /// # Errors
     /// [`CallError`] if a contract refuses.
     pub fn new() -> Result<Self, CallError> {
-        let people = People::new();
         let evm = Evm::new(FIRST_DAY.start_timestamp());
-        let mut site = Site { evm, owner: people.owner, deployed: 0 };
+        let mut site = Site { evm, owner: owner(), deployed: 0 };
+        let people = People::new(site.account()?);
         let coins = Coins {
             usdt6: site.coin("USDT", 6)?,
             usdt18: site.coin("USDT", 18)?,
@@ -97,6 +103,7 @@ impl World {
 fn contracts(mut site: Site, people: People, coins: Coins, feeds: [Address; 2]) -> Result<World, CallError> {
     let owner = people.owner;
     let (power_at, settlement_at, sale_at) = (site.ahead(4), site.ahead(5), site.ahead(6));
+    let (reserve_at, ledger_at) = (site.ahead(8), site.ahead(11));
     let arguments = MinerRegistry::constructorCall { owner, sale: sale_at };
     let registry = site.put(&MinerRegistry::BYTECODE, &arguments)?;
     let first_day = FIRST_DAY.number();
@@ -108,8 +115,14 @@ fn contracts(mut site: Site, people: People, coins: Coins, feeds: [Address; 2]) 
     let filecoin = site.put(&FilecoinBenchmark::BYTECODE, &arguments)?;
     let arguments = PowerRenderer::constructorCall { settlement: settlement_at, sale: sale_at };
     let renderer = site.put(&PowerRenderer::BYTECODE, &arguments)?;
-    let arguments =
-        MiningPower::constructorCall { owner, settlement: settlement_at, renderer, sale: sale_at };
+    let arguments = MiningPower::constructorCall {
+        owner,
+        settlement: settlement_at,
+        renderer,
+        sale: sale_at,
+        ledger: ledger_at,
+        reserve: reserve_at,
+    };
     let power = site.put(&MiningPower::BYTECODE, &arguments)?;
     let arguments = Settlement::constructorCall { miningPower: power, sale: sale_at, dao_: people.dao };
     let settlement = site.put(&Settlement::BYTECODE, &arguments)?;
@@ -123,10 +136,11 @@ fn contracts(mut site: Site, people: People, coins: Coins, feeds: [Address; 2]) 
     };
     let sale = site.put(&PrimarySale::BYTECODE, &arguments)?;
     site.put(&BondCalls::BYTECODE, &BondCalls::constructorCall { owner, settlement, sale })?;
-    if (power, settlement, sale) != (power_at, settlement_at, sale_at) {
+    let Payers { ledger, reserve, insurances } = payers(&mut site, people.dao, &coins, settlement, power)?;
+    let planned = [power_at, settlement_at, sale_at, reserve_at, ledger_at];
+    if [power, settlement, sale, reserve, ledger] != planned {
         return Err(CallError::Impossible("contracts are not where they were to be".to_owned()));
     }
-    let Payers { ledger, reserve, insurances } = payers(&mut site, people.dao, &coins, settlement, power)?;
     let benchmarks = [bitcoin, filecoin];
     Ok(World {
         evm: site.evm,

@@ -15,6 +15,8 @@ pub struct People {
     pub miner: Address,
     /// Buy, hold, refer.
     pub traders: Vec<Address>,
+    /// Holds as well, and is a contract.
+    pub vault: Address,
     /// Measure the networks.
     pub reporters: Vec<Address>,
     /// Stand in for protocol contracts that lock tokens.
@@ -37,16 +39,18 @@ pub struct Coins {
 }
 
 impl People {
-    pub(super) fn new() -> Self {
+    /// Everyone, with the one who is a contract.
+    pub(super) fn new(vault: Address) -> Self {
         let several = |name: &str, count: usize| {
             (0..count).map(|number| address(&format!("{name} {number}"))).collect()
         };
         Self {
-            owner: address("owner"),
+            owner: owner(),
             dao: address("dao"),
             treasury: address("treasury"),
             miner: address("miner"),
             traders: several("trader", 5),
+            vault,
             reporters: several("reporter", 5),
             lockers: several("locker", 2),
         }
@@ -59,6 +63,11 @@ impl Coins {
     pub const fn all(&self) -> [(Address, u8); 5] {
         [(self.usdt6, 6), (self.usdt18, 18), (self.btc8, 8), (self.btc18, 18), (self.fil18, 18)]
     }
+}
+
+/// Who deploys.
+pub(super) fn owner() -> Address {
+    address("owner")
 }
 
 /// An address nobody has the key of.

@@ -10,6 +10,11 @@ fn who() -> impl Strategy<Value = Who> {
     prop_oneof![9 => Just(Who::Rightful), 1 => any::<u8>().prop_map(Who::Account)]
 }
 
+/// Who has tokens paid: often anyone.
+fn asker() -> impl Strategy<Value = Who> {
+    prop_oneof![1 => Just(Who::Rightful), 1 => any::<u8>().prop_map(Who::Account)]
+}
+
 fn asset() -> impl Strategy<Value = Asset> {
     prop_oneof![Just(Asset::Btc), Just(Asset::Fil)]
 }
@@ -62,6 +67,10 @@ fn sale() -> impl Strategy<Value = Action> {
 }
 
 fn tokens() -> impl Strategy<Value = Action> {
+    let part = || (any::<u8>(), 1u8..=u8::MAX);
+    let parts =
+        prop_oneof![12 => prop::collection::vec(part(), 2..7), 1 => prop::collection::vec(part(), 15..19)];
+    let flaw = prop_oneof![9 => Just(0u8), 1 => 1u8..4];
     prop_oneof![
         4 => (any::<u16>(), who(), who(), any::<u8>())
             .prop_map(|(token, caller, from, to)| Action::Transfer { token, caller, from, to }),
@@ -69,8 +78,8 @@ fn tokens() -> impl Strategy<Value = Action> {
             .prop_map(|(token, caller, to)| Action::Approve { token, caller, to }),
         1 => (any::<u8>(), any::<u8>(), any::<bool>())
             .prop_map(|(caller, operator, allowed)| Action::ApproveAll { caller, operator, allowed }),
-        4 => (any::<u16>(), who(), prop_oneof![12 => any::<u8>(), 1 => Just(u8::MAX)])
-            .prop_map(|(token, caller, share)| Action::Split { token, caller, share }),
+        4 => (any::<u16>(), who(), parts, flaw)
+            .prop_map(|(token, caller, parts, flaw)| Action::Split { token, caller, parts, flaw }),
         4 => (any::<u16>(), any::<u16>(), who())
             .prop_map(|(token, other, caller)| Action::Merge { token, other, caller }),
         2 => (any::<u16>(), any::<u8>(), prop::bool::weighted(0.85))
@@ -89,7 +98,8 @@ fn money() -> impl Strategy<Value = Action> {
         8 => (any::<u8>(), who(), ahead, percent)
             .prop_map(|(product, from, ahead, percent)| Action::Deposit { product, from, ahead, percent }),
         9 => (any::<u8>(), days).prop_map(|(product, days)| Action::Settle { product, days }),
-        5 => prop::collection::vec(any::<u16>(), 0..6).prop_map(|tokens| Action::Claim { tokens }),
+        5 => (prop::collection::vec(any::<u16>(), 0..6), asker())
+            .prop_map(|(tokens, caller)| Action::Claim { tokens, caller }),
         3 => (any::<u8>(), any::<u8>(), any::<u8>())
             .prop_map(|(caller, coin, to)| Action::Withdraw { caller, coin, to }),
         2 => (any::<u8>(), who(), any::<u8>())
@@ -137,7 +147,8 @@ fn reserve() -> impl Strategy<Value = Action> {
         7 => (any::<u8>(), any::<u8>(), who(), 0u8..200, prop::bool::weighted(0.7)).prop_map(
             |(product, coin, caller, share, wait)| Action::OpenRound { product, coin, caller, share, wait }
         ),
-        7 => (any::<u8>(), tokens_of(4)).prop_map(|(round, tokens)| Action::ClaimRound { round, tokens }),
+        7 => (any::<u8>(), tokens_of(4), asker())
+            .prop_map(|(round, tokens, caller)| Action::ClaimRound { round, tokens, caller }),
         3 => (any::<u8>(), prop::bool::weighted(0.7))
             .prop_map(|(round, wait)| Action::CloseRound { round, wait }),
         1 => (any::<u8>(), any::<u8>())
@@ -155,11 +166,13 @@ fn insurance() -> impl Strategy<Value = Action> {
         1 => (any::<u8>(), who(), 900u16..8_200, 13u16..45).prop_map(|(pool, caller, ratio, cooldown)| {
             Action::InsuranceParameters { pool, caller, ratio, cooldown }
         }),
-        9 => (any::<u16>(), any::<u8>(), share, prop::bool::weighted(0.1), prop::bool::weighted(0.6)).prop_map(
+        9 => (any::<u16>(), who(), share, prop::bool::weighted(0.1), prop::bool::weighted(0.6)).prop_map(
             |(token, payer, share, stingy, fresh)| Action::Insure { token, payer, share, stingy, fresh }
         ),
-        4 => tokens_of(4).prop_map(|tokens| Action::ClaimInsurance { tokens }),
-        3 => tokens_of(3).prop_map(|tokens| Action::ReleaseCoverage { tokens }),
+        4 => (tokens_of(4), asker())
+            .prop_map(|(tokens, caller)| Action::ClaimInsurance { tokens, caller }),
+        3 => (any::<u8>(), tokens_of(3))
+            .prop_map(|(pool, policies)| Action::ReleaseCoverage { pool, policies }),
     ]
 }
 

@@ -62,22 +62,15 @@ impl Twin {
             self.perform(&Action::Buy { product, buyer, recipient, referrer: None, share, stingy: false })?;
             let token = self.model.last_token();
             if low >> buyer & 3 > 0 {
-                let (pool, payer) = (self.pool_of_token(token, 0), self.people[usize::from(buyer)]);
+                let (pool, payer) = (self.pool_of_token(token, 0), self.holder(token));
                 self.tally.begin_with("Insure");
                 self.insure(payer, pool, token, 2_000 + 31 * u128::from(high), u128::MAX)?;
             }
             if high >> buyer & 3 == 0 {
-                // More power of the same holder, which is not insured, is merged into the token.
-                let share = 3_000 + 50 * u16::from(low);
-                self.perform(&Action::Buy {
-                    product,
-                    buyer,
-                    recipient,
-                    referrer: None,
-                    share,
-                    stingy: false,
-                })?;
-                self.merge(token, self.model.last_token(), self.holder(token))?;
+                // Others hold parts of what was insured as one.
+                let parts = self.parts(token, &[(buyer, 5), (buyer + 1, 3), (low % 8, 2)], 0);
+                self.tally.begin_with("Split");
+                self.split(token, self.holder(token), &parts)?;
             }
         }
         for hash in 0..8 {
@@ -238,10 +231,10 @@ impl Twin {
         fitting[usize::from(pick / 16) % fitting.len()]
     }
 
-    /// Who may ask for a token's refund: its locker, or anyone if it has none.
+    /// Who may ask for a token's refund: its locker or, if it has none, its holder if that is a contract, or anyone.
     pub(crate) fn asker(&self, token: TokenId) -> Person {
         let locker = self.model.token(token).ok().and_then(|token| token.locker);
         let found = self.people.iter().copied().find(|person| Some(person.id) == locker);
-        found.unwrap_or_else(|| self.who(Who::Account(1), self.miner))
+        found.unwrap_or_else(|| self.collector(token))
     }
 }

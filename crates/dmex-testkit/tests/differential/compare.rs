@@ -123,19 +123,28 @@ impl Twin {
         let held = evm.view(power, &MiningPower::holdingCall { tokenId: id });
         let Ok(expected) = self.model.token(token) else {
             let found = held.map(|_| 0).map_err(|error| error.to_string());
-            return same(format!("token {token}"), Err("TokenDoesNotExist".to_owned()), found);
+            same(format!("token {token}"), Err("TokenDoesNotExist".to_owned()), found)?;
+            let policy = evm.view(power, &MiningPower::policyOfCall { tokenId: id }).unwrap();
+            return same(format!("policy of token {token}, which is gone"), 0, policy);
         };
         let held = held.unwrap();
         let holder = self.people.iter().find(|person| person.address == held.holder).map(|person| person.id);
         same(format!("holder of token {token}"), expected.holder, holder)?;
         let terms = (expected.product.0, expected.start.number(), expected.end.number());
-        same("terms", terms, (held.power.product, held.power.startDay, held.power.endDay))?;
+        same("terms", terms, (held.power.product, held.power.startDay.to(), held.power.endDay.to()))?;
+        same("moves", expected.moves, held.power.moves.to())?;
         same("refunded", expected.refunded, held.power.state == REFUNDED)?;
         let parts = (expected.units.units(), expected.tranche, expected.paid.income);
         same("power", parts, (held.power.units, held.power.tranche.to(), held.paid.to()))?;
         let found = evm.view(power, &MiningPower::lockerOfCall { tokenId: id }).unwrap();
         let locker = self.people.iter().find(|person| person.address == found).map(|person| person.id);
         same("locker", expected.locker, locker)?;
+        let policy = evm.view(power, &MiningPower::policyOfCall { tokenId: id }).unwrap();
+        same("policy", expected.policy.map_or(0, |policy| policy.0), policy)?;
+        let stranger = self.people[1];
+        let call = MiningPower::mayCollectCall { caller: stranger.address, tokenId: id };
+        let may = evm.view(power, &call).unwrap();
+        same("whether anyone may have it paid", self.model.may_collect(stranger.id, token), may)?;
 
         let found = evm.view(settlement, &Settlement::paidOfCall { tokenId: id }).unwrap();
         let paid = (expected.paid.income, expected.paid.refund);

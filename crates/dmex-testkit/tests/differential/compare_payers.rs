@@ -3,7 +3,7 @@
 use alloy::primitives::U256;
 use dmex_contracts::{Insurance, LossLedger, Reserve};
 use dmex_model::RoundId;
-use dmex_types::{ProductId, TokenId};
+use dmex_types::{PolicyId, ProductId, TokenId};
 
 use crate::compare::same_answer;
 use crate::twin::{Outcome, Person, Twin, TwinPool, narrow, same};
@@ -22,6 +22,7 @@ impl Twin {
         self.compare_reserve()?;
         for pool in self.pools {
             self.compare_pool(pool)?;
+            self.compare_policies(pool)?;
             for person in self.people.clone() {
                 self.compare_underwriter(pool, person)?;
             }
@@ -68,14 +69,27 @@ impl Twin {
             let found = evm.view(pool.contract.address, &Insurance::dueOfCall { tokenId: id });
             let due = self.model.insurance_due(pool.coin.id, token);
             same_answer(format!("insurance due to token {token}"), due, found.map(narrow))?;
-            let call = Insurance::policyOfCall { tokenId: id };
-            let found = evm.view(pool.contract.address, &call).unwrap();
-            let policy = self.model.policy(pool.coin.id, token);
-            let expected = policy.map_or((0, 0, 0, 0), |policy| {
-                (policy.coverage, policy.units.units(), policy.product.0, policy.end.number())
-            });
+            let found = evm.view(pool.contract.address, &Insurance::coverageOfCall { tokenId: id }).unwrap();
+            let share = self.model.coverage_of(pool.coin.id, token);
+            same(format!("coverage of token {token}"), share, narrow(found))?;
+        }
+        Ok(())
+    }
+
+    fn compare_policies(&mut self, pool: TwinPool) -> Outcome<()> {
+        let (contract, evm) = (pool.contract.address, &mut self.world.evm);
+        let last = self.model.last_policy(pool.coin.id).unwrap().0;
+        let found = evm.view(contract, &Insurance::lastPolicyCall {}).unwrap();
+        same("policies of the pool", last, found)?;
+        for number in 1..=last {
+            let found = evm.view(contract, &Insurance::policyOfCall { policy: number }).unwrap();
+            let Some(policy) = self.model.policy(pool.coin.id, PolicyId(number)) else {
+                same(format!("policy {number}, which has ended"), (0, 0), (found.coverage, found.units))?;
+                continue;
+            };
+            let expected = (policy.coverage, policy.units.units(), policy.product.0, policy.end.number());
             let found = (found.coverage, found.units, found.product, found.endDay);
-            same(format!("policy of token {token}"), expected, found)?;
+            same(format!("policy {number}"), expected, found)?;
         }
         Ok(())
     }

@@ -3,11 +3,11 @@
 use alloy::primitives::U256;
 use dmex_contracts::Insurance;
 use dmex_model::InsuranceParameters;
-use dmex_types::{ProductId, TokenId};
+use dmex_types::{PolicyId, ProductId, TokenId};
 
 use crate::action::Action;
 use crate::losses::numbers;
-use crate::twin::{Outcome, Person, TRADERS, Twin, TwinPool, narrow};
+use crate::twin::{Outcome, Person, Twin, TwinPool, narrow};
 
 impl Twin {
     pub(crate) fn perform_insurance(&mut self, action: &Action) -> Outcome<()> {
@@ -23,23 +23,26 @@ impl Twin {
             }
             Action::Insure { token, payer, share, stingy, fresh } => {
                 if *fresh {
-                    self.buy_to_insure(*token, *payer)?;
+                    self.buy_to_insure(*token)?;
                 }
                 let token = if *fresh { self.model.last_token() } else { self.insurable(*token) };
                 let pool = self.pool_of_token(token, u32::from(*share));
-                let payer = self.people[usize::from(*payer) % TRADERS];
+                let payer = self.who(*payer, self.holder(token));
                 let most = if *stingy { 0 } else { u128::MAX };
                 self.insure(payer, pool, token, u128::from(*share), most)
             }
-            Action::ClaimInsurance { tokens } => {
+            Action::ClaimInsurance { tokens, caller } => {
                 let tokens: Vec<TokenId> = tokens.iter().map(|pick| self.insured(*pick)).collect();
                 let pool = tokens.first().map_or(self.pools[0], |token| self.pool_of_token(*token, 1));
-                self.claim_insurance(pool, &tokens)
+                self.claim_insurance(pool, self.asking(*caller, &tokens), &tokens)
             }
-            Action::ReleaseCoverage { tokens } => {
-                let tokens: Vec<TokenId> = tokens.iter().map(|pick| self.insured(*pick)).collect();
-                let pool = tokens.first().map_or(self.pools[0], |token| self.pool_of_token(*token, 1));
-                self.release_coverage(pool, &tokens)
+            Action::ReleaseCoverage { pool, policies } => {
+                let pool = self.any_pool(*pool);
+                let next = self.model.last_policy(pool.coin.id).unwrap().0 + 1;
+                // Sometimes one that does not exist.
+                let number = |pick: &u16| PolicyId(1 + u64::from(*pick) % next);
+                let policies: Vec<PolicyId> = policies.iter().map(number).collect();
+                self.release_coverage(pool, &policies)
             }
             _ => Ok(()),
         }
@@ -103,29 +106,37 @@ impl Twin {
         .map(drop)
     }
 
-    pub(crate) fn claim_insurance(&mut self, pool: TwinPool, tokens: &[TokenId]) -> Outcome<()> {
-        let anyone = self.person(2).address;
+    pub(crate) fn claim_insurance(
+        &mut self,
+        pool: TwinPool,
+        caller: Person,
+        tokens: &[TokenId],
+    ) -> Outcome<()> {
         let call = Insurance::claimCall { tokenIds: numbers(tokens) };
         let before = self.model.purse(pool.contract.id, pool.coin.id).balance;
         let bounded = tokens.iter().any(|token| self.is_due_less_than_coverage(pool, *token));
+        let in_part = tokens.iter().any(|token| self.is_part_of_a_policy(pool, *token));
         let claimed = self.both(
-            |model| model.claim_insurance(pool.coin.id, tokens).map(|()| 0),
-            |world| world.evm.call(anyone, pool.contract.address, &call).map(|_| 0),
+            |model| model.claim_insurance(caller.id, pool.coin.id, tokens).map(|()| 0),
+            |world| world.evm.call(caller.address, pool.contract.address, &call).map(|_| 0),
         )?;
         if claimed.is_ok() && self.model.purse(pool.contract.id, pool.coin.id).balance < before {
             self.tally.note("an insurance paid");
             if bounded {
                 self.tally.note("an insurance paid a loss below the coverage");
             }
+            if in_part {
+                self.tally.note("an insurance paid one of the parts of a policy");
+            }
         }
         Ok(())
     }
 
-    pub(crate) fn release_coverage(&mut self, pool: TwinPool, tokens: &[TokenId]) -> Outcome<()> {
+    pub(crate) fn release_coverage(&mut self, pool: TwinPool, policies: &[PolicyId]) -> Outcome<()> {
         let (now, anyone) = (self.now(), self.person(3).address);
-        let call = Insurance::releaseCall { tokenIds: numbers(tokens) };
+        let call = Insurance::releaseCall { policies: policies.iter().map(|policy| policy.0).collect() };
         self.both(
-            |model| model.release_coverage(pool.coin.id, tokens, now).map(|()| 0),
+            |model| model.release_coverage(pool.coin.id, policies, now).map(|()| 0),
             |world| world.evm.call(anyone, pool.contract.address, &call).map(|_| 0),
         )
         .map(drop)
@@ -133,7 +144,20 @@ impl Twin {
 
     fn is_due_less_than_coverage(&self, pool: TwinPool, token: TokenId) -> bool {
         let due = self.model.insurance_due(pool.coin.id, token).unwrap_or(0);
-        due > 0 && self.model.policy(pool.coin.id, token).is_some_and(|policy| due < policy.coverage)
+        due > 0 && due < self.model.coverage_of(pool.coin.id, token)
+    }
+
+    /// Whether something is due to a token that shares its policy with others.
+    fn is_part_of_a_policy(&self, pool: TwinPool, id: TokenId) -> bool {
+        let due = self.model.insurance_due(pool.coin.id, id).unwrap_or(0);
+        let token = self.model.token(id).ok();
+        let policy = token.and_then(|token| self.model.policy(pool.coin.id, token.policy?));
+        due > 0 && policy.map(|policy| policy.units) > token.map(|token| token.units)
+    }
+
+    /// Whether a token has cover by some pool.
+    pub(crate) fn is_insured(&self, token: TokenId) -> bool {
+        self.pools.iter().any(|pool| self.model.coverage_of(pool.coin.id, token) > 0)
     }
 
     // ---- What may be insured, and where
@@ -155,14 +179,15 @@ impl Twin {
     }
 
     /// Buys a token that may be insured, mostly of a product whose end is a loss.
-    fn buy_to_insure(&mut self, pick: u16, payer: u8) -> Outcome<()> {
+    fn buy_to_insure(&mut self, pick: u16) -> Outcome<()> {
         let [high, low] = pick.to_be_bytes();
+        let buyer = high % 5;
         let product = self.product_where(low, |product| self.on_sale(product) && self.is_long(product));
         let share = 5_000 + 200 * u16::from(high);
         self.perform(&Action::Buy {
             product: u8::try_from(product.0 - 1).unwrap_or(0),
-            buyer: payer,
-            recipient: payer,
+            buyer,
+            recipient: buyer,
             referrer: None,
             share,
             stingy: false,
@@ -184,7 +209,7 @@ impl Twin {
 
     /// Mostly a token with coverage, if there is one, and a refunded one if there is one.
     fn insured(&self, pick: u16) -> TokenId {
-        let covered = |id| self.pools.iter().any(|pool| self.model.policy(pool.coin.id, id).is_some());
+        let covered = |id| self.is_insured(id);
         let due = |id, token: &dmex_model::Token| covered(id) && token.refunded;
         let any_due = self.model.tokens().any(|(id, token)| due(id, token));
         self.token_where(

@@ -2,7 +2,7 @@
 //! nobody gets more than was lost, nothing is paid twice, and underwriters take out what is left.
 
 use dmex_model::{CoinId, RoundId, RoundOrder};
-use dmex_types::{ProductId, TokenId};
+use dmex_types::{PolicyId, ProductId, TokenId};
 
 use crate::twin::{Outcome, Twin, same};
 use crate::wind_down::MOST_DAYS;
@@ -39,7 +39,7 @@ impl Twin {
     fn claim_insurances(&mut self, refunded: &[TokenId], every: usize) -> Outcome<()> {
         for token in refunded.iter().step_by(every) {
             let pool = self.pool_of_token(*token, 0);
-            self.claim_insurance(pool, &[*token])?;
+            self.claim_insurance(pool, self.collector(*token), &[*token])?;
         }
         Ok(())
     }
@@ -86,10 +86,10 @@ impl Twin {
         self.tally.note("a round was opened");
         let entitled = self.of_product(product, refunded);
         for token in entitled.iter().rev() {
-            self.claim_round(round, &[*token])?;
+            self.claim_round(self.collector(*token), round, &[*token])?;
         }
         if let Some(stranger) = refunded.iter().find(|token| !entitled.contains(token)) {
-            self.claim_round(round, &[*stranger])?;
+            self.claim_round(self.collector(*stranger), round, &[*stranger])?;
         }
         Ok(())
     }
@@ -121,12 +121,13 @@ impl Twin {
         let before = self.balances();
         for token in refunded {
             self.refund(&[*token], self.asker(*token))?;
-            self.claim(&[*token])?;
+            let caller = self.collector(*token);
+            self.claim(caller, &[*token])?;
             let pool = self.pool_of_token(*token, 0);
-            self.claim_insurance(pool, &[*token])?;
+            self.claim_insurance(pool, caller, &[*token])?;
             for round in (1..=self.model.last_round().0).map(RoundId) {
                 if self.model.has_claimed(round, *token) {
-                    self.claim_round(round, &[*token])?;
+                    self.claim_round(caller, round, &[*token])?;
                 }
             }
         }
@@ -161,9 +162,10 @@ impl Twin {
     }
 
     fn release_all(&mut self) -> Outcome<()> {
-        let tokens: Vec<TokenId> = (1..=self.model.last_token().0).map(TokenId).collect();
         for pool in self.pools {
-            self.release_coverage(pool, &tokens)?;
+            let last = self.model.last_policy(pool.coin.id).unwrap().0;
+            let policies: Vec<PolicyId> = (1..=last).map(PolicyId).collect();
+            self.release_coverage(pool, &policies)?;
             same("coverage at the end", 0, self.model.coverage(pool.coin.id).unwrap())?;
         }
         Ok(())

@@ -6,6 +6,7 @@ use dmex_model::AccountId;
 use dmex_types::{Day, ProductId, TokenId};
 
 use crate::action::Action;
+use crate::losses::numbers;
 use crate::twin::{Outcome, Person, Twin, TwinCoin, narrow};
 
 impl Twin {
@@ -27,9 +28,9 @@ impl Twin {
                 let product = self.product_where(*product, |product| self.runs(product));
                 self.settle(product, u64::from(*days)).map(drop)
             }
-            Action::Claim { tokens } => {
+            Action::Claim { tokens, caller } => {
                 let tokens: Vec<TokenId> = tokens.iter().map(|pick| self.token(*pick)).collect();
-                self.claim(&tokens)
+                self.claim(self.asking(*caller, &tokens), &tokens)
             }
             Action::Withdraw { caller, coin, to } => {
                 let (caller, coin) = self.creditor(*caller, *coin);
@@ -114,15 +115,21 @@ impl Twin {
         Ok(settled.unwrap_or(0))
     }
 
-    pub(crate) fn claim(&mut self, tokens: &[TokenId]) -> Outcome<()> {
-        let anyone = self.person(1).address;
-        let numbers = tokens.iter().map(|token| U256::from(token.0)).collect();
-        let call = Settlement::claimCall { tokenIds: numbers };
-        self.both(
-            |model| model.claim(tokens).map(|()| 0),
-            |world| world.evm.call(anyone, world.settlement, &call).map(|_| 0),
-        )
-        .map(drop)
+    pub(crate) fn claim(&mut self, caller: Person, tokens: &[TokenId]) -> Outcome<()> {
+        let call = Settlement::claimCall { tokenIds: numbers(tokens) };
+        let due = |token: &TokenId| {
+            let owes = self.model.owed(*token).is_ok_and(|owed| !owed.is_zero());
+            owes && self.holder(*token).id == self.vault.id
+        };
+        let pays_contract = caller.id == self.vault.id && tokens.iter().any(due);
+        let done = self.both(
+            |model| model.claim(caller.id, tokens).map(|()| 0),
+            |world| world.evm.call(caller.address, world.settlement, &call).map(|_| 0),
+        )?;
+        if done.is_ok() && pays_contract {
+            self.tally.note("a contract had its tokens paid");
+        }
+        Ok(())
     }
 
     /// Mostly somebody who is credited something.

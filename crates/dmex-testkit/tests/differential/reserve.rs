@@ -33,10 +33,10 @@ impl Twin {
                 }
                 self.open_round(self.who(*caller, self.dao), order)
             }
-            Action::ClaimRound { round, tokens } => {
+            Action::ClaimRound { round, tokens, caller } => {
                 let round = self.pick_round(*round);
                 let tokens: Vec<TokenId> = tokens.iter().map(|pick| self.entitled(*pick, round)).collect();
-                self.claim_round(round, &tokens)
+                self.claim_round(self.asking(*caller, &tokens), round, &tokens)
             }
             Action::CloseRound { round, wait } => {
                 let round = self.pick_round(*round);
@@ -90,13 +90,13 @@ impl Twin {
         .map(drop)
     }
 
-    pub(crate) fn claim_round(&mut self, round: RoundId, tokens: &[TokenId]) -> Outcome<()> {
-        let (now, anyone) = (self.now(), self.person(0).address);
+    pub(crate) fn claim_round(&mut self, caller: Person, round: RoundId, tokens: &[TokenId]) -> Outcome<()> {
+        let now = self.now();
         let call = Reserve::claimCall { round: U256::from(round.0), tokenIds: numbers(tokens) };
         let paid = self.model.round(round).map_or(0, |round| round.paid);
         let claimed = self.both(
-            |model| model.claim_round(round, tokens, now).map(|()| 0),
-            |world| world.evm.call(anyone, world.reserve, &call).map(|_| 0),
+            |model| model.claim_round(caller.id, round, tokens, now).map(|()| 0),
+            |world| world.evm.call(caller.address, world.reserve, &call).map(|_| 0),
         )?;
         if claimed.is_ok() && self.model.round(round).is_some_and(|round| round.paid > paid) {
             self.tally.note("the reserve paid");

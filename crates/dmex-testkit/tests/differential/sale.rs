@@ -178,20 +178,19 @@ impl Twin {
             product,
             units,
             max_payment: payment.saturating_sub(u128::from(stingy)),
-            recipient: self.person(recipient).id,
+            recipient: self.receiver(recipient).id,
             referrer: referrer.map(|pick| self.person(pick).id),
         }
     }
 
     fn buy(&mut self, buyer: u8, order: Order) -> Outcome<()> {
         let (now, buyer) = (self.now(), self.people[usize::from(buyer) % crate::twin::TRADERS]);
-        let address = |id| self.people.iter().find(|person| person.id == id).map(|person| person.address);
         let call = PrimarySale::buyCall {
             product: order.product.0,
             units: order.units.units(),
             maxPayment: U256::from(order.max_payment),
-            recipient: address(order.recipient).unwrap(),
-            referrer: order.referrer.and_then(address).unwrap_or(Address::ZERO),
+            recipient: self.address_of(order.recipient),
+            referrer: order.referrer.map_or(Address::ZERO, |id| self.address_of(id)),
         };
         self.both(
             |model| model.buy(buyer.id, order, now).map(|token| u128::from(token.0)),

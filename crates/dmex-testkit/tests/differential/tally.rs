@@ -15,7 +15,7 @@ pub(crate) struct Tally {
 }
 
 /// Refusals that every run of the usual length must have met.
-const MUST_BE_MET: [&str; 63] = [
+const MUST_BE_MET: [&str; 66] = [
     "AlreadyClaimed",
     "AlreadyMeasured",
     "AlreadyReported",
@@ -40,6 +40,8 @@ const MUST_BE_MET: [&str; 63] = [
     "NotAbandonable",
     "NotAsset",
     "NotDao",
+    "NotForStranger",
+    "NotHolder",
     "NotInsurable",
     "NotLocker",
     "NotMeasured",
@@ -50,6 +52,7 @@ const MUST_BE_MET: [&str; 63] = [
     "NotReporter",
     "NotSealed",
     "NotTerminable",
+    "NotToProtocol",
     "NothingToClose",
     "NothingToPay",
     "NothingToReclaim",
@@ -85,15 +88,20 @@ const MUST_BE_MET: [&str; 63] = [
 const NEVER_DONE: [&str; 3] = ["Recover", "WithdrawCompensation", "WithdrawCoverage"];
 
 /// What histories must reach, beyond refusals.
-const MUST_COME_ABOUT: [&str; 9] = [
+const MUST_COME_ABOUT: [&str; 14] = [
+    "a contract had its tokens paid",
     "a loss was made good whole",
     "a loss was recorded",
     "a round was opened",
+    "a split left each part a unit ahead",
     "an insurance paid",
     "an insurance paid a loss below the coverage",
+    "an insurance paid one of the parts of a policy",
+    "an insured token was split",
     "an underwriter left",
     "coverage kept an underwriter from leaving whole",
     "insurance and reserve paid for one token",
+    "parts of one policy were merged",
     "the reserve paid",
 ];
 

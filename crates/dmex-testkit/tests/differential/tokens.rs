@@ -2,6 +2,7 @@
 
 use alloy::primitives::{Address, U256};
 use dmex_contracts::MiningPower;
+use dmex_model::Part;
 use dmex_types::{Power, TokenId};
 
 use crate::action::{Action, Who};
@@ -14,7 +15,7 @@ impl Twin {
                 let token = self.token_that_is(token, token.is_multiple_of(5));
                 let (caller, from) =
                     (self.who(caller, self.holder(token)), self.who(from, self.holder(token)));
-                self.transfer(token, caller, from, self.person(to))
+                self.transfer(token, caller, from, self.receiver(to))
             }
             Action::Approve { token, caller, to } => {
                 let token = self.token_that_is(token, false);
@@ -24,14 +25,15 @@ impl Twin {
             Action::ApproveAll { caller, operator, allowed } => {
                 self.approve_all(self.person(caller), self.person(operator), allowed)
             }
-            Action::Split { token, caller, share } => {
+            Action::Split { token, caller, ref parts, flaw } => {
                 let token = self.token_that_is(token, token.is_multiple_of(5));
-                self.split(token, self.who(caller, self.holder(token)), share)
+                let parts = self.parts(token, parts, flaw);
+                self.split(token, self.who(caller, self.holder(token)), &parts)
             }
             Action::Merge { token, other, caller } => {
                 let token = self.token_that_is(token, false);
-                let gone = self.kin(token, other);
-                self.merge(token, gone, self.who(caller, self.holder(token)))
+                let other = self.kin(token, other);
+                self.merge(token, other, self.who(caller, self.holder(token)))
             }
             Action::Lock { token, locker, approved } => {
                 self.lock(self.token_that_is(token, false), locker, approved)
@@ -42,7 +44,7 @@ impl Twin {
             }
             Action::Seize { token, caller, to } => {
                 let token = self.token_that_is(token, true);
-                self.seize(token, self.who(caller, self.locker(token)), self.person(to))
+                self.seize(token, self.who(caller, self.locker(token)), self.receiver(to))
             }
             _ => Ok(()),
         }
@@ -80,28 +82,66 @@ impl Twin {
         .map(drop)
     }
 
-    /// Some of it; at the ends nothing or all.
-    fn split(&mut self, token: TokenId, caller: Person, share: u8) -> Outcome<()> {
+    /// Parts by weight, of which the first has what is left over. With a flaw too few, too much, or one without power.
+    pub(crate) fn parts(&self, token: TokenId, weights: &[(u8, u8)], flaw: u8) -> Vec<(Person, Power)> {
         let whole = self.model.token(token).map_or(10, |token| token.units.units());
-        let units = match share {
-            255 => whole,
-            1..4 => u64::from(share),
-            share => whole * u64::from(share) / 255,
-        };
-        let call = MiningPower::splitCall { tokenId: U256::from(token.0), units };
-        self.both(
-            |model| model.split(caller.id, token, Power::new(units)).map(|part| u128::from(part.0)),
-            |world| world.evm.call(caller.address, world.power, &call).map(narrow),
-        )
-        .map(drop)
+        let all: u64 = weights.iter().map(|(_, weight)| u64::from(*weight)).sum();
+        let share = |weight: u8| Power::new(whole * u64::from(weight) / all);
+        let mut parts: Vec<(Person, Power)> =
+            weights.iter().map(|(to, weight)| (self.receiver(*to), share(*weight))).collect();
+        let shared: Power = parts.iter().map(|(_, units)| *units).sum();
+        let rest = Power::new(whole) - shared;
+        parts[0].1 = parts[0].1 + rest;
+        match flaw {
+            1 => parts.truncate(1),
+            2 => parts[0].1 = parts[0].1 + Power::new(1),
+            3 => parts.push((self.miner, Power::ZERO)),
+            _ => {}
+        }
+        parts
     }
 
-    /// Mostly a token that can be merged into `token`, if there is one.
+    pub(crate) fn split(&mut self, token: TokenId, caller: Person, parts: &[(Person, Power)]) -> Outcome<()> {
+        let insured = self.is_insured(token);
+        let on_chain =
+            |(to, units): &(Person, Power)| MiningPower::Part { to: to.address, units: units.units() };
+        let call = MiningPower::splitCall {
+            tokenId: U256::from(token.0),
+            parts: parts.iter().map(on_chain).collect(),
+        };
+        let on_model: Vec<Part> = parts.iter().map(|(to, units)| Part { to: to.id, units: *units }).collect();
+        let done = self.both(
+            |model| model.split(caller.id, token, &on_model).map(|first| u128::from(first.0)),
+            |world| world.evm.call(caller.address, world.power, &call).map(narrow),
+        )?;
+        if done.is_ok() {
+            self.note_split(parts.len(), insured);
+        }
+        Ok(())
+    }
+
+    /// The last tokens are the parts of one.
+    fn note_split(&mut self, parts: usize, insured: bool) {
+        if insured {
+            self.tally.note("an insured token was split");
+        }
+        let last = self.model.last_token().0;
+        let ahead = |id: u64| {
+            let (paid, earned) = (self.model.paid(TokenId(id)), self.model.earned(TokenId(id)));
+            paid.unwrap().income > earned.unwrap().income
+        };
+        if (last + 1 - parts as u64..=last).all(ahead) {
+            self.tally.note("a split left each part a unit ahead");
+        }
+    }
+
+    /// Mostly a token that can be merged with `token`, if there is one; sometimes one that is insured otherwise.
     fn kin(&self, token: TokenId, pick: u16) -> TokenId {
-        let Ok(kept) = self.model.token(token) else { return self.token(pick) };
+        let Ok(one) = self.model.token(token) else { return self.token(pick) };
         let alike = |(id, other): &(TokenId, &dmex_model::Token)| {
             let terms = (other.product, other.start, other.holder);
-            *id != token && terms == (kept.product, kept.start, kept.holder)
+            let insured_alike = other.policy == one.policy || pick % 10 == 1;
+            *id != token && terms == (one.product, one.start, one.holder) && insured_alike
         };
         let kin: Vec<TokenId> = self.model.tokens().filter(alike).map(|(id, _)| id).collect();
         if kin.is_empty() || pick.is_multiple_of(10) {
@@ -111,13 +151,17 @@ impl Twin {
         }
     }
 
-    pub(crate) fn merge(&mut self, token: TokenId, gone: TokenId, caller: Person) -> Outcome<()> {
-        let call = MiningPower::mergeCall { tokenId: U256::from(token.0), goneId: U256::from(gone.0) };
-        self.both(
-            |model| model.merge(caller.id, token, gone).map(|()| 0),
-            |world| world.evm.call(caller.address, world.power, &call).map(|_| 0),
-        )
-        .map(drop)
+    fn merge(&mut self, token: TokenId, other: TokenId, caller: Person) -> Outcome<()> {
+        let insured = self.is_insured(token);
+        let call = MiningPower::mergeCall { tokenId: U256::from(token.0), otherId: U256::from(other.0) };
+        let done = self.both(
+            |model| model.merge(caller.id, token, other).map(|merged| u128::from(merged.0)),
+            |world| world.evm.call(caller.address, world.power, &call).map(narrow),
+        )?;
+        if done.is_ok() && insured {
+            self.tally.note("parts of one policy were merged");
+        }
+        Ok(())
     }
 
     /// Who locked a token; the first locker if nobody did.

@@ -42,8 +42,10 @@ pub(crate) struct TwinPool {
 pub(crate) struct Twin {
     pub(crate) world: World,
     pub(crate) model: Model,
-    /// Traders, lockers, reporters, miner, DAO, treasury, and at last a stranger without coin.
+    /// Traders, one who is a contract, lockers, reporters, miner, DAO, treasury, and at last a stranger without coin.
     pub(crate) people: Vec<Person>,
+    /// The one who is a contract.
+    pub(crate) vault: Person,
     pub(crate) miner: Person,
     pub(crate) dao: Person,
     pub(crate) lockers: Vec<Person>,
@@ -102,6 +104,7 @@ impl Twin {
         let [miner, dao, treasury, stranger] =
             [world.people.miner, world.people.dao, world.people.treasury, Address::repeat_byte(7)]
                 .map(&mut person);
+        let vault = Person { address: world.people.vault, id: model.add_contract() };
         let coins: Vec<TwinCoin> = world
             .coins
             .all()
@@ -112,13 +115,14 @@ impl Twin {
             coin: coins[index],
             contract: Person { address: world.insurances[index], id: model.found_insurance(coins[index].id) },
         });
-        let people = [&traders, &lockers, &reporters, &vec![miner, dao, treasury, stranger]];
+        let people = [&traders, &vec![vault], &lockers, &reporters, &vec![miner, dao, treasury, stranger]];
         let people = people.into_iter().flatten().copied().collect();
         let answers = [Answer::default(); 2];
         let mut twin = Self {
             world,
             model,
             people,
+            vault,
             miner,
             dao,
             lockers,
@@ -280,6 +284,21 @@ impl Twin {
         self.people[usize::from(pick) % self.people.len()]
     }
 
+    /// Who gets a token: often the one who is a contract, and now and then a contract of the protocol, which must not.
+    pub(crate) fn receiver(&self, pick: u8) -> Person {
+        match pick {
+            252.. => Person { address: self.world.settlement, id: AccountId::SETTLEMENT },
+            248.. => self.reserve,
+            216.. => self.vault,
+            _ => self.person(pick),
+        }
+    }
+
+    pub(crate) fn address_of(&self, id: AccountId) -> Address {
+        let mut all = [self.receiver(u8::MAX), self.reserve].into_iter().chain(self.people.iter().copied());
+        all.find(|person| person.id == id).unwrap().address
+    }
+
     pub(crate) fn who(&self, who: Who, rightful: Person) -> Person {
         match who {
             Who::Rightful => rightful,
@@ -355,6 +374,17 @@ impl Twin {
             return self.token(pick);
         }
         fitting[usize::from(pick / 16) % fitting.len()]
+    }
+
+    /// Who may have a token paid: its holder if that is a contract, or anyone.
+    pub(crate) fn collector(&self, token: TokenId) -> Person {
+        let holder = self.holder(token);
+        if holder.id == self.vault.id { holder } else { self.person(1) }
+    }
+
+    /// Who may have the first of some tokens paid, or whoever is chosen.
+    pub(crate) fn asking(&self, caller: Who, tokens: &[TokenId]) -> Person {
+        self.who(caller, tokens.first().map_or(self.person(1), |token| self.collector(*token)))
     }
 
     /// Who holds a token; the miner if nobody does.
