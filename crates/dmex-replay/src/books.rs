@@ -3,7 +3,7 @@
 //! Every figure is held against another that came to be in a different way: money that left escrow against what was
 //! released, refunded and is still owed; incomes that came in against what was paid and is owed; and all obligations
 //! against the balances of the tokens themselves. What the divisions left over is *dust*: never negative, and less
-//! than a unit for each token and each settled day.
+//! than two units for each token there ever was, and one for each settled day.
 
 mod add_up;
 mod journal;

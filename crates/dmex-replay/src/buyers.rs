@@ -5,8 +5,8 @@ use std::sync::Arc;
 use alloy::primitives::{Address, U256};
 use alloy::sol_types::SolEvent;
 use dmex_chain::sender::Account;
-use dmex_contracts::PrimarySale;
-use dmex_platform::{Call, Platform, Transact, send_for};
+use dmex_contracts::{MiningPower, PrimarySale};
+use dmex_platform::{Call, Part, Platform, ReadError, Transact, send_for};
 use dmex_types::{Asset, Power, ProductId, TokenId};
 use futures_util::future::try_join_all;
 
@@ -93,6 +93,44 @@ impl Buyers {
         Ok(next)
     }
 
+    /// Shares a token with the next buyer: it is split in three, the next one gets a part, and the holder merges the other
+    /// two. Returns what they hold then, with the buyers' numbers. A token of less than three units stays as it is.
+    ///
+    /// # Errors
+    /// [`ReplayError`].
+    pub async fn share(
+        &self,
+        token: TokenId,
+        from: u16,
+        month: u32,
+    ) -> Result<Vec<(TokenId, u16)>, ReplayError> {
+        let next = (from + 1) % self.count.max(1);
+        let (giver, receiver) = (Role::Buyer(from), Role::Buyer(next));
+        let whole = self.platform.token(token).await?.power.units();
+        let third = whole / 3;
+        if third == 0 {
+            return Ok(vec![(token, from)]);
+        }
+        let part = |to: Role, units| Part { to: to.address(), units: Power::new(units) };
+        let parts = [part(giver, whole - 2 * third), part(giver, third), part(receiver, third)];
+        let on = self.platform.deployment();
+        let purpose = format!("buyers/share/{token}/{month}");
+        let call = Call::split(on, token, &parts);
+        let receipt = send_for(self.transact.as_ref(), &purpose, &giver.account(), &call).await?;
+        let logs = receipt.logs().iter();
+        let told = logs.filter_map(|log| MiningPower::PowerSplit::decode_log(&log.inner).ok());
+        let parts: Vec<TokenId> = told.map(|event| TokenId(event.partId.saturating_to())).collect();
+        let [kept, more, given] = parts[..] else { return Err(untold(token)) };
+
+        let purpose = format!("buyers/merge/{token}/{month}");
+        let call = Call::merge(on, kept, more);
+        let receipt = send_for(self.transact.as_ref(), &purpose, &giver.account(), &call).await?;
+        let mut logs = receipt.logs().iter();
+        let merged = logs.find_map(|log| MiningPower::PowerMerged::decode_log(&log.inner).ok());
+        let merged = merged.ok_or_else(|| untold(token))?;
+        Ok(vec![(TokenId(merged.mergedId.saturating_to()), from), (given, next)])
+    }
+
     /// Pays what tokens are owed to their holders.
     ///
     /// # Errors
@@ -125,6 +163,11 @@ impl Buyers {
         send_for(self.transact.as_ref(), &format!("buyers/{name}"), &from, &call).await?;
         Ok(())
     }
+}
+
+/// No event says what became of a token.
+fn untold(token: TokenId) -> ReplayError {
+    ReadError::Unexpected(format!("no event tells what became of NFT {token}")).into()
 }
 
 /// 2 TH/s for every third buyer, else one to nine machines or TiB.

@@ -59,6 +59,8 @@ pub struct DemoReport {
     pub settlements: u64,
     /// NFTs resold.
     pub resold: u32,
+    /// NFTs of which a part was given to another buyer.
+    pub shared: u32,
     /// First day that a miner did not pay; none if all delivered.
     pub stopped: Option<Day>,
     /// Bitcoin's days whose difficulty headers proved, and those that had to do without although there is a relay;
@@ -147,7 +149,7 @@ impl Demo {
         stage.measure().await?;
 
         let buyers = Buyers::new(platform.clone(), transact, self.buyers);
-        let mut crowd = Crowd { buyers, products, holders: BTreeMap::new(), resold: 0 };
+        let mut crowd = Crowd { buyers, products, holders: BTreeMap::new(), resold: 0, shared: 0 };
         for day in 0..self.days {
             crowd.day(day, self.days, &platform).await?;
             stage.pass_day().await?;
@@ -162,6 +164,7 @@ impl Demo {
             nfts: books.nfts(),
             settlements: books.settlements(),
             resold: crowd.resold,
+            shared: crowd.shared,
             stopped: self.stops(),
             headers: HeaderDays::of(&platform).await?,
             balanced: books.is_balanced(),
@@ -176,10 +179,11 @@ struct Crowd {
     products: Vec<ProductId>,
     holders: BTreeMap<TokenId, u16>,
     resold: u32,
+    shared: u32,
 }
 
 impl Crowd {
-    /// What people do on the `day`-th day: some buy in the first days, all claim once a month, some sell on.
+    /// What people do on the `day`-th day: some buy in the first days, all claim once a month, some sell on, one shares.
     async fn day(&mut self, day: u32, days: u32, platform: &Platform) -> Result<(), ReplayError> {
         let sale_days = u16::try_from(SALE_DAYS.min(days)).unwrap_or(1);
         let turn: Vec<u16> =
@@ -203,6 +207,18 @@ impl Crowd {
         Ok((token, self.buyers.resell(token, holder, month).await?))
     }
 
+    /// Somebody gives the next buyer a part of a token.
+    async fn share(&mut self, token: TokenId, month: u32, platform: &Platform) -> Result<(), ReplayError> {
+        if platform.token(token).await?.refunded {
+            return Ok(());
+        }
+        let holder = self.holders.remove(&token).unwrap_or_default();
+        let held = self.buyers.share(token, holder, month).await?;
+        self.shared += u32::from(held.len() > 1);
+        self.holders.extend(held);
+        Ok(())
+    }
+
     async fn month(&mut self, month: u32, platform: &Platform) -> Result<(), ReplayError> {
         let tokens: Vec<TokenId> = self.holders.keys().copied().collect();
         let offset = usize::try_from(month).unwrap_or_default() % RESOLD;
@@ -216,6 +232,10 @@ impl Crowd {
         let resold = try_join_all(sold.into_iter().map(|token| self.resell(token, month))).await?;
         self.resold += u32::try_from(resold.len()).unwrap_or_default();
         self.holders.extend(resold);
+        if let Some(token) = tokens.get(offset + 1) {
+            self.share(*token, month, platform).await?;
+        }
+        let tokens: Vec<TokenId> = self.holders.keys().copied().collect();
         self.buyers.claim(month, &tokens).await?;
         for role in [Role::BtcMiner, Role::FilMiner, Role::FailingMiner, Role::Treasury] {
             for token in &platform.deployment().tokens.pay {

@@ -12,7 +12,8 @@ use dmex_replay::{
 };
 use dmex_types::Day;
 
-/// DAY_5, DAY_9, SALE_4: after purchases, resales and claims on real days everything adds up to the last unit.
+/// DAY_5, DAY_9, SALE_4: after purchases, resales, a split, a merge and claims on real days everything adds up to the last
+/// unit.
 #[tokio::test(flavor = "multi_thread")]
 async fn day_9_books_add_up_after_real_days() {
     let folder = tempfile::tempdir().unwrap();
@@ -42,13 +43,19 @@ async fn day_9_books_add_up_after_real_days() {
         stage.pass_day().await.unwrap().unwrap();
     }
     buyers.resell(tokens[0], 0, 1).await.unwrap();
+    // One token became two, of which the next buyer has one.
+    let shared = buyers.share(tokens[1], 0, 1).await.unwrap();
+    for (token, holder) in &shared {
+        assert_eq!(platform.token(*token).await.unwrap().holder, Role::Buyer(*holder).address());
+    }
+    assert!(platform.token(tokens[1]).await.is_err(), "what was split is gone");
     buyers.claim(1, &tokens).await.unwrap();
     buyers.withdraw(Role::BtcMiner, platform.deployment().tokens.pay[0].address).await.unwrap();
     stage.pass_day().await.unwrap().unwrap();
 
     let books = Books::of(&platform).await.unwrap();
     assert_eq!(books.errors, Vec::<String>::new());
-    assert_eq!(books.nfts(), tokens.len() as u64);
+    assert_eq!(books.nfts(), tokens.len() as u64 + 1);
     assert_eq!(books.products[0].days, 20);
     assert_eq!(books.products[1].days, 11);
     assert!(

@@ -114,7 +114,11 @@ fn token(id: u64) -> Token {
         income_paid: Amount::default(),
         refund_paid: Amount::default(),
         payment: Some(Amount::from(5_400_u128)),
+        moves: 0,
+        policy: None,
+        insurance_paid: None,
         created_at: FIRST_DAY.start_timestamp(),
+        ended_at: None,
         split_from: None,
         merged_into: None,
     }

@@ -19,6 +19,7 @@ impl Books {
         let journal = Journal::read(platform).await?;
         let products = platform.products().await?;
         let tokens = platform.tokens().await?;
+        let ever = platform.last_token().await?;
         let mut books = Self {
             products: Vec::new(),
             buyers: Vec::new(),
@@ -29,7 +30,7 @@ impl Books {
         let empty = ProductJournal::default();
         for product in &products {
             let entries = journal.products.get(&product.id.0).unwrap_or(&empty);
-            books.add_product(product, entries, &tokens);
+            books.add_product(product, entries, &tokens, ever);
         }
         books.check_credits(platform, &journal).await?;
         let deployment = platform.deployment();
@@ -41,7 +42,8 @@ impl Books {
         Ok(books)
     }
 
-    fn add_product(&mut self, product: &Product, entries: &ProductJournal, tokens: &[PowerToken]) {
+    /// `ever` counts all tokens that there ever were: a split may leave each of its parts a unit ahead, and each rounds down.
+    fn add_product(&mut self, product: &Product, entries: &ProductJournal, tokens: &[PowerToken], ever: u64) {
         let own = || tokens.iter().filter(|token| token.product == product.id);
         let refund_owed: U256 = own().map(|token| token.refund_owed).sum();
         let income_owed: U256 = own().map(|token| token.income_owed).sum();
@@ -52,7 +54,7 @@ impl Books {
         let escrow = U256::from(product.state.escrow);
         let bond = U256::from(product.state.bond);
 
-        let most_dust = U256::from(tokens.len() as u64 * 2 + entries.days + 1);
+        let most_dust = U256::from(ever * 2 + entries.days + 1);
         let small = |dust: Option<U256>| dust.is_some_and(|dust| dust <= most_dust);
         let id = product.id;
         self.expect(units.units() == product.sale.sold, || {
