@@ -65,6 +65,7 @@ fn token_state(state: &str) -> &'static str {
     match state {
         "locked" => "nft-locked",
         "refunded" => "nft-refunded",
+        "split" => "nft-split",
         "merged" => "nft-merged",
         _ => "nft-free",
     }

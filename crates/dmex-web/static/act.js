@@ -68,13 +68,20 @@ async function perform(action, wish, form, isSent) {
   }
 }
 
+/** Whom an action gives NFTs to, whole or in parts. */
+const receivers = (action, { to, parts }) => {
+  if (action === "transfer") return [to];
+  return action === "split" ? [...new Set(parts.map((part) => part.to).filter(Boolean))] : [];
+};
+
 /** What the server does not say of a wish. */
 async function warned(action, wish, transaction) {
-  if (action !== "transfer") return [];
+  const named = receivers(action, wish);
+  if (named.length === 0) return [];
   waitsFor("script-wallet-pending");
   await useChain(transaction.chain_id);
-  const isLost = await losesNfts(wish.to, transaction.to, transaction.from).catch(() => false);
-  return isLost ? [say("script-receiver-contract")] : [];
+  const areLost = await Promise.all(named.map((to) => losesNfts(to, transaction.to, transaction.from).catch(() => false)));
+  return areLost.includes(true) ? [say("script-receiver-contract")] : [];
 }
 
 /** Allows what is needed, by signature where coin and wallet know that; answers the transaction to send then. */

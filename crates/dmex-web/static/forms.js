@@ -6,7 +6,7 @@ import { readAddress } from "./addresses.js";
 import { connect, explain } from "./wallet.js";
 import { act, sayCurrent } from "./act.js";
 
-/** How fields are read. Nothing that was left blank is sent. */
+/** How fields are read. Nothing that was left blank is sent, nor what is read as nothing. */
 const READERS = {
   text: (value) => value,
   number: whole,
@@ -20,6 +20,7 @@ const READERS = {
   address: (value, { other }) => readAddress(value, other !== undefined),
   addresses: (value) => Promise.all(value.split(/[\s,]+/).filter(Boolean).map((address) => readAddress(address, false))),
   power: (value, { per }) => safe(smallest(value, per)),
+  rest: (_, { whole: all }, field) => left(field.form, all) || undefined,
   amount: (value, { decimals }) => smallest(value, 10n ** BigInt(decimals)).toString(),
   bps: (value) => safe(smallest(value, 100)),
 };
@@ -27,14 +28,16 @@ const READERS = {
 /** Fields in which people write numbers. */
 const NUMBERS = ["decimal", "whole", "number", "power", "amount", "bps"];
 
-const readOf = (field) => READERS[field.dataset.as ?? "text"](field.value, field.dataset);
+const readOf = (field) => READERS[field.dataset.as ?? "text"](field.value, field.dataset, field);
 
 export function startForms() {
   document.addEventListener("submit", submitted);
   document.addEventListener("input", ({ target }) => {
     if (target.dataset.price) price(target);
     if (NUMBERS.includes(target.dataset.as)) repeat(target);
+    if (target.dataset.as === "power") keep(target.form);
   });
+  document.addEventListener("reset", ({ target }) => { setTimeout(() => keep(target)); });
   document.addEventListener("change", ({ target }) => { if (target.dataset.as && target.value !== "") check(target); });
   startPrices();
 }
@@ -91,7 +94,8 @@ async function read(form) {
     // What only says something of another field goes with it: `data-with` names that one.
     if (field.dataset.with && form.elements[field.dataset.with].value === "") continue;
     try {
-      put(body, field.name.split("."), await readOf(field));
+      const value = await readOf(field);
+      if (value !== undefined) put(body, field.name.split("."), value);
       complain(field, "");
     } catch (error) {
       complain(field, error.message);
@@ -171,5 +175,28 @@ function price(field) {
     output.value = `${readable((units * BigInt(price)) / BigInt(per), Number(priceDecimals))} ${priceUnit}`;
   } catch {
     output.value = "–";
+  }
+}
+
+/** What the powers in a form leave of a whole, in smallest units. What is no number is refused where it stands. */
+function left(form, whole) {
+  const powers = [...form.querySelectorAll("[data-as=power]")].filter(({ value }) => plainNumber(value) !== null);
+  const rest = powers.reduce((more, { value, dataset }) => more - smallest(value, dataset.per), BigInt(whole));
+  if (rest < 0n) throw new Error(say("script-parts-too-much"));
+  return safe(rest);
+}
+
+/** Says what is left for whoever splits an NFT. */
+function keep(form) {
+  const field = form?.querySelector("[data-as=rest]");
+  if (!field) return;
+  const { whole, per, unit } = field.dataset;
+  const output = field.parentElement.querySelector("output");
+  try {
+    output.value = `${understood(String(left(form, whole) / Number(per)))} ${unit}`;
+    complain(field, "");
+  } catch (error) {
+    output.value = "–";
+    complain(field, error.message);
   }
 }

@@ -8,8 +8,8 @@ use dmex_client::ClientError;
 use dmex_store::rows::Entry;
 use dmex_types::{Day, PowerUnit, TokenId};
 use dmex_wire::{
-    EntriesQuery, Lineage, Machines, Order, Page, Premium, PremiumQuery, ProductView, TokenDetail, WhatIf,
-    WhatIfQuery,
+    Cover, EntriesQuery, Lineage, Machines, Order, Page, Premium, PremiumQuery, ProductView, TokenDetail,
+    WhatIf, WhatIfQuery,
 };
 use serde::Deserialize;
 
@@ -42,11 +42,11 @@ pub(crate) struct Asked {
 }
 
 /// Whether an NFT can be insured.
-enum Cover {
+enum Insurable {
     /// For this premium.
     For(Premium),
     /// It cannot.
-    Refused,
+    Not,
 }
 
 #[derive(Template)]
@@ -61,7 +61,7 @@ struct TokenPage {
     asked: Asked,
     what_if: Option<WhatIf>,
     /// What it costs to insure all of it; none if that is not known, or not the reader's to do.
-    cover: Option<Cover>,
+    insurable: Option<Insurable>,
     movements: Vec<Movement>,
     next: Option<String>,
 }
@@ -85,7 +85,7 @@ pub(crate) async fn show(p: Frame, Path(id): Path<TokenId>, Query(asked): Query<
     let (charts, movements) =
         futures_util::try_join!(earned::charts(&p, &nfts), movement::named(&p, payments.items))?;
     let what_if = what_if(&p, &token, &asked).await;
-    let cover = cover(&p, &token, &product).await;
+    let insurable = insurable(&p, &token, &product).await;
     let next = payments.next;
     super::show(&TokenPage {
         p,
@@ -96,29 +96,34 @@ pub(crate) async fn show(p: Frame, Path(id): Path<TokenId>, Query(asked): Query<
         charts,
         asked,
         what_if,
-        cover,
+        insurable,
         movements,
         next,
     })
 }
 
 /// Only a holder insures, and only what is not over.
-async fn cover(p: &Frame, token: &TokenDetail, product: &ProductView) -> Option<Cover> {
+async fn insurable(p: &Frame, token: &TokenDetail, product: &ProductView) -> Option<Insurable> {
     let row = &token.token.token;
     let is_live = matches!(row.state.as_str(), "free" | "locked") && product.product.closed_day.is_none();
     if !is_live || p.reader.account != Some(row.holder) {
         return None;
     }
-    // The pool takes nothing that pays already, and tells its premium all the same.
+    // The pool takes nothing that pays already, or shares its policy, and tells its premium all the same.
     let today = Day::from_timestamp(p.api().status().await.ok()?.timestamp);
-    if today >= row.start_day {
-        return Some(Cover::Refused);
+    if today >= row.start_day || token.cover.as_ref().is_some_and(|cover| is_shared(cover, token)) {
+        return Some(Insurable::Not);
     }
     match p.api().premium(row.id, &PremiumQuery { coverage: WHOLE }).await {
-        Ok(premium) => Some(Cover::For(premium)),
-        Err(ClientError::Refused { status: 409, .. }) => Some(Cover::Refused),
+        Ok(premium) => Some(Insurable::For(premium)),
+        Err(ClientError::Refused { status: 409, .. }) => Some(Insurable::Not),
         Err(_) => None,
     }
+}
+
+/// Whether other NFTs have a share of the policy, too.
+fn is_shared(cover: &Cover, token: &TokenDetail) -> bool {
+    cover.policy.units != token.token.token.units
 }
 
 /// Before the first day of the market average there is none, and the page has much to say without it.
@@ -157,9 +162,14 @@ impl TokenPage {
         matches!(self.token.token.token.state.as_str(), "free" | "locked")
     }
 
-    /// Whether it went into another: the chain draws no picture of it any more, and its days are those of the other.
-    fn is_merged(&self) -> bool {
-        self.token.token.token.state == "merged"
+    /// Whether a split or a merge ended it: the chain draws no picture of it any more, and its days are those of what it became.
+    fn has_ended(&self) -> bool {
+        self.token.token.token.has_ended()
+    }
+
+    /// Whether others have a share of its policy, too.
+    fn shares(&self, cover: &Cover) -> bool {
+        is_shared(cover, &self.token)
     }
 
     fn is_owed(&self) -> bool {
@@ -191,9 +201,10 @@ impl TokenPage {
         story::steps(what_if)
     }
 
-    /// From the purchase on.
-    fn ancestors(&self) -> Vec<TokenId> {
-        self.lineage.ancestors.iter().rev().copied().collect()
+    /// What what it came from came from, from the purchase on.
+    fn earlier(&self) -> Vec<TokenId> {
+        let origins = &self.lineage.origins;
+        self.lineage.ancestors.iter().rev().filter(|id| !origins.contains(id)).copied().collect()
     }
 
     /// What the miner said of its farm when it applied.
@@ -203,8 +214,8 @@ impl TokenPage {
 
     /// The premium as people write it into the form.
     fn premium(&self) -> String {
-        match &self.cover {
-            Some(Cover::For(premium)) => premium.premium.decimal(self.pay_decimals()),
+        match &self.insurable {
+            Some(Insurable::For(premium)) => premium.premium.decimal(self.pay_decimals()),
             _ => String::new(),
         }
     }

@@ -29,13 +29,25 @@ async fn ff11_a_holder_claims_splits_merges_and_gives_away_and_sees_it_on_the_pa
     let (before, theirs) = (world.tokens_of("alice").await.len(), world.tokens_of("bob").await.len());
     browser.go(&format!("/power/{}", address("alice"))).await;
     browser.click("#nfts .card details summary").await;
-    browser.fill("#nfts .card details[open] form[data-act=split] [name=units]", "0.5").await;
-    browser.click("#nfts .card details[open] form[data-act=split] button").await;
+    // One part for herself, one for bob; what is left is a third, and is said while she writes.
+    let split = "#nfts .card details[open] form[data-act=split]";
+    browser.fill(&format!("{split} [name='parts.0.units']"), "0.5").await;
+    browser.fill(&format!("{split} [name='parts.1.units']"), "0.25").await;
+    browser.fill(&format!("{split} [name='parts.1.to']"), &address("bob").to_string()).await;
+    let is_said = "const rest = document.querySelector('#nfts details[open] [data-as=rest]');
+        const { whole, per } = rest.dataset;
+        const said = parseFloat(rest.parentElement.querySelector('output').value.replaceAll(',', ''));
+        return Math.round(said * per) === whole - 0.75 * per";
+    browser.waits("what is left is said", async || browser.run(is_said).await == true).await;
+    browser.click(&format!("{split} button")).await;
+    browser.hears(&address("bob").to_string()).await;
     browser.signs().await;
     browser.waits("there is one more", async || world.tokens_of("alice").await.len() == before + 1).await;
-    // What was done is seen without loading the page again, and what went into another is no card any more.
+    browser.waits("bob has his", async || world.tokens_of("bob").await.len() == theirs + 1).await;
+    // What was done is seen without loading the page again, and what ended is no card any more.
     let cards = async || browser.run("return document.querySelectorAll('#nfts .card').length").await;
     browser.waits("it is shown", async || cards().await == before + 1).await;
+    fa5_the_page_of_what_was_split_says_what_became_of_it(world, &browser).await;
     browser.go(&format!("/power/{}", address("alice"))).await;
     let merge = "#nfts .card:has(form[data-act=merge])";
     browser.click(&format!("{merge} details summary")).await;
@@ -51,8 +63,27 @@ async fn ff11_a_holder_claims_splits_merges_and_gives_away_and_sees_it_on_the_pa
     browser.fill(&format!("{transfer} [name=to]"), &address("bob").to_string()).await;
     browser.click(&format!("{transfer} button")).await;
     browser.signs().await;
-    browser.waits("it changed hands", async || world.tokens_of("bob").await.len() == theirs + 1).await;
+    browser.waits("it changed hands", async || world.tokens_of("bob").await.len() == theirs + 2).await;
     browser.close().await;
+}
+
+/// Whoever follows an old link, an order on an outside market or a bookmark sees that it is over, and what goes on.
+async fn fa5_the_page_of_what_was_split_says_what_became_of_it(world: &World, browser: &Browser) {
+    let ended = world.ask("/v1/tokens?ended=true").await["items"][0].clone();
+    let (id, units) = (ended["id"].as_u64().unwrap(), ended["units"].clone());
+    let told = world.ask(&format!("/v1/tokens/{id}")).await;
+    let parts: Vec<u64> = told["parts"].as_array().unwrap().iter().map(|id| id.as_u64().unwrap()).collect();
+    assert_eq!((parts.len(), &told["units"]), (3, &units));
+    browser.go(&format!("/tokens/{id}")).await;
+    browser.reads("It was split and ended. Its parts go on").await;
+    for part in &parts {
+        let link = format!("return document.querySelector('.note a[href=\"/tokens/{part}\"]') !== null");
+        assert_eq!(browser.run(&link).await, true, "NFT {part}");
+    }
+    assert_eq!(browser.run("return document.querySelectorAll('main form[data-act]').length").await, 0);
+    browser.go(&format!("/tokens/{}", parts[0])).await;
+    browser.reads("A part of").await;
+    browser.reads("never changes what it stands for").await;
 }
 
 async fn a_miner_adds_to_its_bond_from_the_console(world: &World) {

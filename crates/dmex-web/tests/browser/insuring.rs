@@ -62,7 +62,7 @@ async fn a_holder_insures_at_the_premium_that_the_page_suggests() {
     let policy = format!("/v1/tokens/{id}");
     browser
         .waits("it is insured for what was suggested", async || {
-            world.ask(&policy).await["policy"]["premium"] == premium.as_str()
+            world.ask(&policy).await["cover"]["premium"] == premium.as_str()
         })
         .await;
     browser.close().await;

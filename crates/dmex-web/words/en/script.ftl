@@ -75,6 +75,7 @@ script-problem-development-only = Only on development chains
 script-problem-refused = The contracts refuse it
 script-whole = Write a whole number such as 1,080.
 script-too-much = That is more than can be counted here.
+script-parts-too-much = The parts have more than the NFT.
 script-chain-moved = Your wallet moved to another chain meanwhile. This step was not sent.
 script-chain-unknown = Your wallet does not know the chain of this platform, and this server does not know its coin. Add the chain to your wallet yourself. Nothing was sent.
 script-wallet-title = Wallet

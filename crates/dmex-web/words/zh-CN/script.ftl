@@ -75,6 +75,7 @@ script-problem-development-only = 仅限开发链
 script-problem-refused = 合约拒绝
 script-whole = 请输入整数，例如 1,080。
 script-too-much = 数量过大，无法处理。
+script-parts-too-much = 各部分的算力超过了该 NFT。
 script-chain-moved = 您的钱包在此期间切换到了另一条链。这一步没有发送。
 script-chain-unknown = 您的钱包没有本平台的链，而本服务器不知道该链的原生币。请自行在钱包中添加该链。没有发送任何内容。
 script-wallet-title = 钱包

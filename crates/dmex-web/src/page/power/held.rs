@@ -11,8 +11,8 @@ use futures_util::future::try_join_all;
 use crate::frame::Frame;
 use crate::problem::Problem;
 
-/// Pages of the API that are looked through for one of ours.
-const LOOKS: usize = 20;
+/// Parts that a split can name at once; what is left of the NFT is one more.
+const PARTS: u64 = 4;
 
 /// An NFT with its product.
 #[derive(Clone, Debug)]
@@ -21,27 +21,25 @@ pub(super) struct Held {
     pub(super) product: ProductView,
 }
 
-/// A page of the NFTs that are there: one that went into another is no NFT any more.
+/// A part in the form that splits.
+pub(super) struct PartFields {
+    /// Counted from one.
+    pub(super) number: u64,
+    /// The name of the field for its power.
+    pub(super) units: String,
+    /// The name of the field for who gets it.
+    pub(super) to: String,
+}
+
+/// A page of the NFTs that an account holds.
 pub(super) async fn there(
     p: &Frame,
     holder: Address,
-    mut after: Option<String>,
+    after: Option<String>,
     most: u32,
 ) -> Result<Page<TokenView>, ClientError> {
-    let path = format!("/v1/accounts/{holder:#x}/tokens");
-    let mut items = Vec::new();
-    for _ in 0..LOOKS {
-        // Never more than what is left of the page, so that the next one begins where this one ends.
-        let limit = Some(most.saturating_sub(u32::try_from(items.len()).unwrap_or(most)));
-        let asked = PageQuery { after: after.take(), limit, order: None };
-        let page: Page<TokenView> = p.api().get(&path, &asked).await?;
-        items.extend(page.items.into_iter().filter(|token| token.token.state != "merged"));
-        after = page.next;
-        if after.is_none() || items.len() >= most as usize {
-            break;
-        }
-    }
-    Ok(Page { items, next: after })
+    let asked = PageQuery { after, limit: Some(most), order: None };
+    p.api().get(&format!("/v1/accounts/{holder:#x}/tokens"), &asked).await
 }
 
 /// NFTs with their products, each of which is asked for once.
@@ -86,12 +84,13 @@ impl Held {
         !owed.income.is_zero() || !owed.refund.is_zero()
     }
 
-    /// The sum of both is worth the same on every day to come.
+    /// The sum of both is worth the same on every day to come, and both are insured by one policy or not at all.
     pub(super) fn fits(&self, other: &Self) -> bool {
         let (one, two) = (&self.token.token, &other.token.token);
         one.id != two.id
             && one.product == two.product
             && (one.start_day, one.end_day) == (two.start_day, two.end_day)
+            && one.policy == two.policy
             && self.is_free()
             && other.is_free()
     }
@@ -104,13 +103,29 @@ impl Held {
         self.days().saturating_sub(self.token.days_left)
     }
 
-    pub(super) fn is_merged(&self) -> bool {
-        self.token.token.state == "merged"
-    }
-
     /// Whether it has days to come.
     pub(super) fn is_live(&self) -> bool {
-        !self.is_merged() && self.token.refunded.is_none()
+        self.token.refunded.is_none()
+    }
+
+    /// The parts that the form for a split names.
+    pub(super) fn parts(&self) -> Vec<PartFields> {
+        let part = |place| PartFields {
+            number: place + 1,
+            units: format!("parts.{place}.units"),
+            to: format!("parts.{place}.to"),
+        };
+        (0..PARTS).map(part).collect()
+    }
+
+    /// The name of the field for what is left.
+    pub(super) fn rest(&self) -> String {
+        format!("parts.{PARTS}.units")
+    }
+
+    /// [unit] Its power, as the form for a split counts it.
+    pub(super) fn whole(&self) -> u64 {
+        self.token.token.units.units()
     }
 
     /// What the miner itself delivered of its product.

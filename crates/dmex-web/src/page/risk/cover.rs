@@ -9,7 +9,7 @@ use dmex_wire::ProductView;
 
 use crate::figure::REWARD;
 
-/// All covers of a product.
+/// All policies of a product.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Insured {
     pub(super) policies: u64,
@@ -30,9 +30,9 @@ pub(super) struct Lost {
     pub(super) recovered: Amount,
 }
 
-/// Only covers that have not paid: those that have protect no more.
+/// Only policies that stand: those that ended protect no more.
 pub(super) fn insured(policies: &[Policy]) -> Insured {
-    policies.iter().filter(|policy| policy.paid.is_none()).fold(Insured::default(), |mut sum, policy| {
+    policies.iter().filter(|policy| policy.ended.is_none()).fold(Insured::default(), |mut sum, policy| {
         sum.policies += 1;
         sum.coverage += policy.coverage.0;
         sum.premium += policy.premium.0;

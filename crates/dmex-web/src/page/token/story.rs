@@ -84,6 +84,7 @@ mod tests {
             token: TokenId(1),
             state: "free".to_owned(),
             merged_into: None,
+            parts: Vec::new(),
             paid: payout(0, 0),
             refunded: None,
             with_present_bond: None,
