@@ -39,10 +39,8 @@ ponder.on("MiningPower:PowerMinted" as any, async ({ event, context }: any) => {
 });
 
 ponder.on("MiningPower:PowerSplit" as any, async ({ event, context }: any) => {
-  const { tokenId, partId, power } = event.args;
-  await context.db
-    .update(tokens, { id: tokenId })
-    .set((row: any) => ({ units: row.units - power.units, tranche: row.tranche - power.tranche }));
+  const { tokenId, partId } = event.args;
+  await context.db.update(tokens, { id: tokenId }).set({ state: "split" });
   await context.db.update(tokens, { id: partId }).set({ splitFrom: tokenId });
 });
 
