@@ -2,9 +2,10 @@ use std::collections::BTreeMap;
 
 use alloy::sol_types::SolCall;
 use dmex_contracts::{Contract, Insurance, MinerRegistry, Reserve, Settlement, Tokens};
+use dmex_types::TokenId;
 
 use super::*;
-use crate::Call;
+use crate::{Call, Part};
 
 fn address(number: u8) -> Address {
     Address::repeat_byte(number)
@@ -85,6 +86,18 @@ fn numbers_have_the_units_of_their_place() {
         &dmex_contracts::FaucetToken::transferCall { to: address(9), value: U256::from(1) },
     );
     assert_eq!(values(transfer)[1], Value::Amount(U256::from(1), usdt));
+}
+
+#[test]
+fn nft_5_a_split_is_told_part_by_part() {
+    let part = |to, units| Part { to: address(to), units: Power::new(units) };
+    let told = values(Call::split(&on(), TokenId(7), &[part(30, 3), part(31, 4)]));
+    let argument = |name: &str, value| Argument { name: name.to_owned(), value };
+    let of = |to, units: &str| {
+        let (to, units) = (Value::Address(address(to)), Value::Plain(units.to_owned()));
+        Value::Record(vec![argument("to", to), argument("units", units)])
+    };
+    assert_eq!(told, [Value::Plain("7".to_owned()), Value::List(vec![of(30, "3"), of(31, "4")])]);
 }
 
 #[test]
