@@ -154,8 +154,7 @@ impl Aftermath {
     /// would pass it over, and find it due again.
     async fn payable(&self, tokens: Vec<TokenId>) -> Result<Vec<TokenId>, TickError> {
         let caller = self.transact.address(&self.account)?;
-        let asked =
-            stream::iter(tokens).map(|token| self.collectable(caller, token)).buffered(ASKED_AT_ONCE);
+        let asked = stream::iter(tokens).map(|token| self.collectable(caller, token)).buffered(ASKED_AT_ONCE);
         let payable = asked.try_filter(|(_, may)| ready(*may));
         payable.map_ok(|(token, _)| token).try_collect().await
     }

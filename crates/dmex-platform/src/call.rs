@@ -110,10 +110,8 @@ impl Call {
     #[must_use]
     pub fn split(on: &Deployment, token: TokenId, parts: &[Part]) -> Self {
         let part = |part: &Part| MiningPower::Part { to: part.to, units: part.units.units() };
-        let call = MiningPower::splitCall {
-            tokenId: U256::from(token.0),
-            parts: parts.iter().map(part).collect(),
-        };
+        let call =
+            MiningPower::splitCall { tokenId: U256::from(token.0), parts: parts.iter().map(part).collect() };
         Self::new(on.mining_power.address, &call)
     }
 
