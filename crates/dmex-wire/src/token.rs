@@ -68,7 +68,7 @@ pub struct TokenDetail {
     pub origins: Vec<TokenId>,
     /// The parts that it was split into, in their order; none unless it was. One that was merged says `merged_into`.
     pub parts: Vec<TokenId>,
-    /// Its cover by an underwriting pool; none if it is not insured, claimed what it was insured for, or ended.
+    /// Its cover by an underwriting pool; none if it is not insured, or not any more.
     pub cover: Option<Cover>,
     /// What it lost by the end of its product, once recorded.
     pub loss: Option<Loss>,

@@ -54,10 +54,10 @@ pub(crate) async fn get_token(
     Ok(Json(TokenDetail { token, origins, parts, cover, loss }))
 }
 
-/// What an NFT has of its policy. What ended has nothing of it, and its parts have all.
+/// What an NFT has of its policy, if that stands. What ended has nothing of it, and its parts have all.
 pub(crate) async fn cover(app: &App, token: &Token) -> Result<Option<Cover>, ApiError> {
     let Some(number) = token.policy.filter(|_| !token.has_ended()) else { return Ok(None) };
-    let policy = app.store.policy(token.product, number).await?;
+    let policy = app.store.policy(token.product, number).await?.filter(|policy| policy.ended.is_none());
     Ok(policy.map(|policy| Cover { share: policy.share(token.units), policy }))
 }
 

@@ -6,6 +6,7 @@ mod exit;
 mod insure;
 mod pool;
 mod quote;
+mod release;
 mod request_exit;
 mod status;
 
@@ -22,6 +23,7 @@ pub enum Command {
     Quote(quote::Quote),
     Insure(insure::Insure),
     Claim(claim::Claim),
+    Release(release::Release),
     Deposit(deposit::Deposit),
     RequestExit(request_exit::RequestExit),
     Exit(exit::Exit),
@@ -38,6 +40,7 @@ impl Command {
             Self::Quote(quote) => quote.run(context).await,
             Self::Insure(insure) => insure.run(context).await,
             Self::Claim(claim) => claim.run(context).await,
+            Self::Release(release) => release.run(context).await,
             Self::Deposit(deposit) => deposit.run(context).await,
             Self::RequestExit(request) => request.run(context).await,
             Self::Exit(exit) => exit.run(context).await,

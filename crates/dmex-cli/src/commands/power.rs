@@ -1,5 +1,6 @@
 //! `dmex power`: the NFTs.
 
+mod ended;
 mod list;
 mod merge;
 mod show;

@@ -97,6 +97,10 @@ fn refusal(token: &PowerToken, state: State) -> Option<String> {
             "NFT {id} is locked by {}, which alone may ask for its refund, and is paid: have it released there",
             short_address(by)
         ),
+        State::OfContract { holder } => format!(
+            "NFT {id} is held by the contract {}, and only it or whom it approved may ask for its refund",
+            short_address(holder)
+        ),
         State::Open => format!(
             "product {product} of NFT {id} is not closed: its days go on, and each gives back what is not delivered \
              (`dmex claim {id}`); `dmex what-if {id}` shows when it could be closed"

@@ -80,7 +80,7 @@ impl WhatIf {
         let present_bond = self.present_bond.then_some(true);
         let query = wire::WhatIfQuery { vote_days: self.vote_days, nobody_votes, present_bond };
         let (token, told) = (api.token(self.token).await?.token, api.what_if(self.token, &query).await?);
-        if token.token.merged_into.is_some() {
+        if token.token.has_ended() {
             return Err(ReadError::UnknownToken(self.token).into());
         }
         let units = Units::told(&told.pay, &told.reward, token.asset);

@@ -105,6 +105,12 @@ impl Refusal<'_> {
                     "the token delivered {second} instead of {first} smallest units: tokens that take a cut are not supported"
                 )
             }
+            "TrancheTooLarge" => {
+                format!(
+                    "a purchase of {} a day is more than one NFT can have: buy less at a time",
+                    self.pay(0)
+                )
+            }
             "SelfReferral" => "nobody refers itself: leave the referrer out".to_owned(),
             "NotMiner" => format!("product {first} is not {second}'s: sign with the key of its miner"),
             "CapacityExceeded" => format!(
@@ -173,7 +179,7 @@ impl Refusal<'_> {
                 "nothing was deposited in vain for {} of product {first}: the day is settled, or may still be",
                 self.day(1)
             ),
-            "NotMiningPower" | "NotSettlement" | "NotSale" => {
+            "NotMiningPower" | "NotSettlement" | "NotSale" | "NotInsurance" => {
                 format!(
                     "only a contract of the platform may do this, not {}",
                     if second.is_empty() { first } else { second }
@@ -199,15 +205,27 @@ impl Refusal<'_> {
             }
             "TransferToZeroAddress" => "nobody holds the zero address: give another one".to_owned(),
             "TokenDoesNotExist" => {
-                "there is no such NFT: `dmex power list` shows those of an account".to_owned()
+                "there is no such NFT: `dmex power show` says what became of one that was split or merged, `dmex power list` \
+                 shows those of an account"
+                    .to_owned()
             }
             "TokenAlreadyExists" => "this NFT exists already".to_owned(),
-            "BadSplit" => {
-                format!("{} cannot be split off NFT {first}: both parts must have power", self.power(1))
-            }
-            "CannotMerge" => format!(
-                "NFTs {first} and {second} cannot be merged: they must be two, with the same holder, product, start and end"
+            "BadSplit" => format!(
+                "NFT {first} cannot be split so: it takes 2 to 16 parts, each with power and for somebody, that are all of it"
             ),
+            "CannotMerge" => format!(
+                "NFTs {first} and {second} cannot be merged: they must be two, with the same holder, product, start and end, \
+                 and both insured by one policy or not at all"
+            ),
+            "MergeTooLarge" => format!(
+                "NFTs {first} and {second} have more power or money together than one NFT can: leave them apart"
+            ),
+            "NotForStranger" => format!(
+                "a contract holds NFT {first}, and only it or whom it approved has it paid: have the contract ask for it"
+            ),
+            "NotToProtocol" => {
+                format!("{first} is a contract of the platform and holds no NFTs: give another address")
+            }
             "NotLocker" | "LockerNotAllowed" => "only an allowed locker may do this".to_owned(),
             "TransferToNonERC721ReceiverImplementer" => {
                 "the receiving contract takes no NFTs: give another address".to_owned()

@@ -109,7 +109,7 @@ async fn what_is_sold_and_owed_is_the_same_from_a_server_as_from_a_node() {
     let today = Measured::of(Asset::Btc, day("2022-03-28")).await;
     rig.go_to(day("2022-03-29").start_timestamp() + 3 * 3_600).await;
     rig.report(day("2022-03-28"), &today).await;
-    let questions: [&[&str]; 26] = [
+    let questions: [&[&str]; 27] = [
         &["product", "list"],
         &["product", "show", "1"],
         &["power", "list", "alice"],
@@ -117,6 +117,7 @@ async fn what_is_sold_and_owed_is_the_same_from_a_server_as_from_a_node() {
         &["power", "show", "1"],
         &["power", "show", "2"],
         &["power", "show", "3"],
+        &["power", "show", "4"],
         &["claimable", "alice"],
         &["claimable", "bob"],
         &["claimable", "btc-miner"],
@@ -130,7 +131,7 @@ async fn what_is_sold_and_owed_is_the_same_from_a_server_as_from_a_node() {
         &["miner", "status", "btc-miner"],
         &["miner", "status", "fil-miner"],
         &["miner", "status", "carol"],
-        &["what-if", "1"],
+        &["what-if", "4"],
         &["what-if", "2", "--vote-days", "10"],
         &["what-if", "3", "--nobody-votes"],
         &["reserve", "status"],
@@ -141,8 +142,17 @@ async fn what_is_sold_and_owed_is_the_same_from_a_server_as_from_a_node() {
     let alice = served.run(&rig, &["claimable", "alice"]).success().out;
     assert!(alice.contains("Credited") && alice.contains("BTC"), "{alice}");
 
+    // What was split is told of alike, and nothing of it can be foretold or drawn.
+    let ended = served.run(&rig, &["power", "show", "1"]).success().out;
+    assert!(ended.contains("NFT 1 was split, and is no more. Its parts: NFT 3, NFT 4."), "{ended}");
+    for ran in [rig.run(&["what-if", "1"]), served.run(&rig, &["what-if", "1"])] {
+        ran.refused(3, &["no mining-power NFT 1"]);
+    }
     let picture = rig.state.path().join("nft.svg");
-    served.run(&rig, &["power", "show", "1", "--svg", picture.to_str().unwrap()]).success();
+    served
+        .run(&rig, &["power", "show", "1", "--svg", picture.to_str().unwrap()])
+        .refused(3, &["nothing was written"]);
+    served.run(&rig, &["power", "show", "3", "--svg", picture.to_str().unwrap()]).success();
     assert!(std::fs::read_to_string(picture).unwrap().starts_with("<svg"));
     served.run(&rig, &["product", "show", "99"]).refused(3, &["there is no product 99", "/v1/products"]);
     served

@@ -109,6 +109,8 @@ async fn insure(rig: &Rig) {
     insure(&[]).refused(3, &["is more than the 0.00 USDT"]);
     rig.run(&["--as", "erin", "insurance", "deposit", "--amount", "20000"]).refused(3, &["--faucet"]);
     rig.run(&["--as", "erin", "insurance", "deposit", "--amount", "20000", "--faucet"]).success();
+    rig.run(&["--as", "bob", "insurance", "insure", "1", "--coverage", "50%", "--faucet"])
+        .refused(3, &["NFT 1 is not held by", "dmex power show 1"]);
     insure(&["--max-premium", "1"]).refused(3, &["the premium is", "more than the limit of 1.00 USDT"]);
     insta::assert_snapshot!(
         "insurance_quote",
@@ -204,8 +206,13 @@ async fn assert_paid(stopped: &Stopped, foretold: &Value) {
         (raw(&total["income"]), raw(&total["refund"]), raw(&foretold["insurance"]["due"]));
     assert!(income > U256::ZERO && money > due);
     assert_eq!(stopped.gained().await, [income, money - due]);
+    assert_eq!(stopped.rig.json(&["power", "show", "1"])["policy"], 1);
+    let release = || stopped.rig.run(&["--as", "carol", "insurance", "release", "1"]);
+    release().refused(3, &["there may still be a claim under policy 1"]);
     let claimed = stopped.rig.json(&["--as", "carol", "insurance", "claim", "1"]);
-    assert_eq!(raw(&claimed["paid"]), due);
+    assert_eq!((raw(&claimed["paid"]), &claimed["policy"]), (due, &1.into()));
+    assert!(stopped.rig.json(&["power", "show", "1"])["policy"].is_null());
+    release().refused(3, &["these policies are over"]);
     assert_eq!(stopped.gained().await, [income, money]);
     // What the ledger says is left of the loss now is what was foretold.
     assert_eq!(stopped.rig.json(&["what-if", "1"])["loss"], foretold["loss"]);

@@ -66,9 +66,18 @@ async fn what_does_not_exist_or_is_not_yours_is_refused_by_name() {
     rig.run(&["--as", "alice", "claim"]).refused(2, &["--all"]);
     rig.run(&["--as", "bob", "power", "split", "1", "--power", "1"])
         .refused(3, &["belongs to somebody else"]);
-    rig.run(&["--as", "alice", "power", "split", "1", "--power", "88.5"])
-        .refused(3, &["both parts must have power"]);
+    let split = |parts: &[&str]| {
+        let parts = parts.iter().flat_map(|part| ["--power", *part]);
+        rig.run(&["--as", "alice", "power", "split", "1"].into_iter().chain(parts).collect::<Vec<_>>())
+    };
+    split(&[]).refused(2, &["--power"]);
+    split(&["88.5"]).refused(2, &["one part cannot have all of the 88.5 TH/s"]);
+    split(&["80", "9"]).refused(2, &["more power than the 88.5 TH/s of NFT 1"]);
+    split(&["0"]).refused(2, &["above zero"]);
+    split(&["1:nobody"]).refused(2, &["no address", "alice"]);
+    split(&["1"; 16]).refused(2, &["16 parts at most", "17"]);
     rig.run(&["--as", "alice", "power", "merge", "1", "1"]).refused(3, &["cannot be merged"]);
+    rig.run(&["--as", "alice", "insurance", "release", "7"]).refused(3, &["are over, or there never were"]);
     rig.run(&["--as", "btc-miner", "miner", "deposit", "1"]).refused(3, &["2022-03-26 has not ended"]);
     rig.run(&["--as", "btc-miner", "miner", "settle", "1"]).refused(3, &["2022-03-26 has not ended"]);
     rig.run(&["benchmark", "show", "--day", "2022-01-01"]).refused(2, &["begins on 2022-03-24"]);

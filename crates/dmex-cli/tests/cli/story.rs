@@ -48,16 +48,18 @@ async fn nfts_are_split_merged_and_given_away_and_credits_are_withdrawn() {
     rig.run(&["--as", "finaliser", "miner", "settle", "1"]).success();
 
     let split = rig.json(&["--as", "alice", "power", "split", "1", "--power", "40"]);
-    assert_eq!(
-        (&split["kept"]["power"]["amount"], &split["part"]["power"]["amount"]),
-        (&"48.5".into(), &"40".into())
-    );
-    let merged = rig.json(&["--as", "alice", "power", "merge", "1", "2"]);
-    assert_eq!(merged["power"]["units"], 88_500);
-    rig.run(&["--as", "bob", "power", "transfer", "1", "carol"]).refused(3, &["belongs to somebody else"]);
-    let given = rig.json(&["--as", "alice", "power", "transfer", "1", "bob"]);
+    let (of, kept) = (&split["parts"][0], &split["parts"][1]);
+    assert_eq!((&split["ended"], &of["token"], &kept["token"]), (&1.into(), &2.into(), &3.into()));
+    assert_eq!((&of["power"]["amount"], &kept["power"]["amount"]), (&"40".into(), &"48.5".into()));
+    let merged = rig.json(&["--as", "alice", "power", "merge", "2", "3"]);
+    assert_eq!((&merged["token"], &merged["power"]["units"]), (&4.into(), &88_500.into()));
+    assert_eq!(merged["ended"], serde_json::json!([2, 3]));
+    rig.run(&["--as", "bob", "power", "transfer", "4", "carol"]).refused(3, &["belongs to somebody else"]);
+    let given = rig.json(&["--as", "alice", "power", "transfer", "4", "bob"]);
     assert_eq!(given["holder"], Role::Buyer(1).address().to_string().to_lowercase());
+    assert_eq!((&given["moves"], &given["policy"]), (&1.into(), &serde_json::Value::Null));
     insta::assert_snapshot!("power_list", rig.run(&["power", "list", "bob"]).success().out);
+    nft5_parts_go_to_whom_they_are_for_and_what_ended_says_what_became_of_it(&rig);
 
     // What was settled before the split stays alice's.
     let claim = rig.json(&["--as", "alice", "claim", "--all"]);
@@ -70,8 +72,30 @@ async fn nfts_are_split_merged_and_given_away_and_credits_are_withdrawn() {
         .refused(3, &["the bond of product 1 is 0.50 BTC", "is required"]);
 
     let svg = rig.state.path().join("nft.svg");
-    rig.run(&["power", "show", "1", "--svg", svg.to_str().unwrap()]).success();
+    rig.run(&["power", "show", "1", "--svg", svg.to_str().unwrap()])
+        .refused(3, &["nothing was written", "NFT 1 was split"]);
+    rig.run(&["power", "show", "5", "--svg", svg.to_str().unwrap()]).success();
     assert!(std::fs::read_to_string(svg).unwrap().starts_with("<svg"));
+}
+
+/// Bob gives a part of NFT 4 to carol by splitting it.
+fn nft5_parts_go_to_whom_they_are_for_and_what_ended_says_what_became_of_it(rig: &Rig) {
+    let split = rig.json(&["--as", "bob", "power", "split", "4", "--power", "1:carol", "--power", "2"]);
+    let parts = split["parts"].as_array().unwrap();
+    let holder = |role: u16| Role::Buyer(role).address().to_string().to_lowercase();
+    let told: Vec<_> = parts.iter().map(|part| (&part["power"]["amount"], part["holder"].clone())).collect();
+    let [carol, bob] = [2, 1].map(|role| serde_json::Value::from(holder(role)));
+    assert_eq!(told, [(&"1".into(), carol), (&"2".into(), bob.clone()), (&"85.5".into(), bob)]);
+
+    let ended = rig.json(&["power", "show", "4"]);
+    assert_eq!((&ended["state"], &ended["parts"]), (&"split".into(), &serde_json::json!([5, 6, 7])));
+    let ended = rig.json(&["power", "show", "3"]);
+    assert_eq!((&ended["state"], &ended["merged_into"]), (&"merged".into(), &4.into()));
+    let said = rig.run(&["power", "show", "1"]).success().out;
+    assert!(said.contains("NFT 1 was split, and is no more. Its parts: NFT 2, NFT 3."), "{said}");
+    let said = rig.run(&["power", "show", "2"]).success().out;
+    assert!(said.contains("NFT 2 was merged, and is no more. It is in NFT 4 now."), "{said}");
+    assert_eq!(rig.json(&["power", "list", "alice"])["tokens"], serde_json::json!([]));
 }
 
 #[tokio::test(flavor = "multi_thread")]

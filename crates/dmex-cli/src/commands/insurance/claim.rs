@@ -1,6 +1,6 @@
 //! `dmex insurance claim`
 
-use alloy::primitives::Address;
+use alloy::primitives::{Address, U256};
 use clap::Args;
 use dmex_contracts::Insurance;
 use dmex_platform::{Call, ReadError};
@@ -16,6 +16,8 @@ use crate::status::Failure;
 
 /// Take what the insurance owes for a refunded NFT; it goes to the NFT's holder, whoever signs
 ///
+/// Each unit of power that a policy covers has the same share of it: parts of an NFT that was split each claim their own.
+///
 /// The losses of its product are measured first if nobody did. An insurance must claim within 90 days of that.
 #[derive(Clone, Debug, Args)]
 pub struct Claim {
@@ -28,9 +30,9 @@ impl Claim {
         let acting = Acting::open(context).await?;
         let (pool, units) = Pool::of_nft(&acting.platform, self.token).await?;
         let token = acting.platform.token(self.token).await?;
-        let number = alloy::primitives::U256::from(self.token.0);
-        let policy = pool.contract.policyOf(number).call().await.map_err(ReadError::from)?;
-        if policy.coverage == 0 {
+        let number = U256::from(self.token.0);
+        let coverage = pool.contract.coverageOf(number).call().await.map_err(ReadError::from)?;
+        if coverage.is_zero() {
             return Err(Failure::refused(format!(
                 "nothing was sent: NFT {} is not insured, or its insurance has paid",
                 self.token
@@ -50,14 +52,15 @@ impl Claim {
         }
         let call = Call::claim_insurance(*pool.contract.address(), &[self.token]);
         let receipt = acting.send("insurance-claim", call, Some(&units)).await?;
-        let ended = receipt
-            .decoded_log::<Insurance::PolicyEnded>()
+        let claimed = receipt
+            .decoded_log::<Insurance::CoverageClaimed>()
             .ok_or_else(|| Failure::mismatch("the receipt shows no claim: run `dmex deploy --check`"))?;
         context.printer.print(&View {
             token: self.token.0,
-            holder: ended.holder,
-            coverage: Money::pay(ended.coverage, &pool.token),
-            paid: Money::pay(ended.paid, &pool.token),
+            policy: claimed.policy,
+            holder: claimed.holder,
+            coverage: Money::pay(claimed.coverage, &pool.token),
+            paid: Money::pay(claimed.paid, &pool.token),
         })
     }
 }
@@ -65,6 +68,7 @@ impl Claim {
 #[derive(Serialize)]
 struct View {
     token: u64,
+    policy: u64,
     holder: Address,
     coverage: Money,
     paid: Money,

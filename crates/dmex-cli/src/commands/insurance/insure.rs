@@ -1,6 +1,7 @@
 //! `dmex insurance insure`
 
 use clap::Args;
+use dmex_contracts::Insurance;
 use dmex_platform::Call;
 use dmex_types::TokenId;
 use serde::Serialize;
@@ -13,9 +14,10 @@ use crate::context::Context;
 use crate::printer::Show;
 use crate::status::Failure;
 
-/// Insure an NFT before its first paying day; whoever signs pays the premium
+/// Insure an NFT before its first paying day; its holder, or whom it approved, signs and pays the premium
 ///
-/// If its product is closed, the insurance pays what the NFT lost beyond refund and bond, up to the coverage.
+/// If its product is closed, the insurance pays what the NFT lost beyond refund and bond, up to the coverage. The policy has
+/// a number, and covers whatever the NFT is split into; a token that shares its policy cannot be insured again.
 #[derive(Clone, Debug, Args)]
 #[command(after_long_help = EXAMPLES)]
 pub struct Insure {
@@ -67,14 +69,24 @@ impl Insure {
         let Some(receipt) = acting.spend(context, spending, &units, Mode::of(self.dry_run)).await? else {
             return Ok(());
         };
-        let transaction = receipt.transaction_hash.to_string();
-        context.printer.print(&View { token: self.token.0, coverage: covered, premium, transaction })
+        let insured = receipt
+            .decoded_log::<Insurance::TokenInsured>()
+            .ok_or_else(|| Failure::mismatch("the receipt shows no policy: run `dmex deploy --check`"))?;
+        context.printer.print(&View {
+            token: self.token.0,
+            policy: insured.policy,
+            coverage: covered,
+            premium,
+            transaction: receipt.transaction_hash.to_string(),
+        })
     }
 }
 
 #[derive(Serialize)]
 struct View {
     token: u64,
+    /// The policy that insures it now.
+    policy: u64,
     coverage: Money,
     premium: Money,
     transaction: String,
@@ -82,6 +94,9 @@ struct View {
 
 impl Show for View {
     fn show(&self) -> String {
-        format!("NFT {} is insured for {} more, for {}", self.token, self.coverage.short, self.premium.short)
+        format!(
+            "NFT {} is insured for {} more, for {}, by policy {}",
+            self.token, self.coverage.short, self.premium.short, self.policy
+        )
     }
 }

@@ -6,7 +6,7 @@ use dmex_client::Client;
 use dmex_platform::Platform;
 use serde::Serialize;
 
-use super::view::{MERGED, TokenView};
+use super::view::TokenView;
 use crate::context::Context;
 use crate::printer::{Show, table};
 use crate::status::Failure;
@@ -35,9 +35,7 @@ impl List {
 
     async fn asked(&self, context: &Context, api: &Client) -> Result<(), Failure> {
         let holder = context.whom(self.holder.as_deref(), api.status().await?.chain_id)?;
-        let held = api.account_tokens(holder).await?;
-        let alive = held.iter().filter(|told| told.token.state != MERGED);
-        let tokens = alive.map(TokenView::told).collect();
+        let tokens = api.account_tokens(holder).await?.iter().map(TokenView::told).collect();
         context.printer.print(&View { holder, tokens })
     }
 }
@@ -48,7 +46,8 @@ async fn read(platform: &Platform, holder: Address) -> Result<Vec<TokenView>, Fa
     for token in platform.tokens_of(holder).await? {
         let (product, units) = products.get(platform, token.product).await?;
         let taken = platform.refund_taken(&token).await?;
-        views.push(TokenView::new(&token, product, units, taken));
+        let policy = platform.policy_of(token.id).await?;
+        views.push(TokenView::new(&token, product, units, taken, policy));
     }
     Ok(views)
 }

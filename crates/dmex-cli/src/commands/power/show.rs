@@ -12,12 +12,14 @@ use dmex_platform::{Platform, ReadError};
 use dmex_types::TokenId;
 use serde::Deserialize;
 
-use super::view::{MERGED, TokenView};
+use super::ended::Ended;
+use super::view::TokenView;
 use crate::connection::cannot_access;
 use crate::context::Context;
+use crate::printer::Show as _;
 use crate::status::Failure;
 
-/// One NFT: terms, income so far, what it is owed, days left
+/// One NFT: terms, income so far, what it is owed, days left; of one that a split or a merge ended, what became of it
 #[derive(Clone, Debug, Args)]
 pub struct Show {
     /// Number of the NFT
@@ -33,7 +35,13 @@ impl Show {
             return self.asked(context, &api).await;
         }
         let platform = context.platform().await?;
-        let view = TokenView::read(&platform, self.token).await?;
+        let token = match platform.token(self.token).await {
+            Err(ReadError::UnknownToken(id)) => {
+                return self.tell(context, &Ended::read(&platform, id).await?);
+            }
+            token => token?,
+        };
+        let view = TokenView::of(&platform, &token).await?;
         if let Some(file) = &self.svg {
             write_picture(&platform, self.token, file).await?;
             context.printer.say(format!("Wrote {}", file.display()));
@@ -42,16 +50,24 @@ impl Show {
     }
 
     async fn asked(&self, context: &Context, api: &Client) -> Result<(), Failure> {
-        let told = api.token(self.token).await?.token;
-        if told.token.state == MERGED {
-            return Err(ReadError::UnknownToken(self.token).into());
+        let told = api.token(self.token).await?;
+        if told.token.token.has_ended() {
+            return self.tell(context, &Ended::told(&told));
         }
         if let Some(file) = &self.svg {
             let picture = api.token_picture(self.token).await?;
             fs::write(file, picture).map_err(|error| cannot_access(file, &error))?;
             context.printer.say(format!("Wrote {}", file.display()));
         }
-        context.printer.print(&TokenView::told(&told))
+        context.printer.print(&TokenView::told(&told.token))
+    }
+
+    /// What became of an NFT that ended, of which there is no picture any more.
+    fn tell(&self, context: &Context, ended: &Ended) -> Result<(), Failure> {
+        if self.svg.is_some() {
+            return Err(Failure::refused(format!("nothing was written: {}", ended.show())));
+        }
+        context.printer.print(ended)
     }
 }
 

@@ -3,16 +3,13 @@
 use alloy::primitives::{Address, U256};
 use dmex_client::wire;
 use dmex_platform::{Platform, PowerToken, Product};
-use dmex_types::{Amount, Asset, Day, TokenId};
+use dmex_types::{Amount, Asset, Day, PolicyId, TokenId};
 use serde::Serialize;
 
 use crate::amount::Money;
 use crate::printer::{Show, facts};
 use crate::status::Failure;
 use crate::units::{PowerView, Units};
-
-/// How a server calls the state of an NFT that went into another.
-pub(super) const MERGED: &str = "merged";
 
 /// One mining-power NFT and what it is owed.
 #[derive(Serialize)]
@@ -42,15 +39,20 @@ pub(super) struct TokenView {
     pub(super) locked: bool,
     /// Whether the rest of its purchase money was paid back after its product was closed.
     pub(super) refunded: bool,
+    /// Transfers, locks and releases since it came to be.
+    pub(super) moves: u32,
+    /// The policy that insures it; null if it is not insured.
+    pub(super) policy: Option<u64>,
 }
 
 impl TokenView {
-    /// What is known of an NFT, and what it took if it was refunded.
+    /// What is known of an NFT, what it took if it was refunded, and which policy insures it.
     pub(super) fn new(
         token: &PowerToken,
         product: &Product,
         units: &Units,
         taken: Option<[U256; 2]>,
+        policy: Option<PolicyId>,
     ) -> Self {
         let reward = |raw| Money::reward(raw, &units.reward);
         let pay = |raw| Money::pay(raw, &units.pay);
@@ -76,6 +78,8 @@ impl TokenView {
             bond_share: taken.map(|[_, share]| reward(share)),
             locked: token.locked,
             refunded: token.refunded,
+            moves: token.moves,
+            policy: policy.map(|policy| policy.0),
         }
     }
 
@@ -102,15 +106,22 @@ impl TokenView {
             bond_share: told.refunded.map(|refunded| reward(refunded.bond_share)),
             locked: token.state == "locked",
             refunded: token.state == "refunded",
+            moves: token.moves,
+            policy: token.policy.map(|policy| policy.0),
         }
     }
 
     /// Reads an NFT.
     pub(super) async fn read(platform: &Platform, id: TokenId) -> Result<Self, Failure> {
-        let token = platform.token(id).await?;
+        Self::of(platform, &platform.token(id).await?).await
+    }
+
+    /// Reads what goes with an NFT.
+    pub(super) async fn of(platform: &Platform, token: &PowerToken) -> Result<Self, Failure> {
         let product = platform.product(token.product).await?;
         let units = Units::of(platform, &product).await?;
-        Ok(Self::new(&token, &product, &units, platform.refund_taken(&token).await?))
+        let (taken, policy) = (platform.refund_taken(token).await?, platform.policy_of(token.id).await?);
+        Ok(Self::new(token, &product, &units, taken, policy))
     }
 
     /// Where it stands, in a word or two.
@@ -136,6 +147,9 @@ impl Show for TokenView {
             ("Leaves escrow a day", self.tranche.short.clone()),
             ("State", self.state().to_owned()),
         ];
+        if let Some(policy) = self.policy {
+            told.push(("Insured", format!("by policy {policy}")));
+        }
         if let (Some(principal), Some(share)) = (&self.principal_refunded, &self.bond_share) {
             told.push(("Refunded at the end", principal.short.clone()));
             told.push(("Share of the bond", share.short.clone()));

@@ -12,8 +12,8 @@ impl Refusal<'_> {
         Some(match name {
             "WrongPayToken" => format!("product {first} is paid with another token than this pool insures"),
             "NotInsurable" => format!(
-                "NFT {first} cannot be insured: its product has no rate, is in trouble, or the NFT has begun to pay; insure \
-                 right after the purchase (`dmex insurance status` shows the rates)"
+                "NFT {first} cannot be insured: its product has no rate, is in trouble, the NFT has begun to pay, or others share \
+                 its policy; insure right after the purchase and before a split (`dmex insurance status` shows the rates)"
             ),
             "CoverageTooLarge" => format!(
                 "a coverage of {} is more than the {} that the NFT's money, the product's cap and the pool's capital allow: \
@@ -27,9 +27,13 @@ impl Refusal<'_> {
                 self.pay(0),
                 self.pay(1)
             ),
+            "NotHolder" => format!(
+                "NFT {first} is not held by {second}, nor did its holder approve it: sign with its holder's key (`dmex power \
+                 show {first}` says who)"
+            ),
             "CoverageStands" => format!(
-                "NFT {first} may still have a claim: its coverage ends when its days are settled, or 90 days after its \
-                 product was measured"
+                "there may still be a claim under policy {first}: it can be ended when all days that it covers are settled, \
+                 or 90 days after its product was measured"
             ),
             "SharesFrozen" => format!("{second} shares of {first} are to be redeemed and cannot move elsewhere"),
             "NotEnoughShares" => format!("{first} has {second} shares: ask to leave with fewer"),
