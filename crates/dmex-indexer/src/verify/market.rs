@@ -1,7 +1,7 @@
 //! Products, NFTs, days and the market average.
 
 use alloy::primitives::U256;
-use dmex_contracts::{MiningPower, PrimarySale, Settlement};
+use dmex_contracts::{PrimarySale, Settlement};
 use dmex_store::read::{Checkpoints, Days, Order, Owed, PageOf};
 use dmex_store::rows::{Benchmark, Product, Token};
 use dmex_types::Asset;
@@ -122,14 +122,13 @@ impl Check<'_> {
 
     async fn token(&self, products: &[Product], row: Token) -> Result<(), IndexError> {
         let number = U256::from(row.id.0);
-        if row.has_ended() {
-            let gone = self.platform.mining_power().holding(number).block(self.block).call().await;
-            let gone = gone.is_err_and(|error| error.as_revert_data().is_some());
-            self.same("NFTs", format!("whether NFT {} ended", row.id), gone, true);
-            return Ok(());
-        }
-        let found: MiningPower::holdingReturn =
-            self.platform.mining_power().holding(number).block(self.block).call().await?;
+        let found = match self.platform.mining_power().holding(number).block(self.block).call().await {
+            Ok(found) => Some(found),
+            Err(error) if error.as_revert_data().is_some() => None,
+            Err(error) => return Err(error.into()),
+        };
+        self.same("NFTs", format!("whether there is NFT {}", row.id), found.is_some(), !row.has_ended());
+        let Some(found) = found.filter(|_| !row.has_ended()) else { return Ok(()) };
         let (of, name) = ("NFTs", |what: &str| format!("{what} of NFT {}", row.id));
         self.same(of, name("holder"), found.holder, row.holder);
         self.same(of, name("product"), found.power.product, row.product.0);

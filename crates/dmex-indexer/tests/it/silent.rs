@@ -4,12 +4,13 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use dmex_indexer::{NOT_COMPARED, verify};
-use dmex_platform::Platform;
-use dmex_replay::Script;
+use dmex_platform::{Call, Part, Platform};
+use dmex_replay::{Role, Script};
 use dmex_store::Store;
 use dmex_store::rows::{Miner, TABLES};
 use dmex_testchain::{Chain, TestStore, assert_same};
 use dmex_testnet::{Proxy, Reply, Response};
+use dmex_types::Power;
 use serde_json::{Value, json};
 use sqlx::{AssertSqlSafe, Executor};
 
@@ -23,13 +24,22 @@ pub(crate) fn fill_bloom(answer: &mut Value) {
     }
 }
 
-/// A node whose index of events does not have those of the miners' registry, and whose headers say that everything may
-/// have happened, as Filecoin's do. It may have no receipts by block.
+/// A node whose index of events does not have those of the miners' registry.
 async fn silent(chain: &Chain, receipts: bool) -> (Platform, Proxy) {
-    let registry = chain.platform.deployment().miner_registry.address;
-    let registry = Arc::new(format!("{registry:#x}"));
+    let registry = format!("{:#x}", chain.platform.deployment().miner_registry.address);
+    omitting(chain, receipts, move |log| log["address"] == registry.as_str()).await
+}
+
+/// A node whose index of events does not have some, and whose headers say that everything may have happened, as Filecoin's do.
+/// It may have no receipts by block.
+async fn omitting(
+    chain: &Chain,
+    receipts: bool,
+    left_out: impl Fn(&Value) -> bool + Send + Sync + 'static,
+) -> (Platform, Proxy) {
+    let left_out = Arc::new(left_out);
     let proxy = Proxy::before(&chain.chain.anvil.endpoint().url, move |asked, node| {
-        let registry = registry.clone();
+        let left_out = left_out.clone();
         async move {
             let method = asked["method"].as_str().unwrap_or_default();
             if method == "eth_getBlockReceipts" && !receipts {
@@ -41,7 +51,7 @@ async fn silent(chain: &Chain, receipts: bool) -> (Platform, Proxy) {
                 if method == "eth_getLogs"
                     && let Some(logs) = answer["result"].as_array_mut()
                 {
-                    logs.retain(|log| log["address"].as_str() != Some(registry.as_str()));
+                    logs.retain(|log| !left_out(log));
                 }
                 fill_bloom(answer);
             });
@@ -50,6 +60,37 @@ async fn silent(chain: &Chain, receipts: bool) -> (Platform, Proxy) {
     });
     let proxy = proxy.await;
     (chain.through(&proxy.url).await, proxy)
+}
+
+/// The last thing that happens is a split, and nobody says so: neither what ended nor its parts are as the store has them.
+#[tokio::test(flavor = "multi_thread")]
+async fn fg1_nft5_whether_there_is_an_nft_is_asked_of_the_chain() {
+    let chain = Chain::start(None).await;
+    chain.trade().await;
+    let (before, alice) = (chain.head().await, Role::Buyer(0));
+    let last = chain.platform.last_token().await.unwrap();
+    let own = chain.platform.tokens_of(alice.address()).await.unwrap()[0].clone();
+    let half = Power::new(own.power.units() / 2);
+    let rest = own.power.checked_sub(half).unwrap();
+    let parts = [half, rest].map(|units| Part { to: alice.address(), units });
+    let split = Call::split(chain.platform.deployment(), own.id, &parts);
+    chain.act(alice, "split at the end", split).await;
+
+    let power = format!("{:#x}", chain.platform.deployment().mining_power.address);
+    let is_late = move |log: &Value| {
+        let block = log["blockNumber"].as_str().unwrap_or_default().trim_start_matches("0x");
+        log["address"] == power.as_str() && u64::from_str_radix(block, 16).is_ok_and(|block| block > before)
+    };
+    let (platform, _proxy) = omitting(&chain, false, is_late).await;
+    let store = TestStore::sqlite().await;
+    store.catch_up(&platform, 0).await;
+    let told = verify(&platform, &store.store, |_| {}).await.unwrap().differences;
+    for (id, chain, store) in
+        [(own.id.0, "false", "true"), (last + 1, "true", "false"), (last + 2, "true", "false")]
+    {
+        let name = format!("whether there is NFT {id}: {chain} on chain, {store} in the store");
+        assert!(told.contains(&name), "{name} in {told:#?}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
