@@ -123,11 +123,11 @@ interface IInsurance is IERC4626 {
 
     /// @notice Pays what refunded tokens lost to their holders, up to their coverage, and ends it. Tokens without coverage
     /// are passed over. For one that a contract holds, only that contract or whom it approved may ask. Among several, those
-    /// that the caller may not ask for, that were not refunded or whose losses were not measured are passed over, too. What
-    /// a holder cannot receive is credited to it.
+    /// that are gone, that the caller may not ask for, that were not refunded or whose losses were not measured are passed
+    /// over, too. What a holder cannot receive is credited to it.
     function claim(uint256[] calldata tokenIds) external;
 
-    /// @notice Ends policies whose days are all settled, or of which nobody claimed in 90 days, whatever became of their
+    /// @notice Ends policies whose days are all settled, or for whose claims there were 90 days, whatever became of their
     /// tokens. Policies that are over are passed over, and among several also those that stand.
     function release(uint64[] calldata policies) external;
 
@@ -158,7 +158,8 @@ interface IInsurance is IERC4626 {
     /// @notice [asset] Coverage of all tokens.
     function coverage() external view returns (uint256);
 
-    /// @notice [asset] A token's share of its policy's coverage, by power, rounded down; 0 if it is not insured.
+    /// @notice [asset] A token's share of its policy's coverage, by power, rounded down; 0 if it is not insured. Reverts for
+    /// one that does not exist.
     function coverageOf(uint256 tokenId) external view returns (uint256);
 
     /// @notice A policy. IMiningPower.policyOf tells which one covers a token.

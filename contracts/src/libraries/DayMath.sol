@@ -35,12 +35,16 @@ library DayMath {
     }
 
     /// @notice [reward token] Income of `units` between two checkpoints.
-    function incomeDown(uint256 units, Checkpoint memory from, Checkpoint memory to)
+    function incomeDown(uint64 units, Checkpoint memory from, Checkpoint memory to)
         internal
         pure
         returns (uint256)
     {
-        return units * (to.income - from.income) / WAD;
+        uint256 rise = to.income - from.income;
+        // Cannot overflow: 64 and 160 bits.
+        unchecked {
+            return units * rise / WAD;
+        }
     }
 
     /// @notice [pay token] Part of a day's tranches that the miner is paid for what it delivered.
@@ -49,12 +53,16 @@ library DayMath {
     }
 
     /// @notice [pay token] Part of the tranches of `numberOfDays` that was not delivered between two checkpoints.
-    function refundDown(uint256 tranche, uint256 numberOfDays, Checkpoint memory from, Checkpoint memory to)
+    function refundDown(uint88 tranche, uint32 numberOfDays, Checkpoint memory from, Checkpoint memory to)
         internal
         pure
         returns (uint256)
     {
-        return tranche * (numberOfDays * WAD - (to.delivered - from.delivered)) / WAD;
+        uint256 missing = numberOfDays * WAD - (to.delivered - from.delivered);
+        // Cannot overflow: 88 bits, and 32 times 60 bits.
+        unchecked {
+            return tranche * missing / WAD;
+        }
     }
 
     /// @notice By how much each part of a split counts as paid beyond what it earned by itself, rounded down. Nothing,

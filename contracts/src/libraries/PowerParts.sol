@@ -22,7 +22,7 @@ library PowerParts {
         uint256 tranches = 0;
         for (uint256 i = 0; i < parts.length; ++i) {
             require(parts[i].units > 0 && parts[i].to != address(0), IMiningPower.BadSplit(tokenId));
-            powers[i] = _partDown(whole, parts[i].units);
+            _fillDown(powers[i], whole, parts[i].units);
             units += powers[i].units;
             tranches += powers[i].tranche;
         }
@@ -31,17 +31,12 @@ library PowerParts {
         powers[0].tranche += uint80(whole.tranche - tranches);
     }
 
-    function _partDown(Power memory whole, uint64 units) private pure returns (Power memory) {
-        return Power({
-            product: whole.product,
-            startDay: whole.startDay,
-            endDay: whole.endDay,
-            units: units,
-            // Safe cast where units are at most the whole's; else the caller refuses their sum.
-            tranche: uint80(uint256(whole.tranche) * units / whole.units),
-            state: whole.state,
-            moves: 0
-        });
+    /// @dev State and moves are those of a new token.
+    function _fillDown(Power memory part, Power memory whole, uint64 units) private pure {
+        (part.product, part.startDay, part.endDay) = (whole.product, whole.startDay, whole.endDay);
+        part.units = units;
+        // Safe cast where units are at most the whole's; else the caller refuses their sum.
+        part.tranche = uint80(uint256(whole.tranche) * units / whole.units);
     }
 
     /// @notice Whether two tokens earn the same per unit on the same days.

@@ -185,8 +185,9 @@ contract MiningPower is ERC721, IMiningPower, Ownable {
     }
 
     function _requireOutside(address to) private view {
-        bool core = to == address(this) || to == address(_settlement) || to == _sale;
-        require(!core && to != address(_ledger) && to != _reserve, NotToProtocol(to));
+        bool ours = to == address(this) || to == address(_settlement) || to == _sale || to == address(_ledger)
+            || to == _reserve;
+        if (ours) revert NotToProtocol(to);
     }
 
     /// @dev Holder, terms and paid income of a token that the caller may move.
@@ -201,14 +202,18 @@ contract MiningPower is ERC721, IMiningPower, Ownable {
     }
 
     function _requireFree(uint256 tokenId, TokenState state) private pure {
+        if (state == TokenState.Free) return;
         require(state != TokenState.Locked, TokenLocked(tokenId));
-        require(state != TokenState.Refunded, TokenRefunded(tokenId));
+        revert TokenRefunded(tokenId);
     }
 
-    /// @dev Writes terms back after one more move.
-    function _countMove(uint256 tokenId, Power memory power) private {
-        if (power.moves < type(uint24).max) ++power.moves;
-        _powers[tokenId] = power;
+    /// @dev One move more than `moves`, up to the maximum.
+    function _countMove(uint256 tokenId, uint24 moves) private {
+        if (moves == type(uint24).max) return;
+        // Cannot overflow: below the maximum.
+        unchecked {
+            _powers[tokenId].moves = moves + 1;
+        }
     }
 
     // ---- Lock -------------------------------------------------------------------------------------------------
@@ -218,8 +223,8 @@ contract MiningPower is ERC721, IMiningPower, Ownable {
         require(isLocker[msg.sender], LockerNotAllowed(msg.sender));
         (, Power memory power,) = _movable(tokenId);
         lockerOf[tokenId] = msg.sender;
-        power.state = TokenState.Locked;
-        _countMove(tokenId, power);
+        _powers[tokenId].state = TokenState.Locked;
+        _countMove(tokenId, power.moves);
         emit Locked(tokenId);
     }
 
@@ -237,9 +242,8 @@ contract MiningPower is ERC721, IMiningPower, Ownable {
     function _release(uint256 tokenId) private {
         require(lockerOf[tokenId] == msg.sender, NotLocker(tokenId, msg.sender));
         delete lockerOf[tokenId];
-        Power memory power = _powers[tokenId];
-        power.state = TokenState.Free;
-        _countMove(tokenId, power);
+        _powers[tokenId].state = TokenState.Free;
+        _countMove(tokenId, _powers[tokenId].moves);
         emit Unlocked(tokenId);
     }
 
@@ -257,7 +261,7 @@ contract MiningPower is ERC721, IMiningPower, Ownable {
         _requireOutside(to);
         Power memory power = _powers[tokenId];
         _requireFree(tokenId, power.state);
-        _countMove(tokenId, power);
+        _countMove(tokenId, power.moves);
 
         uint96 paid = _getExtraData(tokenId);
         uint96 paidNow = _settlement.onTransfer(tokenId, from, power, paid);

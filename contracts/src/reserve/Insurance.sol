@@ -91,7 +91,7 @@ contract Insurance is IInsurance, ERC4626, Ownable, ReentrancyGuardTransient {
         require(_miningPower.mayMove(msg.sender, tokenId), NotHolder(tokenId, msg.sender));
         Power memory power = _miningPower.powerOf(tokenId);
         Line storage line = _lines[power.product];
-        uint64 before = _miningPower.policyOf(tokenId);
+        uint64 before = _policyOf(tokenId, power);
         uint256 insured = _policies[before].coverage;
         bool whole = insured == 0 || _policies[before].units == power.units;
         require(whole && line.rate > 0 && _isInsurable(power), NotInsurable(tokenId));
@@ -158,13 +158,13 @@ contract Insurance is IInsurance, ERC4626, Ownable, ReentrancyGuardTransient {
 
     /// @dev `must` asks for an error that says why nothing is paid.
     function _claim(uint256 tokenId, bool must) private {
-        uint64 policy = _miningPower.policyOf(tokenId);
-        if (_policies[policy].coverage == 0) return;
         (address holder, Power memory power,) = _miningPower.holdingFor(tokenId, msg.sender, must);
+        uint64 policy = _policyOf(tokenId, power);
+        if (holder == address(0) || policy == 0) return;
         bool refunded = power.state == TokenState.Refunded;
         require(refunded || !must, ILossLedger.NotRefunded(tokenId));
         bool measured = must || _ledger.measureOf(power.product).measuredAt > 0;
-        if (holder == address(0) || !refunded || !measured) return;
+        if (!refunded || !measured) return;
 
         // Effect. Coverage is at most the capital ratio of the assets, so the pool has what is due.
         uint256 share = _shareDown(policy, power.units);
@@ -360,9 +360,20 @@ contract Insurance is IInsurance, ERC4626, Ownable, ReentrancyGuardTransient {
     }
 
     /// @inheritdoc IInsurance
-    function coverageOf(uint256 tokenId) public view returns (uint256) {
-        uint64 policy = _miningPower.policyOf(tokenId);
-        return _policies[policy].coverage == 0 ? 0 : _shareDown(policy, _miningPower.powerOf(tokenId).units);
+    function coverageOf(uint256 tokenId) external view returns (uint256) {
+        return _coverageOf(tokenId, _miningPower.powerOf(tokenId));
+    }
+
+    function _coverageOf(uint256 tokenId, Power memory power) private view returns (uint256) {
+        uint64 policy = _policyOf(tokenId, power);
+        return policy == 0 ? 0 : _shareDown(policy, power.units);
+    }
+
+    /// @dev The policy that covers a token here; 0 if none, if it is over, or if it is one of another pool.
+    function _policyOf(uint256 tokenId, Power memory power) private view returns (uint64 policy) {
+        policy = _miningPower.policyOf(tokenId);
+        Policy storage its = _policies[policy];
+        if (its.coverage == 0 || its.product != power.product) return 0;
     }
 
     /// @dev [asset] What `units` have of the coverage that is left. Others' claims never lower it.
@@ -372,9 +383,10 @@ contract Insurance is IInsurance, ERC4626, Ownable, ReentrancyGuardTransient {
 
     /// @inheritdoc IInsurance
     function dueOf(uint256 tokenId) external view returns (uint256) {
-        uint256 share = coverageOf(tokenId);
-        bool refunded = share > 0 && _miningPower.powerOf(tokenId).state == TokenState.Refunded;
-        return refunded ? Math.min(share, _ledger.remainingOf(tokenId)) : 0;
+        Power memory power = _miningPower.powerOf(tokenId);
+        uint256 share = _coverageOf(tokenId, power);
+        if (share == 0 || power.state != TokenState.Refunded) return 0;
+        return Math.min(share, _ledger.remainingOf(tokenId));
     }
 
     /// @inheritdoc IInsurance

@@ -456,16 +456,18 @@ contract Settlement is ISettlement, ReentrancyGuardTransient {
         returns (uint256 income, uint256 refund)
     {
         (income, refund) = _earned(power);
-        income = Math.saturatingSub(income, paid);
+        income = income > paid ? income - paid : 0;
         if (refund > 0) refund = Math.saturatingSub(refund, _refunded[tokenId]);
     }
 
     /// @dev What terms earned from their first day to the last settled one.
     function _earned(Power memory power) private view returns (uint256 income, uint256 refund) {
-        uint32 until = uint32(Math.min(_states[power.product].nextDay, power.endDay));
+        uint32 until = _states[power.product].nextDay;
+        if (until > power.endDay) until = power.endDay;
         if (until <= power.startDay) return (0, 0);
-        Checkpoint memory from = checkpointOf(power.product, power.startDay);
-        Checkpoint memory to = checkpointOf(power.product, until);
+        mapping(uint32 day => Checkpoint) storage sums = _checkpoints[power.product];
+        Checkpoint memory from = sums[power.startDay];
+        Checkpoint memory to = sums[until];
         income = DayMath.incomeDown(power.units, from, to);
         refund = DayMath.refundDown(power.tranche, until - power.startDay, from, to);
     }

@@ -62,7 +62,7 @@ contract TransferGasTest is GasCase {
         Part[] memory parts = inTwo(alice, UNITS - UNITS / 3, bob, UNITS / 3);
         vm.prank(alice);
         power.split(second, parts);
-        assertLe(record("split"), SPLIT_BUDGET);
+        assertLe(recordReceipt("split"), SPLIT_BUDGET);
     }
 
     function test_Split_InSixteen() public {
@@ -74,14 +74,14 @@ contract TransferGasTest is GasCase {
         parts[0].units += UNITS % 16;
         vm.prank(alice);
         power.split(second, parts);
-        record("split_16");
+        recordReceipt("split_16");
     }
 
     function test_Merge() public {
         creditAlice();
         vm.prank(alice);
         power.merge(second, third);
-        record("merge");
+        recordReceipt("merge");
     }
 
     function transfer(uint256 tokenId, address to) private {

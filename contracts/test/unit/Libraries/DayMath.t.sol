@@ -39,7 +39,7 @@ contract DayMathTest is Test {
         b /= 2;
         Checkpoint memory from;
         Checkpoint memory to = Checkpoint({ income: rise, delivered: 0 });
-        uint256 whole = DayMath.incomeDown(uint256(a) + b, from, to);
+        uint256 whole = DayMath.incomeDown(a + b, from, to);
         uint256 parts = DayMath.incomeDown(a, from, to) + DayMath.incomeDown(b, from, to);
         assertLe(parts, whole);
         assertLe(whole, parts + 1);

@@ -3,6 +3,7 @@ pragma solidity ^0.8.30;
 
 import { IInsurance } from "../../../src/interfaces/IInsurance.sol";
 import { ILossLedger } from "../../../src/interfaces/ILossLedger.sol";
+import { Power, TokenState } from "../../../src/types/Power.sol";
 import { BlacklistToken } from "../../mocks/BlacklistToken.sol";
 import { Underwriting } from "./Underwriting.t.sol";
 import { IERC20 } from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
@@ -77,7 +78,6 @@ contract InsuranceClaimTest is Underwriting {
         (uint256 kept, uint256 part) = split(aliceToken, uint64(bound(units, 1, ALICE_UNITS - 1)), bob);
         assertEq(coverageOf(part), whole * book.powerOf(part).units / ALICE_UNITS);
         assertEq(coverageOf(kept), whole * book.powerOf(kept).units / ALICE_UNITS);
-        assertEq(coverageOf(aliceToken), 0);
         closeOn(CLOSED, 0);
         claim(partFirst ? part : kept);
         claim(partFirst ? kept : part);
@@ -103,6 +103,21 @@ contract InsuranceClaimTest is Underwriting {
         insurance.insure(kept, 100, type(uint256).max);
         vm.stopPrank();
         insure(book.merge(part, kept), 100);
+    }
+
+    /// @dev Numbers of policies are each pool's own: another pool's token has no coverage here.
+    function test_RISK_5_APolicyOfAnotherPoolIsNone() public {
+        Power memory power = book.powerOf(aliceToken);
+        (power.product, power.state) = (PRODUCT + 1, TokenState.Refunded);
+        uint256 other = book.give(bob, power);
+        book.setPolicy(other, 1);
+        assertEq(coverageOf(other) + insurance.dueOf(other), 0);
+        uint256[] memory list = new uint256[](1);
+        list[0] = other;
+        insurance.claim(list);
+        assertEq(book.policyOf(other), 1);
+        assertEq(insurance.policyOf(1).units, ALICE_UNITS);
+        assertEq(usdt.balanceOf(bob), 0);
     }
 
     /// @dev Gone, never insured, not refunded, claimed twice: none of them keeps the others from their money.
