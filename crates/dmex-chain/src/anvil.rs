@@ -56,6 +56,8 @@ pub const DEV_MNEMONIC: &str = "test test test test test test test test test tes
 const PATIENCE: Duration = Duration::from_secs(30);
 /// Longest wait for a port to become free.
 const PORT_PATIENCE: Duration = Duration::from_secs(2);
+/// Memory that it takes no longer than this is not kept: it was needed to save the chain.
+const GROWN_FOR: Duration = Duration::from_secs(5);
 /// Pause between two looks whether anvil still runs.
 const LIFE_POLL: Duration = Duration::from_millis(50);
 /// Pause between two looks at the node.
@@ -172,17 +174,24 @@ impl Anvil {
     /// Returns once this life of it is over. It is not, however much it has grown, while its chain cannot be saved.
     pub async fn over(&mut self) -> Over {
         let trouble = self.trouble();
+        let mut small_at = Instant::now();
         loop {
             if self.life.has_ended() {
                 return Over::Ended;
             }
-            let has_grown =
-                self.most_memory.zip(self.life.process.memory()).is_some_and(|(most, now)| now > most);
-            if has_grown && trouble.borrow().is_none() {
+            if !self.is_large() || trouble.borrow().is_some() {
+                small_at = Instant::now();
+            }
+            if small_at.elapsed() >= GROWN_FOR {
                 return Over::Grown;
             }
             sleep(LIFE_POLL).await;
         }
+    }
+
+    /// Whether it takes more memory now than it may.
+    fn is_large(&self) -> bool {
+        self.most_memory.zip(self.life.process.memory()).is_some_and(|(most, now)| now > most)
     }
 
     /// Ends it, and starts it again on its port from the same block. Nobody may send meanwhile.
@@ -221,7 +230,8 @@ impl Anvil {
     }
 
     async fn spawn(config: &AnvilConfig, lock: ChainLock) -> Result<Self, AnvilError> {
-        let saved = StateFiles::new(&config.folder).newest_whole()?;
+        let files = StateFiles::new(&config.folder);
+        let saved = files.newest_whole()?;
         let port = free_port(config.port).await?;
         let mut child = process::spawn(config, port, saved.as_ref())?;
         let leash = Leash::of(child.stdin.take().and_then(|pipe| pipe.into_owned_fd().ok()));
@@ -229,7 +239,9 @@ impl Anvil {
         let process = Process::of(&child).ok_or_else(|| did_not_start(config))?;
         let mut life = Life { process, child, leash };
         Record { process, url: endpoint.url.clone() }.write(&config.folder)?;
-        let Ok(provider) = life.wait_until_it_answers(&endpoint).await else {
+        let answers = life.wait_until_it_answers(&endpoint).await;
+        files.loaded();
+        let Ok(provider) = answers else {
             life.process.kill();
             Record::remove(&config.folder)?;
             return Err(did_not_start(config));

@@ -33,8 +33,8 @@ const BUYERS: u16 = 10;
 
 /// [blocks] A killed chain goes back by all that was not saved: some seconds of blocks.
 const STORE_DEPTH: u64 = 1_000;
-/// Blocks whose state can still be asked for: more than a day's. Each is a copy of all storage, 1.5 MB at 30,000 words.
-const OLD_STATES: u32 = 64;
+/// Blocks whose state can still be asked for: more than a day's. Each is a copy of all storage, 3 MB on the 320th day.
+const OLD_STATES: u32 = 32;
 /// How long a service waits for a node that fails before it begins its look anew. Short: it must not hold up the
 /// restart of a chain that ended.
 const NODE_PATIENCE: Duration = Duration::from_secs(2);

@@ -8,8 +8,9 @@ use super::{DEV_CHAIN_ID, DEV_MNEMONIC};
 /// How often new blocks are written down, unless told otherwise.
 const SAVE_EVERY: Duration = Duration::from_millis(200);
 
-/// [bytes] How much more memory it may take than at its start, unless told otherwise: some hundred days of a platform.
-const GROWTH: u64 = 256 << 20;
+/// [bytes] How much more memory it may take than at its start, unless told otherwise: the states that it keeps of a platform
+/// some years old take 300 MB, and after each new start they are kept again.
+const GROWTH: u64 = 512 << 20;
 
 /// How to run anvil.
 #[derive(Clone, Debug)]

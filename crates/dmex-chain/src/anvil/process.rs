@@ -12,6 +12,8 @@ use tokio::process::{Child, Command};
 use super::state_files::Saved;
 use super::{AnvilConfig, AnvilError, io};
 
+/// Anvil's allocator (jemalloc) gives memory back that was needed for a moment only: to load a chain, or to save it.
+const GIVE_BACK: &str = "background_thread:true,dirty_decay_ms:1000,muzzy_decay_ms:0";
 /// [bytes] The log is emptied when it is longer.
 const LONGEST_LOG: u64 = 1 << 20;
 
@@ -85,6 +87,7 @@ pub(super) fn spawn(config: &AnvilConfig, port: u16, saved: Option<&Saved>) -> R
     let log = OpenOptions::new().create(true).append(true).open(&path).map_err(|source| io(&path, source))?;
     let errors = log.try_clone().map_err(|source| io(&path, source))?;
     let mut command = Command::from(leashed(&config.binary));
+    command.env("_RJEM_MALLOC_CONF", GIVE_BACK);
     command.args(arguments(config, port, saved)).stdout(log).stderr(errors).process_group(0);
     command.spawn().map_err(|source| io(&config.binary, source))
 }

@@ -1,17 +1,23 @@
 //! The saved chain: the newest state and the one before it.
 //!
 //! A state is written beside the others, forced to the disk and only then given its name, so that a kill at any
-//! point leaves whole files. What a disk does to one of them is found out at the start.
+//! point leaves whole files. What a disk does to one of them is found out at the start. They are JSON under gzip, a fifth
+//! as long; anvil reads JSON, so the one that it is to go on from is unpacked for it.
 
 use std::fs::{self, File};
-use std::io::{BufReader, BufWriter, ErrorKind, Read, Write};
+use std::io::{BufWriter, ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
 
+use flate2::Compression;
 use flate2::read::GzDecoder;
+use flate2::write::GzEncoder;
 use serde::Deserialize;
 
 use super::slim::Slim;
 use super::{AnvilError, Origin, io};
+
+/// How what is under gzip begins.
+const GZIP: [u8; 2] = [0x1f, 0x8b];
 
 /// Where states are kept.
 #[derive(Clone, Debug)]
@@ -22,6 +28,7 @@ pub(super) struct StateFiles {
 /// A state that can be read from beginning to end.
 #[derive(Debug)]
 pub(super) struct Saved {
+    /// Unpacked, for anvil to load.
     pub(super) path: PathBuf,
     /// Unix time of its first block, in seconds.
     pub(super) genesis_timestamp: u64,
@@ -55,14 +62,18 @@ impl StateFiles {
 
     /// The newest state that is whole, `None` if none was ever saved. A damaged one is put aside under another name,
     /// so that it is neither loaded nor kept as the one before.
+    /// What it unpacks is not needed once anvil has loaded it: see [`StateFiles::loaded`].
     pub(super) fn newest_whole(&self) -> Result<Option<Saved>, AnvilError> {
+        self.rename_unpacked()?;
         let mut damaged = None;
         for (path, origin) in [(self.newest(), Origin::Saved), (self.before(), Origin::SavedBefore)] {
             match read(&path)? {
-                Found::Whole { genesis_timestamp, newest } => {
+                Found::Whole { json, genesis_timestamp, newest } => {
                     // Without a damaged one, the newest is missing because a kill came between two renames.
                     let origin = if damaged.is_some() { origin } else { Origin::Saved };
                     self.put_aside(damaged)?;
+                    let path = self.unpacked();
+                    fs::write(&path, json).map_err(|source| io(&path, source))?;
                     return Ok(Some(Saved { path, genesis_timestamp, newest, origin }));
                 }
                 Found::Damaged(source) => damaged = damaged.or(Some((path, source))),
@@ -75,9 +86,15 @@ impl StateFiles {
         }
     }
 
+    /// Anvil has loaded what was unpacked for it.
+    pub(super) fn loaded(&self) {
+        // One that stays is written over at the next start.
+        let _ = fs::remove_file(self.unpacked());
+    }
+
     /// Keeps a dump of anvil's: JSON under gzip. What was the newest state becomes the one before.
     pub(super) fn write(&self, dump: &[u8]) -> Result<(), std::io::Error> {
-        let draft = self.folder.join("anvil-state.new.json");
+        let draft = self.folder.join("anvil-state.new.json.gz");
         if let Err(error) = write_slim(dump, &draft) {
             // Half a file on a full disk would keep even the blocks from being written down.
             let _ = fs::remove_file(&draft);
@@ -92,27 +109,43 @@ impl StateFiles {
 
     fn put_aside(&self, damaged: Option<(PathBuf, serde_json::Error)>) -> Result<(), AnvilError> {
         let Some((path, error)) = damaged else { return Ok(()) };
-        let aside = self.folder.join("anvil-state.damaged.json");
+        let aside = self.folder.join("anvil-state.damaged.json.gz");
         tracing::warn!(path = %path.display(), %error, aside = %aside.display(), "a damaged chain state was put aside");
         fs::rename(&path, &aside).map_err(|source| io(&path, source))
     }
 
+    /// Version 0.5 wrote them unpacked, under other names.
+    fn rename_unpacked(&self) -> Result<(), AnvilError> {
+        for (old, path) in [("anvil-state.json", self.newest()), ("anvil-state.before.json", self.before())] {
+            let old = self.folder.join(old);
+            if old.exists() && !path.exists() {
+                fs::rename(&old, &path).map_err(|source| io(&old, source))?;
+            }
+        }
+        Ok(())
+    }
+
     fn newest(&self) -> PathBuf {
-        self.folder.join("anvil-state.json")
+        self.folder.join("anvil-state.json.gz")
     }
 
     fn before(&self) -> PathBuf {
-        self.folder.join("anvil-state.before.json")
+        self.folder.join("anvil-state.before.json.gz")
+    }
+
+    fn unpacked(&self) -> PathBuf {
+        self.folder.join("anvil-state.loading.json")
     }
 }
 
 fn write_slim(dump: &[u8], path: &Path) -> Result<(), std::io::Error> {
-    let mut slim = Slim::new(BufWriter::new(File::create(path)?));
+    let packed = GzEncoder::new(BufWriter::new(File::create(path)?), Compression::fast());
+    let mut slim = Slim::new(packed);
     let read = std::io::copy(&mut GzDecoder::new(dump), &mut slim)?;
     if read == 0 {
         return Err(ErrorKind::UnexpectedEof.into());
     }
-    let mut file = slim.into_inner();
+    let mut file = slim.into_inner().finish()?;
     file.flush()?;
     file.get_ref().sync_data()
 }
@@ -122,6 +155,7 @@ enum Found {
     Nothing,
     /// With the time of its first block [Unix seconds], and the number of its newest.
     Whole {
+        json: Vec<u8>,
         genesis_timestamp: u64,
         newest: u64,
     },
@@ -129,17 +163,30 @@ enum Found {
 }
 
 fn read(path: &Path) -> Result<Found, AnvilError> {
-    let mut bytes = Vec::new();
-    match File::open(path).and_then(|file| BufReader::new(file).read_to_end(&mut bytes)) {
-        Ok(_) => {}
+    let packed = match fs::read(path) {
+        Ok(packed) => packed,
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Found::Nothing),
         Err(source) => return Err(io(path, source)),
-    }
-    let state: Result<State, _> = serde_json::from_slice(&bytes);
+    };
+    let json = match unpack(packed) {
+        Ok(json) => json,
+        Err(error) => return Ok(Found::Damaged(serde::de::Error::custom(error))),
+    };
+    let state: Result<State, _> = serde_json::from_slice(&json);
     Ok(match state.and_then(|state| range(&state)) {
-        Ok((genesis_timestamp, newest)) => Found::Whole { genesis_timestamp, newest },
+        Ok((genesis_timestamp, newest)) => Found::Whole { json, genesis_timestamp, newest },
         Err(error) => Found::Damaged(error),
     })
+}
+
+/// What is under gzip; what is not, as it is: version 0.5 wrote JSON.
+fn unpack(bytes: Vec<u8>) -> Result<Vec<u8>, std::io::Error> {
+    if !bytes.starts_with(&GZIP) {
+        return Ok(bytes);
+    }
+    let mut json = Vec::new();
+    GzDecoder::new(bytes.as_slice()).read_to_end(&mut json)?;
+    Ok(json)
 }
 
 /// Time of the first block and number of the newest. Blocks come in any order.
@@ -158,11 +205,6 @@ fn number(hexadecimal: &str) -> Result<u64, serde_json::Error> {
 
 #[cfg(test)]
 mod tests {
-    use std::io::Write;
-
-    use flate2::Compression;
-    use flate2::write::GzEncoder;
-
     use super::*;
 
     /// A state as anvil dumps it, with nothing in it but two blocks: the second, and the first, of this time.
@@ -206,7 +248,7 @@ mod tests {
         files.write(&dump(200)).unwrap();
         cut(&files.newest());
         assert_eq!(newest(&files), (100, Origin::SavedBefore));
-        assert!(folder.path().join("anvil-state.damaged.json").exists());
+        assert!(folder.path().join("anvil-state.damaged.json.gz").exists());
         // The damaged one must not push out the whole one at the next save.
         files.write(&dump(300)).unwrap();
         assert_eq!(newest(&files), (300, Origin::Saved));
@@ -234,6 +276,23 @@ mod tests {
             fs::write(files.newest(), &text).unwrap();
             assert_eq!(newest(&files), (100, Origin::SavedBefore), "{text}");
         }
+    }
+
+    #[test]
+    fn fe3_a_state_is_packed_unpacked_for_anvil_and_one_of_before_is_taken_as_it_is() {
+        let folder = tempfile::tempdir().unwrap();
+        let files = StateFiles::new(folder.path());
+        files.write(&dump(100)).unwrap();
+        assert!(fs::read(files.newest()).unwrap().starts_with(&GZIP));
+        let unpacked = fs::read(files.newest_whole().unwrap().unwrap().path).unwrap();
+        assert!(serde_json::from_slice::<State>(&unpacked).is_ok());
+        files.loaded();
+        assert!(!files.unpacked().exists());
+        fs::remove_file(files.newest()).unwrap();
+        fs::write(folder.path().join("anvil-state.json"), &unpacked).unwrap();
+        assert_eq!(newest(&files), (100, Origin::Saved));
+        files.write(&dump(200)).unwrap();
+        assert_eq!(newest(&files), (200, Origin::Saved));
     }
 
     #[test]

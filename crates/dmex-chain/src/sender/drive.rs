@@ -122,7 +122,14 @@ impl Inner {
         if let Some(found) = self.find_receipt(&attempts, Some(*nonce)).await? {
             return self.include(lane, purpose, found, head).await.map(|()| false);
         }
-        let seen = self.look(lane.watch(purpose.id), sent, &attempts, newest, head).await?;
+        let chain_nonce = self.provider.get_transaction_count(purpose.account).await?;
+        // As a rule it was mined just now. Who else took the nonce is a long search.
+        if chain_nonce > *nonce
+            && let Some(found) = self.find_receipt(&attempts, Some(*nonce)).await?
+        {
+            return self.include(lane, purpose, found, head).await.map(|()| false);
+        }
+        let seen = self.look(lane.watch(purpose.id), sent, &attempts, newest, chain_nonce, head).await?;
         // The receipt may have come between the two looks: only a look after the nonce counts.
         let is_taken = seen.chain_nonce > *nonce;
         let receipt = if is_taken { self.find_receipt(&attempts, Some(*nonce)).await? } else { None };
@@ -166,10 +173,10 @@ impl Inner {
         sent: &SentRow,
         attempts: &[Attempt],
         newest: &Attempt,
+        chain_nonce: u64,
         head: Head,
     ) -> Result<Seen, DriveError> {
         let (account, waited) = (sent.purpose.account, watch.sent.elapsed());
-        let chain_nonce = self.provider.get_transaction_count(account).await?;
         let taker = if chain_nonce > sent.nonce {
             self.taker(&mut watch.search, account, sent.nonce, attempts, head).await?
         } else {

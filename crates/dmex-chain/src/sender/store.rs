@@ -35,6 +35,27 @@ macro_rules! select_purpose {
     };
 }
 
+// What is asked at every look takes as long after years as on the first day: each has its index, and a test holds that.
+const IN_FLIGHT: &str =
+    select_purpose!("WHERE account = ? AND state IN ('signed', 'broadcast', 'mined') ORDER BY nonce");
+const NEXT_QUEUED: &str = select_purpose!("WHERE account = ? AND state = 'queued' ORDER BY id LIMIT 1");
+const NEXT_LOST: &str =
+    select_purpose!("WHERE lost_block IS NOT NULL ORDER BY lost_block, nonce, id LIMIT 1");
+const LOWEST_SENT_NONCE: &str =
+    "SELECT min(nonce) FROM purpose WHERE account = ? AND state IN ('signed', 'broadcast')";
+const HELD_NONCES: &str = "SELECT nonce FROM purpose
+    WHERE account = ? AND nonce IS NOT NULL AND state IN ('signed', 'broadcast', 'mined')";
+/// What holds a nonce holds the highest that was signed for it; what holds none may have been signed for before.
+const HIGHEST_NONCE: &str = "SELECT max(nonce) FROM (
+    SELECT max(nonce) AS nonce FROM purpose WHERE account = ?1 AND nonce IS NOT NULL
+    UNION ALL
+    SELECT max(attempt.nonce) FROM purpose CROSS JOIN attempt ON purpose_id = purpose.id
+    WHERE account = ?1 AND purpose.nonce IS NULL)";
+const OPEN_ACCOUNTS: &str = "SELECT DISTINCT account FROM purpose
+    WHERE state IN ('queued', 'signed', 'broadcast', 'mined')";
+const COUNT_OPEN: &str =
+    "SELECT count(*) FROM purpose WHERE state IN ('queued', 'signed', 'broadcast', 'mined')";
+
 /// The columns that make up an [`Attempt`].
 macro_rules! select_attempt {
     ($rest:literal) => {
@@ -182,9 +203,7 @@ impl Store {
 
     /// The signed and unsettled purposes of an account, by nonce.
     pub(super) async fn select_in_flight(&self, account: Address) -> Result<Vec<InFlight>, StoreError> {
-        let sql =
-            select_purpose!("WHERE account = ? AND state IN ('signed', 'broadcast', 'mined') ORDER BY nonce");
-        let rows = sqlx::query(sql).bind(account.as_slice()).fetch_all(&self.pool).await?;
+        let rows = sqlx::query(IN_FLIGHT).bind(account.as_slice()).fetch_all(&self.pool).await?;
         rows.iter().map(InFlight::read).collect()
     }
 
@@ -193,8 +212,7 @@ impl Store {
         &self,
         account: Address,
     ) -> Result<Option<PurposeRow>, StoreError> {
-        let sql = select_purpose!("WHERE account = ? AND state = 'queued' ORDER BY id LIMIT 1");
-        let row = sqlx::query(sql).bind(account.as_slice()).fetch_optional(&self.pool).await?;
+        let row = sqlx::query(NEXT_QUEUED).bind(account.as_slice()).fetch_optional(&self.pool).await?;
         row.as_ref().map(PurposeRow::read).transpose()
     }
 
@@ -210,15 +228,13 @@ impl Store {
 
     /// The first purpose, in the order of the blocks that are gone, that is not dealt with.
     pub(super) async fn select_next_lost(&self) -> Result<Option<LostRow>, StoreError> {
-        let sql = select_purpose!("WHERE lost_block IS NOT NULL ORDER BY lost_block, nonce, id LIMIT 1");
-        let row = sqlx::query(sql).fetch_optional(&self.pool).await?;
+        let row = sqlx::query(NEXT_LOST).fetch_optional(&self.pool).await?;
         row.as_ref().map(LostRow::read).transpose()
     }
 
     /// The lowest nonce of an account's that is signed and of which no block is known.
     pub(super) async fn select_lowest_sent_nonce(&self, account: Address) -> Result<Option<u64>, StoreError> {
-        let sql = "SELECT min(nonce) FROM purpose WHERE account = ? AND state IN ('signed', 'broadcast')";
-        let row = sqlx::query(sql).bind(account.as_slice()).fetch_one(&self.pool).await?;
+        let row = sqlx::query(LOWEST_SENT_NONCE).bind(account.as_slice()).fetch_one(&self.pool).await?;
         let lowest: Option<i64> = row.try_get(0)?;
         lowest.map(integer).transpose()
     }
@@ -244,32 +260,26 @@ impl Store {
 
     /// The highest nonce for which anything of the account was ever signed.
     pub(super) async fn select_highest_nonce(&self, account: Address) -> Result<Option<u64>, StoreError> {
-        let sql = "SELECT max(attempt.nonce) FROM attempt JOIN purpose ON purpose.id = purpose_id WHERE account = ?";
-        let row = sqlx::query(sql).bind(account.as_slice()).fetch_one(&self.pool).await?;
+        let row = sqlx::query(HIGHEST_NONCE).bind(account.as_slice()).fetch_one(&self.pool).await?;
         let highest: Option<i64> = row.try_get(0)?;
         highest.map(integer).transpose()
     }
 
     /// The nonces that unsettled purposes of an account hold.
     pub(super) async fn select_held_nonces(&self, account: Address) -> Result<BTreeSet<u64>, StoreError> {
-        let sql = "SELECT nonce FROM purpose
-                   WHERE account = ? AND nonce IS NOT NULL AND state IN ('signed', 'broadcast', 'mined')";
-        let rows = sqlx::query(sql).bind(account.as_slice()).fetch_all(&self.pool).await?;
+        let rows = sqlx::query(HELD_NONCES).bind(account.as_slice()).fetch_all(&self.pool).await?;
         rows.iter().map(|row| integer(row.try_get(0)?)).collect()
     }
 
     /// The accounts with unsettled purposes.
     pub(super) async fn select_open_accounts(&self) -> Result<Vec<Address>, StoreError> {
-        let sql = "SELECT DISTINCT account FROM purpose
-                   WHERE state IN ('queued', 'signed', 'broadcast', 'mined')";
-        let rows = sqlx::query(sql).fetch_all(&self.pool).await?;
+        let rows = sqlx::query(OPEN_ACCOUNTS).fetch_all(&self.pool).await?;
         rows.iter().map(|row| rows::address(row.try_get(0)?)).collect()
     }
 
     /// How many purposes are not settled.
     pub(super) async fn count_open(&self) -> Result<usize, StoreError> {
-        let sql = "SELECT count(*) FROM purpose WHERE state IN ('queued', 'signed', 'broadcast', 'mined')";
-        let count: i64 = sqlx::query(sql).fetch_one(&self.pool).await?.try_get(0)?;
+        let count: i64 = sqlx::query(COUNT_OPEN).fetch_one(&self.pool).await?.try_get(0)?;
         Ok(usize::try_from(count).unwrap_or_default())
     }
 }
@@ -287,6 +297,31 @@ async fn is_reusable(connection: &mut SqliteConnection) -> Result<bool, sqlx::Er
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[tokio::test]
+    async fn fe1_no_look_walks_all_purposes_that_there_ever_were() {
+        let folder = tempfile::tempdir().unwrap();
+        let chain = ChainIdentity { chain_id: 1, genesis: B256::ZERO };
+        let store = Store::open(folder.path(), Durability::Kill, &chain).await.unwrap();
+        let looks = [
+            IN_FLIGHT,
+            NEXT_QUEUED,
+            NEXT_LOST,
+            LOWEST_SENT_NONCE,
+            HELD_NONCES,
+            HIGHEST_NONCE,
+            OPEN_ACCOUNTS,
+            COUNT_OPEN,
+        ];
+        for sql in looks {
+            let plan = sqlx::AssertSqlSafe(format!("EXPLAIN QUERY PLAN {sql}"));
+            for row in sqlx::query(plan).bind([7_u8; 20].as_slice()).fetch_all(&store.pool).await.unwrap() {
+                let step: String = row.get("detail");
+                let walks = step.contains("SCAN purpose") && !step.contains("USING");
+                assert!(!walks && !step.contains("SCAN attempt"), "{sql}: {step}");
+            }
+        }
+    }
 
     #[tokio::test]
     async fn fe1_what_is_written_after_the_disk_was_full_is_in_the_file() {

@@ -2,6 +2,7 @@
 //! states while a long comparison goes on.
 
 use std::sync::Mutex;
+use std::time::Duration;
 
 use alloy::eips::BlockId;
 use dmex_platform::Platform;
@@ -11,8 +12,11 @@ use super::reference::Reference;
 use super::{Check, Found, Step};
 use crate::IndexError;
 
-/// How often a part is tried: its block may be taken back, or forgotten by the node.
+/// How often a part is tried: its block may be taken back, or forgotten by the node, or it differs. Asked for one block a node
+/// may answer of another while blocks come and go; what the store lacks differs every time.
 const TRIES: u32 = 5;
+/// The pause after a part that differed.
+const PAUSE: Duration = Duration::from_millis(250);
 
 /// Parts that are told of apart from NFTs.
 const PARTS: u64 = 9;
@@ -61,7 +65,7 @@ pub(super) async fn compare(
 }
 
 impl<P: Fn(Step) + Sync> Numbers<'_, P> {
-    /// Compares a part at the newest block; again at a newer one if that one is gone.
+    /// Compares a part at the newest block; again, at a newer one, if that one is gone or something differs.
     async fn part<T>(
         &mut self,
         what: impl AsyncFn(&Check<'_>) -> Result<T, IndexError>,
@@ -75,8 +79,12 @@ impl<P: Fn(Step) + Sync> Numbers<'_, P> {
             match what(&check).await {
                 Ok(done) => {
                     let found = check.found.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
-                    self.found.add(found);
-                    return Ok(done);
+                    if found.differences.is_empty() || tries == TRIES {
+                        self.found.add(found);
+                        return Ok(done);
+                    }
+                    tracing::debug!(differences = ?found.differences, "comparing numbers that differ once more");
+                    tokio::time::sleep(PAUSE).await;
                 }
                 Err(error) if error.is_passing() && tries < TRIES => {
                     tracing::debug!(%error, "comparing numbers at a newer block");
