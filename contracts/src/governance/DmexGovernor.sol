@@ -115,17 +115,21 @@ contract DmexGovernor is
         override(Governor, GovernorCountingSimple)
         returns (uint256 counted)
     {
-        _requireNotAccused(proposalId, voter);
-        bool late = clock() + lateQuorumVoteExtension() > proposalDeadline(proposalId);
+        ProposalFacts storage facts = _facts[proposalId];
+        _requireNotAccused(proposalId, facts.accused, voter);
+        uint256 end = Governor.proposalDeadline(proposalId);
+        uint256 later = clock() + lateQuorumVoteExtension();
+        bool late = later > Math.max(end, facts.extendedDeadline);
         bool led = late && _voteSucceeded(proposalId);
         counted = super._countVote(proposalId, voter, support, weight, params);
-        bool completes = support != uint8(VoteType.Against) && _completesQuorum(proposalId);
-        bool turns = late && led != _voteSucceeded(proposalId) && _quorumReached(proposalId);
-        if (turns || (late && completes)) _extend(proposalId);
+
+        bool reached = facts.quorumReached;
+        bool completes = !reached && support != uint8(VoteType.Against) && _completesQuorum(proposalId);
+        bool turns = reached && late && led != _voteSucceeded(proposalId);
+        if (turns || (completes && late)) _extend(proposalId, end, later);
     }
 
-    function _requireNotAccused(uint256 proposalId, address voter) private view {
-        address accused = _facts[proposalId].accused;
+    function _requireNotAccused(uint256 proposalId, address accused, address voter) private view {
         if (accused == address(0)) return;
         bool own = _registry.wasAddressOf(accused, voter, proposalSnapshot(proposalId));
         require(!own, AccusedMayNotVote(proposalId, voter));
@@ -133,7 +137,6 @@ contract DmexGovernor is
 
     /// @dev Votes for and abstentions only grow, and the quorum is that of the snapshot: once reached is for good.
     function _completesQuorum(uint256 proposalId) private returns (bool) {
-        if (_quorumReached(proposalId)) return false;
         (, uint256 forVotes, uint256 abstentions) = proposalVotes(proposalId);
         if (forVotes + abstentions < quorumOf(proposalId)) return false;
         _facts[proposalId].quorumReached = true;
@@ -150,11 +153,10 @@ contract DmexGovernor is
     }
 
     /// @dev Whoever was outvoted in the last moment has as much time as whoever did it left.
-    function _extend(uint256 proposalId) private {
-        uint256 last = Governor.proposalDeadline(proposalId) + MOST_EXTENSION;
-        // Safe cast: no later than a clock of 48 bits and a period of 48 bits less than a day before its end.
-        uint48 extended = uint48(Math.min(clock() + lateQuorumVoteExtension(), last));
-        if (extended <= proposalDeadline(proposalId)) return;
+    function _extend(uint256 proposalId, uint256 end, uint256 later) private {
+        // Safe cast: the end of a vote, which is 48 bits, and five days.
+        uint48 extended = uint48(Math.min(later, end + MOST_EXTENSION));
+        if (extended <= _facts[proposalId].extendedDeadline) return;
         _facts[proposalId].extendedDeadline = extended;
         emit ProposalExtended(proposalId, extended);
     }
