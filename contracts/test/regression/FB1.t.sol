@@ -116,10 +116,12 @@ contract FB1WalkTest is GovernanceStage {
     address private constant STRANGER = address(0xbad);
 
     /// @dev What refuses a stranger because it is not the owner or the timelock.
-    bytes4[3] internal refusals = [
+    bytes4[5] internal refusals = [
         bytes4(keccak256("OwnableUnauthorizedAccount(address)")),
         bytes4(keccak256("NotTimelock(address)")),
-        bytes4(keccak256("NotDao(address)"))
+        bytes4(keccak256("NotDao(address)")),
+        bytes4(keccak256("AccessControlUnauthorizedAccount(address,bytes32)")),
+        bytes4(keccak256("GovernorOnlyExecutor(address)"))
     ];
 
     Entry[] internal entries;
