@@ -5,17 +5,27 @@ import { IActionClasses } from "../interfaces/IActionClasses.sol";
 import { IMinerRegistry } from "../interfaces/IMinerRegistry.sol";
 import { ISettlement } from "../interfaces/ISettlement.sol";
 import { ActionRules } from "../libraries/ActionRules.sol";
+import { ShortfallRules } from "../libraries/ShortfallRules.sol";
+import { Shortfall } from "../types/Shortfall.sol";
 
 /// @title What the actions of a proposal can do
 contract ActionClasses is IActionClasses {
+    using ShortfallRules for Shortfall;
+
     /// @dev [bytes] A call with one argument of a word.
     uint256 private constant ONE_ARGUMENT = 36;
+
+    /// @dev A class that somebody chose. Nothing chosen is the highest class, not the first.
+    struct Choice {
+        bool made;
+        Class class;
+    }
 
     address private immutable _timelock;
     ISettlement private immutable _settlement;
     IMinerRegistry private immutable _registry;
 
-    mapping(bytes4 selector => Class) private _classes;
+    mapping(address target => mapping(bytes4 selector => Choice)) private _choices;
 
     constructor(
         address timelock,
@@ -25,29 +35,28 @@ contract ActionClasses is IActionClasses {
     ) {
         (_timelock, _settlement, _registry) = (timelock, settlement, registry);
         for (uint256 i = 0; i < classified.length; ++i) {
-            _setClass(classified[i].selector, classified[i].class);
+            _setClass(classified[i].target, classified[i].selector, classified[i].class);
         }
     }
 
     // ---- Classes ----------------------------------------------------------------------------------------------
 
     /// @inheritdoc IActionClasses
-    function setClass(bytes4 selector, Class class) external {
+    function setClass(address target, bytes4 selector, Class class) external {
         require(msg.sender == _timelock, NotTimelock(msg.sender));
-        _setClass(selector, class);
+        _setClass(target, selector, class);
     }
 
-    function _setClass(bytes4 selector, Class class) private {
-        require(class >= ActionRules.leastClass(selector), ClassTooLow(selector, class));
-        _classes[selector] = class;
-        emit ClassChanged(selector, class);
+    function _setClass(address target, bytes4 selector, Class class) private {
+        require(class >= ActionRules.leastClass(selector), ClassTooLow(target, selector, class));
+        _choices[target][selector] = Choice(true, class);
+        emit ClassChanged(target, selector, class);
     }
 
     /// @inheritdoc IActionClasses
-    function classOf(bytes4 selector) public view returns (Class) {
-        Class least = ActionRules.leastClass(selector);
-        Class chosen = _classes[selector];
-        return chosen > least ? chosen : least;
+    function classOf(address target, bytes4 selector) public view returns (Class) {
+        Choice memory choice = _choices[target][selector];
+        return choice.made ? choice.class : Class.Constitution;
     }
 
     // ---- Reading ----------------------------------------------------------------------------------------------
@@ -72,11 +81,10 @@ contract ActionClasses is IActionClasses {
         view
         returns (Class class)
     {
-        bytes4 selector = bytes4(data);
+        bytes4 selector = data.length < 4 ? ActionRules.NO_FUNCTION : bytes4(data);
         require(!ActionRules.carriesCalls(selector), ActionRefused(target, selector));
         if (target == msg.sender || target == _timelock) return Class.Constitution;
-        // Without a whole selector there is nothing to class: only value can be meant.
-        class = data.length < 4 ? Class.ReserveSpend : classOf(selector);
+        class = classOf(target, selector);
         if (value > 0 && class < Class.ReserveSpend) class = Class.ReserveSpend;
     }
 
@@ -95,10 +103,17 @@ contract ActionClasses is IActionClasses {
         accused = terminates ? _settlement.termsOf(uint32(argument)).miner : address(uint160(argument));
         // Whoever was never approved is no miner, and cannot be silenced by being accused.
         require(_isMiner(accused), NobodyAccused(target, selector));
+        if (terminates) _requireTerminable(uint32(argument));
     }
 
     function _isMiner(address account) private view returns (bool) {
         IMinerRegistry.Status status = _registry.statusOf(account);
         return status != IMinerRegistry.Status.None && status != IMinerRegistry.Status.Applied;
+    }
+
+    /// @dev Else one vote could be had in stock against a product that delivers.
+    function _requireTerminable(uint32 product) private view {
+        Shortfall memory shortfall = _settlement.shortfallOf(product);
+        require(shortfall.isTerminable(), NotTerminable(product, shortfall.terminableUntil));
     }
 }

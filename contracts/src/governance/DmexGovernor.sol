@@ -2,8 +2,10 @@
 pragma solidity 0.8.30;
 
 import { IActionClasses } from "../interfaces/IActionClasses.sol";
+import { IDmc } from "../interfaces/IDmc.sol";
 import { IDmexGovernor } from "../interfaces/IDmexGovernor.sol";
 import { IMinerRegistry } from "../interfaces/IMinerRegistry.sol";
+import { Expiry } from "../libraries/Expiry.sol";
 import { LeastTime } from "../libraries/LeastTime.sol";
 import { Governor } from "@openzeppelin/contracts/governance/Governor.sol";
 import { TimelockController } from "@openzeppelin/contracts/governance/TimelockController.sol";
@@ -35,14 +37,15 @@ contract DmexGovernor is
 {
     uint256 private constant WHOLE = 10_000;
 
-    // The longest vote, its extension and the timelock's longest delay (7 days) together stay within the 30 days in
+    // The longest vote, all its extensions together and the timelock's longest delay (7 days) together stay within the 30 days in
     // which a product can be terminated.
     uint256 private constant LEAST_VOTING_DELAY = 1 hours;
     uint256 private constant MOST_VOTING_DELAY = 3 days;
     uint256 private constant LEAST_VOTING_PERIOD = 1 days;
     uint256 private constant MOST_VOTING_PERIOD = 10 days;
-    uint256 private constant LEAST_EXTENSION = 1 hours;
+    uint256 private constant LEAST_EXTENSION = 1 days;
     uint256 private constant MOST_EXTENSION = 5 days;
+    uint256 private constant LEAST_THRESHOLD = 1e18;
     uint256 private constant MOST_THRESHOLD = 1_000_000e18;
 
     IActionClasses private immutable _actions;
@@ -110,14 +113,34 @@ contract DmexGovernor is
     function _countVote(uint256 proposalId, address voter, uint8 support, uint256 weight, bytes memory params)
         internal
         override(Governor, GovernorCountingSimple)
-        returns (uint256)
+        returns (uint256 counted)
     {
-        address accused = _facts[proposalId].accused;
-        if (accused != address(0)) {
-            bool own = _registry.wasAddressOf(accused, voter, proposalSnapshot(proposalId));
-            require(!own, AccusedMayNotVote(proposalId, voter));
-        }
-        return super._countVote(proposalId, voter, support, weight, params);
+        ProposalFacts storage facts = _facts[proposalId];
+        _requireNotAccused(proposalId, facts.accused, voter);
+        uint256 end = Governor.proposalDeadline(proposalId);
+        uint256 later = clock() + lateQuorumVoteExtension();
+        bool late = later > Math.max(end, facts.extendedDeadline);
+        bool led = late && _voteSucceeded(proposalId);
+        counted = super._countVote(proposalId, voter, support, weight, params);
+
+        bool reached = facts.quorumReached;
+        bool completes = !reached && support != uint8(VoteType.Against) && _completesQuorum(proposalId);
+        bool turns = reached && late && led != _voteSucceeded(proposalId);
+        if (turns || (completes && late)) _extend(proposalId, end, later);
+    }
+
+    function _requireNotAccused(uint256 proposalId, address accused, address voter) private view {
+        if (accused == address(0)) return;
+        bool own = _registry.wasAddressOf(accused, voter, proposalSnapshot(proposalId));
+        require(!own, AccusedMayNotVote(proposalId, voter));
+    }
+
+    /// @dev Votes for and abstentions only grow, and the quorum is that of the snapshot: once reached is for good.
+    function _completesQuorum(uint256 proposalId) private returns (bool) {
+        (, uint256 forVotes, uint256 abstentions) = proposalVotes(proposalId);
+        if (forVotes + abstentions < quorumOf(proposalId)) return false;
+        _facts[proposalId].quorumReached = true;
+        return true;
     }
 
     function _quorumReached(uint256 proposalId)
@@ -126,11 +149,19 @@ contract DmexGovernor is
         override(Governor, GovernorCountingSimple)
         returns (bool)
     {
-        (, uint256 forVotes, uint256 abstentions) = proposalVotes(proposalId);
-        return quorumOf(proposalId) <= forVotes + abstentions;
+        return _facts[proposalId].quorumReached;
     }
 
-    /// @notice [seconds] When voting ends, moved out if the quorum was reached late.
+    /// @dev Whoever was outvoted in the last moment has as much time as whoever did it left.
+    function _extend(uint256 proposalId, uint256 end, uint256 later) private {
+        // Safe cast: the end of a vote, which is 48 bits, and five days.
+        uint48 extended = uint48(Math.min(later, end + MOST_EXTENSION));
+        if (extended <= _facts[proposalId].extendedDeadline) return;
+        _facts[proposalId].extendedDeadline = extended;
+        emit ProposalExtended(proposalId, extended);
+    }
+
+    /// @notice [seconds] When voting ends, moved out if the outcome turned late.
     function proposalDeadline(uint256 proposalId)
         public
         view
@@ -140,28 +171,24 @@ contract DmexGovernor is
         return Math.max(Governor.proposalDeadline(proposalId), _facts[proposalId].extendedDeadline);
     }
 
-    /// @dev OpenZeppelin's rule, with the deadline in the word that a vote reads anyway: a vote then costs no more
-    /// than without accusations.
-    function _tallyUpdated(uint256 proposalId) internal override(Governor, GovernorPreventLateQuorum) {
-        if (_facts[proposalId].extendedDeadline != 0 || !_quorumReached(proposalId)) return;
-        uint48 extended = clock() + lateQuorumVoteExtension();
-        if (extended > proposalDeadline(proposalId)) emit ProposalExtended(proposalId, extended);
-        _facts[proposalId].extendedDeadline = extended;
-    }
+    /// @dev Whether a vote turned the outcome is known only where it is counted.
+    function _tallyUpdated(uint256) internal pure override(Governor, GovernorPreventLateQuorum) { }
 
     /// @inheritdoc IDmexGovernor
     function quorumOf(uint256 proposalId) public view returns (uint256) {
         return _part(proposalSnapshot(proposalId), _facts[proposalId].quorumBps);
     }
 
-    /// @notice [DMC] What a new proposal of the lowest class would need with the supply at `timepoint`. A proposal's
-    /// own quorum is quorumOf.
+    /// @notice [DMC] What a proposal of the highest class needs if voting opened at `timepoint`. A proposal's own quorum
+    /// is quorumOf.
     function quorum(uint256 timepoint) public view override returns (uint256) {
-        return _part(timepoint, _quorums.parameter);
+        return _part(timepoint, _quorums.constitution);
     }
 
+    /// @dev Of what can vote: else a quorum could be set that nobody can reach.
     function _part(uint256 timepoint, uint256 bps) private view returns (uint256) {
-        return Math.mulDiv(token().getPastTotalSupply(timepoint), bps, WHOLE, Math.Rounding.Ceil);
+        uint256 votable = IDmc(address(token())).getPastVotableSupply(timepoint);
+        return Math.mulDiv(votable, bps, WHOLE, Math.Rounding.Ceil);
     }
 
     /// @inheritdoc IDmexGovernor
@@ -217,7 +244,7 @@ contract DmexGovernor is
     }
 
     function _setProposalThreshold(uint256 chosen) internal override {
-        require(chosen <= MOST_THRESHOLD, SettingOutOfBounds());
+        require(chosen >= LEAST_THRESHOLD && chosen <= MOST_THRESHOLD, SettingOutOfBounds());
         super._setProposalThreshold(chosen);
     }
 
@@ -251,14 +278,21 @@ contract DmexGovernor is
         return "mode=timestamp";
     }
 
-    /// @notice Where a proposal stands.
+    /// @notice Where a proposal stands. What succeeded and was not queued within 14 days is expired, and so is what was
+    /// not executed within 14 days after the timelock's delay.
     function state(uint256 proposalId)
         public
         view
         override(Governor, GovernorTimelockControl)
-        returns (ProposalState)
+        returns (ProposalState found)
     {
-        return super.state(proposalId);
+        found = super.state(proposalId);
+        if (found == ProposalState.Succeeded && Expiry.isOver(proposalDeadline(proposalId))) {
+            return ProposalState.Expired;
+        }
+        if (found == ProposalState.Queued && Expiry.isOver(proposalEta(proposalId))) {
+            return ProposalState.Expired;
+        }
     }
 
     /// @notice [DMC] Votes that a proposer needs.

@@ -4,26 +4,29 @@ pragma solidity ^0.8.30;
 /// @title What the actions of a proposal can do
 /// @notice Reads the calls of a proposal and tells the highest class among them, and the miner that they accuse.
 ///
-/// Classes, lowest first
-/// | Class | Actions |
+/// A class is that of a function on a contract. What nobody classified is in the highest class: a function that was
+/// forgotten, a copy, a proxy, a contract made later. The deployment classes what is less on our contracts, a vote of the
+/// highest class may class more, and neither goes below what the code allows for a function on any contract:
+///
+/// | Least class | Functions |
 /// |---|---|
-/// | Parameter | all that is not named below: bounded parameters; approving, suspending and revoking miners |
-/// | Termination | terminate(uint32); addAddress(address,address) |
-/// | ReserveSpend | opens the reserve: openRound(uint32,address,uint256); moves coins: transfers, allowances, value |
-/// | Constitution | whatever targets governor or timelock; ownership, roles, upgrades, emission, delegation, classes |
+/// | Constitution | owners, roles, upgrades, classes; who mints, locks, delegates; benchmarks and what they measure by |
+/// | ReserveSpend | rounds and assets of the reserve; transfers, allowances, credits, coin of the chain; parameters of the sale, bond calls and insurance; coins that are allowed |
+/// | Termination | terminating; approving and revoking miners; adding an address to a miner |
+/// | Parameter | all else |
 ///
-/// Functions that do not exist yet are classed at deployment or by vote, never below the code.
-///
-/// A class goes by the function alone, on whatever contract: proxies and copies change nothing. A call that carries
-/// other calls (relay, timelock batches, multicall) is refused, so that no class can be hidden in another.
+/// Whatever targets the governor or the timelock is Constitution. A call with coin of the chain is at least ReserveSpend.
+/// A call without a whole selector counts as the function 0x00000000. A call that carries other calls (relay, timelock
+/// batches, multicall) is refused, so that no class can be hidden in another.
 ///
 /// An accusation is terminate(uint32), and the registry's suspend(address) and revoke(address). It must stand alone or
-/// with accusations of the same miner: else a voter could be silenced on something else by being accused of anything.
+/// with accusations of the same miner: else a voter could be silenced on something else by being accused of anything. A
+/// termination is proposed while the product is terminable.
 ///
 /// Roles
 /// | Role | May |
 /// |---|---|
-/// | the DAO's timelock | class functions, never below what the code says |
+/// | the DAO's timelock | class functions of contracts, never below what the code says |
 interface IActionClasses {
     /// @notice How much an action can do; lowest first.
     enum Class {
@@ -33,31 +36,34 @@ interface IActionClasses {
         Constitution
     }
 
-    /// @notice The least class of a function, whatever contract it is called on.
+    /// @notice The class of a function on a contract.
     struct Classified {
+        address target;
         bytes4 selector;
         Class class;
     }
 
-    /// @notice Later proposals that call this function are at least of this class.
-    event ClassChanged(bytes4 indexed selector, Class class);
+    /// @notice Later proposals that call this function on this contract are of this class.
+    event ClassChanged(address indexed target, bytes4 indexed selector, Class class);
 
     /// @notice Only the DAO's timelock.
     error NotTimelock(address caller);
     /// @notice A function cannot be classed below what the code says.
-    error ClassTooLow(bytes4 selector, Class class);
+    error ClassTooLow(address target, bytes4 selector, Class class);
     /// @notice A call that carries calls, or an accusation that cannot be read.
     error ActionRefused(address target, bytes4 selector);
     /// @notice A product without a miner, or an account that is no miner.
     error NobodyAccused(address target, bytes4 selector);
     /// @notice An accusation stands beside something else, or two miners are accused.
     error MixedAccusation();
+    /// @notice The product cannot be terminated now: it delivers, or is closed. 0 if it never could be.
+    error NotTerminable(uint32 product, uint256 terminableUntil);
 
-    /// @notice Changes the class of a function in later proposals. Only the DAO's timelock.
-    function setClass(bytes4 selector, Class class) external;
+    /// @notice Changes the class of a function on a contract in later proposals. Only the DAO's timelock.
+    function setClass(address target, bytes4 selector, Class class) external;
 
-    /// @notice The least class of a function on any target.
-    function classOf(bytes4 selector) external view returns (Class);
+    /// @notice The class of a call of a function on a contract without coin; the highest unless somebody chose another.
+    function classOf(address target, bytes4 selector) external view returns (Class);
 
     /// @notice Reads a proposal of the calling governor. The three lists have the same length.
     /// @return class The highest class among the actions.

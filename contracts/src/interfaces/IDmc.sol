@@ -12,6 +12,10 @@ pragma solidity ^0.8.30;
 /// | private sale | 20 M | its vesting contract: 20 % at once, then 20 % every 90 days |
 /// | mined | 50 M | minted over time by the emission contract |
 ///
+/// What is delegated to this contract does not vote, for it cannot, and does not count towards a quorum: the DAO fund, both
+/// vestings and the reserve, from the first second. Any other account may delegate to it as well, which takes its own
+/// votes and less from what a quorum needs.
+///
 /// Roles
 /// | Role | May |
 /// |---|---|
@@ -19,12 +23,13 @@ pragma solidity ^0.8.30;
 /// | the emission contract | mint, 50 M over its whole life |
 /// | a holder | burn its own DMC; burning makes no room for minting |
 interface IDmc {
-    /// @notice Who receives what exists from the first day.
+    /// @notice Who receives what exists from the first day, and the reserve, which receives DMC later.
     struct Allocation {
         address timelock;
         address platform;
         address teamVesting;
         address privateSaleVesting;
+        address reserve;
     }
 
     /// @notice Mined DMC comes from `emission` from now on.
@@ -46,6 +51,9 @@ interface IDmc {
 
     /// @notice Mints mined DMC. Only the emission contract.
     function mint(address to, uint256 amount) external;
+
+    /// @notice [DMC] What existed at a moment in the past, less what was delegated to this contract.
+    function getPastVotableSupply(uint256 timepoint) external view returns (uint256);
 
     /// @notice The DAO's timelock.
     function timelock() external view returns (address);

@@ -6,8 +6,8 @@ import { IERC20 } from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 /// @title DMC that is unlocked in equal steps
 /// @notice Grants are fixed when the contract is created. Nobody can add, change, take back or speed one up.
 ///
-/// DMC in here does not vote, and no beneficiary can make it: this contract delegates nothing, and DMC that was
-/// never delegated has no votes. A team that could vote with what it has not earned could decide, on the first day
+/// DMC in here does not vote, and no beneficiary can make it: it is delegated to DMC's own contract from the first second,
+/// and this contract delegates nothing. A team that could vote with what it has not earned could decide, on the first day
 /// and with the largest single block, the very rules that it must still earn it under.
 ///
 /// Roles

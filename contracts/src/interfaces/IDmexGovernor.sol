@@ -7,13 +7,19 @@ import { TimelockController } from "@openzeppelin/contracts/governance/TimelockC
 import { IVotes } from "@openzeppelin/contracts/governance/utils/IVotes.sol";
 
 /// @title The DAO
-/// @notice DMC holders decide; the timelock acts. OpenZeppelin's Governor with three rules of its own:
+/// @notice DMC holders decide; the timelock acts. OpenZeppelin's Governor with five rules of its own:
 ///
 /// 1. Every action has a class, and a proposal needs the quorum of the highest class among its actions. That quorum
 ///    is written down when the proposal is made and no later vote changes it.
 /// 2. A miner does not judge itself. A proposal that accuses a miner (terminate, suspend, revoke) does nothing but
 ///    accuse that one miner, and the miner's own addresses, as they are known when voting opens, do not vote on it.
 /// 3. A call that carries other calls is refused, so that no class can be hidden in another.
+/// 4. A vote in the last 24 hours that turns the outcome or completes the quorum moves the end to 24 hours after it, all
+///    such votes together by at most 5 days.
+/// 5. What succeeded is queued within 14 days, and executed within 14 days after the timelock's delay, or it is void.
+///
+/// Quorums are parts of the DMC that can vote: all but what is delegated to DMC's own contract, which is where the DAO fund,
+/// both vestings and the reserve delegate.
 ///
 /// IActionClasses tells which actions are which.
 ///
@@ -23,10 +29,10 @@ import { IVotes } from "@openzeppelin/contracts/governance/utils/IVotes.sol";
 /// | holder with enough votes | propose; take the proposal back until voting opens |
 /// | DMC holder or delegate | vote once on each proposal, with the votes held before voting opened |
 /// | guardian | cancel a proposal, except one whose only action names another guardian; nothing else |
-/// | anyone | queue what succeeded, execute it once the timelock's delay is over |
+/// | anyone | queue what succeeded, execute it once the timelock's delay is over, each within 14 days |
 /// | the timelock, by an executed proposal | change settings and quorums within their bounds, name the guardian |
 interface IDmexGovernor {
-    /// @notice [bps] Part of all DMC that must vote for or abstain, by class. Never falling from class to class.
+    /// @notice [bps] Part of the DMC that can vote that must vote for or abstain, by class. Never falling from class to class.
     struct Quorums {
         uint16 parameter;
         uint16 termination;
@@ -34,18 +40,20 @@ interface IDmexGovernor {
         uint16 constitution;
     }
 
-    /// @notice What is known of a proposal beside OpenZeppelin's record: one storage word. All but the deadline is
-    /// fixed when the proposal is made.
+    /// @notice What is known of a proposal beside OpenZeppelin's record: one storage word. All but the last two is fixed
+    /// when the proposal is made.
     /// @param accused The miner that it accuses; zero if none.
-    /// @param quorumBps [bps] Part of all DMC that must vote for or abstain.
+    /// @param quorumBps [bps] Part of the DMC that can vote that must vote for or abstain.
     /// @param class The highest class among its actions.
     /// @param guardianMayCancel False if all it does is to name another guardian.
-    /// @param extendedDeadline [seconds] Voting ends no earlier, since the quorum was reached; 0 until then.
+    /// @param quorumReached Enough voted for or abstained.
+    /// @param extendedDeadline [seconds] Voting ends no earlier, since the outcome turned late; 0 until then.
     struct ProposalFacts {
         address accused;
         uint16 quorumBps;
         IActionClasses.Class class;
         bool guardianMayCancel;
+        bool quorumReached;
         uint48 extendedDeadline;
     }
 
@@ -57,8 +65,8 @@ interface IDmexGovernor {
     /// @param guardian May cancel.
     /// @param votingDelay [seconds] From proposal to vote: 1 hour to 3 days.
     /// @param votingPeriod [seconds] 1 to 10 days.
-    /// @param voteExtension [seconds] Left to vote once the quorum is reached, at least: 1 hour to 5 days.
-    /// @param proposalThreshold [DMC] Votes that a proposer needs, at most one million.
+    /// @param voteExtension [seconds] Left to vote once the outcome turned, at least: 1 to 5 days, 24 hours unless changed.
+    /// @param proposalThreshold [DMC] Votes that a proposer needs: 1 to one million.
     /// @param quorums [bps] By class.
     struct Setup {
         IVotes votes;

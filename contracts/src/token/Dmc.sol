@@ -24,6 +24,10 @@ contract Dmc is IDmc, ERC20Burnable, ERC20Permit, ERC20Votes {
 
     constructor(Allocation memory to) ERC20("DMEX Coin", "DMC") ERC20Permit("DMEX Coin") {
         timelock = to.timelock;
+        address[4] memory silent = [to.timelock, to.teamVesting, to.privateSaleVesting, to.reserve];
+        for (uint256 i = 0; i < silent.length; ++i) {
+            _delegate(silent[i], address(this));
+        }
         _mint(to.timelock, DAO_FUND);
         _mint(to.platform, PLATFORM);
         _mint(to.teamVesting, TEAM);
@@ -51,6 +55,11 @@ contract Dmc is IDmc, ERC20Burnable, ERC20Permit, ERC20Votes {
     }
 
     // ---- Votes ------------------------------------------------------------------------------------------------
+
+    /// @inheritdoc IDmc
+    function getPastVotableSupply(uint256 timepoint) external view returns (uint256) {
+        return getPastTotalSupply(timepoint) - getPastVotes(address(this), timepoint);
+    }
 
     /// @notice Votes are counted by block timestamps: chains differ in the length of a block, not of a second.
     function clock() public view override returns (uint48) {

@@ -26,7 +26,9 @@ contract VestingInvariantTest is Test {
         uint256 nonce = vm.getNonce(address(this));
         address teamAt = vm.computeCreateAddress(address(this), nonce + 1);
         address saleAt = vm.computeCreateAddress(address(this), nonce + 2);
-        dmc = new Dmc(IDmc.Allocation(address(this), makeAddr("platform"), teamAt, saleAt));
+        dmc = new Dmc(
+            IDmc.Allocation(address(this), makeAddr("platform"), teamAt, saleAt, makeAddr("reserve"))
+        );
         uint48 start = uint48(block.timestamp);
         vestings[0] =
             new DmcVesting(dmc, IDmcVesting.Schedule(start + 30 days, 30 days, 36), grants(totals[0]));

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.30;
 
-/// @notice Has the settlement's terminate and a reserve's openRound, and remembers that they were called.
+/// @notice Has the settlement's terminate, a reserve's openRound, and something harmless, and remembers that they were
+/// called.
 contract Terminator {
     uint32 public terminated;
     uint256 public spent;
+    uint256 public noted;
 
     function terminate(uint32 product) external {
         terminated = product;
@@ -12,5 +14,9 @@ contract Terminator {
 
     function openRound(uint32, address, uint256 amount) external {
         spent += amount;
+    }
+
+    function note(uint256 what) external {
+        noted = what;
     }
 }

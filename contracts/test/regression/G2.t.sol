@@ -24,7 +24,7 @@ contract G2Test is GovernanceStage {
         assertState(small, IGovernor.ProposalState.Succeeded);
     }
 
-    function test_G2_AQuorumReachedAtTheLastSecondGivesOthersTwoDays() public {
+    function test_G2_AQuorumReachedAtTheLastSecondGivesOthersADay() public {
         uint256 id = open(raid());
         uint256 deadline = governor.proposalDeadline(id);
         vote(id, bob, FOR);
@@ -35,7 +35,7 @@ contract G2Test is GovernanceStage {
         vm.warp(deadline + VOTE_EXTENSION);
         assertState(id, IGovernor.ProposalState.Active);
         vote(id, alice, AGAINST);
-        assertEq(governor.proposalDeadline(id), deadline + VOTE_EXTENSION, "once");
+        assertEq(governor.proposalDeadline(id), deadline + VOTE_EXTENSION, "nothing turned");
         vm.warp(block.timestamp + 1);
         assertState(id, IGovernor.ProposalState.Succeeded);
     }

@@ -39,9 +39,9 @@ contract G4Test is GovernanceStage {
         }
         (proposal.targets[5], proposal.calldatas[5]) = (address(terminator), spend);
         uint256 id = open(proposal);
-        vote(id, alice, FOR);
+        vote(id, investor, FOR);
         close(id);
-        assertEq(governor.quorumOf(id), 7_500_000e18);
+        assertEq(governor.quorumOf(id), 4_200_000e18);
         assertState(id, IGovernor.ProposalState.Defeated);
     }
 
@@ -77,10 +77,10 @@ contract G4Test is GovernanceStage {
         vote(id, alice, ABSTAIN);
         close(id);
         assertClass(id, IActionClasses.Class.Constitution);
-        assertEq(governor.quorumOf(id), 10_000_000e18);
+        assertEq(governor.quorumOf(id), 5_600_000e18);
         id = open(calling(address(timelock), grant));
         vote(id, investor, FOR);
-        vote(id, bob, FOR);
+        vote(id, carol, FOR);
         close(id);
         assertState(id, IGovernor.ProposalState.Defeated);
     }
@@ -90,7 +90,8 @@ contract G4Test is GovernanceStage {
         IDmexGovernor.Quorums memory chosen = IDmexGovernor.Quorums(200, 500, 1_000, 1_000);
         uint256 id = propose(calling(address(governor), abi.encodeCall(governor.setQuorums, (chosen))));
         assertClass(id, IActionClasses.Class.Constitution);
-        bytes memory data = abi.encodeCall(actions.setClass, (SPEND_MORE, IActionClasses.Class.Parameter));
+        bytes memory data =
+            abi.encodeCall(actions.setClass, (alice, SPEND_MORE, IActionClasses.Class.Parameter));
         id = propose(calling(address(actions), data));
         assertClass(id, IActionClasses.Class.Constitution);
     }

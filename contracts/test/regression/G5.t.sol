@@ -99,7 +99,7 @@ contract G5Test is GovernanceStage {
 
     function test_G5_AnAddressThatTheMinerHidIsAddedByVoteAtThePriceOfATermination() public {
         uint256 id = carry(calling(address(registry), abi.encodeCall(registry.addAddress, (farmer, wallet))));
-        assertEq(governor.factsOf(id).quorumBps, 1_000);
+        assertEq(governor.factsOf(id).quorumBps, 1_500);
         silenced(open(termination(product)), wallet);
     }
 

@@ -1,5 +1,6 @@
 //! Puts the contracts on a chain, wires them, hands every role over, and checks what stands there.
 
+mod classes;
 mod config;
 mod contracts;
 mod dao;

@@ -23,13 +23,13 @@ use crate::{Action, Platform, ReadError};
 /// How much a proposal can do; lowest first. The numbers are those of `IActionClasses.Class` in Solidity.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum ActionClass {
-    /// Bounded parameters; approving, suspending and revoking miners.
+    /// Takes nothing from anybody: suspending a miner.
     Parameter,
-    /// Ends a product, or counts an address among a miner's own.
+    /// Judges a miner: ends a product, approves or revokes, counts an address among a miner's own.
     Termination,
-    /// Opens the reserve, or moves coins.
+    /// Opens the reserve, moves coins, or changes what people's money stands for.
     ReserveSpend,
-    /// Changes who decides.
+    /// Changes the rules, or was never classified.
     Constitution,
 }
 
@@ -44,11 +44,11 @@ pub enum ProposalState {
     Canceled,
     /// Rejected, or without quorum.
     Defeated,
-    /// Accepted. Next: queued.
+    /// Accepted. Next: queued, or after 14 days expired.
     Succeeded,
-    /// Waits for the timelock's delay. Next: executed, or canceled.
+    /// Waits for the timelock's delay. Next: executed, canceled, or 14 days after the delay expired.
     Queued,
-    /// Could have been executed, and is so no more.
+    /// Accepted, but not queued or executed within 14 days: void.
     Expired,
     /// Done.
     Executed,
@@ -107,9 +107,9 @@ pub struct Proposal {
     pub executable: Option<u64>,
     /// What was cast.
     pub votes: Votes,
-    /// [bps] Part of all DMC that must vote for or abstain.
+    /// [bps] Part of the DMC that can vote that must vote for or abstain.
     pub quorum_bps: u16,
-    /// [DMC, 18 decimals] The same in votes; by the supply of now until voting opens.
+    /// [DMC, 18 decimals] The same in votes; by what can vote now until voting opens.
     pub quorum: U256,
 }
 
@@ -214,7 +214,7 @@ impl Platform {
         let state = ProposalState::of(governor.state(id).call().await?)?;
         let facts = governor.factsOf(id).call().await?;
         let votes = governor.proposalVotes(id).call().await?;
-        // The supply that counts is that of the opening. It may be yet to come even if the proposal was taken back.
+        // What counts is what could vote at the opening. It may be yet to come even if the proposal was taken back.
         let quorum = if self.now().await? <= seconds(created.voteStart) {
             self.quorum_now(facts.quorumBps).await?
         } else {

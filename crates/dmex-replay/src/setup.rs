@@ -32,7 +32,7 @@ pub fn deploy_config(first: Day, relay: Option<Anchor>) -> DeployConfig {
 }
 
 /// A DAO whose votes take a day and a few hours, as only a development chain allows. The people who bought DMC and the
-/// platform can decide everything together; nobody can alone.
+/// platform can decide everything together; without the platform, the buyers cannot in the beginning.
 fn dao_config() -> DaoConfig {
     let share = |investor: Role| Grant { beneficiary: investor.address(), dmc: 4_000_000 };
     DaoConfig {
@@ -45,7 +45,7 @@ fn dao_config() -> DaoConfig {
         vote_extension: HOUR,
         timelock_delay: HOUR,
         proposal_threshold: 10_000,
-        quorums: Quorums { parameter: 400, termination: 1_000, reserve_spend: 2_100, constitution: 2_500 },
+        quorums: Quorums { parameter: 1_000, termination: 2_000, reserve_spend: 3_000, constitution: 4_000 },
     }
 }
 

@@ -19,14 +19,16 @@ pub enum ProposalState {
     Active,
     /// Rejected, or without quorum.
     Defeated,
-    /// Accepted, and not queued yet. Next: queued, or canceled.
+    /// Accepted, and not queued yet. Next: queued, canceled, or after 14 days expired.
     Succeeded,
-    /// Accepted; waits for the timelock. Next: executed, or canceled.
+    /// Accepted; waits for the timelock. Next: executed, canceled, or 14 days after its delay expired.
     Queued,
     /// Done.
     Executed,
     /// Taken back or stopped.
     Canceled,
+    /// Accepted, but not queued or executed within 14 days: void.
+    Expired,
 }
 
 /// A proposal, and what its actions do.
@@ -37,7 +39,7 @@ pub struct ProposalView {
     pub proposal: Proposal,
     /// Where it stands.
     pub state: ProposalState,
-    /// [DMC] Votes for and abstentions that it needs; by the supply of now until voting opens.
+    /// [DMC] Votes for and abstentions that it needs; by what can vote now until voting opens.
     pub quorum: Amount,
     /// Its actions in words.
     pub does: Vec<ActionView>,

@@ -19,7 +19,11 @@ contract DmcTest is Test {
 
     function setUp() public {
         vm.warp(1_650_000_000);
-        dmc = new Dmc(IDmc.Allocation(timelock, platform, makeAddr("team"), makeAddr("privateSale")));
+        dmc = new Dmc(
+            IDmc.Allocation(
+                timelock, platform, makeAddr("team"), makeAddr("privateSale"), makeAddr("reserve")
+            )
+        );
     }
 
     /// @dev The test itself mines.

@@ -23,7 +23,9 @@ contract VestingTest is Test {
         uint256 nonce = vm.getNonce(address(this));
         address teamAt = vm.computeCreateAddress(address(this), nonce + 1);
         address saleAt = vm.computeCreateAddress(address(this), nonce + 2);
-        dmc = new Dmc(IDmc.Allocation(makeAddr("timelock"), makeAddr("platform"), teamAt, saleAt));
+        dmc = new Dmc(
+            IDmc.Allocation(makeAddr("timelock"), makeAddr("platform"), teamAt, saleAt, makeAddr("reserve"))
+        );
         team = new DmcVesting(
             dmc, IDmcVesting.Schedule(START + 30 days, 30 days, 36), two(7_000_000e18 + 1, TEAM)
         );
@@ -98,7 +100,7 @@ contract VestingTest is Test {
         vm.prank(alice);
         dmc.delegate(alice);
         assertEq(dmc.getVotes(alice), 0);
-        assertEq(dmc.delegates(address(team)), address(0));
+        assertEq(dmc.delegates(address(team)), address(dmc));
         privateSale.pay(alice);
         assertEq(dmc.getVotes(alice), 3_000_000e18);
     }

@@ -9,8 +9,8 @@ import { Ownable } from "@openzeppelin/contracts/access/Ownable.sol";
 import { IGovernor } from "@openzeppelin/contracts/governance/IGovernor.sol";
 
 contract LifecycleTest is GovernanceStage {
-    function test_DAO_1_AParameterGoesFromProposalToEffect() public {
-        Proposal memory proposal = parameter();
+    function test_DAO_1_AProposalGoesToItsEffect() public {
+        Proposal memory proposal = approval();
         uint256 id = propose(proposal);
         assertState(id, IGovernor.ProposalState.Pending);
         vm.warp(governor.proposalSnapshot(id) + 1);
@@ -106,7 +106,7 @@ contract LifecycleTest is GovernanceStage {
     function test_DAO_4_AMinerIsApprovedSuspendedAndRevokedByVote() public {
         carry(calling(address(registry), abi.encodeCall(registry.suspend, (miner))));
         assertEq(uint8(registry.statusOf(miner)), uint8(IMinerRegistry.Status.Suspended));
-        carry(parameter());
+        carry(approval());
         assertEq(uint8(registry.statusOf(miner)), uint8(IMinerRegistry.Status.Approved));
         carry(calling(address(registry), abi.encodeCall(registry.revoke, (miner))));
         assertEq(uint8(registry.statusOf(miner)), uint8(IMinerRegistry.Status.Revoked));

@@ -30,13 +30,13 @@ contract SettingsTest is GovernanceStage {
     function test_DAO_2_LeastAndMostTimesOnAnyOtherChain() public {
         vm.chainId(BSC);
         IDmexGovernor.Setup memory made = setup();
-        (made.votingDelay, made.votingPeriod, made.voteExtension) = (1 hours, 1 days, 1 hours);
+        (made.votingDelay, made.votingPeriod, made.voteExtension) = (1 hours, 1 days, 1 days);
         new DmexGovernor(made);
         made.votingDelay = 1 hours - 1;
         refused(made);
         (made.votingDelay, made.votingPeriod) = (1 hours, 1 days - 1);
         refused(made);
-        (made.votingPeriod, made.voteExtension) = (1 days, 1 hours - 1);
+        (made.votingPeriod, made.voteExtension) = (1 days, 1 days - 1);
         refused(made);
         (made.votingDelay, made.votingPeriod, made.voteExtension) = (3 days, 10 days, 5 days);
         new DmexGovernor(made);
@@ -55,7 +55,7 @@ contract SettingsTest is GovernanceStage {
         (made.votingDelay, made.votingPeriod, made.voteExtension) = (3 days, 10 days, 5 days);
         made.timelock = new DmexTimelock(7 days, address(governor));
         DmexGovernor slowest = new DmexGovernor(made);
-        uint256 voting = slowest.votingDelay() + slowest.votingPeriod() + slowest.lateQuorumVoteExtension();
+        uint256 voting = slowest.votingDelay() + slowest.votingPeriod() + 5 days;
         assertLe(voting + made.timelock.getMinDelay(), 30 days);
         vm.expectRevert(abi.encodeWithSelector(DmexTimelock.DelayOutOfBounds.selector, 7 days + 1));
         new DmexTimelock(7 days + 1, address(governor));
@@ -86,7 +86,7 @@ contract SettingsTest is GovernanceStage {
         IDmexGovernor.Quorums memory chosen = IDmexGovernor.Quorums(300, 900, 1_200, 1_300);
         carry(calling(address(governor), abi.encodeCall(governor.setQuorums, (chosen))));
         assertEq(governor.quorums().termination, 900);
-        assertEq(governor.quorum(block.timestamp - 1), 1_500_000e18);
+        assertEq(governor.quorum(block.timestamp - 1), 1_820_000e18);
 
         Proposal memory most = calling(address(governor), abi.encodeCall(governor.setVotingPeriod, (11 days)));
         passed(most);
@@ -96,11 +96,15 @@ contract SettingsTest is GovernanceStage {
         execute(most);
     }
 
-    function test_RevertWhen_DAO_2_TheThresholdWouldShutOut() public {
+    function test_RevertWhen_DAO_2_TheThresholdShutsOutOrStopsNobody() public {
         IDmexGovernor.Setup memory made = setup();
         made.proposalThreshold = 1_000_000e18;
         new DmexGovernor(made);
         made.proposalThreshold += 1;
+        refused(made);
+        made.proposalThreshold = 1e18;
+        new DmexGovernor(made);
+        made.proposalThreshold -= 1;
         refused(made);
     }
 

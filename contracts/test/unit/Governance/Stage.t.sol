@@ -11,10 +11,12 @@ import { IDmexGovernor } from "../../../src/interfaces/IDmexGovernor.sol";
 import { Dmc } from "../../../src/token/Dmc.sol";
 import { DmcVesting } from "../../../src/token/DmcVesting.sol";
 import { Asset } from "../../../src/types/Asset.sol";
+import { Shortfall } from "../../../src/types/Shortfall.sol";
 import { Base } from "../../Base.t.sol";
 import { Terminator } from "../../mocks/Terminator.sol";
 import { Ownable } from "@openzeppelin/contracts/access/Ownable.sol";
 import { IGovernor } from "@openzeppelin/contracts/governance/IGovernor.sol";
+import { IERC20 } from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 
 /// @notice The protocol in the hands of its DAO: DMC is spread, the timelock owns every contract, by the deployment.
 abstract contract GovernanceStage is Base {
@@ -24,7 +26,7 @@ abstract contract GovernanceStage is Base {
 
     uint48 internal constant VOTING_DELAY = 1 days;
     uint32 internal constant VOTING_PERIOD = 5 days;
-    uint48 internal constant VOTE_EXTENSION = 2 days;
+    uint48 internal constant VOTE_EXTENSION = 1 days;
     uint256 internal constant TIMELOCK_DELAY = 2 days;
     uint256 internal constant THRESHOLD = 10_000e18;
 
@@ -54,10 +56,10 @@ abstract contract GovernanceStage is Base {
 
     function setUp() public virtual override {
         super.setUp();
+        terminator = new Terminator();
         deployDao();
         spread();
         handOver();
-        terminator = new Terminator();
     }
 
     // ---- Deployment -------------------------------------------------------------------------------------------
@@ -70,6 +72,7 @@ abstract contract GovernanceStage is Base {
         to.platform = platform;
         to.teamVesting = vm.computeCreateAddress(address(this), nonce + 2);
         to.privateSaleVesting = vm.computeCreateAddress(address(this), nonce + 3);
+        to.reserve = reserveAt;
 
         timelock = new DmexTimelock(TIMELOCK_DELAY, governorAt);
         to.timelock = address(timelock);
@@ -95,12 +98,29 @@ abstract contract GovernanceStage is Base {
         made.votingPeriod = VOTING_PERIOD;
         made.voteExtension = VOTE_EXTENSION;
         made.proposalThreshold = THRESHOLD;
-        made.quorums = IDmexGovernor.Quorums(400, 1_000, 1_500, 2_000);
+        made.quorums = IDmexGovernor.Quorums(1_000, 1_500, 3_000, 4_000);
     }
 
-    function classed() internal pure returns (IActionClasses.Classified[] memory list) {
-        list = new IActionClasses.Classified[](1);
-        list[0] = IActionClasses.Classified(SPEND_MORE, IActionClasses.Class.ReserveSpend);
+    /// @dev What tests need of classes.json, and what a mock has.
+    function classed() internal view returns (IActionClasses.Classified[] memory list) {
+        list = new IActionClasses.Classified[](14);
+        IActionClasses.Class judges = IActionClasses.Class.Termination;
+        IActionClasses.Class spends = IActionClasses.Class.ReserveSpend;
+        (address miners, address shop, address mock) = (address(registry), address(sale), address(terminator));
+        list[0] = IActionClasses.Classified(mock, SPEND_MORE, spends);
+        list[1] = IActionClasses.Classified(mock, Terminator.openRound.selector, spends);
+        list[2] = IActionClasses.Classified(mock, Terminator.terminate.selector, judges);
+        list[3] = IActionClasses.Classified(mock, Terminator.note.selector, IActionClasses.Class.Parameter);
+        list[4] = IActionClasses.Classified(miners, registry.suspend.selector, IActionClasses.Class.Parameter);
+        list[5] = IActionClasses.Classified(miners, registry.revoke.selector, judges);
+        list[6] = IActionClasses.Classified(miners, registry.approve.selector, judges);
+        list[7] = IActionClasses.Classified(miners, registry.approveApplication.selector, judges);
+        list[8] = IActionClasses.Classified(miners, registry.addAddress.selector, judges);
+        list[9] = IActionClasses.Classified(shop, sale.setParameters.selector, spends);
+        list[10] = IActionClasses.Classified(address(settlement), settlement.withdraw.selector, spends);
+        list[11] = IActionClasses.Classified(address(settlement), settlement.terminate.selector, judges);
+        list[12] = IActionClasses.Classified(address(dmc), IERC20.transfer.selector, spends);
+        list[13] = IActionClasses.Classified(address(dmc), IERC20.approve.selector, spends);
     }
 
     function grants(address to, uint128 amount) internal pure returns (IDmcVesting.Grant[] memory list) {
@@ -108,7 +128,7 @@ abstract contract GovernanceStage is Base {
         list[0] = IDmcVesting.Grant(to, amount);
     }
 
-    /// @dev 14 M of 50 M can vote: Alice 6, Bob 3, Carol 0.9, the miner 0.1, the investor's first step 4.
+    /// @dev 14 M of 50 M can vote, and quorums are parts of them: Alice 6, Bob 3, Carol 0.9, the miner 0.1, the investor's first step 4.
     function spread() internal {
         saleVesting.pay(investor);
         vm.startPrank(platform);
@@ -161,10 +181,20 @@ abstract contract GovernanceStage is Base {
 
     /// @dev A parameter: the least of all proposals.
     function parameter() internal returns (Proposal memory) {
+        return calling(address(terminator), abi.encodeCall(Terminator.note, (7)));
+    }
+
+    function approval() internal returns (Proposal memory) {
         return calling(address(registry), abi.encodeCall(registry.approve, (miner, Asset.Btc, 7)));
     }
 
+    /// @dev Of a product that delivers nothing; Risk/ is about how that comes about.
     function termination(uint32 product) internal returns (Proposal memory) {
+        Shortfall memory shortfall;
+        shortfall.terminableUntil = type(uint40).max;
+        vm.mockCall(
+            address(settlement), abi.encodeCall(settlement.shortfallOf, (product)), abi.encode(shortfall)
+        );
         return calling(address(terminator), abi.encodeCall(Terminator.terminate, (product)));
     }
 

@@ -52,7 +52,7 @@ pub(super) async fn propose(
     let does: Vec<String> = actions.iter().map(|action| explain(&app, action).summary).collect();
     let percent = format!("{}.{:02}", outline.quorum_bps / 100, outline.quorum_bps % 100);
     let summary = format!(
-        "Propose to the DAO: {}. It takes {percent} % of all DMC for or abstaining, and more for than against.{warning}",
+        "Propose to the DAO: {}. It takes {percent} % of the DMC that can vote for or abstaining, and more for than against.{warning}",
         does.join("; then ")
     );
     let description = format!("{why}\n{}", proposer_mark(ask.from));

@@ -144,7 +144,9 @@ fn elsewhere(proposal: &Proposal) -> ApiError {
         ProposalState::Defeated => ("was defeated", "propose it again, in other words"),
         ProposalState::Succeeded => ("is accepted and not queued", "queue it; anybody may"),
         ProposalState::Queued => ("is queued already", "execute it once its wait is over"),
-        ProposalState::Expired => ("is over", "propose it again, in other words"),
+        ProposalState::Expired => {
+            ("was not done within 14 days and is void", "propose it again, in other words")
+        }
         ProposalState::Executed => ("was executed", "there is nothing to sign"),
     };
     ApiError::refused(Code::WrongState, format!("proposal {number} {state}"), next)

@@ -105,22 +105,27 @@ fn view(app: &App, now: &Cursor, proposal: Proposal, quorum: Amount) -> Proposal
     ProposalView { state: state(&proposal, quorum, now.timestamp), quorum, does, proposal }
 }
 
+/// [seconds] What was accepted is queued within this time, and executed within it after the timelock's delay, or is void.
+const EXPIRES_AFTER: u64 = 14 * 86_400;
+
 /// Where it stands at a time, by the rules of the governor.
 fn state(proposal: &Proposal, quorum: Amount, now: u64) -> ProposalState {
     if proposal.canceled_at.is_some() {
         ProposalState::Canceled
     } else if proposal.executed_at.is_some() {
         ProposalState::Executed
-    } else if proposal.executable.is_some() {
-        ProposalState::Queued
+    } else if let Some(executable) = proposal.executable {
+        if now > executable + EXPIRES_AFTER { ProposalState::Expired } else { ProposalState::Queued }
     } else if now <= proposal.opens {
         ProposalState::Pending
     } else if now <= proposal.closes {
         ProposalState::Active
-    } else if is_accepted(proposal, quorum) {
-        ProposalState::Succeeded
-    } else {
+    } else if !is_accepted(proposal, quorum) {
         ProposalState::Defeated
+    } else if now > proposal.closes + EXPIRES_AFTER {
+        ProposalState::Expired
+    } else {
+        ProposalState::Succeeded
     }
 }
 
@@ -191,5 +196,20 @@ mod tests {
         assert_eq!(at(21, 1, 6), ProposalState::Defeated, "as many against");
         let queued = Proposal { executable: Some(30), ..proposal() };
         assert_eq!(state(&queued, Amount::from(99), 21), ProposalState::Queued);
+    }
+
+    #[test]
+    fn fb8_what_was_accepted_is_void_after_fourteen_days() {
+        let after = 14 * 86_400;
+        let at = |proposal: &Proposal, now| state(proposal, Amount::from(10), now);
+        assert_eq!(at(&proposal(), 20 + after), ProposalState::Succeeded);
+        assert_eq!(at(&proposal(), 21 + after), ProposalState::Expired);
+        let lost = Proposal { votes_for: Amount::from(1), ..proposal() };
+        assert_eq!(at(&lost, 21 + after), ProposalState::Defeated);
+        let queued = Proposal { executable: Some(30), ..proposal() };
+        assert_eq!(at(&queued, 30 + after), ProposalState::Queued);
+        assert_eq!(at(&queued, 31 + after), ProposalState::Expired);
+        let done = Proposal { executed_at: Some(40), ..queued };
+        assert_eq!(at(&done, 31 + after), ProposalState::Executed);
     }
 }

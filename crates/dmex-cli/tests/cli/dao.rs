@@ -150,9 +150,10 @@ async fn gov_every_action_is_shown_in_words_and_what_cannot_be_read_is_said_so()
     };
     let capacity =
         plan(&["approve-capacity", "--miner", "btc-miner", "--asset", "btc", "--power", "88500.5"]);
-    assert!(capacity.contains("88,500.5 TH/s") && capacity.contains("parameter"), "{capacity}");
+    assert!(capacity.contains("88,500.5 TH/s") && capacity.contains("termination"), "{capacity}");
     rig.go_to(HALF_PAST_MIDNIGHT).await;
-    insta::assert_snapshot!("plan_terminate", steady(&plan(&["terminate", "--product", "1"])));
+    let suspend = plan(&["suspend", "--miner", "btc-miner"]);
+    assert!(suspend.contains("parameter"), "{suspend}");
     let round = plan(&["open-round", "--product", "1", "--token", "usdt", "--amount", "2500.5"]);
     assert!(round.contains("2,500.50 USDT") && round.contains("reserve spend"), "{round}");
     let line = plan(&["insure-line", "--product", "1", "--rate", "2.5", "--cap", "100000"]);
@@ -162,6 +163,7 @@ async fn gov_every_action_is_shown_in_words_and_what_cannot_be_read_is_said_so()
 
     let settlement = rig.platform().await.deployment().settlement.address.to_string();
     let raw = plan(&["raw", "--to", &settlement, "--data", "0x01020304"]);
+    assert!(raw.contains("constitution"), "what nobody classified: {raw}");
     assert!(raw.contains("0x01020304") && raw.contains("do not vote for what you cannot read"), "{raw}");
     let governor = rig.platform().await.deployment().governor.address.to_string();
     // setVotingPeriod(uint32), two days.
@@ -171,6 +173,8 @@ async fn gov_every_action_is_shown_in_words_and_what_cannot_be_read_is_said_so()
 
     let create = |rest: &[&str]| dao(&rig, "platform", &[&["create"], rest].concat());
     create(&["terminate", "--product", "9", "--why", "x"]).refused(3, &["no product 9"]);
+    create(&["terminate", "--product", "1", "--why", "x"])
+        .refused(3, &["cannot be terminated", "seven short days"]);
     create(&["terminate", "--product", "1", "--why", " "]).refused(2, &["--why is empty"]);
     create(&["terminate", "--product", "1"]).refused(2, &["--why"]);
     create(&["open-round", "--product", "1", "--token", "DOGE", "--amount", "1", "--why", "x"])

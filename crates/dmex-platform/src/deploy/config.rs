@@ -45,27 +45,27 @@ pub struct DaoConfig {
     pub voting_delay: u64,
     /// [seconds] How long a vote takes.
     pub voting_period: u32,
-    /// [seconds] How long a vote goes on at least once its quorum is reached.
+    /// [seconds] How long a vote goes on at least once its outcome turned.
     pub vote_extension: u64,
     /// [seconds] From a passed vote to its execution.
     pub timelock_delay: u64,
     /// [whole DMC] Votes that it takes to propose.
     pub proposal_threshold: u64,
-    /// [bps of all DMC] Votes that it takes to decide, by what is decided.
+    /// [bps of the DMC that can vote] Votes that it takes to decide, by what is decided.
     pub quorums: Quorums,
 }
 
-/// [bps of all DMC] Quorums, by what a proposal can do.
+/// [bps of the DMC that can vote] Quorums, by what a proposal can do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Quorums {
-    /// To set a parameter, or approve a miner.
+    /// To suspend a miner, and what else takes nothing from anybody.
     pub parameter: u16,
-    /// To terminate a product.
+    /// To judge a miner: approve or revoke it, or terminate its product.
     pub termination: u16,
-    /// To spend from the reserve.
+    /// To move coins, or change what people's money stands for.
     pub reserve_spend: u16,
-    /// To change the DAO itself.
+    /// To change the rules, or do what nobody classified.
     pub constitution: u16,
 }
 

@@ -96,7 +96,7 @@ impl Deployer<'_> {
             })
             .await?;
         let [mining_power, settlement, primary_sale, bond_calls] = self.core(assets, plan).await?;
-        let dao = self.dao(plan).await?;
+        let dao = self.dao(assets, plan).await?;
         let safety = self.safety(assets, plan).await?;
         let header_relay = self.header_relay(assets, plan).await?;
         Ok(Deployment {

@@ -5,7 +5,9 @@ use alloy::primitives::aliases::U48;
 use alloy::sol_types::SolConstructor;
 use dmex_contracts::{ActionClasses, Contract, Dmc, DmcVesting, DmexGovernor, DmexTimelock};
 
+use super::classes::{classified, planned};
 use super::config::{Grant, dmc};
+use super::contracts::Assets;
 use super::plan::{Plan, Step};
 use super::{DeployError, Deployer};
 
@@ -27,7 +29,7 @@ pub(super) struct DaoContracts {
 }
 
 impl Deployer<'_> {
-    pub(super) async fn dao(&self, plan: &Plan) -> Result<DaoContracts, DeployError> {
+    pub(super) async fn dao(&self, assets: &Assets, plan: &Plan) -> Result<DaoContracts, DeployError> {
         let at = |step| plan.address(step);
         let delay = U256::from(self.config.dao.timelock_delay);
         let governor = at(Step::Governor);
@@ -42,8 +44,7 @@ impl Deployer<'_> {
             timelock: timelock.address,
             settlement: at(Step::Settlement),
             registry: at(Step::MinerRegistry),
-            // The code knows every action of this version.
-            classified: Vec::new(),
+            classified: classified(&planned(assets, plan))?,
         };
         let action_classes = self
             .planned(
@@ -64,6 +65,7 @@ impl Deployer<'_> {
             platform: self.config.dao.platform,
             teamVesting: plan.address(Step::TeamVesting),
             privateSaleVesting: plan.address(Step::PrivateSaleVesting),
+            reserve: plan.address(Step::Reserve),
         };
         self.planned("Dmc", Step::Dmc, plan, &Dmc::BYTECODE, Dmc::constructorCall { to }.abi_encode()).await
     }

@@ -1,5 +1,6 @@
 //! Proves that the contracts on chain are ours, wired as they should be, and owned by whom they should be.
 
+mod classes;
 mod timelock;
 mod wiring;
 
@@ -18,6 +19,7 @@ use dmex_types::Asset;
 use super::relay::check_relay;
 use super::roles::owned;
 use crate::{Platform, ReadError};
+use classes::check_classes;
 use timelock::check_timelock;
 use wiring::check_wiring;
 
@@ -50,7 +52,7 @@ pub enum CheckError {
     Read(#[from] ReadError),
 }
 
-/// Checks code, wiring, parameters and roles on chain. The reporters should be these.
+/// Checks code, wiring, parameters, classes and roles on chain. The reporters should be these.
 ///
 /// # Errors
 /// The first [`CheckError`].
@@ -66,6 +68,7 @@ pub async fn check(platform: &Platform, reporters: &[Address]) -> Result<(), Che
     check_parameters(platform, reporters).await?;
     check_relay(platform).await?;
     check_owners(platform).await?;
+    check_classes(platform).await?;
     check_timelock(platform).await
 }
 

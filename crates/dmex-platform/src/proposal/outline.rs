@@ -13,9 +13,9 @@ pub struct Outline {
     pub class: ActionClass,
     /// The miner that they accuse.
     pub accused: Option<Address>,
-    /// [bps] Part of all DMC that must vote for or abstain.
+    /// [bps] Part of the DMC that can vote that must vote for or abstain.
     pub quorum_bps: u16,
-    /// [DMC, 18 decimals] The same in votes, by the supply of now.
+    /// [DMC, 18 decimals] The same in votes, by what can vote now.
     pub quorum: U256,
 }
 
@@ -44,9 +44,18 @@ impl Platform {
         Ok(Outline { class, accused: (!accused.is_zero()).then_some(accused), quorum_bps, quorum })
     }
 
-    /// [DMC, 18 decimals] A part of all DMC that exists now, rounded up as the governor does.
+    /// [DMC, 18 decimals] A part of what can vote now, rounded up as the governor does.
     pub(super) async fn quorum_now(&self, bps: u16) -> Result<U256, ReadError> {
+        Ok((self.votable_supply().await? * U256::from(bps)).div_ceil(U256::from(10_000)))
+    }
+
+    /// [DMC, 18 decimals] What can vote: all but what is delegated to DMC's own contract.
+    ///
+    /// # Errors
+    /// The node failed.
+    pub async fn votable_supply(&self) -> Result<U256, ReadError> {
         let supply = self.dmc().totalSupply().call().await?;
-        Ok((supply * U256::from(bps)).div_ceil(U256::from(10_000)))
+        let silent = self.dmc().getVotes(self.deployment().dmc.address).call().await?;
+        Ok(supply.saturating_sub(silent))
     }
 }

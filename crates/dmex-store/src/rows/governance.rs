@@ -95,7 +95,7 @@ table! {
     class: u8,
     /// The miner whose votes do not count; none if nobody is accused.
     accused: Option<Address>,
-    /// [bps] Part of all DMC that must vote for or abstain.
+    /// [bps] Part of the DMC that can vote that must vote for or abstain.
     quorum_bps: u16,
     /// [Unix seconds] When it was made.
     created_at: u64,

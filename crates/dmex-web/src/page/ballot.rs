@@ -45,6 +45,7 @@ impl Ballot for ProposalView {
             ProposalState::Queued => "state-queued",
             ProposalState::Executed => "state-executed",
             ProposalState::Canceled => "state-canceled",
+            ProposalState::Expired => "state-expired",
         }
     }
 
@@ -53,7 +54,7 @@ impl Ballot for ProposalView {
             ProposalState::Active | ProposalState::Succeeded | ProposalState::Executed => "good",
             ProposalState::Pending | ProposalState::Queued => "warn",
             ProposalState::Defeated => "bad",
-            ProposalState::Canceled => "calm",
+            ProposalState::Canceled | ProposalState::Expired => "calm",
         }
     }
 

@@ -61,7 +61,10 @@ pub(crate) async fn show(p: Frame, Path(number): Path<u32>, Query(part): Query<P
 
 /// Whether nothing can be done with it any more.
 const fn is_over(state: ProposalState) -> bool {
-    matches!(state, ProposalState::Defeated | ProposalState::Executed | ProposalState::Canceled)
+    matches!(
+        state,
+        ProposalState::Defeated | ProposalState::Executed | ProposalState::Canceled | ProposalState::Expired
+    )
 }
 
 /// An action to the letter.
@@ -101,7 +104,7 @@ impl ProposalPage {
         !is_over(self.proposal.state)
     }
 
-    /// Part of all DMC that it needs.
+    /// Part of the DMC that can vote that it needs.
     fn needed_share(&self) -> Figure {
         let bps = Amount::from(u128::from(self.proposal.proposal.quorum_bps));
         self.p.language().amount(bps, 2u8, "%")

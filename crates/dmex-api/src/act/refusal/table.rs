@@ -495,7 +495,7 @@ const DAO: &[Row] = &[
     (
         &["ClassTooLow"],
         Code::OutOfLimits,
-        "the function {0} can do more than that class allows",
+        "the function {1} can do more than that class allows, on whatever contract",
         "choose a higher class",
     ),
     (
@@ -523,6 +523,12 @@ const DAO: &[Row] = &[
         Code::OutOfLimits,
         "the setting is outside the bounds in the code",
         "choose another value",
+    ),
+    (
+        &["OperationExpired"],
+        Code::TooLate,
+        "nobody executed it within 14 days after the timelock's delay: it is void",
+        "propose it again, in other words",
     ),
     (
         &["GovernorDisabledDeposit", "RelayRefused"],

@@ -1,4 +1,4 @@
-//! Votes that a proposal needs: a part of all DMC that existed when voting opened.
+//! Votes that a proposal needs: a part of the DMC that could vote when voting opened.
 
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
@@ -11,9 +11,9 @@ use futures_util::future::try_join_all;
 
 use crate::app::App;
 
-/// [DMC, 18 decimals] What exists from the first day. Without a node, DMC that was mined or burnt since is not known:
-/// no row of the store counts it.
-const FIRST_SUPPLY: u128 = 50_000_000 * 10u128.pow(18);
+/// [DMC, 18 decimals] What can vote from the first day: the platform's, and a fifth of the private sale. Without a node,
+/// DMC that was unlocked, mined or burnt since is not known: no row of the store counts it.
+const FIRST_VOTABLE: u128 = 14_000_000 * 10u128.pow(18);
 /// The whole in basis points.
 const WHOLE: u64 = 10_000;
 
@@ -32,7 +32,7 @@ impl Quorums {
 }
 
 /// The quorums of proposals at a time, in their order. The chain knows them, and is asked for all of them at once; a server
-/// without one, or whose node fails, reckons with what exists from the first day.
+/// without one, or whose node fails, reckons with what can vote from the first day.
 pub(super) async fn of(app: &App, proposals: &[Proposal], now: u64) -> Vec<Amount> {
     let unknown = proposals.iter().filter(|proposal| app.quorums().get(proposal.id).is_none());
     let unknown: Vec<&Proposal> = unknown.collect();
@@ -45,7 +45,7 @@ pub(super) async fn of(app: &App, proposals: &[Proposal], now: u64) -> Vec<Amoun
         }
     }
     let quorum = |proposal: &Proposal| {
-        let reckoned = || part(U256::from(FIRST_SUPPLY), proposal.quorum_bps);
+        let reckoned = || part(U256::from(FIRST_VOTABLE), proposal.quorum_bps);
         let known = asked.get(&proposal.id).copied();
         known.or_else(|| app.quorums().get(proposal.id)).unwrap_or_else(reckoned)
     };
@@ -68,13 +68,12 @@ async fn asked_of(
 
 async fn asked(platform: &Platform, proposal: &Proposal, now: u64) -> Result<Amount, ReadError> {
     if now <= proposal.opens {
-        let supply = platform.dmc().totalSupply().call().await?;
-        return Ok(part(supply, proposal.quorum_bps));
+        return Ok(part(platform.votable_supply().await?, proposal.quorum_bps));
     }
     Ok(Amount(platform.governor().quorumOf(proposal.id).call().await?))
 }
 
 /// Rounded up, as the governor does.
-fn part(supply: U256, bps: u16) -> Amount {
-    Amount((supply * U256::from(bps)).div_ceil(U256::from(WHOLE)))
+fn part(votable: U256, bps: u16) -> Amount {
+    Amount((votable * U256::from(bps)).div_ceil(U256::from(WHOLE)))
 }

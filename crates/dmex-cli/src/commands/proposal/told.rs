@@ -46,5 +46,6 @@ const fn state(told: wire::ProposalState) -> ProposalState {
         wire::ProposalState::Queued => ProposalState::Queued,
         wire::ProposalState::Executed => ProposalState::Executed,
         wire::ProposalState::Canceled => ProposalState::Canceled,
+        wire::ProposalState::Expired => ProposalState::Expired,
     }
 }

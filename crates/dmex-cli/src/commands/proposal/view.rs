@@ -129,7 +129,11 @@ impl ProposalView {
 
     fn quorum(&self) -> String {
         let stands = if self.quorum_reached { "reached" } else { "not reached" };
-        format!("{} for or abstaining, {} of all; {stands}", self.quorum.short, percent(self.quorum_bps))
+        format!(
+            "{} for or abstaining, {} of what can vote; {stands}",
+            self.quorum.short,
+            percent(self.quorum_bps)
+        )
     }
 }
 
@@ -223,7 +227,7 @@ pub(super) fn next(proposal: &Proposal) -> String {
         ProposalState::Canceled => {
             "nothing: its proposer took it back, or the guardian stopped it".to_owned()
         }
-        ProposalState::Expired => "nothing: nobody executed it in time".to_owned(),
+        ProposalState::Expired => "nothing: nobody queued or executed it within 14 days".to_owned(),
         ProposalState::Executed => "nothing: it is done".to_owned(),
     }
 }

@@ -53,7 +53,9 @@ impl Refusal<'_> {
                     .to_owned()
             }
             "ClassTooLow" => {
-                format!("the function {first} can do more than that class allows: choose a higher one")
+                format!(
+                    "the function {second} can do more than that class allows, on whatever contract: choose a higher one"
+                )
             }
             "GovernorUnexpectedProposalState" => format!(
                 "proposal {first} is not where this can be done (`dmex proposal show` says where it is), or the same \
@@ -106,6 +108,9 @@ impl Refusal<'_> {
                 format!("a delay of {first} seconds is outside the bounds in the timelock's code")
             }
             "DelayIsFixed" => "the timelock's delay never changes".to_owned(),
+            "OperationExpired" => {
+                "nobody executed it within 14 days after the timelock's delay, so it is void: propose it again".to_owned()
+            }
             "TimelockInsufficientDelay" => {
                 format!("a delay of {first} seconds is less than the {second} that the timelock waits")
             }

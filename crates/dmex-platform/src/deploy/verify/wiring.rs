@@ -70,7 +70,8 @@ fn governance(on: &Deployment) -> Vec<Wires<'_>> {
     let (timelock, registry) = (on.timelock.address, on.miner_registry.address);
     let governor =
         [(0, on.dmc.address), (1, timelock), (2, on.action_classes.address), (3, registry)].to_vec();
-    let dmc = [(0, timelock), (2, on.team_vesting.address), (3, on.private_sale_vesting.address)].to_vec();
+    let locked = [(2, on.team_vesting.address), (3, on.private_sale_vesting.address)];
+    let dmc = [(0, timelock), (4, on.reserve.address)].into_iter().chain(locked).collect();
     vec![
         ("DmexTimelock", &on.timelock, vec![(1, on.governor.address)]),
         ("DmexGovernor", &on.governor, governor),

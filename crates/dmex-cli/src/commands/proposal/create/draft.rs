@@ -87,7 +87,7 @@ async fn plan(acting: &Acting, why: &str, actions: &[Action]) -> Result<String, 
 
 fn quorum(outline: &Outline, money: &impl Fn(U256) -> String) -> String {
     format!(
-        "{} for or abstaining, {} of all DMC, and more for than against",
+        "{} for or abstaining, {} of the DMC that can vote, and more for than against",
         money(outline.quorum),
         percent(outline.quorum_bps)
     )

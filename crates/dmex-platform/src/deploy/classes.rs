@@ -1,0 +1,129 @@
+//! How much each function of each contract can do, as `contracts/classes.json` says: a test of the contracts holds it
+//! beside every function that only the owner or the timelock may call. What the file does not name is constitution.
+
+use alloy::primitives::{Address, FixedBytes, keccak256};
+use dmex_contracts::ActionClasses::Classified;
+use dmex_contracts::{Deployment, DeploymentError};
+use serde::Deserialize;
+
+use super::contracts::Assets;
+use super::plan::{Plan, Step};
+use crate::ActionClass;
+
+const CLASSES: &str = include_str!("../../../../contracts/classes.json");
+
+/// A contract and the name that it has in the file. Several pools and several coins have one name.
+pub(super) type Place = (&'static str, Address);
+
+/// A line of the file.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Entry {
+    contract: String,
+    function: String,
+    class: Named,
+}
+
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Named {
+    Parameter,
+    Termination,
+    ReserveSpend,
+    Constitution,
+}
+
+impl From<Named> for ActionClass {
+    fn from(named: Named) -> Self {
+        match named {
+            Named::Parameter => Self::Parameter,
+            Named::Termination => Self::Termination,
+            Named::ReserveSpend => Self::ReserveSpend,
+            Named::Constitution => Self::Constitution,
+        }
+    }
+}
+
+/// What the classes are made with: all that is less than constitution, which is what nobody classifies.
+pub(super) fn classified(places: &[Place]) -> Result<Vec<Classified>, DeploymentError> {
+    let damaged = |source| DeploymentError::Damaged { file: "contracts/classes.json".into(), source };
+    let entries: Vec<Entry> = serde_json::from_str(CLASSES).map_err(damaged)?;
+    let mut list = Vec::new();
+    for entry in &entries {
+        let class = ActionClass::from(entry.class);
+        if class == ActionClass::Constitution {
+            continue;
+        }
+        let targets = places.iter().filter(|(name, _)| *name == entry.contract.as_str());
+        for (_, target) in targets {
+            let selector = selector(&entry.function);
+            list.push(Classified { target: *target, selector, class: class as u8 });
+        }
+    }
+    Ok(list)
+}
+
+fn selector(function: &str) -> FixedBytes<4> {
+    let [a, b, c, d, ..] = keccak256(function.as_bytes()).0;
+    FixedBytes([a, b, c, d])
+}
+
+/// Where the contracts will stand.
+pub(super) fn planned(assets: &Assets, plan: &Plan) -> Vec<Place> {
+    let at = |name, step| (name, plan.address(step));
+    let mut places = vec![
+        at("MinerRegistry", Step::MinerRegistry),
+        at("Settlement", Step::Settlement),
+        at("PrimarySale", Step::PrimarySale),
+        at("BondCalls", Step::BondCalls),
+        at("Reserve", Step::Reserve),
+        at("Dmc", Step::Dmc),
+    ];
+    places.extend((0..assets.pools()).map(|number| at("Insurance", Step::Insurance { number })));
+    let coins = assets.tokens.pay.iter().chain(assets.tokens.reward.values());
+    places.extend(coins.map(|token| ("Coin", token.address)));
+    places
+}
+
+/// Where the contracts stand.
+pub(super) fn deployed(on: &Deployment) -> Vec<Place> {
+    let mut places = vec![
+        ("MinerRegistry", on.miner_registry.address),
+        ("Settlement", on.settlement.address),
+        ("PrimarySale", on.primary_sale.address),
+        ("BondCalls", on.bond_calls.address),
+        ("Reserve", on.reserve.address),
+        ("Dmc", on.dmc.address),
+    ];
+    places.extend(on.insurances.values().map(|pool| ("Insurance", pool.address)));
+    let coins = on.tokens.pay.iter().chain(on.tokens.reward.values());
+    places.extend(coins.map(|token| ("Coin", token.address)));
+    places
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NAMES: [&str; 8] =
+        ["MinerRegistry", "Settlement", "PrimarySale", "BondCalls", "Reserve", "Dmc", "Insurance", "Coin"];
+
+    #[test]
+    fn fb1_what_is_less_than_constitution_has_a_place_in_every_deployment() {
+        let entries: Vec<Entry> = serde_json::from_str(CLASSES).unwrap();
+        for entry in entries {
+            let highest = ActionClass::from(entry.class) == ActionClass::Constitution;
+            assert!(highest || NAMES.contains(&entry.contract.as_str()), "{entry:?}");
+        }
+    }
+
+    #[test]
+    fn fb1_pools_are_classed_apart_and_constitution_is_nobodys_choice() {
+        let (first, second) = (Address::repeat_byte(1), Address::repeat_byte(2));
+        let list = classified(&[("Insurance", first), ("Insurance", second)]).unwrap();
+        let of = |target| list.iter().filter(|one| one.target == target).count();
+        assert_eq!((of(first), of(second), list.len()), (2, 2, 4));
+        assert!(list.iter().all(|one| one.class == ActionClass::ReserveSpend as u8));
+        assert_eq!(selector("transfer(address,uint256)"), FixedBytes([0xa9, 0x05, 0x9c, 0xbb]));
+    }
+}
