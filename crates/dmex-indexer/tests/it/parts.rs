@@ -83,7 +83,7 @@ async fn nft2_moves_are_transfers_locks_and_releases() {
     let locks = [
         ("lock", Call::new(power, &MiningPower::lockCall { tokenId: id }), "locked"),
         ("unlock", Call::new(power, &MiningPower::unlockCall { tokenId: id }), "free"),
-        ("lock again", Call::new(power, &MiningPower::lockCall { tokenId: id }), "locked"),
+        ("lock-again", Call::new(power, &MiningPower::lockCall { tokenId: id }), "locked"),
     ];
     for ((purpose, call, state), more) in locks.into_iter().zip(1..) {
         chain.act(locker, purpose, call).await;

@@ -33,8 +33,8 @@ async fn nft5_fb5_cover_follows_parts_and_a_policy_ends_by_its_number() {
         ("approve", Call::approve(pay, pool, plenty)),
         ("underwrite", Call::underwrite(pool, plenty / U256::from(2), ALICE.address())),
         ("insure", Call::insure(pool, first, 3_000, U256::MAX)),
-        ("insure more", Call::insure(pool, first, 2_000, U256::MAX)),
-        ("insure the other", Call::insure(pool, second, 1_000, U256::MAX)),
+        ("insure-more", Call::insure(pool, first, 2_000, U256::MAX)),
+        ("insure-the-other", Call::insure(pool, second, 1_000, U256::MAX)),
     ] {
         chain.act(ALICE, purpose, call).await;
     }
@@ -79,7 +79,7 @@ async fn nft5_fb5_cover_follows_parts_and_a_policy_ends_by_its_number() {
     assert_eq!((claimed.policy, claimed.insurance_paid), (None, Some(half.paid)));
     live.is_the_chain(&chain.platform).await;
 
-    chain.act(ALICE, "claim the rest", Call::claim_insurance(pool, &[merged, first])).await;
+    chain.act(ALICE, "claim-the-rest", Call::claim_insurance(pool, &[merged, first])).await;
     chain.chain.provider.anvil_increase_time(LATE).await.unwrap();
     chain.mine(1).await;
     chain.act(BOB, "release", Call::release_insurance(pool, &[whole.1, other.1])).await;

@@ -74,7 +74,7 @@ async fn fg1_nft5_whether_there_is_an_nft_is_asked_of_the_chain() {
     let rest = own.power.checked_sub(half).unwrap();
     let parts = [half, rest].map(|units| Part { to: alice.address(), units });
     let split = Call::split(chain.platform.deployment(), own.id, &parts);
-    chain.act(alice, "split at the end", split).await;
+    chain.act(alice, "split-at-the-end", split).await;
 
     let power = format!("{:#x}", chain.platform.deployment().mining_power.address);
     let is_late = move |log: &Value| {

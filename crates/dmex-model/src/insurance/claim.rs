@@ -52,9 +52,9 @@ impl Model {
         id: TokenId,
         alone: bool,
     ) -> Result<Option<Claimed>, Refusal> {
-        let Ok(token) = self.token(id) else { return Ok(None) };
-        let Some((number, policy)) = self.insured_by(pool, token) else { return Ok(None) };
         let Some(holder) = self.holder_for(caller, id, alone)? else { return Ok(None) };
+        let token = self.token(id)?;
+        let Some((number, policy)) = self.insured_by(pool, token) else { return Ok(None) };
         if !token.refunded {
             return pass_over(alone, Refusal::NotRefunded);
         }
@@ -83,10 +83,11 @@ impl Model {
     /// [pay coin] What a claim would pay for a token now; nothing before it was refunded.
     ///
     /// # Errors
-    /// [`Refusal::NotMeasured`] for a refunded token with coverage.
+    /// [`Refusal::NotMeasured`] for a refunded token with coverage, and that of a token which is not there.
     pub fn insurance_due(&self, pool: CoinId, id: TokenId) -> Result<u128, Refusal> {
+        let refunded = self.token(id)?.refunded;
         let share = self.coverage_of(pool, id);
-        if share == 0 || !self.token(id)?.refunded {
+        if share == 0 || !refunded {
             return Ok(0);
         }
         Ok(share.min(self.loss(id)?.remaining()))

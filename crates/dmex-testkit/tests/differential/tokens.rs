@@ -31,7 +31,8 @@ impl Twin {
                 self.split(token, self.who(caller, self.holder(token)), &parts)
             }
             Action::Merge { token, other, caller } => {
-                let token = self.token_that_is(token, false);
+                let shared = if other % 3 == 2 { self.of_shared_policy(token) } else { None };
+                let token = shared.unwrap_or_else(|| self.token_that_is(token, false));
                 let other = self.kin(token, other);
                 self.merge(token, other, self.who(caller, self.holder(token)))
             }
@@ -149,6 +150,17 @@ impl Twin {
         } else {
             kin[usize::from(pick) % kin.len()]
         }
+    }
+
+    /// A token whose policy covers another of the same holder, too.
+    fn of_shared_policy(&self, pick: u16) -> Option<TokenId> {
+        let cover = |token: &dmex_model::Token| (token.policy, token.product, token.holder);
+        let is_shared = |(id, one): &(TokenId, &dmex_model::Token)| {
+            one.policy.is_some()
+                && self.model.tokens().any(|(other, its)| other != *id && cover(its) == cover(one))
+        };
+        let shared: Vec<TokenId> = self.model.tokens().filter(is_shared).map(|(id, _)| id).collect();
+        (!shared.is_empty()).then(|| shared[usize::from(pick) % shared.len()])
     }
 
     fn merge(&mut self, token: TokenId, other: TokenId, caller: Person) -> Outcome<()> {
