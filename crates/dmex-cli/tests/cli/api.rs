@@ -73,6 +73,21 @@ async fn insurable(rig: &Rig) {
     rig.run(&["--as", "erin", "insurance", "request-exit", "--amount", "400"]).success();
 }
 
+/// What was split is told of alike, and nothing of it can be foretold or drawn.
+fn what_ended_is_told_of_and_not_drawn(rig: &Rig, served: &Served) {
+    let ended = served.run(rig, &["power", "show", "1"]).success().out;
+    assert!(ended.contains("NFT 1 was split, and is no more. Its parts: NFT 3, NFT 4."), "{ended}");
+    for ran in [rig.run(&["what-if", "1"]), served.run(rig, &["what-if", "1"])] {
+        ran.refused(3, &["no mining-power NFT 1"]);
+    }
+    let picture = rig.state.path().join("nft.svg");
+    served
+        .run(rig, &["power", "show", "1", "--svg", picture.to_str().unwrap()])
+        .refused(3, &["nothing was written"]);
+    served.run(rig, &["power", "show", "3", "--svg", picture.to_str().unwrap()]).success();
+    assert!(std::fs::read_to_string(picture).unwrap().starts_with("<svg"));
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_sold_and_owed_is_the_same_from_a_server_as_from_a_node() {
     let rig = Rig::selling().await;
@@ -142,18 +157,7 @@ async fn what_is_sold_and_owed_is_the_same_from_a_server_as_from_a_node() {
     let alice = served.run(&rig, &["claimable", "alice"]).success().out;
     assert!(alice.contains("Credited") && alice.contains("BTC"), "{alice}");
 
-    // What was split is told of alike, and nothing of it can be foretold or drawn.
-    let ended = served.run(&rig, &["power", "show", "1"]).success().out;
-    assert!(ended.contains("NFT 1 was split, and is no more. Its parts: NFT 3, NFT 4."), "{ended}");
-    for ran in [rig.run(&["what-if", "1"]), served.run(&rig, &["what-if", "1"])] {
-        ran.refused(3, &["no mining-power NFT 1"]);
-    }
-    let picture = rig.state.path().join("nft.svg");
-    served
-        .run(&rig, &["power", "show", "1", "--svg", picture.to_str().unwrap()])
-        .refused(3, &["nothing was written"]);
-    served.run(&rig, &["power", "show", "3", "--svg", picture.to_str().unwrap()]).success();
-    assert!(std::fs::read_to_string(picture).unwrap().starts_with("<svg"));
+    what_ended_is_told_of_and_not_drawn(&rig, &served);
     served.run(&rig, &["product", "show", "99"]).refused(3, &["there is no product 99", "/v1/products"]);
     served
         .run(&rig, &["proposal", "show", "7"])
