@@ -96,8 +96,8 @@ library ActionRules {
     }
 
     /// @dev Who lets a miner sell risks the money of those who trust the vote, and who revokes one ends its business: no
-    /// cheaper than to terminate. Nor is it
-    /// cheaper to take an account's vote in a miner's terminations by counting it among the miner's addresses.
+    /// cheaper than to terminate. Nor is it cheaper to take an account's vote in a miner's terminations by counting it among
+    /// the miner's addresses.
     function _judgesMiner(bytes4 selector) private pure returns (bool) {
         return selector == TERMINATE || selector == REVOKE || selector == IMinerRegistry.approve.selector
             || selector == IMinerRegistry.approveApplication.selector
