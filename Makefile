@@ -5,7 +5,7 @@ NODE_MODULES := contracts/node_modules/.package-lock.json
 AXE := crates/dmex-web/node_modules/.package-lock.json
 STATE ?= .dmex
 
-.PHONY: help up demo test deep browser pictures gas bench artifacts format lint slither halmos schemathesis clean
+.PHONY: help up demo test contracts-tested contracts-deployed deep browser pictures gas bench artifacts format lint slither halmos schemathesis clean
 
 help: ## List the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -16,16 +16,23 @@ up: target/release/dmex ## Set everything up, then run the whole platform on rea
 demo: target/release/dmex ## A year of real days with 200 buyers, and the books
 	target/release/dmex demo --days 365 --buyers 200
 
+# The compiler uses one core, so the contracts are compiled for their tests and as they are deployed at the same time.
+test contracts-tested contracts-deployed: SHELL := ops/timed
 test: $(NODE_MODULES) $(AXE) browser ## Everything: formats, lints, contracts, gas, Rust, end to end
 	cd contracts && $(FORGE) fmt --check
-	cd contracts && $(FORGE) build
-	cargo run --locked --quiet -p dmex-artifacts -- --check
-	cd contracts && $(FORGE) test
-	cd contracts && FOUNDRY_PROFILE=gas FORGE_SNAPSHOT_CHECK=true $(FORGE) test
+	$(MAKE) --no-print-directory --jobs=2 --output-sync=target contracts-tested contracts-deployed
 	ops/check
 	cargo fmt --all --check
 	cargo clippy --locked --workspace --all-targets -- -D warnings
 	cargo test --locked --workspace
+
+contracts-tested: $(NODE_MODULES)
+	cd contracts && $(FORGE) test
+
+contracts-deployed: $(NODE_MODULES)
+	cd contracts && FOUNDRY_PROFILE=deployed $(FORGE) build src
+	cargo run --locked --quiet -p dmex-artifacts -- --check
+	cd contracts && FOUNDRY_PROFILE=gas FORGE_SNAPSHOT_CHECK=true $(FORGE) test
 
 # Says after each kill which day was settled before and after, and how long the next one took; then what became of a server
 # under 20,000 hostile requests, 2,000 slow connections and 1,000 streams, and what its visitors wait when its node is far.
@@ -52,7 +59,7 @@ bench: ## Speed of the reference model: 300,000 NFTs over three years
 	cargo bench --locked -p dmex-model
 
 artifacts: $(NODE_MODULES) ## Write contracts/artifacts from the Solidity sources
-	cd contracts && $(FORGE) build
+	cd contracts && FOUNDRY_PROFILE=deployed $(FORGE) build src
 	cargo run --locked --quiet -p dmex-artifacts
 
 format: $(NODE_MODULES) ## Format Solidity and Rust

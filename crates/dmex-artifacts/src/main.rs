@@ -1,4 +1,4 @@
-//! Writes `contracts/artifacts/<Name>.json` from what `forge build` left in `contracts/out`: ABI and creation code,
+//! Writes `contracts/artifacts/<Name>.json` from what forge built for `contracts/out/deployed`: ABI and creation code,
 //! sorted, nothing else. With `--check` it writes nothing and fails if a committed file differs.
 
 use std::path::{Path, PathBuf};
@@ -52,9 +52,9 @@ fn main() -> Result<()> {
 
 /// The artifact's text: keys in alphabetical order, as `serde_json` keeps them.
 fn artifact(contracts: &Path, name: &str) -> Result<String> {
-    let built: PathBuf = contracts.join("out").join(format!("{name}.sol")).join(format!("{name}.json"));
+    let built: PathBuf = contracts.join("out/deployed").join(format!("{name}.sol")).join(format!("{name}.json"));
     let text = fs::read_to_string(&built)
-        .with_context(|| format!("cannot read {}: run `forge build` in contracts first", built.display()))?;
+        .with_context(|| format!("cannot read {}: run `make artifacts`", built.display()))?;
     let mut built: Value = serde_json::from_str(&text)?;
     let mut abi = built["abi"].take();
     drop_namespaces(&mut abi);
