@@ -11,6 +11,7 @@ pub(crate) mod health;
 pub(crate) mod insurance;
 pub(crate) mod ledger;
 pub(crate) mod miners;
+pub(crate) mod pay_prices;
 pub(crate) mod picture;
 pub(crate) mod products;
 pub(crate) mod proposals;

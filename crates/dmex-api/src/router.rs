@@ -22,8 +22,8 @@ use crate::around::refusal::Site;
 use crate::around::{count, heavy, known, limit, once, patience, tag};
 use crate::problem::ApiError;
 use crate::route::{
-    accounts, benchmark, candles, chain, days, duty, events, health, insurance, ledger, miners, picture,
-    products, proposals, reserve, statistics, stream, tokens, what_if,
+    accounts, benchmark, candles, chain, days, duty, events, health, insurance, ledger, miners, pay_prices,
+    picture, products, proposals, reserve, statistics, stream, tokens, what_if,
 };
 use crate::server::Pages;
 use crate::{act, document, reference};
@@ -105,6 +105,7 @@ pub(crate) fn of_the_store() -> OpenApiRouter<App> {
         .routes(routes!(benchmark::list_benchmark))
         .routes(routes!(benchmark::get_benchmark))
         .routes(routes!(benchmark::list_reports))
+        .routes(routes!(pay_prices::list_pay_prices))
         .routes(routes!(miners::list_miners))
         .routes(routes!(miners::get_miner))
         .routes(routes!(miners::get_application))

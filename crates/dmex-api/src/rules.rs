@@ -11,12 +11,6 @@ use crate::problem::ApiError;
 /// parameters change by votes, so there are few.
 const LOOKED_THROUGH: u32 = 100;
 
-/// Days of income that a miner's bond must cover; none in a store that knows no sale.
-pub(crate) async fn bond_days(app: &App) -> Result<Option<u16>, ApiError> {
-    let days = number(app, "PrimarySale", "ParametersChanged", "/parameters/bondDays").await?;
-    Ok(days.map(|days| days.saturating_to()))
-}
-
 /// [seconds] What a vote takes from its proposal to its execution; none in a store that knows no DAO.
 pub(crate) async fn vote_takes(app: &App) -> Result<Option<u64>, ApiError> {
     let (delay, period, wait) = futures_util::try_join!(

@@ -1,7 +1,7 @@
 //! Numbers for people.
 
 use alloy::primitives::{Address, U256};
-use dmex_types::{Amount, Asset, Day, Power, PowerUnit};
+use dmex_types::{Amount, Asset, Day, Power, PowerUnit, ProductStanding};
 use dmex_wire::Coin;
 
 /// An amount with its coin: `9,381.00048 USDT`.
@@ -33,6 +33,22 @@ pub(crate) fn short(address: Address) -> String {
 pub(crate) fn moment(time: u64) -> String {
     let (hour, minute) = (time / 3_600 % 24, time / 60 % 60);
     format!("{} {hour:02}:{minute:02} UTC", Day::from_timestamp(time))
+}
+
+/// Why a product is in good standing or not, as it stands in a sentence about the product.
+pub(crate) const fn standing(standing: ProductStanding) -> &'static str {
+    match standing {
+        ProductStanding::Good => "it is in good standing",
+        ProductStanding::Closed => "it is closed",
+        ProductStanding::Terminable => "its delivery score allows a vote to end it",
+        ProductStanding::Scored => "its delivery score is above 12",
+        ProductStanding::Overdue => "a closed day is unsettled past its time",
+        ProductStanding::BondLow => "its bond covers too few days",
+        ProductStanding::CallStale => {
+            "its bond was not assessed for the newest final days; anyone may do that"
+        }
+        ProductStanding::CallUnmet => "its bond lacks what is called for",
+    }
 }
 
 /// How many of something: `1 day`, `30 days`.

@@ -8,10 +8,13 @@ use anyhow::{Context, Result, bail};
 use serde_json::{Value, json};
 
 /// The contracts that Rust deploys or talks to.
-const CONTRACTS: [&str; 19] = [
+const CONTRACTS: [&str; 25] = [
     "ActionClasses",
+    "AuctionSale",
     "BitcoinBenchmark",
     "BondCalls",
+    "Bonds",
+    "Closing",
     "Dmc",
     "DmcVesting",
     "DmexGovernor",
@@ -23,11 +26,14 @@ const CONTRACTS: [&str; 19] = [
     "LossLedger",
     "MinerRegistry",
     "MiningPower",
+    "OfferCheck",
+    "PayTokenPrices",
     "PowerRenderer",
     "PrimarySale",
     "ReplayPriceFeed",
     "Reserve",
     "Settlement",
+    "Valuation",
 ];
 
 fn main() -> Result<()> {

@@ -5,12 +5,12 @@ use std::collections::BTreeMap;
 use alloy::primitives::{Address, Bytes};
 use dmex_client::Client;
 use dmex_client::wire::{CoinRole, CoinView, ContractView, Contracts};
-use dmex_contracts::{Contract, Deployment, Token, Tokens};
+use dmex_contracts::{Contract, Deployment, Setup, Token, Tokens};
 
 use crate::status::Failure;
 use crate::units::token_told;
 
-/// Where a server says the contracts are. How they were made it does not tell: arguments of constructors are empty.
+/// Where a server says the contracts are. How they were made and set up it does not tell: that is empty.
 ///
 /// # Errors
 /// The server does not answer, asks no node, or knows other contracts than this program.
@@ -38,6 +38,12 @@ fn from_told(told: &Contracts, coins: &[CoinView]) -> Result<Deployment, Failure
         power_renderer: named("power-renderer")?,
         mining_power: named("mining-power")?,
         settlement: named("settlement")?,
+        bonds: named("bonds")?,
+        closing: named("closing")?,
+        valuation: named("valuation")?,
+        pay_token_prices: named("pay-token-prices")?,
+        offer_check: named("offer-check")?,
+        auction_sale: named("auction-sale")?,
         primary_sale: named("primary-sale")?,
         bond_calls: named("bond-calls")?,
         loss_ledger: named("loss-ledger")?,
@@ -45,6 +51,7 @@ fn from_told(told: &Contracts, coins: &[CoinView]) -> Result<Deployment, Failure
         insurances: insurances(&told.contracts, coins),
         price_feeds: told.price_feeds.iter().map(|feed| (feed.asset, feed.address)).collect(),
         tokens: tokens(coins),
+        setup: Setup::default(),
     })
 }
 

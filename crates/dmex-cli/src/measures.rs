@@ -30,7 +30,8 @@ pub const DISK_FREE: &str = "dmex_disk_free_bytes";
 pub const DISK_SIZE: &str = "dmex_disk_size_bytes";
 /// Closed days whose benchmark is not final, label `asset`.
 pub const BENCHMARK_DAYS: &str = "dmex_benchmark_days_awaiting";
-/// Of the last final days, those whose reward or price was carried, labels `asset` and `value`.
+/// Of the last final days, those whose reward was carried, or whose price no round of the feed proves, labels `asset` and
+/// `value`.
 pub const CARRIED: &str = "dmex_benchmark_carried_days";
 /// Of the last final days, those of which a reporter said other than what counted, labels `asset` and `reporter`.
 pub const OUTVOTED: &str = "dmex_reporter_outvoted_days";
@@ -44,9 +45,9 @@ pub const SETTLEMENT_DAYS: &str = "dmex_settlement_days_awaiting";
 pub const SETTLEMENT_OVERDUE: &str = "dmex_settlement_overdue_seconds";
 /// 1 while a product's next day lacks coin that the miner owes, label `product`.
 pub const UNPAID: &str = "dmex_product_unpaid";
-/// Short days of a product in a row, label `product`.
-pub const SHORT_DAYS: &str = "dmex_product_short_days";
-/// 1 while the DAO may end a product, label `product`.
+/// Delivery score of a product, label `product`: a short day adds 6, a delivered day takes 1 back.
+pub const SCORE: &str = "dmex_product_score";
+/// 1 while the DAO, or anyone, may end a product, label `product`.
 pub const TERMINABLE: &str = "dmex_product_terminable";
 /// 1 while a product's bond lacks what the last assessment calls for, label `product`.
 pub const CALL_UNMET: &str = "dmex_product_bond_call_unmet";
@@ -78,15 +79,18 @@ pub const ALL: [(&str, &str); 31] = [
     (DISK_FREE, "Bytes that are free on the disk of the state folder"),
     (DISK_SIZE, "Bytes of the disk of the state folder"),
     (BENCHMARK_DAYS, "Closed days whose benchmark is not final"),
-    (CARRIED, "Of the last seven final days, those whose value was carried from the day before"),
+    (
+        CARRIED,
+        "Of the last seven final days, those whose reward was carried, or whose price the feed did not prove",
+    ),
     (OUTVOTED, "Of the last seven final days, those of which a reporter said other than what counted"),
     (SILENT, "Of the last seven final days, those of which a reporter said nothing"),
     (RELAY_WAIT, "Seconds for which the next day of Bitcoin is over and not proven by headers"),
     (SETTLEMENT_DAYS, "Closed days of products that are not settled"),
     (SETTLEMENT_OVERDUE, "Seconds for which a product's next day could have been settled and was not"),
     (UNPAID, "1 while a product's next day lacks coin that the miner owes"),
-    (SHORT_DAYS, "Short days of a product in a row"),
-    (TERMINABLE, "1 while the DAO may end a product"),
+    (SCORE, "Delivery score of a product: a short day adds 6, a delivered day takes 1 back"),
+    (TERMINABLE, "1 while the DAO, or from a score of 180 on anyone, may end a product"),
     (CALL_UNMET, "1 while a product's bond lacks what the last assessment calls for"),
     (PURPOSES_OPEN, "Transactions that are written down and not settled"),
     (MINED_TWICE, "Purposes of a sender's file that have two mined transactions"),

@@ -12,7 +12,6 @@ use dmex_contracts::Deployment;
 use dmex_platform::{DirectSender, Platform, Transact, deploy};
 use dmex_replay::{
     Books, Buyers, ProductBooks, Record, ReplayChain, Script, Stage, chain_config, deploy_config, last_day,
-    open_products,
 };
 use dmex_types::Day;
 use nix::sys::signal::{Signal, kill};
@@ -310,7 +309,6 @@ async fn undisturbed(killed: &[ProductBooks]) -> Vec<ProductBooks> {
     .await
     .unwrap();
     let platform = Platform::new(chain.provider.clone(), deployment);
-    let products = open_products(&platform, transact.as_ref()).await.unwrap();
     let pace = Stage::pace(Duration::from_millis(10), || 7);
     let stage = Stage::new(
         &platform,
@@ -319,8 +317,7 @@ async fn undisturbed(killed: &[ProductBooks]) -> Vec<ProductBooks> {
         &pace,
         Script { last: last_day(&record.history).unwrap(), stops: None },
     );
-    stage.clock.catch_up().await.unwrap();
-    stage.measure().await.unwrap();
+    let products = stage.first_morning(&platform, transact.as_ref()).await.unwrap();
     let buyers = Buyers::new(platform.clone(), transact, 3);
     for buyer in 0..buyers.count() {
         buyers.buy(buyer, &products).await.unwrap();

@@ -6,9 +6,9 @@ use dmex_types::{Asset, ProductId, TokenId};
 use dmex_wire::{
     Account, Application, Balances, BenchmarkView, Candles, CandlesQuery, Claimable, CoinView, Contracts,
     DaysQuery, EntriesQuery, EventsQuery, ExportQuery, IncomeEntry, IncomeQuery, Lineage, Machines,
-    MinerView, Order, Page, PageQuery, Pool, Premium, PremiumQuery, ProductDuty, ProductView, ProductsQuery,
-    ProposalView, Rehearsal, Reporters, ReserveAsset, ReserveView, Sent, SentQuery, Statistics, Status,
-    TokenDay, TokenDetail, TokenView, TokensQuery, Underwriter, WhatIf, WhatIfQuery,
+    MinerView, Order, Page, PageQuery, PayPriceView, Pool, Premium, PremiumQuery, ProductDuty, ProductView,
+    ProductsQuery, ProposalView, Rehearsal, Reporters, ReserveAsset, ReserveView, Sent, SentQuery,
+    Statistics, Status, TokenDay, TokenDetail, TokenView, TokensQuery, Underwriter, WhatIf, WhatIfQuery,
 };
 
 use crate::{Client, ClientError};
@@ -83,6 +83,8 @@ questions! {
     account_votes(address: Address) -> Vec<Vote> = all "/v1/accounts/{address}/votes", &NONE;
     /// A day of every product.
     days(query: &DaysQuery) -> Vec<Day> = all "/v1/days", query;
+    /// Where the prices of pay tokens come from.
+    pay_prices() -> Vec<PayPriceView> = get "/v1/pay-prices", &NONE;
     /// Every miner.
     miners() -> Vec<Miner> = all "/v1/miners", &NONE;
     /// A miner.

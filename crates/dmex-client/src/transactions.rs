@@ -2,10 +2,10 @@
 
 use dmex_wire::Transaction;
 use dmex_wire::request::{
-    Apply, Bond, Buy, CastVote, ClaimRound, CreateProduct, Delegate, Deposit, Exit, Faucet, Fund, Insure,
-    JoinMiner, Merge, OfAsset, OfDay, OfPolicies, OfProduct, OfProposal, OfRound, OfTokens, PayVesting,
-    PostPrice, Propose, ProposeTermination, ReportDay, RequestExit, Settle, Split, Transfer, Underwrite,
-    Withdraw,
+    Apply, Bond, Buy, BuyLocked, CastVote, ClaimRound, CreateProduct, Delegate, Deposit, Exit, Faucet,
+    Finalize, Fund, Insure, JoinMiner, Lock, Merge, OfCoin, OfDay, OfPolicies, OfProduct, OfProposal,
+    OfRound, OfTokens, PayVesting, PostPrice, Propose, ProposeTermination, ProvePrice, ReportDay,
+    RequestExit, Settle, Split, Transfer, Underwrite, Withdraw,
 };
 
 use crate::{Client, ClientError};
@@ -27,6 +27,8 @@ macro_rules! actions {
 actions! {
     /// Buys power.
     tx_buy(Buy) = "/v1/tx/buy";
+    /// Buys power into a lock.
+    tx_buy_locked(BuyLocked) = "/v1/tx/buy-locked";
     /// Pays what NFTs are owed.
     tx_claim(OfTokens) = "/v1/tx/claim";
     /// Takes out what is credited.
@@ -37,6 +39,8 @@ actions! {
     tx_split(Split) = "/v1/tx/split";
     /// Merges two NFTs into one under a new number.
     tx_merge(Merge) = "/v1/tx/merge";
+    /// Hands a lock on an NFT to a protocol contract.
+    tx_lock(Lock) = "/v1/tx/lock";
     /// Pays what is left of NFTs of a product that ended.
     tx_refund(OfTokens) = "/v1/tx/refund";
     /// Insures an NFT.
@@ -83,10 +87,18 @@ actions! {
     tx_reclaim_deposit(OfDay) = "/v1/tx/reclaim-deposit";
     /// Gives a product up.
     tx_abandon(OfProduct) = "/v1/tx/abandon";
+    /// Seals a closed product.
+    tx_seal(OfProduct) = "/v1/tx/seal";
+    /// Returns what holders do not get of the bond of a closed product.
+    tx_return_bond(OfProduct) = "/v1/tx/return-bond";
     /// Assesses a product.
     tx_assess(OfProduct) = "/v1/tx/assess";
     /// Makes a day final.
-    tx_finalize(OfAsset) = "/v1/tx/finalize";
+    tx_finalize(Finalize) = "/v1/tx/finalize";
+    /// Proves the price of a day.
+    tx_prove_price(ProvePrice) = "/v1/tx/prove-price";
+    /// Keeps the price of a pay token.
+    tx_keep_price(OfCoin) = "/v1/tx/keep-price";
     /// Reports a day.
     tx_report(ReportDay) = "/v1/tx/report";
     /// Posts a recorded price.

@@ -26,8 +26,11 @@ macro_rules! bindings {
 }
 
 bindings!(action_classes, ActionClasses, "../../contracts/artifacts/ActionClasses.json");
+bindings!(auction_sale, AuctionSale, "../../contracts/artifacts/AuctionSale.json");
 bindings!(bitcoin_benchmark, BitcoinBenchmark, "../../contracts/artifacts/BitcoinBenchmark.json");
 bindings!(bond_calls, BondCalls, "../../contracts/artifacts/BondCalls.json");
+bindings!(bonds, Bonds, "../../contracts/artifacts/Bonds.json");
+bindings!(closing, Closing, "../../contracts/artifacts/Closing.json");
 bindings!(dmc, Dmc, "../../contracts/artifacts/Dmc.json");
 bindings!(dmc_vesting, DmcVesting, "../../contracts/artifacts/DmcVesting.json");
 bindings!(dmex_governor, DmexGovernor, "../../contracts/artifacts/DmexGovernor.json");
@@ -39,8 +42,11 @@ bindings!(insurance, Insurance, "../../contracts/artifacts/Insurance.json");
 bindings!(loss_ledger, LossLedger, "../../contracts/artifacts/LossLedger.json");
 bindings!(miner_registry, MinerRegistry, "../../contracts/artifacts/MinerRegistry.json");
 bindings!(mining_power, MiningPower, "../../contracts/artifacts/MiningPower.json");
+bindings!(offer_check, OfferCheck, "../../contracts/artifacts/OfferCheck.json");
+bindings!(pay_token_prices, PayTokenPrices, "../../contracts/artifacts/PayTokenPrices.json");
 bindings!(power_renderer, PowerRenderer, "../../contracts/artifacts/PowerRenderer.json");
 bindings!(primary_sale, PrimarySale, "../../contracts/artifacts/PrimarySale.json");
 bindings!(replay_price_feed, ReplayPriceFeed, "../../contracts/artifacts/ReplayPriceFeed.json");
 bindings!(reserve, Reserve, "../../contracts/artifacts/Reserve.json");
 bindings!(settlement, Settlement, "../../contracts/artifacts/Settlement.json");
+bindings!(valuation, Valuation, "../../contracts/artifacts/Valuation.json");

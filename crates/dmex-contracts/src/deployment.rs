@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::{fs, io};
 
 use alloy::primitives::{Address, Bytes};
-use dmex_types::{Asset, Day};
+use dmex_types::{Asset, Day, Power};
 use serde::{Deserialize, Serialize};
 
 /// One contract on a chain.
@@ -40,6 +40,43 @@ pub struct Tokens {
     pub pay: Vec<Token>,
     /// What miners pay out, by asset.
     pub reward: BTreeMap<Asset, Token>,
+}
+
+/// The feed that says how much a pay token is worth in USD.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PayFeed {
+    /// A price feed.
+    pub feed: Address,
+    /// [seconds] Age beyond which its answer is stale.
+    pub max_age: u32,
+}
+
+/// A miner that was approved before the hand-over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ApprovedMiner {
+    /// Its address.
+    pub miner: Address,
+    /// What it mines.
+    pub asset: Asset,
+    /// How much it may have sold.
+    pub capacity: Power,
+}
+
+/// What a deployment sets by calls before the hand-over: no constructor argument tells it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Setup {
+    /// Who measures the networks.
+    pub reporters: Vec<Address>,
+    /// Who may sell without a vote.
+    pub miners: Vec<ApprovedMiner>,
+    /// What prices each pay token.
+    pub pay_feeds: BTreeMap<Address, PayFeed>,
+    /// What prices DMC in the reserve.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub dmc_feed: Option<Address>,
 }
 
 /// All that a service must know of a deployed platform.
@@ -77,8 +114,20 @@ pub struct Deployment {
     pub power_renderer: Contract,
     /// The NFT.
     pub mining_power: Contract,
-    /// Escrow, income and bonds.
+    /// Escrow, income and the coins of bonds.
     pub settlement: Contract,
+    /// The rules of bonds, and where a product stands.
+    pub bonds: Contract,
+    /// How a product that is not delivered ends.
+    pub closing: Contract,
+    /// What remaining income is worth.
+    pub valuation: Contract,
+    /// What pay tokens are worth.
+    pub pay_token_prices: Contract,
+    /// Whether an offer is possible.
+    pub offer_check: Contract,
+    /// Power that is sold by auction.
+    pub auction_sale: Contract,
     /// The primary sale.
     pub primary_sale: Contract,
     /// What each miner would gain by stopping, and the bond that it calls for.
@@ -93,6 +142,9 @@ pub struct Deployment {
     pub price_feeds: BTreeMap<Asset, Address>,
     /// The tokens.
     pub tokens: Tokens,
+    /// What was set before the hand-over.
+    #[serde(default)]
+    pub setup: Setup,
 }
 
 /// The file cannot be used.

@@ -3,24 +3,31 @@
 use alloy::json_abi::{ContractObject, JsonAbi};
 
 /// The committed artifact of every contract that can revert with an error of its own, by name.
-const ARTIFACTS: [(&str, &str); 17] = [
+const ARTIFACTS: [(&str, &str); 24] = [
     ("ActionClasses", include_str!("../../../contracts/artifacts/ActionClasses.json")),
+    ("AuctionSale", include_str!("../../../contracts/artifacts/AuctionSale.json")),
     ("BitcoinBenchmark", include_str!("../../../contracts/artifacts/BitcoinBenchmark.json")),
     ("BondCalls", include_str!("../../../contracts/artifacts/BondCalls.json")),
+    ("Bonds", include_str!("../../../contracts/artifacts/Bonds.json")),
+    ("Closing", include_str!("../../../contracts/artifacts/Closing.json")),
     ("Dmc", include_str!("../../../contracts/artifacts/Dmc.json")),
     ("DmcVesting", include_str!("../../../contracts/artifacts/DmcVesting.json")),
     ("DmexGovernor", include_str!("../../../contracts/artifacts/DmexGovernor.json")),
     ("DmexTimelock", include_str!("../../../contracts/artifacts/DmexTimelock.json")),
     ("FaucetToken", include_str!("../../../contracts/artifacts/FaucetToken.json")),
+    ("FilecoinBenchmark", include_str!("../../../contracts/artifacts/FilecoinBenchmark.json")),
     ("HeaderRelay", include_str!("../../../contracts/artifacts/HeaderRelay.json")),
     ("Insurance", include_str!("../../../contracts/artifacts/Insurance.json")),
     ("LossLedger", include_str!("../../../contracts/artifacts/LossLedger.json")),
     ("MinerRegistry", include_str!("../../../contracts/artifacts/MinerRegistry.json")),
     ("MiningPower", include_str!("../../../contracts/artifacts/MiningPower.json")),
+    ("OfferCheck", include_str!("../../../contracts/artifacts/OfferCheck.json")),
+    ("PayTokenPrices", include_str!("../../../contracts/artifacts/PayTokenPrices.json")),
     ("PrimarySale", include_str!("../../../contracts/artifacts/PrimarySale.json")),
     ("ReplayPriceFeed", include_str!("../../../contracts/artifacts/ReplayPriceFeed.json")),
     ("Reserve", include_str!("../../../contracts/artifacts/Reserve.json")),
     ("Settlement", include_str!("../../../contracts/artifacts/Settlement.json")),
+    ("Valuation", include_str!("../../../contracts/artifacts/Valuation.json")),
 ];
 
 /// The ABI of every contract that can revert with an error of its own.

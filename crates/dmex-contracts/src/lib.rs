@@ -7,9 +7,10 @@ mod deployment;
 mod errors;
 
 pub use bindings::{
-    ActionClasses, BitcoinBenchmark, BondCalls, Dmc, DmcVesting, DmexGovernor, DmexTimelock, FaucetToken,
-    FilecoinBenchmark, HeaderRelay, Insurance, LossLedger, MinerRegistry, MiningPower, PowerRenderer,
-    PrimarySale, ReplayPriceFeed, Reserve, Settlement,
+    ActionClasses, AuctionSale, BitcoinBenchmark, BondCalls, Bonds, Closing, Dmc, DmcVesting, DmexGovernor,
+    DmexTimelock, FaucetToken, FilecoinBenchmark, HeaderRelay, Insurance, LossLedger, MinerRegistry,
+    MiningPower, OfferCheck, PayTokenPrices, PowerRenderer, PrimarySale, ReplayPriceFeed, Reserve,
+    Settlement, Valuation,
 };
-pub use deployment::{Contract, Deployment, DeploymentError, Token, Tokens};
+pub use deployment::{ApprovedMiner, Contract, Deployment, DeploymentError, PayFeed, Setup, Token, Tokens};
 pub use errors::{abi, abis};

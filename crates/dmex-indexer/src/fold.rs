@@ -1,10 +1,14 @@
 //! What each event does to the rows. It holds no rule of money: amounts are the events', and where a rounding must be
 //! known it is the model's.
 
+mod auction;
 mod benchmark;
+mod bonds;
+mod closing;
 mod governance;
 mod insurance;
 mod movement;
+mod pay_prices;
 mod paying;
 mod pending;
 mod power;
@@ -17,7 +21,8 @@ mod subject;
 mod timelock;
 
 use alloy::primitives::{B256, Log};
-use alloy::sol_types::SolEventInterface;
+use alloy::sol_types::{SolEvent, SolEventInterface};
+use dmex_contracts::FilecoinBenchmark::VersionAdded;
 use dmex_store::rows::Event;
 use dmex_store::{Store, StoreError};
 
@@ -98,8 +103,13 @@ impl<'a> Fold<'a> {
             Source::Settlement => {
                 hand_on!(self, log, source, dmex_contracts::Settlement::SettlementEvents, settlement)
             }
+            Source::Bonds => hand_on!(self, log, source, dmex_contracts::Bonds::BondsEvents, bonds),
+            Source::Closing => hand_on!(self, log, source, dmex_contracts::Closing::ClosingEvents, closing),
             Source::PrimarySale => {
                 hand_on!(self, log, source, dmex_contracts::PrimarySale::PrimarySaleEvents, sale)
+            }
+            Source::AuctionSale => {
+                hand_on!(self, log, source, dmex_contracts::AuctionSale::AuctionSaleEvents, auction)
             }
             Source::MiningPower => {
                 hand_on!(self, log, source, dmex_contracts::MiningPower::MiningPowerEvents, power)
@@ -107,7 +117,10 @@ impl<'a> Fold<'a> {
             Source::MinerRegistry => {
                 hand_on!(self, log, source, dmex_contracts::MinerRegistry::MinerRegistryEvents, registry)
             }
+            // The one event that Bitcoin's benchmark has not; it changes no row.
+            Source::Benchmark(_) if log.topics().first() == Some(&VersionAdded::SIGNATURE_HASH) => Ok(()),
             Source::Benchmark(asset) => {
+                // All other events are those of Bitcoin's.
                 hand_on!(
                     self,
                     log,
@@ -119,6 +132,16 @@ impl<'a> Fold<'a> {
             }
             Source::BondCalls => {
                 hand_on!(self, log, source, dmex_contracts::BondCalls::BondCallsEvents, bond_calls)
+            }
+            Source::PayTokenPrices => {
+                hand_on!(
+                    self,
+                    log,
+                    source,
+                    dmex_contracts::PayTokenPrices::PayTokenPricesEvents,
+                    pay_prices,
+                    sources
+                )
             }
             Source::LossLedger => {
                 hand_on!(self, log, source, dmex_contracts::LossLedger::LossLedgerEvents, loss_ledger)

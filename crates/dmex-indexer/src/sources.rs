@@ -15,11 +15,15 @@ use crate::longest::kept;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Source {
     Settlement,
+    Bonds,
+    Closing,
     PrimarySale,
+    AuctionSale,
     MiningPower,
     MinerRegistry,
     Benchmark(Asset),
     BondCalls,
+    PayTokenPrices,
     LossLedger,
     Reserve,
     /// With the pay token that it insures in.
@@ -54,13 +58,16 @@ impl Sources {
     pub(crate) fn new(on: &Deployment) -> Self {
         let mut sources = Self { by_address: BTreeMap::new() };
         sources.add(on.settlement.address, Source::Settlement, "Settlement");
+        sources.add(on.bonds.address, Source::Bonds, "Bonds");
+        sources.add(on.closing.address, Source::Closing, "Closing");
         sources.add(on.primary_sale.address, Source::PrimarySale, "PrimarySale");
+        sources.add(on.auction_sale.address, Source::AuctionSale, "AuctionSale");
         sources.add(on.mining_power.address, Source::MiningPower, "MiningPower");
         sources.add(on.miner_registry.address, Source::MinerRegistry, "MinerRegistry");
-        // Both benchmarks have the events of one of them.
         sources.add(on.bitcoin_benchmark.address, Source::Benchmark(Asset::Btc), "BitcoinBenchmark");
-        sources.add(on.filecoin_benchmark.address, Source::Benchmark(Asset::Fil), "BitcoinBenchmark");
+        sources.add(on.filecoin_benchmark.address, Source::Benchmark(Asset::Fil), "FilecoinBenchmark");
         sources.add(on.bond_calls.address, Source::BondCalls, "BondCalls");
+        sources.add(on.pay_token_prices.address, Source::PayTokenPrices, "PayTokenPrices");
         sources.add(on.loss_ledger.address, Source::LossLedger, "LossLedger");
         sources.add(on.reserve.address, Source::Reserve, "Reserve");
         for (pay_token, insurance) in &on.insurances {

@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use dmex_store::rows::{
-    Balance, Benchmark, Capacity, Day, Entry, Event, Loss, Miner, Policy, Product, Proposal, Report, Round,
-    Start, Token, Vote, Voter,
+    AuctionedSale, Balance, Benchmark, Capacity, Day, Entry, Event, Loss, Miner, PayPrice, Policy,
+    PriceRound, Product, Proposal, Report, Round, Start, Token, Vote, Voter,
 };
 use dmex_store::{Change, Row, Store, StoreError};
 
@@ -82,9 +82,12 @@ pub(crate) struct State {
     pub(crate) products: Rows<Product>,
     pub(crate) tokens: Rows<Token>,
     pub(crate) starts: Rows<Start>,
+    pub(crate) auctioned_sales: Rows<AuctionedSale>,
     pub(crate) days: Rows<Day>,
     pub(crate) balances: Rows<Balance>,
     pub(crate) benchmark: Rows<Benchmark>,
+    pub(crate) price_rounds: Rows<PriceRound>,
+    pub(crate) pay_prices: Rows<PayPrice>,
     pub(crate) reports: Rows<Report>,
     pub(crate) miners: Rows<Miner>,
     pub(crate) capacities: Rows<Capacity>,
@@ -113,9 +116,12 @@ impl State {
         self.products.drain(kept, &mut changes);
         self.tokens.drain(kept, &mut changes);
         self.starts.drain(kept, &mut changes);
+        self.auctioned_sales.drain(kept, &mut changes);
         self.days.drain(kept, &mut changes);
         self.balances.drain(kept, &mut changes);
         self.benchmark.drain(kept, &mut changes);
+        self.price_rounds.drain(kept, &mut changes);
+        self.pay_prices.drain(kept, &mut changes);
         self.reports.drain(kept, &mut changes);
         self.miners.drain(kept.min(KEPT_LONG), &mut changes);
         self.capacities.drain(kept, &mut changes);

@@ -6,6 +6,7 @@
 //! that they know ([`numbers`]).
 
 mod accounts;
+mod average;
 mod counts;
 mod decisions;
 mod market;

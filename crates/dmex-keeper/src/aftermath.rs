@@ -7,6 +7,8 @@ use std::future::ready;
 use std::sync::Arc;
 
 use alloy::primitives::{Address, U256, keccak256};
+use alloy::providers::Provider;
+use alloy::rpc::types::TransactionRequest;
 use async_trait::async_trait;
 use dmex_chain::sender::Account;
 use dmex_contracts::Deployment;
@@ -24,8 +26,9 @@ use holders::Holders;
 /// Tokens in one transaction: far below any block's gas limit.
 const AT_ONCE: usize = 40;
 
-/// Refunds tokens of sealed products, measures what their holders lost, and pays open compensation rounds out. The money
-/// goes to the holders, whoever calls; contracts that hold tokens ask for themselves.
+/// Seals closed products, refunds their tokens, measures what their holders lost, pays open compensation rounds out, and
+/// returns what is left of a bond. The money goes to whom it belongs, whoever calls; contracts that hold tokens ask for
+/// themselves.
 pub struct Aftermath {
     platform: Platform,
     transact: Arc<dyn Transact>,
@@ -64,10 +67,35 @@ impl Aftermath {
     ) -> Result<u32, TickError> {
         let closure =
             self.platform.settlement().closureOf(product.0).call().await.map_err(ReadError::from)?;
-        if !closure.isSealed {
+        if closure.isSealed {
+            let holders = ended.entry(product).or_default();
+            return self.follow(product, Day::new(closure.closedDay), holders).await;
+        }
+        // Open, or with days to settle: it refuses.
+        let looked = self.platform.looked().await?;
+        let call = Call::seal(self.platform.deployment(), product);
+        if closure.closedDay == 0 || !self.can(&call).await? {
             return Ok(0);
         }
-        self.follow(product, Day::new(closure.closedDay), ended.entry(product).or_default()).await
+        self.act(&looked, &format!("seal/{product}"), &call).await
+    }
+
+    /// Gives back what is left of the bond, once nobody is owed any of it.
+    async fn return_bond(&self, product: ProductId) -> Result<u32, TickError> {
+        let looked = self.platform.looked().await?;
+        let call = Call::return_bond(self.platform.deployment(), product);
+        if self.can(&call).await? { self.act(&looked, &format!("return-bond/{product}"), &call).await } else { Ok(0) }
+    }
+
+    /// Whether a contract would do it now.
+    async fn can(&self, call: &Call) -> Result<bool, TickError> {
+        let from = self.transact.address(&self.account)?;
+        let asked = TransactionRequest::default().from(from).to(call.to).input(call.data.clone().into());
+        match self.platform.provider().call(asked).await {
+            Ok(_) => Ok(true),
+            Err(error) if error.as_error_resp().is_some_and(|answer| answer.as_revert_data().is_some()) => Ok(false),
+            Err(error) => Err(ReadError::from(alloy::contract::Error::from(error)).into()),
+        }
     }
 
     /// One product: measure, refund, record, each once a token.
@@ -82,11 +110,11 @@ impl Aftermath {
         let free = self.payable(holders.look(&self.platform, product, closed).await?).await?;
         let sent = self.in_parts(&looked, &format!("refund/{product}"), &free, Call::refund).await?;
         if holders.recorded {
-            return Ok(sent);
+            return Ok(sent + self.return_bond(product).await?);
         }
         let recorded = self.record(product, holders.refunded().collect()).await?;
         holders.recorded = recorded == 0;
-        Ok(sent + recorded)
+        Ok(sent + recorded + self.return_bond(product).await?)
     }
 
     /// Records what refunded tokens lost, until the product's loss is the sum of theirs: somebody else may have recorded

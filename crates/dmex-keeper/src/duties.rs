@@ -64,7 +64,8 @@ impl Duties {
                 continue;
             }
             // If not, it waits for reports, headers or a price.
-            if can(self.platform.benchmark(asset).finalize().call().await)? {
+            let round = self.platform.price_round(asset, day).await?;
+            if finaliser::is_final_with(&self.platform, asset, round).await? {
                 let what = format!("the {asset} benchmark of {day} can be made final");
                 due.push(self.one(asset.to_string(), what, KEEPER));
             }

@@ -3,9 +3,10 @@
 use std::sync::Arc;
 
 use alloy::primitives::Address;
+use alloy::primitives::aliases::U80;
 use async_trait::async_trait;
 use dmex_chain::sender::Account;
-use dmex_platform::{Call, Looked, NextDay, Platform, Product, Transact, send_due};
+use dmex_platform::{Call, Looked, NextDay, Platform, Product, ReadError, Transact, send_due};
 use dmex_service::{Pace, Pulse, Service, ServiceError};
 use dmex_types::{Asset, Day, ProductId};
 use futures_util::future::join_all;
@@ -14,6 +15,8 @@ use tokio_util::sync::CancellationToken;
 use crate::TickError;
 use crate::each::{Each, label, sum};
 
+/// [seconds] After a day's end: what is not final by then may wait until prices are carried.
+const PROVEN_AFTER: u64 = 86_400;
 /// Most days settled in one transaction: far below any block's gas limit.
 const MAX_DAYS: u32 = 30;
 
@@ -77,19 +80,34 @@ impl Finaliser {
         }
     }
 
-    /// Makes a day final, unless the contract says that it is too early.
+    /// Makes a day final, unless the contract says that it is too early. Without a round the contract carries a price once
+    /// it has waited long enough.
     async fn finalize(&self, looked: &Looked, asset: Asset, day: Day) -> Result<bool, TickError> {
-        let ready = self.platform.benchmark(asset).finalize().call().await;
-        if let Err(error) = ready {
-            // The benchmark refuses by name while reports, headers or a price are missing; anything else is trouble.
-            return if error.as_revert_data().is_some() {
-                Ok(false)
-            } else {
-                Err(dmex_platform::ReadError::from(error).into())
-            };
+        let round = self.platform.price_round(asset, day).await?;
+        if !is_final_with(&self.platform, asset, round).await? {
+            self.prove_price(looked, asset, day, round).await?;
+            return Ok(false);
         }
-        let call = Call::finalize(self.platform.deployment(), asset);
+        let call = Call::finalize(self.platform.deployment(), asset, round.unwrap_or_default());
         self.send_unless_done(looked, &format!("finalize/{asset}/{day}"), &call).await
+    }
+
+    /// Keeps the price of a day that waits for something else for long: nobody can then have it carried.
+    async fn prove_price(
+        &self,
+        looked: &Looked,
+        asset: Asset,
+        day: Day,
+        round: Option<u128>,
+    ) -> Result<(), TickError> {
+        let waited = self.platform.now().await?.saturating_sub(day.end_timestamp());
+        let Some(round) = round.filter(|round| *round > 0 && waited >= PROVEN_AFTER) else { return Ok(()) };
+        let proven = self.platform.benchmark(asset).provenPrice(day.number()).call().await;
+        if !proven.map_err(ReadError::from)?.is_zero() {
+            return Ok(());
+        }
+        let call = Call::prove_price(self.platform.deployment(), asset, day, round);
+        self.send_unless_done(looked, &format!("price/{asset}/{day}/{round}"), &call).await.map(drop)
     }
 
     /// Settles every product as far as it is due.
@@ -136,6 +154,21 @@ impl Finaliser {
             }
             Err(error) => Err(error.into()),
         }
+    }
+}
+
+/// Whether the next day of a benchmark would become final now. The benchmark refuses by name while reports, headers or a
+/// price are missing; anything else is trouble.
+pub(crate) async fn is_final_with(
+    platform: &Platform,
+    asset: Asset,
+    round: Option<u128>,
+) -> Result<bool, ReadError> {
+    let round = U80::from(round.unwrap_or_default());
+    match platform.benchmark(asset).finalize(round).call().await {
+        Ok(_) => Ok(true),
+        Err(error) if error.as_revert_data().is_some() => Ok(false),
+        Err(error) => Err(error.into()),
     }
 }
 

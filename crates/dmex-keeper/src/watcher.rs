@@ -70,8 +70,8 @@ impl Watcher {
     ) -> Result<(), TickError> {
         let me = self.transact.address(&self.account)?;
         let why = format!(
-            "End product {product}: by {} its miner was short for seven days in a row. What is left of the purchase \
-             money and of the bond goes to the holders. {}",
+            "End product {product}: by {} its miner was short too often (its score reached 42). What is left of the \
+             purchase money goes back to the holders, and of the bond what makes good their loss. {}",
             Day::from_timestamp(short),
             proposer_mark(me)
         );

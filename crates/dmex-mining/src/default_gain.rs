@@ -1,4 +1,4 @@
-//! What a miner would win by stopping, and the bond that answers it (RISK-7).
+//! What a miner would win by stopping, and the bond that answers it (RISK-7), by the chain's own valuation and rules.
 //!
 //! A miner that sold power in advance owes coin day by day and earns its tranches day by day.
 //! When the coin rises, the coin it owes may be worth more than the tranches and the bond it would lose:
@@ -6,47 +6,46 @@
 //! ```text
 //! default gain = income kept − tranches lost − bond lost
 //!
-//! income kept    = price × Σ_{k<n} coin owed on the k-th day from now, as expected today, discounted
-//! tranches lost  = tranche × Σ_{c≤k<n} δ^k       c = days on which the bond still covers, whose tranches are earned
-//! bond lost      = price × bond; of the last days of a product no more than they owe
+//! income kept    = remaining income by the high side of the one valuation (RISK-8)
+//! tranches lost  = all that are left, but those of days that the bond still pays for
+//! bond lost      = what the bond pays until the product is closed, and the pot that its holders then share
+//! pot            = the larger of their loss and the bond days, no more than there is or the days would have earned (RISK-2)
 //! ```
 //!
-//! What is expected: the price stays as it is, and the coin per unit of power falls every day by the stated growth `g`
-//! of difficulty and halvings, so that day *k* earns `reward ÷ (1 + g)^k`. Both sides are discounted by a stated yearly
-//! rate `y` with `δ = 1 ÷ (1 + y/365)`. These are growing annuities in closed form: `Σ q^k = (1 − q^n) ÷ (1 − q)` with
-//! `q = δ ÷ (1 + g)` (any text on finance, for example Brealey, Myers, Allen, *Principles of Corporate Finance*, ch. 2).
+//! The valuation itself, the call and the constants are dmex-model's, which the contracts are held against: subsidy by
+//! height with halvings on their dates, difficulty apart, fees as a mean, the coin at the higher of spot and 30-day mean.
+//! On chain a product's default gain is told before any of the bond has paid and with all of it lost
+//! ([`Position::told`]); what a miner that knows the rules would win is a little more ([`DefaultGain::of`]), for it is paid
+//! the tranches of the days that its bond covers.
 //!
 //! Electricity is no part of it: the miner pays it, or switches off, whether it delivers or not, and delivering costs
-//! it exactly the coin it could sell instead. Of a product with a disclosed running cost, `reward` is the net one.
-//!
-//! Bitcoin power owes `reward` on each of `n` days ([`Worth::of_mining`]); of a rolling product, each [`Cohort`] on days of
-//! its own. A Filecoin batch also owes what is still vesting, which no longer depends on difficulty
-//! ([`Worth::of_batch`]).
+//! it exactly the coin it could sell instead.
 
-mod assumptions;
 mod bond_rule;
-mod cohort;
-mod worth;
-
-pub use assumptions::Assumptions;
-pub use bond_rule::{BondCall, BondRule};
-pub use cohort::Cohort;
-pub use worth::{Vesting, Worth};
+mod closing;
 
 use serde::Serialize;
 
-use crate::fixed_point::{WAD, mul_div_down};
+use crate::fixed_point::mul_div_down;
 use crate::units::{AttoCoin, SignedUsd, Usd};
 
-/// Where a miner stands with a product, or with a unit of it, before a day.
+pub use bond_rule::{BondCall, BondRule};
+pub use closing::Closing;
+
+/// Where a miner stands with a product, or with a unit of it, before a day. Everything is by the newest final day and by the
+/// high side of the valuation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Position {
     /// Payout days left, this one included.
     pub days_left: u32,
-    /// Coin owed on this day.
-    pub owed_today: AttoCoin,
-    /// Worth today, in coin, of all that is owed on the days left ([`Worth`]).
-    pub owed_ahead: AttoCoin,
+    /// Remaining income of the days left.
+    pub income: AttoCoin,
+    /// The part of it that is due before the product could be closed.
+    pub until_closing: AttoCoin,
+    /// What the power earns in a day with mean fees: bond days and caps are counted in it.
+    pub mean_income: AttoCoin,
+    /// Bond days of the product.
+    pub bond_days: u32,
     /// What the miner earns for a delivered day.
     pub tranche: Usd,
     /// The bond there is.
@@ -55,7 +54,7 @@ pub struct Position {
     pub price: Usd,
 }
 
-/// What stopping today would be worth to the miner, at today's price and discounted to today.
+/// What stopping today would be worth to the miner, at today's price.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct DefaultGain {
     /// Income that it would keep instead of delivering it, rounded down.
@@ -66,24 +65,54 @@ pub struct DefaultGain {
     pub bond_lost: SignedUsd,
 }
 
-impl DefaultGain {
-    /// The default gain of a position.
+impl Position {
+    /// What the miner has not earned yet.
     #[must_use]
-    pub fn of(position: &Position, worth: &Worth) -> Self {
-        let Position { days_left, owed_ahead, tranche, price, .. } = *position;
-        let until_terminated = worth.assumptions().days_until_terminated.min(days_left);
-        let covered = days_covered(position.bond, position.owed_today, until_terminated);
-        let tranches = worth.tranche_days(days_left).saturating_sub(worth.tranche_days(covered));
-        let outlives_the_vote = days_left > worth.assumptions().days_until_terminated;
-        let bond_lost = if outlives_the_vote { position.bond } else { position.bond.min(owed_ahead) };
+    pub fn escrow(&self) -> SignedUsd {
+        tranches(self.tranche, self.days_left)
+    }
+
+    /// What a bond call is a share of: the remaining income less the tranches, in coin.
+    #[must_use]
+    pub fn exposed(&self) -> AttoCoin {
+        self.income.less(coin_of(self.escrow(), self.price))
+    }
+
+    /// The default gain as it is told on chain: all tranches and all of the bond are lost.
+    #[must_use]
+    pub fn told(&self) -> DefaultGain {
+        DefaultGain {
+            income_kept: self.income.worth_down(self.price),
+            tranches_lost: self.escrow(),
+            bond_lost: self.bond.worth_down(self.price),
+        }
+    }
+}
+
+impl DefaultGain {
+    /// What stopping wins a miner that knows how its product ends.
+    #[must_use]
+    pub fn of(position: &Position, closing: Closing) -> Self {
+        let Position { days_left, income, tranche, price, bond, .. } = *position;
+        let days = closing.days.min(days_left);
+        let due = position.until_closing.min(income);
+        let drawn = bond.min(due);
+        let pot = if days_left > days {
+            let left = Left {
+                income: income.less(due),
+                days: days_left - days,
+                mean_income: position.mean_income,
+                bond_days: position.bond_days,
+            };
+            left.pot(tranche, price).min(bond.less(drawn))
+        } else {
+            AttoCoin::ZERO
+        };
+        let earned = paid_part(tranches(tranche, days), drawn, due);
         Self {
-            income_kept: owed_ahead.worth_down(price),
-            tranches_lost: SignedUsd::from_e8_saturating(mul_div_down(
-                u128::from(tranche.e8()),
-                tranches,
-                WAD,
-            )),
-            bond_lost: bond_lost.worth_down(price),
+            income_kept: income.worth_down(price),
+            tranches_lost: position.escrow() - earned,
+            bond_lost: (drawn + pot).worth_down(price),
         }
     }
 
@@ -100,31 +129,69 @@ impl DefaultGain {
     }
 }
 
-/// Days from now on which the bond still pays in the miner's place; their tranches are the miner's.
-fn days_covered(bond: AttoCoin, owed_today: AttoCoin, until_terminated: u32) -> u32 {
+/// What is left of a product when it is closed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Left {
+    /// Income of the days that never settle.
+    pub income: AttoCoin,
+    /// Those days.
+    pub days: u32,
+    /// What its power earns in a day with mean fees.
+    pub mean_income: AttoCoin,
+    /// Bond days of the product.
+    pub bond_days: u32,
+}
+
+impl Left {
+    /// What holders share of a bond that is large enough (RISK-2): the larger of their loss and the bond days, no more than
+    /// the mean days that are left.
+    #[must_use]
+    pub fn pot(&self, tranche: Usd, price: Usd) -> AttoCoin {
+        let loss = self.income.less(coin_of(tranches(tranche, self.days), price));
+        let days = |days: u32| self.mean_income.scaled_down(u128::from(days), 1);
+        loss.max(days(self.bond_days)).min(days(self.days))
+    }
+}
+
+/// The tranches of so many days.
+#[must_use]
+pub fn tranches(tranche: Usd, days: u32) -> SignedUsd {
+    SignedUsd::from_e8(i128::from(tranche.e8()) * i128::from(days))
+}
+
+/// The part of tranches that the miner is paid for what its bond `drawn` covers of what was `due`, rounded down.
+#[must_use]
+pub fn paid_part(tranches: SignedUsd, drawn: AttoCoin, due: AttoCoin) -> SignedUsd {
     // A day that owes nothing is delivered by nobody doing anything.
-    let covered = bond.get().checked_div(owed_today.get());
-    covered.and_then(|days| u32::try_from(days).ok()).unwrap_or(u32::MAX).min(until_terminated)
+    if drawn >= due {
+        return tranches;
+    }
+    let e8 = u128::try_from(tranches.e8()).unwrap_or(0);
+    SignedUsd::from_e8_saturating(mul_div_down(e8, drawn.get(), due.get()))
+}
+
+/// Coin for dollars at a price, to the unit as the chain turns escrow into coin: a test holds it against that.
+fn coin_of(usd: SignedUsd, price: Usd) -> AttoCoin {
+    AttoCoin::bought_down(usd, price)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    const COIN: u128 = AttoCoin::PER_COIN;
+    const CLOSING: Closing = Closing { days: 14 };
 
-    /// Nothing grows and nothing is discounted, so that figures can be told by heart.
-    fn plain() -> Worth {
-        Worth::new(Assumptions { growth_ppm: 0, yearly_ppm: 0, days_until_terminated: 14 }, 1_000)
-    }
-
-    fn position(days_left: u32, bond_days: u128) -> Position {
+    /// A coin a day at 2 USD against tranches of 1 USD, so that figures can be told by heart.
+    fn position(days_left: u32, bond: u128) -> Position {
+        let coin = |days: u32| AttoCoin::new(u128::from(days) * AttoCoin::PER_COIN);
         Position {
             days_left,
-            owed_today: AttoCoin::new(COIN),
-            owed_ahead: plain().of_mining(AttoCoin::new(COIN), days_left),
+            income: coin(days_left),
+            until_closing: coin(14.min(days_left)),
+            mean_income: coin(1),
+            bond_days: 5,
             tranche: Usd::from_e8(Usd::PER_DOLLAR),
-            bond: AttoCoin::new(bond_days * COIN),
+            bond: AttoCoin::new(bond * AttoCoin::PER_COIN),
             price: Usd::from_e8(2 * Usd::PER_DOLLAR),
         }
     }
@@ -135,45 +202,61 @@ mod tests {
 
     #[test]
     fn risk_7_income_kept_less_tranches_and_bond_lost() {
-        // 100 coins at 2 USD; the bond covers 10 days, whose tranches are earned; the bond is 20 USD.
-        let gain = DefaultGain::of(&position(100, 10), &plain());
+        // 100 coins at 2 USD; the bond covers 10 of 14 days, whose tranches are earned, and is used up.
+        let gain = DefaultGain::of(&position(100, 10), CLOSING);
         assert_eq!(
             gain,
             DefaultGain { income_kept: dollars(200), tranches_lost: dollars(90), bond_lost: dollars(20) }
         );
-        assert_eq!(gain.gain(), dollars(90));
-        assert_eq!(gain.before_bond(), dollars(110));
+        assert_eq!((gain.gain(), gain.before_bond()), (dollars(90), dollars(110)));
     }
 
     #[test]
-    fn risk_7_no_more_days_are_covered_than_pass_before_the_vote_ends() {
-        assert_eq!(DefaultGain::of(&position(100, 90), &plain()).tranches_lost, dollars(86));
-        assert_eq!(DefaultGain::of(&position(100, 0), &plain()).tranches_lost, dollars(100));
+    fn risk_2_a_bond_beyond_the_loss_returns_to_the_miner_and_stopping_wins_nothing() {
+        // 86 days never settle: 86 coins less 43 for the tranches that come back.
+        let gain = DefaultGain::of(&position(100, 90), CLOSING);
+        assert_eq!((gain.tranches_lost, gain.bond_lost), (dollars(86), dollars(2 * (14 + 43))));
+        assert_eq!(gain.gain(), SignedUsd::ZERO);
+        // At the price of the sale nothing is lost, and the bond days are the holders' all the same.
+        let fair = Position { price: Usd::from_e8(Usd::PER_DOLLAR), ..position(100, 90) };
+        assert_eq!(DefaultGain::of(&fair, CLOSING).gain(), dollars(-5));
     }
 
     #[test]
-    fn risk_7_a_product_that_ends_before_the_vote_cannot_lose_its_whole_bond() {
-        let gain = DefaultGain::of(&position(14, 90), &plain());
+    fn risk_7_a_product_that_ends_before_the_vote_loses_only_what_its_bond_pays() {
+        let gain = DefaultGain::of(&position(14, 90), CLOSING);
         assert_eq!((gain.tranches_lost, gain.bond_lost, gain.gain()), (dollars(0), dollars(28), dollars(0)));
-        assert_eq!(DefaultGain::of(&position(15, 90), &plain()).bond_lost, dollars(180));
     }
 
     #[test]
-    fn risk_7_a_day_that_owes_nothing_costs_no_bond() {
-        let idle = Position { owed_today: AttoCoin::ZERO, ..position(100, 0) };
-        assert_eq!(DefaultGain::of(&idle, &plain()).tranches_lost, dollars(86));
+    fn risk_7_what_is_told_counts_all_of_the_bond() {
+        let told = position(100, 60).told();
+        assert_eq!(
+            (told.income_kept, told.tranches_lost, told.bond_lost),
+            (dollars(200), dollars(100), dollars(120))
+        );
+        assert_eq!(position(100, 60).exposed(), AttoCoin::new(50 * AttoCoin::PER_COIN));
     }
 
     proptest::proptest! {
+        #[test]
+        fn fc1_escrow_is_turned_into_coin_as_on_chain(e8 in 0i128..1 << 80, price in 1u64..1 << 50) {
+            let rate = u128::from(price) * 10u128.pow(10);
+            let value = u128::try_from(e8).unwrap();
+            let chain = dmex_model::coin_down(value, rate, AttoCoin::PER_COIN, u128::from(Usd::PER_DOLLAR));
+            let ours = coin_of(SignedUsd::from_e8(e8), Usd::from_e8(price));
+            proptest::prop_assert_eq!(Ok(ours.get()), chain);
+        }
+
         #[test]
         fn risk_7_more_bond_never_makes_stopping_pay_better(
             days_left in 1u32..1_000, bond in 0u128..400, more in 0u128..400, usd in 1u64..1_000,
         ) {
             let price = Usd::from_e8(usd * Usd::PER_DOLLAR);
-            let low = DefaultGain::of(&Position { price, ..position(days_left, bond) }, &plain());
-            let high = DefaultGain::of(&Position { price, ..position(days_left, bond + more) }, &plain());
+            let low = DefaultGain::of(&Position { price, ..position(days_left, bond) }, CLOSING);
+            let high = DefaultGain::of(&Position { price, ..position(days_left, bond + more) }, CLOSING);
             // A day more that the bond covers costs the bond a day's coin and saves the miner a tranche of 1 USD.
-            proptest::prop_assert!(high.gain() <= low.gain());
+            proptest::prop_assert!(high.gain() <= low.gain() + SignedUsd::from_e8(2));
         }
     }
 }

@@ -8,7 +8,10 @@
 //! - [`chart`]: a backtest as a picture
 //! - [`default_gain`]: what a miner would win by stopping, day by day, and the bond that answers it (RISK-7)
 //! - [`simulation`]: when a rational miner stops, along real and random price paths (M7)
-//! - [`fixed_point`]: the integer arithmetic of growth and discount
+//! - [`fixed_point`]: the integer arithmetic of fractions
+//!
+//! What remaining income is worth, which bond is called and how a product ends, is dmex-model's: one rule for the chain's
+//! reference, for pages and for simulations.
 //!
 //! Coin is counted in integers throughout.
 //! Floating point appears in two places, both in US dollars and neither on the way to a payment:

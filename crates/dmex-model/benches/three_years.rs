@@ -3,7 +3,9 @@
 use std::hint::black_box;
 
 use criterion::{Criterion, criterion_group, criterion_main};
-use dmex_model::{AccountId, Benchmark, BenchmarkDay, CoinId, Disclosure, Measure, Model, Offer, Order};
+use dmex_model::{
+    AccountId, Answer, Benchmark, BenchmarkDay, CoinId, Disclosure, Model, Offer, Order, PaySource,
+};
 use dmex_types::{Asset, Clock, Day, Power, ProductId, TokenId};
 
 const FIRST_DAY: Day = Day::new(19_076);
@@ -28,10 +30,16 @@ impl Market {
         let (pay, btc) = (model.add_coin(6), model.add_coin(8));
         model.allow_pay_coin(pay);
         model.allow_reward_coin(Asset::Btc, btc);
-        model.set_benchmark(Benchmark::new(Asset::Btc, FIRST_DAY, Measure::NONE));
-        model.approve_miner(miner, Asset::Btc, Power::new(u64::MAX / 2)).expect("a fresh miner");
+        model.set_benchmark(Benchmark::new(Asset::Btc, FIRST_DAY));
+        model.apply_as_miner(miner).expect("a fresh account");
+        let capacity = Power::new(u64::MAX / 2);
+        model.approve_application(miner, &[(Asset::Btc, capacity)]).expect("it applied");
         model.mint_coin(btc, miner, PLENTY);
-        let mut market = Self { model, miner, pay, btc, now: FIRST_DAY.start_timestamp() };
+        let now = FIRST_DAY.start_timestamp();
+        let dollar = Answer { value: 100_000_000, updated_at: now };
+        let source = PaySource::Feed { decimals: 8, max_age: 86_400 };
+        model.set_pay_source(pay, source, dollar, now).expect("a fresh answer");
+        let mut market = Self { model, miner, pay, btc, now };
         market.end_day();
         market
     }
@@ -39,13 +47,8 @@ impl Market {
     fn end_day(&mut self) {
         let today = Day::from_timestamp(self.now);
         self.now = today.end_timestamp();
-        let found = BenchmarkDay {
-            reward: 4_500_000_000_000_000_000 - u128::from(today.number()) * 10u128.pow(12),
-            price: 40_000 * 10u128.pow(18),
-            finalized_at: self.now,
-            reward_carried: false,
-            price_carried: false,
-        };
+        let reward = 4_500_000_000_000_000_000 - u128::from(today.number()) * 10u128.pow(12);
+        let found = BenchmarkDay::given(reward, 40_000 * 10u128.pow(18), self.now);
         self.model.benchmark_mut(Asset::Btc).expect("set above").close(found).expect("a small sum");
     }
 
@@ -60,10 +63,21 @@ impl Market {
                 max_payment: u128::MAX,
                 recipient: buyer,
                 referrer: None,
+                deadline: self.now,
             };
+            if index == products {
+                self.assess(&opened);
+            }
             self.model.buy(buyer, order, self.now).expect("on sale, with a bond");
         }
         opened
+    }
+
+    /// Once something is sold, no more is without a look at the bond.
+    fn assess(&mut self, products: &[ProductId]) {
+        for product in products {
+            self.model.assess(*product, self.now).expect("power is outstanding");
+        }
     }
 
     fn open_product(&mut self) -> ProductId {
@@ -75,7 +89,7 @@ impl Market {
             reward_coin: self.btc,
             price_per_unit: 106_000,
             units_for_sale: Power::new(100_000_000_000),
-            min_units: Power::new(1),
+            min_units: Power::new(1_000),
             max_units_per_buyer: Power::ZERO,
             running_cost: 50_000_000_000_000,
             mining_days: TERM,
@@ -90,11 +104,11 @@ impl Market {
             },
         };
         let product = self.model.create_product(self.miner, offer, self.now).expect("a possible offer");
-        self.model.deposit_bond(self.miner, product, 10u128.pow(20)).expect("a rich miner");
+        self.model.deposit_bond(self.miner, product, 10u128.pow(23)).expect("a rich miner");
         product
     }
 
-    /// Every product's day is paid, every second one short by a twentieth, and settled.
+    /// Every product's day is paid, every second one less a twentieth, and settled.
     fn settle(&mut self, products: &[ProductId]) {
         for (index, product) in products.iter().enumerate() {
             let day = self.model.state(*product).expect("opened").next_day;

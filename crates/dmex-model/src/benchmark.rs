@@ -1,44 +1,35 @@
-//! The market average of one asset: final days, and the panel of reporters that makes them final.
+//! The market average of one asset: final days, what follows from them, and how a day becomes final.
 
+mod bitcoin;
+mod filecoin;
+mod finalize;
+mod found;
+mod means;
 mod median;
+mod outlook;
 mod panel;
 mod price;
+mod tail;
 
+use std::collections::HashMap;
+
+use alloy_primitives::U256;
 use dmex_types::{Asset, Day};
 
 use crate::Refusal;
 use crate::day_math::mul_div_down;
+use filecoin::VESTING_DAYS;
 
-pub use median::lower_median;
-pub use panel::{Bounds, Measure, Panel};
-pub use price::Answer;
+pub use dmex_types::PriceSource;
 
-/// [day] Days over which three quarters of a Filecoin day's reward are paid.
-const VESTING_DAYS: u32 = 180;
-
-/// A day's reward and price, as they are found before the day is final.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct BenchmarkDay {
-    /// [ray] Coin that one unit of power earns on the day.
-    pub reward: u128,
-    /// [USD, 18 decimals] One coin.
-    pub price: u128,
-    /// [Unix seconds] When the day became final.
-    pub finalized_at: u64,
-    /// Reporters were silent: the reward is that of the day before.
-    pub reward_carried: bool,
-    /// The feed gave no usable answer: the price is that of the day before.
-    pub price_carried: bool,
-}
-
-/// A final day and the sum up to it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct FinalDay {
-    /// What was found.
-    pub found: BenchmarkDay,
-    /// [ray] Sum of the rewards of all days up to and including this one.
-    pub through: u128,
-}
+pub use bitcoin::{BLOCKS_PER_DAY, HALVING_BLOCKS, bitcoin_reward, mined_before, subsidy_at};
+pub use filecoin::{Version, WINS_PER_DAY, filecoin_reward};
+pub use found::{BenchmarkDay, FinalDay, Network};
+pub use means::RunningSums;
+pub use median::middle;
+pub use outlook::{Outlook, Side, price_of_side};
+pub use panel::{Bounds, Panel};
+pub use price::{Answer, PriceFeed, RoundNumber};
 
 /// The market average of one asset. Days become final in order, each once, and never change.
 #[derive(Clone, Debug)]
@@ -46,14 +37,47 @@ pub struct Benchmark {
     asset: Asset,
     first_day: Day,
     days: Vec<FinalDay>,
+    /// [ray] Rewards, and rewards times the number of their day.
+    rewards: RunningSums,
+    moments: RunningSums,
+    /// [USD, 18 decimals] Prices.
+    prices: RunningSums,
+    /// [satoshi] Mean fees of a block; nothing where there are none.
+    fees: RunningSums,
+    versions: Vec<Version>,
+    relay: Option<Relay>,
+    feed: PriceFeed,
+    proven_prices: HashMap<Day, u128>,
     pub(crate) panel: Panel,
+}
+
+/// What is proven of Bitcoin's difficulty.
+#[derive(Clone, Debug, Default)]
+struct Relay {
+    /// [1e-6] By day.
+    proven: HashMap<Day, u128>,
+    /// [1e-6] Of the last final day that had one.
+    last_proven: Option<u128>,
 }
 
 impl Benchmark {
     /// A benchmark without a final day.
     #[must_use]
-    pub fn new(asset: Asset, first_day: Day, measure: Measure) -> Self {
-        Self { asset, first_day, days: Vec::new(), panel: Panel::new(measure) }
+    pub fn new(asset: Asset, first_day: Day) -> Self {
+        Self {
+            asset,
+            first_day,
+            days: Vec::new(),
+            rewards: RunningSums::default(),
+            moments: RunningSums::default(),
+            prices: RunningSums::default(),
+            fees: RunningSums::default(),
+            versions: Vec::new(),
+            relay: None,
+            feed: PriceFeed::default(),
+            proven_prices: HashMap::new(),
+            panel: Panel::new(asset),
+        }
     }
 
     /// The asset measured.
@@ -68,10 +92,49 @@ impl Benchmark {
         &self.panel
     }
 
+    /// The feed of its coin's price, to post rounds.
+    pub const fn feed_mut(&mut self) -> &mut PriceFeed {
+        &mut self.feed
+    }
+
+    /// Makes a relay of headers the source of the difficulty, from now on.
+    pub fn set_relay(&mut self) {
+        self.relay = Some(Relay::default());
+    }
+
+    /// [1e-6] What the relay proves of a day's difficulty; nothing happens without a relay.
+    pub fn prove_difficulty(&mut self, day: Day, difficulty: u128) {
+        if let Some(relay) = &mut self.relay {
+            relay.proven.insert(day, difficulty);
+        }
+    }
+
+    /// Changes the network's wins of a day from a later day on.
+    ///
+    /// # Errors
+    /// [`Refusal::ParameterOutOfBounds`].
+    pub fn set_version(&mut self, version: Version, today: Day) -> Result<(), Refusal> {
+        filecoin::add_version(&mut self.versions, version, today)
+    }
+
+    /// The network's wins of a day.
+    #[must_use]
+    pub fn wins_per_day(&self, day: Day) -> u32 {
+        filecoin::wins_on(&self.versions, day)
+    }
+
     /// The first day that is not final.
     #[must_use]
     pub fn next_day(&self) -> Day {
         self.first_day + u32::try_from(self.days.len()).unwrap_or(u32::MAX)
+    }
+
+    /// The last final day.
+    ///
+    /// # Errors
+    /// [`Refusal::DayNotFinal`] if there is none.
+    pub fn newest_day(&self) -> Result<Day, Refusal> {
+        if self.days.is_empty() { Err(Refusal::DayNotFinal) } else { Ok(self.next_day() - 1) }
     }
 
     /// Makes the next day final as given.
@@ -79,25 +142,22 @@ impl Benchmark {
     /// # Errors
     /// [`Refusal::Panic`] if the sum of rewards leaves 128 bits.
     pub fn close(&mut self, found: BenchmarkDay) -> Result<(), Refusal> {
+        self.push(found, None)
+    }
+
+    fn push(&mut self, found: BenchmarkDay, network: Option<Network>) -> Result<(), Refusal> {
         let before = self.days.last().map_or(0, |day| day.through);
         let through = before.checked_add(found.reward).ok_or(Refusal::Panic)?;
-        self.days.push(FinalDay { found, through });
+        let reward = U256::from(found.reward);
+        self.moments.push(reward * U256::from(self.next_day().number()));
+        self.rewards.push(reward);
+        self.prices.push(U256::from(found.price));
+        self.fees.push(U256::from(network.map_or(0, |network| network.fees)));
+        self.days.push(FinalDay { found, through, network });
         Ok(())
     }
 
-    /// Makes the next day final by the rules of the reporters (MARK-4) and the feed (MARK-5).
-    ///
-    /// # Errors
-    /// [`Refusal`] that says what is missing.
-    pub fn finalize(&mut self, answer: Answer, now: u64) -> Result<Day, Refusal> {
-        let day = self.next_day();
-        let last = self.days.last().map(|last| last.found);
-        let found = self.panel.decide(day, last, answer, now)?;
-        self.close(found)?;
-        Ok(day)
-    }
-
-    /// A report of the inputs of a closed day.
+    /// A report of the inputs of a closed day, the price in the end.
     ///
     /// # Errors
     /// [`Refusal`] that says why it does not count.
@@ -125,14 +185,19 @@ impl Benchmark {
     /// # Errors
     /// [`Refusal::DayNotFinal`].
     pub fn day(&self, day: Day) -> Result<FinalDay, Refusal> {
-        let index = day.number().checked_sub(self.first_day.number()).ok_or(Refusal::DayNotFinal)?;
-        self.days.get(index as usize).copied().ok_or(Refusal::DayNotFinal)
+        self.days.get(self.index(day)?).copied().ok_or(Refusal::DayNotFinal)
     }
 
     /// [ray] Reward of one unit on the last final day; 0 before the first.
     #[must_use]
     pub fn latest_reward(&self) -> u128 {
         self.days.last().map_or(0, |day| day.found.reward)
+    }
+
+    /// [ray] The same with the mean fees of 14 days: what bond days are measured by.
+    #[must_use]
+    pub fn mean_reward(&self) -> u128 {
+        self.days.last().map_or(0, |day| day.found.mean)
     }
 
     /// [ray] Cash that one unit which mines on [`mining_start`, `mining_end`) is due on a final day (MARK-2, 3).
@@ -163,6 +228,12 @@ impl Benchmark {
         }
         Ok(self.day(day.previous().ok_or(Refusal::DayNotFinal)?)?.through)
     }
+
+    /// Place of a day among the final ones, or of the day after them.
+    fn index(&self, day: Day) -> Result<usize, Refusal> {
+        let index = day.number().checked_sub(self.first_day.number()).ok_or(Refusal::DayNotFinal)?;
+        Ok(index as usize)
+    }
 }
 
 #[cfg(test)]
@@ -171,16 +242,9 @@ mod tests {
     use proptest::prelude::*;
 
     fn benchmark(asset: Asset, rewards: &[u128]) -> Benchmark {
-        let mut benchmark = Benchmark::new(asset, Day::new(1_000), Measure::NONE);
+        let mut benchmark = Benchmark::new(asset, Day::new(1_000));
         for reward in rewards {
-            let found = BenchmarkDay {
-                reward: *reward,
-                price: 1,
-                finalized_at: 0,
-                reward_carried: false,
-                price_carried: false,
-            };
-            benchmark.close(found).unwrap();
+            benchmark.close(BenchmarkDay::given(*reward, 1, 0)).unwrap();
         }
         benchmark
     }

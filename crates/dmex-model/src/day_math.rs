@@ -5,6 +5,7 @@
 use alloy_primitives::U256;
 
 use crate::Refusal;
+use crate::rules::day_math::TENTH;
 
 /// 1, as fractions of a day are counted.
 pub const WAD: u128 = 10u128.pow(18);
@@ -35,6 +36,16 @@ pub(crate) fn mul_mul_div_down(a: u128, b: u128, c: u128, d: u128) -> Result<u12
 /// \[1e18\] min(1, got ÷ expected); 1 if nothing is expected.
 pub(crate) fn delivered_down(got: u128, expected: u128) -> Result<u128, Refusal> {
     if got >= expected { Ok(WAD) } else { mul_div_down(got, WAD, expected) }
+}
+
+/// \[1e18\] The part of a day's money that goes to the miner: what was delivered, but where the running cost leaves less than
+/// a tenth of the gross, less in proportion; nothing if nothing is expected (DAY-3).
+pub(crate) fn released_down(delivered: u128, expected: u128, gross: u128) -> Result<u128, Refusal> {
+    if expected == 0 {
+        return Ok(0);
+    }
+    let tenfold = expected.checked_mul(TENTH).ok_or(Refusal::Panic)?;
+    if tenfold >= gross { Ok(delivered) } else { mul_div_down(delivered, tenfold, gross) }
 }
 
 /// \[1e18\] The part of a day that its miner delivered itself: min(1, deposited ÷ expected); 1 if nothing is expected.
@@ -75,9 +86,9 @@ pub(crate) fn income_down(units: u64, rise: U256) -> u128 {
     (U256::from(units).saturating_mul(rise) / U256::from(WAD)).saturating_to()
 }
 
-/// [pay coin] Part of the tranches of `days` of which only `delivered` \[1e18\] was delivered.
-pub(crate) fn refund_down(tranche: u128, days: u32, delivered: u128) -> u128 {
-    let missing = (u128::from(days) * WAD).saturating_sub(delivered);
+/// [pay coin] Part of the tranches of `days` of which only `released` \[1e18\] went to the miner.
+pub(crate) fn refund_down(tranche: u128, days: u32, released: u128) -> u128 {
+    let missing = (u128::from(days) * WAD).saturating_sub(released);
     if missing == 0 {
         return 0;
     }
@@ -116,6 +127,14 @@ mod tests {
             let exact = U256::from(units) * rise / U256::from(WAD);
             prop_assert_eq!(U256::from(income_down(units, rise)), exact.min(U256::from(u128::MAX)));
         }
+    }
+
+    #[test]
+    fn fa1_day_3_no_coin_no_money_and_no_cliff() {
+        let released = |expected| released_down(WAD, expected, 1_000).unwrap();
+        assert_eq!([0, 1, 50, 99].map(released), [0, WAD / 100, WAD / 2, WAD * 99 / 100]);
+        assert_eq!([100, 101, 1_000].map(released), [WAD; 3]);
+        assert_eq!(released_down(WAD / 4, 50, 1_000), Ok(WAD / 8));
     }
 
     #[test]

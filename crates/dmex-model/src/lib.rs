@@ -7,14 +7,17 @@
 //! | Topic | Where |
 //! |---|---|
 //! | who and with what | [`AccountId`], [`CoinId`], [`Purse`] |
-//! | the market average | [`Benchmark`], [`BenchmarkDay`], [`Panel`] |
+//! | the market average | [`Benchmark`], [`BenchmarkDay`], [`Panel`], [`PriceFeed`] |
+//! | what remaining income is worth | [`Outlook`], [`IncomeMark`], [`unit_coin`], [`called_bond`] |
 //! | miners, offers, purchases | [`Model::create_product`], [`Model::quote`], [`Model::buy`] |
+//! | power sold by auction | [`Model::reserve_units`], [`Model::sell_auctioned`], [`Model::mint_auctioned`] |
 //! | bond, deposits, the day | [`Model::deposit_bond`], [`Model::deposit`], [`Model::settle`] |
-//! | failing miners | [`Model::terminate`], [`Model::abandon`], [`Model::refund_tokens`] |
+//! | what a bond must be | [`Model::bond_required`], [`Model::assess`], [`Model::standing_of`] |
+//! | failing miners | [`Model::terminate`], [`Model::abandon`], [`Model::refund_tokens`], [`Model::return_bond`] |
 //! | what closed products cost | [`Model::measure`], [`Model::record_losses`], [`Model::loss`] |
 //! | insurance | [`Model::insure`], [`Model::claim_insurance`], [`Model::underwrite`], [`Model::redeem`] |
 //! | the reserve | [`Model::open_round`], [`Model::claim_round`], [`Model::close_round`] |
-//! | tokens | [`Model::transfer`], [`Model::split`], [`Model::merge`], [`Model::lock`] |
+//! | tokens | [`Model::transfer`], [`Model::split`], [`Model::merge`], [`Model::lock_to`], [`Model::set_payee`] |
 //! | money out | [`Model::claim`], [`Model::withdraw`], [`Model::withdraw_bond`] |
 //! | do the books add up | [`Model::books`] |
 
@@ -30,23 +33,34 @@ mod model;
 mod power;
 mod refusal;
 mod reserve;
+pub mod rules;
 mod sale;
 mod settlement;
+mod valuation;
 mod wide_math;
 
 pub use account::AccountId;
-pub use benchmark::{Answer, Benchmark, BenchmarkDay, Bounds, FinalDay, Measure, Panel, lower_median};
+pub use benchmark::{
+    Answer, BLOCKS_PER_DAY, Benchmark, BenchmarkDay, Bounds, FinalDay, HALVING_BLOCKS, Network, Outlook, Panel, PriceFeed,
+    PriceSource, RoundNumber, RunningSums, Side, Version, WINS_PER_DAY, bitcoin_reward, filecoin_reward, middle,
+    mined_before, price_of_side, subsidy_at,
+};
 pub use books::{AccountBooks, Amount, Books, CoinBooks, ProductBooks};
 pub use coin::{CoinId, Purse};
 pub use day_math::{RAY, WAD, own_delivered_down};
 pub use insurance::{Exit, InsuranceParameters, Line, Policy};
-pub use loss::{IncomeMark, Loss, LossMeasure};
+pub use loss::{Loss, LossMeasure};
 pub use miners::{Capacity, MinerStatus};
 pub use model::Model;
-pub use power::{Division, Part, Token, divide, part_tranches};
+pub use power::{Division, LockAnswer, Part, Token, divide, part_tranches};
 pub use refusal::Refusal;
 pub use reserve::{Round, RoundId, RoundOrder};
-pub use sale::{Disclosure, Offer, Order, Parameters, Quote, Sale};
+pub use sale::{AuctionedSale, Disclosure, Offer, Order, Parameters, Quote, Reservation, Sale};
 pub use settlement::{
-    Checkpoint, Due, Paid, ProductState, Sealed, Shortfall, Start, bond_for, earned_between, is_short,
+    Call, CallParameters, Checkpoint, Due, Paid, ProductState, ReturnedBond, Sealed, Shortfall, Standing, Start,
+    bond_for, earned_between, is_short,
+};
+pub use valuation::{
+    Earning, IncomeMark, PayPrice, PaySource, called_bond, coin_down, coin_of_units_up, coin_value_down, coin_value_up,
+    unit_coin,
 };

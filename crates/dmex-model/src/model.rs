@@ -2,15 +2,16 @@
 
 use std::collections::{HashMap, HashSet};
 
-use dmex_types::{Asset, Day, TokenId};
+use dmex_types::{Asset, Day, ProductId, TokenId};
 
-use crate::benchmark::Answer;
+use crate::benchmark::RoundNumber;
 use crate::coin::Coin;
 use crate::insurance::Pool;
-use crate::loss::LossLedger;
+use crate::loss::{LossLedger, PayPrice};
 use crate::miners::Miner;
 use crate::reserve::Reserve;
-use crate::settlement::Product;
+use crate::sale::AuctionedSale;
+use crate::settlement::{Call, CallParameters, Product};
 use crate::{AccountId, Benchmark, CoinId, Parameters, Purse, Refusal, Token};
 
 /// The protocol. See the crate's documentation for what it can do.
@@ -26,7 +27,13 @@ pub struct Model {
     pub(crate) parameters: Parameters,
     pub(crate) pay_coins: HashSet<CoinId>,
     pub(crate) reward_coins: HashSet<(Asset, CoinId)>,
+    /// What each pay coin is worth.
+    pub(crate) pay_prices: HashMap<CoinId, PayPrice>,
     pub(crate) products: Vec<Product>,
+    pub(crate) calls: HashMap<ProductId, Call>,
+    pub(crate) call_parameters: CallParameters,
+    pub(crate) auctioneer: Option<AccountId>,
+    pub(crate) auctioned: Vec<AuctionedSale>,
     pub(crate) tokens: Vec<Token>,
     pub(crate) approved: HashMap<TokenId, AccountId>,
     pub(crate) operators: HashSet<(AccountId, AccountId)>,
@@ -56,7 +63,12 @@ impl Model {
             parameters: Parameters::default(),
             pay_coins: HashSet::new(),
             reward_coins: HashSet::new(),
+            pay_prices: HashMap::new(),
             products: Vec::new(),
+            calls: HashMap::new(),
+            call_parameters: CallParameters::default(),
+            auctioneer: None,
+            auctioned: Vec::new(),
             tokens: Vec::new(),
             approved: HashMap::new(),
             operators: HashSet::new(),
@@ -148,23 +160,23 @@ impl Model {
         self.benchmarks[asset as usize].as_mut()
     }
 
-    /// Names the reporters of an asset: 3 to 15, none of them ever a miner.
+    /// Names the reporters of an asset: 3 to 15, an odd number, none of them ever a miner.
     ///
     /// # Errors
     /// [`Refusal::ParameterOutOfBounds`] or [`Refusal::BadReporter`].
     pub fn set_reporters(&mut self, asset: Asset, chosen: &[AccountId]) -> Result<(), Refusal> {
         let miners = &self.miners;
         let benchmark = self.benchmarks[asset as usize].as_mut().ok_or(Refusal::ParameterOutOfBounds)?;
-        // A miner is only ever listed once it was approved.
+        // A miner is listed from its application on.
         benchmark.panel.set_members(chosen, |account| miners.contains_key(&account))
     }
 
-    /// Makes the next day of an asset final by its reporters and the feed's answer.
+    /// Makes the next day of an asset final by its reports and by what a round of its feed, 0 for one of the last, proves.
     ///
     /// # Errors
     /// [`Refusal`] that says what is missing.
-    pub fn finalize(&mut self, asset: Asset, answer: Answer, now: u64) -> Result<Day, Refusal> {
-        self.benchmark_mut(asset).ok_or(Refusal::ParameterOutOfBounds)?.finalize(answer, now)
+    pub fn finalize(&mut self, asset: Asset, round: RoundNumber, now: u64) -> Result<Day, Refusal> {
+        self.benchmark_mut(asset).ok_or(Refusal::ParameterOutOfBounds)?.finalize(round, now)
     }
 
     /// Allows a coin as the price of new products.

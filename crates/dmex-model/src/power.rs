@@ -8,6 +8,7 @@ mod token;
 mod transfer;
 
 pub(crate) use approval::pass_over;
+pub use lock::LockAnswer;
 pub use split::{Division, Part, divide, part_tranches};
-pub(crate) use token::MOST_TRANCHE;
 pub use token::Token;
+pub(crate) use token::{MOST_TRANCHE, Term};

@@ -1,5 +1,7 @@
 //! Why an action did not happen.
 
+use crate::Standing;
+
 /// One variant per error of the contracts, by the same name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, thiserror::Error)]
 pub enum Refusal {
@@ -37,6 +39,33 @@ pub enum Refusal {
     /// A buyer or recipient cannot refer itself.
     #[error("a buyer or recipient cannot refer itself")]
     SelfReferral,
+    /// The purchase came later than its buyer wanted: order again.
+    #[error("the purchase came too late")]
+    DeadlinePassed,
+    /// Nobody buys a locked token for another.
+    #[error("nobody buys a locked token for another")]
+    LockForAnother,
+    /// The product is closed, not delivered, not settled in time, or its bond was not looked at lately: see why.
+    #[error("the product is not in good standing: {0:?}")]
+    NotInGoodStanding(Standing),
+    /// Only the auctioneer or, of what another reserved or sold, that one.
+    #[error("only the auctioneer may do this")]
+    NotAuctioneer,
+    /// Power of the product is reserved already.
+    #[error("power of the product is reserved already")]
+    AlreadyReserved,
+    /// Power that is sold cannot start on that day.
+    #[error("power that is sold cannot start on that day")]
+    BadStartDay,
+    /// More than was reserved, or nothing.
+    #[error("more than was reserved, or nothing")]
+    MoreThanReserved,
+    /// A price below the offer's.
+    #[error("the price is below the offer's")]
+    PriceBelowOffer,
+    /// More than was sold by auction and not minted, or nothing.
+    #[error("more than was sold, or nothing")]
+    MoreThanSold,
     /// Only the product's miner.
     #[error("only the product's miner may do this")]
     NotMiner,
@@ -47,9 +76,12 @@ pub enum Refusal {
     /// The miner's status does not allow this.
     #[error("the miner's status does not allow this")]
     WrongStatus,
-    /// More power than is approved and free.
+    /// More power than is approved and free, or approved at all.
     #[error("more power than is approved and free")]
     CapacityExceeded,
+    /// A reporter cannot apply as a miner.
+    #[error("a reporter cannot apply as a miner")]
+    ReporterCannotApply,
     // ---- Settlement
     /// Nothing was to be moved.
     #[error("nothing was to be moved")]
@@ -81,10 +113,10 @@ pub enum Refusal {
     /// Only the DAO.
     #[error("only the DAO may do this")]
     NotDao,
-    /// Too few short days in a row, or the time to vote on them is over.
+    /// The score is too low, or the time to vote on it is over.
     #[error("the product is not terminable")]
     NotTerminable,
-    /// The miner delivers, or the next day has not been due for long: settle it.
+    /// Nothing is due, and the product is neither dead nor stuck for long.
     #[error("the product is not abandonable")]
     NotAbandonable,
     /// No power that was sold has days left.
@@ -102,6 +134,25 @@ pub enum Refusal {
     /// Nothing is credited.
     #[error("nothing is credited")]
     NothingToWithdraw,
+    /// Insurance or reserve may still have to pay for the product.
+    #[error("insurance or reserve may still have to pay for the product")]
+    BondStillNeeded,
+    /// No part of the bond is left to return.
+    #[error("no part of the bond is left to return")]
+    NothingToReturn,
+    // ---- Bond calls
+    /// The product is closed, or no power of it is outstanding.
+    #[error("there is nothing to assess")]
+    NothingToAssess,
+    /// The newest final day was assessed.
+    #[error("the newest final day was assessed")]
+    AlreadyAssessed,
+    /// Nothing says what the pay coin is worth.
+    #[error("nothing says what the pay coin is worth")]
+    NoSource,
+    /// The source of the price does not answer, or measures another coin.
+    #[error("the source of the price does not answer, or measures another coin")]
+    BadSource,
     // ---- Losses
     /// The product was measured before: look at its measure.
     #[error("the product was measured")]
@@ -202,9 +253,12 @@ pub enum Refusal {
     /// The token is not locked by the caller.
     #[error("the token is not locked by the caller")]
     NotLocker,
-    /// The caller is not one that may lock tokens.
-    #[error("the caller may not lock tokens")]
+    /// The account is not one that may lock tokens.
+    #[error("the account may not lock tokens")]
     LockerNotAllowed,
+    /// The locker does not take the lock.
+    #[error("the locker does not take the lock")]
+    LockRefused,
     /// A token splits into 2 to 16 parts, each with power, which together are the whole.
     #[error("a token splits into 2 to 16 parts, each with power, which together are the whole")]
     BadSplit,
@@ -248,6 +302,12 @@ pub enum Refusal {
     /// The change against the day before is beyond the bound.
     #[error("the jump against the day before is not confirmed")]
     JumpUnconfirmed,
+    /// The relay does not know the day's difficulty yet: wait, or feed it headers.
+    #[error("the relay does not know the day's difficulty yet")]
+    RelayBehind,
+    /// The round proves no price of the day.
+    #[error("the round proves no price of the day")]
+    NoProof,
     /// The feed's answer is no use, and there is time for it to recover.
     #[error("the price feed gives no usable answer")]
     PriceRefused,

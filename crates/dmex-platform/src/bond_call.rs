@@ -1,8 +1,7 @@
 //! What a miner would gain by stopping, and the bond that it calls for.
 
 use alloy::primitives::{I256, U256};
-use dmex_contracts::BondCalls;
-use dmex_types::{Day, ProductId};
+use dmex_types::{Day, ProductId, ProductStanding};
 
 use crate::{Platform, ReadError};
 
@@ -15,8 +14,13 @@ pub struct BondCall {
     pub gain: I256,
     /// [reward token] The bond that is called for.
     pub called: U256,
-    /// [reward token] What the bond lacks; sales are held until it is there.
+    /// [reward token × 1e18] The same for each unit and day left when it was assessed, rounded down: what is called for later,
+    /// when fewer are left, or more was sold.
+    pub per_unit_day: U256,
+    /// [reward token] What the bond lacks; nothing is sold until it is there.
     pub lacks: U256,
+    /// Whether the product is in good standing, and if not the first reason.
+    pub standing: ProductStanding,
 }
 
 impl Platform {
@@ -25,7 +29,7 @@ impl Platform {
     /// # Errors
     /// The node failed.
     pub async fn bond_call(&self, product: ProductId) -> Result<Option<BondCall>, ReadError> {
-        let calls = BondCalls::new(self.deployment().bond_calls.address, self.provider().clone());
+        let calls = self.bond_calls();
         let last = calls.callOf(product.0).call().await?;
         let closure = self.settlement().closureOf(product.0).call().await?;
         if last.day == 0 || closure.closedDay > 0 {
@@ -35,7 +39,9 @@ impl Platform {
             day: Day::new(last.day),
             gain: I256::try_from(last.gain).unwrap_or_default(),
             called: last.called.to(),
+            per_unit_day: U256::from(last.perUnitDay),
             lacks: calls.unmetCall(product.0).call().await?,
+            standing: self.standing_of(product).await?,
         }))
     }
 }

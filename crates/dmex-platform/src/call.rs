@@ -3,12 +3,13 @@
 mod dao;
 mod risk;
 
+use alloy::primitives::aliases::U80;
 use alloy::primitives::{Address, Bytes, U256};
 use alloy::sol_types::SolCall;
 use dmex_chain::sender::{Account, Purpose, PurposeKey};
 use dmex_contracts::{
-    BitcoinBenchmark, Deployment, Dmc, DmcVesting, FaucetToken, MinerRegistry, MiningPower, PrimarySale,
-    ReplayPriceFeed, Settlement,
+    BitcoinBenchmark, Bonds, Closing, Deployment, Dmc, DmcVesting, FaucetToken, MinerRegistry, MiningPower,
+    PayTokenPrices, PrimarySale, ReplayPriceFeed, Settlement,
 };
 use dmex_types::{Asset, Day, Power, ProductId, TokenId};
 
@@ -49,27 +50,40 @@ impl Call {
 
     // ---- Buyers ----
 
-    /// Buys power for `recipient`; the payment must be approved to the sale before.
+    /// Buys power for `recipient`; the payment must be approved to the sale before. `referrer` gets a share of the fee, the zero
+    /// address stands for nobody. Refused after `deadline` [Unix seconds].
     #[must_use]
-    pub fn buy(on: &Deployment, product: ProductId, power: Power, most: U256, recipient: Address) -> Self {
+    pub fn buy(
+        on: &Deployment,
+        product: ProductId,
+        power: Power,
+        most: U256,
+        recipient: Address,
+        referrer: Address,
+        deadline: u64,
+    ) -> Self {
         let call = PrimarySale::buyCall {
             product: product.0,
             units: power.units(),
             maxPayment: most,
             recipient,
-            referrer: Address::ZERO,
+            referrer,
+            deadline: U256::from(deadline),
         };
         Self::new(on.primary_sale.address, &call)
     }
 
     /// The same with a permit (EIP-2612) that was signed in place of an approval.
     #[must_use]
+    #[expect(clippy::too_many_arguments, reason = "a purchase has so many terms, each of a type of its own")]
     pub fn buy_with_permit(
         on: &Deployment,
         product: ProductId,
         power: Power,
         most: U256,
         recipient: Address,
+        referrer: Address,
+        deadline: u64,
         permit: PrimarySale::Permit,
     ) -> Self {
         let call = PrimarySale::buyWithPermitCall {
@@ -77,13 +91,42 @@ impl Call {
             units: power.units(),
             maxPayment: most,
             recipient,
-            referrer: Address::ZERO,
+            referrer,
+            deadline: U256::from(deadline),
             permit,
         };
         Self::new(on.primary_sale.address, &call)
     }
 
-    /// Pays what tokens are owed to their holders. If there are several, those that are gone or held by another contract
+    /// The same straight into a lock: `locker` is told `data` once it is paid, and alone releases or takes the NFT from then on.
+    /// Only for the caller itself, unless the caller is the locker.
+    #[must_use]
+    #[expect(clippy::too_many_arguments, reason = "a purchase has so many terms, each of a type of its own")]
+    pub fn buy_locked(
+        on: &Deployment,
+        product: ProductId,
+        power: Power,
+        most: U256,
+        recipient: Address,
+        referrer: Address,
+        deadline: u64,
+        locker: Address,
+        data: Bytes,
+    ) -> Self {
+        let call = PrimarySale::buyLockedCall {
+            product: product.0,
+            units: power.units(),
+            maxPayment: most,
+            recipient,
+            referrer,
+            deadline: U256::from(deadline),
+            locker,
+            data,
+        };
+        Self::new(on.primary_sale.address, &call)
+    }
+
+    /// Pays what tokens are owed to their holders, or to whom their lockers named. If there are several, those that are gone or held by another contract
     /// than the caller are passed over.
     #[must_use]
     pub fn claim(on: &Deployment, tokens: &[TokenId]) -> Self {
@@ -122,6 +165,14 @@ impl Call {
         Self::new(on.mining_power.address, &call)
     }
 
+    /// Hands a lock on an NFT to a contract, which is told `data`: it stays where it is and keeps earning, and that contract alone
+    /// releases or takes it.
+    #[must_use]
+    pub fn lock(on: &Deployment, token: TokenId, locker: Address, data: Bytes) -> Self {
+        let call = MiningPower::lockToCall { tokenId: U256::from(token.0), locker, data };
+        Self::new(on.mining_power.address, &call)
+    }
+
     // ---- Miners ----
 
     /// Offers power.
@@ -139,25 +190,25 @@ impl Call {
     /// Takes back what was deposited for a day that is never settled.
     #[must_use]
     pub fn reclaim_deposit(on: &Deployment, product: ProductId, day: Day) -> Self {
-        let call = Settlement::reclaimDepositCall { product: product.0, day: day.number() };
-        Self::new(on.settlement.address, &call)
+        let call = Closing::reclaimDepositCall { product: product.0, day: day.number() };
+        Self::new(on.closing.address, &call)
     }
 
-    /// Adds to a product's bond.
+    /// Adds to a product's bond; the amount must be approved to [`Deployment::bonds`] before.
     #[must_use]
     pub fn deposit_bond(on: &Deployment, product: ProductId, amount: U256) -> Self {
-        let call = Settlement::depositBondCall { product: product.0, amount };
-        Self::new(on.settlement.address, &call)
+        let call = Bonds::depositBondCall { product: product.0, amount };
+        Self::new(on.bonds.address, &call)
     }
 
-    /// Takes bond out that sold power does not require.
+    /// Takes bond out that neither sold power requires nor a new assessment calls for. Refused without good standing.
     #[must_use]
     pub fn withdraw_bond(on: &Deployment, product: ProductId, amount: U256, to: Address) -> Self {
-        let call = Settlement::withdrawBondCall { product: product.0, amount, to };
-        Self::new(on.settlement.address, &call)
+        let call = Bonds::withdrawBondCall { product: product.0, amount, to };
+        Self::new(on.bonds.address, &call)
     }
 
-    /// Deposits income for a day.
+    /// Deposits income for a day; the amount must be approved to [`Deployment::settlement`] before.
     #[must_use]
     pub fn deposit(on: &Deployment, product: ProductId, day: Day, amount: U256) -> Self {
         let call = Settlement::depositCall { product: product.0, day: day.number(), amount };
@@ -191,10 +242,25 @@ impl Call {
         Self::new(on.primary_sale.address, &PrimarySale::releaseCapacityCall { product: product.0 })
     }
 
-    /// Makes the next day of a benchmark final.
+    /// Makes the next day of a benchmark final. `round` of its price feed proves the price of the day; 0 has the contract look
+    /// for it among the newest.
     #[must_use]
-    pub fn finalize(on: &Deployment, asset: Asset) -> Self {
-        Self::new(on.benchmark(asset), &BitcoinBenchmark::finalizeCall {})
+    pub fn finalize(on: &Deployment, asset: Asset, round: u128) -> Self {
+        let round = U80::saturating_from(round);
+        Self::new(on.benchmark(asset), &BitcoinBenchmark::finalizeCall { round })
+    }
+
+    /// Proves the price of a closed day by the round of the price feed that was in force at its end.
+    #[must_use]
+    pub fn prove_price(on: &Deployment, asset: Asset, day: Day, round: u128) -> Self {
+        let round = U80::saturating_from(round);
+        Self::new(on.benchmark(asset), &BitcoinBenchmark::provePriceCall { day: day.number(), round })
+    }
+
+    /// Keeps what the feed of a pay token answers, for when it fails.
+    #[must_use]
+    pub fn keep_price(on: &Deployment, token: Address) -> Self {
+        Self::new(on.pay_token_prices.address, &PayTokenPrices::keepCall { token })
     }
 
     /// Lets `spender` take up to `amount` of the caller's tokens.
@@ -205,7 +271,7 @@ impl Call {
 
     // ---- Reporters ----
 
-    /// Reports the inputs of a closed day, in the order of the network's contract.
+    /// Reports the inputs of a closed day, in the order of the network's contract, with the price [USD, 18 decimals] last.
     #[must_use]
     pub fn report(on: &Deployment, asset: Asset, day: Day, inputs: Vec<u128>) -> Self {
         let call = BitcoinBenchmark::reportCall { day: day.number(), inputs };

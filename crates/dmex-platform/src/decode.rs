@@ -155,10 +155,9 @@ pub fn dmc_token(on: &Deployment) -> Token {
     Token { address: on.dmc.address, symbol: "DMC".to_owned(), decimals: 18 }
 }
 
-/// Tokens and price feeds speak the interface of the development chain's ones, and both benchmarks the same.
+/// Tokens and price feeds speak the interface of the development chain's ones.
 pub(crate) fn interface(contract: &str) -> Option<JsonAbi> {
     dmex_contracts::abi(match contract {
-        "FilecoinBenchmark" => "BitcoinBenchmark",
         "Token" => "FaucetToken",
         "TeamVesting" | "PrivateSaleVesting" => "DmcVesting",
         other => other,
@@ -166,7 +165,7 @@ pub(crate) fn interface(contract: &str) -> Option<JsonAbi> {
 }
 
 /// The contracts that there is one of.
-pub(crate) fn contracts(on: &Deployment) -> [(&'static str, Address); 16] {
+pub(crate) fn contracts(on: &Deployment) -> [(&'static str, Address); 22] {
     [
         ("DmexTimelock", &on.timelock),
         ("DmexGovernor", &on.governor),
@@ -182,6 +181,12 @@ pub(crate) fn contracts(on: &Deployment) -> [(&'static str, Address); 16] {
         ("Settlement", &on.settlement),
         ("PrimarySale", &on.primary_sale),
         ("BondCalls", &on.bond_calls),
+        ("Bonds", &on.bonds),
+        ("Closing", &on.closing),
+        ("Valuation", &on.valuation),
+        ("PayTokenPrices", &on.pay_token_prices),
+        ("OfferCheck", &on.offer_check),
+        ("AuctionSale", &on.auction_sale),
         ("LossLedger", &on.loss_ledger),
         ("Reserve", &on.reserve),
     ]

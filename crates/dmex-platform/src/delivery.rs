@@ -19,18 +19,26 @@ const WHOLE_DAY: u64 = 1_000_000_000_000_000_000;
 pub struct Delivery {
     /// Days settled.
     pub days: u32,
-    /// [1e18 per day] Sum of the days' delivered fractions.
-    pub delivered: U256,
+    /// [1e18 per day] Sum of the days' released fractions: of each day's purchase money so much went to the miner.
+    pub released: U256,
+    /// [1e18 per day] Sum of the days' delivered fractions. `None` if the node keeps no events so long.
+    pub delivered: Option<U256>,
     /// [1e18 per day] Sum of what the miner itself delivered of them; the bond delivered the rest. `None` if the node
     /// keeps no events so long.
     pub own: Option<U256>,
 }
 
 impl Delivery {
-    /// The mean delivered fraction in basis points, rounded down; `None` before the first settled day.
+    /// The mean delivered fraction in basis points, rounded down; `None` before the first settled day, or if it is not known.
     #[must_use]
     pub fn mean_bps(&self) -> Option<u64> {
-        self.mean(self.delivered)
+        self.mean(self.delivered?)
+    }
+
+    /// The same of what was released.
+    #[must_use]
+    pub fn released_bps(&self) -> Option<u64> {
+        self.mean(self.released)
     }
 
     /// The same of what the miner itself delivered.
@@ -55,16 +63,19 @@ impl Platform {
         let next = Day::new(product.state.nextDay);
         let sums = self.settlement();
         let sums = sums.checkpointOf(product.id.0, next.number());
-        let (first, sums, own) =
-            tokio::join!(self.first_paying_day(product), sums.call(), self.own_delivered(product));
+        let (first, sums, told) =
+            tokio::join!(self.first_paying_day(product), sums.call(), self.told_delivered(product));
         let Some(first) = first? else {
-            return Ok(Delivery { own: Some(U256::ZERO), ..Delivery::default() });
+            let nothing = Some(U256::ZERO);
+            return Ok(Delivery { delivered: nothing, own: nothing, ..Delivery::default() });
         };
-        Ok(Delivery { days: next.since(first), delivered: sums?.delivered.to(), own })
+        let (delivered, own) = told.unzip();
+        Ok(Delivery { days: next.since(first), released: sums?.released.to(), delivered, own })
     }
 
-    /// [1e18 per day] From the events of its days: the contract keeps no deposit of a day that is settled.
-    async fn own_delivered(&self, product: &Product) -> Option<U256> {
+    /// [1e18 per day] What was delivered of its days, and what the miner itself delivered, from the events of the days: the
+    /// contract keeps neither of a day that is settled.
+    async fn told_delivered(&self, product: &Product) -> Option<(U256, U256)> {
         let settlement = &self.deployment().settlement;
         let filter = Filter::new()
             .address(settlement.address)
@@ -74,10 +85,13 @@ impl Platform {
         let found = self.provider().get_logs(&filter).await;
         let logs = found.inspect_err(|error| tracing::debug!(%error, "the node gives no old events")).ok()?;
         let days = logs.iter().map(|log| Settlement::DaySettled::decode_log(&log.inner));
-        let own = |day: Result<alloy::primitives::Log<Settlement::DaySettled>, _>| {
-            day.map(|day| own_delivered_down(day.deposited, day.expected)).ok()
-        };
-        days.map(own).sum()
+        let mut sums = (U256::ZERO, U256::ZERO);
+        for day in days {
+            let result = day.ok()?.data.result;
+            sums.0 += result.delivered;
+            sums.1 += own_delivered_down(result.deposited, result.expected);
+        }
+        Some(sums)
     }
 
     /// The first day that pays, if it is settled.
@@ -110,8 +124,11 @@ mod tests {
     #[test]
     fn the_mean_is_of_the_settled_days() {
         assert_eq!(Delivery::default().mean_bps(), None);
-        let delivered = U256::from(WHOLE_DAY) * U256::from(3) / U256::from(2);
-        let delivery = Delivery { days: 2, delivered, own: Some(U256::from(WHOLE_DAY)) };
+        let parts = |halves: u64| U256::from(WHOLE_DAY) * U256::from(halves) / U256::from(2);
+        let (released, delivered, own) = (parts(1), Some(parts(3)), Some(parts(2)));
+        let delivery = Delivery { days: 2, released, delivered, own };
         assert_eq!((delivery.mean_bps(), delivery.own_bps()), (Some(7_500), Some(5_000)));
+        assert_eq!(delivery.released_bps(), Some(2_500));
+        assert_eq!(Delivery { delivered: None, ..delivery }.mean_bps(), None);
     }
 }

@@ -1,31 +1,41 @@
 //! Puts the contracts on a chain, wires them, hands every role over, and checks what stands there.
 
+mod arguments;
 mod classes;
 mod config;
 mod contracts;
-mod dao;
+mod miners;
+mod part;
 mod plan;
 mod relay;
 mod roles;
-mod safety;
+mod tokens;
+mod traps;
 mod verify;
+mod wanted;
 
 pub use config::{DaoConfig, DeployConfig, FirstMiner, Grant, Quorums, TokenSource};
 pub use relay::relay_arguments;
-pub use verify::{CheckError, check, is_on_chain};
+pub use traps::{Trap, check_config, check_dao, check_panel, check_voters};
+pub use verify::{Cause, CheckError, Checked, Finding, Later, check, is_on_chain};
+pub use wanted::Wanted;
 
 use std::path::Path;
 
-use alloy::primitives::{Address, Bytes};
+use alloy::primitives::{Address, Bytes, U256};
 use alloy::providers::{DynProvider, Provider};
 use dmex_chain::sender::{Purpose, PurposeKey, SubmitError};
 use dmex_contracts::{Contract, Deployment, DeploymentError};
+use dmex_types::Day;
 
-use crate::{Platform, ReadError, SendError, Transact};
+use crate::{Call, Platform, ReadError, SendError, Transact, send_for};
 
 /// Why the contracts are not deployed.
 #[derive(Debug, thiserror::Error)]
 pub enum DeployError {
+    /// The configuration is not what anybody means.
+    #[error(transparent)]
+    Trap(#[from] Trap),
     /// A transaction failed.
     #[error(transparent)]
     Transaction(#[from] SendError),
@@ -68,14 +78,25 @@ pub async fn deploy(
 ) -> Result<Deployment, DeployError> {
     let deployer = Deployer { transact, config, address: transact.address(&config.deployer)? };
     let chain_id = provider.get_chain_id().await.map_err(ReadError::from)?;
+    let is_new = !plan::Plan::is_kept(folder, chain_id);
+    // One that was cut off goes on, whatever day it is.
+    let today = if is_new { today(provider).await? } else { config.first_day };
+    check_config(config, chain_id, today)?;
     let assets = deployer.tokens().await?;
+    let wanted = Wanted::configured(config, &assets, deployer.address, deployer.miners()?);
     let plan = plan::Plan::take(folder, chain_id, provider, deployer.address).await?;
-    let deployment = deployer.contracts(chain_id, &assets, &plan).await?;
+    let deployment = deployer.contracts(chain_id, &assets, &wanted, &plan).await?;
     deployer.roles(&deployment).await?;
-    check(&Platform::new(provider.clone(), deployment.clone()), &config.reporters).await?;
+    check(&Platform::new(provider.clone(), deployment.clone()), Some(&wanted)).await?;
     deployment.write(folder)?;
     plan::Plan::forget(folder, chain_id)?;
     Ok(deployment)
+}
+
+/// The day that the newest block is in.
+async fn today(provider: &DynProvider) -> Result<Day, ReadError> {
+    let block = provider.get_block(alloy::eips::BlockId::latest()).await?;
+    Ok(Day::from_timestamp(block.map(|block| block.header.timestamp).unwrap_or_default()))
 }
 
 /// What every step needs.
@@ -93,10 +114,16 @@ impl Deployer<'_> {
             from: self.config.deployer.clone(),
             to: None,
             data: [code.as_ref(), arguments.as_ref()].concat().into(),
-            value: alloy::primitives::U256::ZERO,
+            value: U256::ZERO,
         };
         let receipt = self.transact.send(purpose).await.map_err(SendError::from)?;
         let address = receipt.contract_address.unwrap_or_default();
         Ok(Contract { address, block: receipt.block_number.unwrap_or_default(), arguments })
+    }
+
+    /// Sends a call of the deployer.
+    async fn act(&self, name: &str, call: Call) -> Result<(), DeployError> {
+        send_for(self.transact, &format!("deploy/{name}"), &self.config.deployer, &call).await?;
+        Ok(())
     }
 }

@@ -5,7 +5,7 @@ use alloy::providers::Provider;
 use alloy::rpc::types::Filter;
 use alloy::sol_types::SolEvent;
 use dmex_contracts::BitcoinBenchmark;
-use dmex_types::Day;
+use dmex_types::{Day, DifficultySource};
 
 use crate::{Platform, ReadError};
 
@@ -16,12 +16,12 @@ pub struct DifficultyTaken {
     pub day: Day,
     /// [1e-6]
     pub difficulty: u128,
-    /// By headers; else it is the median of the reports, because the relay was too far behind.
-    pub proven: bool,
+    /// Where it comes from.
+    pub source: DifficultySource,
 }
 
 impl Platform {
-    /// What a final day's difficulty was taken to be; `None` if there was no relay then, or reporters were silent.
+    /// What a final day's difficulty was taken to be; `None` if there was no relay then.
     ///
     /// # Errors
     /// The node failed.
@@ -52,11 +52,10 @@ impl Platform {
             let event = BitcoinBenchmark::DifficultyTaken::decode_log(&log.inner)
                 .map_err(|error| ReadError::Unexpected(format!("a day's difficulty: {error}")))?
                 .data;
-            Ok(DifficultyTaken {
-                day: Day::new(event.day),
-                difficulty: event.difficulty,
-                proven: event.proven,
-            })
+            let source = DifficultySource::of_number(event.source).ok_or_else(|| {
+                ReadError::Unexpected(format!("source {} of a day's difficulty", event.source))
+            })?;
+            Ok(DifficultyTaken { day: Day::new(event.day), difficulty: event.difficulty, source })
         };
         logs.iter().map(decode).collect()
     }

@@ -9,8 +9,8 @@ use alloy::primitives::{Address, I256, U256};
 use alloy::providers::{DynProvider, Provider};
 use alloy::transports::TransportError;
 use dmex_contracts::{
-    BitcoinBenchmark, Deployment, FaucetToken, MinerRegistry, MiningPower, PrimarySale, ReplayPriceFeed,
-    Settlement,
+    AuctionSale, BitcoinBenchmark, Deployment, FaucetToken, MinerRegistry, MiningPower, PrimarySale,
+    ReplayPriceFeed, Settlement,
 };
 use dmex_types::{Asset, Day, ProductId, TokenId};
 
@@ -91,6 +91,12 @@ impl Platform {
     #[must_use]
     pub fn primary_sale(&self) -> PrimarySale::PrimarySaleInstance<DynProvider> {
         PrimarySale::new(self.deployment.primary_sale.address, self.provider.clone())
+    }
+
+    /// What the auctioneer reserves and sells.
+    #[must_use]
+    pub fn auction_sale(&self) -> AuctionSale::AuctionSaleInstance<DynProvider> {
+        AuctionSale::new(self.deployment.auction_sale.address, self.provider.clone())
     }
 
     /// The NFT.

@@ -47,10 +47,11 @@ pub enum NextDay {
 }
 
 impl Product {
-    /// Power that can still be bought.
+    /// Power that can still be bought: neither sold nor reserved for an auction.
     #[must_use]
     pub fn left(&self) -> Power {
-        Power::new(self.offer.unitsForSale - self.sale.sold)
+        let taken = self.sale.sold.saturating_add(self.sale.inAuction);
+        Power::new(self.offer.unitsForSale.saturating_sub(taken))
     }
 
     /// The first day not settled, if anything was sold.

@@ -1,6 +1,7 @@
 //! Whether a token can be refunded, and what it gets back.
 
 use alloy::primitives::{Address, U256};
+use dmex_contracts::Settlement;
 use dmex_types::Day;
 
 use crate::{Platform, PowerToken, ReadError};
@@ -12,8 +13,9 @@ pub enum Refund {
     Ready {
         /// [pay token] Purchase money of the days that will never be settled.
         principal: U256,
-        /// [reward token] Share of the bond.
-        bond: U256,
+        /// [reward token] Share of the pot, by power times those days; `None` if the product was not sealed yet: the refund does
+        /// it first.
+        bond: Option<U256>,
     },
     /// It was taken.
     Taken,
@@ -40,11 +42,12 @@ pub enum Refund {
     Nothing,
 }
 
-/// [pay token, reward token] Purchase money of the days that will never be settled, and the share of the bond.
-fn taken(token: &PowerToken, closed: Day, bond: U256, units: u64) -> [U256; 2] {
-    let days = token.end.since(token.start.max(closed));
-    let share = (bond * U256::from(token.power.units())).checked_div(U256::from(units));
-    [token.tranche * U256::from(days), share.unwrap_or_default()]
+/// [pay token, reward token] Purchase money of the days that will never be settled, and the share of the pot.
+fn taken(token: &PowerToken, closure: &Settlement::Closure) -> [U256; 2] {
+    let days = U256::from(token.end.since(token.start.max(Day::new(closure.closedDay))));
+    let (pot, unit_days): (U256, U256) = (closure.bond.to(), closure.unitDays.to());
+    let share = (pot * U256::from(token.power.units()) * days).checked_div(unit_days);
+    [token.tranche * days, share.unwrap_or_default()]
 }
 
 impl Platform {
@@ -66,7 +69,10 @@ impl Platform {
         }
         if !closure.isSealed {
             let state = self.settlement().stateOf(token.product.0).call().await?;
-            return Ok(Refund::Unsettled { next: Day::new(state.nextDay), closed });
+            let next = Day::new(state.nextDay);
+            if next < closed {
+                return Ok(Refund::Unsettled { next, closed });
+            }
         }
         if token.locked {
             let by = self.mining_power().lockerOf(U256::from(token.id.0)).call().await?;
@@ -76,8 +82,8 @@ impl Platform {
         } else if !self.may_collect(asker, token.id).await? {
             return Ok(Refund::OfContract { holder: token.holder });
         }
-        let [principal, bond] = taken(token, closed, closure.bond.to(), closure.units);
-        Ok(Refund::Ready { principal, bond })
+        let [principal, bond] = taken(token, &closure);
+        Ok(Refund::Ready { principal, bond: closure.isSealed.then_some(bond) })
     }
 
     /// [pay token, reward token] What a token took when it was refunded; `None` if it was not.
@@ -89,7 +95,6 @@ impl Platform {
             return Ok(None);
         }
         let closure = self.settlement().closureOf(token.product.0).call().await?;
-        let closed = Day::new(closure.closedDay);
-        Ok(Some(taken(token, closed, closure.bond.to(), closure.units)))
+        Ok(Some(taken(token, &closure)))
     }
 }

@@ -32,6 +32,10 @@ pub struct PowerToken {
     pub moves: u32,
     /// Whether a protocol contract holds a lock on it.
     pub locked: bool,
+    /// The contract that locked it.
+    pub locker: Option<Address>,
+    /// Whom its income and refunds go to in place of its holder.
+    pub payee: Option<Address>,
     /// Whether it took the rest of its money after its product was closed.
     pub refunded: bool,
     /// [reward token] What `claim` would pay now.
@@ -54,13 +58,17 @@ impl Platform {
         let (power, settlement) = (self.mining_power(), self.settlement());
         let (holding, owed, earned) =
             (power.holding(number), settlement.owed(number), settlement.earned(number));
-        let (holding, owed, earned) = tokio::join!(holding.call(), owed.call(), earned.call());
+        let (locker, payee) = (power.lockerOf(number), power.payeeOf(number));
+        let (holding, owed, earned, locker, payee) =
+            tokio::join!(holding.call(), owed.call(), earned.call(), locker.call(), payee.call());
         let holding = match holding {
             Ok(holding) => holding,
             Err(error) if error.as_revert_data().is_some() => return Err(ReadError::UnknownToken(id)),
             Err(error) => return Err(error.into()),
         };
-        Ok(PowerToken::new(id, &holding, &owed?, &earned?))
+        let token = PowerToken::new(id, &holding, &owed?, &earned?);
+        let named = |account: Address| (!account.is_zero()).then_some(account);
+        Ok(PowerToken { locker: named(locker?), payee: named(payee?), ..token })
     }
 
     /// The policy that a token is insured by, in the pool of its product's pay token; `None` without one, and for a token
@@ -73,8 +81,8 @@ impl Platform {
         Ok((policy > 0).then_some(PolicyId(policy)))
     }
 
-    /// Whether `caller` may have income, refunds and compensation of a token paid to its holder: what a contract holds, only
-    /// the contract and whom it approved may. Nobody may for a token that is gone.
+    /// Whether `caller` may have income, refunds and compensation of a token paid to whom they are due: what a contract holds,
+    /// only the contract and whom it approved may, unless a payee was named. Nobody may for a token that is gone.
     ///
     /// # Errors
     /// The node failed.
@@ -149,6 +157,8 @@ impl PowerToken {
             tranche: U256::from(holding.power.tranche),
             moves: holding.power.moves.to(),
             locked: holding.power.state == LOCKED,
+            locker: None,
+            payee: None,
             refunded: holding.power.state == REFUNDED,
             income_owed: owed.income,
             refund_owed: owed.refund,

@@ -72,6 +72,8 @@ pub struct ProductBooks {
     pub bond: Amount,
     /// \[reward token\] Bond that went to the holders when the product ended before its time.
     pub bond_shared: Amount,
+    /// \[reward token\] What was left of the bond and went back to the miner, or to the reserve.
+    pub bond_returned: Amount,
 }
 
 /// What somebody spent and got. Amounts are in smallest units.

@@ -7,11 +7,13 @@ use alloy::sol_types::SolEvent;
 use dmex_chain::sender::Account;
 use dmex_contracts::{MiningPower, PrimarySale};
 use dmex_platform::{Call, Part, Platform, ReadError, Transact, send_for};
-use dmex_types::{Asset, Power, ProductId, TokenId};
+use dmex_types::{Asset, Power, ProductId, ProductStanding, TokenId};
 use futures_util::future::try_join_all;
 
 use crate::{ReplayError, Role};
 
+/// [seconds] How long a purchase may wait for its block.
+const PATIENCE: u64 = 3_600;
 /// Tokens claimed in one transaction.
 const CLAIM_AT_ONCE: usize = 40;
 
@@ -72,12 +74,24 @@ impl Buyers {
         for (name, call) in steps {
             self.act(&format!("{name}/{buyer}/{wish}"), role.account(), call).await?;
         }
-        let call = Call::buy(on, product, power, quote.payment, role.address());
+        self.assess_if_stale(product, &format!("{buyer}/{wish}")).await?;
+        let deadline = self.platform.now().await? + PATIENCE;
+        let nobody = Address::ZERO;
+        let call = Call::buy(on, product, power, quote.payment, role.address(), nobody, deadline);
         let purpose = format!("buyers/buy/{buyer}/{wish}");
         let receipt = send_for(self.transact.as_ref(), &purpose, &role.account(), &call).await?;
         let bought =
             receipt.logs().iter().find_map(|log| PrimarySale::PowerBought::decode_log(&log.inner).ok());
         Ok(bought.and_then(|event| u64::try_from(event.tokenId).ok()).map(TokenId))
+    }
+
+    /// After its first purchase a product sells by an assessment of the last final day, which anyone may ask for.
+    async fn assess_if_stale(&self, product: ProductId, which: &str) -> Result<(), ReplayError> {
+        if self.platform.standing_of(product).await? != ProductStanding::CallStale {
+            return Ok(());
+        }
+        let call = Call::assess(self.platform.deployment(), product);
+        self.act(&format!("assess/{product}/{which}"), Role::Finaliser.account(), call).await
     }
 
     /// Passes a token on to the next buyer, whose number is returned. What they pay each other for it stays between them.

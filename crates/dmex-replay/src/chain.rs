@@ -68,12 +68,15 @@ impl ReplayChain {
     }
 }
 
-/// A development chain that begins with `first`, with funded keys for so many buyers, and for those who hold DMC however
-/// few buy.
+/// [seconds] From the first block to the first day.
+const EVENING: u64 = 2 * 3_600;
+
+/// A development chain that begins in the evening before `first`, when it gets its contracts, with funded keys for so many
+/// buyers, and for those who hold DMC however few buy.
 #[must_use]
 pub fn chain_config(binary: PathBuf, folder: &Path, first: Day, buyers: u16) -> AnvilConfig {
     AnvilConfig {
-        genesis_timestamp: first.start_timestamp(),
+        genesis_timestamp: first.start_timestamp() - EVENING,
         accounts: NAMED + buyers.max(Role::INVESTORS),
         ..AnvilConfig::new(binary, folder)
     }

@@ -13,6 +13,9 @@ use tokio_util::sync::CancellationToken;
 use crate::headers::Proofs;
 use crate::{ReplayError, Role, Script};
 
+/// [seconds]
+const HOUR: u64 = 3_600;
+
 /// Lets days end.
 pub struct Clock {
     platform: Platform,
@@ -43,8 +46,8 @@ impl Clock {
         self.script.last
     }
 
-    /// Ends the day and posts its closing prices. Where a relay has to prove the day, the next one then goes on to the
-    /// hour in which the headers do. Returns the day that began, or `None` if the data is used up.
+    /// Posts the day's closing prices in its last hour, and ends it. Where a relay has to prove the day, the next one then
+    /// goes on to the hour in which the headers do. Returns the day that began, or `None` if the data is used up.
     ///
     /// # Errors
     /// [`ReplayError`].
@@ -53,19 +56,26 @@ impl Clock {
         if today > self.script.last {
             return Ok(None);
         }
-        self.time.mine_at(today.end_timestamp()).await?;
+        let last_hour = today.end_timestamp() - HOUR;
+        if self.platform.now().await? < last_hour {
+            self.time.mine_at(last_hour).await?;
+        }
         self.poster.post(today).await?;
+        self.time.mine_at(today.end_timestamp()).await?;
         self.wait_for_headers(today).await?;
         Ok(Some(today.next()))
     }
 
-    /// Posts the prices of the last closed day: after a start the feeds may be older than that.
+    /// Ends the day on which the contracts came onto the chain; later on, goes on to the hour in which headers prove the
+    /// last day.
     ///
     /// # Errors
     /// [`ReplayError`].
     pub async fn catch_up(&self) -> Result<(), ReplayError> {
-        if let Some(closed) = self.today().await?.previous() {
-            self.poster.post(closed.min(self.script.last)).await?;
+        let today = self.today().await?;
+        if today <= self.platform.deployment().first_day {
+            self.end_day().await?;
+        } else if let Some(closed) = today.previous() {
             self.wait_for_headers(closed).await?;
         }
         Ok(())

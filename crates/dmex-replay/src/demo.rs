@@ -8,14 +8,14 @@ use std::time::Duration;
 use dmex_chain::AnvilConfig;
 use dmex_chain::anvil::DEV_CHAIN_ID;
 use dmex_platform::{DirectSender, Platform, Transact, deploy};
-use dmex_types::{Day, ProductId, TokenId};
+use dmex_types::{Day, DifficultySource, ProductId, TokenId};
 use futures_util::future::try_join_all;
 use serde::Serialize;
 use tokio_util::sync::CancellationToken;
 
 use crate::{
     Books, Buyers, Record, ReplayChain, ReplayError, Role, Script, Stage, chain_config, deploy_config,
-    first_day, last_day, open_products,
+    first_day, last_day,
 };
 
 /// Days on which buyers come; storage is on sale for so long.
@@ -77,8 +77,8 @@ pub struct DemoReport {
 pub struct HeaderDays {
     /// Difficulty proven by headers.
     pub proven: u32,
-    /// Difficulty by the median of the reports.
-    pub reported: u32,
+    /// The last difficulty that headers had proven stood in, or the median of the reports.
+    pub unproven: u32,
 }
 
 impl HeaderDays {
@@ -87,8 +87,10 @@ impl HeaderDays {
             return Ok(None);
         }
         let days = platform.difficulties_taken().await?;
-        let count = |proven| days.iter().map(|day| u32::from(day.proven == proven)).sum();
-        Ok(Some(Self { proven: count(true), reported: count(false) }))
+        let count = |proven| {
+            days.iter().map(|day| u32::from((day.source == DifficultySource::Proven) == proven)).sum()
+        };
+        Ok(Some(Self { proven: count(true), unproven: count(false) }))
     }
 }
 
@@ -141,12 +143,10 @@ impl Demo {
         let config = deploy_config(self.from, self.record.anchor(self.from));
         let deployment = deploy(&chain.provider, transact.as_ref(), &config, folder).await?;
         let platform = Platform::new(chain.provider.clone(), deployment);
-        let products = open_products(&platform, transact.as_ref()).await?;
         let pace = Stage::pace(Duration::from_millis(10), || 0);
         let script = Script { last: last_day(&self.record.history)?, stops: self.stops() };
         let stage = Stage::new(&platform, &transact, &self.record, &pace, script);
-        stage.clock.catch_up().await?;
-        stage.measure().await?;
+        let products = stage.first_morning(&platform, transact.as_ref()).await?;
 
         let buyers = Buyers::new(platform.clone(), transact, self.buyers);
         let mut crowd = Crowd { buyers, products, holders: BTreeMap::new(), resold: 0, shared: 0 };
@@ -188,8 +188,9 @@ impl Crowd {
         let sale_days = u16::try_from(SALE_DAYS.min(days)).unwrap_or(1);
         let turn: Vec<u16> =
             u16::try_from(day).map_or_else(|_| Vec::new(), |day| self.buyers.turn(day, sale_days).collect());
-        let bought = try_join_all(turn.into_iter().map(|buyer| self.buy(buyer))).await?;
-        self.holders.extend(bought.into_iter().flatten());
+        for buyer in turn {
+            self.holders.extend(self.buy(buyer).await?);
+        }
         if day > 0 && day.is_multiple_of(MONTH) {
             self.month(day / MONTH, platform).await?;
         }

@@ -12,7 +12,8 @@ use tokio_util::sync::CancellationToken;
 
 use crate::Role;
 
-/// Pays like any other miner until a day comes. From then on it pays nothing, and takes out all bond that it may.
+/// Pays like any other miner until a day comes. From then on it pays nothing, and takes out all bond that it may, which is
+/// what it may before anybody sees.
 pub struct FailingMiner {
     agent: MinerAgent,
     platform: Platform,
@@ -46,8 +47,6 @@ impl FailingMiner {
 
     async fn take_free_bond(&self) -> Result<(), TickError> {
         let me = Role::FailingMiner.address();
-        let bond_days =
-            self.platform.primary_sale().parameters().call().await.map_err(ReadError::from)?.bondDays;
         let looked = self.platform.looked().await?;
         for product in self.platform.products().await? {
             let settlement = self.platform.settlement();
@@ -55,15 +54,20 @@ impl FailingMiner {
             if product.sale.miner != me || closure.closedDay > 0 || product.state.outstandingUnits == 0 {
                 continue;
             }
-            let required = settlement.bondRequired(product.id.0, 0, bond_days).call().await;
-            let called = self.platform.primary_sale().calledBond(product.id.0).call().await;
-            let kept = required.map_err(ReadError::from)?.max(called.map_err(ReadError::from)?);
+            let required = self.platform.bonds().bondRequired(product.id.0, 0).call().await;
+            let assessed = self.platform.bond_calls().assessmentOf(product.id.0).call().await;
+            let called = assessed.map_err(ReadError::from)?.inputs.called;
+            let kept = required.map_err(ReadError::from)?.max(called);
             let bond: U256 = product.state.bond.to();
             if bond > kept {
                 let call = Call::withdraw_bond(self.platform.deployment(), product.id, bond - kept, me);
                 let purpose = format!("take-bond/{}/{bond}", product.id);
                 let miner = Role::FailingMiner.account();
-                send_due(self.transact.as_ref(), &looked, &purpose, &miner, &call).await?;
+                match send_due(self.transact.as_ref(), &looked, &purpose, &miner, &call).await {
+                    Err(error) if !error.is_refusal() => return Err(error.into()),
+                    // Refused: it is seen already.
+                    Ok(_) | Err(_) => {}
+                }
             }
         }
         Ok(())

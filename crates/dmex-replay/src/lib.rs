@@ -29,6 +29,6 @@ pub use electorate::Electorate;
 pub use error::ReplayError;
 pub use failing_miner::FailingMiner;
 pub use record::Record;
-pub use setup::{deploy_config, open_products};
+pub use setup::deploy_config;
 pub use stage::{DayDone, Script, Stage, first_day, last_day};
 pub use up::{News, Ready, Up, UpError};

@@ -101,7 +101,8 @@ fn terms(today: Day, mining_days: u16) -> PrimarySale::Offer {
     PrimarySale::Offer {
         opensDay: today.number(),
         miningDays: mining_days,
-        minUnits: alloy::primitives::aliases::U56::from(1u64),
+        // The least that earns 20 satoshi a day, with room for the difficulty to grow.
+        minUnits: alloy::primitives::aliases::U56::from(1_000u64),
         ..PrimarySale::Offer::default()
     }
 }

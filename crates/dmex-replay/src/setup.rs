@@ -2,6 +2,7 @@
 
 use alloy::primitives::U256;
 use dmex_chain::sender::Account;
+use dmex_contracts::PrimarySale;
 use dmex_mining::bitcoin::anchor::Anchor;
 use dmex_platform::deploy::{DaoConfig, FirstMiner, Grant, Quorums, TokenSource};
 use dmex_platform::{Call, DeployConfig, Looked, Platform, Transact, send_due};
@@ -14,7 +15,7 @@ use crate::{ReplayError, Role};
 const MINER_FUNDS: u64 = 1_000_000;
 
 /// The deployment of a development chain whose first replayed day is `first`, with a header relay if it has where to
-/// begin. Benchmarks begin a day earlier, so that bonds can be measured on the first day of the sale.
+/// begin. Benchmarks begin a day earlier, with the day of the deployment: offers and bonds are measured by a final day.
 #[must_use]
 pub fn deploy_config(first: Day, relay: Option<Anchor>) -> DeployConfig {
     DeployConfig {
@@ -24,7 +25,7 @@ pub fn deploy_config(first: Day, relay: Option<Anchor>) -> DeployConfig {
         first_day: first - 1,
         reporters: (0..3).map(|number| Role::Reporter(number).address()).collect(),
         first_miners: MINERS
-            .map(|(asset, miner)| FirstMiner { miner: miner.address(), asset, capacity: capacity(asset) })
+            .map(|(asset, miner)| FirstMiner { account: miner.account(), asset, capacity: capacity(asset) })
             .to_vec(),
         relay,
         tokens: TokenSource::Faucet { poster: Role::Poster.address() },
@@ -59,7 +60,7 @@ const MINERS: [(Asset, Role); 3] =
 ///
 /// # Errors
 /// [`ReplayError`]; another call goes on.
-pub async fn open_products(
+pub(crate) async fn open_products(
     platform: &Platform,
     transact: &dyn Transact,
 ) -> Result<Vec<ProductId>, ReplayError> {
@@ -106,20 +107,35 @@ impl Setup<'_> {
         let on = self.platform.deployment();
         let Some(token) = on.tokens.reward.get(&asset) else { return Ok(()) };
         let coin = self.platform.erc20(token.address);
-        if coin.allowance(miner.address(), on.settlement.address).call().await? == U256::MAX {
+        if coin.allowance(miner.address(), on.bonds.address).call().await? == U256::MAX {
             return Ok(());
         }
         if coin.balanceOf(miner.address()).call().await?.is_zero() {
             let call = Call::faucet(token.address, miner.address(), coins(token, MINER_FUNDS));
             self.act(&format!("fund/{}", miner.name()), miner.account(), call).await?;
         }
-        let call = Call::approve(token.address, on.settlement.address, U256::MAX);
-        self.act(&format!("allow/{}", miner.name()), miner.account(), call).await
+        for (what, spender) in [("income", &on.settlement), ("bonds", &on.bonds)] {
+            let call = Call::approve(token.address, spender.address, U256::MAX);
+            self.act(&format!("allow/{what}/{}", miner.name()), miner.account(), call).await?;
+        }
+        Ok(())
     }
 
-    async fn open(&self, id: ProductId, product: DemoProduct) -> Result<(), ReplayError> {
+    /// [USD, 18 decimals] The most that an offer may ask for running a unit for a day: half of what the unit is paid with the
+    /// subsidy of the last day that power sold can pay.
+    async fn most_running_cost(&self, offer: &PrimarySale::Offer) -> Result<u64, ReplayError> {
+        let asset = if offer.asset == Asset::Btc as u8 { Asset::Btc } else { Asset::Fil };
+        let last = offer.closesDay + u32::from(offer.activationDays) + u32::from(offer.miningDays);
+        let income = self.platform.benchmark(asset).incomeLow(last).call().await?;
+        let ray = U256::from(10).pow(U256::from(27));
+        Ok((income.coin * income.price / ray / U256::from(2)).saturating_to())
+    }
+
+    async fn open(&self, id: ProductId, mut product: DemoProduct) -> Result<(), ReplayError> {
         let on = self.platform.deployment();
         if self.platform.primary_sale().lastProduct().call().await? < id.0 {
+            let most = self.most_running_cost(&product.offer).await?;
+            product.offer.runningCost = product.offer.runningCost.min(most);
             let call = Call::create_product(on, product.offer);
             self.act(&format!("create/{}", product.name), product.miner.account(), call).await?;
         }

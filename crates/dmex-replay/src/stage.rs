@@ -10,10 +10,11 @@ use dmex_platform::{Platform, Transact};
 use dmex_relay::Feeder;
 use dmex_reporter::{PricePoster, ReplaySource, Reporter, Source};
 use dmex_service::{Backoff, Pace, Service};
-use dmex_types::{Asset, Day};
+use dmex_types::{Asset, Day, ProductId};
 use futures_util::future::try_join_all;
 
 use crate::headers::{Proofs, feeder};
+use crate::setup::open_products;
 use crate::{Clock, Electorate, FailingMiner, Record, ReplayError, Role};
 
 /// The services of the development chain.
@@ -130,7 +131,24 @@ impl Stage {
         Pace { interval, backoff: Backoff::new(Duration::from_millis(200), Duration::from_secs(30), random) }
     }
 
-    /// Brings the benchmarks to the last closed day.
+    /// Brings a fresh chain to its first morning: the day before is measured, and the products are open. What the chain says
+    /// is done is not done again.
+    ///
+    /// # Errors
+    /// [`ReplayError`]; another call goes on.
+    pub async fn first_morning(
+        &self,
+        platform: &Platform,
+        transact: &dyn Transact,
+    ) -> Result<Vec<ProductId>, ReplayError> {
+        if platform.primary_sale().lastProduct().call().await? == 0 {
+            self.clock.catch_up().await?;
+            self.measure().await?;
+        }
+        open_products(platform, transact).await
+    }
+
+    /// Brings the benchmarks to the last closed day, and says what stopping would pay miners by it: power is sold by that.
     ///
     /// # Errors
     /// [`ReplayError`].
@@ -140,6 +158,7 @@ impl Stage {
             while feeder.tick().await? > 0 {}
         }
         self.finaliser.finalize_benchmarks().await?;
+        self.assessor.tick().await?;
         Ok(())
     }
 

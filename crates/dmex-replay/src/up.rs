@@ -23,7 +23,7 @@ use dmex_types::{Day, ProductId, TokenId};
 
 use crate::{
     Buyers, Record, ReplayChain, ReplayError, Script, Stage, chain_config, deploy_config, first_day,
-    last_day, open_products,
+    last_day,
 };
 
 /// People with names who buy on the first morning.
@@ -155,7 +155,9 @@ pub struct Ready {
 /// What is there before days can pass.
 struct Prepared {
     sender: Sender,
+    transact: Arc<dyn Transact>,
     platform: Platform,
+    stage: Stage,
     products: Vec<ProductId>,
     store: Store,
     indexer: Arc<Indexer>,
@@ -171,33 +173,38 @@ impl Up {
         self.listen = free(self.listen)?;
         step("starting the chain");
         let mut chain = ReplayChain::start(&self.chain_config()).await?;
-        match self.prepare(&chain, step).await {
-            Ok(prepared) => Ok(self.ready(chain, prepared, last)),
+        match self.prepare(&chain, last, step).await {
+            Ok(prepared) => Ok(self.ready(chain, prepared)),
             Err(_) if !chain.anvil.runs() => Err(self.chain_ended()),
             Err(error) => Err(error),
         }
     }
 
     /// The sender, the contracts and the products: what was there before, and what is missing.
-    async fn prepare(&self, chain: &ReplayChain, step: impl Fn(&str)) -> Result<Prepared, UpError> {
+    async fn prepare(
+        &self,
+        chain: &ReplayChain,
+        last: Day,
+        step: impl Fn(&str),
+    ) -> Result<Prepared, UpError> {
         step("taking up what was left open");
         let sender = self.sender(chain).await?;
         step("deploying and checking the contracts");
         let deployment = self.deployment(chain, &sender).await?;
         let platform = Platform::new(chain.provider.clone(), deployment);
         self.check_on_chain(&platform).await?;
+        let transact: Arc<dyn Transact> = Arc::new(sender.clone());
+        let stage = self.stage(&platform, &transact, last);
         step("opening products");
-        let products = open_products(&platform, &sender).await?;
+        let products = stage.first_morning(&platform, transact.as_ref()).await?;
         step("opening the store");
         let store = self.store().await?;
         let indexer = indexer(&platform, &store).await?;
-        Ok(Prepared { sender, platform, products, store, indexer })
+        Ok(Prepared { sender, transact, platform, stage, products, store, indexer })
     }
 
-    fn ready(self, chain: ReplayChain, prepared: Prepared, last: Day) -> Ready {
-        let Prepared { sender, platform, products, store, indexer } = prepared;
-        let transact: Arc<dyn Transact> = Arc::new(sender.clone());
-        let stage = self.stage(&platform, &transact, last);
+    fn ready(self, chain: ReplayChain, prepared: Prepared) -> Ready {
+        let Prepared { sender, transact, platform, stage, products, store, indexer } = prepared;
         let url = chain.anvil.endpoint().url.clone();
         let origin = chain.anvil.origin();
         Ready {

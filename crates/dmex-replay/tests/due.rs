@@ -11,7 +11,7 @@ use dmex_chain::sender::Policy;
 use dmex_chain::{RevertDecoder, Sender};
 use dmex_platform::{Call, NextDay, Platform, Transact, deploy};
 use dmex_replay::{
-    Buyers, Record, ReplayChain, Role, Script, Stage, chain_config, deploy_config, last_day, open_products,
+    Buyers, Record, ReplayChain, Role, Script, Stage, chain_config, deploy_config, last_day
 };
 use dmex_types::{Asset, Day, ProductId};
 
@@ -39,12 +39,10 @@ impl Rig {
         let config = deploy_config(first, None);
         let deployment = deploy(&chain.provider, transact.as_ref(), &config, folder.path()).await.unwrap();
         let platform = Platform::new(chain.provider.clone(), deployment);
-        let products = open_products(&platform, transact.as_ref()).await.unwrap();
         let script = Script { last: last_day(&record.history).unwrap(), stops: None };
         let pace = Stage::pace(Duration::from_millis(10), || 7);
         let stage = Stage::new(&platform, &transact, &record, &pace, script);
-        stage.clock.catch_up().await.unwrap();
-        stage.measure().await.unwrap();
+        let products = stage.first_morning(&platform, transact.as_ref()).await.unwrap();
         Buyers::new(platform.clone(), transact, 1).buy(0, &products).await.unwrap();
         Self { _folder: folder, chain, sender, platform, stage }
     }

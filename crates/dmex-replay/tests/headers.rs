@@ -1,4 +1,4 @@
-//! Real headers on a real anvil: Bitcoin's difficulty is proven, or after the last header told by reporters.
+//! Real headers on a real anvil: Bitcoin's difficulty is proven, or after the last header the last one that was.
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
 use std::path::Path;
@@ -8,7 +8,7 @@ use dmex_chain::anvil::find_binary;
 use dmex_platform::DifficultyTaken;
 use dmex_relay::RelayOnChain;
 use dmex_replay::{Demo, DemoReport, HeaderDays, Record, Up};
-use dmex_types::Day;
+use dmex_types::{Day, DifficultySource};
 use tokio_util::sync::CancellationToken;
 
 async fn demo(from: &str, days: u32) -> DemoReport {
@@ -30,18 +30,18 @@ async fn mark_2_where_headers_are_recorded_every_day_is_proven_and_the_books_add
     // Across the retarget of 2024-01-06. The benchmark begins with the day before the first.
     let report = demo("2024-01-02", 20).await;
     assert_eq!(report.books.errors, Vec::<String>::new());
-    assert_eq!(report.headers, Some(HeaderDays { proven: 21, reported: 0 }));
+    assert_eq!(report.headers, Some(HeaderDays { proven: 21, unproven: 0 }));
     let rolling = &report.books.products[0];
     assert_eq!(rolling.days, 19, "every closed day is settled in the same night");
     assert_eq!(rolling.deposited, rolling.expected);
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn mark_2_after_the_last_header_days_go_on_by_reports_a_day_and_a_half_later() {
-    // The last header proves 2024-02-14. On the last morning, 2024-02-20, the reports of the 17th count alone.
+async fn mark_2_after_the_last_header_days_go_on_by_the_last_proven_difficulty_a_day_and_a_half_later() {
+    // The last header proves 2024-02-14. On the last morning, 2024-02-20, the 17th counts by the last difficulty that was proven.
     let report = demo("2024-02-10", 10).await;
     assert_eq!(report.books.errors, Vec::<String>::new());
-    assert_eq!(report.headers, Some(HeaderDays { proven: 6, reported: 3 }));
+    assert_eq!(report.headers, Some(HeaderDays { proven: 6, unproven: 3 }));
     let rolling = &report.books.products[0];
     assert_eq!(rolling.days, 7, "settlement goes on, two days behind");
     assert_eq!(rolling.deposited, rolling.expected);
@@ -108,5 +108,5 @@ async fn mark_2_a_running_platform_is_fed_and_its_days_go_on_after_the_last_head
 }
 
 fn is_proven(taken: &DifficultyTaken) -> bool {
-    taken.proven
+    taken.source == DifficultySource::Proven
 }

@@ -7,8 +7,7 @@ use std::time::Duration;
 use dmex_chain::anvil::find_binary;
 use dmex_platform::{DirectSender, Platform, Transact, deploy};
 use dmex_replay::{
-    Books, Buyers, Record, ReplayChain, Role, Script, Stage, chain_config, deploy_config, last_day,
-    open_products,
+    Books, Buyers, Record, ReplayChain, Role, Script, Stage, chain_config, deploy_config, last_day
 };
 use dmex_types::Day;
 
@@ -27,12 +26,10 @@ async fn day_9_books_add_up_after_real_days() {
     let deployment =
         deploy(&chain.provider, transact.as_ref(), &deploy_config(first, None), folder.path()).await.unwrap();
     let platform = Platform::new(chain.provider.clone(), deployment);
-    let products = open_products(&platform, transact.as_ref()).await.unwrap();
     let pace = Stage::pace(Duration::from_millis(10), || 7);
     let last = last_day(&record.history).unwrap();
     let stage = Stage::new(&platform, &transact, &record, &pace, Script { last, stops: None });
-    stage.clock.catch_up().await.unwrap();
-    stage.measure().await.unwrap();
+    let products = stage.first_morning(&platform, transact.as_ref()).await.unwrap();
 
     let buyers = Buyers::new(platform.clone(), transact.clone(), 6);
     let mut tokens = Vec::new();

@@ -29,10 +29,11 @@ impl PricePoster {
         Self { platform, transact, account, history }
     }
 
-    /// Posts the closing prices of a day that has ended, unless the feeds have them.
+    /// Posts the closing prices of a day shortly before it ends, unless the feeds have them: a day's price is that of the
+    /// round in force at its end.
     ///
     /// What the feed answers decides, not what was once sent: a development chain that goes back may take a price with
-    /// it, or keep it from before the day's end. The round is part of the purpose for the same reason.
+    /// it. The round is part of the purpose for the same reason.
     ///
     /// # Errors
     /// [`TickError`].
@@ -54,9 +55,9 @@ impl PricePoster {
     }
 }
 
-/// Whether a feed answers a day's price since the day's end.
+/// Whether a feed answers a day's price since the day began.
 fn holds(latest: &LatestPrice, price_e8: u64, day: Day) -> bool {
-    latest.updated_at >= day.end_timestamp() && u64::try_from(latest.answer) == Ok(price_e8)
+    latest.updated_at >= day.start_timestamp() && u64::try_from(latest.answer) == Ok(price_e8)
 }
 
 #[cfg(test)]
@@ -66,16 +67,16 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_price_counts_only_since_the_days_end() {
+    fn mark_5_a_price_counts_only_since_the_day_began() {
         let day = Day::new(19_076);
         let latest = |answer: i64, updated_at| LatestPrice {
             round: 7,
             answer: I256::try_from(answer).unwrap(),
             updated_at,
         };
-        assert!(holds(&latest(42, day.end_timestamp()), 42, day));
-        assert!(!holds(&latest(42, day.end_timestamp() - 1), 42, day));
-        assert!(!holds(&latest(41, day.end_timestamp()), 42, day));
-        assert!(!holds(&latest(-42, day.end_timestamp()), 42, day));
+        assert!(holds(&latest(42, day.start_timestamp()), 42, day));
+        assert!(!holds(&latest(42, day.start_timestamp() - 1), 42, day));
+        assert!(!holds(&latest(41, day.start_timestamp()), 42, day));
+        assert!(!holds(&latest(-42, day.start_timestamp()), 42, day));
     }
 }

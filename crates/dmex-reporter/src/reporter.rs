@@ -114,7 +114,8 @@ impl Reporter {
     }
 
     async fn report(&self, looked: &Looked, asset: Asset, day: Day) -> Result<(), TickError> {
-        let inputs = self.source.inputs(asset, day).await?;
+        let mut inputs = self.source.inputs(asset, day).await?;
+        inputs.push(self.source.price(asset, day).await?.unwrap_or_default());
         let call = Call::report(self.platform.deployment(), asset, day, inputs);
         // A report that the contract refused may be followed by a better one, which is another purpose.
         let inputs = &keccak256(&call.data)[..8];

@@ -28,13 +28,22 @@ pub trait Source: Send + Sync {
     /// Whether it measures a network at all.
     fn measures(&self, asset: Asset) -> bool;
 
-    /// The inputs of a report, in the order and units of the network's contract: for Bitcoin difficulty × 10^6, mean
+    /// What is measured of the network, in the order and units of its contract: for Bitcoin difficulty × 10^6, mean
     /// fees of a block in satoshi, height of the day's first block, number of blocks; for Filecoin mean reward of a
-    /// win in attoFIL and quality-adjusted power in bytes.
+    /// win in attoFIL and quality-adjusted power in bytes. A report ends with the price.
     ///
     /// # Errors
     /// The day is not known, or not yet.
     async fn inputs(&self, asset: Asset, day: Day) -> Result<Vec<u128>, SourceError>;
+
+    /// [USD, 18 decimals] One coin at the day's end; `None` if it knows no prices: nodes of a network do not. Reports'
+    /// prices count only after three days without one of the feed.
+    ///
+    /// # Errors
+    /// The day is not known, or not yet.
+    async fn price(&self, _asset: Asset, _day: Day) -> Result<Option<u128>, SourceError> {
+        Ok(None)
+    }
 }
 
 /// Why a day could not be measured.

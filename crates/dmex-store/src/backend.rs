@@ -18,7 +18,7 @@ use crate::table::read;
 use crate::watch::Watch;
 
 /// Version of the rules by which events become rows. Raise it when they change: a store built by others is refused.
-pub const RULES: u32 = 3;
+pub const RULES: u32 = 4;
 /// Connections to Postgres; SQLite reads in parallel too.
 const CONNECTIONS: u32 = 8;
 /// Longest wait for a connection.

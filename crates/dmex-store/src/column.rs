@@ -4,7 +4,7 @@
 //! and a number to whoever casts them (`amount::numeric` in Postgres).
 
 use alloy_primitives::{Address, B256, I256, U256};
-use dmex_types::{Amount, Asset, Day, PolicyId, Power, ProductId, TokenId};
+use dmex_types::{Amount, Asset, Day, DifficultySource, PolicyId, Power, PriceSource, ProductId, TokenId};
 use serde::{Deserialize, Serialize};
 
 use crate::StoreError;
@@ -58,6 +58,8 @@ pub enum Shape {
     Wide,
     /// `btc` or `fil`.
     Asset,
+    /// One of some words.
+    Word(&'static [&'static str]),
     /// Whatever it says.
     Json,
 }
@@ -147,6 +149,24 @@ text_column! {
     serde_json::Value: Json => serde_json::Value::to_string, |text| serde_json::from_str(text).ok();
 }
 
+macro_rules! word_column {
+    ($($type:ty),*) => {$(
+        impl Column for $type {
+            const KIND: Kind = Kind::Text;
+            const SHAPE: Shape = Shape::Word(<$type>::WORDS);
+            fn to_value(&self) -> Value {
+                Value::Text(self.name().to_owned())
+            }
+            fn from_value(value: Value) -> Result<Self, StoreError> {
+                let found = if let Value::Text(text) = &value { text.parse().ok() } else { None };
+                found.ok_or_else(|| damaged(&value, stringify!($type)))
+            }
+        }
+    )*};
+}
+
+word_column!(PriceSource, DifficultySource);
+
 /// Text as both databases can hold it. Postgres knows no NUL, and strangers may write one (in the reason of a vote).
 fn held(text: &str) -> String {
     text.replace('\0', "\u{fffd}")
@@ -227,10 +247,20 @@ mod tests {
     }
 
     #[test]
+    fn mark_5_a_word_is_written_as_it_is_told() {
+        for source in PriceSource::ALL {
+            assert_eq!(text(source.to_value()), source.name());
+            assert_eq!(PriceSource::from_value(source.to_value()).unwrap(), *source);
+        }
+        assert_eq!(PriceSource::SHAPE, Shape::Word(&["feed", "carried", "reported"]));
+    }
+
+    #[test]
     fn what_was_not_written_by_us_is_damage() {
         assert!(Amount::from_value(Value::Int(1)).is_err());
         assert!(bool::from_value(Value::Int(2)).is_err());
         assert!(u8::from_value(Value::Int(256)).is_err());
+        assert!(PriceSource::from_value(Value::Text("guessed".to_owned())).is_err());
         assert!(Address::from_value(Value::Text("0x1".to_owned())).is_err());
         assert!(Address::from_value(Value::Null).is_err());
         assert_eq!(Option::<u64>::from_value(Value::Null).unwrap(), None);

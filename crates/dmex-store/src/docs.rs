@@ -23,10 +23,10 @@ Accounts of the ledger:
 | `wallet/0x…` | outside the platform: what it was paid less what it paid |
 | `sale/1` | nothing: money that a purchase passes on within its transaction |
 | `escrow/1` | purchase money of days that are not settled |
-| `refund/1` | purchase money of days that were not delivered in full: the holders' |
+| `refund/1` | purchase money of days that was not released to the miner: the holders' |
 | `deposits/1` | coin deposited for days that are not settled |
 | `income/1` | coin of settled days: the holders' |
-| `bond/1` | the miner's bond |
+| `bond/1` | the miner's bond; of a closed product what neither holders nor the miner took of it |
 | `credit/0x…` | what an account may withdraw from the settlement |
 | `reserve/free`, `reserve/round/1` | the reserve, and what a round may pay |
 | `reserve/credit/0x…` | what an account may withdraw from the reserve |

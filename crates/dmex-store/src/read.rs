@@ -5,14 +5,17 @@
 //! databases.
 
 mod accounts;
+mod auctions;
 mod benchmarks;
 mod days;
 mod events;
 mod governance;
 mod ledger;
 mod market;
+mod outlook;
 mod owed;
 mod page;
+mod pay_prices;
 mod payments;
 mod products;
 mod risk;
@@ -22,13 +25,16 @@ mod statistics;
 mod tokens;
 
 pub use accounts::Accounts;
+pub use auctions::Auctions;
 pub use benchmarks::Benchmarks;
 pub use days::Days;
 pub use events::{EventFilter, Events};
 pub use governance::Governance;
 pub use ledger::{EntryFilter, Ledger};
+pub use outlook::Outlooks;
 pub use owed::{Checkpoints, Owed};
 pub use page::{Order, PageOf};
+pub use pay_prices::PayPrices;
 pub use payments::{PAYMENTS, Payments};
 pub use products::{InState, OnSale, ProductFilter, Products};
 pub use risk::Risk;

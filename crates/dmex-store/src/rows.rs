@@ -1,24 +1,28 @@
 //! Every table, as the type of its rows. The documentation here is that of the database: docs/DATABASE.md is made of it.
 
+mod auction;
 mod chain;
 mod governance;
 mod ledger;
 mod market;
+mod price;
 mod product_state;
 mod risk;
 mod shares;
 mod token_state;
 
+pub use auction::AuctionedSale;
 pub use chain::{Block, Cursor, Event, Meta, Undo};
 pub use governance::{Benchmark, Capacity, Miner, Proposal, Report, Vote, Voter};
 pub use ledger::{Balance, Entry};
 pub use market::{Day, Product, Start, Token};
+pub use price::{PayPrice, PriceRound};
 pub use risk::{Loss, Policy, Round};
 
 use crate::table::{Row, Table};
 
 /// Every table, in the order of the documentation.
-pub const TABLES: [&Table; 21] = [
+pub const TABLES: [&Table; 24] = [
     Meta::TABLE,
     Cursor::TABLE,
     Block::TABLE,
@@ -28,9 +32,12 @@ pub const TABLES: [&Table; 21] = [
     Balance::TABLE,
     Product::TABLE,
     Start::TABLE,
+    AuctionedSale::TABLE,
     Token::TABLE,
     Day::TABLE,
     Benchmark::TABLE,
+    PriceRound::TABLE,
+    PayPrice::TABLE,
     Report::TABLE,
     Miner::TABLE,
     Capacity::TABLE,

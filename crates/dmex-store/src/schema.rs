@@ -44,6 +44,9 @@ fn of_column(column: &ColumnInfo) -> Schema {
             Shape::Hash => object.schema_type(kind(Type::String)).pattern(Some("^0x[0-9a-f]{64}$")),
             Shape::Wide => object.schema_type(kind(Type::String)).pattern(Some("^0x[0-9a-f]+$")),
             Shape::Asset => object.schema_type(kind(Type::String)).pattern(Some("^(btc|fil)$")),
+            Shape::Word(words) => {
+                object.schema_type(kind(Type::String)).pattern(Some(format!("^({})$", words.join("|"))))
+            }
             Shape::Json => object.schema_type(SchemaType::AnyValue),
         }
         .build(),

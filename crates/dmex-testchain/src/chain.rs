@@ -12,9 +12,7 @@ use dmex_chain::anvil::{DEV_CHAIN_ID, find_binary};
 use dmex_chain::{AnvilConfig, Endpoint, connect};
 use dmex_contracts::MiningPower;
 use dmex_platform::{Call, Part, Platform, Transact, deploy, send_for};
-use dmex_replay::{
-    Buyers, Record, ReplayChain, Role, Script, Stage, chain_config, deploy_config, last_day, open_products,
-};
+use dmex_replay::{Buyers, Record, ReplayChain, Role, Script, Stage, chain_config, deploy_config, last_day};
 use dmex_types::{Day, Power, ProductId, TokenId};
 use nix::sys::signal::{Signal, kill};
 use nix::unistd::Pid;
@@ -64,13 +62,11 @@ impl Chain {
             .await
             .unwrap();
         let platform = Platform::new(chain.provider.clone(), on);
-        let products = open_products(&platform, transact.as_ref()).await.unwrap();
         let pace = Stage::pace(Duration::from_millis(10), || 0);
         let script =
             Script { last: last_day(&record.history).unwrap(), stops: stops.map(|days| first + days) };
         let stage = Stage::new(&platform, &transact, &record, &pace, script);
-        stage.clock.catch_up().await.unwrap();
-        stage.measure().await.unwrap();
+        let products = stage.first_morning(&platform, transact.as_ref()).await.unwrap();
         let buyers = Buyers::new(platform.clone(), transact.clone(), 8);
         Self { platform, buyers, products, chain, transact: sender, stage, folder }
     }

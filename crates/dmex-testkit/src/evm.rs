@@ -20,6 +20,11 @@ const GAS_LIMIT: u64 = 1_000_000_000;
 /// as that does. Its code is one word, which the creation returns.
 const ACCOUNT: [u8; 39] =
     hex!("7f 60203603806020 5f375f5f825f5f5f 355af13d5f5f3e60 1c573d5ffd5b3d5f f3 5f5260205ff3");
+/// Creates the same, but where it is called by anybody else it answers as a locker that takes what it is handed: with the
+/// function that was called. Whoever sends it data beside is refused: it answers nothing. Of what it is called with, the
+/// length of `onLock`'s data is the word at 100.
+const LOCKER: [u8; 87] =
+    hex!("604e8060095f395ff3 3373080808080808080808080808080808080808080814602d57 606435155f3560e01c60e01b025f5260205ff3 5b602036038060205f375f5f825f5f5f355af13d5f5f3e604a573d5ffd5b3d5ff3");
 /// Who tells such accounts what to call.
 const TELLER: Address = Address::repeat_byte(8);
 
@@ -86,12 +91,30 @@ impl Evm {
         self.create(from, [code.as_ref(), arguments.abi_encode().as_slice()].concat())
     }
 
+    /// Deploys a contract whose constructor takes nothing.
+    ///
+    /// # Errors
+    /// [`CallError`] if it refuses.
+    pub fn deploy_plain(&mut self, from: Address, code: &Bytes) -> Result<Address, CallError> {
+        self.create(from, code.to_vec())
+    }
+
     /// Deploys an account that is a contract: [`Evm::call`] calls from it as from any other.
     ///
     /// # Errors
     /// [`CallError`] if that is not possible.
     pub fn deploy_account(&mut self, from: Address) -> Result<Address, CallError> {
         let account = self.create(from, ACCOUNT.to_vec())?;
+        self.accounts.insert(account);
+        Ok(account)
+    }
+
+    /// Deploys such an account that takes locks, unless it is sent data with them.
+    ///
+    /// # Errors
+    /// [`CallError`] if that is not possible.
+    pub fn deploy_locker(&mut self, from: Address) -> Result<Address, CallError> {
+        let account = self.create(from, LOCKER.to_vec())?;
         self.accounts.insert(account);
         Ok(account)
     }

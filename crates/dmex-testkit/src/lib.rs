@@ -13,4 +13,4 @@ mod world;
 pub use error::CallError;
 pub use evm::Evm;
 pub use postgres::Postgres;
-pub use world::{Coins, FIRST_DAY, People, World};
+pub use world::{Coins, DOLLAR_AGE, FIRST_DAY, People, World};

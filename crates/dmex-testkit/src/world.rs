@@ -5,7 +5,7 @@ mod people;
 
 use alloy::primitives::{Address, U256};
 use alloy::sol_types::SolCall;
-use dmex_contracts::{FaucetToken, ReplayPriceFeed};
+use dmex_contracts::{FaucetToken, PayTokenPrices, ReplayPriceFeed};
 use dmex_types::{Asset, Day};
 
 use crate::{CallError, Evm};
@@ -14,6 +14,8 @@ pub use people::{Coins, People};
 
 /// First day of both benchmarks; the chain begins with it.
 pub const FIRST_DAY: Day = Day::new(19_076);
+/// [seconds] Age beyond which the pay coins' price is stale, and what was kept counts.
+pub const DOLLAR_AGE: u32 = 25 * 3_600;
 
 /// Every contract, deployed and wired, with everyone who takes part.
 #[derive(Clone)]
@@ -30,12 +32,26 @@ pub struct World {
     pub benchmarks: [Address; 2],
     /// Price feed of Bitcoin and Filecoin, in the order of the assets.
     pub feeds: [Address; 2],
+    /// Price feed of both pay coins.
+    pub dollar_feed: Address,
     /// The mining-power NFT.
     pub power: Address,
-    /// Escrow, bonds and income.
+    /// Escrow, days and income; all coin.
     pub settlement: Address,
+    /// Bonds.
+    pub bonds: Address,
+    /// Ends products of failing miners.
+    pub closing: Address,
     /// The primary sale.
     pub sale: Address,
+    /// The sale of auctioned power.
+    pub auction_sale: Address,
+    /// What pay coins are worth.
+    pub pay_prices: Address,
+    /// What remaining income is worth.
+    pub valuation: Address,
+    /// What bond is called for.
+    pub bond_calls: Address,
     /// What closed products cost.
     pub ledger: Address,
     /// Pays compensation rounds; the DAO owns it.
@@ -72,7 +88,7 @@ impl World {
     /// [`CallError`] if the coin refuses.
     pub fn allow(&mut self, coin: Address, account: Address) -> Result<(), CallError> {
         let [first, second] = self.insurances;
-        for spender in [self.sale, self.settlement, self.reserve, first, second] {
+        for spender in [self.sale, self.settlement, self.bonds, self.reserve, first, second] {
             let call = FaucetToken::approveCall { spender, value: U256::MAX };
             self.evm.call(account, coin, &call)?;
         }
@@ -88,6 +104,29 @@ impl World {
             .map_err(|error| CallError::Impossible(error.to_string()))?;
         let (owner, feed) = (self.people.owner, self.feed(asset));
         self.evm.call(owner, feed, &ReplayPriceFeed::postCall { answer }).map(drop)
+    }
+
+    /// Posts what a pay coin is worth [USD, 8 decimals].
+    ///
+    /// # Errors
+    /// [`CallError`] if the feed refuses.
+    pub fn post_dollar(&mut self, answer: i64) -> Result<(), CallError> {
+        let answer = alloy::primitives::I256::try_from(answer)
+            .map_err(|error| CallError::Impossible(error.to_string()))?;
+        let (owner, feed) = (self.people.owner, self.dollar_feed);
+        self.evm.call(owner, feed, &ReplayPriceFeed::postCall { answer }).map(drop)
+    }
+
+    /// Names the feed of both pay coins, which must answer freshly.
+    ///
+    /// # Errors
+    /// [`CallError`] if it does not.
+    pub(crate) fn name_pay_feed(&mut self) -> Result<(), CallError> {
+        let (prices, feed) = (self.pay_prices, self.dollar_feed);
+        for token in [self.coins.usdt6, self.coins.usdt18] {
+            self.govern(prices, &PayTokenPrices::setFeedCall { token, feed, maxAge: DOLLAR_AGE })?;
+        }
+        Ok(())
     }
 
     /// Calls as the owner of sale, miners and benchmarks.

@@ -14,6 +14,7 @@ mod plain;
 mod power;
 mod product_state;
 pub mod text;
+mod words;
 
 /// The greatest whole number that every reader of JSON keeps exact: 2^53 − 1. What can be more is text there.
 pub const MAX_JSON_INTEGER: u64 = 9_007_199_254_740_991;
@@ -25,4 +26,5 @@ pub use day::{Day, ParseDayError};
 pub use id::{PolicyId, ProductId, TokenId};
 pub use plain::{is_unseen, plain, plain_lines};
 pub use power::{ParsePowerError, Power, PowerUnit};
-pub use product_state::{ParseProductStateError, ProductFacts, ProductState};
+pub use product_state::{DEAD_SCORE, GOOD_SCORE, ParseProductStateError, ProductFacts, ProductState};
+pub use words::{DifficultySource, ParseWordError, PriceSource, ProductStanding};

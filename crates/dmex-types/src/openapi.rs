@@ -6,7 +6,10 @@ use utoipa::openapi::schema::{ObjectBuilder, Schema, SchemaFormat, Type};
 use utoipa::openapi::{KnownFormat, RefOr};
 use utoipa::{PartialSchema, ToSchema};
 
-use crate::{Amount, Asset, Day, MAX_JSON_INTEGER, PolicyId, Power, ProductId, ProductState, TokenId};
+use crate::{
+    Amount, Asset, Day, DifficultySource, MAX_JSON_INTEGER, PolicyId, Power, PriceSource, ProductId,
+    ProductStanding, ProductState, TokenId,
+};
 
 macro_rules! schema {
     ($($type:ident: $about:literal => $build:expr;)*) => {$(
@@ -34,6 +37,16 @@ schema! {
     Asset: "A mined coin." => |object| object.schema_type(Type::String).enum_values(Some(["btc", "fil"]));
     ProductState: "Where a product stands with its days: whether they are sold, running, short, or ended and how." =>
         |object| object.schema_type(Type::String).enum_values(Some(ProductState::ALL.map(ProductState::name)));
+    ProductStanding: "Whether a product is in good standing, and if not the first reason: without it nothing more is sold." =>
+        |object| object
+            .schema_type(Type::String)
+            .enum_values(Some(ProductStanding::WORDS.iter().copied()));
+    PriceSource: "Where a final day's price comes from." => |object| object
+        .schema_type(Type::String)
+        .enum_values(Some(PriceSource::WORDS.iter().copied()));
+    DifficultySource: "Where a final day's difficulty comes from." => |object| object
+        .schema_type(Type::String)
+        .enum_values(Some(DifficultySource::WORDS.iter().copied()));
     Power: "Power in smallest units, GH/s for btc and GiB for fil, as a decimal string: numbers of JSON lose what is beyond \
         53 bits." => |object| object.schema_type(Type::String).pattern(Some("^[0-9]{1,20}$"));
     ProductId: "The number of a product." => small;

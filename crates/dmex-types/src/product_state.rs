@@ -7,6 +7,11 @@ use serde::{Deserialize, Serialize};
 
 use crate::Day;
 
+/// The highest score of a product in good standing: two short days (SALE-6).
+pub const GOOD_SCORE: u8 = 12;
+/// From this score on anyone may end a product (RISK-1).
+pub const DEAD_SCORE: u8 = 180;
+
 /// Where a product stands with its days. Whether it can be bought is another question.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -19,10 +24,12 @@ pub enum ProductState {
     Waiting,
     /// The miner delivers. Next: `Short`, `Ended`.
     Running,
-    /// The miner did not deliver the last settled day itself. Next: `Running`, `Terminable`, `Ended`.
+    /// It was delivered badly lately: its score is above 0. Next: `Running`, `Terminable`, `Ended`.
     Short,
-    /// The DAO may end it. Next: `Running`, `Short`, `Closed`, `Sealed`, `Ended`.
+    /// The DAO may end it. Next: `Running`, `Short`, `Dead`, `Closed`, `Sealed`, `Ended`.
     Terminable,
+    /// Anyone may end it. Next: `Terminable`, `Short`, `Closed`, `Sealed`, `Ended`.
+    Dead,
     /// It was ended, and days before its end are still to be settled. Next: `Sealed`.
     Closed,
     /// It was ended, and all that is left is its holders' to take.
@@ -42,7 +49,7 @@ pub struct ProductFacts {
     pub opens: Day,
     /// First day on which the sale is over.
     pub closes: Day,
-    /// Whether the miner stopped selling, or all is sold.
+    /// Whether the miner stopped selling, or all is sold or reserved for an auction.
     pub sells_no_more: bool,
     /// Whether any was sold.
     pub has_sold: bool,
@@ -50,8 +57,8 @@ pub struct ProductFacts {
     pub next_day: Day,
     /// First day on which nothing that was sold pays.
     pub end_day: Day,
-    /// Short days in a row, up to the last settled day.
-    pub short_run: u8,
+    /// How badly it was delivered lately.
+    pub score: u8,
     /// Whether a day was settled.
     pub has_settled: bool,
     /// [Unix seconds] Before this moment the DAO may end it.
@@ -67,13 +74,14 @@ pub struct ParseProductStateError(String);
 
 impl ProductState {
     /// Every state.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Upcoming,
         Self::Selling,
         Self::Waiting,
         Self::Running,
         Self::Short,
         Self::Terminable,
+        Self::Dead,
         Self::Closed,
         Self::Sealed,
         Self::Ended,
@@ -90,6 +98,7 @@ impl ProductState {
             Self::Running => "running",
             Self::Short => "short",
             Self::Terminable => "terminable",
+            Self::Dead => "dead",
             Self::Closed => "closed",
             Self::Sealed => "sealed",
             Self::Ended => "ended",
@@ -113,9 +122,11 @@ impl ProductState {
                 (false, false) => Self::Unsold,
             };
         }
-        if facts.now < facts.terminable_until {
+        if facts.score >= DEAD_SCORE {
+            Self::Dead
+        } else if facts.now < facts.terminable_until {
             Self::Terminable
-        } else if facts.short_run > 0 {
+        } else if facts.score > 0 {
             Self::Short
         } else if facts.has_settled || today >= facts.next_day {
             Self::Running
@@ -130,7 +141,7 @@ impl ProductState {
     #[must_use]
     pub fn expression(now: u64) -> String {
         let today = Day::from_timestamp(now).number();
-        let sells = format!("(stopped = 0 and sold < units_for_sale and {today} < closes)");
+        let sells = format!("(stopped = 0 and sold + reserved_units < units_for_sale and {today} < closes)");
         format!(
             "case when closed_day is not null and next_day >= closed_day then 'sealed' \
              when closed_day is not null then 'closed' \
@@ -138,8 +149,9 @@ impl ProductState {
              when next_day >= end_day and {sells} then 'selling' \
              when next_day >= end_day and sold > 0 then 'ended' \
              when next_day >= end_day then 'unsold' \
+             when score >= {DEAD_SCORE} then 'dead' \
              when {now} < terminable_until then 'terminable' \
-             when short_run > 0 then 'short' \
+             when score > 0 then 'short' \
              when settled_days > 0 or {today} >= next_day then 'running' \
              when {sells} then 'selling' else 'waiting' end"
         )
@@ -193,14 +205,18 @@ mod tests {
     }
 
     #[test]
-    fn fe5_one_that_is_not_delivered_is_short_then_terminable_then_closed_then_sealed() {
-        let short = ProductFacts { short_run: 1, has_settled: true, ..sold(30) };
+    fn fe5_one_that_is_not_delivered_is_short_then_terminable_then_dead_then_closed_then_sealed() {
+        let short = ProductFacts { score: 1, has_settled: true, ..sold(30) };
         assert_eq!(ProductState::of(&short), ProductState::Short);
         let terminable = ProductFacts { terminable_until: short.now + 1, ..short };
         assert_eq!(ProductState::of(&terminable), ProductState::Terminable);
         // As the contract has it: not at that very moment any more.
         let late = ProductFacts { terminable_until: short.now, ..short };
         assert_eq!(ProductState::of(&late), ProductState::Short);
+        let dead = ProductFacts { score: DEAD_SCORE, ..terminable };
+        assert_eq!(ProductState::of(&dead), ProductState::Dead);
+        let nearly = ProductFacts { score: DEAD_SCORE - 1, ..terminable };
+        assert_eq!(ProductState::of(&nearly), ProductState::Terminable);
         let closed = ProductFacts { closed_day: Some(Day::new(31)), next_day: Day::new(30), ..terminable };
         assert_eq!(ProductState::of(&closed), ProductState::Closed);
         let sealed = ProductFacts { next_day: Day::new(31), ..closed };
@@ -216,6 +232,6 @@ mod tests {
                 state == ProductState::Waiting || ProductState::expression(0).contains(&format!("'{state}'"))
             );
         }
-        assert!("dead".parse::<ProductState>().unwrap_err().to_string().contains("sealed"));
+        assert!("held".parse::<ProductState>().unwrap_err().to_string().contains("sealed"));
     }
 }

@@ -14,7 +14,7 @@ use crate::frame::{Frame, Html};
 use crate::problem::Problem;
 
 /// Every reason of the ledger.
-const REASONS: [&str; 27] = [
+const REASONS: [&str; 28] = [
     "bond",
     "bond given back",
     "coins found",
@@ -36,6 +36,7 @@ const REASONS: [&str; 27] = [
     "refund of days not delivered",
     "released",
     "reserve funded",
+    "rest of the bond",
     "round closed",
     "round opened",
     "share of the bond",

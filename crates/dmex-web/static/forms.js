@@ -23,10 +23,12 @@ const READERS = {
   rest: (_, { whole: all }, field) => left(field.form, all) || undefined,
   amount: (value, { decimals }) => smallest(value, 10n ** BigInt(decimals)).toString(),
   bps: (value) => safe(smallest(value, 100)),
+  // From now on, by the clock of the chain: `now` is what it showed when the page was made.
+  minutes: (value, { now }) => whole(now) + Math.floor(performance.now() / 1000) + 60 * whole(value),
 };
 
 /** Fields in which people write numbers. */
-const NUMBERS = ["decimal", "whole", "number", "power", "amount", "bps"];
+const NUMBERS = ["decimal", "whole", "number", "power", "amount", "bps", "minutes"];
 
 const readOf = (field) => READERS[field.dataset.as ?? "text"](field.value, field.dataset, field);
 

@@ -73,7 +73,7 @@ pub enum IncomeKind {
     DayRefund,
     /// Money of days that never will be, after the end of a product.
     Refund,
-    /// A share of the miner's bond, after the end of a product.
+    /// A share of the pot out of the miner's bond, after the end of a product.
     BondShare,
     /// What an underwriting pool paid.
     Insurance,

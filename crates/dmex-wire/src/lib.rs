@@ -28,7 +28,7 @@ pub use governance::{
     ReserveView,
 };
 pub use insurance::{Line, Pool, Premium, PremiumQuery, Underwriter};
-pub use market::{BenchmarkView, Candle, Candles, CandlesQuery, Interval, Reporters};
+pub use market::{BenchmarkView, Candle, Candles, CandlesQuery, Interval, PayPriceView, Reporters};
 pub use page::{
     DaysQuery, EntriesQuery, EventsQuery, ExportQuery, IncomeQuery, Order, Page, PageQuery, ProductsQuery,
     StreamQuery, TokensQuery, Topic,
@@ -41,4 +41,4 @@ pub use transaction::{
     Approval, Argument, Bare, Decoded, Effect, Permit, Sent, SentQuery, SentState, Transaction,
     WalletRequest, request,
 };
-pub use what_if::{Ahead, Assumed, Ending, Insured, Payout, Rest, WhatIf, WhatIfQuery};
+pub use what_if::{Ahead, Assumed, BondDivided, Ending, Insured, Payout, Rest, WhatIf, WhatIfQuery};

@@ -1,7 +1,7 @@
 //! The market average, and prices paid.
 
 use alloy_primitives::Address;
-use dmex_store::rows::{Benchmark, Report};
+use dmex_store::rows::{Benchmark, PayPrice, PriceRound, Report};
 use dmex_types::{Amount, Asset, Day, Power, ProductId};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -18,6 +18,19 @@ pub struct BenchmarkView {
     pub input_names: Vec<String>,
     /// What each reporter said.
     pub reports: Vec<Report>,
+    /// The round of the price feed that was proven for the day beforehand; none if it was named as the day became final, or
+    /// no round was proven.
+    pub price_round: Option<PriceRound>,
+}
+
+/// Where the price of a pay token comes from.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct PayPriceView {
+    /// The row.
+    #[serde(flatten)]
+    pub price: PayPrice,
+    /// The pay token.
+    pub coin: Coin,
 }
 
 /// Who measures a network now, by the newest block.

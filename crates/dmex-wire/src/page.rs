@@ -95,6 +95,12 @@ paged! {
         /// Held by this account; of those that ended, held last.
         #[param(value_type = Option<String>, pattern = "^0x[0-9a-fA-F]{40}$")]
         holder: Address,
+        /// Locked by this contract.
+        #[param(value_type = Option<String>, pattern = "^0x[0-9a-fA-F]{40}$")]
+        locker: Address,
+        /// Paid to this account in place of the holder.
+        #[param(value_type = Option<String>, pattern = "^0x[0-9a-fA-F]{40}$")]
+        payee: Address,
         /// Of this product.
         #[param(inline)]
         product: ProductId,

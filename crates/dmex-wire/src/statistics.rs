@@ -40,7 +40,7 @@ pub struct Statistics {
     /// Days settled, over all products.
     #[schema(maximum = 9_007_199_254_740_991u64)]
     pub settled_days: u64,
-    /// Those of them for which the miner itself deposited less than 95 % of what was asked.
+    /// Those of them that were short: the miner itself deposited less than 95 % of what was asked, or used up its bond.
     #[schema(maximum = 9_007_199_254_740_991u64)]
     pub short_days: u64,
 }

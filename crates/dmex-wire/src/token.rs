@@ -42,7 +42,7 @@ pub struct TokenView {
     /// What it took when its product was closed; none if it took nothing.
     pub refunded: Option<Refunded>,
     /// Its fingerprint (ERC-5646): it changes whenever its terms, its state, its moves or its policy do. An order that names
-    /// it buys what was looked at, or nothing. None once it ended, and while it is locked: ask the chain then.
+    /// it buys what was looked at, or nothing. None once it ended.
     #[schema(value_type = Option<String>, pattern = "^0x[0-9a-f]{64}$")]
     pub fingerprint: Option<B256>,
 }
@@ -54,7 +54,7 @@ pub struct Refunded {
     pub days: u32,
     /// [pay token] Their purchase money.
     pub principal: Amount,
-    /// [reward token] Its share of the bond.
+    /// [reward token] Its share of the pot, by its power times those days.
     pub bond_share: Amount,
 }
 
@@ -95,6 +95,8 @@ pub struct TokenDay {
     pub refund: Amount,
     /// [1e18] Part of the day that was delivered.
     pub delivered: Amount,
+    /// [1e18] Part of the day's money that went to the miner.
+    pub released: Amount,
     /// [Unix seconds] When the day was settled.
     #[schema(maximum = 9_007_199_254_740_991u64)]
     pub settled_at: u64,

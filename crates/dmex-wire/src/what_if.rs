@@ -1,6 +1,6 @@
 //! What comes back if a miner stops.
 
-use dmex_types::{Amount, Day, TokenId};
+use dmex_types::{Amount, Day, ProductStanding, TokenId};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -15,7 +15,7 @@ pub struct WhatIfQuery {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[param(maximum = 3650)]
     pub vote_days: Option<u16>,
-    /// Whether nobody votes: after thirty short days in a row anyone ends the product.
+    /// Whether nobody votes: at a score of 180, as of thirty short days in a row, anyone ends the product.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub nobody_votes: Option<bool>,
     /// Whether all bond of now is counted on; unless true, only what the miner must leave is.
@@ -83,6 +83,8 @@ pub struct Ahead {
     pub is_final: bool,
     /// [1e18] Part of it that is delivered.
     pub delivered: Amount,
+    /// [1e18] Part of its money that goes to the miner.
+    pub released: Amount,
     /// What it pays.
     pub payout: Payout,
     /// [Unix seconds] From when it can be claimed.
@@ -98,6 +100,21 @@ pub struct Ending {
     /// [Unix seconds] When that is decided; none if it was before now, or never is.
     #[schema(maximum = 9_007_199_254_740_991u64)]
     pub decided_at: Option<u64>,
+    /// How the bond is divided then; none if the days run out before.
+    pub bond: Option<BondDivided>,
+}
+
+/// What becomes of the bond that is left when a product is closed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct BondDivided {
+    /// [reward token] The pot: what holders share, by power times days left.
+    pub pot: Amount,
+    /// [reward token] The rest: it pays back insurance and reserve, and returns to the miner.
+    pub rest: Amount,
+    /// [unit × day] Power times days left of all holders.
+    pub unit_days: Amount,
+    /// [unit × day] The same of this NFT.
+    pub own_unit_days: Amount,
 }
 
 /// What is left when a product is closed.
@@ -105,7 +122,7 @@ pub struct Ending {
 pub struct Rest {
     /// Days that will never be settled.
     pub days: u32,
-    /// Their purchase money, and the share of the bond.
+    /// Their purchase money, and the share of the pot by power times those days.
     pub payout: Payout,
     /// [Unix seconds] From when it can be taken.
     #[schema(maximum = 9_007_199_254_740_991u64)]
@@ -133,6 +150,9 @@ pub struct Assumed {
     pub bond: Amount,
     /// [reward token] What of the bond of now the miner may take out at any time.
     pub may_be_withdrawn: Amount,
+    /// Whether the product is in good standing now, and if not the first reason. While it is terminable, badly delivered or
+    /// overdue the miner may take nothing out.
+    pub standing: ProductStanding,
     /// [seconds] From the proposal to the execution of the DAO's vote; none if nobody votes.
     #[schema(maximum = 9_007_199_254_740_991u64)]
     pub vote_takes: Option<u64>,

@@ -43,6 +43,8 @@ impl Caller<'_> {
             _ if to == on.primary_sale.address => self.of_sale(data).await,
             _ if to == on.mining_power.address => self.of_power(data).await,
             _ if to == on.settlement.address => self.of_settlement(data).await,
+            _ if to == on.bonds.address => self.of_bonds(data).await,
+            _ if to == on.closing.address => self.of_closing(data).await,
             _ if to == on.reserve.address => self.of_reserve(data).await,
             _ if is_pool => self.of_pool(to, data).await,
             _ if [on.team_vesting.address, on.private_sale_vesting.address].contains(&to) => {

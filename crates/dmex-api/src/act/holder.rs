@@ -5,7 +5,9 @@ use axum::Json;
 use axum::extract::State;
 use dmex_platform::{Call, LEAST_PARTS, MOST_PARTS, Part, Platform, Product, ReadError, check_recipient};
 use dmex_types::{Asset, Power, TokenId};
-use dmex_wire::request::{self, ClaimRound, Creditor, Insure, Merge, OfTokens, Split, Transfer, Withdraw};
+use dmex_wire::request::{
+    self, ClaimRound, Creditor, Insure, Lock, Merge, OfTokens, Split, Transfer, Withdraw,
+};
 use dmex_wire::{Code, Transaction};
 
 use super::draft::Draft;
@@ -31,7 +33,7 @@ pub(super) async fn claim(
     State(app): State<App>,
     Body(ask): Body<OfTokens>,
 ) -> Result<Json<Transaction>, ApiError> {
-    let summary = format!("Pay what {} owed to who holds them.", are(&ask.tokens)?);
+    let summary = format!("Pay what {} owed to their holders, or to whom they name.", are(&ask.tokens)?);
     let call = Call::claim(app.chain()?.deployment(), &ask.tokens);
     plain(&app, ask.from, call, summary).await
 }
@@ -167,11 +169,30 @@ pub(super) async fn merge(
     plain(&app, ask.from, call, summary).await
 }
 
+/// Lock
+///
+/// Hands a lock on an NFT to a protocol contract that the DAO allows: it stays in the holder's wallet and keeps earning, and
+/// cannot move until that contract releases it. What `data` means is the contract's to say.
+#[utoipa::path(post, path = "/v1/tx/lock", operation_id = "tx_lock", tag = "transactions",
+    request_body = Lock, responses((status = 200, description = "To sign", body = Transaction)))]
+pub(super) async fn lock(
+    State(app): State<App>,
+    Body(ask): Body<Lock>,
+) -> Result<Json<Transaction>, ApiError> {
+    let summary = format!(
+        "Lock NFT {} for the contract {}: it stays in your wallet, and cannot move until that contract releases it. The \
+         contract may also take it, as its own rules say.",
+        ask.token, ask.locker
+    );
+    let call = Call::lock(app.chain()?.deployment(), ask.token, ask.locker, ask.data);
+    plain(&app, ask.from, call, summary).await
+}
+
 /// Refund
 ///
 /// Pays what is left of NFTs of a product that ended: the money of the days that will not come, and a share of the bond. One
-/// that a contract holds is refunded only to the contract itself or somebody it approved. Of several, those and what ended are
-/// passed over; one alone is refused.
+/// that a contract locked is refunded to that contract if it asks, one that a contract holds if the contract or somebody it
+/// approved does. Of several, those that nobody of these asked for and what ended are passed over; one alone is refused.
 #[utoipa::path(post, path = "/v1/tx/refund", operation_id = "tx_refund", tag = "transactions",
     request_body = OfTokens, responses((status = 200, description = "To sign", body = Transaction)))]
 pub(super) async fn refund(

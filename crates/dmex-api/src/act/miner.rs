@@ -71,14 +71,15 @@ pub(super) async fn deposit_bond(
     let on = app.chain()?.deployment();
     let summary = format!("Add {} to the bond of product {}.", money(ask.amount.0, &coin), product.id);
     let allowed = Allowed::Approval;
-    let takes = Takes { coin, spender: on.settlement.address, amount: ask.amount.0, allowed };
+    let takes = Takes { coin, spender: on.bonds.address, amount: ask.amount.0, allowed };
     let call = Call::deposit_bond(on, product.id, ask.amount.0);
     about(&app, &product, Draft::plain(ask.from, call, summary).taking(takes)).await
 }
 
 /// Take from the bond
 ///
-/// Only what the power sold and the bond call leave free.
+/// Only what the power sold and the bond call leave free, and only while the product is in good standing. What is called for is
+/// assessed anew, for the newest final day.
 #[utoipa::path(post, path = "/v1/tx/withdraw-bond", operation_id = "tx_withdraw_bond", tag = "transactions",
     request_body = Bond, responses((status = 200, description = "To sign", body = Transaction)))]
 pub(super) async fn withdraw_bond(

@@ -6,7 +6,7 @@ use axum::extract::State;
 use dmex_chain::anvil::DEV_CHAIN_ID;
 use dmex_platform::Call;
 use dmex_types::Amount;
-use dmex_wire::request::{Faucet, OfAsset, PayVesting, PostPrice, ReportDay, Vesting};
+use dmex_wire::request::{Faucet, Finalize, OfCoin, PayVesting, PostPrice, ProvePrice, ReportDay, Vesting};
 use dmex_wire::{Code, Transaction};
 
 use super::holder::{plain, recipient};
@@ -14,24 +14,71 @@ use crate::app::App;
 use crate::coins::Coins;
 use crate::extract::Body;
 use crate::problem::ApiError;
-use crate::words::money;
+use crate::words::{money, short};
 
 /// Decimals of recorded prices.
 const PRICE_DECIMALS: u8 = 8;
 
 /// Finalize a day
 ///
-/// Makes the next day of a market average final. Anybody may, once enough reported.
+/// Makes the next day of a market average final. Anybody may, once enough reported. Its price is that of the feed's round in
+/// force at the day's end, which `round` names; unless given, it is looked for.
 #[utoipa::path(post, path = "/v1/tx/finalize", operation_id = "tx_finalize", tag = "transactions",
-    request_body = OfAsset, responses((status = 200, description = "To sign", body = Transaction)))]
+    request_body = Finalize, responses((status = 200, description = "To sign", body = Transaction)))]
 pub(super) async fn finalize(
     State(app): State<App>,
-    Body(ask): Body<OfAsset>,
+    Body(ask): Body<Finalize>,
 ) -> Result<Json<Transaction>, ApiError> {
     let platform = app.chain()?;
     let day = platform.benchmark_next_day(ask.asset).await?;
+    let round = match ask.round {
+        Some(round) => numbered(round)?,
+        None => platform.price_round(ask.asset, day).await?.unwrap_or_default(),
+    };
     let summary = format!("Make the market average of {} for {day} final.", ask.asset);
-    plain(&app, ask.from, Call::finalize(platform.deployment(), ask.asset), summary).await
+    plain(&app, ask.from, Call::finalize(platform.deployment(), ask.asset, round), summary).await
+}
+
+/// Prove a price
+///
+/// Proves by a round of the feed what a coin cost at the end of a day, before the day is made final. Anybody may, once.
+#[utoipa::path(post, path = "/v1/tx/prove-price", operation_id = "tx_prove_price", tag = "transactions",
+    request_body = ProvePrice, responses((status = 200, description = "To sign", body = Transaction)))]
+pub(super) async fn prove_price(
+    State(app): State<App>,
+    Body(ask): Body<ProvePrice>,
+) -> Result<Json<Transaction>, ApiError> {
+    let round = numbered(ask.round)?;
+    let summary =
+        format!("Prove the price of {} at the end of {} by round {round} of its feed.", ask.asset, ask.day);
+    let call = Call::prove_price(app.chain()?.deployment(), ask.asset, ask.day, round);
+    plain(&app, ask.from, call, summary).await
+}
+
+/// Keep a price
+///
+/// Keeps what the feed of a pay token says now, for when the feed fails. Anybody may.
+#[utoipa::path(post, path = "/v1/tx/keep-price", operation_id = "tx_keep_price", tag = "transactions",
+    request_body = OfCoin, responses((status = 200, description = "To sign", body = Transaction)))]
+pub(super) async fn keep_price(
+    State(app): State<App>,
+    Body(ask): Body<OfCoin>,
+) -> Result<Json<Transaction>, ApiError> {
+    let coin = Coins::of(&app).await?.coin(ask.coin);
+    let name = coin.symbol.unwrap_or_else(|| short(ask.coin));
+    let summary = format!("Keep the present price of {name}, for when its feed fails.");
+    plain(&app, ask.from, Call::keep_price(app.chain()?.deployment(), ask.coin), summary).await
+}
+
+/// The number of a feed's round, which has 80 bits.
+fn numbered(round: Amount) -> Result<u128, ApiError> {
+    let number = u128::try_from(round.0).ok().filter(|number| *number < 1 << 80);
+    number.ok_or_else(|| {
+        ApiError::BadRequest(
+            format!("round is {round}, and a feed's has 80 bits"),
+            "take the feed's own number",
+        )
+    })
 }
 
 /// Report a day

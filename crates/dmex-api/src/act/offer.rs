@@ -94,10 +94,18 @@ impl Terms {
         )
     }
 
+    /// Takes the smallest purchase that the sale takes, with room.
+    pub(super) async fn take_least(&mut self, platform: &Platform) -> Result<(), ApiError> {
+        let least = platform.least_purchase(&self.offer, self.reward_decimals).await?;
+        let most = Power::new(self.offer.unitsForSale);
+        self.offer.minUnits = small(least.min(most), "min_units")?;
+        Ok(())
+    }
+
     /// What selling takes as a bond.
     pub(super) async fn bond_rule(&self, platform: &Platform) -> Result<String, ApiError> {
         let parameters = platform.primary_sale().parameters().call().await.map_err(ReadError::from)?;
-        let reward = platform.benchmark(self.asset).latestReward().call().await.map_err(ReadError::from)?;
+        let reward = platform.benchmark(self.asset).meanReward().call().await.map_err(ReadError::from)?;
         let days = parameters.bondDays;
         let scale = U256::from(10).pow(U256::from(self.reward_decimals));
         let whole = U256::from(self.offer.unitsForSale) * U256::from(days);

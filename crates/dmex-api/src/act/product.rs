@@ -17,7 +17,9 @@ use crate::problem::ApiError;
 
 /// Offer power
 ///
-/// Creates a product. The summary tells its price per unit and day, its days, and the bond that a sale will need.
+/// Creates a product. The summary tells its price per unit and day, its days, and the bond that a sale will need. The running
+/// cost may be half of what the power mines on its first day, cautiously counted, and the smallest purchase must bring 20 of the
+/// coin's smallest units on it; unless `min_units` is given, it brings twice that.
 #[utoipa::path(post, path = "/v1/tx/create-product", operation_id = "tx_create_product", tag = "transactions",
     request_body = CreateProduct, responses((status = 200, description = "To sign", body = Transaction)))]
 pub(super) async fn create_product(
@@ -25,7 +27,10 @@ pub(super) async fn create_product(
     Body(ask): Body<CreateProduct>,
 ) -> Result<Json<Transaction>, ApiError> {
     let platform = app.chain()?;
-    let terms = Terms::of(platform.deployment(), platform.today().await?, &ask)?;
+    let mut terms = Terms::of(platform.deployment(), platform.today().await?, &ask)?;
+    if ask.min_units.is_none() {
+        terms.take_least(platform).await?;
+    }
     let coin = Coins::of(&app).await?.coin(terms.offer.payToken);
     let rule = terms.bond_rule(platform).await?;
     let summary = format!("{} {rule}", terms.summary(&coin));
@@ -83,7 +88,8 @@ pub(super) async fn reclaim_deposit(
 
 /// Give a product up
 ///
-/// Ends a product that is dead or hangs, so that its holders are refunded. Anybody may, after 30 days.
+/// Settles what is due of a product, and ends it if its delivery score is 180 or more, or if its next day has been over for 60
+/// days and cannot be settled. Its holders are then refunded. Anybody may.
 #[utoipa::path(post, path = "/v1/tx/abandon", operation_id = "tx_abandon", tag = "transactions",
     request_body = OfProduct, responses((status = 200, description = "To sign", body = Transaction)))]
 pub(super) async fn abandon(
@@ -91,9 +97,46 @@ pub(super) async fn abandon(
     Body(ask): Body<OfProduct>,
 ) -> Result<Json<Transaction>, ApiError> {
     let product = known(&app, ask.product).await?;
-    let summary =
-        format!("End product {}, which is not delivered any more: its holders are refunded.", product.id);
+    let summary = format!(
+        "Settle what is due of product {}, and end it if it is not delivered any more: its holders are then refunded.",
+        product.id
+    );
     let call = Call::abandon(app.chain()?.deployment(), product.id);
+    about(&app, &product, Draft::plain(ask.from, call, summary)).await
+}
+
+/// Seal
+///
+/// Says how much each unit and day left of a closed product is refunded, once its last days are settled. Anybody may; the first
+/// refund does it, too.
+#[utoipa::path(post, path = "/v1/tx/seal", operation_id = "tx_seal", tag = "transactions",
+    request_body = OfProduct, responses((status = 200, description = "To sign", body = Transaction)))]
+pub(super) async fn seal(
+    State(app): State<App>,
+    Body(ask): Body<OfProduct>,
+) -> Result<Json<Transaction>, ApiError> {
+    let product = known(&app, ask.product).await?;
+    let summary = format!("Seal product {}: from then on its holders can be refunded.", product.id);
+    let call = Call::seal(app.chain()?.deployment(), product.id);
+    about(&app, &product, Draft::plain(ask.from, call, summary)).await
+}
+
+/// Return the bond
+///
+/// Returns what holders do not get of the bond of a closed product: first what insurance and reserve paid, to the reserve, then
+/// the rest to the miner. Anybody may, once no insurance stands and no compensation round is open.
+#[utoipa::path(post, path = "/v1/tx/return-bond", operation_id = "tx_return_bond", tag = "transactions",
+    request_body = OfProduct, responses((status = 200, description = "To sign", body = Transaction)))]
+pub(super) async fn return_bond(
+    State(app): State<App>,
+    Body(ask): Body<OfProduct>,
+) -> Result<Json<Transaction>, ApiError> {
+    let product = known(&app, ask.product).await?;
+    let summary = format!(
+        "Return the rest of the bond of product {}: to the reserve what insurance and reserve paid, to the miner what is left.",
+        product.id
+    );
+    let call = Call::return_bond(app.chain()?.deployment(), product.id);
     about(&app, &product, Draft::plain(ask.from, call, summary)).await
 }
 

@@ -4,7 +4,7 @@ mod table;
 
 use alloy::primitives::{Address, U256};
 use dmex_chain::{Revert, RevertDecoder};
-use dmex_types::{Amount, Asset, Day, Power, plain};
+use dmex_types::{Amount, Asset, Day, Power, ProductStanding, plain};
 use dmex_wire::{Code, Coin};
 
 use self::table::meaning;
@@ -101,9 +101,28 @@ fn spelled(argument: &str, kind: &str, units: &Units) -> String {
         "day" => argument.parse().ok().map(|day| Day::new(day).to_string()),
         "time" => small().map(words::moment),
         "who" => argument.parse::<Address>().ok().map(words::short),
+        "term" => term(argument.trim_matches('"')).map(str::to_owned),
+        "standing" => standing(argument).map(|standing| words::standing(standing).to_owned()),
         _ => None,
     };
     spelled.unwrap_or_else(|| argument.trim_matches('"').to_owned())
+}
+
+/// Terms of an offer whose name does not tell what is asked of them.
+fn term(name: &str) -> Option<&'static str> {
+    match name {
+        "runningCost" => {
+            Some("running_cost (more than half of what the power mines on its first day, cautiously counted)")
+        }
+        "minUnits" => Some("min_units (its first day would bring less than 20 of the coin's smallest units)"),
+        "benchmark" => Some("asset (no day of its market average is final yet)"),
+        _ => None,
+    }
+}
+
+/// What a contract means by the number of a standing.
+fn standing(argument: &str) -> Option<ProductStanding> {
+    ProductStanding::of_number(argument.parse().ok()?)
 }
 
 fn amount_of(amount: U256, coin: Option<&Coin>) -> String {
@@ -177,7 +196,10 @@ mod tests {
         assert_eq!(grace.hint, "it settles once that is deposited, or after 2022-03-29 00:00 UTC");
         assert_eq!(said("DayOpen", &["1", "19076"]).detail, "2022-03-25 has not ended");
         assert_eq!(said("DayOpen", &["19076"]).detail, "2022-03-25 has not ended");
+        let standing = said("NotInGoodStanding", &["4", "3"]);
+        assert_eq!(standing.detail, "product 4 is not in good standing: its delivery score is above 12");
         assert_eq!(said("BadOffer", &["\"machine\""]).detail, "the offer's term machine is not possible");
+        assert!(said("BadOffer", &["\"runningCost\""]).detail.contains("half of what the power mines"));
         assert_eq!(said("Error", &["\"Paused\""]).detail, "the contract says: \"Paused\"");
     }
 }

@@ -60,7 +60,7 @@ pub(super) async fn delegate(
 
 /// Propose to end a product
 ///
-/// Puts it to the DAO to end a product that was short seven days in a row.
+/// Puts it to the DAO to end a product whose delivery score reached 42 within the last 30 days.
 #[utoipa::path(post, path = "/v1/tx/propose-termination", operation_id = "tx_propose_termination",
     tag = "transactions", request_body = ProposeTermination,
     responses((status = 200, description = "To sign", body = Transaction)))]

@@ -30,7 +30,8 @@ pub(crate) async fn list_benchmark(
 
 /// A day of the market average
 ///
-/// The value and everything it was computed from: the medians, and what each reporter said.
+/// The value and everything it was computed from: the medians, what each reporter said, and the feed's round that proves the
+/// price.
 #[utoipa::path(get, path = "/v1/benchmark/{asset}/{day}", tag = "market",
     params(("asset" = Asset, Path, description = "The coin"), ("day" = Day, Path, description = "The day")),
     responses((status = 200, description = "The day", body = BenchmarkView)))]
@@ -46,7 +47,9 @@ pub(crate) async fn get_benchmark(
         )
     })?;
     let input_names = names(asset).iter().map(|name| (*name).to_owned()).collect();
-    Ok(Json(BenchmarkView { benchmark, input_names, reports: app.store.reports(asset, day).await? }))
+    let reports = app.store.reports(asset, day).await?;
+    let price_round = app.store.price_round(asset, day).await?;
+    Ok(Json(BenchmarkView { benchmark, input_names, reports, price_round }))
 }
 
 /// Reports of a day
@@ -76,7 +79,8 @@ pub(crate) async fn get_reporters(
     Ok(Json(Reporters { asset, reporters }))
 }
 
-/// What the inputs are, in the order of the network's contract.
+/// What reports say, in the order of the network's contract. The price is no input of the formula: it stands in where no round
+/// of the feed is proven for days.
 const fn names(asset: Asset) -> &'static [&'static str] {
     match asset {
         Asset::Btc => &[
@@ -84,7 +88,12 @@ const fn names(asset: Asset) -> &'static [&'static str] {
             "mean fees of a block [satoshi]",
             "height of the first block",
             "blocks of the day",
+            "price [1e-18 USD], 0 for none",
         ],
-        Asset::Fil => &["mean reward of a win [attoFIL]", "quality-adjusted power of the network [byte]"],
+        Asset::Fil => &[
+            "mean reward of a win [attoFIL]",
+            "quality-adjusted power of the network [byte]",
+            "price [1e-18 USD], 0 for none",
+        ],
     }
 }

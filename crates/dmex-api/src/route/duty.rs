@@ -14,7 +14,8 @@ use crate::route::what_if::standing;
 
 /// Duty
 ///
-/// What a product asks of its miner next: the day that is due with what is missing, and the bond for what is sold.
+/// What a product asks of its miner next: the day that is due with what is missing, the bond for what is sold, and whether it
+/// is in good standing.
 #[utoipa::path(get, path = "/v1/products/{id}/duty", tag = "market",
     params(("id" = ProductId, Path, description = "Number of the product")),
     responses((status = 200, description = "What it asks", body = ProductDuty)))]
@@ -24,7 +25,7 @@ pub(crate) async fn get_product_duty(
 ) -> Result<Json<ProductDuty>, ApiError> {
     let product = products::find(&app, id).await?;
     let market = products::Market::of(&app).await?;
-    let bond_required = market.bond_required(&product);
+    let (bond_required, standing) = (market.bond_required(&product), market.standing(&app, &product).await?);
     let next = if product.next_day >= product.end_day {
         NextDay::None
     } else if Day::from_timestamp(market.cursor.timestamp) <= product.next_day {
@@ -34,10 +35,11 @@ pub(crate) async fn get_product_duty(
     } else {
         due(&standing::of_product(&app, &product).await?)
     };
-    Ok(Json(ProductDuty { bond_required, active_units: product.active, next }))
+    Ok(Json(ProductDuty { bond_required, active_units: product.active, standing, next }))
 }
 
 fn due(standing: &Standing) -> NextDay {
-    let DueDay { day, expected, deposited, grace_end } = standing.due();
-    NextDay::Due { day, expected: Amount(expected), deposited: Amount(deposited), grace_end }
+    let DueDay { day, gross, expected, deposited, grace_end } = standing.due();
+    let (gross, expected, deposited) = (Amount(gross), Amount(expected), Amount(deposited));
+    NextDay::Due { day, gross, expected, deposited, grace_end }
 }

@@ -1,17 +1,19 @@
 //! Products, their days, what their end cost.
 
+mod market;
+
 use axum::Json;
 use axum::extract::State;
-use dmex_store::read::{Benchmarks, Days, InState, OnSale, Order, PageOf, ProductFilter, Products, Risk};
-use dmex_store::rows::{self, Benchmark, Cursor, Loss, Policy, Product};
-use dmex_types::{Amount, Asset, Day, Power, ProductId, ProductState};
+use dmex_store::read::{Days, InState, OnSale, ProductFilter, Products, Risk};
+use dmex_store::rows::{self, Loss, Policy, Product};
+use dmex_types::{Day, ProductId, ProductStanding};
 use dmex_wire::{Page, PageQuery, ProductStatus, ProductView, ProductsQuery};
 
+pub(crate) use self::market::Market;
 use crate::app::App;
 use crate::extract::{Path, Query};
 use crate::paging::Paging;
 use crate::problem::ApiError;
-use crate::rules;
 
 /// Products
 ///
@@ -25,17 +27,25 @@ pub(crate) async fn list_products(
     let page = Paging::of(&query)?;
     let market = Market::of(&app).await?;
     let now = market.cursor.timestamp;
-    let on_sale = query.on_sale.map(|wanted| OnSale { wanted, today: Day::from_timestamp(now) });
+    // Rows alone tell less than the standing: what they tell to be on sale may not be, so the rest is told apart below.
+    let on_sale = (query.on_sale == Some(true)).then_some(OnSale { wanted: true, now });
     let in_state = query.state.map(|state| InState { state, now });
     let filter = ProductFilter { miner: query.miner, asset: query.asset, on_sale, in_state };
     let found = page.cut(app.store.products(filter, page.read()).await?, |product| product.id);
-    let items = found.items.into_iter().map(|product| market.view(&app, product)).collect();
+    let mut items = Vec::with_capacity(found.items.len());
+    for product in found.items {
+        items.push(market.view(&app, product).await?);
+    }
+    if let Some(wanted) = query.on_sale {
+        items.retain(|view: &ProductView| (view.status == ProductStatus::OnSale) == wanted);
+    }
     Ok(Json(Page { items, next: found.next }))
 }
 
 /// A product
 ///
-/// Its terms, which never change, and where it stands: sale, days, escrow, bond, what its miner would gain by stopping.
+/// Its terms, which never change, and where it stands: sale, days, escrow, bond, delivery score, what its miner would gain by
+/// stopping. A short day adds 6 to the score, a delivered day takes 1 back; at 42 a vote may end the product, at 180 anyone may.
 #[utoipa::path(get, path = "/v1/products/{id}", tag = "market",
     params(("id" = ProductId, Path, description = "Number of the product")),
     responses((status = 200, description = "The product", body = ProductView)))]
@@ -44,7 +54,7 @@ pub(crate) async fn get_product(
     Path(id): Path<ProductId>,
 ) -> Result<Json<ProductView>, ApiError> {
     let product = find(&app, id).await?;
-    Ok(Json(Market::of(&app).await?.view(&app, product)))
+    Ok(Json(Market::of(&app).await?.view(&app, product).await?))
 }
 
 /// Delivery history
@@ -103,86 +113,8 @@ pub(crate) async fn find(app: &App, id: ProductId) -> Result<Product, ApiError> 
     found.ok_or_else(|| ApiError::NotFound(format!("product {id}"), super::PRODUCTS))
 }
 
-/// What is needed to tell where any product stands.
-pub(crate) struct Market {
-    pub(crate) cursor: Cursor,
-    /// Days of income that a bond must cover.
-    bond_days: Option<u16>,
-    /// The last final day of each asset.
-    newest: Vec<Benchmark>,
-}
-
-impl Market {
-    pub(crate) async fn of(app: &App) -> Result<Self, ApiError> {
-        let (cursor, bond_days) = (app.store.cursor().await?, rules::bond_days(app).await?);
-        let mut newest = Vec::new();
-        for asset in Asset::ALL {
-            let last = PageOf { after: None, limit: 1, order: Order::Descending };
-            newest.extend(app.store.benchmarks(asset, last).await?);
-        }
-        Ok(Self { cursor, bond_days, newest })
-    }
-
-    fn newest(&self, asset: Asset) -> Option<&Benchmark> {
-        self.newest.iter().find(|row| row.asset == asset)
-    }
-
-    /// The first day whose market average is not final.
-    pub(crate) fn next_day(&self, asset: Asset) -> Day {
-        self.newest(asset).map(|row| row.day.next()).unwrap_or_default()
-    }
-
-    /// [reward token] The bond for the power sold that has days left; none before the first day of the market average.
-    pub(crate) fn bond_required(&self, product: &Product) -> Option<Amount> {
-        let reward = self.newest(product.asset)?.reward.0.saturating_to();
-        let scale = 10u128.checked_pow(u32::from(product.reward_decimals))?;
-        let units = u128::from(product.outstanding.units());
-        dmex_model::bond_for(units, self.bond_days?, reward, scale).ok().map(Amount::from)
-    }
-
-    /// [reward token] What of the bond the miner may not take out: what is required or called for, of a closed product all.
-    fn bond_secured(&self, product: &Product) -> Amount {
-        if product.closed_day.is_some() {
-            return product.bond;
-        }
-        if product.outstanding.is_zero() {
-            return Amount::ZERO;
-        }
-        let required = self.bond_required(product).unwrap_or_default();
-        product.bond.min(required.max(product.bond_called))
-    }
-
-    pub(crate) fn view(&self, app: &App, product: Product) -> ProductView {
-        let now = self.cursor.timestamp;
-        let days = Amount::from(u128::from(product.settled_days)).0;
-        let mean = |sum: Amount| sum.0.checked_div(days).map(Amount);
-        let (mean_delivered, mean_own_delivered) = (mean(product.delivered), mean(product.own_delivered));
-        let bond_secured = self.bond_secured(&product);
-        let state = product.state(now);
-        ProductView {
-            pay: app.pay_coin(&product),
-            reward: app.reward_coin(&product),
-            status: status(&product, Day::from_timestamp(now)),
-            state,
-            units_left: units_left(&product),
-            terminable: state == ProductState::Terminable,
-            mean_delivered,
-            mean_own_delivered,
-            bond_required: self.bond_required(&product),
-            bond_secured,
-            bond_may_be_withdrawn: Amount(product.bond.0.saturating_sub(bond_secured.0)),
-            bond_lacks: Amount(product.bond_called.0.saturating_sub(product.bond.0)),
-            due: (product.next_day < product.end_day).then_some(product.next_day),
-            product,
-        }
-    }
-}
-
-pub(crate) fn units_left(product: &Product) -> Power {
-    Power::new(product.units_for_sale.units().saturating_sub(product.sold.units()))
-}
-
-pub(crate) fn status(product: &Product, today: Day) -> ProductStatus {
+/// Whether it can be bought, and if not why.
+pub(crate) fn status(product: &Product, today: Day, standing: ProductStanding) -> ProductStatus {
     match product.closed_by.as_deref() {
         Some("terminated") => return ProductStatus::Terminated,
         Some(_) => return ProductStatus::Abandoned,
@@ -190,12 +122,12 @@ pub(crate) fn status(product: &Product, today: Day) -> ProductStatus {
     }
     if product.stopped {
         ProductStatus::Stopped
-    } else if units_left(product).is_zero() {
+    } else if product.left().is_zero() {
         ProductStatus::SoldOut
     } else if today >= product.closes {
         ProductStatus::Over
-    } else if product.held {
-        ProductStatus::Held
+    } else if standing != ProductStanding::Good {
+        ProductStatus::NotInGoodStanding
     } else if today < product.opens {
         ProductStatus::Upcoming
     } else {

@@ -12,7 +12,7 @@ use tokio::sync::Mutex;
 use crate::app::App;
 use crate::coins::{Coins, Sums};
 use crate::problem::ApiError;
-use crate::route::products;
+use crate::route::products::{self, Market};
 
 /// Statistics
 ///
@@ -21,7 +21,7 @@ use crate::route::products;
     responses((status = 200, description = "Numbers about the whole", body = Statistics)))]
 pub(crate) async fn get_statistics(State(app): State<App>) -> Result<Json<Statistics>, ApiError> {
     let (store, coins) = (&app.store, Coins::of(&app).await?);
-    let cursor = store.cursor().await?;
+    let market = Market::of(&app).await?;
     let products = store.all::<Product>().await?;
     let (income, refunds) = (store.balances_under("income").await?, store.balances_under("refund").await?);
     let (mut escrow, mut bonds) = (Sums::default(), Sums::default());
@@ -29,7 +29,8 @@ pub(crate) async fn get_statistics(State(app): State<App>) -> Result<Json<Statis
         escrow.add(product.pay_token, product.escrow);
         bonds.add(product.reward_token, product.bond);
     }
-    let today = Day::from_timestamp(cursor.timestamp);
+    let assets = power(&app, &market, &products).await?;
+    let cursor = &market.cursor;
     Ok(Json(Statistics {
         block: cursor.number,
         timestamp: cursor.timestamp,
@@ -38,10 +39,10 @@ pub(crate) async fn get_statistics(State(app): State<App>) -> Result<Json<Statis
         income_paid: coins.money(Sums::sent(&income)),
         income_waiting: coins.money(Sums::left(&income)),
         refunds_paid: coins.money(Sums::sent(&refunds)),
-        assets: Asset::ALL.map(|asset| power(&products, asset, today)).to_vec(),
+        assets,
         products: products.len() as u64,
         tokens: store.last_token().await?,
-        users: users(&app, &cursor).await?,
+        users: users(&app, cursor).await?,
         settled_days: products.iter().map(|product| u64::from(product.settled_days)).sum(),
         short_days: products.iter().map(|product| u64::from(product.short_days)).sum(),
     }))
@@ -61,15 +62,20 @@ async fn users(app: &App, at: &Cursor) -> Result<u64, ApiError> {
     Ok(users)
 }
 
-fn power(products: &[Product], asset: Asset, today: Day) -> AssetStatistics {
-    let mut power =
-        AssetStatistics { asset, on_sale: Power::default(), sold: Power::default(), purchases: 0 };
-    for product in products.iter().filter(|product| product.asset == asset) {
-        if products::status(product, today) == ProductStatus::OnSale {
-            power.on_sale = power.on_sale.saturating_add(products::units_left(product));
+/// Power of each coin, on sale and sold.
+async fn power(app: &App, market: &Market, products: &[Product]) -> Result<Vec<AssetStatistics>, ApiError> {
+    let today = Day::from_timestamp(market.cursor.timestamp);
+    let nothing =
+        |asset| AssetStatistics { asset, on_sale: Power::default(), sold: Power::default(), purchases: 0 };
+    let mut all = Asset::ALL.map(nothing);
+    for product in products {
+        let Some(power) = all.iter_mut().find(|power| power.asset == product.asset) else { continue };
+        let standing = market.standing(app, product).await?;
+        if products::status(product, today, standing) == ProductStatus::OnSale {
+            power.on_sale = power.on_sale.saturating_add(product.left());
         }
         power.sold = power.sold.saturating_add(product.sold);
         power.purchases += product.purchases;
     }
-    power
+    Ok(all.to_vec())
 }

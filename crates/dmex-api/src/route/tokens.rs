@@ -29,7 +29,13 @@ pub(crate) async fn list_tokens(
     Query(query): Query<TokensQuery>,
 ) -> Result<Json<Page<TokenView>>, ApiError> {
     let page = Paging::of(&query)?;
-    let filter = TokenFilter { holder: query.holder, product: query.product, ended: query.ended };
+    let filter = TokenFilter {
+        holder: query.holder,
+        product: query.product,
+        ended: query.ended,
+        locker: query.locker,
+        payee: query.payee,
+    };
     let found = page.cut(app.store.tokens(filter, page.read()).await?, |token| token.id);
     Ok(Json(views(&app, found).await?))
 }
@@ -112,6 +118,7 @@ pub(crate) async fn list_token_income(
             income: Amount::from(after.income - before.income),
             refund: Amount::from(after.refund - before.refund),
             delivered: day.delivered,
+            released: day.released,
             settled_at: day.settled_at.unwrap_or_default(),
         });
     }
@@ -248,18 +255,19 @@ async fn view(
     })
 }
 
-/// What a refunded NFT took: its product was sealed then, and neither changes any more.
+/// What a refunded NFT took: its product was sealed then, and neither changes any more. The pot is shared by power and days
+/// left.
 fn refunded(product: &Product, token: &Token) -> Option<Refunded> {
-    let (closed_day, sealed) = product.closed_day.zip(product.sealed_units)?;
+    let closed_day = product.closed_day?;
     if token.state != "refunded" {
         return None;
     }
     let days = token.end_day.since(token.start_day.max(closed_day));
-    let share = product.sealed_bond.0 * U256::from(token.units.units());
+    let share = product.pot.0 * U256::from(token.units.units()) * U256::from(days);
     Some(Refunded {
         days,
         principal: Amount(token.tranche.0 * U256::from(days)),
-        bond_share: Amount(share.checked_div(U256::from(sealed.units())).unwrap_or_default()),
+        bond_share: Amount(share.checked_div(product.sealed_unit_days.0).unwrap_or_default()),
     })
 }
 

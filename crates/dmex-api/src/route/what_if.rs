@@ -4,10 +4,10 @@ pub(crate) mod standing;
 
 use axum::Json;
 use axum::extract::State;
-use dmex_platform::what_if::{Coins, Decision, End, Forecast, Standing};
+use dmex_platform::what_if::{Coins, Decision, End, Forecast, Holding, Standing};
 use dmex_store::rows::{Product, Token};
 use dmex_types::{Amount, TokenId};
-use dmex_wire::{Ahead, Assumed, Ending, Insured, Owed, Payout, Rest, WhatIf, WhatIfQuery};
+use dmex_wire::{Ahead, Assumed, BondDivided, Ending, Insured, Owed, Payout, Rest, WhatIf, WhatIfQuery};
 
 use crate::app::App;
 use crate::extract::{Path, Query};
@@ -83,7 +83,7 @@ impl Subject<'_> {
                 refund: Amount(forecast.claimable.pay),
             },
             days: forecast.days.iter().map(ahead).collect(),
-            ending: ending(forecast.end),
+            ending: ending(forecast.end, &counted.holding),
             rest: forecast.rest.map(rest),
             insurance: forecast.insurance.map(|insured| Insured {
                 coverage: Amount(insured.coverage),
@@ -97,6 +97,7 @@ impl Subject<'_> {
                 last_final_day: counted.market.next_day - 1,
                 bond: Amount(counted.state.bond),
                 may_be_withdrawn: Amount(free),
+                standing: present.good_standing(),
                 vote_takes: match decision {
                     Decision::Vote { takes } => Some(takes),
                     Decision::Abandon => None,
@@ -106,11 +107,19 @@ impl Subject<'_> {
     }
 }
 
-fn ending(end: End) -> Ending {
+fn ending(end: End, holding: &Holding) -> Ending {
     match end {
-        End::RunsOut => Ending { closed_day: None, decided_at: None },
+        End::RunsOut => Ending { closed_day: None, decided_at: None, bond: None },
         End::Closed(closing) => {
-            Ending { closed_day: Some(closing.closed_day), decided_at: closing.decided_at }
+            let sealed = closing.sealed;
+            let bond = BondDivided {
+                pot: Amount(sealed.pot),
+                rest: Amount(sealed.rest),
+                unit_days: Amount(sealed.unit_days),
+                own_unit_days: Amount(holding.unit_days_left(closing.closed_day)),
+            };
+            let closed_day = Some(closing.closed_day);
+            Ending { closed_day, decided_at: closing.decided_at, bond: Some(bond) }
         }
     }
 }
@@ -120,6 +129,7 @@ fn ahead(day: &dmex_platform::what_if::HolderDay) -> Ahead {
         day: day.day,
         is_final: day.is_final,
         delivered: Amount(day.delivered),
+        released: Amount(day.released),
         payout: payout(day.coins),
         at: day.at,
     }

@@ -166,6 +166,8 @@ async fn wrong_questions_are_told_what_is_wrong_with_them() {
         units: Power::new(1),
         max_payment: None,
         recipient: None,
+        referrer: None,
+        deadline: None,
         permit: None,
     };
     let Err(ClientError::Refused { status, problem }) = server.client.tx_buy(&ask).await else {

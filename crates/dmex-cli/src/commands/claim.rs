@@ -19,7 +19,8 @@ pub(crate) const BATCH: usize = 100;
 
 /// Collect what NFTs earned, and all that is credited to you
 ///
-/// The coin mined and the money refunded for what was not delivered go to the NFTs' holder, whoever signs. What was
+/// The coin mined and the money refunded for what was not delivered go to the NFTs' holder, whoever signs; of a locked NFT
+/// whose contract named a payee to that one. What was
 /// credited when an NFT was sold, split or merged is withdrawn to the one who signs.
 #[derive(Clone, Debug, Args)]
 #[command(after_long_help = EXAMPLES, group = ArgGroup::new("which").required(true))]

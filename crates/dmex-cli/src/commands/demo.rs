@@ -95,10 +95,10 @@ impl Show for View {
         let story = report.stopped.map_or_else(String::new, |stopped| self.story(stopped));
         let headers = report.headers.map_or_else(
             || "no header relay: no headers are recorded for the first day".to_owned(),
-            |days| match days.reported {
+            |days| match days.unproven {
                 0 => format!("proven by headers on {} days", days.proven),
-                reported => {
-                    format!("proven by headers on {} days, by reports alone on {reported}", days.proven)
+                unproven => {
+                    format!("proven by headers on {} days, without new headers on {unproven}", days.proven)
                 }
             },
         );

@@ -13,7 +13,7 @@ use dmex_chain::anvil::DEV_CHAIN_ID;
 use dmex_chain::sender::{Account, Accounts, Policy};
 use dmex_chain::{Endpoint, RevertDecoder, Sender};
 use dmex_contracts::Deployment;
-use dmex_platform::DeployConfig;
+use dmex_platform::{Checked, DeployConfig};
 use dmex_replay::Role;
 use dmex_types::Day;
 
@@ -85,21 +85,22 @@ impl Deploy {
         drop(sender);
         // Everything is settled: the next deployment to this chain must not find these purposes.
         fs::remove_dir_all(&sending).map_err(|error| cannot_access(&sending, &error))?;
-        context.printer.print(&report::View::new(&deployment))
+        context.printer.print(&report::View::new(&deployment, &Checked::default()))
     }
 
     async fn check(&self, context: &Context) -> Result<(), Failure> {
         let platform = context.platform().await?;
-        let reporters = match &self.config {
+        let on = platform.deployment();
+        let wanted = match &self.config {
             Some(file) => {
-                let wanted = config::read(file)?;
-                relay::check_wanted(wanted.relay.as_ref(), platform.deployment())?;
-                wanted.reporters
+                let file = config::read(file, on.chain_id)?;
+                relay::check_wanted(file.relay.as_ref(), on)?;
+                Some(file.wanted(on)?)
             }
-            None => config::reporters_of(&platform).await?,
+            None => None,
         };
-        dmex_platform::check(&platform, &reporters).await?;
-        context.printer.print(&report::View::new(platform.deployment()))
+        let checked = dmex_platform::check(&platform, wanted.as_ref()).await?;
+        context.printer.print(&report::View::new(on, &checked))
     }
 
     /// What to deploy, and the keys that sign for it.
@@ -117,7 +118,7 @@ impl Deploy {
                 "what to deploy? Give --config FILE, or --dev for test coins on a development chain",
             )
         })?;
-        let file = config::read(file)?;
+        let file = config::read(file, endpoint.chain_id)?;
         let signer = wallet::open(&context.globals, endpoint.chain_id)?;
         let deployer = Account::new("deployer")?;
         let config = file.resolve(provider, deployer.clone()).await?;
@@ -139,8 +140,11 @@ impl Deploy {
             Some(day) => day,
             None => config::today(provider).await?,
         };
-        let deployer = Role::Deployer;
-        let accounts = Accounts::new().with(deployer.account(), deployer.signer());
+        // The miners of the first day sign their applications.
+        let signers = [Role::Deployer, Role::BtcMiner, Role::FilMiner, Role::FailingMiner];
+        let accounts = signers
+            .into_iter()
+            .fold(Accounts::new(), |accounts, role| accounts.with(role.account(), role.signer()));
         let relay = if self.relay { Some(relay::built_in(first)?) } else { None };
         Ok((dmex_replay::deploy_config(first, relay), accounts))
     }

@@ -2,7 +2,7 @@
 
 mod apply;
 mod bond;
-mod bond_call;
+pub(crate) mod bond_call;
 mod deposit;
 mod join;
 pub(crate) mod next_day;

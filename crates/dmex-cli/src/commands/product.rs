@@ -1,9 +1,11 @@
 //! `dmex product`: what miners offer.
 
 mod abandon;
+mod assess;
 mod create;
 mod list;
 mod short;
+pub(crate) mod shortfall;
 mod show;
 pub(crate) mod standing;
 mod view;
@@ -24,6 +26,7 @@ pub enum Command {
     /// Products whose miner owes something: short days, coin that is missing, bond that is called for
     Short,
     Show(show::Show),
+    Assess(assess::Assess),
     Create(Box<create::Create>),
     Abandon(abandon::Abandon),
 }
@@ -38,6 +41,7 @@ impl Command {
             Self::List => list::run(context).await,
             Self::Short => short::run(context).await,
             Self::Show(show) => show.run(context).await,
+            Self::Assess(assess) => assess.run(context).await,
             Self::Create(create) => create.run(context).await,
             Self::Abandon(abandon) => abandon.run(context).await,
         }

@@ -2,7 +2,7 @@
 
 use alloy::primitives::Address;
 use clap::{ArgGroup, Args};
-use dmex_contracts::Settlement;
+use dmex_contracts::Closing;
 use dmex_platform::{Call, PowerToken, Refund as State};
 use dmex_types::{Day, TokenId};
 use serde::Serialize;
@@ -20,8 +20,9 @@ const GRACE_DAYS: u32 = 3;
 
 /// Take the rest of the money of NFTs whose product was closed, and claim what is settled
 ///
-/// The purchase money of the days that will never be settled, and a share of what is left of the miner's bond. It goes
-/// to the NFTs' holder, whoever signs; of a locked NFT to the contract that locked it, which alone may ask.
+/// The purchase money of the days that will never be settled, and a share of the miner's bond, by power and days left: no more
+/// than what was lost or the bond days, whichever is larger. It goes to the NFTs' holder, whoever signs; of a locked NFT to the
+/// contract that locked it, which alone may ask.
 #[derive(Clone, Debug, Args)]
 #[command(after_long_help = EXAMPLES, group = ArgGroup::new("which").required(true))]
 pub struct Refund {
@@ -127,7 +128,7 @@ async fn refund(acting: &Acting, tokens: &[PowerToken]) -> Result<Vec<Refunded>,
     let receipt = acting.send("refund", Call::refund(acting.deployment(), &ids), None).await?;
     let mut products = KnownProducts::default();
     let mut refunded = Vec::new();
-    for log in receipt.logs().iter().filter_map(|log| log.log_decode::<Settlement::PowerRefunded>().ok()) {
+    for log in receipt.logs().iter().filter_map(|log| log.log_decode::<Closing::PowerRefunded>().ok()) {
         let event = log.inner.data;
         let number = u64::try_from(event.tokenId).unwrap_or_default();
         let Some(token) = tokens.iter().find(|token| token.id.0 == number) else { continue };
@@ -155,7 +156,7 @@ struct Refunded {
     to: Address,
     /// Purchase money of the days that will never be settled.
     principal: Money,
-    /// Share of what was left of the bond.
+    /// Share of the bond.
     bond_share: Money,
 }
 

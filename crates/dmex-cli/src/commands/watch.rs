@@ -23,8 +23,8 @@ use crate::talking::Look;
 
 /// Watch for products that are not delivered and put each to the vote, until Ctrl-C
 ///
-/// A product that was short for seven days in a row may be ended by the DAO for 30 days. This proposes it, once for each
-/// time; holders of DMC decide. The key that signs needs the votes that a proposal takes (`dmex proposal delegate`), and
+/// A product whose delivery score reaches 42 may be ended by the DAO for 30 days. This proposes it, once for each time; holders
+/// of DMC decide. The key that signs needs the votes that a proposal takes (`dmex proposal delegate`), and
 /// has no other power. With --once it says of every product where it stands.
 #[derive(Clone, Debug, Args)]
 #[command(after_long_help = EXAMPLES)]

@@ -22,10 +22,10 @@ const DAY: u64 = 86_400;
 /// What an NFT's holder gets, and when, if its miner stops today
 ///
 /// To the last unit, by source and date: what is settled; what deposits and the bond still pay each day; the money of
-/// the days that are not delivered; and, once the DAO ends the product (seven short days, each settled three days after
-/// its end, then the vote), the purchase money of all days left and a share of what is left of the bond; the insurance,
-/// if the NFT is insured. On days whose benchmark is not final a unit is taken to mine what it mined on the last final
-/// one, at the same price.
+/// the days that are not delivered; and, once the DAO ends the product (a delivery score of 42, as seven short days in a row
+/// make, each settled three days after its end, then the vote), the purchase money of all days left and a share of the bond, by
+/// power and days left; the insurance, if the NFT is insured. On days whose benchmark is not final a unit is taken to mine
+/// what it mined on the last final one, at the same price.
 #[derive(Clone, Debug, Args)]
 #[command(after_long_help = EXAMPLES)]
 pub struct WhatIf {
@@ -34,7 +34,7 @@ pub struct WhatIf {
     /// Days from the proposal to the execution of the DAO's vote; unless given, what the DAO's contracts say
     #[arg(long, value_name = "N")]
     vote_days: Option<u16>,
-    /// The DAO does not vote: after thirty short days in a row anyone ends the product
+    /// The DAO does not vote: once the delivery score is 180 anyone ends the product
     #[arg(long, conflicts_with = "vote_days")]
     nobody_votes: bool,
     /// Count on all the bond of now; unless given, only on what the miner may not withdraw

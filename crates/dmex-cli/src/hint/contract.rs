@@ -1,6 +1,7 @@
 //! What to do when a contract refuses, by the name of its error.
 
-mod bond_call;
+mod bond;
+mod closing;
 mod dao;
 mod relay;
 mod risk;
@@ -31,7 +32,8 @@ pub fn sentence(revert: &Revert, units: Option<&Units>) -> String {
         .or_else(|| refusal.of_token(name))
         .or_else(|| refusal.of_roles(name))
         .or_else(|| refusal.of_benchmark(name))
-        .or_else(|| refusal.of_bond_calls(name))
+        .or_else(|| refusal.of_bond(name))
+        .or_else(|| refusal.of_closing(name))
         .or_else(|| refusal.of_relay(name))
         .or_else(|| refusal.of_miners(name))
         .or_else(|| refusal.of_voting(name))
@@ -71,9 +73,19 @@ impl Refusal<'_> {
                 "the miner {first} is not approved: it applies (`dmex miner apply`), and the DAO votes on it (`dmex proposal \
                  create approve-miner`)"
             ),
-            "BadOffer" => format!(
-                "the offer's term {first} is not possible: correct it (see `dmex product create --help`)"
-            ),
+            "BadOffer" => match first.trim_matches('"') {
+                "runningCost" => "the running cost is more than half of what the power mines on its first day, cautiously \
+                     counted (of Filecoin a quarter of that is paid at once): lower it"
+                    .to_owned(),
+                "minUnits" => "the smallest purchase would bring less than 20 of the coin's smallest units on its first day: \
+                     raise it"
+                    .to_owned(),
+                "benchmark" => "no day of the coin's market average is final yet: wait for the first (`dmex benchmark show`)"
+                    .to_owned(),
+                _ => format!(
+                    "the offer's term {first} is not possible: correct it (see `dmex product create --help`)"
+                ),
+            },
             "UnknownProduct" => {
                 format!("there is no product {first}: `dmex product list` shows what there is")
             }
@@ -111,13 +123,51 @@ impl Refusal<'_> {
                     self.pay(0)
                 )
             }
-            "SelfReferral" => "nobody refers itself: leave the referrer out".to_owned(),
+            "SelfReferral" => "you cannot refer yourself: leave the referrer out".to_owned(),
+            "DeadlinePassed" => format!(
+                "the purchase was good until {} only: try again, or give a longer --deadline",
+                self.moment(0)
+            ),
+            "LockForAnother" => format!(
+                "only the buyer or the contract {second} itself can have an NFT of {first} locked at its purchase: buy it \
+                 for the account that signs"
+            ),
             "NotMiner" => format!("product {first} is not {second}'s: sign with the key of its miner"),
             "CapacityExceeded" => format!(
-                "the miner may offer {} more, not {third} units: offer less, or ask the DAO for more (`dmex proposal create \
-                 approve-capacity`)",
+                "{} is more than the {} that the miner's approved capacity leaves: choose another product or offer less, or ask \
+                 the DAO for more (`dmex proposal create approve-capacity`)",
+                self.power(2),
                 self.power(3)
             ),
+            _ => return self.of_auctions(name),
+        })
+    }
+
+    /// What the sale refuses to whoever auctions power for it.
+    fn of_auctions(&self, name: &str) -> Option<String> {
+        let first = self.arg(0);
+        Some(match name {
+            "NotAuctioneer" => format!("only the contract that auctions this power may do that, not {first}"),
+            "AlreadyReserved" => {
+                format!("power of product {first} is reserved for an auction already: wait until it is over")
+            }
+            "BadStartDay" => format!(
+                "an auction of product {first} cannot sell power that starts on {}: choose a later day, within its sale",
+                self.day(1)
+            ),
+            "MoreThanReserved" => {
+                format!(
+                    "{} is more than the {} of product {first} that is reserved",
+                    self.power(1),
+                    self.power(2)
+                )
+            }
+            "PriceBelowOffer" => {
+                format!("a price of {} per smallest unit is below the offer's {}", self.pay(0), self.pay(1))
+            }
+            "MoreThanSold" => {
+                format!("{} is more than the {} left of auctioned sale {first}", self.power(1), self.power(2))
+            }
             _ => return None,
         })
     }
@@ -127,12 +177,6 @@ impl Refusal<'_> {
         Some(match name {
             "ZeroAmount" => "the amount is zero: give one above zero".to_owned(),
             "AmountTooLarge" => "the amount is more than can be kept: give a smaller one".to_owned(),
-            "BondTooSmall" => format!(
-                "the bond of product {first} is {}, and {} is required: the miner must add to it (`dmex miner bond add \
-                 {first}`), or less must be bought or withdrawn",
-                self.reward(1),
-                self.reward(2)
-            ),
             "DayNotDepositable" => format!(
                 "product {first} takes no deposit for {}: it is settled, not begun, or nobody holds power then; see \
                  `dmex miner status`",
@@ -155,31 +199,11 @@ impl Refusal<'_> {
                 format!("nothing is credited to {first} in this token: nothing to withdraw")
             }
             "ProductClosed" => format!(
-                "product {first} is closed: it sells nothing more, and its bond is the holders' (`dmex product show {first}`)"
+                "product {first} is closed: it sells nothing more, and its bond is kept for its holders (`dmex product show \
+                 {first}`)"
             ),
-            "NotDao" => format!("only a vote of the DAO ends a product, not {first}"),
-            "NotTerminable" => {
-                format!(
-                    "product {first} cannot be terminated: that takes seven short days in a row, at most 30 days ago"
-                )
-            }
-            "NotAbandonable" => format!(
-                "product {first} cannot be abandoned: {} has not been due for 30 days, nor were 30 days in a row short; \
-                 settle it instead (`dmex miner settle`)",
-                self.day(1)
-            ),
-            "NothingToClose" => format!("no power of product {first} has days left: there is nothing to end"),
-            "ProductNotSealed" => format!(
-                "product {first} is open or has days to settle: it refunds once it is closed and they are settled"
-            ),
-            "NothingToRefund" => {
-                format!("all days of NFT {first} were settled: `dmex claim` pays what it is owed")
-            }
-            "NothingToReclaim" => format!(
-                "nothing was deposited in vain for {} of product {first}: the day is settled, or may still be",
-                self.day(1)
-            ),
-            "NotMiningPower" | "NotSettlement" | "NotSale" | "NotInsurance" => {
+            "NotMiningPower" | "NotSettlement" | "NotSale" | "NotInsurance" | "NotClosing"
+            | "NotAuctionSale" => {
                 format!(
                     "only a contract of the platform may do this, not {}",
                     if second.is_empty() { first } else { second }
@@ -226,7 +250,13 @@ impl Refusal<'_> {
             "NotToProtocol" => {
                 format!("{first} is a contract of the platform and holds no NFTs: give another address")
             }
-            "NotLocker" | "LockerNotAllowed" => "only an allowed locker may do this".to_owned(),
+            "NotLocker" => format!("{second} did not lock NFT {first}: only the contract that locked it may do this"),
+            "LockerNotAllowed" => {
+                format!("the contract {first} may not lock NFTs: choose one that the DAO allows")
+            }
+            "LockRefused" => {
+                format!("the contract {second} does not accept NFT {first}: see what it accepts, or choose another")
+            }
             "TransferToNonERC721ReceiverImplementer" => {
                 "the receiving contract takes no NFTs: give another address".to_owned()
             }
@@ -268,6 +298,7 @@ impl Refusal<'_> {
             "DevelopmentChainOnly" => {
                 format!("test coins exist on development chains only, not on chain {first}")
             }
+            "NoRound" => format!("the price feed has no round {first}: name one that it has"),
             "NotPoster" => format!("{first} may not post prices: sign with the poster's key"),
             _ => return None,
         })
@@ -302,12 +333,20 @@ impl Refusal<'_> {
                 self.arg(2)
             ),
             "JumpUnconfirmed" => format!(
-                "the reward of {} jumps too far from the day before: every reporter must confirm it, or a day must pass",
+                "the reward of {} is too far from that of the days before: every reporter must confirm it, or 36 hours must \
+                 pass after the day's end",
                 self.day(0)
             ),
-            "PriceRefused" => {
-                format!("the price feed has no usable answer for {}: wait until it has", self.day(0))
-            }
+            "PriceRefused" => format!(
+                "the price of {} is not proven: the round of the feed that was named was not in force at the day's end; name \
+                 the one that was, or wait until three days after it",
+                self.day(0)
+            ),
+            "NoProof" => format!(
+                "round {} of the feed does not prove the price of {}: name the one that was in force at the day's end",
+                self.arg(1),
+                self.day(0)
+            ),
             "DayNotFinal" => {
                 format!("{} is not final: `dmex benchmark show` shows which days are", self.day(0))
             }

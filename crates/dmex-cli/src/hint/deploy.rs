@@ -7,6 +7,7 @@ use crate::status::Failure;
 impl From<DeployError> for Failure {
     fn from(error: DeployError) -> Self {
         match error {
+            DeployError::Trap(error) => Self::file(format!("{error}; nothing was deployed")),
             DeployError::Transaction(error) => {
                 let failure = Self::from(error);
                 let message = format!("{}; then run the same command again, it goes on", failure.message);
@@ -24,9 +25,7 @@ impl From<DeployError> for Failure {
 impl From<CheckError> for Failure {
     fn from(error: CheckError) -> Self {
         match error {
-            CheckError::OtherCode { .. } | CheckError::OtherOwner { .. } | CheckError::OtherParameter(_) => {
-                Self::mismatch(error.to_string())
-            }
+            CheckError::Differs(_) => Self::mismatch(error.to_string()),
             CheckError::Read(error) => error.into(),
         }
     }

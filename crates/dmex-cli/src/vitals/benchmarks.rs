@@ -3,9 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use alloy::primitives::Address;
-use dmex_model::lower_median;
+use dmex_model::middle;
 use dmex_platform::{Platform, ReadError};
-use dmex_types::{Asset, Day};
+use dmex_types::{Asset, Day, PriceSource};
 use tokio::sync::Mutex;
 
 use crate::measures;
@@ -30,6 +30,7 @@ struct Seen {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct FinalDay {
     reward_carried: bool,
+    /// The feed did not prove it: it is that of the day before, or what reporters said.
     price_carried: bool,
     outvoted: Vec<Address>,
     silent: Vec<Address>,
@@ -108,17 +109,20 @@ async fn read(
         reports.push((*reporter, report));
     }
     let (outvoted, silent) = judge(&reports);
-    let (reward_carried, price_carried) = (price.rewardCarried, price.priceCarried);
+    let reward_carried = price.rewardCarried;
+    let price_carried = PriceSource::of_number(price.priceSource) != Some(PriceSource::Feed);
     Ok(Some(FinalDay { reward_carried, price_carried, outvoted, silent }))
 }
 
-/// Who said other than the median of what all said, and who said nothing.
+/// Who said other than the median of what all said, and who said nothing. The price, which comes last, is no measurement: each
+/// reporter may have it from elsewhere.
 fn judge(reports: &[(Address, Vec<u128>)]) -> (Vec<Address>, Vec<Address>) {
     let spoke = || reports.iter().filter(|(_, inputs)| !inputs.is_empty());
-    let inputs = spoke().map(|(_, inputs)| inputs.len()).max().unwrap_or_default();
+    let inputs = spoke().map(|(_, inputs)| inputs.len()).max().unwrap_or_default().saturating_sub(1);
     let column = |index: usize| spoke().filter_map(|(_, inputs)| inputs.get(index).copied()).collect();
-    let counted: Vec<u128> = (0..inputs).filter_map(|index| lower_median(column(index))).collect();
-    let outvoted = spoke().filter(|(_, inputs)| *inputs != counted).map(|(who, _)| *who).collect();
+    let counted: Vec<u128> = (0..inputs).filter_map(|index| middle(column(index))).collect();
+    let differs = |said: &[u128]| said.get(..inputs) != Some(counted.as_slice());
+    let outvoted = spoke().filter(|(_, said)| differs(said)).map(|(who, _)| *who).collect();
     let silent = reports.iter().filter(|(_, inputs)| inputs.is_empty()).map(|(who, _)| *who).collect();
     (outvoted, silent)
 }
@@ -143,7 +147,7 @@ mod tests {
     #[test]
     fn fe10_who_differs_from_the_median_is_outvoted_and_who_is_silent_is_named() {
         let [a, b, c, d] = [1, 2, 3, 4].map(Address::repeat_byte);
-        let reports = [(a, vec![5, 7]), (b, vec![5, 8]), (c, vec![5, 7]), (d, vec![])];
+        let reports = [(a, vec![5, 7, 100]), (b, vec![5, 8, 100]), (c, vec![5, 7, 0]), (d, vec![])];
         assert_eq!(judge(&reports), (vec![b], vec![d]));
         assert_eq!(judge(&[(a, vec![]), (b, vec![])]), (vec![], vec![a, b]));
         assert_eq!(judge(&[]), (vec![], vec![]));

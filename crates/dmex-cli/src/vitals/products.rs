@@ -7,7 +7,7 @@ use dmex_types::{Day, ProductId};
 use tokio::sync::Mutex;
 
 use super::set;
-use crate::commands::product::standing::StandingView;
+use crate::commands::product::shortfall::ShortfallView;
 use crate::measures;
 use crate::status::Failure;
 
@@ -19,7 +19,7 @@ const OTHERS: &str = "others";
 const MEASURES: [&str; 5] = [
     measures::SETTLEMENT_OVERDUE,
     measures::UNPAID,
-    measures::SHORT_DAYS,
+    measures::SCORE,
     measures::TERMINABLE,
     measures::CALL_UNMET,
 ];
@@ -63,21 +63,19 @@ impl Seen {
         now: u64,
     ) -> Result<Numbers, Failure> {
         let (unpaid, overdue) = match platform.next_day(product).await? {
-            NextDay::Due { day, expected, deposited, grace_end } => {
+            NextDay::Due { day, expected, deposited, grace_end, .. } => {
                 let unpaid = deposited < expected;
                 let waits = unpaid && now < grace_end;
                 (unpaid, if waits { 0 } else { self.overdue(product.id, day, now) })
             }
             NextDay::None | NextDay::Open(_) | NextDay::AwaitingBenchmark(_) => (false, 0),
         };
-        let (short, terminable) = match StandingView::read(platform, product).await? {
-            StandingView::Open { short_days } => (short_days, false),
-            StandingView::Terminable { short_days, .. } => (short_days, true),
-            StandingView::Closed { .. } | StandingView::Sealed { .. } => (0, false),
-        };
+        let shortfall = ShortfallView::read(platform, product).await?;
+        let terminable = matches!(shortfall, ShortfallView::Terminable { .. } | ShortfallView::Dead { .. });
         let call = platform.bond_call(product.id).await?;
         let unmet = call.is_some_and(|call| !call.lacks.is_zero());
-        Ok([number(overdue), number(unpaid), number(short), number(terminable), number(unmet)])
+        let score = shortfall.score().unwrap_or_default();
+        Ok([number(overdue), number(unpaid), number(score), number(terminable), number(unmet)])
     }
 
     /// [seconds] For how long we know that a day can be settled.

@@ -92,6 +92,7 @@ fn what_ended_is_told_of_and_not_drawn(rig: &Rig, served: &Served) {
 async fn what_is_sold_and_owed_is_the_same_from_a_server_as_from_a_node() {
     let rig = Rig::selling().await;
     rig.run(&["--as", "alice", "buy", "1", "--power", "88.5", "--faucet"]).success();
+    rig.run(&["--as", "finaliser", "product", "assess", "1"]).success();
     rig.run(&["--as", "bob", "buy", "1", "--power", "10", "--faucet"]).success();
     rig.run(&["index", "--once"]).success();
     let served = Served::start(&rig).await;

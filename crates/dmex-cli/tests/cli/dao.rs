@@ -9,7 +9,7 @@ use crate::rig::{Ran, Rig, example};
 const HALF_PAST_MIDNIGHT: u64 = 1_648_168_200;
 
 /// Commands about proposals, signed by somebody.
-fn dao(rig: &Rig, who: &str, rest: &[&str]) -> Ran {
+pub(crate) fn dao(rig: &Rig, who: &str, rest: &[&str]) -> Ran {
     rig.run(&[&["--as", who, "proposal"], rest].concat())
 }
 
@@ -38,7 +38,7 @@ async fn open(rig: &Rig, number: &str) {
 }
 
 /// Votes it through and executes it, by a majority that nobody else can stop.
-async fn carry_out(rig: &Rig, number: &str) {
+pub(crate) async fn carry_out(rig: &Rig, number: &str) {
     open(rig, number).await;
     dao(rig, "platform", &["vote", number, "--for"]).success();
     rig.go_to(show(rig, number)["closes"].as_u64().unwrap() + 1).await;
@@ -174,7 +174,7 @@ async fn gov_every_action_is_shown_in_words_and_what_cannot_be_read_is_said_so()
     let create = |rest: &[&str]| dao(&rig, "platform", &[&["create"], rest].concat());
     create(&["terminate", "--product", "9", "--why", "x"]).refused(3, &["no product 9"]);
     create(&["terminate", "--product", "1", "--why", "x"])
-        .refused(3, &["cannot be terminated", "seven short days"]);
+        .refused(3, &["cannot be terminated", "delivery score of 42"]);
     create(&["terminate", "--product", "1", "--why", " "]).refused(2, &["--why is empty"]);
     create(&["terminate", "--product", "1"]).refused(2, &["--why"]);
     create(&["open-round", "--product", "1", "--token", "DOGE", "--amount", "1", "--why", "x"])

@@ -24,8 +24,9 @@ pub(crate) struct Stopped {
 
 impl Stopped {
     pub(crate) async fn with_bond(bond: Bond) -> Self {
-        let rig = Rig::selling().await;
+        let rig = Rig::selling_for("212").await;
         rig.run(&["--as", "alice", "buy", "1", "--power", "88.5", "--faucet"]).success();
+        rig.run(&["--as", "finaliser", "product", "assess", "1"]).success();
         rig.run(&["--as", "bob", "buy", "1", "--power", "10.001", "--faucet"]).success();
         insure(&rig).await;
         if bond == Bond::AsRequired {
@@ -225,8 +226,8 @@ async fn fe10_owing_is_listed_and_fires(rig: &Rig) {
     rig.run(&["--as", "finaliser", "keeper", "--once", "--jobs", "assess"]).success();
     let listed = rig.json(&["product", "short"]);
     let product = &listed["products"][0];
-    assert_eq!((&product["id"], &product["standing"]["state"]), (&1.into(), &"terminable".into()));
-    assert!(product["standing"]["short_days"].as_u64().unwrap() >= 7, "{product}");
+    assert_eq!((&product["id"], &product["shortfall"]["state"]), (&1.into(), &"terminable".into()));
+    assert!(product["shortfall"]["score"].as_u64().unwrap() >= 42, "{product}");
     assert!(raw(&product["next_day"]["missing"]) > U256::ZERO && raw(&product["bond_lacks"]) > U256::ZERO);
     rig.run(&["index", "--once"]).success();
     Served::start(rig).await.agrees(rig, &[&["product", "short"]]);

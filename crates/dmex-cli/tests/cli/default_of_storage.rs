@@ -13,7 +13,7 @@ const OFFER: [&str; 24] = [
     "--machine",
     "Sealed sectors",
     "--price",
-    "10.24",
+    "61.44",
     "--power",
     "100",
     "--term",
@@ -41,6 +41,7 @@ async fn stopped() -> Stopped {
     rig.run(&[&["--as", "fil-miner", "product", "create"], &OFFER[..]].concat()).success();
     rig.run(&["--as", "fil-miner", "miner", "bond", "add", "1", "--amount", "12", "--faucet"]).success();
     rig.run(&["--as", "alice", "buy", "1", "--power", "10", "--faucet"]).success();
+    rig.run(&["--as", "finaliser", "product", "assess", "1"]).success();
     rig.run(&["--as", "bob", "buy", "1", "--power", "2.5", "--faucet"]).success();
     for number in 1..=3 {
         rig.close_days_of(Asset::Fil, day("2022-03-27") + number).await;

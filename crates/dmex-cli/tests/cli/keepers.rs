@@ -133,7 +133,11 @@ async fn six_days(rig: &Rig, keepers: [Keeper<'_>; 2]) {
     let addresses = keepers.each_ref().map(|keeper| Role::from_name(keeper.who).unwrap().address());
     let sent = sent(&platform, &addresses).await;
     let on = platform.deployment();
-    assert_eq!(sent[&selector(&Call::finalize(on, Asset::Btc))], days.len(), "each day was made final once");
+    assert_eq!(
+        sent[&selector(&Call::finalize(on, Asset::Btc, 0))],
+        days.len(),
+        "each day was made final once"
+    );
     assert_eq!(
         sent[&selector(&Call::settle(on, PRODUCT, 30))],
         days.len() - 1,
@@ -238,6 +242,7 @@ async fn of_two_indexers_one_stands_by_and_takes_over() {
     second.says("indexer: stands by").await;
     first.kill();
     second.says("indexer: leads now").await;
+    rig.run(&["--as", "finaliser", "product", "assess", "1"]).success();
     rig.run(&["--as", "bob", "buy", "1", "--power", "1", "--faucet"]).success();
     let head = rig.platform().await.provider().get_block_number().await.unwrap();
     let store = dmex_store::Store::open(&dmex_store::sqlite_url(rig.state.path(), 31_337)).await.unwrap();

@@ -28,4 +28,5 @@ mod several_nodes;
 mod simulate;
 mod store;
 mod story;
+mod tampering;
 mod underwriting;

@@ -28,7 +28,7 @@ pub(crate) fn read(path: &str) -> String {
 pub(crate) async fn rig() -> Rig {
     let first: Day = "2024-01-02".parse().unwrap();
     let rig = Rig::empty_on(first).await;
-    rig.run(&["deploy", "--dev", "--relay"]).success();
+    rig.run(&["deploy", "--dev", "--relay", "--first-day", "2024-01-02"]).success();
     // The watcher of the example can do its work with votes only.
     rig.run(&["--as", "platform", "proposal", "delegate"]).success();
     rig.go_to(first.start_timestamp() + 3 * HOUR).await;

@@ -60,6 +60,11 @@ async fn sale_5_without_a_bond_nothing_is_sold_and_without_approval_nothing_is_p
 async fn what_does_not_exist_or_is_not_yours_is_refused_by_name() {
     let rig = Rig::selling().await;
     rig.run(&["--as", "alice", "buy", "1", "--power", "88.5", "--faucet"]).success();
+    // Power is sold, so more is sold only by an assessment of the newest final days.
+    rig.run(&["--as", "bob", "buy", "1", "--power", "1", "--faucet"])
+        .refused(3, &["is not in good standing", "was not assessed", "dmex product assess 1"]);
+    rig.run(&["--as", "finaliser", "product", "assess", "1"]).success();
+    rig.run(&["--as", "bob", "buy", "1", "--power", "1", "--dry-run", "--faucet"]).success();
     rig.run(&["product", "show", "7"]).refused(3, &["no product 7"]);
     rig.run(&["power", "show", "7"]).refused(3, &["no mining-power NFT 7"]);
     rig.run(&["--as", "alice", "claim", "7"]).refused(3, &["no mining-power NFT 7"]);

@@ -12,7 +12,7 @@ use dmex_contracts::{BitcoinBenchmark, Contract, Deployment};
 use dmex_keeper::Finaliser;
 use dmex_platform::{Call, DirectSender};
 use dmex_replay::{Role, Stage};
-use dmex_types::{Asset, Day};
+use dmex_types::{Asset, Day, DifficultySource};
 use nix::sys::signal::{Signal, kill};
 use nix::unistd::Pid;
 
@@ -30,7 +30,7 @@ fn first() -> Day {
 /// A platform with a relay, three hours into its first day.
 async fn rig() -> Rig {
     let rig = Rig::empty_on(first()).await;
-    rig.run(&["deploy", "--dev", "--relay"]).success();
+    rig.run(&["deploy", "--dev", "--relay", "--first-day", FIRST]).success();
     rig.go_to(first().start_timestamp() + 3 * HOUR).await;
     rig
 }
@@ -56,7 +56,7 @@ async fn mark_2_headers_prove_the_difficulty_although_all_reporters_tell_another
     assert_eq!(waiting["next_day_stands"], "awaits_headers");
     insta::assert_snapshot!("relay_waits", shown(&rig.run(&["relay", "status"]).success().out));
     let platform = rig.platform().await;
-    let finalize = platform.benchmark(Asset::Btc).finalize().call().await.unwrap_err();
+    let finalize = platform.benchmark(Asset::Btc).finalize(Default::default()).call().await.unwrap_err();
     let refused = finalize.as_decoded_error::<BitcoinBenchmark::RelayBehind>().unwrap();
     assert_eq!(refused.day, day.number());
 
@@ -69,7 +69,8 @@ async fn mark_2_headers_prove_the_difficulty_although_all_reporters_tell_another
     rig.finalize(Asset::Btc).await;
     let taken = platform.difficulty_taken(day).await.unwrap().unwrap();
     let true_one = Measured::of(Asset::Btc, day).await.inputs[0];
-    assert!(taken.proven && taken.difficulty != lie.inputs[0]);
+    assert_eq!(taken.source, DifficultySource::Proven);
+    assert_ne!(taken.difficulty, lie.inputs[0]);
     assert_eq!(taken.difficulty / 1_000_000, 72_006_146_478_567, "what bits of the headers say");
     assert!(taken.difficulty.abs_diff(true_one) < true_one / 1_000, "and what the day's data say");
     let shown = rig.run(&["benchmark", "show"]).success().out;
@@ -77,7 +78,7 @@ async fn mark_2_headers_prove_the_difficulty_although_all_reporters_tell_another
     rig.run(&["index", "--once"]).success();
     Served::start(&rig).await.agrees(&rig, &[&["benchmark", "show"]]);
     let status = rig.json(&["relay", "status"]);
-    assert_eq!(status["last_final"]["proven"], true);
+    assert_eq!(status["last_final"]["source"], "proven");
     assert_eq!(
         (&status["proven_through"], &status["next_day_stands"]),
         (&"2024-01-01".into(), &"open".into())
@@ -99,15 +100,10 @@ async fn mark_2_without_a_feeder_the_finaliser_waits_a_day_and_a_half_and_goes_o
 
     rig.go_to(day.end_timestamp() + 36 * HOUR).await;
     let status = rig.json(&["relay", "status"]);
-    assert_eq!(status["next_day_stands"], "reports_alone");
-    // The price must be young.
-    let post = Call::post_price(platform.deployment().price_feeds[&Asset::Btc], lie.price);
-    let poster = [(Role::Poster.account(), Role::Poster.signer())].into();
-    let poster = DirectSender::careful(platform.provider().clone(), 31_337, poster);
-    dmex_platform::send_for(&poster, "price", &Role::Poster.account(), &post).await.unwrap();
+    assert_eq!(status["next_day_stands"], "headers_late");
     assert_eq!(finaliser.tick().await.unwrap().benchmark_days, 1);
     let taken = platform.difficulty_taken(day).await.unwrap().unwrap();
-    assert_eq!((taken.proven, taken.difficulty), (false, lie.inputs[0]));
+    assert_eq!((taken.source, taken.difficulty), (DifficultySource::Reported, lie.inputs[0]));
     let shown = rig.run(&["benchmark", "show"]).success().out;
     assert!(shown.contains("NOT proven") && shown.contains("yes: the same"), "{shown}");
     rig.run(&["index", "--once"]).success();
@@ -216,14 +212,17 @@ async fn mark_2_a_platform_without_a_relay_says_what_to_do() {
 #[tokio::test(flavor = "multi_thread")]
 async fn mark_2_a_relay_is_deployed_from_a_file_and_its_check_finds_every_difference() {
     let dev = Rig::empty_on(first()).await;
-    dev.run(&["deploy", "--dev"]).success();
+    dev.run(&["deploy", "--dev", "--first-day", FIRST]).success();
     let on = dev.platform().await.deployment().clone();
+    let pay_feed = on.setup.pay_feeds[&on.tokens.pay[0].address].feed;
     let config = fs::read_to_string(example("deploy.toml"))
         .unwrap()
         .replace("# [relay]", "[relay]")
         .replace("# height =", "height =")
         .replace("# header =", "header =")
         .replace("2026-01-01", "2024-01-01")
+        .replace("0x1212121212121212121212121212121212121212", &pay_feed.to_string())
+        .replace("0x1313131313131313131313131313131313131313", &on.setup.dmc_feed.unwrap().to_string())
         .replace("0x6666666666666666666666666666666666666666", &on.tokens.pay[0].address.to_string())
         .replace(
             "0x7777777777777777777777777777777777777777",
@@ -257,12 +256,13 @@ async fn mark_2_a_relay_is_deployed_from_a_file_and_its_check_finds_every_differ
         Deployment { header_relay: relay, ..whole.clone() }.write(&folder).unwrap();
         run(&["deploy", "--check"])
     };
-    with(None).refused(7, &["header relay", "in the deployment file none"]);
+    with(None)
+        .refused(7, &["the header relay is 0x", "should be 0x0000000000000000000000000000000000000000"]);
     // Another anchor: the record says a height that the contract does not.
     let mut arguments = relay.arguments.to_vec();
     arguments[62..64].copy_from_slice(&[0x94, 0xe0]);
     with(Some(Contract { arguments: arguments.into(), ..relay.clone() }))
-        .refused(7, &["anchor of the header relay"]);
+        .refused(7, &["HeaderRelay", "the anchor is another header"]);
     with(Some(Contract { address: whole.settlement.address, ..relay.clone() }))
         .refused(7, &["HeaderRelay", "do not use"]);
     with(Some(relay)).success();
@@ -272,7 +272,8 @@ async fn mark_2_a_relay_is_deployed_from_a_file_and_its_check_finds_every_differ
     let call = BitcoinBenchmark::setRelayCall { chosen: Default::default() };
     dev.decide_by(whole.timelock.address, Call::new(whole.bitcoin_benchmark.address, &call)).await;
     assert!(platform.benchmark(Asset::Btc).relay().call().await.unwrap().is_zero());
-    run(&["deploy", "--check"]).refused(7, &["header relay (on chain none"]);
+    let none = "the header relay is 0x0000000000000000000000000000000000000000, should be 0x";
+    run(&["deploy", "--check"]).refused(7, &["BitcoinBenchmark", none]);
 }
 
 #[test]

@@ -26,6 +26,8 @@ use tempfile::TempDir;
 
 /// The first day of the chain.
 pub(crate) const FIRST_DAY: &str = "2022-03-25";
+/// [seconds] Before the end of a day when its price is posted; the chain begins so long before its first day.
+const EVENING: u64 = 2 * 3_600;
 
 /// An anvil in a state folder of its own that dies with the test.
 pub(crate) struct Rig {
@@ -39,6 +41,7 @@ pub(crate) struct Measured {
     pub(crate) asset: Asset,
     /// [USD, 8 decimals]
     pub(crate) price: u64,
+    /// With the price [USD, 18 decimals] at the end, as reports have it.
     pub(crate) inputs: Vec<u128>,
 }
 
@@ -50,17 +53,17 @@ pub(crate) struct Ran {
 }
 
 impl Rig {
-    /// A chain without contracts on the morning of the first day.
+    /// A chain without contracts on the evening before the first day.
     pub(crate) async fn empty() -> Self {
         Self::empty_on(FIRST_DAY.parse().unwrap()).await
     }
 
-    /// The same on the morning of another day.
+    /// The same on the evening before another day.
     pub(crate) async fn empty_on(first: Day) -> Self {
         let state = tempfile::tempdir().unwrap();
         let project = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
         let binary = find_binary(None, &project).expect("run npm ci in contracts/ first");
-        let genesis_timestamp = first.start_timestamp();
+        let genesis_timestamp = first.start_timestamp() - EVENING;
         let config = AnvilConfig {
             accounts: 30,
             genesis_timestamp,
@@ -73,15 +76,22 @@ impl Rig {
     /// A chain with the contracts, whose Bitcoin benchmark is final for the day before the first.
     pub(crate) async fn deployed() -> Self {
         let rig = Self::empty().await;
-        rig.run(&["deploy", "--dev"]).success();
+        rig.run(&["deploy", "--dev", "--first-day", FIRST_DAY]).success();
         rig.close_days(FIRST_DAY.parse().unwrap()).await;
         rig
     }
 
     /// Product 1 of the example file, with a bond.
     pub(crate) async fn selling() -> Self {
+        Self::selling_for("106").await
+    }
+
+    /// The same at another price: above what all its days are expected to mine, nothing is gained by stopping, and no more bond
+    /// is called for.
+    pub(crate) async fn selling_for(price: &str) -> Self {
         let rig = Self::deployed().await;
-        rig.run(&["--as", "btc-miner", "product", "create", "--file", &example("product.toml")]).success();
+        let create = ["--as", "btc-miner", "product", "create", "--file", &example("product.toml")];
+        rig.run(&[&create[..], &["--price", price]].concat()).success();
         rig.run(&["--as", "btc-miner", "miner", "bond", "add", "1", "--amount", "1", "--faucet"]).success();
         rig
     }
@@ -125,12 +135,43 @@ impl Rig {
         Platform::new(self.anvil.connect().await.unwrap(), deployment)
     }
 
-    /// Lets time pass until a moment, in Unix seconds. Blocks take time too: the moment may be over already.
+    /// Lets time pass until a moment, in Unix seconds, with the price of each day in its last hours, as feeds have it. Blocks
+    /// take time too: the moment may be over already.
     pub(crate) async fn go_to(&self, moment: u64) {
+        let platform = self.platform().await;
+        let mut day = platform.today().await.unwrap();
+        while day.end_timestamp() <= moment {
+            self.end_day(day, None).await;
+            day = day.next();
+        }
+        self.skip_to(moment).await;
+    }
+
+    /// The same while feeds say nothing.
+    pub(crate) async fn skip_to(&self, moment: u64) {
         let platform = self.platform().await;
         if platform.now().await.unwrap() < moment {
             DevTime::new(platform.provider().clone()).mine_at(moment).await.unwrap();
         }
+    }
+
+    /// Posts the prices of a day in its last hours, and ends it. Of a network that is not named its price is as it was.
+    async fn end_day(&self, day: Day, named: Option<&Measured>) {
+        let platform = self.platform().await;
+        let sender = DirectSender::quick(platform.provider().clone(), 31_337, keys());
+        self.skip_to(day.end_timestamp() - EVENING).await;
+        for (asset, feed) in &platform.deployment().price_feeds {
+            let price = match named.filter(|named| named.asset == *asset) {
+                Some(named) => Some(named.price),
+                None => {
+                    NetworkHistory::embedded().unwrap().price_usd(*asset, day).ok().map(|price| price.e8())
+                }
+            };
+            if let Some(price) = price {
+                act(&sender, Role::Poster, Call::post_price(*feed, price)).await;
+            }
+        }
+        self.skip_to(day.end_timestamp()).await;
     }
 
     /// Goes to the start of a day and makes the Bitcoin benchmark of all days before it final, as reporters do.
@@ -154,15 +195,21 @@ impl Rig {
     }
 
     async fn close_measured(&self, today: Day, asset: Asset, days: &[Measured]) {
-        self.go_to(today.start_timestamp()).await;
-        let next = self.platform().await.benchmark_next_day(asset).await.unwrap();
+        let platform = self.platform().await;
+        let next = platform.benchmark_next_day(asset).await.unwrap();
         for (day, measured) in next.until(today).zip(days) {
+            // Days that are over have the prices that they had.
+            if platform.now().await.unwrap() < day.end_timestamp() {
+                self.go_to(day.start_timestamp()).await;
+                self.end_day(day, Some(measured)).await;
+            }
             self.report(day, measured).await;
             self.finalize(asset).await;
         }
+        self.go_to(today.start_timestamp()).await;
     }
 
-    /// Posts a day's price, and has all reporters say the same of it.
+    /// Has all reporters say the same of a day.
     pub(crate) async fn report(&self, day: Day, measured: &Measured) {
         self.report_by(day, measured, &[0, 1, 2]).await;
     }
@@ -172,7 +219,6 @@ impl Rig {
         let platform = self.platform().await;
         let sender = DirectSender::quick(platform.provider().clone(), 31_337, keys());
         let (on, asset) = (platform.deployment(), measured.asset);
-        act(&sender, Role::Poster, Call::post_price(on.price_feeds[&asset], measured.price)).await;
         for reporter in reporters {
             let call = Call::report(on, asset, day, measured.inputs.clone());
             act(&sender, Role::Reporter(*reporter), call).await;
@@ -183,7 +229,9 @@ impl Rig {
     pub(crate) async fn finalize(&self, asset: Asset) {
         let platform = self.platform().await;
         let sender = DirectSender::quick(platform.provider().clone(), 31_337, keys());
-        act(&sender, Role::Finaliser, Call::finalize(platform.deployment(), asset)).await;
+        let day = platform.benchmark_next_day(asset).await.unwrap();
+        let round = platform.price_round(asset, day).await.unwrap().unwrap_or_default();
+        act(&sender, Role::Finaliser, Call::finalize(platform.deployment(), asset, round)).await;
     }
 
     /// Sends bytes to an address.
@@ -255,7 +303,9 @@ impl Measured {
     pub(crate) async fn of(asset: Asset, day: Day) -> Self {
         let history = Arc::new(NetworkHistory::embedded().unwrap());
         let price = history.price_usd(asset, day).unwrap().e8();
-        Self { asset, price, inputs: ReplaySource::new(history).inputs(asset, day).await.unwrap() }
+        let mut inputs = ReplaySource::new(history).inputs(asset, day).await.unwrap();
+        inputs.push(u128::from(price) * 10_000_000_000);
+        Self { asset, price, inputs }
     }
 }
 

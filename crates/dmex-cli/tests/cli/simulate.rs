@@ -44,16 +44,17 @@ fn risk_7_simulations_are_told_to_programs() {
         (&report["asset"], &report["term_days"], &report["seed"]),
         (&"fil".into(), &180.into(), &1.into())
     );
-    assert_eq!(report["assumptions"]["growth_ppm"], 1_600);
+    assert_eq!(report["growth_ppm"], 1_600);
     let kinds: Vec<&Value> = report["paths"].as_array().unwrap().iter().map(|paths| &paths["kind"]).collect();
-    assert_eq!(kinds, ["real", "synthetic"]);
+    assert_eq!(kinds, ["steady", "real", "synthetic"]);
     for paths in report["paths"].as_array().unwrap() {
-        // Four terms, six bonds, with and without calls; seven multiples each.
-        assert_eq!(paths["bonds"].as_array().unwrap().len(), 48);
-        assert_eq!(paths["needs"].as_array().unwrap().len(), 28);
+        // Four terms, six bonds with and without calls, the product's own with three others; eight multiples each.
+        assert_eq!(paths["bonds"].as_array().unwrap().len(), 60);
+        assert_eq!(paths["needs"].as_array().unwrap().len(), 32);
         let multiples = paths["bonds"][0]["multiples"].as_array().unwrap();
-        assert_eq!((multiples.len(), &multiples[6]["multiple"]), (7, &5.0.into()));
-        assert!(multiples[6]["miner_gain"]["median_bps"].is_number());
+        assert_eq!((multiples.len(), &multiples[7]["multiple"]), (8, &5.0.into()));
+        assert!(multiples[7]["miner_gain"]["median_bps"].is_number());
+        assert!(multiples[7]["won"].as_u64().unwrap() <= multiples[7]["stops"].as_u64().unwrap());
     }
 }
 
@@ -91,7 +92,7 @@ fn changed(name: &str, value: &str) -> Ran {
 fn simulations_that_make_no_sense_are_refused_by_the_value_that_is_wrong() {
     changed("--term", "0").refused(2, &["the term is zero days"]);
     changed("--term", "4000").refused(2, &["longer than ten years"]);
-    changed("--term", "2500").refused(6, &["take a term of at most 2008 days", "synthetic"]);
+    changed("--term", "2500").refused(6, &["take a term of at most 2007 days", "synthetic"]);
     changed("--price", "0").refused(2, &["price above zero"]);
     changed("--price", "-106").refused(2, &["negative"]);
     changed("--from", "2019-12-31").refused(6, &["2020-01-01"]);

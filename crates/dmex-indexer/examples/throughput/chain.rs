@@ -11,10 +11,9 @@ use alloy::providers::{DynProvider, Provider};
 use alloy::rpc::types::TransactionRequest;
 use dmex_chain::AnvilConfig;
 use dmex_chain::anvil::{DEV_CHAIN_ID, find_binary};
+use dmex_contracts::Deployment;
 use dmex_platform::{Call, DirectSender, MOST_PARTS, Part, Platform, Transact, deploy};
-use dmex_replay::{
-    Record, ReplayChain, Role, Script, Stage, chain_config, deploy_config, last_day, open_products,
-};
+use dmex_replay::{Record, ReplayChain, Role, Script, Stage, chain_config, deploy_config, last_day};
 use dmex_types::{Day, Power, ProductId, TokenId};
 
 use crate::recording;
@@ -56,13 +55,11 @@ pub(crate) async fn make(folder: &Path, purchases: u64) {
         Arc::new(DirectSender::quick(provider.clone(), DEV_CHAIN_ID, chain.keys()));
     let on = deploy(&provider, transact.as_ref(), &deploy_config(first, None), folder).await.unwrap();
     let platform = Platform::new(provider.clone(), on);
-    let products = open_products(&platform, transact.as_ref()).await.unwrap();
     let record = Record::embedded().unwrap();
     let script = Script { last: last_day(&record.history).unwrap(), stops: None };
     let pace = Stage::pace(Duration::from_millis(10), || 0);
     let stage = Stage::new(&platform, &transact, &record, &pace, script);
-    stage.clock.catch_up().await.unwrap();
-    stage.measure().await.unwrap();
+    let products = stage.first_morning(&platform, transact.as_ref()).await.unwrap();
 
     let mut maker = Maker { platform, provider, sent: 0 };
     maker.prepare(products[0]).await;
@@ -86,6 +83,12 @@ fn parts() -> Vec<Part> {
     (0..most).map(|part| Part { to: REPEATER, units: Power::new(units(part)) }).collect()
 }
 
+/// A purchase for somebody.
+fn buy(on: &Deployment, product: ProductId, to: Address) -> Call {
+    let (most, nobody) = (U256::from(u64::MAX), Address::ZERO);
+    Call::buy(on, product, Power::new(UNITS), most, to, nobody, u64::MAX)
+}
+
 impl Maker {
     async fn prepare(&mut self, product: ProductId) {
         self.provider.anvil_set_code(REPEATER, REPEATS).await.unwrap();
@@ -94,6 +97,9 @@ impl Maker {
         let sale = on.primary_sale.address;
         self.repeat(1, &Call::faucet(offer.payToken, REPEATER, U256::from(u64::MAX))).await;
         self.repeat(1, &Call::approve(offer.payToken, sale, U256::MAX)).await;
+        // What is bought after the first needs an assessment; each day brings its own.
+        self.repeat(1, &buy(&on, product, REPEATER)).await;
+        self.repeat(1, &Call::assess(&on, product)).await;
         self.provider.anvil_mine(Some(1), None).await.unwrap();
     }
 
@@ -101,10 +107,9 @@ impl Maker {
     async fn round(&mut self, round: u64, product: ProductId) {
         let on = self.platform.deployment().clone();
         let somebody = Address::left_padding_from(&(1_000_000 + round * 7_919 % PEOPLE).to_be_bytes());
-        let buy = |to| Call::buy(&on, product, Power::new(UNITS), U256::from(u64::MAX), to);
-        self.repeat(AT_ONCE, &buy(somebody)).await;
+        self.repeat(AT_ONCE, &buy(&on, product, somebody)).await;
         if round % 6 == 5 {
-            self.repeat(DIVIDED, &buy(REPEATER)).await;
+            self.repeat(DIVIDED, &buy(&on, product, REPEATER)).await;
             self.provider.anvil_mine(Some(1), None).await.unwrap();
             let last = self.platform.last_token().await.unwrap();
             for number in (0..DIVIDED).map(|back| last - back) {

@@ -25,6 +25,7 @@ impl Fold<'_> {
         start.tranche += U256::from(purchase.tranche);
         let product = self.product(id.0).await?;
         product.outstanding = product.outstanding.saturating_add(units);
+        product.unit_days += U256::from(units.units()) * U256::from(product.payout_days);
         Ok(())
     }
 
@@ -39,19 +40,22 @@ impl Fold<'_> {
         let product = self.product(event.product).await?;
         let units = product.active.saturating_add(begins.units);
         let tranche = product.active_tranche.0.saturating_add(begins.tranche);
-        let scaled = (event.deposited.saturating_add(event.drawn))
+        let result = &event.result;
+        let scaled = (result.deposited.saturating_add(result.drawn))
             .saturating_mul(U256::from(WAD))
             .saturating_add(product.carry.0);
-        let rise = event.income.saturating_sub(product.income.0);
+        let rise = result.income.saturating_sub(product.income.0);
         let spread = rise.saturating_mul(U256::from(units.units()));
         let left = scaled.checked_sub(spread);
         product.carry = Amount(left.unwrap_or_default());
         product.active = less(units, ends.units);
         product.active_tranche = Amount(tranche.saturating_sub(ends.tranche));
         product.outstanding = less(product.outstanding, ends.units);
-        product.own_delivered += own_delivered_down(event.deposited, event.expected);
+        // All that pays has a day less left.
+        product.unit_days = Amount(product.unit_days.0.saturating_sub(U256::from(units.units())));
+        product.own_delivered += own_delivered_down(result.deposited, result.expected);
         let adds_up =
-            left.is_some_and(|left| left < U256::from(units.units().max(1))) && tranche == event.tranche;
+            left.is_some_and(|left| left < U256::from(units.units().max(1))) && tranche == result.tranche;
         if adds_up {
             return Ok(());
         }

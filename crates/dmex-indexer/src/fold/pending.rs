@@ -8,8 +8,6 @@ use dmex_types::{PolicyId, Power, TokenId};
 pub(crate) struct Pending {
     /// A split of which not all parts were told of yet.
     pub(super) split: Option<Split>,
-    /// What was locked last: a refund of what is free is told as a lock first, and is no move.
-    pub(super) lock: Option<Lock>,
     /// The policy that another took the place of, until the pool says how much that one covers.
     pub(super) replaced: Option<Replaced>,
 }
@@ -21,15 +19,6 @@ pub(super) struct Split {
     pub(super) parts: Vec<TokenId>,
     /// Power of the parts so far.
     pub(super) units: Power,
-}
-
-/// A lock that may be a refund.
-#[derive(Clone, Copy)]
-pub(super) struct Lock {
-    pub(super) tx_hash: B256,
-    pub(super) token: TokenId,
-    /// How often the NFT had moved before.
-    pub(super) moves: u32,
 }
 
 /// A policy whose NFT has another one now.
@@ -53,12 +42,6 @@ impl Split {
     pub(super) fn add(&mut self, part: TokenId, units: Power) {
         self.parts.push(part);
         self.units = self.units.saturating_add(units);
-    }
-}
-
-impl Lock {
-    pub(super) fn is_of(&self, tx_hash: B256, token: TokenId) -> bool {
-        (self.tx_hash, self.token) == (tx_hash, token)
     }
 }
 

@@ -7,7 +7,7 @@ use dmex_model::{Checkpoint, Paid, divide, earned_between};
 use dmex_store::rows::Token;
 use dmex_types::{Amount, Day, PolicyId, Power, ProductId, TokenId};
 
-use super::pending::{Lock, Replaced, Split};
+use super::pending::{Replaced, Split};
 use super::{Fold, FoldError};
 
 /// The contract counts moves in 24 bits and stops there.
@@ -21,8 +21,14 @@ impl Fold<'_> {
             Event::PowerSplit(event) => self.was_split(event).await,
             Event::PowerMerged(event) => self.merged(event).await,
             Event::PolicyChanged(event) => self.policy_changed(event).await,
-            Event::Locked(event) => self.locked(event.tokenId).await,
+            // A refund of what is free is told as `Locked`, too: `PowerLocked` is what a lock is told as besides.
+            Event::PowerLocked(event) => self.locked(event.tokenId, event.locker).await,
             Event::Unlocked(event) => self.unlocked(event.tokenId).await,
+            Event::PayeeChanged(event) => {
+                let payee = (!event.payee.is_zero()).then_some(event.payee);
+                self.token(event.tokenId).await?.payee = payee;
+                Ok(())
+            }
             _ => Ok(()),
         }
     }
@@ -140,19 +146,18 @@ impl Fold<'_> {
         Ok(())
     }
 
-    async fn locked(&mut self, token: U256) -> Result<(), FoldError> {
-        let tx_hash = self.at.tx_hash;
+    async fn locked(&mut self, token: U256, locker: Address) -> Result<(), FoldError> {
         let token = self.token(token).await?;
-        let lock = Lock { tx_hash, token: token.id, moves: token.moves };
         "locked".clone_into(&mut token.state);
+        token.locker = Some(locker);
         count_move(token);
-        self.state.pending.lock = Some(lock);
         Ok(())
     }
 
     async fn unlocked(&mut self, token: U256) -> Result<(), FoldError> {
         let token = self.token(token).await?;
         "free".clone_into(&mut token.state);
+        token.locker = None;
         count_move(token);
         Ok(())
     }
@@ -176,7 +181,7 @@ impl Fold<'_> {
         let row = row.filter(|row| row.settled_at.is_some());
         Ok(row.map_or_else(Checkpoint::default, |row| Checkpoint {
             income: row.income_sum.0,
-            delivered: row.delivered_sum.0.saturating_to(),
+            released: row.released_sum.0.saturating_to(),
         }))
     }
 }
@@ -207,7 +212,10 @@ fn blank(id: TokenId, holder: Address, created_at: u64) -> Token {
         state: "free".to_owned(),
         income_paid: Amount::ZERO,
         refund_paid: Amount::ZERO,
+        locker: None,
+        payee: None,
         payment: None,
+        auctioned_sale: None,
         moves: 0,
         policy: None,
         insurance_paid: None,

@@ -19,7 +19,9 @@ impl Fold<'_> {
                 miner.applied_at = Some(now);
             }
             Event::MinerApproved(event) => {
-                "approved".clone_into(&mut self.miner(event.miner).await?.status);
+                let miner = self.miner(event.miner).await?;
+                "approved".clone_into(&mut miner.status);
+                miner.suspended_for = None;
                 self.capacity(event.miner, event.asset).await?.approved = Power::new(event.units);
             }
             Event::CapacityReserved(event) => {
@@ -34,13 +36,14 @@ impl Fold<'_> {
         Ok(())
     }
 
-    async fn miner(&mut self, address: Address) -> Result<&mut Miner, FoldError> {
+    pub(super) async fn miner(&mut self, address: Address) -> Result<&mut Miner, FoldError> {
         let new = || Miner {
             address,
             status: "applied".to_owned(),
             application: None,
             application_hash: None,
             applied_at: None,
+            suspended_for: None,
         };
         Ok(self.state.miners.edit(self.store, (address,), new).await?)
     }

@@ -3,6 +3,7 @@
 use alloy::primitives::U256;
 use dmex_contracts::BondCalls::BondCallsEvents;
 use dmex_contracts::LossLedger::LossLedgerEvents;
+use dmex_model::WAD;
 use dmex_store::rows::Loss;
 use dmex_types::{Amount, Day, ProductId, TokenId};
 
@@ -13,8 +14,12 @@ impl Fold<'_> {
         if let BondCallsEvents::ProductAssessed(event) = event {
             let product = self.product(event.product).await?;
             product.default_gain = Some(event.gain);
-            product.bond_called = Amount(event.inputs.called);
-            product.assessed_day = Some(Day::new(event.inputs.day));
+            let called = event.inputs.called;
+            product.bond_called = Amount(called);
+            // The contract keeps it so; no event says it.
+            let per_unit_day = called.saturating_mul(U256::from(WAD)).checked_div(product.unit_days.0);
+            product.called_per_unit_day = Amount(per_unit_day.unwrap_or_default());
+            product.assessed_day = Some(Day::new(event.inputs.mark.day));
         }
         Ok(())
     }

@@ -18,10 +18,6 @@ impl Fold<'_> {
                 self.product(event.product).await?.stopped = true;
                 Ok(())
             }
-            Event::SalesHeld(event) => {
-                self.product(event.product).await?.held = event.held;
-                Ok(())
-            }
             _ => Ok(()),
         }
     }
@@ -79,23 +75,25 @@ impl Fold<'_> {
         })
         .await?;
         let sale = Account::Sale(id);
-        self.settle_purchase(sale, id, coin, token).await
+        self.settle_purchase(sale, id, coin, Some(token)).await
     }
 
     /// Hands on what the settlement recorded of the purchase in the same transaction, before it was told who paid.
-    async fn settle_purchase(
+    pub(super) async fn settle_purchase(
         &mut self,
         sale: Account,
         product: ProductId,
         coin: Address,
-        token: TokenId,
+        token: Option<TokenId>,
     ) -> Result<(), FoldError> {
         let recorded = self.state.purchase.take().filter(|purchase| purchase.tx_hash == self.at.tx_hash);
         let block = self.at.block;
-        let missing =
-            || FoldError::Contradiction { block, what: format!("NFT {token} without its purchase") };
+        let missing = || FoldError::Contradiction {
+            block,
+            what: format!("power of product {product} was paid for, and no purchase of it recorded"),
+        };
         for (to, amount, reason) in recorded.ok_or_else(missing)?.parts {
-            let (product, token) = (Some(product), Some(token));
+            let product = Some(product);
             self.transfer(Movement { coin, from: sale, to, amount, reason, product, token }).await?;
         }
         Ok(())
@@ -132,28 +130,39 @@ fn blank(id: ProductId, created_at: u64) -> Product {
         sold: Power::ZERO,
         purchases: 0,
         stopped: false,
-        held: false,
+        reserved_units: Power::ZERO,
+        reserved_by: None,
+        reserved_start: None,
+        bond_days: 0,
         next_day: day,
         end_day: day,
         settled_days: 0,
         short_days: 0,
-        short_run: 0,
+        score: 0,
         delivered: Amount::ZERO,
+        released: Amount::ZERO,
         own_delivered: Amount::ZERO,
         income: Amount::ZERO,
         carry: Amount::ZERO,
         active: Power::ZERO,
         active_tranche: Amount::ZERO,
         outstanding: Power::ZERO,
+        unit_days: Amount::ZERO,
         escrow: Amount::ZERO,
         bond: Amount::ZERO,
         terminable_until: 0,
         closed_day: None,
         closed_by: None,
+        at_fault: None,
         sealed_units: None,
+        sealed_unit_days: Amount::ZERO,
         sealed_bond: Amount::ZERO,
+        pot: Amount::ZERO,
+        bond_to_miner: None,
+        bond_to_reserve: None,
         default_gain: None,
         bond_called: Amount::ZERO,
+        called_per_unit_day: Amount::ZERO,
         assessed_day: None,
     }
 }

@@ -4,12 +4,15 @@ use alloy::primitives::Address;
 use serde_json::Value;
 
 /// Names under which events call an account, the one it is most about first.
-const ACCOUNTS: [&str; 13] = [
+const ACCOUNTS: [&str; 16] = [
     "holder",
+    "payee",
+    "locker",
     "account",
     "recipient",
     "voter",
     "proposer",
+    "auctioneer",
     "miner",
     "from",
     "to",

@@ -1,10 +1,10 @@
-//! Products, NFTs, days and the market average.
+//! Products, NFTs and days.
 
-use alloy::primitives::U256;
+use alloy::primitives::{Address, U256};
 use dmex_contracts::{PrimarySale, Settlement};
 use dmex_store::read::{Checkpoints, Days, Order, Owed, PageOf};
-use dmex_store::rows::{Benchmark, Product, Token};
-use dmex_types::Asset;
+use dmex_store::rows::{AuctionedSale, Product, Token};
+use dmex_types::Amount;
 use futures_util::{StreamExt, TryStreamExt, stream};
 
 use super::{ASKED_AT_ONCE, Check, amount, or_none};
@@ -33,20 +33,50 @@ impl Check<'_> {
         self.same(of, name("daily money"), amount(state.activeTranche), row.active_tranche);
         self.same(of, name("power with days left"), state.outstandingUnits, row.outstanding.units());
         self.same(of, name("carry"), amount(state.carry), row.carry);
+        let unit_days = self.platform.settlement().unitDaysOf(id.0).block(self.block).call().await?;
+        self.same(of, name("power times days left"), amount(unit_days), row.unit_days);
+        let terms = self.platform.settlement().termsOf(id.0).block(self.block).call().await?;
+        self.same(of, name("bond days"), terms.bondDays, row.bond_days);
         self.starts(row).await?;
         let sums =
             self.platform.settlement().checkpointOf(id.0, state.nextDay).block(self.block).call().await?;
         self.same(of, name("income per unit"), amount(sums.income), row.income);
-        self.same(of, name("delivered days"), amount(sums.delivered), row.delivered);
+        self.same(of, name("released days"), amount(sums.released), row.released);
         self.sale(row).await?;
+        self.call(row).await?;
         let shortfall = self.platform.settlement().shortfallOf(id.0).block(self.block).call().await?;
         let closed = (shortfall.closedDay != 0).then_some(shortfall.closedDay);
         self.same(of, name("closed day"), or_none(closed), or_none(row.closed_day.map(|day| day.number())));
-        self.same(of, name("short days in a row"), shortfall.shortDays, row.short_run);
-        let units = row.sealed_units.unwrap_or_default().units();
-        self.same(of, name("sealed power"), shortfall.sealedUnits, units);
-        self.same(of, name("sealed bond"), amount(shortfall.sealedBond), row.sealed_bond);
+        self.same(of, name("score"), shortfall.score, row.score);
+        self.same(of, name("end of the vote on"), shortfall.terminableUntil.to(), row.terminable_until);
+        self.closure(row).await?;
         self.deposits(row).await
+    }
+
+    /// How it ended, and what its holders share.
+    async fn closure(&self, row: &Product) -> Result<(), IndexError> {
+        let (id, of) = (row.id, "products");
+        let closure = self.platform.closing().closureOf(id.0).block(self.block).call().await?;
+        let name = |what: &str| format!("{what} of product {id}");
+        self.same(of, name("fault"), closure.atFault, row.at_fault.unwrap_or_default());
+        self.same(of, name("whether sealed:"), closure.isSealed, row.sealed_units.is_some());
+        let units = row.sealed_units.unwrap_or_default().units();
+        self.same(of, name("sealed power"), closure.units, units);
+        self.same(of, name("sealed power times days"), amount(closure.unitDays), row.sealed_unit_days);
+        self.same(of, name("pot"), amount(closure.bond), row.pot);
+        Ok(())
+    }
+
+    /// The last assessment. That of a product which was never assessed is of day 0.
+    async fn call(&self, row: &Product) -> Result<(), IndexError> {
+        let (id, of) = (row.id, "products");
+        let call = self.platform.bond_calls().callOf(id.0).block(self.block).call().await?;
+        let name = |what: &str| format!("{what} of product {id}");
+        self.same(of, name("assessed day"), call.day, row.assessed_day.map_or(0, |day| day.number()));
+        self.same(of, name("bond called"), amount(call.called), row.bond_called);
+        let per_unit_day = amount(call.perUnitDay);
+        self.same(of, name("bond called for a unit and day"), per_unit_day, row.called_per_unit_day);
+        Ok(())
     }
 
     /// Each start is the chain's, and together they are all that was sold.
@@ -72,8 +102,37 @@ impl Check<'_> {
         self.same(of, format!("power sold of product {id}"), sale.sold, row.sold.units());
         self.same(of, format!("days paid by product {id}"), sale.payoutDays, row.payout_days);
         self.same(of, format!("whether product {id} is stopped"), sale.stopped, row.stopped);
-        self.same(of, format!("whether product {id} is held"), sale.held, row.held);
+        self.same(of, format!("power reserved of product {id}"), sale.inAuction, row.reserved_units.units());
+        let reservation = self.platform.auction_sale().reservationOf(id.0).block(self.block).call().await?;
+        // Of what is not reserved any more the chain may remember who had reserved it.
+        let stands = reservation.units > 0;
+        let by = if stands { reservation.auctioneer } else { Address::ZERO };
+        let from = if stands { reservation.startDay } else { 0 };
+        let name = |what: &str| format!("{what} of what is reserved of product {id}");
+        self.same(of, name("auctioneer"), by, row.reserved_by.unwrap_or_default());
+        self.same(of, name("first day"), from, row.reserved_start.map_or(0, |day| day.number()));
         Ok(())
+    }
+
+    /// Every auctioned sale, and what of it was minted.
+    pub(super) async fn auctioned_sales(&self) -> Result<(), IndexError> {
+        let last = self.platform.auction_sale().lastSale().block(self.block).call().await?;
+        let sales = self.store.all::<AuctionedSale>().await?;
+        let of = "auctioned sales";
+        self.same(of, "number of auctioned sales", amount(last), Amount::from(sales.len() as u128));
+        let sale = async |row: AuctionedSale| {
+            let auction = self.platform.auction_sale();
+            let found = auction.auctionedSale(U256::from(row.id)).block(self.block).call().await?;
+            let name = |what: &str| format!("{what} auctioned sale {}", row.id);
+            self.same(of, name("auctioneer of"), found.auctioneer, row.auctioneer);
+            self.same(of, name("product of"), found.product, row.product.0);
+            self.same(of, name("first day of"), found.startDay, row.start_day.number());
+            self.same(of, name("power of"), found.units, row.units.units());
+            self.same(of, name("minted of"), found.minted, row.minted.units());
+            self.same(of, name("daily money of"), amount(found.tranche), row.tranche);
+            Ok(())
+        };
+        self.each(sales, sale).await
     }
 
     /// Deposits for days that are not settled are the only part of a day that the chain keeps.
@@ -139,6 +198,10 @@ impl Check<'_> {
         let state = ["free", "locked", "refunded"].get(usize::from(found.power.state)).copied();
         self.same(of, name("state"), or_none(state), row.state.clone());
         self.same(of, name("moves"), found.power.moves.to(), row.moves);
+        let locker = self.platform.mining_power().lockerOf(number).block(self.block).call().await?;
+        self.same(of, name("locker"), locker, row.locker.unwrap_or_default());
+        let payee = self.platform.mining_power().payeeOf(number).block(self.block).call().await?;
+        self.same(of, name("payee"), payee, row.payee.unwrap_or_default());
         let policy = self.platform.mining_power().policyOf(number).block(self.block).call().await?;
         self.same(of, name("policy"), policy, row.policy.map_or(0, |policy| policy.0));
         if let Some(fingerprint) = row.fingerprint() {
@@ -164,28 +227,6 @@ impl Check<'_> {
         let name = |what: &str| format!("{what} of NFT {}", row.id);
         self.same("NFTs", name("income owed"), amount(owed.income), in_store.income);
         self.same("NFTs", name("refund owed"), amount(owed.refund), in_store.refund);
-        Ok(())
-    }
-
-    pub(super) async fn benchmark(&self, asset: Asset) -> Result<(), IndexError> {
-        let benchmark = self.platform.benchmark(asset);
-        let days = self.store.benchmark_days(asset).await?;
-        let next = benchmark.nextDay().block(self.block).call().await?;
-        let last = days.last().map_or(self.platform.deployment().first_day, |day| day.day.next());
-        self.same("benchmark days", format!("next day of {asset}"), next, last.number());
-        let checks = stream::iter(days).map(|day| self.benchmark_day(day)).buffer_unordered(ASKED_AT_ONCE);
-        checks.try_for_each(|()| std::future::ready(Ok(()))).await
-    }
-
-    async fn benchmark_day(&self, row: Benchmark) -> Result<(), IndexError> {
-        let benchmark = self.platform.benchmark(row.asset);
-        let day = row.day.number();
-        let reward = benchmark.rewardOn(day).block(self.block).call().await?;
-        let price = benchmark.priceOn(day).block(self.block).call().await?;
-        let name = |what: &str| format!("{what} of {} on {}", row.asset, row.day);
-        self.same("benchmark days", name("reward"), amount(reward.reward), row.reward);
-        self.same("benchmark days", name("sum of rewards"), amount(reward.through), row.through);
-        self.same("benchmark days", name("price"), amount(price.price), row.price);
         Ok(())
     }
 }

@@ -19,7 +19,7 @@ const TRIES: u32 = 5;
 const PAUSE: Duration = Duration::from_millis(250);
 
 /// Parts that are told of apart from NFTs.
-const PARTS: u64 = 9;
+const PARTS: u64 = 11;
 
 /// A comparison of numbers on its way.
 struct Numbers<'a, P> {
@@ -51,6 +51,10 @@ pub(super) async fn compare(
         numbers.part(async |check| check.benchmark(asset).await).await?;
         told();
     }
+    numbers.part(async |check| check.pay_prices().await).await?;
+    told();
+    numbers.part(async |check| check.auctioned_sales().await).await?;
+    told();
     numbers.part(async |check| check.accounts().await).await?;
     told();
     numbers.part(async |check| check.proposals().await).await?;

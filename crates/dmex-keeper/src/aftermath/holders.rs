@@ -76,6 +76,8 @@ mod tests {
             tranche: zero,
             moves: 0,
             locked,
+            locker: None,
+            payee: None,
             refunded,
             income_owed: zero,
             refund_owed: zero,

@@ -1,17 +1,9 @@
 //! The reward of one unit of hash rate on one day, bit for bit as the contract computes it (MARK-2).
 
-use alloy_primitives::U256;
+use dmex_model::bitcoin_reward;
 
 use crate::bitcoin::blocks::BlockSpan;
-use crate::bitcoin::subsidy::total_subsidy;
 use crate::units::{Difficulty, RewardPerUnit, Satoshi};
-
-/// Seconds in a day.
-const SECONDS_PER_DAY: u128 = 86_400;
-/// Hashes per second in one unit of power, 1 GH/s.
-const HASHES_PER_UNIT: u128 = 1_000_000_000;
-/// Ray in one coin.
-const RAY: u128 = 10u128.pow(27);
 
 /// What the reporters say of a Bitcoin day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -36,8 +28,8 @@ pub enum BitcoinBenchmarkError {
 }
 
 impl BitcoinReport {
-    /// In the order and units of `BitcoinBenchmark.sol`: difficulty `[1e-6]`, mean fees of a block `[sat]`, height of
-    /// the first block, number of blocks.
+    /// What a reporter measures, in the order and units of `BitcoinBenchmark.sol`: difficulty `[1e-6]`, mean fees of a block
+    /// `[sat]`, height of the first block, number of blocks. In a report the price follows.
     #[must_use]
     pub fn inputs(&self) -> Vec<u128> {
         vec![
@@ -48,33 +40,18 @@ impl BitcoinReport {
         ]
     }
 
-    /// What 1 GH/s earns on this day, rounded down once.
-    ///
-    /// ```text
-    /// ⌊ (total subsidy + fees per block × blocks) × 86 400 × 1e9 × 1e27 × 1e6
-    ///   ÷ (blocks × difficulty[1e-6] × 2^32 × 1e8) ⌋
-    /// ```
-    ///
-    /// Bound, for every input: coins of all blocks are below 2^51 + 2^64 × 2^32 < 2^96.1 satoshi
-    /// and the factors below 2^155.93, so the dividend stays below 2^252.1;
-    /// the divisor stays below 2^32 × 2^128 × 2^32 × 2^26.6 = 2^218.6. Both fit 256 bits.
+    /// What 1 GH/s earns on this day, rounded down once ([`bitcoin_reward`]).
     ///
     /// # Errors
     /// [`BitcoinBenchmarkError`] for a difficulty of zero or a reward beyond 128 bits.
     pub fn reward_per_unit(&self) -> Result<RewardPerUnit, BitcoinBenchmarkError> {
-        if self.difficulty.millionths() == 0 {
+        let difficulty = self.difficulty.millionths();
+        if difficulty == 0 {
             return Err(BitcoinBenchmarkError::NoDifficulty);
         }
-        let blocks = U256::from(self.blocks.count());
-        let subsidy = U256::from(total_subsidy(self.blocks).get());
-        let coins = subsidy + U256::from(self.fees_per_block.get()) * blocks;
-        let dividend = coins
-            * U256::from(SECONDS_PER_DAY * HASHES_PER_UNIT)
-            * (U256::from(RAY) * U256::from(Difficulty::MILLIONTHS));
-        let hashes = U256::from(self.difficulty.millionths()) << 32;
-        let divisor = blocks * hashes * U256::from(Satoshi::PER_BITCOIN);
-        let ray = u128::try_from(dividend / divisor).map_err(|_| BitcoinBenchmarkError::TooLarge)?;
-        Ok(RewardPerUnit::from_ray(ray))
+        let (first, last) = (self.blocks.first(), self.blocks.last());
+        let reward = bitcoin_reward(difficulty, self.fees_per_block.get(), first, last);
+        reward.map(RewardPerUnit::from_ray).ok_or(BitcoinBenchmarkError::TooLarge)
     }
 }
 

@@ -1,21 +1,17 @@
 //! New coin per block.
 
+use dmex_model::mined_before;
+
 use crate::bitcoin::blocks::BlockSpan;
 use crate::units::Satoshi;
 
 /// Blocks between two halvings of the subsidy.
-pub const HALVING_INTERVAL: u32 = 210_000;
-
-/// The subsidy of the first era: 50 BTC.
-const FIRST_SUBSIDY: u64 = 50 * Satoshi::PER_BITCOIN;
-
-/// The first era whose subsidy is nothing: 50 BTC is below 2^33 satoshi.
-const FIRST_ERA_WITHOUT_SUBSIDY: u64 = 33;
+pub const HALVING_INTERVAL: u32 = dmex_model::HALVING_BLOCKS;
 
 /// The subsidy of the block at a height.
 #[must_use]
 pub fn subsidy_at(height: u32) -> Satoshi {
-    Satoshi::new(era_subsidy(u64::from(height / HALVING_INTERVAL)))
+    Satoshi::new(dmex_model::subsidy_at(height))
 }
 
 /// The subsidies of a run of blocks together, in constant time: whole eras at once.
@@ -24,7 +20,7 @@ pub fn subsidy_at(height: u32) -> Satoshi {
 /// also of a day that a halving falls into.
 #[must_use]
 pub fn total_subsidy(blocks: BlockSpan) -> Satoshi {
-    Satoshi::new(issued_before(u64::from(blocks.last()) + 1) - issued_before(u64::from(blocks.first())))
+    Satoshi::new(mined_before(u64::from(blocks.last()) + 1) - mined_before(u64::from(blocks.first())))
 }
 
 /// The height at which a halving falls into a run of blocks, if one does.
@@ -34,19 +30,6 @@ pub fn total_subsidy(blocks: BlockSpan) -> Satoshi {
 pub fn halving_within(blocks: BlockSpan) -> Option<u32> {
     let height = blocks.last() / HALVING_INTERVAL * HALVING_INTERVAL;
     (height >= blocks.first() && height > 0).then_some(height)
-}
-
-const fn era_subsidy(era: u64) -> u64 {
-    if era < FIRST_ERA_WITHOUT_SUBSIDY { FIRST_SUBSIDY >> era } else { 0 }
-}
-
-/// Everything issued in blocks below `height`: at most 21 million BTC, 51 bits of satoshi.
-fn issued_before(height: u64) -> u64 {
-    let interval = u64::from(HALVING_INTERVAL);
-    let era = height / interval;
-    let whole_eras: u64 =
-        (0..era.min(FIRST_ERA_WITHOUT_SUBSIDY)).map(|past| interval * era_subsidy(past)).sum();
-    whole_eras + height % interval * era_subsidy(era)
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! The reward of one unit of storage on one day, bit for bit as the contract computes it (MARK-3).
 
-use alloy_primitives::U256;
+use dmex_model::{WINS_PER_DAY, filecoin_reward};
 
 use crate::units::{AttoFil, RewardPerUnit, StorageBytes};
 
@@ -8,8 +8,6 @@ use crate::units::{AttoFil, RewardPerUnit, StorageBytes};
 pub const WINS_PER_EPOCH: u128 = 5;
 /// Epochs of 30 seconds in a day.
 pub const EPOCHS_PER_DAY: u128 = 2_880;
-/// Ray in one attoFIL.
-const RAY_PER_ATTO: u128 = 1_000_000_000;
 
 /// What the reporters say of a Filecoin day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -32,31 +30,25 @@ pub enum FilecoinBenchmarkError {
 }
 
 impl FilecoinReport {
-    /// In the order and units of `FilecoinBenchmark.sol`: mean reward of a win `[attoFIL]`, quality-adjusted power of the
-    /// network `[byte]`.
+    /// What a reporter measures, in the order and units of `FilecoinBenchmark.sol`: mean reward of a win `[attoFIL]`,
+    /// quality-adjusted power of the network `[byte]`. In a report the price follows.
     #[must_use]
     pub fn inputs(&self) -> Vec<u128> {
         vec![self.reward_per_win.get(), self.network_power.get()]
     }
 
-    /// What 1 GiB of quality-adjusted power mines on this day, rounded down once.
-    ///
-    /// ```text
-    /// ⌊ reward per win × 5 × 2 880 × 2^30 × 1e9 ÷ network power ⌋
-    /// ```
-    ///
-    /// Mined, not yet paid: see [`cash`](super::cash) for what a day pays out.
-    /// Bound, for every input: 2^128 × 2^13.9 × 2^30 × 2^29.9 < 2^201.8, which fits 256 bits.
+    /// What 1 GiB of quality-adjusted power mines on this day, rounded down once ([`filecoin_reward`]): five winners an
+    /// epoch. Mined, not yet paid: see [`cash`](super::cash) for what a day pays out.
     ///
     /// # Errors
     /// [`FilecoinBenchmarkError`] for a network without power or a reward beyond 128 bits.
     pub fn reward_per_unit(&self) -> Result<RewardPerUnit, FilecoinBenchmarkError> {
-        let power = U256::from(self.network_power.get());
-        let dividend = U256::from(self.reward_per_win.get())
-            * U256::from(WINS_PER_EPOCH * EPOCHS_PER_DAY)
-            * U256::from(StorageBytes::PER_GIB * RAY_PER_ATTO);
-        let ray = dividend.checked_div(power).ok_or(FilecoinBenchmarkError::NoPower)?;
-        u128::try_from(ray).map(RewardPerUnit::from_ray).map_err(|_| FilecoinBenchmarkError::TooLarge)
+        let power = self.network_power.get();
+        if power == 0 {
+            return Err(FilecoinBenchmarkError::NoPower);
+        }
+        let reward = filecoin_reward(self.reward_per_win.get(), WINS_PER_DAY, power);
+        reward.map(RewardPerUnit::from_ray).ok_or(FilecoinBenchmarkError::TooLarge)
     }
 }
 
@@ -66,6 +58,11 @@ mod tests {
 
     fn report(reward: u128, power: u128) -> FilecoinReport {
         FilecoinReport { reward_per_win: AttoFil::new(reward), network_power: StorageBytes::new(power) }
+    }
+
+    #[test]
+    fn mark_3_a_day_has_the_wins_of_its_epochs() {
+        assert_eq!(u128::from(WINS_PER_DAY), WINS_PER_EPOCH * EPOCHS_PER_DAY);
     }
 
     #[test]

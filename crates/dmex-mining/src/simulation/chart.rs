@@ -20,7 +20,7 @@ const LABELS: i32 = 84;
 /// Room above a panel for its name and its multiples.
 const NAMES: i32 = 66;
 const GAP: i32 = 30;
-const PANEL_WIDTH: i32 = LABELS + 7 * FIELD.0;
+const PANEL_WIDTH: i32 = LABELS + 8 * FIELD.0;
 const WIN: RGBColor = RGBColor(235, 140, 50);
 const LOSS: RGBColor = RGBColor(70, 130, 200);
 
@@ -61,7 +61,7 @@ fn draw(report: &SimulationReport, svg: &mut String) -> Result<(), String> {
     }
     write(
         &root,
-        "Each field: the middle of the paths on which the miner stopped, and how many those are. A minus: it expected to win and lost.",
+        "Each field: the middle of the paths on which the miner stopped, and how many those are. It stops where it expects to win; a minus: it lost.",
         (MARGIN, height - MARGIN),
         13,
         HPos::Left,
@@ -78,6 +78,7 @@ fn draw_panel(
 ) -> Result<(), String> {
     let (x, y) = at;
     let kind = match paths.kind {
+        PathKind::Steady => "steady days",
         PathKind::Real => "real days",
         PathKind::Synthetic => "synthetic days",
     };
@@ -88,7 +89,7 @@ fn draw_panel(
         write(root, &multiple.to_string(), (middle, y + NAMES - 14), 13, HPos::Center)?;
     }
     write(root, "price goes to", (x + LABELS, y + NAMES - 32), 12, HPos::Left)?;
-    let own = paths.bonds.iter().filter(|bond| bond.term_days == report.term_days && !bond.called);
+    let own = paths.bonds.iter().filter(|bond| bond.term_days == report.term_days && bond.call.is_none());
     for (bond, row) in own.zip(0..) {
         draw_bond(root, bond, question, (x, y + NAMES + row * FIELD.1))?;
     }
@@ -109,7 +110,7 @@ fn draw_bond(root: &Area<'_>, bond: &BondReport, question: Question, at: (i32, i
                 let sign = question.sign(spread.median_bps);
                 let share = format!("{sign}{} %", spread.median_bps / 100);
                 write(root, &share, (middle, y + 14), 14, HPos::Center)?;
-                let count = format!("{} of {}", found.defaults, bond.paths);
+                let count = format!("{} of {}", found.stops, bond.paths);
                 write(root, &count, (middle, y + 30), 11, HPos::Center)?;
             }
             None => write(root, "never", (middle, y + FIELD.1 / 2), 13, HPos::Center)?,
@@ -177,7 +178,7 @@ fn title(report: &SimulationReport) -> String {
 fn explanation(report: &SimulationReport) -> String {
     let Ramp { after_days, days } = report.ramp;
     format!(
-        "The miner stops as soon as it expects to win. Bonds are days of income when sold, not called later. \
+        "The miner stops as soon as it expects to win. Bonds are days of income when sold, not called later. Real paths overlap. \
          Prices go to their multiple from day {after_days} to day {}.",
         after_days.saturating_add(days.max(1))
     )

@@ -1,20 +1,8 @@
-//! What a network pays and what its coin costs, day by day: recorded or made up.
+//! Price paths: what prices end up multiplied by, and when.
 
-use dmex_types::Day;
 use serde::Serialize;
 
-use crate::units::{RewardPerUnit, Usd};
-
-/// Rewards and prices from a first day on.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Path {
-    /// The first day.
-    pub first: Day,
-    /// What a unit of power mines on each mining day.
-    pub rewards: Vec<RewardPerUnit>,
-    /// Price of the coin on each payout day.
-    pub prices: Vec<Usd>,
-}
+use crate::units::Usd;
 
 /// What prices end up multiplied by, in hundredths.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -32,7 +20,8 @@ pub struct Ramp {
 
 impl Multiple {
     /// The price multiples every product is held against, ×0.2 to ×5 (RISK-7).
-    pub const ALL: [Self; 7] = [Self(20), Self(50), Self(100), Self(150), Self(200), Self(300), Self(500)];
+    pub const ALL: [Self; 8] =
+        [Self(20), Self(50), Self(100), Self(150), Self(200), Self(250), Self(300), Self(500)];
     /// Prices as they are.
     pub const ONE: Self = Self(100);
 

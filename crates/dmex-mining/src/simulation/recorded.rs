@@ -1,77 +1,66 @@
-//! Paths that really were.
+//! Days that really were.
 
 use dmex_types::{Asset, Day};
 
-use super::{Path, SimulationError};
+use super::track::{Report, Track};
+use super::{SimulationError, product::payout_days};
 use crate::history::NetworkHistory;
-use crate::units::RewardPerUnit;
 
 /// Days between the starts that are tried.
-pub(super) const STEP_DAYS: u32 = 30;
+const STEP_DAYS: u32 = 30;
 
-/// The reward of one unit on a recorded day.
-pub(super) fn reward_on(
-    history: &NetworkHistory,
-    asset: Asset,
-    day: Day,
-) -> Result<RewardPerUnit, SimulationError> {
-    match asset {
-        Asset::Btc => {
-            let report = history.bitcoin_on(day)?.report();
-            report.reward_per_unit().map_err(|cause| SimulationError::BadBitcoinDay { day, cause })
-        }
-        Asset::Fil => {
-            let report = history.filecoin_on(day)?.report();
-            report.reward_per_unit().map_err(|cause| SimulationError::BadFilecoinDay { day, cause })
-        }
-    }
+/// What was reported of a recorded day.
+pub(super) fn report_on(history: &NetworkHistory, asset: Asset, day: Day) -> Result<Report, SimulationError> {
+    Ok(match asset {
+        Asset::Btc => Report::Bitcoin(history.bitcoin_on(day)?.report()),
+        Asset::Fil => Report::Filecoin(history.filecoin_on(day)?.report()),
+    })
 }
 
-/// The paths of a term: one from every thirtieth day of the data, and from `also` if the data reach.
-pub(super) fn paths(
+/// All recorded days before `end`; where coins vest, prices go on as long as the last of them is paid.
+pub(super) fn track(
     history: &NetworkHistory,
     asset: Asset,
-    term_days: u32,
-    also: Day,
-) -> Result<Vec<Path>, SimulationError> {
-    let (first, _) = history.range(asset)?;
-    let Some(last) = latest_start(history, asset, term_days)? else { return Ok(Vec::new()) };
+    end: Option<Day>,
+) -> Result<Track, SimulationError> {
+    let (first, last) = history.range(asset)?;
+    let priced = history.last_priced_day(asset).unwrap_or(last);
+    let measured_end = last.min(priced).next();
+    let mut track = Track::new(asset, first);
+    for day in first.until(end.map_or(measured_end, |end| end.min(measured_end))) {
+        track.push(report_on(history, asset, day)?, history.price_usd(asset, day)?)?;
+    }
+    let tail = if end.is_none() { asset.vesting_tail_days() } else { 0 };
+    for day in measured_end.until(priced.next().min(measured_end + tail)) {
+        track.push_price(history.price_usd(asset, day)?);
+    }
+    Ok(track)
+}
+
+/// Where products of a term start: on every thirtieth day of the data after the first, and on `also` if the data reach.
+pub(super) fn starts(track: &Track, term_days: u32, also: Day) -> Vec<Day> {
+    let first = track.first_day().next();
+    let Some(last) = latest_start(track, term_days).filter(|last| *last >= first) else { return Vec::new() };
     let mut starts: Vec<Day> = first.until(last.next()).step_by(STEP_DAYS as usize).collect();
     if (first..=last).contains(&also) {
         starts.push(also);
     }
-    starts.sort();
+    starts.sort_unstable();
     starts.dedup();
-    starts.into_iter().map(|start| path(history, asset, term_days, start)).collect()
+    starts
 }
 
 /// The longest term that fits the data.
-pub(super) fn longest_term(history: &NetworkHistory, asset: Asset) -> Result<u32, SimulationError> {
-    let (first, _) = history.range(asset)?;
-    Ok(last_mining_day(history, asset)?.map_or(0, |last| last.next().since(first)))
+pub(super) fn longest_term(track: &Track) -> u32 {
+    mining_end(track).since(track.first_day().next())
 }
 
-fn path(history: &NetworkHistory, asset: Asset, term_days: u32, first: Day) -> Result<Path, SimulationError> {
-    let mined = first.until(first + term_days).map(|day| reward_on(history, asset, day));
-    let paid = first.until(first + term_days + asset.vesting_tail_days());
-    let prices = paid.map(|day| history.price_usd(asset, day).map_err(SimulationError::from));
-    Ok(Path { first, rewards: mined.collect::<Result<_, _>>()?, prices: prices.collect::<Result<_, _>>()? })
+fn latest_start(track: &Track, term_days: u32) -> Option<Day> {
+    mining_end(track).number().checked_sub(term_days).map(Day::new)
 }
 
-fn latest_start(
-    history: &NetworkHistory,
-    asset: Asset,
-    term_days: u32,
-) -> Result<Option<Day>, SimulationError> {
-    let (first, _) = history.range(asset)?;
-    let end = last_mining_day(history, asset)?.map(Day::next);
-    let start = end.and_then(|end| end.number().checked_sub(term_days)).map(Day::new);
-    Ok(start.filter(|start| *start >= first))
-}
-
-/// The last day whose reward is known, and the prices of all its payouts.
-fn last_mining_day(history: &NetworkHistory, asset: Asset) -> Result<Option<Day>, SimulationError> {
-    let (first, last) = history.range(asset)?;
-    let priced = history.last_priced_day(asset).map(|day| day - asset.vesting_tail_days());
-    Ok(priced.map(|priced| priced.min(last)).filter(|day| *day >= first))
+/// The first day that cannot be mined on, for its network or the prices of its payouts are not known.
+fn mining_end(track: &Track) -> Day {
+    let tail = payout_days(track.benchmark.asset(), 0);
+    track.measured_end().min(track.end() - tail)
 }

@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::random::Walk;
 use super::{Multiple, PathKind, Ramp};
-use crate::default_gain::{Assumptions, BondCall};
+use crate::default_gain::{BondCall, Closing};
 use crate::units::Usd;
 
 /// What a simulation found. Shares are in basis points of the price paid unless they say otherwise.
@@ -21,14 +21,16 @@ pub struct SimulationReport {
     pub price_usd: Usd,
     /// The day on which it costs that.
     pub from: Day,
-    /// Worth of the tranches in the worth of the coin on that day, by the measure's own expectation `[bps]`.
+    /// The tranches in the worth of the remaining income on that day, by the high side of the valuation `[bps]`.
     ///
     /// On every other day and for every other term a product is priced so that this share is the same.
     pub cover_bps: u64,
-    /// What the measure takes for granted.
-    pub assumptions: Assumptions,
-    /// How a called bond follows the default gain.
+    /// How a product ends whose miner stops.
+    pub closing: Closing,
+    /// The calls that the chain begins with.
     pub bond_call: BondCall,
+    /// Daily growth of what a coin costs in power on days that are made up, halvings apart `[ppm]`.
+    pub growth_ppm: u32,
     /// What the miner's name is worth to it `[bps of the price]`.
     pub reputation_bps: u32,
     /// When prices go to their multiple.
@@ -52,7 +54,9 @@ pub struct PathsReport {
     pub needs: Vec<NeedReport>,
 }
 
-/// The bond, in days of income at the sale, with which stopping would not have paid.
+/// The bond, in days of income at the sale, with which the miner would not have stopped. That holders share no more than the
+/// mean days that are left (RISK-2) is not looked at: after days of high fees that can be less than what they lose, and then no
+/// bond is enough.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub struct NeedReport {
     /// Days of mining.
@@ -65,30 +69,34 @@ pub struct NeedReport {
     pub all_days: u32,
 }
 
-/// How one bond held for one term.
+/// How one bond, called or not, held for one term.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct BondReport {
     /// Days of mining.
     pub term_days: u32,
     /// Days of benchmark income in bond.
     pub bond_days: u32,
-    /// Whether the bond also follows the default gain, and the miner answers every call.
-    pub called: bool,
+    /// How the bond is called beyond that; the miner answers every call that comes before it had better stop.
+    pub call: Option<BondCall>,
     /// Paths it was tried on.
     pub paths: u32,
-    /// The highest multiple up to which, that one included, stopping never paid; `None` if it paid at the lowest.
+    /// How many of them have no day in common: the others say little that these do not.
+    pub independent: u32,
+    /// The highest multiple up to which, that one included, the miner stopped on no path; `None` if it did at the lowest.
     pub holds_to: Option<Multiple>,
     /// What happened at each multiple.
     pub multiples: Vec<MultipleReport>,
 }
 
-/// What happened at one multiple. All but the count are about the paths on which the miner stopped.
+/// What happened at one multiple. All but the counts are about the paths on which the miner stopped.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub struct MultipleReport {
     /// What prices climb to.
     pub multiple: Multiple,
-    /// Paths on which the miner stopped.
-    pub defaults: u32,
+    /// Paths on which the miner stopped, because it expected to win by it.
+    pub stops: u32,
+    /// Those of them on which it did win, in hindsight.
+    pub won: u32,
     /// When it stopped, in days from the first; the middle one.
     pub stopped_on_day: Option<u32>,
     /// What stopping won it, in hindsight.
@@ -122,16 +130,27 @@ impl Spread {
 impl SimulationReport {
     /// How a bond held for a term on one kind of paths.
     #[must_use]
-    pub fn bond(&self, kind: PathKind, term_days: u32, bond_days: u32, called: bool) -> Option<&BondReport> {
+    pub fn bond(
+        &self,
+        kind: PathKind,
+        term_days: u32,
+        bond_days: u32,
+        call: Option<BondCall>,
+    ) -> Option<&BondReport> {
         let paths = self.paths.iter().find(|paths| paths.kind == kind)?;
-        paths
-            .bonds
-            .iter()
-            .find(|bond| (bond.term_days, bond.bond_days, bond.called) == (term_days, bond_days, called))
+        paths.bond(term_days, bond_days, call)
     }
 }
 
 impl PathsReport {
+    /// How a bond held for a term.
+    #[must_use]
+    pub fn bond(&self, term_days: u32, bond_days: u32, call: Option<BondCall>) -> Option<&BondReport> {
+        self.bonds
+            .iter()
+            .find(|bond| (bond.term_days, bond.bond_days, bond.call) == (term_days, bond_days, call))
+    }
+
     /// The bond that a term would have needed at a multiple.
     #[must_use]
     pub fn need(&self, term_days: u32, multiple: Multiple) -> Option<&NeedReport> {

@@ -14,3 +14,4 @@ mod folder;
 mod header_chain;
 mod simulation;
 mod slow_default;
+mod valuation_vectors;

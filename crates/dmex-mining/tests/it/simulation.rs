@@ -2,15 +2,15 @@
 
 use std::sync::LazyLock;
 
-use dmex_mining::default_gain::{Assumptions, BondCall};
+use dmex_mining::default_gain::BondCall;
 use dmex_mining::history::NetworkHistory;
 use dmex_mining::simulation::{
     BondReport, Multiple, PathKind, Ramp, Simulation, SimulationError, SimulationReport, Synthetic,
-    render_svg,
+    recorded_growth_ppm, render_svg,
 };
 use dmex_types::{Asset, Day};
 
-use crate::folder::{BITCOIN, Copy, day};
+use crate::folder::{BITCOIN, Copy, day, rows};
 use crate::slow_default::{Files, Reference, SlowStop};
 
 /// The platform's known product: 1 TH/s for 1,080 days at 106 USD.
@@ -23,7 +23,7 @@ fn hash_rate() -> Simulation {
         from: day("2022-03-25"),
         real: true,
         synthetic: None,
-        assumptions: Assumptions::of(Asset::Btc),
+        growth_ppm: recorded_growth_ppm(Asset::Btc),
         bond_call: BondCall::STANDARD,
         reputation_bps: 0,
         ramp: Ramp { after_days: 0, days: 90 },
@@ -37,7 +37,7 @@ fn storage() -> Simulation {
         price: "140".parse().unwrap(),
         term_days: 540,
         ramp: Ramp { after_days: 20, days: 60 },
-        assumptions: Assumptions::of(Asset::Fil),
+        growth_ppm: recorded_growth_ppm(Asset::Fil),
         ..hash_rate()
     }
 }
@@ -56,46 +56,54 @@ fn assert_share(ours: i64, theirs: f64, what: &str) {
     assert!((ours - theirs * 1e4).abs() < 1.5, "{what}: {ours} bps against {theirs}");
 }
 
-/// Holds every multiple of one bond and term against the reference, on every start there is.
-fn check(simulation: &Simulation, report: &SimulationReport, term: u32, bond: u32, called: bool) -> usize {
+/// Holds every multiple of one rule and term against the reference, on every start there is; how often it stopped.
+fn check(
+    simulation: &Simulation,
+    report: &SimulationReport,
+    term: u32,
+    rules: &[(u32, Option<BondCall>)],
+) -> usize {
     let files = Files::read(simulation.asset);
-    let reference = Reference::of(simulation);
-    let cover = reference.cover(&files, simulation);
-    let ours = report.bond(PathKind::Real, term, bond, called).unwrap();
     let starts = starts(&files, simulation, term);
-    assert_eq!(ours.paths as usize, starts.len());
     let mut stops_seen = 0;
-    for multiple in &ours.multiples {
-        let call = called.then_some(simulation.bond_call);
-        let mut stops: Vec<SlowStop> = starts
-            .iter()
-            .map(|start| {
-                reference.product(&files, *start, term, cover, multiple.multiple.into(), simulation.ramp)
-            })
-            .filter_map(|slow| reference.stop(&slow, f64::from(bond), call))
-            .collect();
-        assert_eq!(multiple.defaults as usize, stops.len(), "{}", multiple.multiple);
-        stops_seen += stops.len();
-        let Some(middle) = stops.len().checked_sub(1).map(|last| last / 2) else { continue };
-        stops.sort_by_key(|stop| stop.day);
-        assert_eq!(multiple.stopped_on_day.unwrap() as usize, stops[middle].day);
-        for (spread, of) in [
-            (multiple.miner_gain, (|stop| stop.gain) as fn(&SlowStop) -> f64),
-            (multiple.recovered_of_paid, |stop| stop.of_paid),
-            (multiple.recovered_of_due, |stop| stop.of_due),
-        ] {
-            let mut shares: Vec<f64> = stops.iter().map(of).collect();
-            shares.sort_by(f64::total_cmp);
-            assert_share(spread.unwrap().least_bps, shares[0], "least");
-            assert_share(spread.unwrap().median_bps, shares[middle], "median");
-            assert_share(spread.unwrap().most_bps, *shares.last().unwrap(), "most");
+    for (bond, call) in rules {
+        let reference = Reference::of(simulation.asset, *bond);
+        let cover = reference.cover(&files, simulation);
+        let owed: Vec<_> = starts.iter().map(|start| reference.owed(&files, *start, term)).collect();
+        let ours = report.bond(PathKind::Real, term, *bond, *call).unwrap();
+        assert_eq!(ours.paths as usize, starts.len());
+        for multiple in &ours.multiples {
+            let mut stops: Vec<SlowStop> = owed
+                .iter()
+                .map(|owed| reference.product(&files, owed, cover, multiple.multiple.into(), simulation.ramp))
+                .filter_map(|slow| reference.stop(&slow, *call))
+                .collect();
+            let told = format!("{term} days, {bond} days of bond, {call:?}, {}", multiple.multiple);
+            assert_eq!(multiple.stops as usize, stops.len(), "{told}");
+            assert_eq!(multiple.won as usize, stops.iter().filter(|stop| stop.gain > 0.0).count(), "{told}");
+            stops_seen += stops.len();
+            let Some(middle) = stops.len().checked_sub(1).map(|last| last / 2) else { continue };
+            stops.sort_by_key(|stop| stop.day);
+            assert_eq!(multiple.stopped_on_day.unwrap() as usize, stops[middle].day, "{told}");
+            for (spread, of) in [
+                (multiple.miner_gain, (|stop| stop.gain) as fn(&SlowStop) -> f64),
+                (multiple.recovered_of_paid, |stop| stop.of_paid),
+                (multiple.recovered_of_due, |stop| stop.of_due),
+            ] {
+                let mut shares: Vec<f64> = stops.iter().map(of).collect();
+                shares.sort_by(f64::total_cmp);
+                assert_share(spread.unwrap().least_bps, shares[0], &told);
+                assert_share(spread.unwrap().median_bps, shares[middle], &told);
+                assert_share(spread.unwrap().most_bps, *shares.last().unwrap(), &told);
+            }
         }
     }
     stops_seen
 }
 
 fn starts(files: &Files, simulation: &Simulation, term: u32) -> Vec<u32> {
-    let first = *files.reward.keys().next().unwrap();
+    // The day before a product's first is known.
+    let first = *files.reward.keys().next().unwrap() + 1;
     let tail = simulation.asset.vesting_tail_days();
     let last_mined =
         files.reward.keys().last().unwrap().min(&(files.price.keys().last().unwrap() - tail)) - term + 1;
@@ -110,36 +118,77 @@ fn starts(files: &Files, simulation: &Simulation, term: u32) -> Vec<u32> {
 
 #[test]
 fn m7_hash_rate_agrees_with_the_slow_reference() {
-    let report = &KNOWN;
-    let mut stops = 0;
-    for (bond, called) in [(7, false), (30, false), (90, true), (180, false)] {
-        stops += check(&hash_rate(), report, 180, bond, called);
-    }
-    stops += check(&hash_rate(), report, 360, 60, true);
+    let now = Some(BondCall::STANDARD);
+    let mut stops = check(&hash_rate(), &KNOWN, 180, &[(7, None), (30, None), (90, now), (180, None)]);
+    stops += check(&hash_rate(), &KNOWN, 360, &[(60, now)]);
     assert!(stops > 500, "{stops}");
 }
 
 #[test]
 fn m7_storage_agrees_with_the_slow_reference() {
-    let report = &STORAGE;
-    let mut stops = 0;
-    for (bond, called) in [(7, false), (30, false), (60, true)] {
-        stops += check(&storage(), report, 180, bond, called);
-    }
+    let stops = check(&storage(), &STORAGE, 180, &[(7, None), (30, None), (60, Some(BondCall::STANDARD))]);
     assert!(stops > 50, "{stops}");
 }
 
 #[test]
-fn risk_7_the_stated_growth_is_what_the_data_show() {
-    for (asset, from, to) in
-        [(Asset::Btc, "2020-01-01", "2024-12-31"), (Asset::Fil, "2022-01-01", "2024-12-31")]
+fn fc5_the_stated_growth_is_what_the_data_show_halvings_apart() {
+    let bitcoin: Vec<f64> = ["2020-01-01", "2024-12-31"]
+        .map(|date| {
+            rows(BITCOIN).iter().find(|row| row.text("date") == date).unwrap().float("difficulty_mean")
+        })
+        .into();
+    let storage = Files::read(Asset::Fil).reward;
+    let rewards = ["2022-01-01", "2024-12-31"].map(|date| storage[&day(date).number()]);
+    for (asset, growth, days) in
+        [(Asset::Btc, bitcoin[1] / bitcoin[0], 1_826), (Asset::Fil, rewards[0] / rewards[1], 1_095)]
     {
-        let files = Files::read(asset);
-        let (from, to) = (day(from).number(), day(to).number());
-        let shrunk = files.reward[&from] / files.reward[&to];
-        let daily = (shrunk.powf(1.0 / f64::from(to - from)) - 1.0) * 1e6;
-        let stated = f64::from(Assumptions::of(asset).growth_ppm);
+        let daily = (growth.powf(1.0 / f64::from(days)) - 1.0) * 1e6;
+        let stated = f64::from(recorded_growth_ppm(asset));
         assert!((daily - stated).abs() < 50.0, "{asset}: {daily} ppm a day against {stated}");
+    }
+}
+
+/// The finding in figures: a call of half of what stopping wins comes when stopping has long paid.
+#[test]
+fn fc1_the_former_call_holds_nobody_and_the_whole_comes_too_late() {
+    let twice = Multiple::hundredths(200);
+    for kind in [PathKind::Real, PathKind::Steady] {
+        let stops = |call: BondCall| {
+            let bond = KNOWN.bond(kind, 1_080, 30, Some(call)).unwrap();
+            let found = bond.multiples.iter().find(|found| found.multiple == twice).unwrap();
+            (found.stops, bond.paths)
+        };
+        let (former, paths) = stops(BondCall::FORMER);
+        assert_eq!(former, paths, "{kind:?}");
+        let whole = stops(BondCall::WHOLE).0;
+        let (standard, highest) = (stops(BondCall::STANDARD).0, stops(BondCall::HIGHEST).0);
+        assert!(highest <= standard && standard <= whole && whole <= former, "{kind:?}");
+        assert!(highest < former, "{kind:?}");
+    }
+}
+
+/// Calls come a day late and leave out the tranches of the days that the bond covers: that is worth less than a twentieth
+/// of the price, and nothing else is left of stopping half a year of power, whatever the price.
+#[test]
+fn risk_7_half_a_year_is_safe_under_the_calls_of_the_chain_in_the_base_case() {
+    let one_walk = Some(Synthetic { seed: 1, paths: 1 });
+    let report = run(&Simulation { real: false, synthetic: one_walk, reputation_bps: 500, ..hash_rate() });
+    let bond = report.bond(PathKind::Steady, 180, 30, Some(BondCall::STANDARD)).unwrap();
+    assert_eq!((bond.holds_to, bond.paths, bond.independent), (Some(Multiple::hundredths(500)), 1, 1));
+    let three_years = report.bond(PathKind::Steady, 1_080, 30, Some(BondCall::STANDARD)).unwrap();
+    assert_eq!(three_years.holds_to, Some(Multiple::hundredths(150)));
+}
+
+#[test]
+fn fc6_how_many_paths_have_no_day_in_common_stands_beside_their_number() {
+    let paths = |term: u32| {
+        let bond = KNOWN.bond(PathKind::Real, term, 30, None).unwrap();
+        (bond.paths, bond.independent)
+    };
+    assert_eq!(paths(1_080).1, 1);
+    assert!(paths(180).0 > 60 && (10..=11).contains(&paths(180).1), "{:?}", paths(180));
+    for found in &KNOWN.bond(PathKind::Real, 1_080, 30, None).unwrap().multiples {
+        assert!(found.won <= found.stops);
     }
 }
 
@@ -152,14 +201,17 @@ fn risk_7_no_bond_of_90_days_or_less_makes_three_years_safe_and_a_long_one_makes
     };
     for kind in [PathKind::Real, PathKind::Synthetic] {
         for bond_days in [7, 30, 60, 90] {
-            let bond = report.bond(kind, 1_080, bond_days, false).unwrap();
+            let bond = report.bond(kind, 1_080, bond_days, None).unwrap();
             let found = five(bond).unwrap();
-            assert_eq!(found.defaults, bond.paths, "{kind:?}, {bond_days} days");
+            assert_eq!(found.stops, bond.paths, "{kind:?}, {bond_days} days");
             assert!(found.miner_gain.unwrap().median_bps > 10_000, "{kind:?}, {bond_days} days");
             assert!(found.recovered_of_due.unwrap().median_bps < 5_000, "{kind:?}, {bond_days} days");
         }
-        let half_a_year = report.bond(kind, 180, 360, false).unwrap();
-        assert_eq!(half_a_year.holds_to, Some(Multiple::hundredths(500)));
+        // Not on every path: holders share no more than the mean days that are left, and after a month of high fees that is
+        // less than what they lose.
+        let half_a_year = report.bond(kind, 180, 360, None).unwrap();
+        assert!(five(half_a_year).unwrap().stops * 10 < half_a_year.paths, "{kind:?}");
+        assert!(half_a_year.holds_to >= Some(Multiple::hundredths(300)), "{kind:?}");
     }
 }
 
@@ -167,12 +219,12 @@ fn risk_7_no_bond_of_90_days_or_less_makes_three_years_safe_and_a_long_one_makes
 fn m7_a_longer_bond_holds_at_least_as_far_and_a_higher_price_tempts_more() {
     for report in [&KNOWN, &STORAGE] {
         for term in [180, 360, 540, 1_080] {
-            let defaults = |bond_days: u32| -> Vec<u32> {
-                let bond = report.bond(PathKind::Real, term, bond_days, false).unwrap();
-                bond.multiples.iter().map(|found| found.defaults).collect()
+            let stops = |bond_days: u32| -> Vec<u32> {
+                let bond = report.bond(PathKind::Real, term, bond_days, None).unwrap();
+                bond.multiples.iter().map(|found| found.stops).collect()
             };
             for pair in [7, 30, 60, 90, 180, 360].windows(2) {
-                let (short, long) = (defaults(pair[0]), defaults(pair[1]));
+                let (short, long) = (stops(pair[0]), stops(pair[1]));
                 assert!(short.iter().zip(&long).all(|(short, long)| long <= short), "{term}: {pair:?}");
                 assert!(long.is_sorted(), "{term}: {long:?}");
             }
@@ -180,29 +232,29 @@ fn m7_a_longer_bond_holds_at_least_as_far_and_a_higher_price_tempts_more() {
     }
 }
 
-/// The bond said to be needed is enough, and two days less is not.
+/// The bond said to be needed is enough, and two days less is not, where what holders share has no other bound.
 #[test]
 fn m7_the_bond_that_is_needed_is_neither_more_nor_less() {
     for (simulation, report) in [(hash_rate(), &KNOWN), (storage(), &STORAGE)] {
-        let five = Multiple::hundredths(500);
-        let needed = report.paths[0].need(360, five).unwrap().all_days;
-        let defaults = |bond_days: u32| {
+        let twice = Multiple::hundredths(200);
+        let real = report.paths.iter().find(|paths| paths.kind == PathKind::Real).unwrap();
+        let needed = real.need(360, twice).unwrap().all_days;
+        let stops = |bond_days: u32| {
             let with_bond = run(&Simulation { bond_days, ..simulation.clone() });
-            let bond = with_bond.bond(PathKind::Real, 360, bond_days, false).unwrap().clone();
-            bond.multiples.iter().find(|found| found.multiple == five).unwrap().defaults
+            let bond = with_bond.bond(PathKind::Real, 360, bond_days, None).unwrap().clone();
+            bond.multiples.iter().find(|found| found.multiple == twice).unwrap().stops
         };
-        assert_eq!(defaults(needed), 0, "{needed} days");
-        assert!(defaults(needed - 2) > 0, "{needed} days");
+        assert_eq!(stops(needed), 0, "{needed} days");
+        assert!(stops(needed - 2) > 0, "{needed} days");
     }
 }
 
 #[test]
 fn m7_a_miner_that_values_its_name_stops_less_often() {
     let proud = run(&Simulation { reputation_bps: 10_000, ..hash_rate() });
-    let at_one = |report: &SimulationReport| {
-        report.bond(PathKind::Real, 1_080, 30, false).unwrap().multiples[2].defaults
-    };
-    assert!(at_one(&proud) < at_one(&KNOWN) / 2, "{} against {}", at_one(&proud), at_one(&KNOWN));
+    let at_one =
+        |report: &SimulationReport| report.bond(PathKind::Real, 1_080, 30, None).unwrap().multiples[2].stops;
+    assert!(at_one(&proud) < at_one(&KNOWN), "{} against {}", at_one(&proud), at_one(&KNOWN));
 }
 
 #[test]
@@ -217,7 +269,7 @@ fn m7_the_same_seed_gives_the_same_report_and_another_seed_another() {
     };
     assert_eq!(seeded(1).paths, seeded(1).paths);
     assert_ne!(seeded(1).paths, seeded(2).paths);
-    assert_eq!(seeded(1).paths[0].kind, PathKind::Synthetic);
+    assert_eq!(seeded(1).paths[1].kind, PathKind::Synthetic);
 }
 
 #[test]
@@ -258,8 +310,8 @@ fn what_makes_no_sense_is_refused() {
     let early = refused(&Simulation { from: Day::new(9_000), ..known.clone() });
     assert!(early.to_string().contains("2020-01-01"), "{early}");
     let long = refused(&Simulation { term_days: 2_500, ..known.clone() });
-    assert!(matches!(long, SimulationError::TermBeyondData { longest: 2_008, .. }), "{long}");
-    assert!(long.to_string().contains("at most 2008 days"), "{long}");
+    assert!(matches!(long, SimulationError::TermBeyondData { longest: 2_007, .. }), "{long}");
+    assert!(long.to_string().contains("at most 2007 days"), "{long}");
 }
 
 #[test]
@@ -268,9 +320,9 @@ fn other_days_may_be_brought_and_terms_they_do_not_reach_have_no_paths() {
     copy.edit(BITCOIN, |lines| lines.truncate(1 + 900));
     let short = Simulation { term_days: 180, from: day("2021-03-25"), ..hash_rate() };
     let report = short.run(&NetworkHistory::load(copy.path()).unwrap(), || ()).unwrap();
-    assert_eq!(report.bond(PathKind::Real, 1_080, 30, false).unwrap().paths, 0);
-    // 721 possible starts, every thirtieth of them, and the day itself.
-    assert_eq!(report.bond(PathKind::Real, 180, 30, false).unwrap().paths, 26);
+    assert_eq!(report.bond(PathKind::Real, 1_080, 30, None).unwrap().paths, 0);
+    // 720 possible starts, every thirtieth of them, and the day itself.
+    assert_eq!(report.bond(PathKind::Real, 180, 30, None).unwrap().paths, 25);
 }
 
 #[test]
@@ -278,7 +330,7 @@ fn the_chart_says_everything_in_words() {
     let simulation = Simulation { synthetic: Some(Synthetic { seed: 1, paths: 3 }), ..hash_rate() };
     let svg = render_svg(&run(&simulation)).unwrap();
     assert!(svg.starts_with("<svg role=\"img\"") && svg.trim_end().ends_with("</svg>"));
-    for words in ["<title>", "real", "synthetic", "×0.2", "×5", "360", "never"] {
+    for words in ["<title>", "steady", "real", "synthetic", "×0.2", "×5", "360", "never"] {
         assert!(svg.contains(words), "{words}");
     }
     assert_eq!(svg, render_svg(&run(&simulation)).unwrap());

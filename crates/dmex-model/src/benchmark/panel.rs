@@ -2,39 +2,37 @@
 
 use std::collections::HashMap;
 
-use dmex_types::Day;
+use dmex_types::{Asset, Day};
 
-use super::median::lower_median;
-use super::{Answer, BenchmarkDay};
+use super::median::middle;
+use crate::rules::{
+    bitcoin_benchmark as bitcoin, reported_benchmark as rule, reported_benchmark_first as first,
+};
 use crate::{AccountId, Refusal};
 
-const MIN_REPORTERS: usize = 3;
-const MAX_REPORTERS: usize = 15;
-/// [seconds] From a day's end, time in which every report is waited for.
-const REPORT_WINDOW: u64 = 12 * 3_600;
-/// [seconds] From the end of the window, time after which a jump needs no more confirmation.
-const JUMP_WAIT: u64 = 86_400;
-/// [seconds] From a day's end, time after which the last values stand in.
-const SILENCE: u64 = 3 * 86_400;
-const WHOLE: u128 = 10_000;
+/// [seconds] From a day's end, time after which a jump needs no more confirmation and a relay is waited for no longer.
+pub(super) const CONFIRMED: u64 = rule::REPORT_WINDOW + rule::JUMP_WAIT;
+/// [USD, 18 decimals] Least and most of a reported price; 0 says that the reporter has none.
+const PRICES: (u128, u128) = (rule::MIN_PRICE, (1 << 96) - 1);
 
-/// What one asset's reporters measure, and the reward that follows from it.
-#[derive(Clone, Copy, Debug)]
-pub struct Measure {
-    /// Number of inputs of a report.
-    pub inputs: usize,
-    /// Least and most that each input may be.
-    pub bounds: &'static [(u128, u128)],
-    /// [ray] Reward of one unit from the inputs; `None` if it cannot be told.
-    pub reward: fn(&[u128]) -> Option<u128>,
-}
+/// Least and most of what a Bitcoin reporter measures: difficulty [1e-6], mean fees of a block [satoshi], height of the
+/// day's first block, blocks of the day.
+const BITCOIN: &[(u128, u128)] = &[
+    (bitcoin::MIN_DIFFICULTY, bitcoin::MAX_DIFFICULTY),
+    (0, 100_000_000_000),
+    (0, bitcoin::LAST_SUBSIDY - 1),
+    (1, bitcoin::MAX_BLOCKS),
+];
+/// The same of a Filecoin reporter: mean reward of a win [attoFIL], quality-adjusted power of the network [byte].
+const FILECOIN: &[(u128, u128)] = &[
+    (1_000_000_000_000_000, 1_000_000_000_000_000_000_000),
+    (100_000_000_000_000_000, 1_000_000_000_000_000_000_000_000),
+];
 
 /// Bounds within constants of the protocol.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Bounds {
-    /// Reports without which no median is taken.
-    pub quorum: u8,
-    /// [bps] Largest change against the day before that needs no second look.
+    /// [bps] Largest change that needs no second look.
     pub jump: u16,
     /// [seconds] Age beyond which a price is stale.
     pub feed_age: u32,
@@ -43,26 +41,24 @@ pub struct Bounds {
 /// The reporters of one asset.
 #[derive(Clone, Debug)]
 pub struct Panel {
-    measure: Measure,
+    asset: Asset,
     bounds: Bounds,
     members: Vec<AccountId>,
     reports: HashMap<(Day, AccountId), Vec<u128>>,
 }
 
-impl Measure {
-    /// Nothing is measured: days are made final as given.
-    pub const NONE: Self = Self { inputs: 0, bounds: &[], reward: |_| None };
-
-    fn plausible(&self, inputs: &[u128]) -> bool {
-        let within = |(input, (least, most)): (&u128, &(u128, u128))| least <= input && input <= most;
-        inputs.len() == self.inputs && inputs.iter().zip(self.bounds).all(within)
-    }
+/// What the reports of a day come to.
+pub(super) struct Medians {
+    /// The median of each input, the price left out.
+    pub(super) inputs: Vec<u128>,
+    /// Whether every reporter reported.
+    pub(super) all: bool,
 }
 
 impl Panel {
-    pub(super) fn new(measure: Measure) -> Self {
-        let bounds = Bounds { quorum: 3, jump: 2_500, feed_age: 25 * 3_600 };
-        Self { measure, bounds, members: Vec::new(), reports: HashMap::new() }
+    pub(super) fn new(asset: Asset) -> Self {
+        let bounds = Bounds { jump: first::JUMP, feed_age: first::FEED_AGE };
+        Self { asset, bounds, members: Vec::new(), reports: HashMap::new() }
     }
 
     /// The accounts that may report.
@@ -77,14 +73,14 @@ impl Panel {
         self.bounds
     }
 
-    /// Replaces the reporters; `is_miner` says who cannot be one.
+    /// Replaces the reporters, an odd number of them; `is_miner` says who cannot be one.
     pub(crate) fn set_members(
         &mut self,
         chosen: &[AccountId],
         is_miner: impl Fn(AccountId) -> bool,
     ) -> Result<(), Refusal> {
-        let fits = (MIN_REPORTERS..=MAX_REPORTERS).contains(&chosen.len());
-        if !fits || !is_quorum(self.bounds.quorum, chosen.len()) {
+        let fits = (rule::MIN_REPORTERS..=rule::MAX_REPORTERS).contains(&chosen.len());
+        if !fits || chosen.len().is_multiple_of(2) {
             return Err(Refusal::ParameterOutOfBounds);
         }
         let twice = |index: usize| chosen[..index].contains(&chosen[index]);
@@ -96,11 +92,9 @@ impl Panel {
     }
 
     pub(super) fn set_bounds(&mut self, chosen: Bounds) -> Result<(), Refusal> {
-        let enough = usize::from(chosen.quorum) >= MIN_REPORTERS;
-        let quorum_fits = enough && is_quorum(chosen.quorum, self.members.len());
         let jump_fits = (100..=10_000).contains(&chosen.jump);
         let age_fits = (3_600..=2 * 86_400).contains(&chosen.feed_age);
-        if !(quorum_fits && jump_fits && age_fits) {
+        if !(jump_fits && age_fits) {
             return Err(Refusal::ParameterOutOfBounds);
         }
         self.bounds = chosen;
@@ -124,73 +118,56 @@ impl Panel {
         if self.reports.contains_key(&(day, reporter)) {
             return Err(Refusal::AlreadyReported);
         }
-        if !self.measure.plausible(inputs) {
+        if !self.plausible(inputs) {
             return Err(Refusal::BadInputs);
         }
         self.reports.insert((day, reporter), inputs.to_vec());
         Ok(())
     }
 
-    /// What the next day is, if it can be final now. `last` is the day before, if any is final.
-    pub(super) fn decide(
-        &self,
-        day: Day,
-        last: Option<BenchmarkDay>,
-        answer: Answer,
-        now: u64,
-    ) -> Result<BenchmarkDay, Refusal> {
-        let age = now.checked_sub(day.end_timestamp()).ok_or(Refusal::DayOpen)?;
-        let before = last.map_or(0, |last| last.reward);
-        let measured = self.measured(day, before, age)?;
-        let fresh = answer.usable(now, self.bounds.feed_age);
-        let price = match fresh {
-            Some(price) => price,
-            None => {
-                let carried = last.map_or(0, |last| last.price);
-                if carried == 0 || age < SILENCE {
-                    return Err(Refusal::PriceRefused);
-                }
-                carried
-            }
-        };
-        Ok(BenchmarkDay {
-            reward: measured.unwrap_or(before),
-            price,
-            finalized_at: now,
-            reward_carried: measured.is_none(),
-            price_carried: fresh.is_none(),
-        })
-    }
-
-    /// [ray] The reward by median; `None` if the silence lets the one `before` stand in.
-    fn measured(&self, day: Day, before: u128, age: u64) -> Result<Option<u128>, Refusal> {
-        let reports: Vec<&Vec<u128>> =
-            self.members.iter().filter_map(|member| self.reports.get(&(day, *member))).collect();
-        let all = self.members.len();
-        let wanted = if age < REPORT_WINDOW { all } else { usize::from(self.bounds.quorum) };
-        if reports.len() < wanted || reports.is_empty() {
-            let silent = age >= SILENCE && before > 0;
-            return if silent { Ok(None) } else { Err(Refusal::ReportsMissing) };
+    /// The medians of a day that ended `age` seconds ago, if they may be taken; `None` once the silence lets what is
+    /// known without reports stand in.
+    pub(super) fn medians(&self, day: Day, age: u64) -> Result<Option<Medians>, Refusal> {
+        let reports = self.reports_of(day);
+        let all = reports.len() == self.members.len() && !reports.is_empty();
+        let enough = reports.len() >= self.majority() && age >= rule::REPORT_WINDOW;
+        if !all && !enough {
+            return if age >= rule::SILENCE { Ok(None) } else { Err(Refusal::ReportsMissing) };
         }
-        let column = |index: usize| lower_median(reports.iter().map(|report| report[index]).collect());
-        let medians: Vec<u128> = (0..self.measure.inputs).filter_map(column).collect();
-        let reward = (self.measure.reward)(&medians).ok_or(Refusal::Panic)?;
-        let confirmed = reports.len() == all || age >= REPORT_WINDOW + JUMP_WAIT;
-        if !confirmed && self.jumps(before, reward) {
-            return Err(Refusal::JumpUnconfirmed);
+        let column = |index: usize| middle(reports.iter().map(|report| report[index]).collect());
+        Ok(Some(Medians { inputs: (0..self.ranges().len()).filter_map(column).collect(), all }))
+    }
+
+    /// [USD, 18 decimals] The median of the prices that were reported for a day, if the majority had one.
+    pub(super) fn reported_price(&self, day: Day) -> Option<u128> {
+        let last = self.ranges().len();
+        let prices: Vec<u128> =
+            self.reports_of(day).iter().map(|report| report[last]).filter(|price| *price > 0).collect();
+        if prices.len() < self.majority() { None } else { middle(prices) }
+    }
+
+    fn majority(&self) -> usize {
+        self.members.len() / 2 + 1
+    }
+
+    /// What the present reporters said.
+    fn reports_of(&self, day: Day) -> Vec<&Vec<u128>> {
+        self.members.iter().filter_map(|member| self.reports.get(&(day, *member))).collect()
+    }
+
+    /// Whether a report makes sense by itself: every input within its bounds, and the price at the end.
+    fn plausible(&self, inputs: &[u128]) -> bool {
+        let within = |(input, (least, most)): (&u128, &(u128, u128))| least <= input && input <= most;
+        let ranges = self.ranges();
+        let Some((price, measured)) = inputs.split_last() else { return false };
+        let price_fits = *price == 0 || within((price, &PRICES));
+        price_fits && measured.len() == ranges.len() && measured.iter().zip(ranges).all(within)
+    }
+
+    const fn ranges(&self) -> &'static [(u128, u128)] {
+        match self.asset {
+            Asset::Btc => BITCOIN,
+            Asset::Fil => FILECOIN,
         }
-        Ok(Some(reward))
     }
-
-    fn jumps(&self, before: u128, reward: u128) -> bool {
-        // Rewards are below 2^128 / 10,000 by far; saturating can only call a jump a jump.
-        let change = reward.abs_diff(before).saturating_mul(WHOLE);
-        before > 0 && change > before.saturating_mul(u128::from(self.bounds.jump))
-    }
-}
-
-/// A quorum is a majority of the reporters, and no more than there are.
-fn is_quorum(quorum: u8, reporters: usize) -> bool {
-    let quorum = usize::from(quorum);
-    quorum <= reporters && 2 * quorum > reporters
 }

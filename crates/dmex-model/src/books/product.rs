@@ -17,6 +17,7 @@ pub(crate) struct ProductTotals {
     pub(crate) paid_out: Paid,
     pub(crate) principal_returned: u128,
     pub(crate) bond_shared: u128,
+    pub(crate) bond_returned: u128,
     days: u32,
     expected: u128,
     deposited: u128,
@@ -76,6 +77,9 @@ pub struct ProductBooks {
     pub bond_withdrawn: Amount,
     /// [reward] Bond paid to holders because the product was closed.
     pub bond_shared: Amount,
+    /// [reward] Bond of a closed product that no holder shares: returned to the miner or, for what was made good, paid to the
+    /// reserve.
+    pub bond_returned: Amount,
     /// [reward] Bond.
     pub bond: Amount,
     /// [reward] Income paid or credited to holders.
@@ -120,7 +124,7 @@ fn books_of(id: ProductId, product: &Product, owed: Paid, tokens: u64) -> Produc
     let reward_dust = income.checked_sub(paid.income + owed.income);
     let pay_dust = totals.tranches.checked_sub(totals.released + paid.refund + owed.refund);
     let escrow_adds_up = totals.principal == state.escrow + totals.tranches + totals.principal_returned;
-    let bond_gone = totals.drawn + totals.bond_withdrawn + totals.bond_shared;
+    let bond_gone = totals.drawn + totals.bond_withdrawn + totals.bond_shared + totals.bond_returned;
     let bond_adds_up = totals.bond_deposited == state.bond + bond_gone;
     ProductBooks {
         product: id,
@@ -147,6 +151,7 @@ fn books_of(id: ProductId, product: &Product, owed: Paid, tokens: u64) -> Produc
         bond_drawn: Amount(totals.drawn),
         bond_withdrawn: Amount(totals.bond_withdrawn),
         bond_shared: Amount(totals.bond_shared),
+        bond_returned: Amount(totals.bond_returned),
         bond: Amount(state.bond),
         income_paid: Amount(paid.income),
         income_owed: Amount(owed.income),

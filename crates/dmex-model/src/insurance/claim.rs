@@ -3,17 +3,15 @@
 use dmex_types::{PolicyId, Power, TokenId};
 
 use crate::power::pass_over;
+use crate::rules::insurance::CLAIM_WINDOW;
 use crate::{AccountId, CoinId, Model, Refusal};
-
-/// [seconds] Time from the measuring of a product in which its tokens must claim.
-const CLAIM_WINDOW: u64 = 90 * 86_400;
 
 /// What a token takes out of its policy.
 #[derive(Clone, Copy, Debug)]
 struct Claimed {
     policy: PolicyId,
     units: Power,
-    holder: AccountId,
+    to: AccountId,
     /// [pay coin] The token's share of the coverage.
     share: u128,
     /// [pay coin] What is paid: its loss up to its share.
@@ -21,9 +19,9 @@ struct Claimed {
 }
 
 impl Model {
-    /// Pays what refunded tokens lost to their holders, up to their share of the coverage, which ends. Anyone may ask; for a
-    /// token that a contract holds, only that contract and whom it approved. Tokens without coverage are passed over; of
-    /// several so are those that nothing can be paid for yet, or by whoever asks.
+    /// Pays what refunded tokens lost to their payees or holders, up to their share of the coverage, which ends. Anyone may
+    /// ask; for a token that a contract holds, only that contract and whom it approved. Tokens without coverage are passed
+    /// over; of several so are those that nothing can be paid for yet, or by whoever asks.
     ///
     /// # Errors
     /// [`Refusal`] that says which rule forbids it; then nobody is paid.
@@ -52,7 +50,7 @@ impl Model {
         id: TokenId,
         alone: bool,
     ) -> Result<Option<Claimed>, Refusal> {
-        let Some(holder) = self.holder_for(caller, id, alone)? else { return Ok(None) };
+        let Some(to) = self.paid_to(caller, id, alone)? else { return Ok(None) };
         let token = self.token(id)?;
         let Some((number, policy)) = self.insured_by(pool, token) else { return Ok(None) };
         if !token.refunded {
@@ -63,11 +61,11 @@ impl Model {
         }
         let (units, share) = (token.units, policy.share_down(token.units)?);
         let due = share.min(self.loss(id)?.remaining());
-        Ok(Some(Claimed { policy: number, units, holder, share, due }))
+        Ok(Some(Claimed { policy: number, units, to, share, due }))
     }
 
     fn pay_insured(&mut self, pool: CoinId, id: TokenId, claimed: Claimed) -> Result<(), Refusal> {
-        let Claimed { policy, units, holder, share, due } = claimed;
+        let Claimed { policy, units, to, share, due } = claimed;
         self.token_mut(id)?.policy = None;
         let entry = self.pool_mut(pool)?;
         entry.take_share(policy, units, share)?;
@@ -77,7 +75,7 @@ impl Model {
         entry.held = entry.held.checked_sub(due).ok_or(Refusal::Panic)?;
         let account = entry.account;
         self.recover(account, id, due)?;
-        self.coin_mut(pool).transfer(account, holder, due)
+        self.coin_mut(pool).transfer(account, to, due)
     }
 
     /// [pay coin] What a claim would pay for a token now; nothing before it was refunded.

@@ -69,7 +69,7 @@ impl Model {
     /// The product is insured and in order, and the token has not begun to pay.
     fn check_insurable(&self, token: &Token, line: Line, now: u64) -> Result<(), Refusal> {
         let early = Day::from_timestamp(now) < token.start;
-        let on_time = self.product(token.product)?.shortfall.short_days == 0;
+        let on_time = self.product(token.product)?.shortfall.score == 0;
         let sound = on_time && !self.is_troubled(token.product, now);
         if line.rate > 0 && early && sound { Ok(()) } else { Err(Refusal::NotInsurable) }
     }

@@ -2,10 +2,8 @@
 
 use dmex_types::Bps;
 
+use crate::rules::insurance::EXIT_WINDOW;
 use crate::{AccountId, CoinId, Model, Refusal};
-
-/// [seconds] Time in which an underwriter that waited may leave.
-const EXIT_WINDOW: u64 = 7 * 86_400;
 
 /// An underwriter's wish to leave.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

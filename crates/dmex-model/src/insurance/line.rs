@@ -3,16 +3,8 @@
 use dmex_types::ProductId;
 
 use super::Pool;
+use crate::rules::{insurance as rule, insurance_first as first};
 use crate::{AccountId, CoinId, Model, Refusal};
-
-/// [bps a year] Bounds of a premium that is not 0.
-const RATES: std::ops::RangeInclusive<u16> = 50..=5_000;
-/// [bps of the assets]
-const RATIOS: std::ops::RangeInclusive<u16> = 1_000..=8_000;
-/// [day]
-const COOLDOWNS: std::ops::RangeInclusive<u16> = 14..=90;
-/// How many products are watched at most.
-const MAX_PRODUCTS: usize = 32;
 
 /// What a product may be insured for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -36,7 +28,7 @@ pub struct InsuranceParameters {
 
 impl Default for InsuranceParameters {
     fn default() -> Self {
-        Self { capital_ratio: 5_000, cooldown_days: 40 }
+        Self { capital_ratio: first::CAPITAL_RATIO, cooldown_days: first::COOLDOWN_DAYS }
     }
 }
 
@@ -45,7 +37,7 @@ impl Pool {
         let watched = self.lines.values().filter(|line| line.listed).count();
         let covered = self.covered(product);
         let line = self.lines.entry(product).or_default();
-        if rate > 0 && !line.listed && watched >= MAX_PRODUCTS {
+        if rate > 0 && !line.listed && watched >= rule::MAX_PRODUCTS {
             return Err(Refusal::ParameterOutOfBounds);
         }
         // A product that is sold no more is watched until nothing of it is covered.
@@ -69,7 +61,7 @@ impl Model {
         cap: u128,
     ) -> Result<(), Refusal> {
         self.require_owner(caller)?;
-        if rate > 0 && !RATES.contains(&rate) {
+        if rate > 0 && !(rule::MIN_RATE..=rule::MAX_RATE).contains(&rate) {
             return Err(Refusal::ParameterOutOfBounds);
         }
         if !self.product(product).is_ok_and(|entry| entry.sale.offer.pay_coin == pool) {
@@ -89,7 +81,9 @@ impl Model {
         chosen: InsuranceParameters,
     ) -> Result<(), Refusal> {
         self.require_owner(caller)?;
-        if !RATIOS.contains(&chosen.capital_ratio) || !COOLDOWNS.contains(&chosen.cooldown_days) {
+        let ratio_fits = (rule::MIN_RATIO..=rule::MAX_RATIO).contains(&chosen.capital_ratio);
+        let cooldown_fits = (rule::MIN_COOLDOWN..=rule::MAX_COOLDOWN).contains(&chosen.cooldown_days);
+        if !ratio_fits || !cooldown_fits {
             return Err(Refusal::ParameterOutOfBounds);
         }
         self.pool_mut(pool)?.parameters = chosen;

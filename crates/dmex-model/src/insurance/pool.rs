@@ -8,11 +8,9 @@ use dmex_types::{Day, PolicyId, Power, ProductId, TokenId};
 use super::premium::{Premium, unearned_up};
 use super::{Exit, InsuranceParameters, Line};
 use crate::day_math::mul_div_down;
+use crate::rules::insurance::MAX_LAG;
 use crate::wide_math::narrow;
 use crate::{AccountId, CoinId, Model, Refusal, Token};
-
-/// [day] How far behind its days a product may be.
-const MAX_LAG: u32 = 7;
 
 /// The insurance of a token or, once it was split, of its parts, which share it by power. It stays with its number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -12,7 +12,7 @@ use crate::{Model, Refusal};
 pub struct LossMeasure {
     /// [Unix seconds] When.
     pub measured_at: u64,
-    /// Reward and price.
+    /// Rewards and price.
     pub mark: IncomeMark,
 }
 
@@ -88,6 +88,16 @@ impl Model {
             return Ok(remaining);
         }
         remaining.checked_sub(self.insurance_due(pay_coin, id)?).ok_or(Refusal::Panic)
+    }
+
+    /// Whether neither insurance nor reserve may still have to pay for a product: no cover stands, and no open round has
+    /// promised anything.
+    #[must_use]
+    pub fn owes_nothing(&self, product: ProductId) -> bool {
+        let pay_coin = self.product(product).map(|entry| entry.sale.offer.pay_coin);
+        let covered = pay_coin.and_then(|pay_coin| self.line(pay_coin, product));
+        let covered = covered.map_or(0, |(_, covered)| covered);
+        covered == 0 && self.promised(product) == 0
     }
 
     /// Losses of all recorded tokens of a product, and what was paid for them.

@@ -3,9 +3,8 @@
 use alloy_primitives::U256;
 use dmex_types::{ProductId, TokenId};
 
-use super::income_value::{coin_value_up, pay_down};
-use super::{IncomeMark, Loss, LossMeasure};
-use crate::day_math::mul_div_down;
+use super::{Loss, LossMeasure, coin_value_up, pay_down};
+use crate::benchmark::Side;
 use crate::wide_math::narrow;
 use crate::{Model, Refusal, Token};
 
@@ -24,7 +23,7 @@ impl Model {
         };
         let benchmark = self.benchmark(entry.sale.offer.asset).ok_or(Refusal::DayNotFinal)?;
         let last = closed_day.min(benchmark.next_day()).previous().ok_or(Refusal::DayNotFinal)?;
-        let mark = IncomeMark::new(&entry.sale, benchmark, closed_day, last)?;
+        let mark = self.mark_of(product, closed_day, last, Side::Low, now)?;
         self.losses.measures.insert(product, LossMeasure { measured_at: now, mark });
         Ok(())
     }
@@ -59,20 +58,21 @@ impl Model {
         let (Some(closed_day), Some(sealed)) = (entry.shortfall.closed_day, entry.shortfall.sealed) else {
             return Err(Refusal::NotMeasured);
         };
-        if token.end <= closed_day {
+        // Nobody answers for a product that was closed without anybody's fault.
+        if !entry.shortfall.at_fault || token.end <= closed_day {
             return Ok(0);
         }
         let offer = &entry.sale.offer;
         let (pay_scale, reward_scale) =
             (self.coin(offer.pay_coin).scale(), self.coin(offer.reward_coin).scale());
         let first = token.start.max(closed_day);
-        let per_unit = mark.unit_value_down(&entry.sale, first, token.end)?;
-        let income = pay_down(token.units.units(), per_unit, pay_scale)?;
+        let per_unit = mark.unit_coin(&entry.sale, first, token.end)?;
+        let income = pay_down(token.units.units(), per_unit, mark.rate, pay_scale)?;
 
-        let (units, all) = (u128::from(token.units.units()), u128::from(sealed.units.units()));
-        let bond = mul_div_down(sealed.bond, units, all)?;
-        let bond_value = coin_value_up(bond, mark.price, reward_scale, pay_scale)?;
-        let refund = token.tranche * u128::from(token.end.since(first));
+        let days_left = u128::from(token.end.since(first));
+        let bond = sealed.share_down(token, days_left)?;
+        let bond_value = coin_value_up(bond, mark.rate, reward_scale, pay_scale)?;
+        let refund = token.tranche * days_left;
         narrow(income.saturating_sub(U256::from(refund) + U256::from(bond_value)))
     }
 }

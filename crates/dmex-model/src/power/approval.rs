@@ -56,12 +56,12 @@ impl Model {
     /// Whether `caller` may have a token paid: what a contract holds, only the contract and whom it approved may (DAY-7).
     #[must_use]
     pub fn may_collect(&self, caller: AccountId, token: TokenId) -> bool {
-        self.holder_for(caller, token, false).is_ok_and(|holder| holder.is_some())
+        self.paid_to(caller, token, false).is_ok_and(|to| to.is_some())
     }
 
-    /// The holder of a token that `caller` may have paid. One that is gone or a contract's is refused if it is asked for
+    /// Who is paid for a token that `caller` may have paid. One that is gone or a contract's is refused if it is asked for
     /// `alone`, and passed over among others.
-    pub(crate) fn holder_for(
+    pub(crate) fn paid_to(
         &self,
         caller: AccountId,
         id: TokenId,
@@ -71,6 +71,11 @@ impl Model {
             Ok(token) => token,
             Err(refusal) => return pass_over(alone, refusal),
         };
+        if let Some(payee) = token.payee {
+            // Whom a locker named was named on purpose; what a locker was refunded for it books itself.
+            let open = token.locker.is_some() || caller == payee || !self.contracts.contains(&payee);
+            return if open { Ok(Some(payee)) } else { pass_over(alone, Refusal::NotForStranger) };
+        }
         let by_contract = token.holder.is_some_and(|holder| self.contracts.contains(&holder));
         if by_contract && !self.may_move(caller, id, token) {
             return pass_over(alone, Refusal::NotForStranger);

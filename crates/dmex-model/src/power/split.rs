@@ -3,11 +3,9 @@
 use dmex_types::{Power, TokenId};
 
 use crate::day_math::mul_div_down;
+use crate::rules::power_parts::{LEAST, MOST};
 use crate::settlement::{Way, earned};
 use crate::{AccountId, Model, Paid, Refusal, Token};
-
-/// How many parts there may be.
-const PARTS: std::ops::RangeInclusive<usize> = 2..=16;
 
 /// One part of a token that is split.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -92,7 +90,7 @@ fn part_tokens(whole: &Token, parts: &[Part]) -> Result<Vec<Token>, Refusal> {
     let units: Vec<Power> = parts.iter().map(|part| part.units).collect();
     let all: u128 = units.iter().map(|units| u128::from(units.units())).sum();
     let whole_units = u128::from(whole.units.units());
-    if !PARTS.contains(&parts.len()) || units.contains(&Power::ZERO) || all != whole_units {
+    if !(LEAST..=MOST).contains(&parts.len()) || units.contains(&Power::ZERO) || all != whole_units {
         return Err(Refusal::BadSplit);
     }
     let tranches = part_tranches(whole.tranche, &units)?;

@@ -2,7 +2,7 @@
 
 use dmex_types::{Day, PolicyId, Power, ProductId, TokenId};
 
-use crate::{AccountId, Model, Order, Paid, Refusal};
+use crate::{AccountId, Model, Paid, Refusal};
 
 /// Most moves that are counted.
 const MOST_MOVES: u32 = (1 << 24) - 1;
@@ -22,6 +22,8 @@ pub struct Token {
     pub holder: Option<AccountId>,
     /// Who locked it.
     pub locker: Option<AccountId>,
+    /// Who is paid in the holder's place: whom its locker named or, once refunded, the locker that was refunded for it.
+    pub payee: Option<AccountId>,
     /// Whether the rest of its purchase money was paid back; it never moves again.
     pub refunded: bool,
     /// Power.
@@ -36,16 +38,26 @@ pub struct Token {
     pub policy: Option<PolicyId>,
 }
 
+/// The days that a token pays, and the money that leaves escrow on each.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Term {
+    pub(crate) start: Day,
+    pub(crate) end: Day,
+    pub(crate) tranche: u128,
+}
+
 impl Token {
-    pub(crate) fn new(order: Order, start: Day, end: Day, tranche: u128) -> Self {
+    pub(crate) fn new(product: ProductId, holder: AccountId, units: Power, term: Term) -> Self {
+        let Term { start, end, tranche } = term;
         Self {
-            product: order.product,
+            product,
             start,
             end,
-            holder: Some(order.recipient),
+            holder: Some(holder),
             locker: None,
+            payee: None,
             refunded: false,
-            units: order.units,
+            units,
             tranche,
             paid: Paid::default(),
             moves: 0,
@@ -56,6 +68,12 @@ impl Token {
     /// One transfer, lock or release more.
     pub(super) fn count_move(&mut self) {
         self.moves = (self.moves + 1).min(MOST_MOVES);
+    }
+
+    /// Who is paid what it earns.
+    #[must_use]
+    pub fn paid_account(&self) -> Option<AccountId> {
+        self.payee.or(self.holder)
     }
 
     /// [pay coin] Purchase money of the whole term.

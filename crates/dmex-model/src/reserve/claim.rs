@@ -17,8 +17,8 @@ struct Share {
 }
 
 impl Model {
-    /// Pays tokens' shares of a round to their holders. Anyone may ask; for a token that a contract holds, only that contract
-    /// and whom it approved. Of several tokens, those that are gone and those of others' contracts are passed over.
+    /// Pays tokens' shares of a round to their payees or holders. Anyone may ask; for a token that a contract holds, only that
+    /// contract and whom it approved. Of several tokens, those that are gone and those of others' contracts are passed over.
     ///
     /// # Errors
     /// [`Refusal`] that says which rule forbids it; then nobody is paid.
@@ -32,7 +32,7 @@ impl Model {
         let round = self.running_round(id, now)?;
         let mut entitled = Vec::with_capacity(tokens.len());
         for token in tokens {
-            if self.holder_for(caller, *token, tokens.len() == 1)?.is_none() {
+            if self.paid_to(caller, *token, tokens.len() == 1)?.is_none() {
                 continue;
             }
             self.check_share(id, &round, *token)?;
@@ -95,7 +95,7 @@ impl Model {
 
     fn compensate(&mut self, id: RoundId, round: &Round, token: TokenId) -> Result<(), Refusal> {
         let Share { amount, value } = self.share_of(round, token)?;
-        let holder = self.token(token)?.holder.ok_or(Refusal::TokenDoesNotExist)?;
+        let to = self.token(token)?.paid_account().ok_or(Refusal::TokenDoesNotExist)?;
         let reserve = self.founded_reserve_mut()?;
         let account: AccountId = reserve.account;
         reserve.claimed.insert((id, token));
@@ -107,6 +107,6 @@ impl Model {
         // Each share's value is rounded up by itself, so that together they may count a little more than promised.
         entry.value = entry.value.saturating_sub(value);
         self.recover(account, token, value)?;
-        self.coin_mut(round.coin).transfer(account, holder, amount)
+        self.coin_mut(round.coin).transfer(account, to, amount)
     }
 }

@@ -2,16 +2,11 @@
 
 use dmex_types::{Power, ProductId};
 
-use crate::benchmark::Answer;
+use crate::benchmark::{Answer, Side};
+use crate::day_math::mul_div_down;
 use crate::loss::{coin_down, coin_value_up};
+use crate::rules::reserve::{DISCUSSION, FEED_AGE, ROUND};
 use crate::{AccountId, CoinId, Model, Refusal, WAD};
-
-/// [seconds] From the measuring of a loss to the first round.
-const DISCUSSION: u64 = 7 * 86_400;
-/// [seconds] Time in which holders may claim.
-const ROUND: u64 = 90 * 86_400;
-/// [seconds] Age beyond which a feed's answer is stale.
-const FEED_AGE: u32 = 25 * 3_600;
 
 /// A round's number, from 1 on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -45,7 +40,7 @@ pub struct Round {
     pub amount: u128,
     /// [coin] What was paid of it.
     pub paid: u128,
-    /// [USD, 18 decimals] One coin, at the opening.
+    /// [pay coin, 18 decimals] One coin, at the opening.
     pub price: u128,
     /// [pay coin] What of the product's loss the round may still make good.
     pub value: u128,
@@ -89,18 +84,22 @@ impl Model {
         Ok(self.last_round())
     }
 
-    /// [USD, 18 decimals] The pay coin counts as one USD, as it does in the loss; the mined coin is worth what the
-    /// benchmark says; all else what its feed says.
+    /// [pay coin, 18 decimals] The mined coin is worth what the benchmark says, all else what its feed says; the pay coin what
+    /// it counts for where little is paid.
     fn round_price(&self, order: RoundOrder, answer: Option<Answer>, now: u64) -> Result<u128, Refusal> {
         let offer = &self.product(order.product)?.sale.offer;
         if order.coin == offer.pay_coin {
             return Ok(WAD);
         }
-        if order.coin == offer.reward_coin {
-            let benchmark = self.benchmark(offer.asset).ok_or(Refusal::DayNotFinal)?;
-            return Ok(benchmark.day(benchmark.next_day() - 1)?.found.price);
-        }
-        answer.ok_or(Refusal::NoPrice)?.usable(now, FEED_AGE).ok_or(Refusal::PriceRefused)
+        let benchmark = self.benchmark(offer.asset).ok_or(Refusal::DayNotFinal)?;
+        let day = benchmark.next_day() - 1;
+        let price = if order.coin == offer.reward_coin {
+            benchmark.day(day)?.found.price
+        } else {
+            answer.ok_or(Refusal::NoPrice)?.usable(now, FEED_AGE).ok_or(Refusal::PriceRefused)?
+        };
+        let pay_price = self.pay_price(offer.pay_coin, day, Side::Low, now)?;
+        mul_div_down(price, WAD, pay_price)
     }
 
     /// Returns what is left of a round to the reserve, once it is over, and says how much that is. Anyone may.

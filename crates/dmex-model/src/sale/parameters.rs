@@ -2,11 +2,9 @@
 
 use dmex_types::Bps;
 
+use crate::rules::primary_sale::{MAX_BOND_DAYS, MAX_REFERRAL, MIN_BOND_DAYS};
+use crate::rules::primary_sale_first as first;
 use crate::{AccountId, Model, Refusal};
-
-const MAX_REFERRAL: u16 = 5_000;
-const MIN_BOND_DAYS: u16 = 7;
-const MAX_BOND_DAYS: u16 = 180;
 
 /// What the owner sets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,7 +13,7 @@ pub struct Parameters {
     pub fee_recipient: AccountId,
     /// [bps of the fee] Share of the fee that a referrer gets, at most half.
     pub referral: u16,
-    /// [day] Benchmark income that a bond must cover to sell, 7 to 180.
+    /// [day] Benchmark income that the bond of products created from now on must cover, 7 to 180.
     pub bond_days: u16,
     /// Whether new products and purchases are stopped (DAY-10).
     pub paused: bool,
@@ -23,7 +21,12 @@ pub struct Parameters {
 
 impl Default for Parameters {
     fn default() -> Self {
-        Self { fee_recipient: AccountId::SETTLEMENT, referral: 2_000, bond_days: 30, paused: false }
+        Self {
+            fee_recipient: AccountId::SETTLEMENT,
+            referral: first::REFERRAL,
+            bond_days: first::BOND_DAYS,
+            paused: false,
+        }
     }
 }
 

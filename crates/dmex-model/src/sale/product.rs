@@ -4,8 +4,9 @@ use std::collections::HashMap;
 
 use dmex_types::{Clock, Day, Power, ProductId};
 
+use super::Reservation;
 use crate::settlement::Product;
-use crate::{AccountId, MinerStatus, Model, Offer, Refusal};
+use crate::{AccountId, Benchmark, Model, Offer, Refusal};
 
 /// Where the sale of a product stands.
 #[derive(Clone, Debug)]
@@ -16,6 +17,8 @@ pub struct Sale {
     pub miner: AccountId,
     /// [day] Days that pay.
     pub payout_days: u32,
+    /// [day] Benchmark income that the bond must cover: the parameter of when it was created.
+    pub bond_days: u16,
     /// Power sold so far.
     pub sold: Power,
     /// Whether the miner stopped selling.
@@ -24,6 +27,8 @@ pub struct Sale {
     pub reserved: Power,
     /// Units that each buyer bought, counted if there is a cap per buyer.
     pub bought: HashMap<AccountId, Power>,
+    /// What an auctioneer reserved last.
+    pub reservation: Option<Reservation>,
 }
 
 impl Sale {
@@ -43,8 +48,10 @@ impl Sale {
         }
     }
 
+    /// Power that is neither sold nor reserved.
     pub(super) fn unsold(&self) -> Power {
-        self.offer.units_for_sale.checked_sub(self.sold).unwrap_or(Power::ZERO)
+        let taken = self.sold + self.reserved_units();
+        self.offer.units_for_sale.checked_sub(taken).unwrap_or(Power::ZERO)
     }
 }
 
@@ -64,11 +71,11 @@ impl Model {
         if !self.reward_coins.contains(&(offer.asset, offer.reward_coin)) {
             return Err(Refusal::BadOffer("rewardToken"));
         }
-        let payout_days = offer.check(Day::from_timestamp(now))?;
         if benchmark.panel().members().contains(&miner) {
             return Err(Refusal::BadOffer("a reporter cannot be a miner"));
         }
-        self.require_approved(miner)?;
+        let payout_days = offer.check(Day::from_timestamp(now))?;
+        self.check_income(&offer, benchmark)?;
         self.reserve(miner, offer.asset, offer.units_for_sale)?;
 
         let reserved = offer.units_for_sale;
@@ -76,13 +83,21 @@ impl Model {
             offer,
             miner,
             payout_days,
+            bond_days: self.parameters.bond_days,
             sold: Power::ZERO,
             stopped: false,
             reserved,
             bought: HashMap::new(),
+            reservation: None,
         };
         self.products.push(Product::new(sale));
         Ok(self.last_product())
+    }
+
+    /// The market pays for the running cost, and for a smallest purchase that is worth counting (SALE-7).
+    fn check_income(&self, offer: &Offer, benchmark: &Benchmark) -> Result<(), Refusal> {
+        let (cash, price) = benchmark.income_low(offer.last_mining_day())?;
+        offer.check_income(cash, price, self.coin(offer.reward_coin).scale())
     }
 
     /// Stops selling for good.
@@ -110,8 +125,8 @@ impl Model {
         let entry = self.product_mut(product)?;
         let sale = &mut entry.sale;
         let over = sale.stopped || Day::from_timestamp(now) >= sale.offer.closes;
-        let unsold = if over { Power::ZERO } else { sale.unsold() };
-        let held = entry.state.outstanding + unsold;
+        let offered = if over { Power::ZERO } else { sale.unsold() };
+        let held = entry.state.outstanding + sale.reserved_units() + offered;
         let released = sale.reserved.checked_sub(held).ok_or(Refusal::Panic)?;
         sale.reserved = held;
         let (miner, asset) = (sale.miner, sale.offer.asset);
@@ -131,11 +146,6 @@ impl Model {
     #[must_use]
     pub fn last_product(&self) -> ProductId {
         ProductId(u32::try_from(self.products.len()).unwrap_or(u32::MAX))
-    }
-
-    pub(super) fn require_approved(&self, miner: AccountId) -> Result<(), Refusal> {
-        let approved = self.miner_status(miner) == MinerStatus::Approved;
-        if approved { Ok(()) } else { Err(Refusal::MinerNotApproved) }
     }
 
     pub(crate) fn product(&self, product: ProductId) -> Result<&Product, Refusal> {

@@ -2,10 +2,8 @@
 
 use dmex_types::{Bps, Power, ProductId};
 
+use crate::rules::primary_sale::FEE;
 use crate::{Model, Refusal};
-
-/// [bps] Platform fee on a primary sale.
-const FEE: u128 = 500;
 
 /// What a purchase costs, in the pay coin's smallest unit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

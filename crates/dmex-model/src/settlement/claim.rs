@@ -6,14 +6,14 @@ use super::earned::Way;
 use crate::{AccountId, CoinId, Model, Refusal};
 
 impl Model {
-    /// Pays what tokens are owed to their holders. Anyone may ask; for a token that a contract holds, only that contract and
-    /// whom it approved. Of several tokens, those that are gone and those of others' contracts are passed over.
+    /// Pays what tokens are owed to their payees or holders. Anyone may ask; for a token that a contract holds, only that
+    /// contract and whom it approved. Of several tokens, those that are gone and those of others' contracts are passed over.
     ///
     /// # Errors
     /// [`Refusal::TokenDoesNotExist`] or [`Refusal::NotForStranger`] for one token alone.
     pub fn claim(&mut self, caller: AccountId, tokens: &[TokenId]) -> Result<(), Refusal> {
         for token in tokens {
-            if self.holder_for(caller, *token, tokens.len() == 1)?.is_some() {
+            if self.paid_to(caller, *token, tokens.len() == 1)?.is_some() {
                 self.take(*token, Way::Wallet)?;
             }
         }

@@ -3,8 +3,18 @@
 use dmex_types::{Day, Power, ProductId};
 
 use super::product::ProductState;
+use super::shortfall::is_beyond_patience;
 use super::{Sealed, Shortfall};
+use crate::rules::closing::MOST_DAYS;
 use crate::{AccountId, Model, Refusal};
+
+/// What an attempt to settle a product came to.
+#[derive(Clone, Copy, Debug)]
+struct Attempt {
+    settled: u64,
+    /// The next day cannot be settled now.
+    hangs: bool,
+}
 
 impl Model {
     /// Names who may terminate products.
@@ -12,7 +22,7 @@ impl Model {
         self.dao = Some(dao);
     }
 
-    /// Ends a terminable product: days before today settle as usual, later ones never. Only the DAO.
+    /// Ends a terminable product at its miner's fault: days before today settle as usual, later ones never. Only the DAO.
     ///
     /// # Errors
     /// [`Refusal`] that says which rule forbids it.
@@ -31,30 +41,97 @@ impl Model {
         if closed_day >= state.end_day {
             return Err(Refusal::NothingToClose);
         }
-        self.close(product, closed_day)
+        self.whole(|model| {
+            model.close(product, closed_day, true)?;
+            if closed_day == state.next_day { model.seal(product, now) } else { Ok(()) }
+        })
     }
 
-    /// Gives up a product that nobody settles, or a dead one: no further day of it is ever settled. Anyone may.
+    /// Settles what is due, up to 64 days, and gives the product up if it is dead, or if the next day has been over for long
+    /// and still cannot be settled. Anyone may. Returns how many days were settled.
     ///
     /// # Errors
-    /// [`Refusal::NothingToClose`] or [`Refusal::NotAbandonable`].
-    pub fn abandon(&mut self, product: ProductId, now: u64) -> Result<(), Refusal> {
-        let (state, shortfall) = self.standing(product);
+    /// [`Refusal::NothingToClose`], or [`Refusal::NotAbandonable`] if there was nothing to settle either.
+    pub fn abandon(&mut self, product: ProductId, now: u64) -> Result<u64, Refusal> {
+        let (state, _) = self.standing(product);
         if state.next_day >= state.end_day {
             return Err(Refusal::NothingToClose);
         }
-        if !shortfall.is_abandonable(state.next_day, now) {
-            return Err(Refusal::NotAbandonable);
+        self.whole(|model| {
+            let Attempt { settled, hangs } = model.settle_due(product, now);
+            let (state, shortfall) = model.standing(product);
+            if state.next_day >= state.end_day {
+                return Ok(settled);
+            }
+            let dead = shortfall.is_dead();
+            if !dead && !(hangs && is_beyond_patience(state.next_day, now)) {
+                return if settled > 0 { Ok(settled) } else { Err(Refusal::NotAbandonable) };
+            }
+            model.close(product, state.next_day, dead || shortfall.at_fault)?;
+            model.seal(product, now)?;
+            Ok(settled)
+        })
+    }
+
+    /// One day of several may be beyond what can be counted, and take the others with it: then as far as one goes.
+    fn settle_due(&mut self, product: ProductId, now: u64) -> Attempt {
+        match self.settle(product, MOST_DAYS, now) {
+            Ok(settled) => Attempt { settled, hangs: settled < MOST_DAYS },
+            Err(_) => match self.settle(product, 1, now) {
+                Ok(settled) => Attempt { settled, hangs: false },
+                Err(_) => Attempt { settled: 0, hangs: true },
+            },
         }
-        self.close(product, state.next_day)
+    }
+
+    /// No day from `closed_day` on will be settled.
+    fn close(&mut self, product: ProductId, closed_day: Day, at_fault: bool) -> Result<(), Refusal> {
+        let entry = self.product_mut(product)?;
+        entry.state.end_day = closed_day;
+        entry.shortfall.closed_day = Some(closed_day);
+        entry.shortfall.at_fault = at_fault;
+        let miner = entry.sale.miner;
+        if at_fault {
+            self.suspend_at_fault(miner);
+        }
+        Ok(())
+    }
+
+    /// Fixes what holders share, once, when the last day of a closed product is settled. Anyone may.
+    ///
+    /// # Errors
+    /// [`Refusal::ProductNotSealed`], or what is missing to value what is left.
+    pub fn seal(&mut self, product: ProductId, now: u64) -> Result<(), Refusal> {
+        let (state, shortfall) = self.standing(product);
+        if shortfall.closed_day != Some(state.next_day) || shortfall.sealed.is_some() {
+            return Err(Refusal::ProductNotSealed);
+        }
+        let unit_days = self.product(product)?.unit_days();
+        let pot = if shortfall.at_fault { self.pot(product, unit_days, now)? } else { 0 };
+        let sealed = Sealed { units: state.outstanding, unit_days, pot, rest: state.bond - pot };
+        let entry = self.product_mut(product)?;
+        entry.shortfall.sealed = Some(sealed);
+        let state = &mut entry.state;
+        (state.outstanding, state.active, state.active_tranche) = (Power::ZERO, Power::ZERO, 0);
+        Ok(())
+    }
+
+    /// [reward coin] The larger of what is lost and the bond days, no more than what the days that are left would have
+    /// earned, and than there is.
+    fn pot(&self, product: ProductId, unit_days: u128, now: u64) -> Result<u128, Refusal> {
+        let entry = self.product(product)?;
+        let measure = self.bond_measure(entry);
+        let lost = self.remaining_up(product, now)?;
+        let most = measure.income(unit_days)?.min(entry.state.bond);
+        Ok(lost.max(measure.bond_days(entry.state.outstanding)?).min(most))
     }
 
     /// Credits the miner of a closed product what was deposited for a day that will not be settled.
     ///
     /// # Errors
-    /// [`Refusal::UnknownProduct`] or [`Refusal::NothingToReclaim`].
+    /// [`Refusal::NothingToReclaim`].
     pub fn reclaim_deposit(&mut self, product: ProductId, day: Day) -> Result<u128, Refusal> {
-        let entry = self.product_mut(product)?;
+        let entry = self.product_mut(product).map_err(|_| Refusal::NothingToReclaim)?;
         let amount = entry.deposit_of(day);
         let in_vain = entry.shortfall.closed_day.is_some_and(|closed_day| day >= closed_day);
         if !in_vain || amount == 0 {
@@ -66,7 +143,7 @@ impl Model {
         Ok(amount)
     }
 
-    /// Short days of a product, until when it is terminable, and how it was closed.
+    /// What is held against a product, and how it was closed.
     ///
     /// # Errors
     /// [`Refusal::UnknownProduct`].
@@ -80,20 +157,16 @@ impl Model {
         self.product(product).map(|entry| (entry.state, entry.shortfall)).unwrap_or_default()
     }
 
-    fn close(&mut self, product: ProductId, closed_day: Day) -> Result<(), Refusal> {
-        let entry = self.product_mut(product)?;
-        entry.state.end_day = closed_day;
-        entry.shortfall.closed_day = Some(closed_day);
-        seal_if_over(&mut entry.state, &mut entry.shortfall);
-        Ok(())
+    /// What is done in several steps is done as a whole, or nothing changes.
+    pub(super) fn whole<T>(
+        &mut self,
+        act: impl FnOnce(&mut Self) -> Result<T, Refusal>,
+    ) -> Result<T, Refusal> {
+        let before = self.clone();
+        let done = act(self);
+        if done.is_err() {
+            *self = before;
+        }
+        done
     }
-}
-
-/// Seals a closed product, once, when its last day is settled: the power that is left shares the bond.
-pub(super) fn seal_if_over(state: &mut ProductState, shortfall: &mut Shortfall) {
-    if shortfall.closed_day != Some(state.next_day) || shortfall.sealed.is_some() {
-        return;
-    }
-    shortfall.sealed = Some(Sealed { units: state.outstanding, bond: state.bond });
-    (state.outstanding, state.active, state.active_tranche) = (Power::ZERO, Power::ZERO, 0);
 }

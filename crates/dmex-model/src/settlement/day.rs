@@ -3,16 +3,13 @@
 use dmex_types::{Day, Power, ProductId};
 
 use super::Shortfall;
-use super::closure::seal_if_over;
+use super::bond::BondMeasure;
 use super::product::{Checkpoint, Product, ProductState};
+use super::shortfall::Judged;
 use crate::books::ProductTotals;
-use crate::day_math::{RAY, WAD, delivered_down, mul_div_down, mul_mul_div_down, spread};
+use crate::day_math::{RAY, WAD, delivered_down, mul_div_down, mul_mul_div_down, released_down, spread};
+use crate::rules::expectation::{GRACE, NOTICE};
 use crate::{Benchmark, Model, Refusal, Sale};
-
-/// [seconds] From a day's end, time in which its miner may deposit.
-const GRACE: u64 = 3 * 86_400;
-/// [seconds] Time to deposit that is left once the benchmark is final, however late that was.
-const NOTICE: u64 = 86_400;
 
 /// The next day of a product: who is paid for it and what came in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,7 +24,9 @@ pub struct Due {
     pub tranche: u128,
     /// [pay coin] Part of it whose last day this is.
     pub ending_tranche: u128,
-    /// [reward coin] What the benchmark asks.
+    /// [reward coin] What the benchmark says that the power earned.
+    pub gross: u128,
+    /// [reward coin] The same net of the running cost: what is asked.
     pub expected: u128,
     /// [reward coin] What was deposited.
     pub deposited: u128,
@@ -37,9 +36,11 @@ pub struct Due {
 struct Closing {
     state: ProductState,
     shortfall: Shortfall,
+    bond_measure: BondMeasure,
     sums: Checkpoint,
     checkpoints: Vec<Checkpoint>,
-    released: u128,
+    /// [pay coin] What the miner is credited.
+    paid: u128,
     totals: ProductTotals,
 }
 
@@ -54,9 +55,10 @@ impl Model {
         let mut closing = Closing {
             state: entry.state,
             shortfall: entry.shortfall,
+            bond_measure: self.bond_measure(entry),
             sums: entry.last_checkpoint(),
             checkpoints: Vec::new(),
-            released: 0,
+            paid: 0,
             totals: entry.totals,
         };
         let mut settled = 0;
@@ -69,7 +71,6 @@ impl Model {
             }
             settled += 1;
         }
-        seal_if_over(&mut closing.state, &mut closing.shortfall);
         self.commit(product, &closing)?;
         Ok(settled)
     }
@@ -104,8 +105,8 @@ impl Model {
         entry.push_checkpoints(&closing.checkpoints);
         let (miner, coin) = (entry.sale.miner, entry.sale.offer.pay_coin);
         let purse = self.coin_mut(coin).purse_mut(miner);
-        purse.credit += closing.released;
-        purse.released += closing.released;
+        purse.credit += closing.paid;
+        purse.released += closing.paid;
         Ok(())
     }
 
@@ -134,19 +135,21 @@ impl Model {
         let start = entry.start_on(day);
         let units = state.active + start.units;
         let ending = entry.start_on(day.next() - entry.sale.payout_days);
+        let (gross, expected) = self.expected(&entry.sale, day, units)?;
         Ok(Due {
             day,
             units,
             ending: ending.units,
             tranche: state.active_tranche + start.tranche,
             ending_tranche: ending.tranche,
-            expected: self.expected(&entry.sale, day, units)?,
+            gross,
+            expected,
             deposited: entry.deposit_of(day),
         })
     }
 
-    /// [reward coin] Benchmark income of `units` on a day, net of the running cost while they mine.
-    fn expected(&self, sale: &Sale, day: Day, units: Power) -> Result<u128, Refusal> {
+    /// [reward coin] Benchmark income of `units` on a day, and the same net of the running cost while they mine.
+    fn expected(&self, sale: &Sale, day: Day, units: Power) -> Result<(u128, u128), Refusal> {
         let offer = &sale.offer;
         let benchmark = self.benchmark(offer.asset).ok_or(Refusal::DayNotFinal)?;
         let (mining_start, mining_end) = sale.mining().unwrap_or((day, day.next()));
@@ -154,15 +157,15 @@ impl Model {
         let scale = self.coin(offer.reward_coin).scale();
         let gross = mul_mul_div_down(units, benchmark.cash_on(day, mining_start, mining_end)?, scale, RAY)?;
         if offer.running_cost == 0 || day >= mining_end {
-            return Ok(gross);
+            return Ok((gross, gross));
         }
         let price = benchmark.day(day)?.found.price;
         let cost = mul_mul_div_down(units, u128::from(offer.running_cost), scale, price)?;
-        Ok(gross.saturating_sub(cost))
+        Ok((gross, gross.saturating_sub(cost)))
     }
 
     /// The grace window, or a day's notice after the benchmark was final if that is later.
-    fn grace_end_of(&self, sale: &Sale, day: Day) -> Result<u64, Refusal> {
+    pub(super) fn grace_end_of(&self, sale: &Sale, day: Day) -> Result<u64, Refusal> {
         let benchmark: &Benchmark = self.benchmark(sale.offer.asset).ok_or(Refusal::DayNotFinal)?;
         let finalized_at = benchmark.day(day)?.found.finalized_at;
         Ok((day.end_timestamp() + GRACE).max(finalized_at + NOTICE))
@@ -170,15 +173,15 @@ impl Model {
 }
 
 impl Closing {
-    /// Settles one day: bond, income, delivery, and the day's money, which always leaves escrow.
+    /// Settles one day: bond, income, delivery, the day's money, which always leaves escrow, and what it says of the miner.
     fn close(&mut self, due: &Due, now: u64) -> Result<(), Refusal> {
-        self.shortfall.note(due, now)?;
         let state = &mut self.state;
         let drawn = due.expected.saturating_sub(due.deposited).min(state.bond);
         let income = due.deposited + drawn;
         let delivered = delivered_down(income, due.expected)?;
+        let released = released_down(delivered, due.expected, due.gross)?;
         let (rise, carry) = spread(income, state.carry, due.units.units())?;
-        let released = mul_div_down(due.tranche, delivered, WAD)?;
+        let paid = mul_div_down(due.tranche, released, WAD)?;
 
         state.next_day = due.day.next();
         state.active = due.units.checked_sub(due.ending).ok_or(Refusal::Panic)?;
@@ -188,10 +191,11 @@ impl Closing {
         state.bond -= drawn;
         state.carry = carry;
         self.sums.income += rise;
-        self.sums.delivered += delivered;
+        self.sums.released += released;
         self.checkpoints.push(self.sums);
-        self.released += released;
-        self.totals.add_day(due, drawn, released);
-        Ok(())
+        self.paid += paid;
+        self.totals.add_day(due, drawn, paid);
+        let bond_days = self.bond_measure.bond_days(state.outstanding)?;
+        self.shortfall.note(&Judged { due: *due, drawn, bond: state.bond, bond_days }, now)
     }
 }

@@ -2,10 +2,8 @@
 
 use dmex_types::{Day, ProductId};
 
+use crate::rules::settlement::MAX_DAY_INCOME;
 use crate::{AccountId, Model, Refusal};
-
-/// [reward coin] Most income of a day.
-const MAX_DAY_INCOME: u128 = 5 * 10u128.pow(24);
 
 impl Model {
     /// Deposits income for a day that has begun and is not settled. Anyone may.

@@ -41,7 +41,7 @@ impl Paid {
 pub fn earned_between(units: Power, tranche: u128, days: u32, from: Checkpoint, to: Checkpoint) -> Paid {
     Paid {
         income: income_down(units.units(), to.income - from.income),
-        refund: refund_down(tranche, days, to.delivered - from.delivered),
+        refund: refund_down(tranche, days, to.released - from.released),
     }
 }
 
@@ -81,23 +81,23 @@ impl Model {
         Ok(self.token(token)?.paid)
     }
 
-    /// Takes all that a token is owed, as paid by the settlement to `credit` or straight to the holder's wallet.
+    /// Takes all that a token is owed, for its payee or holder.
     pub(crate) fn take(&mut self, token: TokenId, way: Way) -> Result<(), Refusal> {
         let index = Self::token_index(token);
         let entry = self.tokens.get_mut(index).ok_or(Refusal::TokenDoesNotExist)?;
-        let holder = entry.holder.ok_or(Refusal::TokenDoesNotExist)?;
+        let to = entry.paid_account().ok_or(Refusal::TokenDoesNotExist)?;
         let number = entry.product;
         let product = self.products.get(number.0 as usize - 1).ok_or(Refusal::UnknownProduct)?;
         let owed = earned(product, entry).beyond(entry.paid);
         entry.paid.add(owed);
-        self.pay_owed(number, holder, owed, way)
+        self.pay_owed(number, to, owed, way)
     }
 
-    /// Moves what a token of a product is owed to its holder.
+    /// Moves what a token of a product is owed to whoever is paid.
     pub(crate) fn pay_owed(
         &mut self,
         product: ProductId,
-        holder: AccountId,
+        to: AccountId,
         owed: Paid,
         way: Way,
     ) -> Result<(), Refusal> {
@@ -110,24 +110,24 @@ impl Model {
         let (reward_coin, pay_coin) = (offer.reward_coin, offer.pay_coin);
         if owed.income > 0 {
             let coin = self.coin_mut(reward_coin);
-            coin.purse_mut(holder).income += owed.income;
-            way.move_coin(coin, holder, owed.income)?;
+            coin.purse_mut(to).income += owed.income;
+            way.move_coin(coin, to, owed.income)?;
         }
         if owed.refund > 0 {
             let coin = self.coin_mut(pay_coin);
-            coin.purse_mut(holder).refund += owed.refund;
-            way.move_coin(coin, holder, owed.refund)?;
+            coin.purse_mut(to).refund += owed.refund;
+            way.move_coin(coin, to, owed.refund)?;
         }
         Ok(())
     }
 }
 
-/// How a holder gets what its token is owed.
+/// How what a token is owed gets to whoever is paid.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Way {
     /// Paid into its wallet, by a claim.
     Wallet,
-    /// Credited, to be withdrawn, because the token moved, split or merged.
+    /// Credited, to be withdrawn, because the token moved, split or merged, or somebody else is paid from now on.
     Credit,
 }
 

@@ -33,8 +33,8 @@ pub struct ProductState {
 pub struct Checkpoint {
     /// [reward coin × 1e18 per unit] Income of one unit.
     pub income: U256,
-    /// [1e18 per day] Delivered fractions.
-    pub delivered: u128,
+    /// [1e18 per day] Released fractions: the part of a day's money that went to the miner.
+    pub released: u128,
 }
 
 /// Power and money that begin to pay on one day.
@@ -74,12 +74,32 @@ impl Product {
         }
     }
 
-    /// That power which begins to pay on `start` may be sold: no earlier power ends before, unless a closed product
-    /// was cut off.
-    pub(crate) fn check_not_closed(&self, start: Day) -> Result<(), Refusal> {
-        let open = self.shortfall.closed_day.is_none();
-        debug_assert_eq!(open, self.state.next_day == Day::new(0) || start < self.state.end_day);
-        if open { Ok(()) } else { Err(Refusal::ProductClosed) }
+    /// Power begins to pay on `start`: the first day of all, if it is sold first, or before what was sold first. That is only
+    /// so while no day has come, so that nothing was deposited or settled.
+    pub(crate) fn begin_on(&mut self, start: Day) {
+        let next_day = self.state.next_day;
+        if next_day != Day::new(0) && start >= next_day {
+            return;
+        }
+        if next_day != Day::new(0) {
+            let earlier = next_day.since(start) as usize;
+            drop(self.starts.splice(0..0, std::iter::repeat_n(Start::default(), earlier)));
+        }
+        (self.state.next_day, self.first_day) = (start, start);
+    }
+
+    /// [unit × day] Power that was sold times the days that it has left. One after the other, as many as days on which
+    /// power began.
+    pub(crate) fn unit_days(&self) -> u128 {
+        if self.state.outstanding.is_zero() {
+            return 0;
+        }
+        let left = |(index, start): (u32, &Start)| {
+            let first = self.first_day + index;
+            let days = (first + self.sale.payout_days).since(first.max(self.state.next_day));
+            u128::from(start.units.units()) * u128::from(days)
+        };
+        (0u32..).zip(&self.starts).map(left).sum()
     }
 
     pub(crate) fn start_on(&self, day: Day) -> Start {
@@ -156,6 +176,14 @@ impl Model {
     /// [`Refusal::UnknownProduct`].
     pub fn checkpoint(&self, product: ProductId, day: Day) -> Result<Checkpoint, Refusal> {
         Ok(self.product(product)?.checkpoint(day))
+    }
+
+    /// [unit × day] Power that was sold times the days that it has left; 0 once sealed.
+    ///
+    /// # Errors
+    /// [`Refusal::UnknownProduct`].
+    pub fn unit_days(&self, product: ProductId) -> Result<u128, Refusal> {
+        Ok(self.product(product)?.unit_days())
     }
 
     /// Power and daily money that begin to pay on a day.

@@ -1,57 +1,88 @@
-//! Short days in a row, and what they allow (RISK-1 to RISK-3).
+//! How badly a product was delivered lately, and what that allows (RISK-1 to RISK-3).
 
 use dmex_types::{Day, Power};
 
 use super::Due;
 use crate::Refusal;
-
-/// [bps] Part of what is expected that a miner may leave out without the day being short.
-const TOLERANCE: u128 = 500;
-const WHOLE: u128 = 10_000;
-/// Short days in a row that let the DAO terminate.
-const TERMINABLE_RUN: u8 = 7;
-/// Short days in a row that let anyone abandon.
-const DEAD_RUN: u8 = 30;
-/// [seconds] How long a short day leaves a product terminable.
-const TIME_TO_VOTE: u64 = 30 * 86_400;
-/// [seconds] How long a day may be due before anyone may abandon.
-const PATIENCE: u64 = 30 * 86_400;
+use crate::rules::closing::PATIENCE;
+use crate::rules::shortfall_rules as rule;
+use crate::rules::shortfall_rules::WHOLE;
 
 /// What is held against a product whose miner does not deliver.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Shortfall {
     /// First day that will never be settled; `None` while the product is open.
     pub closed_day: Option<Day>,
-    /// Short days in a row up to the last settled one; 255 stands for more.
-    pub short_days: u8,
+    /// Whether it was closed because its miner did not deliver.
+    pub at_fault: bool,
+    /// What short days add up to; delivered days take off one each. Stops at 255.
+    pub score: u8,
     /// [Unix seconds] Before this moment the DAO may terminate.
     pub terminable_until: u64,
-    /// Who shares what bond, once all days before the closed one are settled.
+    /// Who shares what bond, once the closed product was sealed.
     pub sealed: Option<Sealed>,
 }
 
-/// What was left of a closed product when its last day was settled.
+/// What was left of a closed product when it was sealed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Sealed {
     /// Power with days left.
     pub units: Power,
-    /// [reward coin] Bond, which that power shares.
-    pub bond: u128,
+    /// [unit × day] That power times the days that it had left.
+    pub unit_days: u128,
+    /// [reward coin] What holders share of the bond, by power × days left.
+    pub pot: u128,
+    /// [reward coin] What of the bond no holder shares, until it is returned.
+    pub rest: u128,
+}
+
+/// A day that was just settled, as far as it tells how its miner does.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Judged {
+    /// The day.
+    pub(crate) due: Due,
+    /// [reward coin] What the bond gave.
+    pub(crate) drawn: u128,
+    /// [reward coin] What is left of it.
+    pub(crate) bond: u128,
+    /// [reward coin] What it should be: the bond days of the power that has days left.
+    pub(crate) bond_days: u128,
+}
+
+impl Judged {
+    /// So little is asked that a day says nothing of its miner.
+    fn is_neutral(&self) -> Result<bool, Refusal> {
+        let Due { gross, expected, .. } = self.due;
+        let small = times(expected, rule::TENTH)? < gross;
+        Ok(small || expected < rule::LEAST_EXPECTED)
+    }
+
+    /// The miner left out more than is tolerated, or had the bond pay what it does not refill.
+    fn is_short(&self) -> Result<bool, Refusal> {
+        let used_up = self.drawn > 0 && times(self.bond, WHOLE)? < times(self.bond_days, rule::HALF)?;
+        Ok(used_up || is_short(self.due.deposited, self.due.expected)?)
+    }
+
+    /// The bond stands well enough for a delivered day to count.
+    fn is_kept_up(&self) -> Result<bool, Refusal> {
+        Ok(times(self.bond, WHOLE)? >= times(self.bond_days, rule::KEPT_UP)?)
+    }
 }
 
 impl Shortfall {
-    /// Counts a day of an open product that is being settled now.
-    pub(crate) fn note(&mut self, due: &Due, now: u64) -> Result<(), Refusal> {
-        if self.closed_day.is_some() {
+    /// Judges a day of an open product that is being settled now.
+    pub(crate) fn note(&mut self, day: &Judged, now: u64) -> Result<(), Refusal> {
+        if self.closed_day.is_some() || day.is_neutral()? {
             return Ok(());
         }
-        if !is_short(due.deposited, due.expected)? {
-            self.short_days = 0;
+        if !day.is_short()? {
+            let better = self.score > 0 && day.is_kept_up()?;
+            self.score -= u8::from(better);
             return Ok(());
         }
-        self.short_days = self.short_days.saturating_add(1);
-        if self.short_days >= TERMINABLE_RUN {
-            self.terminable_until = now + TIME_TO_VOTE;
+        self.score = self.score.saturating_add(rule::SHORT_ADDS);
+        if self.score >= rule::TERMINABLE {
+            self.terminable_until = now + rule::TIME_TO_VOTE;
         }
         Ok(())
     }
@@ -61,11 +92,15 @@ impl Shortfall {
         self.closed_day.is_none() && now < self.terminable_until
     }
 
-    /// Whether anyone may give the product up: nothing was settled for long, or it is dead and nobody voted.
-    pub(crate) fn is_abandonable(&self, next_day: Day, now: u64) -> bool {
-        let dead = self.closed_day.is_none() && self.short_days >= DEAD_RUN;
-        dead || now >= next_day.end_timestamp() + PATIENCE
+    /// Whether anyone may end the product, at its miner's fault: it is beyond hope, and nobody voted.
+    pub(crate) fn is_dead(&self) -> bool {
+        self.closed_day.is_none() && self.score >= rule::DEAD
     }
+}
+
+/// Whether so long has passed since a day ended that a product which cannot settle it may be given up.
+pub(crate) fn is_beyond_patience(next_day: Day, now: u64) -> bool {
+    now >= next_day.end_timestamp() + PATIENCE
 }
 
 /// Whether a miner's own deposit for a day fell short, whatever the bond covered.
@@ -73,25 +108,43 @@ impl Shortfall {
 /// # Errors
 /// [`Refusal::Panic`] beyond 128 bits.
 pub fn is_short(deposited: u128, expected: u128) -> Result<bool, Refusal> {
-    let deposited = deposited.checked_mul(WHOLE).ok_or(Refusal::Panic)?;
-    let wanted = expected.checked_mul(WHOLE - TOLERANCE).ok_or(Refusal::Panic)?;
-    Ok(deposited < wanted)
+    Ok(times(deposited, WHOLE)? < times(expected, WHOLE - rule::TOLERANCE)?)
+}
+
+fn times(amount: u128, factor: u128) -> Result<u128, Refusal> {
+    amount.checked_mul(factor).ok_or(Refusal::Panic)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn due(expected: u128, deposited: u128) -> Due {
-        Due {
+    /// A day that asks for a thousand, net of nothing, with a bond that stands as it should.
+    fn day(deposited: u128) -> Judged {
+        let due = Due {
             day: Day::new(20_000),
             units: Power::new(1),
             ending: Power::ZERO,
             tranche: 0,
             ending_tranche: 0,
-            expected,
+            gross: 1_000,
+            expected: 1_000,
             deposited,
-        }
+        };
+        Judged { due, drawn: 0, bond: 100, bond_days: 100 }
+    }
+
+    fn scored(score: u8) -> Shortfall {
+        Shortfall { score, ..Shortfall::default() }
+    }
+
+    /// Days of a pattern until it is met: terminable, and dead.
+    fn days_until(pattern: &[u128], met: impl Fn(&Shortfall) -> bool) -> Option<usize> {
+        let mut shortfall = Shortfall::default();
+        (0..2_000).find(|index| {
+            shortfall.note(&day(pattern[index % pattern.len()]), 1).unwrap();
+            met(&shortfall)
+        })
     }
 
     #[test]
@@ -103,28 +156,79 @@ mod tests {
     }
 
     #[test]
-    fn risk_1_paying_once_ends_the_run_and_not_the_vote() {
+    fn fa4_risk_1_one_delivered_day_in_seven_is_terminable_and_one_short_day_in_seven_is_not() {
+        let terminable = |shortfall: &Shortfall| shortfall.terminable_until > 0;
+        assert_eq!(days_until(&[0], terminable), Some(6));
+        assert_eq!(days_until(&[0], Shortfall::is_dead), Some(29));
+        // Six short days and one that is delivered.
+        assert!(days_until(&[0, 0, 0, 0, 0, 0, 1_000], terminable).is_some());
+        assert!(days_until(&[0, 0, 0, 0, 0, 0, 1_000], Shortfall::is_dead).is_some());
+        assert!(days_until(&[0, 0, 1_000, 1_000, 1_000, 1_000, 1_000], terminable).is_some());
+        assert_eq!(days_until(&[0, 1_000, 1_000, 1_000, 1_000, 1_000, 1_000], terminable), None);
+    }
+
+    #[test]
+    fn risk_1_a_delivered_day_counts_only_while_the_bond_is_kept_up() {
+        let mut shortfall = scored(30);
+        shortfall.note(&Judged { bond: 79, ..day(1_000) }, 1).unwrap();
+        assert_eq!(shortfall.score, 30);
+        shortfall.note(&Judged { bond: 80, ..day(1_000) }, 1).unwrap();
+        assert_eq!(shortfall.score, 29);
+        let mut clean = Shortfall::default();
+        clean.note(&day(1_000), 1).unwrap();
+        assert_eq!(clean, Shortfall::default());
+    }
+
+    #[test]
+    fn risk_1_a_bond_that_pays_below_half_makes_the_day_short() {
+        let drawn = |bond| Judged { drawn: 50, bond, ..day(950) };
         let mut shortfall = Shortfall::default();
-        for day in 1..=7 {
-            assert!(!shortfall.is_terminable(day));
-            shortfall.note(&due(100, 0), day).unwrap();
-        }
-        assert_eq!(shortfall.terminable_until, 7 + TIME_TO_VOTE);
-        shortfall.note(&due(100, 100), 8).unwrap();
-        assert_eq!(shortfall.short_days, 0);
-        assert!(shortfall.is_terminable(6 + TIME_TO_VOTE));
-        assert!(!shortfall.is_terminable(7 + TIME_TO_VOTE));
+        shortfall.note(&drawn(50), 1).unwrap();
+        assert_eq!(shortfall.score, 0);
+        shortfall.note(&drawn(49), 1).unwrap();
+        assert_eq!(shortfall.score, 6);
+        // Low without being drawn on, it only keeps the score from falling.
+        shortfall.note(&Judged { bond: 0, ..day(1_000) }, 1).unwrap();
+        assert_eq!(shortfall.score, 6);
+    }
+
+    #[test]
+    fn fa8_fa9_risk_1_a_day_that_asks_for_next_to_nothing_changes_nothing() {
+        let asks = |gross, expected| {
+            let mut judged = day(0);
+            (judged.due.gross, judged.due.expected) = (gross, expected);
+            let mut shortfall = scored(42);
+            shortfall.note(&judged, 1).unwrap();
+            shortfall.score
+        };
+        assert_eq!(asks(1_000, 0), 42);
+        assert_eq!(asks(1_000, 99), 42);
+        assert_eq!(asks(1_000, 100), 48);
+        assert_eq!(asks(19, 19), 42);
+        assert_eq!(asks(20, 20), 48);
+    }
+
+    #[test]
+    fn risk_1_paying_once_does_not_dodge_the_vote() {
+        let mut shortfall = scored(36);
+        shortfall.note(&day(0), 7).unwrap();
+        assert_eq!(shortfall.terminable_until, 7 + rule::TIME_TO_VOTE);
+        shortfall.note(&day(1_000), 8).unwrap();
+        assert_eq!(shortfall.score, 41);
+        assert!(shortfall.is_terminable(6 + rule::TIME_TO_VOTE));
+        assert!(!shortfall.is_terminable(7 + rule::TIME_TO_VOTE));
     }
 
     #[test]
     fn risk_3_a_closed_product_is_judged_no_more() {
-        let mut shortfall = Shortfall { closed_day: Some(Day::new(20_001)), ..Shortfall::default() };
+        let mut shortfall = Shortfall { closed_day: Some(Day::new(20_001)), ..scored(180) };
         for _ in 0..40 {
-            shortfall.note(&due(100, 0), 5).unwrap();
+            shortfall.note(&day(0), 5).unwrap();
         }
-        assert_eq!(shortfall.short_days, 0);
-        let day = Day::new(20_000);
-        assert!(!shortfall.is_abandonable(day, day.end_timestamp() + PATIENCE - 1));
-        assert!(shortfall.is_abandonable(day, day.end_timestamp() + PATIENCE));
+        assert_eq!(shortfall.score, 180);
+        assert!(!shortfall.is_dead() && scored(180).is_dead() && !scored(179).is_dead());
+        let next_day = Day::new(20_000);
+        let end = next_day.end_timestamp() + PATIENCE;
+        assert!(!is_beyond_patience(next_day, end - 1) && is_beyond_patience(next_day, end));
     }
 }

@@ -1,6 +1,6 @@
 //! A product that failed, with everything that follows: holders, some of them insured, and who makes losses good.
 
-use dmex_model::{AccountId, CoinId, Model, Offer, Parameters, RoundId, RoundOrder};
+use dmex_model::{AccountId, CoinId, Model, Offer, Parameters, Part, RoundId, RoundOrder};
 use dmex_types::{Power, ProductId, TokenId};
 
 use crate::farm::{BTC_REWARD, Farm};
@@ -47,43 +47,45 @@ impl Failure {
             farm.model.set_reserve_asset(dao, coin, true, false).unwrap();
         }
         let underwriter = farm.buyer();
+        let all: u64 = shares.iter().map(|share| share.units).sum();
         farm.model.underwrite(underwriter, farm.pay, CAPITAL, underwriter, farm.now).unwrap();
         let parameters = Parameters { bond_days: 7, ..farm.model.parameters() };
         farm.model.set_parameters(parameters).unwrap();
 
         let offer = Offer { price_per_unit: 1_000, ..farm.btc_offer(90) };
         let product = farm.model.create_product(farm.miner, offer, farm.now).unwrap();
-        let all: u64 = shares.iter().map(|share| share.units).sum();
-        let power = Power::new(all);
-        let bond = farm.model.bond_required(product, power, 7).unwrap() + 1;
+        let bond = farm.model.bond_required(product, Power::new(all)).unwrap() + 1;
         farm.model.deposit_bond(farm.miner, product, bond).unwrap();
         farm.model.set_line(dao, farm.pay, product, 500, CAPITAL).unwrap();
-        let mut failure = Self { farm, product, dao, underwriter, holders: Vec::new(), tokens: Vec::new() };
-        for share in shares {
-            failure.sell(*share);
+        let holders: Vec<AccountId> = shares.iter().map(|_| farm.buyer()).collect();
+        let mut failure = Self { farm, product, dao, underwriter, holders, tokens: Vec::new() };
+        let tokens = failure.sell_at_once(shares, all);
+        for (index, (share, token)) in shares.iter().zip(tokens).enumerate() {
+            failure.insure_and_cut(failure.holders[index], *share, token);
         }
         failure
     }
 
-    fn sell(&mut self, share: Share) {
+    /// In one purchase, for which the bond days are bond enough, and in parts to the holders.
+    fn sell_at_once(&mut self, shares: &[Share], all: u64) -> Vec<TokenId> {
+        let first = self.holders[0];
+        let token = self.farm.buy(self.product, first, all);
+        if shares.len() == 1 {
+            return vec![token];
+        }
+        let part = |(share, to): (&Share, &AccountId)| Part { to: *to, units: Power::new(share.units) };
+        let parts: Vec<Part> = shares.iter().zip(&self.holders).map(part).collect();
+        let first = self.farm.model.split(first, token, &parts).unwrap();
+        (first.0..first.0 + shares.len() as u64).map(TokenId).collect()
+    }
+
+    fn insure_and_cut(&mut self, holder: AccountId, share: Share, token: TokenId) {
         let farm = &mut self.farm;
-        let holder = farm.buyer();
-        let token = farm.buy(self.product, holder, share.units);
         if share.insured > 0 {
             // Of a tiny purchase there may be nothing to insure.
             let _ = farm.model.insure(holder, farm.pay, token, share.insured, u128::MAX, farm.now);
         }
-        self.holders.push(holder);
         self.tokens.extend(farm.cut(holder, token, share.parts));
-    }
-
-    /// Somebody buys more, for which the miner adds bond.
-    pub(crate) fn buy(&mut self, holder: AccountId, units: u64) -> TokenId {
-        let model = &mut self.farm.model;
-        let required = model.bond_required(self.product, Power::new(units), 7).unwrap();
-        let bond = model.state(self.product).unwrap().bond;
-        model.deposit_bond(self.farm.miner, self.product, required.saturating_sub(bond) + 1).unwrap();
-        self.farm.buy(self.product, holder, units)
     }
 
     /// The miner never delivers, the DAO ends it, and all that follows but who makes it good.
@@ -98,7 +100,7 @@ impl Failure {
         }
         self.farm.model.terminate(self.dao, self.product, self.farm.now).unwrap();
         self.farm.settle_all(self.product).unwrap();
-        self.farm.model.refund_tokens(self.dao, &self.tokens).unwrap();
+        self.farm.model.refund_tokens(self.dao, &self.tokens, self.farm.now).unwrap();
         self.farm.model.measure(self.product, self.farm.now).unwrap();
         self.farm.model.record_losses(&self.tokens).unwrap();
         self.farm.now += 8 * DAY;

@@ -1,8 +1,8 @@
 //! A miner, a treasury, buyers and products, to play histories on.
 
 use dmex_model::{
-    AccountId, Benchmark, BenchmarkDay, CoinId, Disclosure, Measure, Model, Offer, Order, Parameters, Part,
-    Refusal,
+    AccountId, Answer, Benchmark, BenchmarkDay, CoinId, Disclosure, Model, Offer, Order, Parameters, Part,
+    PaySource, Refusal,
 };
 use dmex_types::{Asset, Clock, Day, Power, ProductId, TokenId};
 
@@ -19,6 +19,8 @@ pub(crate) struct Farm {
     pub(crate) btc: CoinId,
     pub(crate) fil: CoinId,
     pub(crate) now: u64,
+    /// Smallest purchase: what earns enough of the smallest units.
+    least: u64,
 }
 
 impl Farm {
@@ -27,19 +29,26 @@ impl Farm {
     }
 
     pub(crate) fn with_decimals(pay: u8, btc: u8) -> Self {
+        let least = if btc < 18 { 50 } else { 1 };
         let mut model = Model::new();
         let (miner, treasury) = (model.add_account(), model.add_account());
         let (pay, btc, fil) = (model.add_coin(pay), model.add_coin(btc), model.add_coin(18));
         model.allow_pay_coin(pay);
         for (asset, coin) in [(Asset::Btc, btc), (Asset::Fil, fil)] {
-            model.set_benchmark(Benchmark::new(asset, FIRST_DAY, Measure::NONE));
+            model.set_benchmark(Benchmark::new(asset, FIRST_DAY));
             model.allow_reward_coin(asset, coin);
-            model.approve_miner(miner, asset, Power::new(10_000_000_000)).unwrap();
             model.mint_coin(coin, miner, PLENTY);
         }
+        model.apply_as_miner(miner).unwrap();
+        let all = Asset::ALL.map(|asset| (asset, Power::new(10_000_000_000)));
+        model.approve_application(miner, &all).unwrap();
         let parameters = Parameters { fee_recipient: treasury, ..model.parameters() };
         model.set_parameters(parameters).unwrap();
-        let mut farm = Self { model, miner, treasury, pay, btc, fil, now: FIRST_DAY.start_timestamp() };
+        let now = FIRST_DAY.start_timestamp();
+        let dollar = Answer { value: 100_000_000, updated_at: now };
+        let source = PaySource::Feed { decimals: 8, max_age: 86_400 };
+        model.set_pay_source(pay, source, dollar, now).unwrap();
+        let mut farm = Self { model, miner, treasury, pay, btc, fil, now, least };
         farm.next_day(BTC_REWARD);
         farm
     }
@@ -57,13 +66,7 @@ impl Farm {
     /// The next day of both benchmarks becomes final.
     pub(crate) fn close_day(&mut self, reward: u128) {
         for asset in Asset::ALL {
-            let found = BenchmarkDay {
-                reward,
-                price: 40_000 * 10u128.pow(18),
-                finalized_at: self.now,
-                reward_carried: false,
-                price_carried: false,
-            };
+            let found = BenchmarkDay::given(reward, 40_000 * 10u128.pow(18), self.now);
             self.model.benchmark_mut(asset).unwrap().close(found).unwrap();
         }
     }
@@ -76,7 +79,7 @@ impl Farm {
             reward_coin: self.btc,
             price_per_unit: 106_000,
             units_for_sale: Power::new(100_000_000),
-            min_units: Power::new(1),
+            min_units: Power::new(self.least),
             max_units_per_buyer: Power::ZERO,
             running_cost: 0,
             mining_days,
@@ -118,10 +121,19 @@ impl Farm {
     }
 
     pub(crate) fn order(&self, product: ProductId, buyer: AccountId, units: u64) -> Order {
-        Order { product, units: Power::new(units), max_payment: u128::MAX, recipient: buyer, referrer: None }
+        Order {
+            product,
+            units: Power::new(units),
+            max_payment: u128::MAX,
+            recipient: buyer,
+            referrer: None,
+            deadline: self.now,
+        }
     }
 
+    /// Looks at the bond, where that was not done since the last final day, and buys.
     pub(crate) fn buy(&mut self, product: ProductId, buyer: AccountId, units: u64) -> TokenId {
+        let _ = self.model.assess(product, self.now);
         self.model.buy(buyer, self.order(product, buyer, units), self.now).unwrap()
     }
 

@@ -2,9 +2,12 @@
 
 #![expect(clippy::unwrap_used, reason = "a test says by panicking that it failed")]
 
+mod auction;
+mod closing;
 mod compensation;
 mod failure;
 mod farm;
 mod sale;
 mod settlement;
+mod standing;
 mod tokens;

@@ -20,7 +20,7 @@ fn sale_2_an_impossible_offer_is_refused_by_the_name_of_the_term() {
         (Offer { price_per_unit: 0, ..good.clone() }, "pricePerUnit"),
         (Offer { min_units: Power::ZERO, ..good.clone() }, "minUnits"),
         (
-            Offer { min_units: Power::new(5), max_units_per_buyer: Power::new(4), ..good.clone() },
+            Offer { min_units: Power::new(50), max_units_per_buyer: Power::new(49), ..good.clone() },
             "maxUnitsPerBuyer",
         ),
         (
@@ -67,17 +67,19 @@ fn sale_4_fee_and_escrow_are_the_price_and_the_referral_comes_out_of_the_fee() {
 fn sale_4_refusals_of_a_purchase() {
     let mut farm = Farm::new();
     let mut offer = farm.btc_offer(100);
-    (offer.min_units, offer.max_units_per_buyer) = (Power::new(10), Power::new(50));
-    offer.units_for_sale = Power::new(120);
+    (offer.min_units, offer.max_units_per_buyer) = (Power::new(100), Power::new(500));
+    offer.units_for_sale = Power::new(1_200);
     let product = farm.open(offer);
     let (buyer, poor) = (farm.buyer(), farm.model.add_account());
-    let order = farm.order(product, buyer, 20);
+    let order = farm.order(product, buyer, 200);
     let mut refused = |who, order, why| assert_eq!(farm.model.buy(who, order, farm.now), Err(why));
     refused(buyer, dmex_model::Order { referrer: Some(buyer), ..order }, Refusal::SelfReferral);
-    refused(buyer, dmex_model::Order { units: Power::new(9), ..order }, Refusal::TooFewUnits);
-    refused(buyer, dmex_model::Order { units: Power::new(121), ..order }, Refusal::SoldOut);
-    refused(buyer, dmex_model::Order { units: Power::new(51), ..order }, Refusal::BuyerCapExceeded);
+    refused(buyer, dmex_model::Order { units: Power::new(99), ..order }, Refusal::TooFewUnits);
+    refused(buyer, dmex_model::Order { units: Power::new(1_201), ..order }, Refusal::SoldOut);
+    refused(buyer, dmex_model::Order { units: Power::new(501), ..order }, Refusal::BuyerCapExceeded);
     refused(buyer, dmex_model::Order { max_payment: 1, ..order }, Refusal::PaymentTooHigh);
+    let late = dmex_model::Order { deadline: order.deadline - 1, ..order };
+    refused(buyer, late, Refusal::DeadlinePassed);
     refused(poor, order, Refusal::ERC20InsufficientBalance);
     let before = farm.model.books();
     farm.model.set_parameters(Parameters { paused: true, ..farm.model.parameters() }).unwrap();
@@ -92,12 +94,16 @@ fn sale_5_no_sale_without_a_bond() {
     let buyer = farm.buyer();
     let order = farm.order(product, buyer, 1_000_000);
     assert_eq!(farm.model.buy(buyer, order, farm.now), Err(Refusal::BondTooSmall));
-    let required = farm.model.bond_required(product, order.units, 30).unwrap();
+    let required = farm.model.bond_required(product, order.units).unwrap();
+    // By the product's own bond days, whatever the owner sets later.
+    farm.model.set_parameters(Parameters { bond_days: 60, ..farm.model.parameters() }).unwrap();
     farm.model.deposit_bond(farm.miner, product, required).unwrap();
     farm.model.buy(buyer, order, farm.now).unwrap();
+    farm.model.assess(product, farm.now).unwrap();
     let more = farm.order(product, buyer, 1_000);
     assert_eq!(farm.model.buy(buyer, more, farm.now), Err(Refusal::BondTooSmall));
-    assert_eq!(farm.model.withdraw_bond(farm.miner, product, 1, farm.miner), Err(Refusal::BondTooSmall));
+    let withdrawn = farm.model.withdraw_bond(farm.miner, product, 1, farm.miner, farm.now);
+    assert_eq!(withdrawn, Err(Refusal::BondTooSmall));
 }
 
 #[test]
@@ -120,7 +126,7 @@ fn sale_1_all_capacity_and_all_bond_come_back_once_the_power_ended() {
         assert_eq!((state.escrow, state.active_tranche), (0, 0));
         farm.model.release_capacity(product, farm.now).unwrap();
         assert!(farm.model.capacity(farm.miner, asset).reserved.is_zero());
-        farm.model.withdraw_bond(farm.miner, product, state.bond, farm.miner).unwrap();
+        farm.model.withdraw_bond(farm.miner, product, state.bond, farm.miner, farm.now).unwrap();
         farm.check();
     }
 }

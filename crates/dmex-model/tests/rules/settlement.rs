@@ -1,7 +1,7 @@
 //! The day.
 
 use dmex_model::{Model, Parameters, Refusal};
-use dmex_types::{Day, TokenId};
+use dmex_types::{Day, Power, TokenId};
 use proptest::prelude::*;
 
 use crate::farm::{BTC_REWARD, Farm};
@@ -15,11 +15,11 @@ fn outcome(model: &Model, tokens: &[TokenId]) -> Vec<dmex_model::Paid> {
 fn history(days: &[(u128, u128)], settle_daily: bool) -> (Farm, Vec<TokenId>) {
     let mut farm = Farm::new();
     let mut offer = farm.btc_offer(8);
-    offer.running_cost = 10u64.pow(14);
-    let product = farm.model.create_product(farm.miner, offer, farm.now).unwrap();
-    farm.model.deposit_bond(farm.miner, product, 46_000).unwrap();
+    (offer.running_cost, offer.min_units) = (5 * 10u64.pow(13), Power::new(100));
     let parameters = Parameters { bond_days: 7, ..farm.model.parameters() };
     farm.model.set_parameters(parameters).unwrap();
+    let product = farm.model.create_product(farm.miner, offer, farm.now).unwrap();
+    farm.model.deposit_bond(farm.miner, product, 46_000).unwrap();
     let mut tokens = Vec::new();
     for (index, (reward, percent)) in days.iter().enumerate() {
         if index < 3 {
@@ -59,7 +59,7 @@ proptest! {
     #[test]
     fn r3_claiming_every_day_pays_what_claiming_once_does(
         days in prop::collection::vec((0u128..BTC_REWARD * 3, 0u128..130), 2..12),
-        units in 1u64..1_000_000,
+        units in 50u64..1_000_000,
         decimals in prop::sample::select(vec![(6u8, 8u8), (18, 18), (6, 18)]),
     ) {
         let mut farm = Farm::with_decimals(decimals.0, decimals.1);
@@ -82,7 +82,7 @@ proptest! {
 
     #[test]
     fn r12_m9_all_are_paid_in_any_order_and_only_dust_is_left(
-        parts in prop::collection::vec(1u64..5_000_000, 1..8),
+        parts in prop::collection::vec(50u64..5_000_000, 1..8),
         percents in prop::collection::vec(0u128..110, 6),
         backwards: bool,
     ) {
@@ -202,18 +202,23 @@ fn m10_a_donation_changes_nothing() {
 }
 
 #[test]
-fn m11_a_day_whose_cost_exceeds_its_income_asks_for_nothing() {
+fn fa1_m11_a_day_whose_cost_exceeds_its_income_asks_for_nothing_and_pays_its_miner_nothing() {
     let mut farm = Farm::new();
     let mut offer = farm.btc_offer(5);
-    offer.running_cost = 10u64.pow(18);
+    (offer.running_cost, offer.min_units) = (9 * 10u64.pow(13), Power::new(100));
     let product = farm.open(offer);
     let buyer = farm.buyer();
     let token = farm.buy(product, buyer, 1_000_000);
     farm.next_day(BTC_REWARD);
-    farm.next_day(BTC_REWARD);
+    // A third of the reward pays no more for the running cost.
+    farm.next_day(BTC_REWARD / 3);
     assert_eq!(farm.model.expected_next(product), Ok(0));
     assert_eq!(farm.model.settle(product, 1, farm.now), Ok(1));
-    assert!(farm.model.owed(token).unwrap().is_zero());
+    let owed = farm.model.owed(token).unwrap();
+    assert_eq!((owed.income, owed.refund), (0, farm.model.token(token).unwrap().tranche));
+    assert_eq!(farm.model.purse(farm.miner, farm.pay).credit, 0);
+    assert_eq!(farm.model.shortfall(product).unwrap().score, 0);
+    farm.check();
 }
 
 #[test]

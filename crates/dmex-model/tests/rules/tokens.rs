@@ -1,7 +1,7 @@
 //! Transfers, splits, merges, locks, and who may have a token paid.
 
-use dmex_model::{AccountId, Part, Refusal};
-use dmex_types::{Power, TokenId};
+use dmex_model::{AccountId, LockAnswer, Order, Part, Refusal};
+use dmex_types::{Power, ProductId, TokenId};
 use proptest::prelude::*;
 
 use crate::farm::{BTC_REWARD, Farm};
@@ -13,7 +13,7 @@ fn part(to: AccountId, units: u64) -> Part {
 proptest! {
     #[test]
     fn n14_splits_and_merges_conserve_power_and_money(
-        units in 2u64..1_000_000,
+        units in 50u64..1_000_000,
         cuts in prop::collection::vec((0u128..120, any::<usize>(), 2u64..=16, any::<bool>()), 1..10),
         decimals in prop::sample::select(vec![(6u8, 8u8), (18, 18)]),
     ) {
@@ -78,12 +78,14 @@ fn nft_4_nft_6_a_locked_token_cannot_move_and_only_its_locker_lets_it_go() {
     let product = farm.open(farm.btc_offer(10));
     let (alice, bob, locker) = (farm.buyer(), farm.buyer(), farm.model.add_account());
     let token = farm.buy(product, alice, 1_000);
-    assert_eq!(farm.model.lock(locker, token), Err(Refusal::LockerNotAllowed));
+    let hand = |farm: &mut Farm, caller, answer| farm.model.lock_to(caller, token, locker, answer);
+    assert_eq!(hand(&mut farm, alice, LockAnswer::Takes), Err(Refusal::LockerNotAllowed));
     farm.model.set_locker(locker, true);
-    assert_eq!(farm.model.lock(locker, token), Err(Refusal::NotOwnerNorApproved));
-    farm.model.approve(alice, Some(locker), token).unwrap();
-    farm.model.lock(locker, token).unwrap();
-    assert_eq!(farm.model.lock(locker, token), Err(Refusal::TokenLocked));
+    // An allowed locker takes no lock that nobody hands it.
+    assert_eq!(hand(&mut farm, locker, LockAnswer::Takes), Err(Refusal::NotOwnerNorApproved));
+    assert_eq!(hand(&mut farm, alice, LockAnswer::Refuses), Err(Refusal::LockRefused));
+    hand(&mut farm, alice, LockAnswer::Takes).unwrap();
+    assert_eq!(hand(&mut farm, alice, LockAnswer::Takes), Err(Refusal::TokenLocked));
     assert_eq!(farm.model.transfer(alice, alice, bob, token), Err(Refusal::TokenLocked));
     let halves = [part(alice, 500), part(bob, 500)];
     assert_eq!(farm.model.split(alice, token, &halves), Err(Refusal::TokenLocked));
@@ -99,15 +101,14 @@ fn nft_2_moves_are_counted_and_begin_anew_with_parts_and_merged_tokens() {
     let product = farm.open(farm.btc_offer(10));
     let (alice, bob, locker) = (farm.buyer(), farm.buyer(), farm.model.add_account());
     farm.model.set_locker(locker, true);
-    farm.model.approve_all(alice, locker, true);
     let token = farm.buy(product, alice, 1_000);
     let moves = |farm: &Farm, id: TokenId| farm.model.token(id).unwrap().moves;
     assert_eq!(moves(&farm, token), 0);
     farm.model.transfer(alice, alice, alice, token).unwrap();
-    farm.model.lock(locker, token).unwrap();
+    farm.model.lock_to(alice, token, locker, LockAnswer::Takes).unwrap();
     farm.model.unlock(locker, token).unwrap();
     assert_eq!(moves(&farm, token), 3);
-    farm.model.lock(locker, token).unwrap();
+    farm.model.lock_to(alice, token, locker, LockAnswer::Takes).unwrap();
     farm.model.seize(locker, token, bob).unwrap();
     assert_eq!(moves(&farm, token), 6);
     let first = farm.model.split(bob, token, &[part(bob, 1), part(bob, 999)]).unwrap();
@@ -143,7 +144,7 @@ fn nft_5_fa5_a_split_ends_the_token_and_gives_its_parts_to_whom_it_names() {
 
 #[test]
 fn nft_5_parts_are_two_to_sixteen_with_power_and_together_the_whole() {
-    let mut farm = Farm::new();
+    let mut farm = Farm::with_decimals(6, 18);
     let product = farm.open(farm.btc_offer(10));
     let alice = farm.buyer();
     let token = farm.buy(product, alice, 17);
@@ -167,7 +168,7 @@ fn nft_5_parts_are_two_to_sixteen_with_power_and_together_the_whole() {
 
 #[test]
 fn nft_5_what_differs_cannot_be_merged() {
-    let mut farm = Farm::new();
+    let mut farm = Farm::with_decimals(6, 18);
     let product = farm.open(farm.btc_offer(10));
     let (alice, bob) = (farm.buyer(), farm.buyer());
     let (one, two, other) =
@@ -214,16 +215,17 @@ fn nft_6_no_token_goes_to_the_protocols_own_contracts() {
     let (alice, locker) = (farm.buyer(), farm.model.add_account());
     let reserve = farm.model.found_reserve();
     farm.model.set_locker(locker, true);
-    farm.model.approve_all(alice, locker, true);
     let token = farm.buy(product, alice, 1_000);
+    let _ = farm.model.assess(product, farm.now);
     for own in [AccountId::SETTLEMENT, reserve] {
         let refused = Err(Refusal::NotToProtocol);
-        let order = dmex_model::Order { recipient: own, ..farm.order(product, alice, 1_000) };
+        let order = Order { recipient: own, ..farm.order(product, alice, 1_000) };
         assert_eq!(farm.model.buy(alice, order, farm.now).map(drop), refused);
         assert_eq!(farm.model.transfer(alice, alice, own, token), refused);
         let halves = [part(alice, 500), part(own, 500)];
         assert_eq!(farm.model.split(alice, token, &halves).map(drop), refused);
-        farm.model.lock(locker, token).unwrap();
+        farm.model.lock_to(alice, token, locker, LockAnswer::Takes).unwrap();
+        assert_eq!(farm.model.set_payee(locker, token, Some(own)), refused);
         assert_eq!(farm.model.seize(locker, token, own), refused);
         farm.model.unlock(locker, token).unwrap();
     }
@@ -254,4 +256,80 @@ fn day_7_fa7_what_a_contract_holds_only_it_and_whom_it_approved_may_have_paid() 
     assert!(farm.model.may_collect(bob, held));
     farm.model.claim(bob, &[held]).unwrap();
     assert_eq!(income(&farm, vault), 450_000);
+}
+
+/// A day passes that is delivered and settled.
+fn delivered_day(farm: &mut Farm, product: ProductId) {
+    farm.next_day(BTC_REWARD);
+    farm.deposit_share(product, 100);
+    farm.settle_all(product).unwrap();
+}
+
+#[test]
+fn o1_nft_4_days_settled_from_then_on_are_the_payees_and_those_before_are_not() {
+    let mut farm = Farm::new();
+    let product = farm.open(farm.btc_offer(10));
+    let (alice, desk, locker) = (farm.buyer(), farm.buyer(), farm.model.add_contract());
+    farm.model.set_locker(locker, true);
+    let token = farm.buy(product, alice, 1_000_000);
+    farm.next_day(BTC_REWARD);
+    delivered_day(&mut farm, product);
+    farm.model.lock_to(alice, token, locker, LockAnswer::Takes).unwrap();
+    assert_eq!(farm.model.set_payee(desk, token, Some(desk)), Err(Refusal::NotLocker));
+    farm.model.set_payee(locker, token, Some(desk)).unwrap();
+    delivered_day(&mut farm, product);
+    // Anyone has the payee paid, for it was named on purpose.
+    farm.model.claim(alice, &[token]).unwrap();
+    let btc = |farm: &Farm, of| {
+        let purse = farm.model.purse(of, farm.btc);
+        (purse.credit, purse.balance)
+    };
+    assert_eq!((btc(&farm, alice), btc(&farm, desk)), ((450_000, 0), (0, 450_000)));
+
+    delivered_day(&mut farm, product);
+    // A locker that is allowed no more still does with its lock what it could.
+    farm.model.set_locker(locker, false);
+    farm.model.unlock(locker, token).unwrap();
+    assert_eq!(farm.model.token(token).unwrap().payee, None);
+    delivered_day(&mut farm, product);
+    farm.model.claim(desk, &[token]).unwrap();
+    assert_eq!((btc(&farm, alice), btc(&farm, desk)), ((450_000, 450_000), (450_000, 450_000)));
+    farm.check();
+}
+
+#[test]
+fn o3_nft_4_a_seized_token_leaves_its_payee_what_is_settled() {
+    let mut farm = Farm::new();
+    let product = farm.open(farm.btc_offer(10));
+    let (alice, desk, locker) = (farm.buyer(), farm.buyer(), farm.model.add_contract());
+    farm.model.set_locker(locker, true);
+    let token = farm.buy(product, alice, 1_000_000);
+    farm.model.lock_to(alice, token, locker, LockAnswer::Takes).unwrap();
+    farm.model.set_payee(locker, token, Some(desk)).unwrap();
+    farm.next_day(BTC_REWARD);
+    delivered_day(&mut farm, product);
+    farm.model.seize(locker, token, desk).unwrap();
+    assert_eq!(farm.model.purse(desk, farm.btc).credit, 450_000);
+    assert_eq!(farm.model.purse(alice, farm.btc).credit, 0);
+    assert!(farm.model.owed(token).unwrap().is_zero());
+    farm.check();
+}
+
+#[test]
+fn nft_4_a_purchase_goes_straight_into_a_lock_of_ones_own_choice() {
+    let mut farm = Farm::new();
+    let product = farm.open(farm.btc_offer(10));
+    let (alice, bob, locker) = (farm.buyer(), farm.buyer(), farm.model.add_contract());
+    let order = farm.order(product, alice, 1_000);
+    let buy = |farm: &mut Farm, buyer, answer| {
+        farm.model.buy_locked(buyer, order, locker, answer, farm.now)
+    };
+    assert_eq!(buy(&mut farm, bob, LockAnswer::Takes), Err(Refusal::LockForAnother));
+    assert_eq!(buy(&mut farm, alice, LockAnswer::Takes), Err(Refusal::LockerNotAllowed));
+    farm.model.set_locker(locker, true);
+    assert_eq!(buy(&mut farm, alice, LockAnswer::Refuses), Err(Refusal::LockRefused));
+    let token = buy(&mut farm, alice, LockAnswer::Takes).unwrap();
+    let bought = *farm.model.token(token).unwrap();
+    assert_eq!((bought.holder, bought.locker, bought.moves), (Some(alice), Some(locker), 1));
+    farm.check();
 }

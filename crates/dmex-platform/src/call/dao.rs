@@ -1,7 +1,7 @@
 //! What DMC holders ask of the governor, and what the governor is made to ask of the other contracts.
 
 use alloy::primitives::{Address, Bytes, U256, Uint};
-use dmex_contracts::{Deployment, DmexGovernor, Insurance, MinerRegistry, Reserve, Settlement};
+use dmex_contracts::{Closing, Deployment, DmexGovernor, Insurance, MinerRegistry, PayTokenPrices, Reserve};
 use dmex_types::{Asset, Bps, Power, ProductId};
 
 use super::Call;
@@ -61,7 +61,7 @@ impl Call {
 
     // ---- The DAO's timelock ----
 
-    /// Approves a miner for an amount of power.
+    /// Changes what a miner may sell, and lifts its suspension. One that never applied is refused.
     #[must_use]
     pub fn approve_miner(on: &Deployment, miner: Address, asset: Asset, power: Power) -> Self {
         let call = MinerRegistry::approveCall { miner, asset: asset as u8, units: power.units() };
@@ -91,10 +91,24 @@ impl Call {
         Self::new(on.miner_registry.address, &MinerRegistry::revokeCall { miner })
     }
 
-    /// Ends a product that was short seven days in a row.
+    /// Ends a product that is terminable: its score was 42 or more at a short day of the last thirty days.
     #[must_use]
     pub fn terminate(on: &Deployment, product: ProductId) -> Self {
-        Self::new(on.settlement.address, &Settlement::terminateCall { product: product.0 })
+        Self::new(on.closing.address, &Closing::terminateCall { product: product.0 })
+    }
+
+    /// Names the feed that says what a pay token is worth; an answer older than `max_age` [seconds] is stale.
+    #[must_use]
+    pub fn set_pay_feed(on: &Deployment, token: Address, feed: Address, max_age: u32) -> Self {
+        let call = PayTokenPrices::setFeedCall { token, feed, maxAge: max_age };
+        Self::new(on.pay_token_prices.address, &call)
+    }
+
+    /// Says that a pay token is a mined coin, whose benchmark says what it is worth.
+    #[must_use]
+    pub fn set_pay_benchmark(on: &Deployment, token: Address, asset: Asset) -> Self {
+        let call = PayTokenPrices::setBenchmarkCall { token, benchmark: on.benchmark(asset) };
+        Self::new(on.pay_token_prices.address, &call)
     }
 
     /// Gives up to `amount` of the reserve's `token` to the holders of a closed product.

@@ -1,7 +1,7 @@
 //! What can be asked when a miner does not deliver, and of those who insure against that.
 
 use alloy::primitives::{Address, U256};
-use dmex_contracts::{BondCalls, Deployment, Insurance, LossLedger, Reserve, Settlement};
+use dmex_contracts::{BondCalls, Closing, Deployment, Insurance, LossLedger, Reserve};
 use dmex_types::{PolicyId, ProductId, TokenId};
 
 use super::Call;
@@ -11,13 +11,26 @@ impl Call {
     /// by another or held by another contract than the caller are passed over.
     #[must_use]
     pub fn refund(on: &Deployment, tokens: &[TokenId]) -> Self {
-        Self::new(on.settlement.address, &Settlement::refundTokensCall { tokenIds: numbers(tokens) })
+        Self::new(on.closing.address, &Closing::refundTokensCall { tokenIds: numbers(tokens) })
     }
 
-    /// Gives up a product that is dead or hangs.
+    /// Settles what is due, and gives up a product that is dead or hangs.
     #[must_use]
     pub fn abandon(on: &Deployment, product: ProductId) -> Self {
-        Self::new(on.settlement.address, &Settlement::abandonCall { product: product.0 })
+        Self::new(on.closing.address, &Closing::abandonCall { product: product.0 })
+    }
+
+    /// Fixes what the holders of a closed product share, once its last day is settled.
+    #[must_use]
+    pub fn seal(on: &Deployment, product: ProductId) -> Self {
+        Self::new(on.closing.address, &Closing::sealCall { product: product.0 })
+    }
+
+    /// Pays insurance and reserve back out of the bond that the holders of a sealed product do not share, and credits the rest to
+    /// its miner.
+    #[must_use]
+    pub fn return_bond(on: &Deployment, product: ProductId) -> Self {
+        Self::new(on.closing.address, &Closing::returnBondCall { product: product.0 })
     }
 
     /// Assesses a product for the last final day.

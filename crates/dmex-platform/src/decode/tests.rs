@@ -1,7 +1,7 @@
 use std::collections::BTreeMap;
 
 use alloy::sol_types::SolCall;
-use dmex_contracts::{Contract, Insurance, MinerRegistry, Reserve, Settlement, Tokens};
+use dmex_contracts::{Closing, Contract, Insurance, MinerRegistry, Reserve, Setup, Tokens};
 use dmex_types::TokenId;
 
 use super::*;
@@ -37,6 +37,12 @@ fn on() -> Deployment {
         settlement: at(12),
         primary_sale: at(13),
         bond_calls: at(14),
+        bonds: at(40),
+        closing: at(41),
+        valuation: at(42),
+        pay_token_prices: at(43),
+        offer_check: at(44),
+        auction_sale: at(45),
         loss_ledger: at(15),
         reserve: at(16),
         insurances: BTreeMap::from([(address(20), at(17))]),
@@ -45,6 +51,7 @@ fn on() -> Deployment {
             pay: vec![token(20, "USDT", 6)],
             reward: BTreeMap::from([(Asset::Btc, token(21, "BTC", 8))]),
         },
+        setup: Setup::default(),
     }
 }
 
@@ -62,8 +69,11 @@ fn values(call: Call) -> Vec<Value> {
 #[test]
 fn numbers_have_the_units_of_their_place() {
     let on = on();
-    let terminate = Call::new(on.settlement.address, &Settlement::terminateCall { product: 3 });
+    let terminate = Call::terminate(&on, ProductId(3));
     assert_eq!(values(terminate), [Value::Product(ProductId(3))]);
+
+    let feed = Call::set_pay_feed(&on, address(20), address(30), 90_000);
+    assert_eq!(values(feed)[1..], [Value::Address(address(30)), Value::Seconds(90_000)]);
 
     let capacity = MinerRegistry::approveCall { miner: address(9), asset: 1, units: 1_024 };
     assert_eq!(
@@ -138,11 +148,11 @@ fn what_no_interface_explains_is_unknown_and_so_is_what_carries_more_than_it_sho
     let on = on();
     let unknown = |to, data: Vec<u8>| decoded(Call { to, data: data.into() });
     assert_eq!(unknown(address(99), vec![1, 2, 3, 4]), Decoded::Unknown { contract: None });
-    let settlement = on.settlement.address;
-    let nothing = Decoded::Unknown { contract: Some("Settlement") };
-    assert_eq!(unknown(settlement, vec![1, 2, 3, 4]), nothing);
-    assert_eq!(unknown(settlement, Vec::new()), nothing);
-    let call = Settlement::terminateCall { product: 3 }.abi_encode();
-    assert_ne!(unknown(settlement, call.clone()), nothing);
-    assert_eq!(unknown(settlement, [call, vec![0]].concat()), nothing);
+    let closing = on.closing.address;
+    let nothing = Decoded::Unknown { contract: Some("Closing") };
+    assert_eq!(unknown(closing, vec![1, 2, 3, 4]), nothing);
+    assert_eq!(unknown(closing, Vec::new()), nothing);
+    let call = Closing::terminateCall { product: 3 }.abi_encode();
+    assert_ne!(unknown(closing, call.clone()), nothing);
+    assert_eq!(unknown(closing, [call, vec![0]].concat()), nothing);
 }

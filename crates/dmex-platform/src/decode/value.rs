@@ -48,7 +48,7 @@ impl Place<'_> {
         let plain = || Value::Plain(number.to_string());
         match (name, bits) {
             ("product", 32) => small.map_or_else(plain, |id| Value::Product(ProductId(id))),
-            ("day", 32) => small.map_or_else(plain, |day| Value::Day(Day::new(day))),
+            ("day" | "startDay" | "fromDay", 32) => small.map_or_else(plain, |day| Value::Day(Day::new(day))),
             ("asset", 8) => asset_at(number).map_or_else(plain, Value::Asset),
             ("units", 64) => match (units, beside.asset) {
                 (Some(units), Some(asset)) => Value::Power(Power::new(units), asset),
@@ -58,7 +58,7 @@ impl Place<'_> {
             (name, 16) if !name.ends_with("Days") => {
                 u16::try_from(number).map_or_else(|_| plain(), Value::Share)
             }
-            ("newVotingDelay" | "newVotingPeriod" | "newVoteExtension", _) => {
+            ("newVotingDelay" | "newVotingPeriod" | "newVoteExtension" | "feedAge" | "maxAge", _) => {
                 units.map_or_else(plain, Value::Seconds)
             }
             ("newProposalThreshold", _) => Value::Amount(number, dmc_token(self.on)),

@@ -6,8 +6,7 @@ use dmex_contracts::ActionClasses::Classified;
 use dmex_contracts::{Deployment, DeploymentError};
 use serde::Deserialize;
 
-use super::contracts::Assets;
-use super::plan::{Plan, Step};
+use super::part::Part;
 use crate::ActionClass;
 
 const CLASSES: &str = include_str!("../../../../contracts/classes.json");
@@ -68,36 +67,18 @@ fn selector(function: &str) -> FixedBytes<4> {
     FixedBytes([a, b, c, d])
 }
 
-/// Where the contracts will stand.
-pub(super) fn planned(assets: &Assets, plan: &Plan) -> Vec<Place> {
-    let at = |name, step| (name, plan.address(step));
-    let mut places = vec![
-        at("MinerRegistry", Step::MinerRegistry),
-        at("Settlement", Step::Settlement),
-        at("PrimarySale", Step::PrimarySale),
-        at("BondCalls", Step::BondCalls),
-        at("Reserve", Step::Reserve),
-        at("Dmc", Step::Dmc),
-    ];
-    places.extend((0..assets.pools()).map(|number| at("Insurance", Step::Insurance { number })));
-    let coins = assets.tokens.pay.iter().chain(assets.tokens.reward.values());
-    places.extend(coins.map(|token| ("Coin", token.address)));
-    places
-}
-
-/// Where the contracts stand.
+/// Where the contracts stand, or will.
 pub(super) fn deployed(on: &Deployment) -> Vec<Place> {
-    let mut places = vec![
-        ("MinerRegistry", on.miner_registry.address),
-        ("Settlement", on.settlement.address),
-        ("PrimarySale", on.primary_sale.address),
-        ("BondCalls", on.bond_calls.address),
-        ("Reserve", on.reserve.address),
-        ("Dmc", on.dmc.address),
-    ];
-    places.extend(on.insurances.values().map(|pool| ("Insurance", pool.address)));
-    let coins = on.tokens.pay.iter().chain(on.tokens.reward.values());
-    places.extend(coins.map(|token| ("Coin", token.address)));
+    let parts = Part::of(on).into_iter();
+    let mut places: Vec<Place> =
+        parts.filter_map(|part| Some((part.name(), part.contract(on)?.address))).collect();
+    // What buyers pay with may also be what miners pay out.
+    for token in on.tokens.pay.iter().chain(on.tokens.reward.values()) {
+        let place = ("Coin", token.address);
+        if !places.contains(&place) {
+            places.push(place);
+        }
+    }
     places
 }
 
@@ -105,15 +86,14 @@ pub(super) fn deployed(on: &Deployment) -> Vec<Place> {
 mod tests {
     use super::*;
 
-    const NAMES: [&str; 8] =
-        ["MinerRegistry", "Settlement", "PrimarySale", "BondCalls", "Reserve", "Dmc", "Insurance", "Coin"];
-
     #[test]
     fn fb1_what_is_less_than_constitution_has_a_place_in_every_deployment() {
         let entries: Vec<Entry> = serde_json::from_str(CLASSES).unwrap();
+        let parts = Part::all([Address::repeat_byte(1)], false);
+        let names: Vec<&str> = parts.iter().map(|part| part.name()).chain(["Coin"]).collect();
         for entry in entries {
             let highest = ActionClass::from(entry.class) == ActionClass::Constitution;
-            assert!(highest || NAMES.contains(&entry.contract.as_str()), "{entry:?}");
+            assert!(highest || names.contains(&entry.contract.as_str()), "{entry:?}");
         }
     }
 

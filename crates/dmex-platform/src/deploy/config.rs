@@ -2,7 +2,7 @@
 
 use alloy::primitives::{Address, U256};
 use dmex_chain::sender::Account;
-use dmex_contracts::Tokens;
+use dmex_contracts::{PayFeed, Tokens};
 use dmex_mining::bitcoin::anchor::Anchor;
 use dmex_types::{Asset, Day, Power};
 use serde::Deserialize;
@@ -21,7 +21,7 @@ pub struct DeployConfig {
     pub first_day: Day,
     /// Who measures the networks.
     pub reporters: Vec<Address>,
-    /// Miners that may sell from the first day on; all later ones are approved by vote.
+    /// Miners of a development chain that may sell from the first day on; all others are approved by vote.
     pub first_miners: Vec<FirstMiner>,
     /// Where the relay of Bitcoin's headers begins; no relay if there is none.
     pub relay: Option<Anchor>,
@@ -79,11 +79,11 @@ pub struct Grant {
     pub dmc: u64,
 }
 
-/// A miner that may sell from the first day on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// A miner that may sell from the first day on. Nobody is approved who has not applied, so it signs its application.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FirstMiner {
-    /// Its address.
-    pub miner: Address,
+    /// Its key.
+    pub account: Account,
     /// What it mines.
     pub asset: Asset,
     /// How much it may have sold.
@@ -104,6 +104,10 @@ pub enum TokenSource {
         tokens: Tokens,
         /// The feed of each asset.
         price_feeds: BTreeMap<Asset, Address>,
+        /// What prices each pay token.
+        pay_feeds: BTreeMap<Address, PayFeed>,
+        /// What prices DMC in the reserve.
+        dmc_feed: Address,
     },
 }
 

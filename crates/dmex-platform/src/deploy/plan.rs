@@ -19,56 +19,6 @@ pub(super) struct Plan {
     first_nonce: u64,
 }
 
-/// The contracts, in the order of their creation. Each pay token has an underwriting pool of its own; the ledger asks
-/// the pools for their tokens, so it comes after them; not every deployment has a relay, so that comes last.
-#[derive(Clone, Copy, Debug)]
-pub(super) enum Step {
-    MinerRegistry,
-    BitcoinBenchmark,
-    FilecoinBenchmark,
-    PowerRenderer,
-    MiningPower,
-    Settlement,
-    PrimarySale,
-    BondCalls,
-    Timelock,
-    Dmc,
-    TeamVesting,
-    PrivateSaleVesting,
-    ActionClasses,
-    Governor,
-    Reserve,
-    Insurance { number: u64 },
-    LossLedger { pools: u64 },
-    HeaderRelay { pools: u64 },
-}
-
-impl Step {
-    /// How many contracts are created before.
-    const fn position(self) -> u64 {
-        match self {
-            Self::MinerRegistry => 0,
-            Self::BitcoinBenchmark => 1,
-            Self::FilecoinBenchmark => 2,
-            Self::PowerRenderer => 3,
-            Self::MiningPower => 4,
-            Self::Settlement => 5,
-            Self::PrimarySale => 6,
-            Self::BondCalls => 7,
-            Self::Timelock => 8,
-            Self::Dmc => 9,
-            Self::TeamVesting => 10,
-            Self::PrivateSaleVesting => 11,
-            Self::ActionClasses => 12,
-            Self::Governor => 13,
-            Self::Reserve => 14,
-            Self::Insurance { number } => 15 + number,
-            Self::LossLedger { pools } => 15 + pools,
-            Self::HeaderRelay { pools } => 16 + pools,
-        }
-    }
-}
-
 impl Plan {
     /// The plan that was cut off, or a new one.
     pub(super) async fn take(
@@ -95,15 +45,20 @@ impl Plan {
         Ok(plan)
     }
 
+    /// Whether there is one that was cut off.
+    pub(super) fn is_kept(folder: &Path, chain_id: u64) -> bool {
+        file(folder, chain_id).exists()
+    }
+
     /// Removes the plan: the deployment is complete.
     pub(super) fn forget(folder: &Path, chain_id: u64) -> Result<(), DeploymentError> {
         let file = file(folder, chain_id);
         fs::remove_file(&file).map_err(|source| DeploymentError::Io { file, source })
     }
 
-    /// Where a contract will stand.
-    pub(super) fn address(&self, step: Step) -> Address {
-        self.deployer.create(self.first_nonce + step.position())
+    /// Where the contract with this position in the list will stand.
+    pub(super) fn address(&self, position: u64) -> Address {
+        self.deployer.create(self.first_nonce + position)
     }
 }
 

@@ -1,31 +1,17 @@
-//! The relay of Bitcoin's headers: created where a deployment wants one, named to the benchmark, and checked.
+//! The relay of Bitcoin's headers: named to the benchmark where a deployment wants one, and checked.
 
-use alloy::primitives::{Address, Bytes, U256};
-use alloy::sol_types::{SolConstructor, SolType};
+use alloy::primitives::{Bytes, U256};
+use alloy::sol_types::SolConstructor;
 use bitcoin::consensus::{deserialize, serialize};
 use dmex_contracts::{BitcoinBenchmark, Contract, Deployment, HeaderRelay};
 use dmex_mining::bitcoin::anchor::Anchor;
-use dmex_types::Asset;
 
-use super::contracts::Assets;
-use super::plan::{Plan, Step};
-use super::verify::CheckError;
+use super::verify::Finding;
+use super::wanted::read;
 use super::{DeployError, Deployer};
 use crate::{Call, Platform, ReadError};
 
 impl Deployer<'_> {
-    /// Creates the relay, if there is to be one.
-    pub(super) async fn header_relay(
-        &self,
-        assets: &Assets,
-        plan: &Plan,
-    ) -> Result<Option<Contract>, DeployError> {
-        let Some(anchor) = &self.config.relay else { return Ok(None) };
-        let step = Step::HeaderRelay { pools: assets.pools() };
-        let (code, arguments) = (&HeaderRelay::BYTECODE, relay_arguments(anchor));
-        self.planned("HeaderRelay", step, plan, code, arguments.into()).await.map(Some)
-    }
-
     /// Names the relay to the benchmark, as long as the deployer may.
     pub(super) async fn set_relay(&self, deployment: &Deployment) -> Result<(), DeployError> {
         let Some(relay) = &deployment.header_relay else { return Ok(()) };
@@ -41,32 +27,18 @@ pub fn relay_arguments(anchor: &Anchor) -> Bytes {
     HeaderRelay::constructorCall { anchor: header, height: anchor.height() }.abi_encode().into()
 }
 
-/// The benchmark follows the recorded relay, or none, and the relay begins where it should: its anchor is no part of
-/// its code.
-pub(super) async fn check_relay(platform: &Platform) -> Result<(), CheckError> {
-    let recorded = platform.deployment().header_relay.as_ref();
-    let wanted = recorded.map_or(Address::ZERO, |relay| relay.address);
-    let found = platform.benchmark(Asset::Btc).relay().call().await.map_err(ReadError::from)?;
-    if found != wanted {
-        let name = |relay: Address| if relay.is_zero() { "none".to_owned() } else { relay.to_string() };
-        let (found, wanted) = (name(found), name(wanted));
-        return Err(CheckError::OtherParameter(format!(
-            "the BTC benchmark's header relay (on chain {found}, in the deployment file {wanted})"
-        )));
-    }
-    match recorded {
-        Some(relay) => check_anchor(platform, relay).await,
-        None => Ok(()),
-    }
-}
-
-async fn check_anchor(platform: &Platform, contract: &Contract) -> Result<(), CheckError> {
-    let other = || CheckError::OtherParameter(format!("the anchor of the header relay {}", contract.address));
-    let anchor = recorded_anchor(contract).ok_or_else(other)?;
+/// The relay begins where the record says: its anchor is no part of its code.
+pub(super) async fn anchor_differs(platform: &Platform) -> Result<Option<Finding>, ReadError> {
+    let Some(contract) = &platform.deployment().header_relay else { return Ok(None) };
+    let place = ("HeaderRelay", contract.address);
+    let Some(anchor) = recorded_anchor(contract) else {
+        let recorded = contract.arguments.clone();
+        return Ok(Some(Finding::new(place, "the recorded anchor", recorded, "a header and its height")));
+    };
     let (chain, relay) = (anchor.chain(), HeaderRelay::new(contract.address, platform.provider().clone()));
     let id = chain.hash_on_chain();
-    let node = relay.nodeOf(id).call().await.map_err(ReadError::from)?;
-    let epoch = relay.epochOf(id).call().await.map_err(ReadError::from)?;
+    let node = relay.nodeOf(id).call().await?;
+    let epoch = relay.epochOf(id).call().await?;
     let begins = node.work == 0
         && node.height == anchor.height()
         && node.times == U256::from(anchor.header().time)
@@ -75,14 +47,12 @@ async fn check_anchor(platform: &Platform, contract: &Contract) -> Result<(), Ch
         && epoch.height == anchor.height()
         && epoch.start == chain.epoch_start
         && epoch.bits == chain.epoch_bits.to_consensus();
-    if begins && first { Ok(()) } else { Err(other()) }
+    let expected = format!("{id} of height {}", anchor.height());
+    Ok((!begins || !first).then(|| Finding::new(place, "the anchor", "another header", expected)))
 }
-
-/// Header and height.
-type Arguments<'a> = <HeaderRelay::constructorCall as SolConstructor>::Parameters<'a>;
 
 /// The anchor in the recorded arguments, if it is one.
 fn recorded_anchor(contract: &Contract) -> Option<Anchor> {
-    let (header, height) = Arguments::abi_decode_sequence(&contract.arguments).ok()?;
-    Anchor::new(deserialize(&header).ok()?, height).ok()
+    let recorded: HeaderRelay::constructorCall = read(&contract.arguments)?;
+    Anchor::new(deserialize(&recorded.anchor).ok()?, recorded.height).ok()
 }

@@ -1,27 +1,13 @@
 //! Sets the first parameters and hands every role over.
 
 use alloy::primitives::Address;
-use dmex_contracts::{BitcoinBenchmark, Deployment, MinerRegistry, PrimarySale, Reserve};
+use alloy::sol_types::SolCall;
+use dmex_contracts::{BitcoinBenchmark, Deployment, MinerRegistry, PayTokenPrices, PrimarySale, Reserve};
 use dmex_types::Asset;
 
-use super::config::FirstMiner;
+use super::part::owned;
 use super::{DeployError, Deployer};
-use crate::{Call, send_for};
-
-/// The contracts that have an owner.
-pub(super) fn owned(deployment: &Deployment) -> Vec<(&'static str, Address)> {
-    let mut owned = vec![
-        ("MinerRegistry", deployment.miner_registry.address),
-        ("BitcoinBenchmark", deployment.bitcoin_benchmark.address),
-        ("FilecoinBenchmark", deployment.filecoin_benchmark.address),
-        ("MiningPower", deployment.mining_power.address),
-        ("PrimarySale", deployment.primary_sale.address),
-        ("BondCalls", deployment.bond_calls.address),
-        ("Reserve", deployment.reserve.address),
-    ];
-    owned.extend(deployment.insurances.values().map(|pool| ("Insurance", pool.address)));
-    owned
-}
+use crate::Call;
 
 impl Deployer<'_> {
     /// Wires reporters, benchmarks and tokens, then hands every owner role over.
@@ -44,28 +30,29 @@ impl Deployer<'_> {
             let call = PrimarySale::allowRewardTokenCall { asset, token: token.address, allowed: true };
             self.act(&format!("reward-{}", token.symbol), Call::new(sale, &call)).await?;
         }
+        self.pay_token_prices(deployment).await?;
         self.set_relay(deployment).await?;
         self.reserve_assets(deployment).await?;
         self.first_miners(deployment).await?;
         self.hand_over(deployment).await
     }
 
-    /// What the reserve may hold and pay out. Only DMC and coins have a price of their own; a pay token counts as one USD.
-    async fn reserve_assets(&self, deployment: &Deployment) -> Result<(), DeployError> {
-        let tokens = &deployment.tokens;
-        let coins = tokens.pay.iter().chain(tokens.reward.values()).map(|token| token.address);
-        for token in coins.chain([deployment.dmc.address]) {
-            let call = Reserve::setAssetCall { token, counts: true, feed: Address::ZERO };
-            let call = Call::new(deployment.reserve.address, &call);
-            self.act(&format!("reserve-{token}"), call).await?;
+    /// What each pay token is worth. A feed's answer is kept at once, for the day on which it fails.
+    async fn pay_token_prices(&self, deployment: &Deployment) -> Result<(), DeployError> {
+        for (token, source) in &deployment.setup.pay_feeds {
+            let call = PayTokenPrices::setFeedCall::new((*token, source.feed, source.max_age));
+            let call = Call::new(deployment.pay_token_prices.address, &call);
+            self.act(&format!("price-{token}"), call).await?;
         }
         Ok(())
     }
 
-    async fn first_miners(&self, deployment: &Deployment) -> Result<(), DeployError> {
-        for FirstMiner { miner, asset, capacity } in &self.config.first_miners {
-            let call = Call::approve_miner(deployment, *miner, *asset, *capacity);
-            self.act(&format!("miner-{miner}-{asset}"), call).await?;
+    /// What the reserve may hold and pay out. Pay tokens and coins are priced by others; DMC has a feed of its own.
+    async fn reserve_assets(&self, deployment: &Deployment) -> Result<(), DeployError> {
+        for (token, feed) in reserve_assets(deployment) {
+            let call = Reserve::setAssetCall { token, counts: true, feed };
+            let call = Call::new(deployment.reserve.address, &call);
+            self.act(&format!("reserve-{token}"), call).await?;
         }
         Ok(())
     }
@@ -78,9 +65,12 @@ impl Deployer<'_> {
         }
         Ok(())
     }
+}
 
-    pub(super) async fn act(&self, name: &str, call: Call) -> Result<(), DeployError> {
-        send_for(self.transact, &format!("deploy/{name}"), &self.config.deployer, &call).await?;
-        Ok(())
-    }
+/// The tokens that count as reserve, and the feed of each; zero if it needs none.
+pub(super) fn reserve_assets(on: &Deployment) -> Vec<(Address, Address)> {
+    let coins = on.tokens.pay.iter().chain(on.tokens.reward.values());
+    let mut assets: Vec<_> = coins.map(|token| (token.address, Address::ZERO)).collect();
+    assets.push((on.dmc.address, on.setup.dmc_feed.unwrap_or_default()));
+    assets
 }

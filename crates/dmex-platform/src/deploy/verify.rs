@@ -1,75 +1,61 @@
-//! Proves that the contracts on chain are ours, wired as they should be, and owned by whom they should be.
+//! Proves that the contracts on chain are ours, made and set as the record says, and owned by whom they should be; and
+//! that nobody changed anything since, but by a vote.
 
-mod classes;
-mod timelock;
-mod wiring;
+mod code;
+mod early;
+mod finding;
+mod history;
+mod judge;
+mod record;
+mod row;
+mod values;
 
-use alloy::primitives::{Address, Bytes};
+use alloy::primitives::Address;
 use alloy::providers::Provider;
-use alloy::rpc::types::TransactionRequest;
-use alloy::rpc::types::state::AccountOverride;
-use alloy::sol_types::{SolConstructor, SolType};
-use dmex_contracts::{
-    ActionClasses, BitcoinBenchmark, BondCalls, Contract, Deployment, Dmc, DmcVesting, DmexGovernor,
-    DmexTimelock, FilecoinBenchmark, HeaderRelay, Insurance, LossLedger, MinerRegistry, MiningPower,
-    PowerRenderer, PrimarySale, Reserve, Settlement,
-};
-use dmex_types::Asset;
+use futures_util::{StreamExt, TryStreamExt, stream};
 
-use super::relay::check_relay;
-use super::roles::owned;
-use crate::{Platform, ReadError};
-use classes::check_classes;
-use timelock::check_timelock;
-use wiring::check_wiring;
+use super::part::Part;
+use super::relay::anchor_differs;
+use super::wanted::Wanted;
+use crate::{ASKED_AT_ONCE, Platform, ReadError};
+use code::code_differs;
+use early::early;
+pub use finding::{Cause, CheckError, Checked, Finding, Later};
+use history::{History, history};
+use judge::judge;
+use record::record_differs;
+use row::{Row, Value};
+use values::{Table, table};
 
-/// What stands on chain is not what it should be.
-#[derive(Debug, thiserror::Error)]
-pub enum CheckError {
-    /// The code differs from what this program would deploy with the recorded arguments, which are part of it.
-    #[error("{name} at {address} is not the contract of this version: do not use it")]
-    OtherCode {
-        /// The contract.
-        name: &'static str,
-        /// Where.
-        address: Address,
-    },
-    /// A role is not where it should be.
-    #[error("{name} belongs to {found}, not to {expected}: do not use it before the role is handed over")]
-    OtherOwner {
-        /// The contract.
-        name: &'static str,
-        /// Who should own it.
-        expected: Address,
-        /// Who does.
-        found: Address,
-    },
-    /// A parameter is not what it should be.
-    #[error("{0} is not set as it should be: do not use this deployment")]
-    OtherParameter(String),
-    /// The chain cannot be read.
-    #[error(transparent)]
-    Read(#[from] ReadError),
-}
+/// How often values are read again because one changed meanwhile.
+const MOST_TRIES: u32 = 3;
 
-/// Checks code, wiring, parameters, classes and roles on chain. The reporters should be these.
+/// Compares every value on chain with what is wanted, or without that with what the record says: code, constructor
+/// arguments, parameters, roles, and lists by the events of the contracts' whole life.
 ///
 /// # Errors
-/// The first [`CheckError`].
-pub async fn check(platform: &Platform, reporters: &[Address]) -> Result<(), CheckError> {
+/// [`CheckError::Differs`] names everything that differs and that no vote changed.
+pub async fn check(platform: &Platform, wanted: Option<&Wanted>) -> Result<Checked, CheckError> {
     let on = platform.deployment();
-    check_wiring(on)?;
-    for (name, contract, code) in creations(on) {
-        check_code(platform, name, contract, code).await?;
+    let recorded = Wanted::recorded(on);
+    let Some(wanted) = wanted.or(recorded.as_ref()) else {
+        let registry = ("MinerRegistry", on.miner_registry.address);
+        let what = "the record of what the contracts were created with";
+        let finding = Finding::new(registry, what, "not to be read", "the file that `dmex deploy` wrote");
+        return Err(CheckError::Differs(vec![finding]));
+    };
+    let mut findings = record_differs(on, wanted);
+    findings.extend(foreign_code(platform).await?);
+    let is_foreign = |address: Address| findings.iter().any(|finding: &Finding| finding.address == address);
+    if !on.header_relay.as_ref().is_some_and(|relay| is_foreign(relay.address)) {
+        findings.extend(anchor_differs(platform).await?);
     }
-    for vesting in [&on.team_vesting, &on.private_sale_vesting] {
-        check_vesting(platform, vesting).await?;
-    }
-    check_parameters(platform, reporters).await?;
-    check_relay(platform).await?;
-    check_owners(platform).await?;
-    check_classes(platform).await?;
-    check_timelock(platform).await
+    let (values, history) = read(platform, wanted).await?;
+    let (differ, checked) = judge(&values, &history.changes);
+    findings.extend(differ);
+    findings.extend(early(platform, history.handed_over).await?);
+    findings.extend(history.unborn);
+    if findings.is_empty() { Ok(checked) } else { Err(CheckError::Differs(findings)) }
 }
 
 /// Whether every contract stands where the deployment says. A development chain that went back may be older than its
@@ -79,8 +65,8 @@ pub async fn check(platform: &Platform, reporters: &[Address]) -> Result<(), Che
 /// The node failed.
 pub async fn is_on_chain(platform: &Platform) -> Result<bool, ReadError> {
     let on = platform.deployment();
-    let vestings = [&on.team_vesting, &on.private_sale_vesting];
-    for contract in creations(on).into_iter().map(|(_, contract, _)| contract).chain(vestings) {
+    for part in Part::of(on) {
+        let Some(contract) = part.contract(on) else { return Ok(false) };
         if platform.provider().get_code_at(contract.address).await?.is_empty() {
             return Ok(false);
         }
@@ -88,115 +74,28 @@ pub async fn is_on_chain(platform: &Platform) -> Result<bool, ReadError> {
     Ok(true)
 }
 
-/// Every contract whose creation can be run again, with its creation code.
-fn creations(on: &Deployment) -> Vec<(&'static str, &Contract, &'static Bytes)> {
-    let mut creations = vec![
-        ("MinerRegistry", &on.miner_registry, &MinerRegistry::BYTECODE),
-        ("BitcoinBenchmark", &on.bitcoin_benchmark, &BitcoinBenchmark::BYTECODE),
-        ("FilecoinBenchmark", &on.filecoin_benchmark, &FilecoinBenchmark::BYTECODE),
-        ("PowerRenderer", &on.power_renderer, &PowerRenderer::BYTECODE),
-        ("MiningPower", &on.mining_power, &MiningPower::BYTECODE),
-        ("Settlement", &on.settlement, &Settlement::BYTECODE),
-        ("PrimarySale", &on.primary_sale, &PrimarySale::BYTECODE),
-        ("BondCalls", &on.bond_calls, &BondCalls::BYTECODE),
-        ("DmexTimelock", &on.timelock, &DmexTimelock::BYTECODE),
-        ("Dmc", &on.dmc, &Dmc::BYTECODE),
-        ("ActionClasses", &on.action_classes, &ActionClasses::BYTECODE),
-        ("DmexGovernor", &on.governor, &DmexGovernor::BYTECODE),
-        ("Reserve", &on.reserve, &Reserve::BYTECODE),
-        ("LossLedger", &on.loss_ledger, &LossLedger::BYTECODE),
-    ];
-    creations.extend(on.insurances.values().map(|pool| ("Insurance", pool, &Insurance::BYTECODE)));
-    creations.extend(on.header_relay.iter().map(|relay| ("HeaderRelay", relay, &HeaderRelay::BYTECODE)));
-    creations
+async fn foreign_code(platform: &Platform) -> Result<Vec<Finding>, ReadError> {
+    let parts = stream::iter(Part::of(platform.deployment()));
+    let found: Vec<Option<Finding>> =
+        parts.map(|part| code_differs(platform, part)).buffered(ASKED_AT_ONCE).try_collect().await?;
+    Ok(found.into_iter().flatten().collect())
 }
 
-/// Runs the creation again without keeping it, in its own place as if that were empty: it answers with the code that
-/// should stand there. A contract that signs by EIP-712 has its own address within its code.
-async fn check_code(
-    platform: &Platform,
-    name: &'static str,
-    contract: &Contract,
-    code: &Bytes,
-) -> Result<(), CheckError> {
-    let creation: Bytes = [code.as_ref(), contract.arguments.as_ref()].concat().into();
-    let empty = AccountOverride::default().with_code(creation).with_state([]);
-    let request = TransactionRequest::default().to(contract.address);
-    let expected = platform
-        .provider()
-        .call(request)
-        .account_override(contract.address, empty)
-        .await
-        .map_err(ReadError::from)?;
-    let found = platform.provider().get_code_at(contract.address).await.map_err(ReadError::from)?;
-    if found == expected { Ok(()) } else { Err(CheckError::OtherCode { name, address: contract.address }) }
+/// The values and the events that changed them, of one moment: what changes while they are read is read again.
+async fn read(platform: &Platform, wanted: &Wanted) -> Result<(Vec<Value>, History), ReadError> {
+    let mut tries = 0;
+    loop {
+        let before = platform.provider().get_block_number().await?;
+        let Table { rows, sources } = table(platform.deployment(), wanted);
+        let values = ask(platform, rows).await?;
+        let history = history(platform, &sources).await?;
+        tries += 1;
+        if history.newest <= before || tries == MOST_TRIES {
+            return Ok((values, history));
+        }
+    }
 }
 
-async fn check_parameters(platform: &Platform, wanted: &[Address]) -> Result<(), CheckError> {
-    let on = platform.deployment();
-    let sale = platform.primary_sale();
-    let wrong = |what: String| Err(CheckError::OtherParameter(what));
-    for asset in Asset::ALL {
-        let benchmark = sale.benchmarkOf(asset as u8).call().await.map_err(ReadError::from)?;
-        if benchmark != on.benchmark(asset) {
-            return wrong(format!("the sale's {asset} benchmark"));
-        }
-        let reporters = platform.benchmark(asset).reporters().call().await.map_err(ReadError::from)?;
-        if reporters != wanted {
-            return wrong(format!("the set of {asset} reporters"));
-        }
-        let feed = platform.benchmark(asset).priceFeed().call().await.map_err(ReadError::from)?;
-        if Some(&feed) != on.price_feeds.get(&asset) {
-            return wrong(format!("the {asset} price feed"));
-        }
-    }
-    for token in &on.tokens.pay {
-        if !sale.isPayToken(token.address).call().await.map_err(ReadError::from)? {
-            return wrong(format!("pay token {}", token.symbol));
-        }
-    }
-    for (asset, token) in &on.tokens.reward {
-        let allowed =
-            sale.isRewardToken(*asset as u8, token.address).call().await.map_err(ReadError::from)?;
-        if !allowed {
-            return wrong(format!("reward token {}", token.symbol));
-        }
-    }
-    Ok(())
-}
-
-/// Coin, schedule and grants.
-type Locks<'a> = <DmcVesting::constructorCall as SolConstructor>::Parameters<'a>;
-
-/// A vesting cannot be created again elsewhere: it asks for its own balance. What it answers is checked instead.
-async fn check_vesting(platform: &Platform, contract: &Contract) -> Result<(), CheckError> {
-    let other = || CheckError::OtherCode { name: "DmcVesting", address: contract.address };
-    let recorded = Locks::abi_decode_sequence(&contract.arguments).map_err(|_| other())?;
-    let (_, schedule, grants) = recorded;
-    let vesting = DmcVesting::new(contract.address, platform.provider().clone());
-    let coin = vesting.coin().call().await.map_err(ReadError::from)?;
-    let found = vesting.schedule().call().await.map_err(ReadError::from)?;
-    if coin != platform.deployment().dmc.address || found != schedule {
-        return Err(other());
-    }
-    for grant in grants {
-        let found = vesting.grantOf(grant.beneficiary).call().await.map_err(ReadError::from)?;
-        if found.amount != grant.amount {
-            return Err(other());
-        }
-    }
-    Ok(())
-}
-
-/// Nobody but the timelock owns anything.
-async fn check_owners(platform: &Platform) -> Result<(), CheckError> {
-    let expected = platform.deployment().timelock.address;
-    for (name, contract) in owned(platform.deployment()) {
-        let ownable = MinerRegistry::new(contract, platform.provider().clone());
-        let found = ownable.owner().call().await.map_err(ReadError::from)?;
-        if found != expected {
-            return Err(CheckError::OtherOwner { name, expected, found });
-        }
-    }
-    Ok(())
+async fn ask(platform: &Platform, rows: Vec<Row>) -> Result<Vec<Value>, ReadError> {
+    stream::iter(rows).map(|row| row.ask(platform)).buffered(ASKED_AT_ONCE).try_collect().await
 }

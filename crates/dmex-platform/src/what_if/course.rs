@@ -3,25 +3,12 @@
 use std::collections::BTreeMap;
 
 use alloy::primitives::U256;
+use dmex_model::rules::{day_math, shortfall_rules as rule};
 use dmex_types::Day;
 
 use super::arithmetic::{WAD, mul_div_down, ray};
-use super::standing::{Shortfall, Standing, Start, State, Sums, Terms};
-
-/// [seconds] From a day's end, time in which its miner may deposit.
-const GRACE: u64 = 3 * SECONDS_PER_DAY;
-/// [seconds] Time to deposit that is left once the benchmark is final.
-const NOTICE: u64 = SECONDS_PER_DAY;
-/// [seconds] How long a short day leaves a product terminable.
-const TIME_TO_VOTE: u64 = 30 * SECONDS_PER_DAY;
-const SECONDS_PER_DAY: u64 = 86_400;
-/// Short days in a row that let the DAO terminate.
-const TERMINABLE_RUN: u32 = 7;
-/// Short days in a row that let anyone abandon.
-const DEAD_RUN: u32 = 30;
-/// [bps] What must be deposited of what is expected for a day not to be short.
-const ENOUGH: u64 = 9_500;
-const WHOLE: u64 = 10_000;
+use super::loss::pot;
+use super::standing::{Sealed, Shortfall, Standing, Start, State, Sums, Terms};
 
 /// Who ends the product.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,10 +40,10 @@ pub struct Closing {
     pub closed_day: Day,
     /// [Unix seconds] From when tokens are refunded.
     pub sealed_at: u64,
-    /// Power that shares the bond.
-    pub units: u64,
-    /// [reward token] What is left of the bond.
-    pub bond: U256,
+    /// Whether its miner failed; if not, all of the bond returns to it, and nobody answers for a loss.
+    pub at_fault: bool,
+    /// What its holders share.
+    pub sealed: Sealed,
 }
 
 /// One day that is still to be settled, for the whole product.
@@ -66,7 +53,9 @@ pub struct DayAhead {
     pub day: Day,
     /// Whether its benchmark is final, so that nothing about it is assumed.
     pub is_final: bool,
-    /// [reward token] What the benchmark asks.
+    /// [reward token] Benchmark income of all power that the day pays.
+    pub gross: U256,
+    /// [reward token] The same less the running cost: what the benchmark asks.
     pub expected: U256,
     /// [reward token] What is deposited already.
     pub deposited: U256,
@@ -74,6 +63,8 @@ pub struct DayAhead {
     pub drawn: U256,
     /// [1e18] Part of the day that is delivered.
     pub delivered: U256,
+    /// [1e18] Part of the day's money that goes to the miner.
+    pub released: U256,
     /// [Unix seconds] When it is settled.
     pub settled_at: u64,
 }
@@ -83,7 +74,9 @@ pub struct DayAhead {
 pub struct DueDay {
     /// The day.
     pub day: Day,
-    /// [reward token] What the benchmark asks.
+    /// [reward token] Benchmark income of all power that the day pays.
+    pub gross: U256,
+    /// [reward token] The same less the running cost: what the benchmark asks.
     pub expected: U256,
     /// [reward token] What is deposited so far.
     pub deposited: U256,
@@ -96,8 +89,8 @@ impl Standing {
     #[must_use]
     pub fn due(&self) -> DueDay {
         let (day, _, _) = Walk::new(self, Decision::Abandon).open_day();
-        let DayAhead { day, expected, deposited, .. } = day;
-        DueDay { day, expected, deposited, grace_end: grace_end(self, day) }
+        let DayAhead { day, gross, expected, deposited, .. } = day;
+        DueDay { day, gross, expected, deposited, grace_end: self.grace_end(day) }
     }
 }
 
@@ -166,9 +159,9 @@ impl<'a> Walk<'a> {
             shortfall,
         };
         walk.propose();
-        if let (Some(closed_day), Some((units, bond))) = (shortfall.closed_day, shortfall.sealed) {
-            walk.end =
-                End::Closed(Closing { decided_at: None, closed_day, sealed_at: standing.now, units, bond });
+        if let (Some(closed_day), Some(sealed)) = (shortfall.closed_day, shortfall.sealed) {
+            let (sealed_at, at_fault) = (standing.now, shortfall.at_fault);
+            walk.end = End::Closed(Closing { decided_at: None, closed_day, sealed_at, at_fault, sealed });
         }
         walk.seal_if_over();
         walk
@@ -179,7 +172,7 @@ impl<'a> Walk<'a> {
         if self.state.next_day >= self.state.end_day {
             return None;
         }
-        if open && self.decision == Decision::Abandon && self.shortfall.short_days >= DEAD_RUN {
+        if open && self.decision == Decision::Abandon && self.shortfall.score >= rule::DEAD {
             return Some(Step::Abandon);
         }
         let settles = self.settles_at().max(self.clock);
@@ -202,7 +195,7 @@ impl<'a> Walk<'a> {
         if day.deposited >= day.expected {
             return day.day.end_timestamp();
         }
-        grace_end(self.standing, day.day)
+        self.standing.grace_end(day.day)
     }
 
     /// The next day: what is asked and there, who is paid, and what of it ends then.
@@ -215,49 +208,69 @@ impl<'a> Walk<'a> {
             units: self.state.active + begins.units,
             tranche: self.state.active_tranche + begins.tranche,
         };
-        let expected = expected_down(self.standing, terms, day, paid.units);
+        let (gross, expected) = asked_down(self.standing, terms, day, paid.units);
         let deposited = deposits.get(&day).copied().unwrap_or_default();
         let drawn = expected.saturating_sub(deposited).min(self.state.bond);
         let got = deposited + drawn;
         let delivered = if got >= expected { WAD } else { got * WAD / expected };
-        let is_final = day < market.next_day;
-        (DayAhead { day, is_final, expected, deposited, drawn, delivered, settled_at: 0 }, paid, ends)
+        let released = released_down(delivered, expected, gross);
+        let (is_final, settled_at) = (day < market.next_day, 0);
+        let ahead =
+            DayAhead { day, is_final, gross, expected, deposited, drawn, delivered, released, settled_at };
+        (ahead, paid, ends)
     }
 
     fn settle(&mut self, at: u64) {
         let (day, paid, ends) = self.open_day();
         self.clock = at;
-        if self.shortfall.closed_day.is_none() {
-            self.note(&day);
-        }
         let state = &mut self.state;
         let scaled = (day.deposited + day.drawn) * WAD + state.carry;
         let units = U256::from(paid.units.max(1));
         state.next_day = day.day.next();
         state.active = paid.units.saturating_sub(ends.units);
         state.outstanding = state.outstanding.saturating_sub(ends.units);
+        // All that pays has a day less left.
+        state.unit_days = state.unit_days.saturating_sub(U256::from(paid.units));
+        state.escrow = state.escrow.saturating_sub(paid.tranche);
         state.active_tranche = paid.tranche.saturating_sub(ends.tranche);
         state.bond -= day.drawn;
         state.carry = scaled % units;
         state.sums.income += scaled / units;
-        state.sums.delivered += day.delivered;
+        state.sums.released += day.released;
         self.sums.insert(state.next_day, state.sums);
+        if self.shortfall.closed_day.is_none() {
+            self.note(&day);
+        }
         self.days.push(DayAhead { settled_at: at, ..day });
         self.propose();
         self.seal_if_over();
     }
 
-    /// Counts a settled day as short or not.
+    /// What a settled day says of its miner, with the bond that stands after it (RISK-1).
     fn note(&mut self, day: &DayAhead) {
-        let short = day.deposited * U256::from(WHOLE) < day.expected * U256::from(ENOUGH);
-        if !short {
-            self.shortfall.short_days = 0;
+        let small = day.expected < U256::from(rule::LEAST_EXPECTED);
+        if small || day.expected * U256::from(rule::TENTH) < day.gross {
             return;
         }
-        self.shortfall.short_days += 1;
-        if self.shortfall.short_days >= TERMINABLE_RUN {
-            self.shortfall.terminable_until = self.clock + TIME_TO_VOTE;
+        let whole = U256::from(rule::WHOLE);
+        let enough = U256::from(rule::WHOLE - rule::TOLERANCE);
+        let used_up = !day.drawn.is_zero() && !self.bond_covers(rule::HALF);
+        if day.deposited * whole >= day.expected * enough && !used_up {
+            let better = self.bond_covers(rule::KEPT_UP);
+            self.shortfall.score = self.shortfall.score.saturating_sub(u8::from(better));
+            return;
         }
+        self.shortfall.score = self.shortfall.score.saturating_add(rule::SHORT_ADDS);
+        if self.shortfall.score >= rule::TERMINABLE {
+            self.shortfall.terminable_until = self.clock + rule::TIME_TO_VOTE;
+        }
+    }
+
+    /// Whether the bond is at least a part [bps] of its bond days.
+    fn bond_covers(&self, part: u128) -> bool {
+        let unit_days = U256::from(self.state.outstanding) * U256::from(self.standing.terms.bond_days);
+        let bond_days = self.standing.income_down(unit_days);
+        self.state.bond * U256::from(rule::WHOLE) >= bond_days * U256::from(part)
     }
 
     /// The vote is over: it ends the product, unless that came too late.
@@ -273,6 +286,7 @@ impl<'a> Walk<'a> {
     fn close(&mut self, at: u64, closed_day: Day) {
         self.decided_at = Some(at);
         self.shortfall.closed_day = Some(closed_day);
+        self.shortfall.at_fault = true;
         self.state.end_day = closed_day;
         self.seal_if_over();
     }
@@ -280,31 +294,39 @@ impl<'a> Walk<'a> {
     fn seal_if_over(&mut self) {
         let Some(closed_day) = self.shortfall.closed_day else { return };
         if self.state.next_day == closed_day && self.end == End::RunsOut {
-            self.end = End::Closed(Closing {
-                decided_at: self.decided_at,
-                closed_day,
-                sealed_at: self.clock,
-                units: self.state.outstanding,
-                bond: self.state.bond,
-            });
+            let (decided_at, sealed_at, at_fault) = (self.decided_at, self.clock, self.shortfall.at_fault);
+            let sealed = self.sealed();
+            self.end = End::Closed(Closing { decided_at, closed_day, sealed_at, at_fault, sealed });
         }
+    }
+
+    /// What its holders share once it is sealed now.
+    fn sealed(&self) -> Sealed {
+        let State { outstanding: units, unit_days, bond, .. } = self.state;
+        let pot = if self.shortfall.at_fault { pot(self.standing, &self.state) } else { U256::ZERO };
+        Sealed { units, unit_days, pot, rest: bond.saturating_sub(pot) }
     }
 }
 
-/// [Unix seconds] Until when the miner may deposit for a day.
-fn grace_end(standing: &Standing, day: Day) -> u64 {
-    (day.end_timestamp() + GRACE).max(standing.market.day(day).finalized_at + NOTICE)
+/// [1e18] Part of a day's money that goes to its miner: what was delivered, less where the cost leaves next to nothing (DAY-3).
+fn released_down(delivered: U256, expected: U256, gross: U256) -> U256 {
+    if expected.is_zero() {
+        return U256::ZERO;
+    }
+    let tenfold = expected * U256::from(day_math::TENTH);
+    if tenfold >= gross { delivered } else { mul_div_down(delivered, tenfold, gross) }
 }
 
-/// [reward token] Benchmark income of `units` on a day, net of the running cost while they mine.
-fn expected_down(standing: &Standing, terms: &Terms, day: Day, units: u64) -> U256 {
+/// [reward token] Benchmark income of `units` on a day, and the same net of the running cost while they mine.
+fn asked_down(standing: &Standing, terms: &Terms, day: Day, units: u64) -> (U256, U256) {
     let units = U256::from(units);
     let gross = units * cash_down(standing, terms, day) * terms.reward_scale / ray();
     let price = standing.market.day(day).price;
     if terms.running_cost.is_zero() || terms.batch.is_some_and(|(_, end)| day >= end) {
-        return gross;
+        return (gross, gross);
     }
-    gross.saturating_sub(mul_div_down(units * terms.running_cost, terms.reward_scale, price))
+    let cost = mul_div_down(units * terms.running_cost, terms.reward_scale, price);
+    (gross, gross.saturating_sub(cost))
 }
 
 /// [ray per unit] Cash that a unit is due on a day: Bitcoin's reward of the day; of Filecoin's a quarter at once, and
@@ -318,111 +340,9 @@ fn cash_down(standing: &Standing, terms: &Terms, day: Day) -> U256 {
 }
 
 /// [ray] The part of rewards that one of the vesting days after them pays.
-pub(super) fn vested_down(rewards: U256, vesting_days: u32) -> U256 {
+fn vested_down(rewards: U256, vesting_days: u32) -> U256 {
     U256::from(3) * rewards / U256::from(4 * vesting_days.max(1))
 }
 
 #[cfg(test)]
-mod tests {
-    use super::super::story::{stopped, with_bond_of_days};
-    use super::*;
-
-    const VOTE: Decision = Decision::Vote { takes: 2 * SECONDS_PER_DAY };
-
-    fn closing(course: &Course) -> Closing {
-        match course.end {
-            End::Closed(closing) => closing,
-            End::RunsOut => panic!("it runs out"),
-        }
-    }
-
-    #[test]
-    fn risk_2_seven_short_days_then_grace_then_the_vote_close_the_product() {
-        let standing = stopped();
-        let course = Course::of(&standing, VOTE);
-        let first = standing.state.next_day;
-        // The seventh short day is settled three days after its end; the vote takes two more.
-        let (seventh, closing) = (first + 6, closing(&course));
-        assert_eq!(closing.decided_at, Some((seventh + 6).start_timestamp()));
-        assert_eq!(closing.closed_day, seventh + 6);
-        assert_eq!(closing.sealed_at, (closing.closed_day + 3).start_timestamp());
-        assert_eq!(course.days.len(), 12);
-    }
-
-    #[test]
-    fn risk_3_without_a_vote_thirty_short_days_close_it_and_days_not_settled_are_cut_off() {
-        let standing = stopped();
-        let closing = closing(&Course::of(&standing, Decision::Abandon));
-        assert_eq!(closing.closed_day, standing.state.next_day + 30);
-        assert_eq!(closing.decided_at, Some(closing.sealed_at));
-        assert_eq!(closing.sealed_at, (closing.closed_day + 3).start_timestamp());
-    }
-
-    #[test]
-    fn day_3_the_bond_pays_while_it_lasts_and_what_is_left_is_shared() {
-        let course = Course::of(&with_bond_of_days(3), VOTE);
-        let delivered: Vec<bool> = course.days.iter().map(|day| day.delivered == WAD).collect();
-        assert_eq!(delivered.iter().filter(|whole| **whole).count(), 3);
-        assert!(delivered[..3].iter().all(|whole| *whole));
-        assert_eq!(closing(&course).bond, U256::ZERO);
-        let rich = Course::of(&with_bond_of_days(100), VOTE);
-        let asked: U256 = rich.days.iter().map(|day| day.expected).sum();
-        assert_eq!(closing(&rich).bond, with_bond_of_days(100).state.bond - asked);
-    }
-
-    #[test]
-    fn risk_2_a_product_that_ends_before_the_vote_runs_out() {
-        let mut standing = stopped();
-        standing.state.end_day = standing.state.next_day + 11;
-        let course = Course::of(&standing, VOTE);
-        assert_eq!((course.end, course.days.len()), (End::RunsOut, 11));
-    }
-
-    #[test]
-    fn risk_1_days_that_ask_for_nothing_are_delivered_and_never_short() {
-        let mut standing = stopped();
-        standing.terms.running_cost = U256::from(10) * WAD;
-        standing.state.end_day = standing.state.next_day + 40;
-        let course = Course::of(&standing, VOTE);
-        assert_eq!(course.end, End::RunsOut);
-        assert!(course.days.iter().all(|day| day.expected.is_zero() && day.delivered == WAD));
-    }
-
-    #[test]
-    fn risk_2_a_product_that_is_terminable_now_is_voted_on_at_once() {
-        let mut standing = stopped();
-        standing.shortfall.terminable_until = standing.now + TIME_TO_VOTE;
-        let closing = closing(&Course::of(&standing, VOTE));
-        assert_eq!(closing.decided_at, Some(standing.now + 2 * SECONDS_PER_DAY));
-    }
-
-    #[test]
-    fn risk_2_a_closed_product_settles_its_last_days_and_a_sealed_one_is_what_it_is() {
-        let mut standing = stopped();
-        let closed_day = standing.state.next_day + 2;
-        (standing.shortfall.closed_day, standing.state.end_day) = (Some(closed_day), closed_day);
-        let course = Course::of(&standing, VOTE);
-        assert_eq!((course.days.len(), closing(&course).decided_at), (2, None));
-        standing.state.next_day = closed_day;
-        standing.shortfall.sealed = Some((7, U256::from(9)));
-        let sealed = closing(&Course::of(&standing, VOTE));
-        assert_eq!((sealed.units, sealed.bond, sealed.sealed_at), (7, U256::from(9), standing.now));
-    }
-
-    #[test]
-    fn mark_3_a_batch_is_asked_for_a_quarter_at_once_and_the_rest_over_the_days_after() {
-        let mut standing = stopped();
-        let first = standing.state.next_day;
-        standing.terms.batch = Some((first, first + 10));
-        standing.terms.vesting_days = 180;
-        standing.terms.running_cost = U256::ZERO;
-        let reward = standing.market.day(first).reward;
-        let cash = |day| cash_down(&standing, &standing.terms, day);
-        assert_eq!(cash(first), reward / U256::from(4));
-        let part = |days: u64| vested_down(reward * U256::from(days), 180);
-        assert_eq!(cash(first + 4), reward / U256::from(4) + part(4));
-        assert_eq!(cash(first + 50), part(10));
-        assert_eq!(cash(first + 185), part(5));
-        assert_eq!(cash(first + 190), U256::ZERO);
-    }
-}
+mod tests;

@@ -47,7 +47,9 @@ pub struct HolderDay {
     pub is_final: bool,
     /// [1e18] Part of the day that is delivered.
     pub delivered: U256,
-    /// Income, and the money of what is not delivered.
+    /// [1e18] Part of the day's money that goes to the miner.
+    pub released: U256,
+    /// Income, and the money of what is not released.
     pub coins: Coins,
     /// [Unix seconds] When it can be claimed.
     pub at: u64,
@@ -82,6 +84,20 @@ impl std::ops::AddAssign for Coins {
     }
 }
 
+impl Holding {
+    /// Its days from a closed one on, which will never be settled.
+    #[must_use]
+    pub fn days_left(&self, closed_day: Day) -> u32 {
+        self.end.since(self.start.max(closed_day))
+    }
+
+    /// [unit × day] Its power times those days: by that it shares the pot.
+    #[must_use]
+    pub fn unit_days_left(&self, closed_day: Day) -> U256 {
+        U256::from(self.units) * U256::from(self.days_left(closed_day))
+    }
+}
+
 impl Forecast {
     /// What a token's holder gets if its miner stops now.
     #[must_use]
@@ -96,6 +112,7 @@ impl Forecast {
                 day: day.day,
                 is_final: day.is_final,
                 delivered: day.delivered,
+                released: day.released,
                 coins: Coins { reward: after.reward - before.reward, pay: after.pay - before.pay },
                 at: day.settled_at,
             }
@@ -152,7 +169,7 @@ fn owed(holding: &Holding, course: &Course, until: Day) -> Coins {
 
 fn earned(holding: &Holding, days: u32, from: Sums, to: Sums) -> Coins {
     let income = mul_div_down(U256::from(holding.units), to.income - from.income, WAD);
-    let missed = U256::from(days) * WAD - (to.delivered - from.delivered);
+    let missed = U256::from(days) * WAD - (to.released - from.released);
     let refund = mul_div_down(holding.tranche, missed, WAD);
     Coins {
         reward: income.saturating_sub(holding.income_paid),
@@ -161,22 +178,19 @@ fn earned(holding: &Holding, days: u32, from: Sums, to: Sums) -> Coins {
 }
 
 fn rest(holding: &Holding, closing: &Closing) -> Rest {
-    let units = U256::from(holding.units);
-    let share = mul_div_down(closing.bond, units, U256::from(closing.units));
-    Rest {
-        days: days_left(holding, closing.closed_day),
-        coins: Coins { reward: share, pay: principal_left(holding, closing.closed_day) },
-        at: closing.sealed_at,
-    }
+    let (reward, pay) = (bond_share(holding, closing), principal_left(holding, closing.closed_day));
+    Rest { days: holding.days_left(closing.closed_day), coins: Coins { reward, pay }, at: closing.sealed_at }
 }
 
-fn days_left(holding: &Holding, closed_day: Day) -> u32 {
-    holding.end.since(holding.start.max(closed_day))
+/// [reward token] A token's share of the pot, by power times days left.
+pub(super) fn bond_share(holding: &Holding, closing: &Closing) -> U256 {
+    let own = holding.unit_days_left(closing.closed_day);
+    mul_div_down(closing.sealed.pot, own, closing.sealed.unit_days)
 }
 
 /// [pay token] Purchase money of a token's days that will never be settled.
 pub(super) fn principal_left(holding: &Holding, closed_day: Day) -> U256 {
-    holding.tranche * U256::from(days_left(holding, closed_day))
+    holding.tranche * U256::from(holding.days_left(closed_day))
 }
 
 /// What a token lost, up to its share of its policy.
@@ -189,8 +203,15 @@ fn insured(standing: &Standing, closing: Option<Closing>, lost: U256) -> Option<
 
 #[cfg(test)]
 mod tests {
+    use super::super::standing::{Call, Sealed};
     use super::super::story::{TRANCHE, UNITS, stopped, with_bond_of_days};
     use super::*;
+
+    /// All of a product's power with 360 days left.
+    fn sealed() -> Sealed {
+        let (unit_days, pot) = (U256::from(UNITS * 360), U256::from(400));
+        Sealed { units: UNITS, unit_days, pot, rest: U256::ZERO }
+    }
 
     const VOTE: Decision = Decision::Vote { takes: 2 * 86_400 };
 
@@ -229,7 +250,7 @@ mod tests {
         let mut standing = stopped();
         let day = standing.state.next_day;
         (standing.shortfall.closed_day, standing.state.end_day) = (Some(day), day);
-        standing.shortfall.sealed = Some((UNITS, U256::from(400)));
+        standing.shortfall.sealed = Some(sealed());
         let rest = Forecast::of(&standing, VOTE).rest.unwrap();
         assert_eq!((rest.coins.reward, rest.at), (U256::from(100), standing.now));
         standing.holding.refunded = true;
@@ -243,7 +264,7 @@ mod tests {
         let mut standing = stopped();
         let day = standing.state.next_day;
         (standing.shortfall.closed_day, standing.state.end_day) = (Some(day), day);
-        standing.shortfall.sealed = Some((UNITS, U256::from(400)));
+        standing.shortfall.sealed = Some(sealed());
         let foretold = Forecast::of(&standing, VOTE).rest.unwrap();
         standing.holding.refunded = true;
         standing.holding.income_paid = U256::from(7);
@@ -258,7 +279,7 @@ mod tests {
     fn fe6_bond_that_the_miner_may_take_out_is_not_counted_on() {
         // It posted a hundred days, and has to leave thirty.
         let mut standing = with_bond_of_days(100);
-        standing.bond_called = U256::ZERO;
+        standing.call = None;
         let required = with_bond_of_days(30).state.bond;
         assert_eq!(standing.bond_required(), required);
         assert_eq!(standing.bond_free(), with_bond_of_days(70).state.bond);
@@ -266,10 +287,15 @@ mod tests {
         assert_eq!(secured.total(), Forecast::of(&with_bond_of_days(30), VOTE).total());
         assert!(secured.total().reward < Forecast::of(&standing, VOTE).total().reward);
         // What is called for counts if it is more, as far as it is there.
-        standing.bond_called = U256::MAX;
+        let all = Call { day: standing.state.next_day, called: U256::MAX, per_unit_day: U256::ZERO };
+        standing.call = Some(all);
         assert_eq!(standing.bond_free(), U256::ZERO);
+        // Nothing can be taken out without good standing.
+        (standing.call, standing.shortfall.score) = (None, 13);
+        assert_eq!(standing.bond_free(), U256::ZERO);
+        standing.shortfall.score = 12;
+        assert_eq!(standing.bond_free(), with_bond_of_days(70).state.bond);
         // Nothing can be taken out of a closed product, and all of one that has no days left.
-        standing.bond_called = U256::ZERO;
         standing.state.outstanding = 0;
         assert_eq!(standing.bond_free(), standing.state.bond);
         standing.shortfall.closed_day = Some(standing.state.next_day);

@@ -2,14 +2,19 @@
 
 use std::collections::BTreeMap;
 
-use alloy::primitives::{Address, U256};
+use alloy::primitives::{Address, B256, U256};
 use alloy::providers::Provider;
+use alloy::rpc::types::Filter;
+use alloy::sol_types::SolEvent;
 use dmex_chain::gathered;
-use dmex_contracts::{LossLedger, Settlement};
+use dmex_contracts::{Closing, LossLedger, Settlement};
+use dmex_model::{Outlook, Side};
 use dmex_types::{Asset, Clock, Day, ProductId, TokenId};
 use futures_util::future::try_join_all;
 
-use super::standing::{Holding, Market, MarketDay, Shortfall, Standing, Start, State, Sums, Terms};
+use super::standing::{
+    Call, Holding, Market, MarketDay, Sealed, Shortfall, Sides, Standing, Start, State, Sums, Terms,
+};
 use crate::{Platform, PowerToken, Product, ReadError};
 
 /// Why nothing can be said.
@@ -34,8 +39,8 @@ struct First {
     paid: Settlement::Paid,
     cover: Option<U256>,
     measured: Option<U256>,
-    bond_days: u16,
-    bond_called: U256,
+    unit_days: U256,
+    call: Option<Call>,
     vote_takes: u64,
 }
 
@@ -77,11 +82,10 @@ impl Platform {
 
     async fn first(&self, id: TokenId, product: ProductId) -> Result<First, ReadError> {
         let (settlement, number) = (self.settlement(), U256::from(id.0));
-        let (terms, paid, sales) =
-            (settlement.termsOf(product.0), settlement.paidOf(number), self.primary_sale());
-        let (parameters, called) = (sales.parameters(), sales.calledBond(product.0));
+        let (terms, paid) = (settlement.termsOf(product.0), settlement.paidOf(number));
+        let unit_days = settlement.unitDaysOf(product.0);
         let next_days = Asset::ALL.map(|asset| self.benchmark_next_day(asset));
-        let (token, read, now, terms, shortfall, next_days, paid, covers, measured, parameters, called, vote) =
+        let (token, read, now, terms, shortfall, next_days, paid, covers, measured, unit_days, call, vote) =
             tokio::try_join!(
                 self.token(id),
                 self.product(product),
@@ -92,8 +96,8 @@ impl Platform {
                 async { Ok(paid.call().await?) },
                 self.covers_of(id),
                 self.measured(id, product),
-                async { Ok(parameters.call().await?) },
-                async { Ok(called.call().await?) },
+                async { Ok(unit_days.call().await?) },
+                self.call_of(product),
                 self.vote_takes(),
             )?;
         let cover = covers.get(&read.offer.payToken).copied().filter(|cover| !cover.is_zero());
@@ -107,8 +111,8 @@ impl Platform {
             paid,
             cover,
             measured,
-            bond_days: parameters.bondDays,
-            bond_called: called,
+            unit_days,
+            call,
             vote_takes: vote,
         })
     }
@@ -124,7 +128,7 @@ impl Platform {
             async { Ok(self.sums_before(product, next_day).await?) },
             async { Ok(self.starts_of(product, today).await?) },
             async { Ok(self.deposits_of(product, today).await?) },
-            self.market(product.asset, from, market_next),
+            self.market(product, from, market_next),
             async { Ok(self.holding_of(token, product, &first.paid).await?) },
         )?;
         Ok(Standing {
@@ -134,12 +138,11 @@ impl Platform {
             holding,
             cover: first.cover,
             measured: first.measured,
-            state: state_of(product, sums),
+            state: state_of(product, first.unit_days, sums),
             terms,
             shortfall: first.shortfall,
             market,
-            bond_days: first.bond_days,
-            bond_called: first.bond_called,
+            call: first.call,
             vote_takes: first.vote_takes,
         })
     }
@@ -154,17 +157,47 @@ impl Platform {
 
     async fn sums_before(&self, product: &Product, day: Day) -> Result<Sums, ReadError> {
         let sums = self.settlement().checkpointOf(product.id.0, day.number()).call().await?;
-        Ok(Sums { income: sums.income.to(), delivered: sums.delivered.to() })
+        Ok(Sums { income: sums.income.to(), released: sums.released.to() })
     }
 
     async fn shortfall_of(&self, product: ProductId) -> Result<Shortfall, ReadError> {
-        let held = self.settlement().shortfallOf(product.0).call().await?;
+        let settlement = self.settlement();
+        let (held, closure) = (settlement.shortfallOf(product.0), settlement.closureOf(product.0));
+        let (held, closure) = tokio::try_join!(held.call(), closure.call())?;
+        let sealed = if closure.isSealed {
+            let pot: U256 = closure.bond.to();
+            let rest = self.sealed_bond(product).await?.saturating_sub(pot);
+            Some(Sealed { units: closure.units, unit_days: closure.unitDays.to(), pot, rest })
+        } else {
+            None
+        };
         Ok(Shortfall {
             closed_day: (held.closedDay > 0).then(|| Day::new(held.closedDay)),
-            short_days: u32::from(held.shortDays),
+            at_fault: closure.atFault,
+            score: held.score,
             terminable_until: held.terminableUntil.to(),
-            sealed: (held.sealedUnits > 0).then(|| (held.sealedUnits, held.sealedBond.to())),
+            sealed,
         })
+    }
+
+    /// [reward token] All of a product's bond when it was sealed: the contracts keep what is left of it, so the event tells.
+    async fn sealed_bond(&self, product: ProductId) -> Result<U256, ReadError> {
+        let closing = &self.deployment().closing;
+        let filter = Filter::new()
+            .address(closing.address)
+            .event_signature(Closing::ProductSealed::SIGNATURE_HASH)
+            .topic1(B256::from(U256::from(product.0)))
+            .from_block(closing.block);
+        let logs = self.provider().get_logs(&filter).await?;
+        let told = logs.last().and_then(|log| Closing::ProductSealed::decode_log(&log.inner).ok());
+        let told = told.ok_or_else(|| ReadError::Unexpected(format!("no event of the end of {product}")))?;
+        Ok(told.data.bond)
+    }
+
+    async fn call_of(&self, product: ProductId) -> Result<Option<Call>, ReadError> {
+        let last = self.bond_calls().callOf(product.0).call().await?;
+        let (called, per_unit_day) = (last.called.to(), U256::from(last.perUnitDay));
+        Ok((last.day > 0).then(|| Call { day: Day::new(last.day), called, per_unit_day }))
     }
 
     /// Every day on which power begins to pay that was or will be bought and has days left.
@@ -175,7 +208,9 @@ impl Platform {
             Clock::Batch => (offer.startDay, offer.startDay + 1),
             Clock::Rolling => (offer.opensDay + activation, offer.closesDay + activation),
         };
-        let newest = today.number() + activation + 1;
+        // What an auction sold may begin later than what is bought now.
+        let last_known = product.state.endDay.saturating_sub(u32::from(product.sale.payoutDays));
+        let newest = (today.number() + activation).max(last_known) + 1;
         let oldest = Day::new(product.state.nextDay) - u32::from(product.sale.payoutDays);
         let days = Day::new(first).max(oldest).until(Day::new(end.min(newest.max(first + 1))));
         let settlement = self.settlement();
@@ -203,8 +238,8 @@ impl Platform {
     }
 
     /// The final days from `from` on, and the last one in any case.
-    async fn market(&self, asset: Asset, from: Day, next_day: Day) -> Result<Market, WhatIfError> {
-        let first = self.deployment().first_day;
+    async fn market(&self, product: &Product, from: Day, next_day: Day) -> Result<Market, WhatIfError> {
+        let (asset, first) = (product.asset, self.deployment().first_day);
         if next_day <= first {
             return Err(WhatIfError::NoBenchmark(asset));
         }
@@ -215,14 +250,50 @@ impl Platform {
                 let (reward, price) = tokio::try_join!(reward.call(), price.call())?;
                 let known = MarketDay {
                     reward: U256::from(reward.reward),
+                    mean: U256::from(price.mean),
                     price: U256::from(price.price),
                     finalized_at: price.finalizedAt.to(),
                 };
                 Ok::<_, ReadError>((day, known))
             }
         };
-        let days = try_join_all(from.max(first).min(next_day - 1).until(next_day).map(known)).await?;
-        Ok(Market { next_day, days: days.into_iter().collect() })
+        let days = try_join_all(from.max(first).min(next_day - 1).until(next_day).map(known));
+        let (low, high) = (Side::Low, Side::High);
+        let (days, low_outlook, high_outlook, pay_price) = tokio::try_join!(
+            days,
+            self.outlook(asset, next_day - 1, low),
+            self.outlook(asset, next_day - 1, high),
+            self.pay_price(product, next_day - 1),
+        )?;
+        let outlook = Sides { low: low_outlook, high: high_outlook };
+        Ok(Market { next_day, days: days.into_iter().collect(), outlook, pay_price })
+    }
+
+    /// What a unit is expected to earn after a final day.
+    async fn outlook(&self, asset: Asset, day: Day, side: Side) -> Result<Outlook, ReadError> {
+        let found = self.benchmark(asset).outlookOn(day.number(), number_of(side)).call().await?;
+        Ok(Outlook {
+            halving: found.halving,
+            steady: found.steady,
+            price: found.price.to(),
+            blocks_left: found.blocksLeft,
+        })
+    }
+
+    /// [USD, 18 decimals] What the pay token of a product is worth; `None` if it is the mined coin.
+    async fn pay_price(&self, product: &Product, day: Day) -> Result<Option<Sides<u128>>, ReadError> {
+        let (token, prices) = (product.offer.payToken, self.pay_token_prices());
+        if token == product.offer.rewardToken {
+            return Ok(None);
+        }
+        let of = |side| prices.priceOf(token, day.number(), number_of(side));
+        let (source, low, high) = (prices.sourceOf(token), of(Side::Low), of(Side::High));
+        // Asked together; where a benchmark of the same coin says the price, it is not looked at.
+        let (source, low, high) = tokio::join!(source.call(), low.call(), high.call());
+        if source?.benchmark == self.deployment().benchmark(product.asset) {
+            return Ok(None);
+        }
+        Ok(Some(Sides { low: low?.saturating_to(), high: high?.saturating_to() }))
     }
 
     async fn holding_of(
@@ -286,10 +357,19 @@ fn terms_of(product: &Product, terms: &Settlement::ProductTerms) -> Terms {
         pay_scale: scale(terms.payDecimals),
         reward_scale: scale(terms.rewardDecimals),
         vesting_days: product.asset.vesting_tail_days(),
+        bond_days: terms.bondDays,
     }
 }
 
-fn state_of(product: &Product, sums: Sums) -> State {
+/// The number that Solidity gives a side.
+const fn number_of(side: Side) -> u8 {
+    match side {
+        Side::Low => 0,
+        Side::High => 1,
+    }
+}
+
+fn state_of(product: &Product, unit_days: U256, sums: Sums) -> State {
     let Settlement::ProductState { nextDay, endDay, activeUnits, outstandingUnits, carry, .. } =
         product.state;
     State {
@@ -297,8 +377,11 @@ fn state_of(product: &Product, sums: Sums) -> State {
         end_day: Day::new(endDay),
         active: activeUnits,
         outstanding: outstandingUnits,
+        unit_days,
+        reserved: product.sale.inAuction,
         carry: U256::from(carry),
         bond: product.state.bond.to(),
+        escrow: product.state.escrow.to(),
         active_tranche: product.state.activeTranche.to(),
         sums,
     }

@@ -3,9 +3,11 @@
 use std::collections::BTreeMap;
 
 use alloy::primitives::U256;
-use dmex_types::Day;
+use dmex_model::rules::{expectation, shortfall_rules};
+use dmex_model::{Outlook, Side};
+use dmex_types::{Day, ProductStanding};
 
-use super::arithmetic::ray;
+use super::arithmetic::{Rounding, WAD, mul_div, ray};
 
 /// Where a token, its product and the market average stand.
 #[derive(Clone, Debug)]
@@ -30,10 +32,8 @@ pub struct Standing {
     pub cover: Option<U256>,
     /// [pay token] What it lost and nobody paid yet, if its product was measured.
     pub measured: Option<U256>,
-    /// Days of income that the bond has to cover.
-    pub bond_days: u16,
-    /// [reward token] Bond that the last assessment called for.
-    pub bond_called: U256,
+    /// What the last assessment called for; `None` if there was none.
+    pub call: Option<Call>,
     /// [seconds] What a vote of the DAO takes from its proposal to its execution.
     pub vote_takes: u64,
 }
@@ -53,6 +53,8 @@ pub struct Terms {
     pub reward_scale: U256,
     /// Days over which the coin of one day is paid after that day; 0 for Bitcoin.
     pub vesting_days: u32,
+    /// Days of income that the bond has to cover.
+    pub bond_days: u16,
 }
 
 /// Where the days of a product stand.
@@ -66,10 +68,16 @@ pub struct State {
     pub active: u64,
     /// Power whose last day is not settled.
     pub outstanding: u64,
+    /// [unit × day] That power times the days of it that are not settled.
+    pub unit_days: U256,
+    /// Power that is reserved for an auction.
+    pub reserved: u64,
     /// [reward token × 1e18] What the last division of income left over.
     pub carry: U256,
     /// [reward token]
     pub bond: U256,
+    /// [pay token] Purchase money of the days that are not settled.
+    pub escrow: U256,
     /// [pay token] Daily money of the active power.
     pub active_tranche: U256,
     /// The sums before the next day.
@@ -81,8 +89,8 @@ pub struct State {
 pub struct Sums {
     /// [reward token × 1e18 per unit] Income of a unit.
     pub income: U256,
-    /// [1e18 per day] Delivered fractions.
-    pub delivered: U256,
+    /// [1e18 per day] Released fractions.
+    pub released: U256,
 }
 
 /// Power and daily money that begin to pay on one day.
@@ -99,21 +107,60 @@ pub struct Start {
 pub struct Shortfall {
     /// First day that will never be settled; `None` while the product is open.
     pub closed_day: Option<Day>,
-    /// Short days in a row.
-    pub short_days: u32,
+    /// Whether it was closed because its miner failed.
+    pub at_fault: bool,
+    /// How badly it was delivered lately.
+    pub score: u8,
     /// [Unix seconds] Before this moment the DAO may terminate.
     pub terminable_until: u64,
-    /// Power that shares what bond, once all days before the closed one are settled.
-    pub sealed: Option<(u64, U256)>,
+    /// What its holders share, once it was sealed.
+    pub sealed: Option<Sealed>,
+}
+
+/// What was left of a closed product when it was sealed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Sealed {
+    /// Power with days left.
+    pub units: u64,
+    /// [unit × day] That power times the days that it had left.
+    pub unit_days: U256,
+    /// [reward token] What holders share of the bond, by power times days left.
+    pub pot: U256,
+    /// [reward token] What of it no holder shares.
+    pub rest: U256,
+}
+
+/// The bond that an assessment called for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Call {
+    /// The final day that it is of.
+    pub day: Day,
+    /// [reward token] The bond.
+    pub called: U256,
+    /// [reward token × 1e18] The same for each unit and day that was left.
+    pub per_unit_day: U256,
 }
 
 /// The market average: what is final, and what stands in for the days that are not.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Market {
     /// The first day that is not final.
     pub next_day: Day,
     /// Final days; at least the last one.
     pub days: BTreeMap<Day, MarketDay>,
+    /// What a unit is expected to earn after the last final day: rather too low, and rather too high.
+    pub outlook: Sides<Outlook>,
+    /// [USD, 18 decimals] What the pay token is worth, by the same sides; `None` if it is the mined coin.
+    pub pay_price: Option<Sides<u128>>,
+}
+
+/// One number for either side that a value may err on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Sides<T> {
+    /// Rather too low.
+    pub low: T,
+    /// Rather too high.
+    pub high: T,
 }
 
 /// One day of the market average.
@@ -121,6 +168,8 @@ pub struct Market {
 pub struct MarketDay {
     /// [ray per unit] What a unit mined.
     pub reward: U256,
+    /// [ray per unit] The same with the fees as their mean of 14 days: what bonds are measured by.
+    pub mean: U256,
     /// [USD, 18 decimals] One coin.
     pub price: U256,
     /// [Unix seconds] When the day became final; 0 if it is not.
@@ -128,19 +177,87 @@ pub struct MarketDay {
 }
 
 impl Standing {
-    /// [reward token] The bond that the miner must leave: for so many days of income of all power that has days left, or
-    /// what is called for if that is more. Of a closed product it may take nothing.
+    /// Whether the product is in good standing, and if not the first reason (SALE-6).
+    #[must_use]
+    pub fn good_standing(&self) -> ProductStanding {
+        let order = self.order();
+        let has_days = !self.state.unit_days.is_zero();
+        if order != ProductStanding::Good || !has_days && self.state.reserved == 0 {
+            return order;
+        }
+        if self.state.bond < self.bond_days() {
+            return ProductStanding::BondLow;
+        }
+        let newest = self.market.next_day - 1;
+        match self.call {
+            _ if !has_days => ProductStanding::Good,
+            Some(call) if call.day.next() >= newest && self.state.bond < self.called() => {
+                ProductStanding::CallUnmet
+            }
+            Some(call) if call.day.next() >= newest => ProductStanding::Good,
+            _ => ProductStanding::CallStale,
+        }
+    }
+
+    /// The same but for the size of its bond.
+    fn order(&self) -> ProductStanding {
+        if self.shortfall.closed_day.is_some() {
+            ProductStanding::Closed
+        } else if self.now < self.shortfall.terminable_until {
+            ProductStanding::Terminable
+        } else if self.shortfall.score > shortfall_rules::GOOD {
+            ProductStanding::Scored
+        } else if self.is_overdue() {
+            ProductStanding::Overdue
+        } else {
+            ProductStanding::Good
+        }
+    }
+
+    /// Whether the grace of the next day is over.
+    fn is_overdue(&self) -> bool {
+        let day = self.state.next_day;
+        day < self.state.end_day && day < self.market.next_day && self.now >= self.grace_end(day)
+    }
+
+    /// [Unix seconds] Until when the miner may deposit for a day.
+    pub(super) fn grace_end(&self, day: Day) -> u64 {
+        let finalized_at = self.market.day(day).finalized_at;
+        (day.end_timestamp() + expectation::GRACE).max(finalized_at + expectation::NOTICE)
+    }
+
+    /// [reward token] What power earns, given times its days, like on the last final day with mean fees.
+    pub(super) fn income_down(&self, unit_days: U256) -> U256 {
+        let mean = self.market.days.last_key_value().map(|(_, last)| last.mean).unwrap_or_default();
+        unit_days * mean * self.terms.reward_scale / ray()
+    }
+
+    /// [reward token] The bond of the bond days of all power that has days left, and of what is reserved for an auction.
+    fn bond_days(&self) -> U256 {
+        let units = U256::from(self.state.outstanding) + U256::from(self.state.reserved);
+        self.income_down(units * U256::from(self.terms.bond_days))
+    }
+
+    /// [reward token] What the last assessment calls for now: the same for each unit and day that is left.
+    fn called(&self) -> U256 {
+        let per_unit_day = self.call.map_or(U256::ZERO, |call| call.per_unit_day);
+        mul_div(per_unit_day, self.state.unit_days, WAD, Rounding::Up)
+    }
+
+    /// [reward token] The bond that the miner must leave: the bond days, or what was called for last if that is more. Of a
+    /// product that is closed, terminable, badly delivered or overdue it may take nothing. The contract assesses anew when bond
+    /// leaves; what that calls for is not known before.
     #[must_use]
     pub fn bond_required(&self) -> U256 {
-        if self.shortfall.closed_day.is_some() {
+        let nothing_sold = self.state.outstanding == 0 && self.state.reserved == 0;
+        if self.shortfall.closed_day.is_some() || !nothing_sold && self.order() != ProductStanding::Good {
             return self.state.bond;
         }
-        if self.state.outstanding == 0 {
+        if nothing_sold {
             return U256::ZERO;
         }
-        let reward = self.market.days.last_key_value().map(|(_, last)| last.reward).unwrap_or_default();
-        let units = U256::from(self.state.outstanding) * U256::from(self.bond_days);
-        (units * reward * self.terms.reward_scale / ray()).max(self.bond_called)
+        let called = self.call.map_or(U256::ZERO, |call| call.called);
+        self.bond_days().max(called).max(self.called())
     }
 
     /// [reward token] What of the bond the miner may take out at any time.
@@ -168,6 +285,26 @@ impl Terms {
             None => next_day,
         };
         from.min(next_day - 1)
+    }
+}
+
+impl<T: Copy> Sides<T> {
+    /// The one of a side.
+    #[must_use]
+    pub const fn of(&self, side: Side) -> T {
+        match side {
+            Side::Low => self.low,
+            Side::High => self.high,
+        }
+    }
+
+    /// The one of the other side: what a value is divided by errs the other way.
+    #[must_use]
+    pub const fn against(&self, side: Side) -> T {
+        match side {
+            Side::Low => self.high,
+            Side::High => self.low,
+        }
     }
 }
 
@@ -205,3 +342,6 @@ pub struct Holding {
     /// The sums after its last day, if that day is settled.
     pub to: Option<Sums>,
 }
+
+#[cfg(test)]
+mod tests;

@@ -3,10 +3,13 @@
 use std::collections::BTreeMap;
 
 use alloy::primitives::U256;
+use dmex_model::Outlook;
 use dmex_types::Day;
 
 use super::arithmetic::{WAD, ray};
-use super::standing::{Holding, Market, MarketDay, Shortfall, Standing, Start, State, Sums, Terms};
+use super::standing::{
+    Call, Holding, Market, MarketDay, Shortfall, Sides, Standing, Start, State, Sums, Terms,
+};
 
 /// Units of the whole product; the token has a quarter.
 pub(super) const UNITS: u64 = 100;
@@ -17,8 +20,11 @@ pub(super) const TRANCHE: u64 = 400;
 /// 20,000 USD; it costs nothing to run; the bond is nothing.
 pub(super) fn stopped() -> Standing {
     let first = Day::new(1_000);
-    let day =
-        MarketDay { reward: ray() / U256::from(10_000), price: U256::from(20_000) * WAD, finalized_at: 0 };
+    let (reward, price) = (ray() / U256::from(10_000), U256::from(20_000) * WAD);
+    let day = MarketDay { reward, mean: reward, price, finalized_at: 0 };
+    let outlook =
+        Outlook { halving: 0, steady: reward.saturating_to(), price: price.saturating_to(), blocks_left: 0 };
+    let dollar = WAD.saturating_to();
     Standing {
         now: first.start_timestamp(),
         terms: Terms {
@@ -28,21 +34,30 @@ pub(super) fn stopped() -> Standing {
             pay_scale: U256::from(1_000_000),
             reward_scale: U256::from(100_000_000),
             vesting_days: 0,
+            bond_days: 30,
         },
         state: State {
             next_day: first,
             end_day: first + 360,
             active: 0,
             outstanding: UNITS,
+            unit_days: U256::from(UNITS * 360),
+            reserved: 0,
             carry: U256::ZERO,
             bond: U256::ZERO,
+            escrow: U256::from(TRANCHE * 360),
             active_tranche: U256::ZERO,
             sums: Sums::default(),
         },
         shortfall: Shortfall::default(),
         starts: BTreeMap::from([(first, Start { units: UNITS, tranche: U256::from(TRANCHE) })]),
         deposits: BTreeMap::new(),
-        market: Market { next_day: first, days: BTreeMap::from([(first - 1, day)]) },
+        market: Market {
+            next_day: first,
+            days: BTreeMap::from([(first - 1, day)]),
+            outlook: Sides { low: outlook, high: outlook },
+            pay_price: Some(Sides { low: dollar, high: dollar }),
+        },
         holding: Holding {
             units: UNITS / 4,
             start: first,
@@ -56,8 +71,7 @@ pub(super) fn stopped() -> Standing {
         },
         cover: None,
         measured: None,
-        bond_days: 30,
-        bond_called: U256::ZERO,
+        call: None,
         vote_takes: 2 * 86_400,
     }
 }
@@ -66,6 +80,7 @@ pub(super) fn stopped() -> Standing {
 pub(super) fn with_bond_of_days(days: u64) -> Standing {
     let mut standing = stopped();
     standing.state.bond = U256::from(days * UNITS * 10_000);
-    standing.bond_called = standing.state.bond;
+    let day = standing.market.next_day - 1;
+    standing.call = Some(Call { day, called: standing.state.bond, per_unit_day: U256::ZERO });
     standing
 }

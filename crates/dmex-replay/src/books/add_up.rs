@@ -65,9 +65,8 @@ impl Books {
         });
         self.expect(small(money_dust), || format!("product {id}: money that left escrow"));
         self.expect(small(income_dust), || format!("product {id}: income"));
-        self.expect(entries.bond_in == bond + entries.drawn + entries.bond_out + entries.bond_shared, || {
-            format!("product {id}: bond")
-        });
+        let bond_gone = entries.drawn + entries.bond_out + entries.bond_shared + entries.bond_returned;
+        self.expect(entries.bond_in == bond + bond_gone, || format!("product {id}: bond"));
 
         self.products.push(ProductBooks {
             product: id,
@@ -91,6 +90,7 @@ impl Books {
             unsettled: Amount(entries.deposited_ever.saturating_sub(entries.deposited + entries.reclaimed)),
             bond: Amount(bond),
             bond_shared: Amount(entries.bond_shared),
+            bond_returned: Amount(entries.bond_returned),
         });
     }
 

@@ -6,7 +6,7 @@ use alloy::primitives::{Address, U256};
 use alloy::providers::Provider;
 use alloy::rpc::types::{Filter, Log};
 use alloy::sol_types::SolEvent;
-use dmex_contracts::{MiningPower, PrimarySale, Reserve, Settlement};
+use dmex_contracts::{Bonds, Closing, MiningPower, PrimarySale, Reserve, Settlement};
 use dmex_platform::{Platform, ReadError};
 
 /// Blocks asked for at once.
@@ -30,6 +30,8 @@ pub(super) struct ProductJournal {
     pub(super) rest: U256,
     /// [reward token] Shares of the bond that went to holders.
     pub(super) bond_shared: U256,
+    /// [reward token] What was left of the bond and went back to the miner, or to the reserve.
+    pub(super) bond_returned: U256,
     /// [reward token] Deposits for days that never came, given back to the miner.
     pub(super) reclaimed: U256,
     pub(super) fees: U256,
@@ -73,7 +75,8 @@ impl Journal {
     pub(super) async fn read(platform: &Platform) -> Result<Self, ReadError> {
         let on = platform.deployment();
         let contracts =
-            vec![on.settlement.address, on.primary_sale.address, on.mining_power.address, on.reserve.address];
+            [&on.settlement, &on.bonds, &on.closing, &on.primary_sale, &on.mining_power, &on.reserve];
+        let contracts = contracts.map(|contract| contract.address).to_vec();
         let last = platform.provider().get_block_number().await?;
         let mut journal = Self::default();
         let mut from = on.first_block;
@@ -101,13 +104,13 @@ impl Journal {
                     self.product(event.product).deposited_ever += event.amount;
                 });
             }
-            Settlement::BondDeposited::SIGNATURE_HASH => {
-                with(log, |event: &Settlement::BondDeposited| {
+            Bonds::BondDeposited::SIGNATURE_HASH => {
+                with(log, |event: &Bonds::BondDeposited| {
                     self.product(event.product).bond_in += event.amount
                 });
             }
-            Settlement::BondWithdrawn::SIGNATURE_HASH => {
-                with(log, |event: &Settlement::BondWithdrawn| {
+            Bonds::BondWithdrawn::SIGNATURE_HASH => {
+                with(log, |event: &Bonds::BondWithdrawn| {
                     self.product(event.product).bond_out += event.amount
                 });
             }
@@ -116,9 +119,10 @@ impl Journal {
                     self.paid(event.tokenId, event.holder, event.income, event.refund);
                 });
             }
-            Settlement::PowerRefunded::SIGNATURE_HASH => with(log, |event| self.refunded(event)),
-            Settlement::DepositReclaimed::SIGNATURE_HASH => {
-                with(log, |event: &Settlement::DepositReclaimed| {
+            Closing::PowerRefunded::SIGNATURE_HASH => with(log, |event| self.refunded(event)),
+            Closing::BondReturned::SIGNATURE_HASH => with(log, |event| self.returned(event)),
+            Closing::DepositReclaimed::SIGNATURE_HASH => {
+                with(log, |event: &Closing::DepositReclaimed| {
                     self.product(event.product).reclaimed += event.amount;
                     let reward = self.parties(event.product).reward;
                     self.credit(event.miner, reward, event.amount);
@@ -172,14 +176,14 @@ impl Journal {
 
     fn day(&mut self, event: &Settlement::DaySettled) {
         let parties = self.parties(event.product);
-        let product = self.product(event.product);
+        let (product, day) = (self.product(event.product), &event.result);
         product.days += 1;
-        product.tranches += event.tranche;
-        product.released += event.released;
-        product.expected += event.expected;
-        product.deposited += event.deposited;
-        product.drawn += event.drawn;
-        self.credit(parties.miner, parties.pay, event.released);
+        product.tranches += day.tranche;
+        product.released += day.paid;
+        product.expected += day.expected;
+        product.deposited += day.deposited;
+        product.drawn += day.drawn;
+        self.credit(parties.miner, parties.pay, day.paid);
     }
 
     fn credited(&mut self, event: &Settlement::TokenCredited) {
@@ -201,7 +205,16 @@ impl Journal {
         *received.entry(parties.pay).or_default() += refund;
     }
 
-    fn refunded(&mut self, event: &Settlement::PowerRefunded) {
+    fn returned(&mut self, event: &Closing::BondReturned) {
+        let reward = self.parties(event.product).reward;
+        self.product(event.product).bond_returned += event.toMiner + event.toReserve;
+        self.credit(event.miner, reward, event.toMiner);
+        if !event.toReserve.is_zero() {
+            *self.reserve_funded.entry(reward).or_default() += event.toReserve;
+        }
+    }
+
+    fn refunded(&mut self, event: &Closing::PowerRefunded) {
         let number = self.product_of.get(&event.tokenId).copied().unwrap_or_default();
         let parties = self.parties(number);
         let product = self.product(number);

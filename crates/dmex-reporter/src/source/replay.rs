@@ -8,6 +8,9 @@ use dmex_types::{Asset, Day};
 
 use super::{Source, SourceError};
 
+/// What lifts 8 decimals to 18.
+const DECIMALS_18: u128 = 10_000_000_000;
+
 /// Reads days from recorded data.
 #[derive(Clone)]
 pub struct ReplaySource {
@@ -37,5 +40,9 @@ impl Source for ReplaySource {
             Asset::Btc => self.history.bitcoin_on(day)?.report().inputs(),
             Asset::Fil => self.history.filecoin_on(day)?.report().inputs(),
         })
+    }
+
+    async fn price(&self, asset: Asset, day: Day) -> Result<Option<u128>, SourceError> {
+        Ok(Some(u128::from(self.history.price_usd(asset, day)?.e8()) * DECIMALS_18))
     }
 }

@@ -4,7 +4,7 @@ use async_trait::async_trait;
 use dmex_types::{Asset, Day};
 
 use super::page::{Conditions, PageOf};
-use crate::rows::{Benchmark, Report};
+use crate::rows::{Benchmark, PriceRound, Report};
 use crate::{Store, StoreError};
 
 /// What a unit of power must earn, and what it was computed from.
@@ -27,6 +27,18 @@ pub trait Benchmarks {
     /// # Errors
     /// The database failed.
     async fn reports(&self, asset: Asset, day: Day) -> Result<Vec<Report>, StoreError>;
+
+    /// The round of the price feed that was proven for a day, if one was.
+    ///
+    /// # Errors
+    /// The database failed.
+    async fn price_round(&self, asset: Asset, day: Day) -> Result<Option<PriceRound>, StoreError>;
+
+    /// Such rounds, by day.
+    ///
+    /// # Errors
+    /// The database failed.
+    async fn price_rounds(&self, asset: Asset, page: PageOf<Day>) -> Result<Vec<PriceRound>, StoreError>;
 }
 
 #[async_trait]
@@ -43,5 +55,14 @@ impl Benchmarks for Store {
     async fn reports(&self, asset: Asset, day: Day) -> Result<Vec<Report>, StoreError> {
         let conditions = Conditions::default().and("asset", "=", &asset).and("day", "=", &day);
         self.rows(conditions.all::<Report>()).await
+    }
+
+    async fn price_round(&self, asset: Asset, day: Day) -> Result<Option<PriceRound>, StoreError> {
+        self.find::<PriceRound>(&(asset, day)).await
+    }
+
+    async fn price_rounds(&self, asset: Asset, page: PageOf<Day>) -> Result<Vec<PriceRound>, StoreError> {
+        let conditions = Conditions::default().and("asset", "=", &asset);
+        self.rows(conditions.page::<PriceRound, _>("day", &page)).await
     }
 }

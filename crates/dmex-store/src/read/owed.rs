@@ -74,7 +74,7 @@ impl<'a> Checkpoints<'a> {
         let row = row.filter(|row| row.settled_at.is_some());
         let sums = row.map_or_else(Checkpoint::default, |row| Checkpoint {
             income: row.income_sum.0,
-            delivered: row.delivered_sum.0.saturating_to(),
+            released: row.released_sum.0.saturating_to(),
         });
         self.known.insert((product, day), sums);
         Ok(sums)

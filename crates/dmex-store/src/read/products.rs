@@ -2,7 +2,7 @@
 
 use alloy_primitives::Address;
 use async_trait::async_trait;
-use dmex_types::{Asset, Day, ProductId, ProductState};
+use dmex_types::{Asset, Day, GOOD_SCORE, ProductId, ProductState};
 
 use super::page::{Conditions, PageOf};
 use crate::rows::Product;
@@ -37,22 +37,24 @@ impl InState {
     }
 }
 
-/// Whether products can be bought on a day.
+/// Whether products can be bought at a time, as far as their rows tell: that a day is overdue or a bond is too small shows
+/// with the market average alone.
 #[derive(Clone, Copy, Debug)]
 pub struct OnSale {
     /// Those that can, or those that cannot.
     pub wanted: bool,
-    /// The day.
-    pub today: Day,
+    /// [Unix seconds] When.
+    pub now: u64,
 }
 
 impl OnSale {
     /// As SQL tells it. All parts are of columns that are never null, so what it negates is the rest.
     fn condition(self) -> String {
-        let (not, today) = (if self.wanted { "" } else { "not " }, self.today.number());
+        let not = if self.wanted { "" } else { "not " };
+        let (now, today) = (self.now, Day::from_timestamp(self.now).number());
         format!(
-            "{not}(closed_day is null and stopped = 0 and held = 0 and sold < units_for_sale and opens <= {today} and \
-             closes > {today})"
+            "{not}(closed_day is null and stopped = 0 and sold + reserved_units < units_for_sale and opens <= {today} \
+             and closes > {today} and score <= {GOOD_SCORE} and terminable_until <= {now})"
         )
     }
 }

@@ -13,6 +13,10 @@ use crate::{Store, StoreError};
 pub struct TokenFilter {
     /// Held by this account.
     pub holder: Option<Address>,
+    /// Locked by this contract.
+    pub locker: Option<Address>,
+    /// Paid to this account in place of the holder.
+    pub payee: Option<Address>,
     /// Of this product.
     pub product: Option<ProductId>,
     /// Whether a split or a merge ended them; those that ended and those that did not unless it is said.
@@ -23,7 +27,7 @@ impl TokenFilter {
     /// What an account holds: what ended is nobody's.
     #[must_use]
     pub const fn held_by(holder: Address) -> Self {
-        Self { holder: Some(holder), product: None, ended: Some(false) }
+        Self { holder: Some(holder), locker: None, payee: None, product: None, ended: Some(false) }
     }
 }
 
@@ -53,6 +57,12 @@ pub trait Tokens {
     /// # Errors
     /// The database failed.
     async fn merged_into(&self, token: TokenId, page: PageOf<TokenId>) -> Result<Vec<Token>, StoreError>;
+
+    /// The NFTs that were minted of an auctioned sale, by number.
+    ///
+    /// # Errors
+    /// The database failed.
+    async fn tokens_of_sale(&self, sale: u64, page: PageOf<TokenId>) -> Result<Vec<Token>, StoreError>;
 }
 
 #[async_trait]
@@ -65,6 +75,8 @@ impl Tokens for Store {
         let there = filter.ended.map(|ended| if ended { "IS NOT NULL" } else { "IS NULL" });
         let conditions = Conditions::default()
             .and_if("holder", "=", filter.holder.as_ref())
+            .and_if("locker", "=", filter.locker.as_ref())
+            .and_if("payee", "=", filter.payee.as_ref())
             .and_if("product", "=", filter.product.as_ref())
             .and_that(there.map(|there| format!("ended_at {there}")));
         self.rows(conditions.page::<Token, _>("id", &page)).await
@@ -77,6 +89,11 @@ impl Tokens for Store {
 
     async fn merged_into(&self, token: TokenId, page: PageOf<TokenId>) -> Result<Vec<Token>, StoreError> {
         let conditions = Conditions::default().and("merged_into", "=", &token);
+        self.rows(conditions.page::<Token, _>("id", &page)).await
+    }
+
+    async fn tokens_of_sale(&self, sale: u64, page: PageOf<TokenId>) -> Result<Vec<Token>, StoreError> {
+        let conditions = Conditions::default().and("auctioned_sale", "=", &sale);
         self.rows(conditions.page::<Token, _>("id", &page)).await
     }
 }

@@ -1,7 +1,7 @@
 //! Who measures, who mines, who decides.
 
 use alloy_primitives::{Address, B256, U256};
-use dmex_types::{Amount, Asset, Day, Power};
+use dmex_types::{Amount, Asset, Day, DifficultySource, Power, PriceSource, ProductId};
 
 use crate::table::table;
 
@@ -17,16 +17,22 @@ table! {
     reward: Amount,
     /// [1e27 coin] Sum of rewards through the day.
     through: Amount,
+    /// [1e27 coin] The same reward with the fees as their mean of 14 days: what bonds are measured by.
+    mean: Amount,
     /// [USD, 18 decimals] Price of the coin at the day's end.
     price: Amount,
-    /// Whether the reward is that of the day before.
+    /// Whether reporters were silent: their inputs are those of the day before.
     reward_carried: bool,
-    /// Whether the price is that of the day before.
-    price_carried: bool,
-    /// The medians that the reward was computed from.
+    /// Where the price comes from: `feed`, the round in force at the day's end; `carried`, the day before; or `reported`, the
+    /// median of the reports.
+    price_source: PriceSource,
+    /// Days in a row up to this one without a proven price; 255 stands for more.
+    unproven: u8,
+    /// What the reward was computed from, in the order of the formula.
     inputs: serde_json::Value,
-    /// Whether the difficulty was proven by headers; none where it is not asked.
-    proven: Option<bool>,
+    /// Where the difficulty comes from: `proven` by headers, `last_proven` by headers of an earlier day, or `reported`; none where
+    /// there is no relay of headers.
+    difficulty_source: Option<DifficultySource>,
     /// [Unix seconds] When it became final.
     finalized_at: u64,
 }
@@ -41,7 +47,7 @@ table! {
         /// Who said it.
         reporter: Address,
     }
-    /// What was said, in the order of the formula.
+    /// What was said, in the order of the formula; the price [USD, 18 decimals] comes last, 0 if the reporter had none.
     inputs: serde_json::Value,
     /// [Unix seconds] When.
     reported_at: u64,
@@ -61,6 +67,9 @@ table! {
     application_hash: Option<B256>,
     /// [Unix seconds] When it applied last.
     applied_at: Option<u64>,
+    /// The product that was closed at its fault last, for which it is suspended until the DAO speaks; none if there is no such
+    /// product, or the DAO approved it since.
+    suspended_for: Option<ProductId>,
 }
 
 table! {

@@ -57,24 +57,34 @@ table! {
     disclosure_hash: B256,
     /// [unit] Power sold so far.
     sold: Power,
-    /// NFTs sold so far.
+    /// Purchases so far; an auctioned sale is one.
     purchases: u64,
     /// Whether the miner stopped selling.
     stopped: bool,
-    /// Whether an unmet bond call holds the sale.
-    held: bool,
+    /// [unit] Power that the auctioneer holds reserved, out of what is not sold.
+    reserved_units: Power,
+    /// The auctioneer that reserved it; none if nothing is.
+    reserved_by: Option<Address>,
+    /// [day] The first day on which what is reserved will pay; none if nothing is.
+    reserved_start: Option<dmex_types::Day>,
+    /// [day] Income of all power sold that the bond has to cover, fixed when the product was created.
+    bond_days: u16,
     /// [day] The first day that is not settled; 1970-01-01 before the first sale.
     next_day: dmex_types::Day,
     /// [day] The first day that no power sold pays.
     end_day: dmex_types::Day,
     /// Days settled.
     settled_days: u32,
-    /// Days settled for which the miner itself deposited less than 95 % of what was asked.
+    /// Days settled that were short: the miner itself deposited less than 95 % of what was asked, or the bond was drawn on
+    /// and then stood below half of its bond days. Days that ask for next to nothing and days of a closed product never are.
     short_days: u32,
-    /// How many of the last days in a row were; 255 stands for more. A closed product is past being judged.
-    short_run: u8,
+    /// How badly it was delivered lately: a short day adds 6, up to 255; a delivered one takes 1 while the bond is kept up. From
+    /// 42 on the DAO may end the product, from 180 on anyone. A closed product is past being judged.
+    score: u8,
     /// [1e18] Sum of the delivered parts of all days settled.
     delivered: Amount,
+    /// [1e18] Sum of the released parts of all days settled: of each day's purchase money so much went to the miner.
+    released: Amount,
     /// [1e18] Sum of what the miner itself delivered of each day settled: its deposit ÷ what was asked, at most 1. The
     /// bond delivered the rest.
     own_delivered: Amount,
@@ -88,6 +98,8 @@ table! {
     active_tranche: Amount,
     /// [unit] Power sold whose last day is not settled.
     outstanding: Power,
+    /// [unit × day] That power times the days of it that are not settled.
+    unit_days: Amount,
     /// [pay token] Purchase money that has not left escrow.
     escrow: Amount,
     /// [reward token] The bond.
@@ -98,14 +110,26 @@ table! {
     closed_day: Option<dmex_types::Day>,
     /// `terminated` or `abandoned`, once it was.
     closed_by: Option<String>,
+    /// Whether its miner failed; none while it is open. If it did not, all of the bond returns to it.
+    at_fault: Option<bool>,
     /// [unit] Power with days left when the product was sealed; none before.
     sealed_units: Option<Power>,
-    /// [reward token] The bond that is shared by it.
+    /// [unit × day] That power times the days that it had left: what the pot is shared by.
+    sealed_unit_days: Amount,
+    /// [reward token] All of the bond when the product was sealed.
     sealed_bond: Amount,
+    /// [reward token] The pot: what of the bond its holders share, by power times days left. The rest returns to the miner.
+    pot: Amount,
+    /// [reward token] What of the bond's rest was credited to the miner; none before the rest was returned.
+    bond_to_miner: Option<Amount>,
+    /// [reward token] What of the bond's rest went to the reserve, for what it and the insurance had paid.
+    bond_to_reserve: Option<Amount>,
     /// [pay token, signed] What the miner would gain by stopping, as assessed last.
     default_gain: Option<alloy_primitives::I256>,
     /// [reward token] The bond that it calls for.
     bond_called: Amount,
+    /// [reward token × 1e18] The same for each unit and day left when it was assessed, rounded down.
+    called_per_unit_day: Amount,
     /// [day] The day that this was assessed for.
     assessed_day: Option<dmex_types::Day>,
 }
@@ -149,8 +173,16 @@ table! {
     income_paid: Amount,
     /// [pay token] Refunds that it counts as paid since its first day; of one that ended, as of its end.
     refund_paid: Amount,
-    /// [pay token] What its buyer paid; none for what a split or a merge made.
+    /// Who locked it; none unless it is locked.
+    locker: Option<Address>,
+    /// Whom its income and refunds go to in place of its holder: of a locked one whom its locker named, of a refunded one the
+    /// locker that was refunded for it. None if its holder is paid.
+    payee: Option<Address>,
+    /// [pay token] What was paid for it, of a part of an auctioned sale at the price of that; none for what a split or a merge
+    /// made.
     payment: Option<Amount>,
+    /// The auctioned sale that it is a part of; none if it came to be otherwise.
+    auctioned_sale: Option<u64>,
     /// Transfers, locks and releases since it came to be; stops at 16,777,215.
     moves: u32,
     /// The policy that covers it, of the underwriting pool of its product's pay token; none if it is not insured. Of one that
@@ -180,18 +212,27 @@ table! {
     deposited: Amount,
     /// [Unix seconds] When it was settled; none before. What follows is zero until then.
     settled_at: Option<u64>,
-    /// [reward token] What the benchmark asked.
+    /// [reward token] Income of the market average of all power that the day pays.
+    gross: Amount,
+    /// [reward token] The same less the running cost: what the benchmark asked.
     expected: Amount,
     /// [reward token] What the bond added.
     drawn: Amount,
-    /// [1e18] min(1, (deposited + drawn) ÷ expected).
+    /// [1e18] min(1, (deposited + drawn) ÷ expected); 1 if nothing was expected.
     delivered: Amount,
+    /// [1e18] delivered × min(1, 10 × expected ÷ gross); 0 if nothing was expected. Of the day's purchase money so much is the
+    /// miner's.
+    released: Amount,
     /// [pay token] Purchase money of the day that left escrow.
     tranche: Amount,
     /// [pay token] The part of it credited to the miner; the rest is the holders'.
-    released: Amount,
+    paid: Amount,
     /// [reward token × 1e18 per unit] Sum of income after the day.
     income_sum: Amount,
-    /// [1e18] Sum of the delivered parts after the day.
-    delivered_sum: Amount,
+    /// [1e18] Sum of the released parts after the day.
+    released_sum: Amount,
+    /// Whether it was short.
+    short: bool,
+    /// The product's score after it.
+    score: u8,
 }

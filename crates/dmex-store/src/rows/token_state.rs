@@ -1,6 +1,6 @@
 //! Where an NFT stands, from its row.
 
-use alloy_primitives::{B256, U256, keccak256};
+use alloy_primitives::{Address, B256, U256, keccak256};
 
 use super::Token;
 
@@ -12,26 +12,27 @@ impl Token {
     }
 
     /// Its fingerprint by ERC-5646, as the contract computes it: it changes whenever the terms, the state, the moves or the
-    /// policy do. None for one that ended, and for one that is locked, for no event says by which contract.
+    /// policy do. None for one that ended.
     #[must_use]
     pub fn fingerprint(&self) -> Option<B256> {
         let state = match self.state.as_str() {
-            "free" => U256::ZERO,
-            "refunded" => U256::from(2),
+            "free" => 0u8,
+            "locked" => 1,
+            "refunded" => 2,
             _ => return None,
         };
         let policy = self.policy.map_or(0, |policy| policy.0);
-        let nobody = U256::ZERO;
+        let locker = self.locker.unwrap_or(Address::ZERO);
         let words = [
             U256::from(self.product.0),
             U256::from(self.start_day.number()),
             U256::from(self.end_day.number()),
             U256::from(self.units.units()),
             self.tranche.0,
-            state,
+            U256::from(state),
             U256::from(self.moves),
             U256::from(policy),
-            nobody,
+            U256::from_be_bytes(locker.into_word().0),
         ];
         Some(keccak256(words.map(|word| word.to_be_bytes::<32>()).concat()))
     }
@@ -39,7 +40,7 @@ impl Token {
 
 #[cfg(test)]
 mod tests {
-    use alloy_primitives::{Address, b256};
+    use alloy_primitives::b256;
     use dmex_types::{Amount, Day, PolicyId, Power, ProductId, TokenId};
 
     use super::*;
@@ -56,7 +57,10 @@ mod tests {
             state: "free".to_owned(),
             income_paid: Amount::ZERO,
             refund_paid: Amount::ZERO,
+            locker: None,
+            payee: None,
             payment: None,
+            auctioned_sale: None,
             moves: 2,
             policy: Some(PolicyId(7)),
             insurance_paid: None,
@@ -75,10 +79,13 @@ mod tests {
         let refunded = Token { state: "refunded".to_owned(), policy: None, ..token() };
         let expected = b256!("ba344520a3b31b4cf11cfc953002e75b55fa2839b06bcfe42bb7b03eef4d1fbb");
         assert_eq!(refunded.fingerprint(), Some(expected));
-        // Whoever was paid what, and when, is another matter.
-        let paid = Token { income_paid: Amount::from(1u128), created_at: 9, ..token() };
+        // Whoever was paid what, and when, and who will be, is another matter.
+        let payee = Some(Address::repeat_byte(2));
+        let paid = Token { income_paid: Amount::from(1u128), created_at: 9, payee, ..token() };
         assert_eq!(paid.fingerprint(), token().fingerprint());
         for other in [
+            Token { state: "locked".to_owned(), ..token() },
+            Token { locker: Some(Address::repeat_byte(1)), ..token() },
             Token { moves: 3, ..token() },
             Token { policy: None, ..token() },
             Token { units: Power::new(1), ..token() },
@@ -88,8 +95,8 @@ mod tests {
     }
 
     #[test]
-    fn fa5_what_ended_or_is_locked_has_no_fingerprint_here() {
-        for state in ["locked", "split", "merged"] {
+    fn fa5_what_ended_has_no_fingerprint() {
+        for state in ["split", "merged"] {
             assert_eq!(Token { state: state.to_owned(), ..token() }.fingerprint(), None);
         }
         assert!(Token { ended_at: Some(1), ..token() }.has_ended() && !token().has_ended());

@@ -4,6 +4,7 @@
 mod differ;
 mod faults;
 mod migrations;
+mod outlook;
 mod pages;
 mod plans;
 mod stores;

@@ -18,10 +18,11 @@ use sqlx::{AnyConnection, Connection, Executor};
 static MIGRATIONS: Migrator = sqlx::migrate!();
 
 /// Rows as a version wrote them, by the version. One that brings a table or a column brings rows too.
-const SAMPLES: [(i64, &str); 3] = [
+const SAMPLES: [(i64, &str); 4] = [
     (1, include_str!("samples/0001.sql")),
     (4, include_str!("samples/0004.sql")),
     (6, include_str!("samples/0006.sql")),
+    (7, include_str!("samples/0007.sql")),
 ];
 
 /// The deployment of the samples.
@@ -166,7 +167,7 @@ async fn contents(store: &Store) -> String {
         )+};
     }
     add!(Meta, Cursor, Block, Undo, Event, Entry, Balance, Product, Start, Token, Day, Benchmark, Report);
-    add!(Miner, Capacity, Proposal, Vote, Voter, Loss, Round, Policy);
+    add!(Miner, Capacity, Proposal, Vote, Voter, Loss, Round, Policy, AuctionedSale, PriceRound, PayPrice);
     assert_eq!(tables, TABLES.len());
     text
 }

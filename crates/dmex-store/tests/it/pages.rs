@@ -90,11 +90,34 @@ async fn nft5_what_ended_is_told_of_but_held_by_nobody() {
         assert_eq!(ids(store.tokens(TokenFilter::held_by(holder), page(10)).await.unwrap()), [4]);
         // A page is not filled up with what is not there any more.
         assert_eq!(ids(store.tokens(TokenFilter::held_by(holder), page(1)).await.unwrap()), [4]);
-        let of = |ended| TokenFilter { holder: Some(holder), product: None, ended };
+        let of = |ended| TokenFilter { ended, ..TokenFilter::held_by(holder) };
         assert_eq!(ids(store.tokens(of(Some(true)), page(10)).await.unwrap()), [1, 2, 3]);
         assert_eq!(ids(store.tokens(of(None), page(10)).await.unwrap()), [1, 2, 3, 4]);
         assert_eq!(ids(store.parts_of(TokenId(1), page(10)).await.unwrap()), [2, 3]);
         assert_eq!(ids(store.merged_into(TokenId(4), page(10)).await.unwrap()), [2, 3]);
+    }
+}
+
+#[tokio::test]
+async fn o1_nfts_are_found_by_who_locked_them_and_by_whom_they_pay() {
+    let both = Both::empty().await;
+    for store in &both.stores {
+        let (desk, account) = (Address::repeat_byte(0xd5), Address::repeat_byte(0xac));
+        let rows = [
+            Token { locker: Some(desk), payee: Some(desk), ..token(1) },
+            Token { locker: Some(desk), payee: Some(account), ..token(2) },
+            Token { payee: Some(desk), ..token(3) },
+            Token { auctioned_sale: Some(7), ..token(4) },
+        ];
+        put(store, rows.iter().map(change).collect()).await;
+        let ids = |tokens: Vec<Token>| tokens.iter().map(|token| token.id.0).collect::<Vec<_>>();
+        let page = || PageOf { after: None, limit: 10, order: Order::Ascending };
+        let locked = TokenFilter { locker: Some(desk), ..TokenFilter::default() };
+        assert_eq!(ids(store.tokens(locked, page()).await.unwrap()), [1, 2]);
+        let paid = |payee| TokenFilter { payee: Some(payee), ..TokenFilter::default() };
+        assert_eq!(ids(store.tokens(paid(desk), page()).await.unwrap()), [1, 3]);
+        assert_eq!(ids(store.tokens(paid(account), page()).await.unwrap()), [2]);
+        assert_eq!(ids(store.tokens_of_sale(7, page()).await.unwrap()), [4]);
     }
 }
 
@@ -153,7 +176,10 @@ fn token(id: u64) -> Token {
         state: "free".to_owned(),
         income_paid: Amount::ZERO,
         refund_paid: Amount::ZERO,
+        locker: None,
+        payee: None,
         payment: None,
+        auctioned_sale: None,
         moves: 0,
         policy: None,
         insurance_paid: None,

@@ -2,8 +2,9 @@
 
 use alloy_primitives::{Address, U256};
 use dmex_store::read::{
-    Accounts, Benchmarks, Days, EntryFilter, EventFilter, Events, Governance, InState, Ledger, OnSale, Order,
-    PageOf, Payments, ProductFilter, Products, Risk, Statistics, TokenFilter, Tokens,
+    Accounts, Auctions, Benchmarks, Days, EntryFilter, EventFilter, Events, Governance, InState, Ledger,
+    OnSale, Order, Outlooks, PageOf, PayPrices, Payments, ProductFilter, Products, Risk, Statistics,
+    TokenFilter, Tokens,
 };
 use dmex_store::rows::{Event, Vote};
 use dmex_store::{Store, Watch};
@@ -12,7 +13,7 @@ use dmex_types::{Asset, Day, PolicyId, ProductId, ProductState, TokenId};
 use crate::stores::Both;
 
 /// Tables that stay small, however many people buy.
-const SMALL: [&str; 3] = ["products", "proposals", "rounds"];
+const SMALL: [&str; 4] = ["products", "proposals", "rounds", "pay_prices"];
 const PRODUCT: ProductId = ProductId(1);
 const TOKEN: TokenId = TokenId(1);
 const SOMEBODY: Address = Address::ZERO;
@@ -75,7 +76,7 @@ fn page<K>(order: Order) -> PageOf<K> {
 async fn market(store: &Store, order: Order) {
     for (miner, asset) in [(None, None), (Some(SOMEBODY), None), (None, Some(Asset::Btc))] {
         for on_sale in [None, Some(true), Some(false)] {
-            let on_sale = on_sale.map(|wanted| OnSale { wanted, today: Day::new(19_107) });
+            let on_sale = on_sale.map(|wanted| OnSale { wanted, now: 1_650_000_000 });
             let filter = ProductFilter { miner, asset, on_sale, in_state: None };
             store.products(filter, page(order)).await.unwrap();
         }
@@ -86,9 +87,17 @@ async fn market(store: &Store, order: Order) {
         [(None, None), (Some(SOMEBODY), None), (None, Some(PRODUCT)), (Some(SOMEBODY), Some(PRODUCT))];
     for (holder, product) in filters {
         for ended in [None, Some(false), Some(true)] {
-            store.tokens(TokenFilter { holder, product, ended }, page(order)).await.unwrap();
+            let filter = TokenFilter { holder, product, ended, ..TokenFilter::default() };
+            store.tokens(filter, page(order)).await.unwrap();
         }
     }
+    for (locker, payee) in [(Some(SOMEBODY), None), (None, Some(SOMEBODY))] {
+        let filter = TokenFilter { locker, payee, ..TokenFilter::default() };
+        store.tokens(filter, page(order)).await.unwrap();
+    }
+    store.tokens_of_sale(1, page(order)).await.unwrap();
+    store.auctioned_sale(1).await.unwrap();
+    store.auctioned_sales_of(PRODUCT, page(order)).await.unwrap();
     store.product(PRODUCT).await.unwrap();
     store.token(TOKEN).await.unwrap();
     store.parts_of(TOKEN, page(order)).await.unwrap();
@@ -100,6 +109,11 @@ async fn market(store: &Store, order: Order) {
     store.benchmark(Asset::Btc, Day::new(1)).await.unwrap();
     store.benchmarks(Asset::Btc, page(order)).await.unwrap();
     store.reports(Asset::Btc, Day::new(1)).await.unwrap();
+    store.price_round(Asset::Btc, Day::new(1)).await.unwrap();
+    store.price_rounds(Asset::Btc, page(order)).await.unwrap();
+    store.pay_price(SOMEBODY).await.unwrap();
+    store.pay_prices().await.unwrap();
+    store.outlooks(Asset::Btc).await.unwrap();
     store.users().await.unwrap();
     store.last_token().await.unwrap();
 }

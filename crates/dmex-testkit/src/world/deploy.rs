@@ -1,11 +1,12 @@
 //! Deployment and wiring, as the deploy command does it: contracts that know each other are deployed to addresses
 //! computed before.
 
-use alloy::primitives::{Address, Bytes};
+use alloy::primitives::{Address, B256, Bytes};
 use alloy::sol_types::SolConstructor;
 use dmex_contracts::{
-    BitcoinBenchmark, BondCalls, FaucetToken, FilecoinBenchmark, Insurance, LossLedger, MinerRegistry,
-    MiningPower, PowerRenderer, PrimarySale, ReplayPriceFeed, Reserve, Settlement,
+    AuctionSale, BitcoinBenchmark, BondCalls, Bonds, Closing, FaucetToken, FilecoinBenchmark, Insurance, LossLedger,
+    MinerRegistry, MiningPower, OfferCheck, PayTokenPrices, PowerRenderer, PrimarySale, ReplayPriceFeed, Reserve,
+    Settlement, Valuation,
 };
 use dmex_types::Asset;
 
@@ -15,6 +16,8 @@ use crate::{CallError, Evm};
 
 /// [units] Power of each asset that the miner may sell.
 const CAPACITY: u64 = 1_000_000_000;
+/// [USD, 8 decimals] One pay coin, at the beginning.
+const DOLLAR: i64 = 100_000_000;
 
 /// A machine and the contracts that were deployed to it so far.
 struct Site {
@@ -29,9 +32,19 @@ impl Site {
         self.evm.deploy(self.owner, code, arguments)
     }
 
+    fn put_plain(&mut self, code: &Bytes) -> Result<Address, CallError> {
+        self.deployed += 1;
+        self.evm.deploy_plain(self.owner, code)
+    }
+
     fn account(&mut self) -> Result<Address, CallError> {
         self.deployed += 1;
         self.evm.deploy_account(self.owner)
+    }
+
+    fn locker(&mut self) -> Result<Address, CallError> {
+        self.deployed += 1;
+        self.evm.deploy_locker(self.owner)
     }
 
     /// Where the contract after `others` more will be.
@@ -54,6 +67,38 @@ impl Site {
     }
 }
 
+/// Where contracts will be that others are told of before: in the order in which they are deployed.
+#[derive(Debug, PartialEq, Eq)]
+struct Plan {
+    power: Address,
+    settlement: Address,
+    sale: Address,
+    offer_check: Address,
+    auction_sale: Address,
+    bond_calls: Address,
+    bonds: Address,
+    closing: Address,
+    reserve: Address,
+    ledger: Address,
+}
+
+impl Plan {
+    fn of(site: &Site) -> Self {
+        Self {
+            power: site.ahead(4),
+            settlement: site.ahead(5),
+            sale: site.ahead(6),
+            offer_check: site.ahead(7),
+            auction_sale: site.ahead(8),
+            bond_calls: site.ahead(11),
+            bonds: site.ahead(12),
+            closing: site.ahead(13),
+            reserve: site.ahead(14),
+            ledger: site.ahead(17),
+        }
+    }
+}
+
 impl World {
     /// Deploys and wires everything at the start of [`FIRST_DAY`].
     ///
@@ -62,7 +107,8 @@ impl World {
     pub fn new() -> Result<Self, CallError> {
         let evm = Evm::new(FIRST_DAY.start_timestamp());
         let mut site = Site { evm, owner: owner(), deployed: 0 };
-        let people = People::new(site.account()?);
+        let (vault, lockers) = (site.account()?, vec![site.locker()?, site.locker()?]);
+        let people = People::new(vault, lockers);
         let coins = Coins {
             usdt6: site.coin("USDT", 6)?,
             usdt18: site.coin("USDT", 18)?,
@@ -70,7 +116,7 @@ impl World {
             btc18: site.coin("BTC", 18)?,
             fil18: site.coin("FIL", 18)?,
         };
-        let feeds = [site.feed()?, site.feed()?];
+        let feeds = Feeds { assets: [site.feed()?, site.feed()?], dollar: site.feed()? };
         let mut world = contracts(site, people, coins, feeds)?;
         world.wire()?;
         Ok(world)
@@ -84,10 +130,8 @@ impl World {
             let call = BitcoinBenchmark::setReportersCall { chosen: reporters.clone() };
             self.govern(benchmark, &call)?;
             self.govern(sale, &PrimarySale::setBenchmarkCall { asset: asset as u8, benchmark })?;
-            let call =
-                MinerRegistry::approveCall { miner: self.people.miner, asset: asset as u8, units: CAPACITY };
-            self.govern(self.registry, &call)?;
         }
+        self.enlist()?;
         for token in [coins.usdt6, coins.usdt18] {
             self.govern(sale, &PrimarySale::allowPayTokenCall { token, allowed: true })?;
         }
@@ -96,15 +140,105 @@ impl World {
             let call = PrimarySale::allowRewardTokenCall { asset: asset as u8, token, allowed: true };
             self.govern(sale, &call)?;
         }
-        Ok(())
+        let (auction_sale, chosen) = (self.auction_sale, self.people.auctioneer);
+        self.govern(auction_sale, &AuctionSale::setAuctioneerCall { chosen })?;
+        self.post_dollar(DOLLAR)?;
+        self.name_pay_feed()
+    }
+
+    /// The miner applies for power of both assets, and is approved.
+    fn enlist(&mut self) -> Result<(), CallError> {
+        let (miner, registry, application) = (self.people.miner, self.registry, application());
+        let call = MinerRegistry::applyAsMinerCall { application: application.clone() };
+        self.evm.call(miner, registry, &call)?;
+        self.govern(registry, &MinerRegistry::approveApplicationCall { miner, application }).map(drop)
     }
 }
 
-fn contracts(mut site: Site, people: People, coins: Coins, feeds: [Address; 2]) -> Result<World, CallError> {
+fn application() -> MinerRegistry::Application {
+    let request = |asset: Asset| MinerRegistry::Request { asset: asset as u8, units: CAPACITY };
+    let machines = MinerRegistry::Machines {
+        model: "Antminer S19".to_owned(),
+        serialFrom: "1".to_owned(),
+        serialTo: "9000".to_owned(),
+        count: 9_000,
+    };
+    MinerRegistry::Application {
+        farm: "Farm".to_owned(),
+        place: "Place".to_owned(),
+        powerContract: "Contract".to_owned(),
+        documentURI: "https://example.org/farm.json".to_owned(),
+        documentHash: B256::repeat_byte(1),
+        machines: vec![machines],
+        requests: Asset::ALL.map(request).into(),
+        addresses: Vec::new(),
+    }
+}
+
+/// The price feeds.
+struct Feeds {
+    assets: [Address; 2],
+    dollar: Address,
+}
+
+fn contracts(mut site: Site, people: People, coins: Coins, feeds: Feeds) -> Result<World, CallError> {
+    let plan = Plan::of(&site);
+    let Market { registry, benchmarks, renderer } = market(&mut site, &plan, feeds.assets)?;
+    let (power, settlement, sale) = core(&mut site, &plan, &people, registry, renderer)?;
+    let offer_check = site.put_plain(&OfferCheck::BYTECODE)?;
     let owner = people.owner;
-    let (power_at, settlement_at, sale_at) = (site.ahead(4), site.ahead(5), site.ahead(6));
-    let (reserve_at, ledger_at) = (site.ahead(8), site.ahead(11));
-    let arguments = MinerRegistry::constructorCall { owner, sale: sale_at };
+    let arguments = AuctionSale::constructorCall { owner, sale };
+    let auction_sale = site.put(&AuctionSale::BYTECODE, &arguments)?;
+    let Risk { pay_prices, valuation, bond_calls, bonds, closing } = risk(&mut site, &plan, &people, registry)?;
+    let Payers { ledger, reserve, insurances } = payers(&mut site, people.dao, &coins, &plan, valuation)?;
+    let found = Plan {
+        power,
+        settlement,
+        sale,
+        offer_check,
+        auction_sale,
+        bond_calls,
+        bonds,
+        closing,
+        reserve,
+        ledger,
+    };
+    if found != plan {
+        return Err(CallError::Impossible(format!("planned {plan:?}, found {found:?}")));
+    }
+    Ok(World {
+        evm: site.evm,
+        people,
+        coins,
+        registry,
+        benchmarks,
+        feeds: feeds.assets,
+        dollar_feed: feeds.dollar,
+        power,
+        settlement,
+        bonds,
+        closing,
+        sale,
+        auction_sale,
+        pay_prices,
+        valuation,
+        bond_calls,
+        ledger,
+        reserve,
+        insurances,
+    })
+}
+
+/// Who may sell, and what power earns.
+struct Market {
+    registry: Address,
+    benchmarks: [Address; 2],
+    renderer: Address,
+}
+
+fn market(site: &mut Site, plan: &Plan, feeds: [Address; 2]) -> Result<Market, CallError> {
+    let owner = site.owner;
+    let arguments = MinerRegistry::constructorCall { owner, sale: plan.sale, closing: plan.closing };
     let registry = site.put(&MinerRegistry::BYTECODE, &arguments)?;
     let first_day = FIRST_DAY.number();
     let arguments =
@@ -113,49 +247,78 @@ fn contracts(mut site: Site, people: People, coins: Coins, feeds: [Address; 2]) 
     let arguments =
         FilecoinBenchmark::constructorCall { owner, registry, feed: feeds[1], firstDay: first_day };
     let filecoin = site.put(&FilecoinBenchmark::BYTECODE, &arguments)?;
-    let arguments = PowerRenderer::constructorCall { settlement: settlement_at, sale: sale_at };
+    let arguments = PowerRenderer::constructorCall { settlement: plan.settlement, sale: plan.sale };
     let renderer = site.put(&PowerRenderer::BYTECODE, &arguments)?;
+    Ok(Market { registry, benchmarks: [bitcoin, filecoin], renderer })
+}
+
+/// The NFT, the settlement and the sale.
+fn core(
+    site: &mut Site,
+    plan: &Plan,
+    people: &People,
+    registry: Address,
+    renderer: Address,
+) -> Result<(Address, Address, Address), CallError> {
+    let owner = people.owner;
     let arguments = MiningPower::constructorCall {
         owner,
-        settlement: settlement_at,
+        settlement: plan.settlement,
         renderer,
-        sale: sale_at,
-        ledger: ledger_at,
-        reserve: reserve_at,
+        sale: plan.sale,
+        ledger: plan.ledger,
+        reserve: plan.reserve,
     };
     let power = site.put(&MiningPower::BYTECODE, &arguments)?;
-    let arguments = Settlement::constructorCall { miningPower: power, sale: sale_at, dao_: people.dao };
+    let arguments = Settlement::constructorCall {
+        miningPower: power,
+        sale: plan.sale,
+        bonds_: plan.bonds,
+        closing_: plan.closing,
+    };
     let settlement = site.put(&Settlement::BYTECODE, &arguments)?;
     let arguments = PrimarySale::constructorCall {
         owner,
         registry,
         settlement,
         miningPower: power,
-        bondCalls: site.ahead(1),
+        bonds: plan.bonds,
+        offerCheck: plan.offer_check,
+        auctionSale: plan.auction_sale,
         feeRecipient: people.treasury,
     };
     let sale = site.put(&PrimarySale::BYTECODE, &arguments)?;
-    site.put(&BondCalls::BYTECODE, &BondCalls::constructorCall { owner, settlement, sale })?;
-    let Payers { ledger, reserve, insurances } = payers(&mut site, people.dao, &coins, settlement, power)?;
-    let planned = [power_at, settlement_at, sale_at, reserve_at, ledger_at];
-    if [power, settlement, sale, reserve, ledger] != planned {
-        return Err(CallError::Impossible("contracts are not where they were to be".to_owned()));
-    }
-    let benchmarks = [bitcoin, filecoin];
-    Ok(World {
-        evm: site.evm,
-        people,
-        coins,
-        registry,
-        benchmarks,
-        feeds,
-        power,
+    Ok((power, settlement, sale))
+}
+
+/// What values income, calls for bond, keeps it and shares it.
+struct Risk {
+    pay_prices: Address,
+    valuation: Address,
+    bond_calls: Address,
+    bonds: Address,
+    closing: Address,
+}
+
+fn risk(site: &mut Site, plan: &Plan, people: &People, registry: Address) -> Result<Risk, CallError> {
+    let (owner, settlement, sale) = (people.owner, plan.settlement, plan.sale);
+    let pay_prices = site.put(&PayTokenPrices::BYTECODE, &PayTokenPrices::constructorCall { owner })?;
+    let arguments = Valuation::constructorCall { settlement, sale, prices_: pay_prices };
+    let valuation = site.put(&Valuation::BYTECODE, &arguments)?;
+    let arguments = BondCalls::constructorCall { owner, settlement, sale, valuation };
+    let bond_calls = site.put(&BondCalls::BYTECODE, &arguments)?;
+    let arguments = Bonds::constructorCall { settlement, sale, bondCalls_: bond_calls };
+    let bonds = site.put(&Bonds::BYTECODE, &arguments)?;
+    let arguments = Closing::constructorCall {
         settlement,
-        sale,
-        ledger,
-        reserve,
-        insurances,
-    })
+        registry,
+        valuation_: valuation,
+        ledger_: plan.ledger,
+        reserve_: plan.reserve,
+        dao_: people.dao,
+    };
+    let closing = site.put(&Closing::BYTECODE, &arguments)?;
+    Ok(Risk { pay_prices, valuation, bond_calls, bonds, closing })
 }
 
 /// Who makes losses good.
@@ -170,16 +333,20 @@ fn payers(
     site: &mut Site,
     dao: Address,
     coins: &Coins,
-    settlement: Address,
-    power: Address,
+    plan: &Plan,
+    valuation: Address,
 ) -> Result<Payers, CallError> {
-    let ledger_at = site.ahead(3);
-    let call = Reserve::constructorCall { owner: dao, settlement, miningPower: power, ledger: ledger_at };
+    let (settlement, power, ledger) = (plan.settlement, plan.power, plan.ledger);
+    let call = Reserve::constructorCall { owner: dao, settlement, miningPower: power, ledger };
     let reserve = site.put(&Reserve::BYTECODE, &call)?;
     let mut insurance = |pay_token| {
-        let (owner, ledger) = (dao, ledger_at);
-        let call =
-            Insurance::constructorCall { owner, payToken: pay_token, settlement, miningPower: power, ledger };
+        let call = Insurance::constructorCall {
+            owner: dao,
+            payToken: pay_token,
+            settlement,
+            miningPower: power,
+            ledger,
+        };
         site.put(&Insurance::BYTECODE, &call)
     };
     let insurances = [insurance(coins.usdt6)?, insurance(coins.usdt18)?];
@@ -187,11 +354,9 @@ fn payers(
         settlement,
         miningPower: power,
         reserve,
+        valuation_: valuation,
         insurances: insurances.to_vec(),
     };
     let ledger = site.put(&LossLedger::BYTECODE, &call)?;
-    if ledger != ledger_at {
-        return Err(CallError::Impossible("the ledger is not where it was to be".to_owned()));
-    }
     Ok(Payers { ledger, reserve, insurances })
 }

@@ -19,8 +19,10 @@ pub struct People {
     pub vault: Address,
     /// Measure the networks.
     pub reporters: Vec<Address>,
-    /// Stand in for protocol contracts that lock tokens.
+    /// Protocol contracts that lock tokens.
     pub lockers: Vec<Address>,
+    /// Sells by auction.
+    pub auctioneer: Address,
 }
 
 /// The test coins, by what they stand in for and their decimals.
@@ -39,8 +41,8 @@ pub struct Coins {
 }
 
 impl People {
-    /// Everyone, with the one who is a contract.
-    pub(super) fn new(vault: Address) -> Self {
+    /// Everyone, with those who are contracts.
+    pub(super) fn new(vault: Address, lockers: Vec<Address>) -> Self {
         let several = |name: &str, count: usize| {
             (0..count).map(|number| address(&format!("{name} {number}"))).collect()
         };
@@ -52,7 +54,8 @@ impl People {
             traders: several("trader", 5),
             vault,
             reporters: several("reporter", 5),
-            lockers: several("locker", 2),
+            lockers,
+            auctioneer: address("auctioneer"),
         }
     }
 }

@@ -21,29 +21,53 @@ pub(crate) enum Way {
     ByShares,
 }
 
+/// What a buyer does that others do not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Whim {
+    /// Nothing.
+    None,
+    /// Pays less than it costs.
+    Stingy,
+    /// Orders too late.
+    Late,
+    /// Does not look at the bond before.
+    Blind,
+}
+
 #[derive(Clone, Debug)]
 pub(crate) enum Action {
     // ---- Time and market
     Wait { hours: u64 },
     EndDay { silent: u8, hash: u8, spread: u8, price: Option<i64> },
     Report { asset: Asset, reporter: Who, ahead: i8, inputs: u8 },
-    Finalize { asset: Asset },
+    Finalize { asset: Asset, round: u8 },
+    ProvePrice { asset: Asset, ahead: i8, round: u8 },
     Post { asset: Asset, price: i64 },
+    PostDollar { price: i64 },
+    KeepPrice { coin: u8 },
     // ---- Sale
     Create { miner: Who, kind: u8, flaw: u8 },
-    Buy { product: u8, buyer: u8, recipient: u8, referrer: Option<u8>, share: u16, stingy: bool },
+    Buy { product: u8, buyer: u8, recipient: u8, referrer: Option<u8>, share: u16, whim: Whim },
+    BuyLocked { product: u8, buyer: u8, recipient: u8, locker: u8, share: u16, refused: bool },
     StopSelling { product: u8, caller: Who },
     ReleaseCapacity { product: u8 },
+    // ---- Auctioned power
+    Reserve { product: u8, caller: Who, share: u16, ahead: i8 },
+    Unreserve { product: u8, caller: Who, share: u8 },
+    SellAuctioned { product: u8, caller: Who, share: u8, price: u8 },
+    MintAuctioned { sale: u8, caller: Who, share: u8, to: u8 },
     // ---- Tokens
     Transfer { token: u16, caller: Who, from: Who, to: u8 },
     Approve { token: u16, caller: Who, to: Option<u8> },
     ApproveAll { caller: u8, operator: u8, allowed: bool },
     Split { token: u16, caller: Who, parts: Vec<(u8, u8)>, flaw: u8 },
     Merge { token: u16, other: u16, caller: Who },
-    Lock { token: u16, locker: u8, approved: bool },
+    LockTo { token: u16, caller: Who, locker: u8, refused: bool },
+    SetPayee { token: u16, caller: Who, payee: Option<u8> },
     Unlock { token: u16, caller: Who },
     Seize { token: u16, caller: Who, to: u8 },
     // ---- Money
+    Assess { product: u8 },
     DepositBond { product: u8, from: Who, days: u8 },
     WithdrawBond { product: u8, caller: Who, share: u8, to: u8 },
     Deposit { product: u8, from: Who, ahead: i8, percent: u8 },
@@ -57,6 +81,9 @@ pub(crate) enum Action {
     Abandon { product: u8, stall: bool },
     Refund { tokens: Vec<u16>, caller: Who },
     Reclaim { product: u8, ahead: u8 },
+    Seal { product: u8 },
+    ReturnBond { product: u8 },
+    Dodge { product: u8, days: u8, every: u8, refill: u8 },
     Default { product: u8, days: u8, percent: u8, refunded: u16 },
     // ---- Losses and who makes them good
     Measure { product: u8 },
@@ -85,5 +112,7 @@ pub(crate) enum Action {
     Miner { asset: Asset, order: u8 },
     Locker { locker: u8, allowed: bool },
     Reporters { asset: Asset, count: u8, odd: bool },
-    Bounds { asset: Asset, quorum: u8, jump: u16, feed_age: u32 },
+    Bounds { asset: Asset, jump: u16, feed_age: u32 },
+    CallParameters { share: u16, cap_days: u16 },
+    Auctioneer { chosen: Option<u8> },
 }

@@ -4,7 +4,7 @@ use dmex_types::Asset;
 use proptest::option;
 use proptest::prelude::*;
 
-use crate::action::{Action, Way, Who};
+use crate::action::{Action, Way, Whim, Who};
 
 fn who() -> impl Strategy<Value = Who> {
     prop_oneof![9 => Just(Who::Rightful), 1 => any::<u8>().prop_map(Who::Account)]
@@ -24,10 +24,25 @@ fn price() -> impl Strategy<Value = i64> {
     prop_oneof![12 => 1_000_000_000i64..6_000_000_000_000, 1 => Just(0), 1 => Just(-1)]
 }
 
+/// [USD, 8 decimals] Mostly about one, sometimes nonsense.
+fn dollar() -> impl Strategy<Value = i64> {
+    prop_oneof![9 => 90_000_000i64..110_000_000, 1 => Just(0), 1 => Just(-1)]
+}
+
+fn whim() -> impl Strategy<Value = Whim> {
+    prop_oneof![
+        14 => Just(Whim::None),
+        1 => Just(Whim::Stingy),
+        1 => Just(Whim::Late),
+        2 => Just(Whim::Blind),
+    ]
+}
+
 pub(crate) fn action() -> impl Strategy<Value = Action> {
     prop_oneof![
         12 => market(),
         8 => sale(),
+        2 => auction(),
         12 => tokens(),
         22 => money(),
         6 => closing(),
@@ -46,23 +61,44 @@ fn market() -> impl Strategy<Value = Action> {
             .prop_map(|(silent, hash, spread, price)| Action::EndDay { silent, hash, spread, price }),
         1 => (asset(), who(), -2i8..3, any::<u8>())
             .prop_map(|(asset, reporter, ahead, inputs)| Action::Report { asset, reporter, ahead, inputs }),
-        1 => asset().prop_map(|asset| Action::Finalize { asset }),
+        1 => (asset(), 0u8..4).prop_map(|(asset, round)| Action::Finalize { asset, round }),
+        1 => (asset(), -2i8..3, 0u8..4)
+            .prop_map(|(asset, ahead, round)| Action::ProvePrice { asset, ahead, round }),
         1 => (asset(), price()).prop_map(|(asset, price)| Action::Post { asset, price }),
+        1 => dollar().prop_map(|price| Action::PostDollar { price }),
+        1 => any::<u8>().prop_map(|coin| Action::KeepPrice { coin }),
     ]
 }
 
 fn sale() -> impl Strategy<Value = Action> {
     let buy =
-        (any::<u8>(), any::<u8>(), any::<u8>(), option::weighted(0.3, any::<u8>()), any::<u16>(), 0u8..20);
+        (any::<u8>(), any::<u8>(), any::<u8>(), option::weighted(0.3, any::<u8>()), any::<u16>(), whim());
     prop_oneof![
-        16 => buy.prop_map(|(product, buyer, recipient, referrer, share, stingy)| {
-            Action::Buy { product, buyer, recipient, referrer, share, stingy: stingy == 0 }
+        14 => buy.prop_map(|(product, buyer, recipient, referrer, share, whim)| {
+            Action::Buy { product, buyer, recipient, referrer, share, whim }
         }),
-        7 => (who(), any::<u8>(), prop_oneof![3 => Just(0u8), 1 => 0u8..21])
+        3 => (any::<u8>(), any::<u8>(), any::<u8>(), any::<u8>(), any::<u16>(), prop::bool::weighted(0.1))
+            .prop_map(|(product, buyer, recipient, locker, share, refused)| {
+                Action::BuyLocked { product, buyer, recipient, locker, share, refused }
+            }),
+        7 => (who(), any::<u8>(), prop_oneof![3 => Just(0u8), 1 => 0u8..23])
             .prop_map(|(miner, kind, flaw)| Action::Create { miner, kind, flaw }),
         1 => (any::<u8>(), prop_oneof![2 => Just(Who::Account(0)), 1 => Just(Who::Rightful)])
             .prop_map(|(product, caller)| Action::StopSelling { product, caller }),
         2 => any::<u8>().prop_map(|product| Action::ReleaseCapacity { product }),
+    ]
+}
+
+fn auction() -> impl Strategy<Value = Action> {
+    prop_oneof![
+        4 => (any::<u8>(), who(), any::<u16>(), -1i8..12)
+            .prop_map(|(product, caller, share, ahead)| Action::Reserve { product, caller, share, ahead }),
+        1 => (any::<u8>(), who(), 0u8..110)
+            .prop_map(|(product, caller, share)| Action::Unreserve { product, caller, share }),
+        4 => (any::<u8>(), who(), 0u8..110, any::<u8>())
+            .prop_map(|(product, caller, share, price)| Action::SellAuctioned { product, caller, share, price }),
+        5 => (any::<u8>(), who(), 0u8..110, any::<u8>())
+            .prop_map(|(sale, caller, share, to)| Action::MintAuctioned { sale, caller, share, to }),
     ]
 }
 
@@ -82,8 +118,11 @@ fn tokens() -> impl Strategy<Value = Action> {
             .prop_map(|(token, caller, parts, flaw)| Action::Split { token, caller, parts, flaw }),
         4 => (any::<u16>(), any::<u16>(), who())
             .prop_map(|(token, other, caller)| Action::Merge { token, other, caller }),
-        2 => (any::<u16>(), any::<u8>(), prop::bool::weighted(0.85))
-            .prop_map(|(token, locker, approved)| Action::Lock { token, locker, approved }),
+        3 => (any::<u16>(), who(), any::<u8>(), prop::bool::weighted(0.1)).prop_map(
+            |(token, caller, locker, refused)| Action::LockTo { token, caller, locker, refused }
+        ),
+        3 => (any::<u16>(), who(), option::weighted(0.8, any::<u8>()))
+            .prop_map(|(token, caller, payee)| Action::SetPayee { token, caller, payee }),
         2 => (any::<u16>(), who()).prop_map(|(token, caller)| Action::Unlock { token, caller }),
         2 => (any::<u16>(), who(), any::<u8>())
             .prop_map(|(token, caller, to)| Action::Seize { token, caller, to }),
@@ -102,6 +141,7 @@ fn money() -> impl Strategy<Value = Action> {
             .prop_map(|(tokens, caller)| Action::Claim { tokens, caller }),
         3 => (any::<u8>(), any::<u8>(), any::<u8>())
             .prop_map(|(caller, coin, to)| Action::Withdraw { caller, coin, to }),
+        2 => any::<u8>().prop_map(|product| Action::Assess { product }),
         2 => (any::<u8>(), who(), any::<u8>())
             .prop_map(|(product, from, days)| Action::DepositBond { product, from, days }),
         2 => (any::<u8>(), who(), any::<u8>(), any::<u8>())
@@ -123,6 +163,10 @@ fn closing() -> impl Strategy<Value = Action> {
         8 => (prop::collection::vec(any::<u16>(), 1..4), who())
             .prop_map(|(tokens, caller)| Action::Refund { tokens, caller }),
         3 => (any::<u8>(), 0u8..4).prop_map(|(product, ahead)| Action::Reclaim { product, ahead }),
+        2 => any::<u8>().prop_map(|product| Action::Seal { product }),
+        2 => any::<u8>().prop_map(|product| Action::ReturnBond { product }),
+        1 => (any::<u8>(), 7u8..30, 2u8..8, any::<u8>())
+            .prop_map(|(product, days, every, refill)| Action::Dodge { product, days, every, refill }),
         3 => (any::<u8>(), 7u8..11, 0u8..60, any::<u16>()).prop_map(|(product, days, percent, refunded)| {
             Action::Default { product, days, percent: percent.saturating_sub(30), refunded }
         }),
@@ -200,7 +244,7 @@ fn owner() -> impl Strategy<Value = Action> {
     prop_oneof![
         (0u16..5_400, 5u16..60, prop::bool::weighted(0.15))
             .prop_map(|(referral, bond_days, paused)| Action::Parameters { referral, bond_days, paused }),
-        (asset(), 0u8..8).prop_map(|(asset, order)| Action::Miner { asset, order }),
+        (asset(), 0u8..9).prop_map(|(asset, order)| Action::Miner { asset, order }),
         (any::<u8>(), prop::bool::weighted(0.8))
             .prop_map(|(locker, allowed)| Action::Locker { locker, allowed }),
         (asset(), 2u8..6, prop::bool::weighted(0.2)).prop_map(|(asset, count, odd)| Action::Reporters {
@@ -208,11 +252,10 @@ fn owner() -> impl Strategy<Value = Action> {
             count,
             odd
         }),
-        (asset(), 2u8..5, 50u16..11_000, age).prop_map(|(asset, quorum, jump, feed_age)| Action::Bounds {
-            asset,
-            quorum,
-            jump,
-            feed_age
-        }),
+        (asset(), 50u16..11_000, age)
+            .prop_map(|(asset, jump, feed_age)| Action::Bounds { asset, jump, feed_age }),
+        (9_000u16..31_000, 150u16..750)
+            .prop_map(|(share, cap_days)| Action::CallParameters { share, cap_days }),
+        option::weighted(0.8, any::<u8>()).prop_map(|chosen| Action::Auctioneer { chosen }),
     ]
 }

@@ -1,10 +1,10 @@
-//! Miners that fail: stretches without delivery, the vote, the escape hatch, refunds.
+//! Miners that fail: stretches without delivery, the vote, the escape hatch, refunds, what is left of the bond.
 
 use alloy::primitives::U256;
-use dmex_contracts::Settlement;
+use dmex_contracts::Closing;
 use dmex_types::{Asset, Day, ProductId, TokenId};
 
-use crate::action::{Action, Who};
+use crate::action::{Action, Whim, Who};
 use crate::twin::{Outcome, Person, Twin, narrow};
 
 const DAY: u64 = 86_400;
@@ -14,7 +14,12 @@ impl Twin {
         match action {
             Action::Slump { product, days, percent } => {
                 let product = self.product_where(*product, |product| self.is_open(product));
-                self.slump(product, *days, *percent)
+                self.slump(product, *days, *percent)?;
+                if *days < 30 {
+                    return Ok(());
+                }
+                self.tally.begin_with("Abandon");
+                self.abandon(product)
             }
             Action::Terminate { product, caller } => {
                 let product = self.product_where(*product, |product| self.is_terminable(product));
@@ -37,6 +42,18 @@ impl Twin {
                 let day = self.day_in_vain(product, u32::from(*ahead));
                 self.reclaim(product, day)
             }
+            Action::Seal { product } => {
+                let product = self.product_where(*product, |product| self.is_closed(product));
+                self.seal(product)
+            }
+            Action::ReturnBond { product } => {
+                let product = self.product_where(*product, |product| self.is_closed(product));
+                self.return_bond(product)
+            }
+            Action::Dodge { product, days, every, refill } => {
+                let product = self.product_where(*product, |product| self.is_open(product));
+                self.dodge(product, *days, *every, *refill)
+            }
             Action::Default { product, days, percent, refunded } => {
                 let all = (1..=self.model.last_product().0).map(ProductId);
                 let early = if all.into_iter().any(|product| self.may_default(product)) {
@@ -55,12 +72,19 @@ impl Twin {
     pub(crate) fn sell_and_insure(&mut self, pick: u16) -> Outcome<u8> {
         let [high, low] = pick.to_be_bytes();
         self.perform(&Action::Create { miner: Who::Rightful, kind: 3 + low % 3 + high / 32 * 6, flaw: 0 })?;
-        let product = u8::try_from(self.model.last_product().0 - 1).unwrap_or(0);
-        for buyer in 0..3 {
-            let share = 4_000 + 80 * u16::from(high) * u16::from(buyer + 1);
-            let recipient = buyer + low % 2;
-            self.perform(&Action::Buy { product, buyer, recipient, referrer: None, share, stingy: false })?;
-            let token = self.model.last_token();
+        // All at once, for which the bond days are bond enough, and in parts to the holders.
+        let (product, buyer) = (self.model.last_product(), self.people[usize::from(low % 4)]);
+        let last = self.model.last_token().0;
+        self.tally.begin_with("Buy");
+        let order = self.order(product, buyer, None, 40_000 + 48 * u16::from(high), Whim::None);
+        self.buy(buyer, order)?;
+        let whole = self.model.last_token();
+        if whole.0 > last {
+            let parts = self.parts(whole, &[(0, 5), (1, 3), (2, 4)], 0);
+            self.tally.begin_with("Split");
+            self.split(whole, self.holder(whole), &parts)?;
+        }
+        for (buyer, token) in (0..3).zip((whole.0 + 1..=self.model.last_token().0).map(TokenId)) {
             if low >> buyer & 3 > 0 {
                 let (pool, payer) = (self.pool_of_token(token, 0), self.holder(token));
                 self.tally.begin_with("Insure");
@@ -88,6 +112,11 @@ impl Twin {
         self.catch_up(product)?;
         self.terminate(product, self.dao)?;
         self.catch_up(product)?;
+        if refunded.is_multiple_of(2) {
+            self.tally.begin_with("Seal");
+            self.seal(product)?;
+            self.tally.begin_with("Default");
+        }
         let of_product = self.model.tokens().filter(|(_, token)| token.product == product);
         let tokens: Vec<TokenId> = of_product.map(|(id, _)| id).collect();
         let some = |index: usize| refunded >> (index % 16) & 1 == 0;
@@ -125,49 +154,100 @@ impl Twin {
         self.deposit(product, self.miner, ahead, percent.max(1))
     }
 
-    /// Time passes in which nobody settles, until the next day has been due for 30 days.
+    /// The miner delivers one day in so many, and now and then refills its bond: that it is not caught.
+    fn dodge(&mut self, product: ProductId, days: u8, every: u8, refill: u8) -> Outcome<()> {
+        for day in 0..days {
+            let price = Some(2_500_000_000_000);
+            self.perform(&Action::EndDay { silent: 0, hash: day, spread: 1, price })?;
+            self.tally.begin_with("Dodge");
+            if day.is_multiple_of(every) {
+                let next = self.model.state(product).map_or(0, |state| state.next_day.number());
+                let ahead = self.today().number().saturating_sub(next + 1);
+                self.deposit(product, self.miner, i8::try_from(ahead).unwrap_or(0), 100)?;
+            }
+            if refill > 127 && day.is_multiple_of(5) {
+                self.deposit_bond(product, self.miner, refill / 4)?;
+            }
+        }
+        self.world.evm.set_time(self.now() + 4 * DAY);
+        self.settle(product, u64::from(days)).map(drop)
+    }
+
+    /// Time passes in which nobody settles, until the next day has been over for 60 days.
     fn stall(&mut self, product: ProductId) {
         let Ok(state) = self.model.state(product) else { return };
-        let due = state.next_day.end_timestamp() + 30 * DAY;
+        let due = state.next_day.end_timestamp() + 60 * DAY;
         self.world.evm.set_time(self.now().max(due));
     }
 
     fn terminate(&mut self, product: ProductId, caller: Person) -> Outcome<()> {
         let now = self.now();
-        let call = Settlement::terminateCall { product: product.0 };
+        let call = Closing::terminateCall { product: product.0 };
         self.both(
             |model| model.terminate(caller.id, product, now).map(|()| 0),
-            |world| world.evm.call(caller.address, world.settlement, &call).map(|_| 0),
+            |world| world.evm.call(caller.address, world.closing, &call).map(|_| 0),
         )
         .map(drop)
     }
 
     fn abandon(&mut self, product: ProductId) -> Outcome<()> {
         let (now, anyone) = (self.now(), self.person(2).address);
-        let call = Settlement::abandonCall { product: product.0 };
+        let call = Closing::abandonCall { product: product.0 };
+        let open = self.is_open(product);
+        let done = self.both(
+            |model| model.abandon(product, now).map(u128::from),
+            |world| world.evm.call(anyone, world.closing, &call).map(narrow),
+        )?;
+        if let (Ok(_), true, Ok(shortfall)) = (done, open, self.model.shortfall(product)) {
+            self.tally.note(match (shortfall.closed_day, shortfall.at_fault) {
+                (None, _) => "an abandonment only settled",
+                (Some(_), true) => "a dead product was abandoned",
+                (Some(_), false) => "a product that hung was abandoned",
+            });
+        }
+        Ok(())
+    }
+
+    fn seal(&mut self, product: ProductId) -> Outcome<()> {
+        let (now, anyone) = (self.now(), self.person(2).address);
+        let call = Closing::sealCall { product: product.0 };
         self.both(
-            |model| model.abandon(product, now).map(|()| 0),
-            |world| world.evm.call(anyone, world.settlement, &call).map(|_| 0),
+            |model| model.seal(product, now).map(|()| 0),
+            |world| world.evm.call(anyone, world.closing, &call).map(|_| 0),
         )
         .map(drop)
     }
 
+    pub(crate) fn return_bond(&mut self, product: ProductId) -> Outcome<()> {
+        let anyone = self.person(2).address;
+        let call = Closing::returnBondCall { product: product.0 };
+        let returned = self.both(
+            |model| model.return_bond(product).map(|returned| returned.to_reserve),
+            |world| world.evm.call(anyone, world.closing, &call).map(|found| narrow(found.toReserve)),
+        )?;
+        if returned.is_ok() {
+            self.tally.note("the rest of a bond was returned");
+        }
+        Ok(())
+    }
+
     pub(crate) fn refund(&mut self, tokens: &[TokenId], caller: Person) -> Outcome<()> {
         let numbers = tokens.iter().map(|token| U256::from(token.0)).collect();
-        let call = Settlement::refundTokensCall { tokenIds: numbers };
+        let call = Closing::refundTokensCall { tokenIds: numbers };
+        let now = self.now();
         self.both(
-            |model| model.refund_tokens(caller.id, tokens).map(|()| 0),
-            |world| world.evm.call(caller.address, world.settlement, &call).map(|_| 0),
+            |model| model.refund_tokens(caller.id, tokens, now).map(|()| 0),
+            |world| world.evm.call(caller.address, world.closing, &call).map(|_| 0),
         )
         .map(drop)
     }
 
     pub(crate) fn reclaim(&mut self, product: ProductId, day: Day) -> Outcome<()> {
         let anyone = self.person(3).address;
-        let call = Settlement::reclaimDepositCall { product: product.0, day: day.number() };
+        let call = Closing::reclaimDepositCall { product: product.0, day: day.number() };
         self.both(
             |model| model.reclaim_deposit(product, day),
-            |world| world.evm.call(anyone, world.settlement, &call).map(narrow),
+            |world| world.evm.call(anyone, world.closing, &call).map(narrow),
         )
         .map(drop)
     }
@@ -219,10 +299,11 @@ impl Twin {
         if pick == 3 { closed_day } else { days.find(in_vain).unwrap_or(closed_day + pick) }
     }
 
-    /// Mostly a token of a product that is sealed, if there is one.
+    /// Mostly a token of a product that is sealed, or could be, if there is one.
     fn refundable(&self, pick: u16) -> TokenId {
         let fits = |(_, token): &(TokenId, &dmex_model::Token)| {
-            !token.refunded && self.model.shortfall(token.product).is_ok_and(|it| it.sealed.is_some())
+            let over = self.model.state(token.product).is_ok_and(|state| state.next_day >= state.end_day);
+            !token.refunded && over && self.is_closed(token.product)
         };
         let fitting: Vec<TokenId> = self.model.tokens().filter(fits).map(|(id, _)| id).collect();
         if pick % 16 == 15 || fitting.is_empty() {

@@ -1,10 +1,12 @@
 //! Everything that can be read, read on both sides.
 
 use alloy::primitives::U256;
-use dmex_contracts::{FaucetToken, MinerRegistry, MiningPower, PrimarySale, Settlement};
+use dmex_contracts::{
+    BondCalls, Bonds, FaucetToken, MinerRegistry, MiningPower, PrimarySale, Settlement,
+};
 use dmex_model::{AccountId, Refusal};
 use dmex_testkit::CallError;
-use dmex_types::{Asset, ProductId, TokenId};
+use dmex_types::{Asset, Power, ProductId, TokenId};
 
 use crate::twin::{Outcome, Twin, name, narrow, same};
 
@@ -24,6 +26,7 @@ impl Twin {
     pub(crate) fn compare_all(&mut self) -> Outcome<()> {
         self.compare_products()?;
         self.compare_sales()?;
+        self.compare_auctions()?;
         self.compare_days()?;
         for number in 1..=self.model.last_token().0 {
             self.compare_token(TokenId(number))?;
@@ -54,21 +57,28 @@ impl Twin {
         Ok(())
     }
 
-    /// Short days, and how the product was closed.
+    /// The score, power × days left, and how the product was closed.
     fn compare_shortfall(&mut self, product: ProductId) -> Outcome<()> {
         let (settlement, evm) = (self.world.settlement, &mut self.world.evm);
         let shortfall = self.model.shortfall(product).unwrap();
         let found = evm.view(settlement, &Settlement::shortfallOfCall { product: product.0 }).unwrap();
-        let run = (shortfall.short_days, shortfall.terminable_until);
-        same(format!("product {product} short days"), run, (found.shortDays, found.terminableUntil.to()))?;
+        let score = (shortfall.score, shortfall.terminable_until);
+        same(format!("product {product} score"), score, (found.score, found.terminableUntil.to()))?;
+        if shortfall.sealed.is_none() {
+            let call = Settlement::unitDaysOfCall { product: product.0 };
+            let found = narrow(evm.view(settlement, &call).unwrap());
+            same(format!("unit-days of product {product}"), self.model.unit_days(product).unwrap(), found)?;
+        }
 
         let found = evm.view(settlement, &Settlement::closureOfCall { product: product.0 }).unwrap();
         let closed_day = shortfall.closed_day.unwrap_or_default().number();
-        let (units, bond) = shortfall.sealed.map_or((0, 0), |sealed| (sealed.units.units(), sealed.bond));
-        let escrow = self.model.state(product).unwrap().escrow;
-        let expected = (closed_day, shortfall.sealed.is_some(), units, bond, escrow);
-        let found = (found.closedDay, found.isSealed, found.units, found.bond.to(), found.escrow.to());
-        same(format!("closure of product {product}"), expected, found)
+        let end = (closed_day, shortfall.sealed.is_some(), shortfall.at_fault);
+        same(format!("closure of product {product}"), end, (found.closedDay, found.isSealed, found.atFault))?;
+        let shares = |sealed: dmex_model::Sealed| (sealed.units.units(), sealed.unit_days, sealed.pot);
+        let (units, unit_days, pot) = shortfall.sealed.map_or((0, 0, 0), shares);
+        let expected = (units, unit_days, pot, self.model.state(product).unwrap().escrow);
+        let found = (found.units, found.unitDays.to(), found.bond.to(), found.escrow.to());
+        same(format!("what holders of product {product} share"), expected, found)
     }
 
     /// Sales, capacity, and what the next day asks.
@@ -76,6 +86,7 @@ impl Twin {
         for product in (1..=self.model.last_product().0).map(ProductId) {
             self.compare_sale(product)?;
             self.compare_next_day(product)?;
+            self.compare_bond(product)?;
         }
         for asset in Asset::ALL {
             let capacity = self.model.capacity(self.miner.id, asset);
@@ -94,7 +105,31 @@ impl Twin {
         let call = PrimarySale::saleOfCall { product: product.0 };
         let found = self.world.evm.view(self.world.sale, &call).unwrap();
         let found = (found.sold, found.reserved, found.stopped, u32::from(found.payoutDays));
-        same(format!("sale of product {product}"), expected, found)
+        same(format!("sale of product {product}"), expected, found)?;
+        let call = Settlement::termsOfCall { product: product.0 };
+        let terms = self.world.evm.view(self.world.settlement, &call).unwrap();
+        same("bond days", self.model.sale(product).unwrap().bond_days, terms.bondDays)
+    }
+
+    /// How a product stands, what its bond must be, and what is called for.
+    fn compare_bond(&mut self, product: ProductId) -> Outcome<()> {
+        let (now, number) = (self.now(), product.0);
+        let (bonds, bond_calls, evm) = (self.world.bonds, self.world.bond_calls, &mut self.world.evm);
+        let standing = self.model.standing_of(product, now).map(|standing| standing as u128);
+        let found = evm.view(bonds, &Bonds::standingOfCall { product: number }).map(u128::from);
+        same_answer(format!("standing of product {product}"), standing, found)?;
+        let found = evm.view(bonds, &Bonds::bondRequiredCall { product: number, moreUnits: 7 }).map(narrow);
+        let required = self.model.bond_required(product, Power::new(7));
+        same_answer(format!("bond required of product {product}"), required, found)?;
+
+        let found = evm.view(bond_calls, &BondCalls::callOfCall { product: number }).unwrap();
+        let call = self.model.call_of(product);
+        let money = call.map_or((0, 0, 0), |call| (call.gain, call.called, call.per_unit_day));
+        let found_money = (found.gain, found.called.to(), found.perUnitDay);
+        same(format!("call of product {product}"), money, found_money)?;
+        same("day of the call", call.map_or(0, |call| call.day.number()), found.day)?;
+        let found = evm.view(bond_calls, &BondCalls::unmetCallCall { product: number }).map(narrow);
+        same_answer("unmet call", Ok(self.model.unmet_call(product)), found)
     }
 
     fn compare_next_day(&mut self, product: ProductId) -> Outcome<()> {
@@ -112,8 +147,8 @@ impl Twin {
         let call = Settlement::checkpointOfCall { product: number, day: day.number() };
         let found = evm.view(settlement, &call).unwrap();
         let checkpoint = self.model.checkpoint(product, day).unwrap();
-        let expected = (checkpoint.income, checkpoint.delivered);
-        same("checkpoint", expected, (U256::from(found.income), found.delivered.to()))
+        let expected = (checkpoint.income, checkpoint.released);
+        same("checkpoint", expected, (U256::from(found.income), found.released.to()))
     }
 
     /// Who holds a token and what it earned, was paid and is owed.
@@ -139,6 +174,9 @@ impl Twin {
         let found = evm.view(power, &MiningPower::lockerOfCall { tokenId: id }).unwrap();
         let locker = self.people.iter().find(|person| person.address == found).map(|person| person.id);
         same("locker", expected.locker, locker)?;
+        let found = evm.view(power, &MiningPower::payeeOfCall { tokenId: id }).unwrap();
+        let payee = self.people.iter().find(|person| person.address == found).map(|person| person.id);
+        same("payee", expected.payee, payee)?;
         let policy = evm.view(power, &MiningPower::policyOfCall { tokenId: id }).unwrap();
         same("policy", expected.policy.map_or(0, |policy| policy.0), policy)?;
         let stranger = self.people[1];

@@ -44,9 +44,15 @@ impl Twin {
         if let Some(mark) = measured.map(|measured| measured.mark) {
             let days = (mark.base.number(), mark.day.number());
             same("days of the mark", days, (found.mark.base, found.mark.day))?;
-            let values = (mark.reward, mark.price, mark.tail);
-            same("mark", values, (found.mark.reward, found.mark.price, found.mark.tail))?;
+            let rewards = (mark.halving, mark.steady, mark.blocks_left, mark.tail);
+            let found_rewards =
+                (found.mark.halving, found.mark.steady, found.mark.blocksLeft, found.mark.tail);
+            same("rewards of the mark", rewards, found_rewards)?;
+            same("prices of the mark", (mark.price, mark.rate), (found.mark.price, found.mark.rate))?;
         }
+        let call = LossLedger::owesNothingCall { product: product.0 };
+        let owes_nothing = evm.view(ledger, &call).unwrap();
+        same("whether nothing is owed", self.model.owes_nothing(product), owes_nothing)?;
         let call = Reserve::promisedOfCall { product: product.0 };
         let found = narrow(evm.view(self.world.reserve, &call).unwrap());
         same(format!("promised to product {product}"), self.model.promised(product), found)

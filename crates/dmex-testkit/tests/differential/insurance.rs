@@ -5,7 +5,7 @@ use dmex_contracts::Insurance;
 use dmex_model::InsuranceParameters;
 use dmex_types::{PolicyId, ProductId, TokenId};
 
-use crate::action::Action;
+use crate::action::{Action, Whim};
 use crate::losses::numbers;
 use crate::twin::{Outcome, Person, Twin, TwinPool, narrow};
 
@@ -190,7 +190,7 @@ impl Twin {
             recipient: buyer,
             referrer: None,
             share,
-            stingy: false,
+            whim: Whim::None,
         })?;
         self.tally.begin_with("Insure");
         Ok(())

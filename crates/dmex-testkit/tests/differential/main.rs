@@ -8,6 +8,7 @@
 #![expect(clippy::panic, clippy::unwrap_used, reason = "a test says by panicking that it failed")]
 
 mod action;
+mod auction;
 mod chance;
 mod closing;
 mod compare;
@@ -18,6 +19,7 @@ mod losses;
 mod make_good;
 mod money;
 mod owner;
+mod pick;
 mod reserve;
 mod sale;
 mod tally;

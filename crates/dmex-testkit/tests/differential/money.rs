@@ -1,9 +1,9 @@
 //! Bonds, deposits, settlement, claims, withdrawals, donations.
 
 use alloy::primitives::U256;
-use dmex_contracts::{FaucetToken, Settlement};
-use dmex_model::AccountId;
-use dmex_types::{Day, ProductId, TokenId};
+use dmex_contracts::{BondCalls, Bonds, FaucetToken, Settlement};
+use dmex_model::{AccountId, Standing};
+use dmex_types::{Day, Power, ProductId, TokenId};
 
 use crate::action::Action;
 use crate::losses::numbers;
@@ -12,6 +12,10 @@ use crate::twin::{Outcome, Person, Twin, TwinCoin, narrow};
 impl Twin {
     pub(crate) fn perform_money(&mut self, action: &Action) -> Outcome<()> {
         match action {
+            Action::Assess { product } => {
+                let product = self.product_where(*product, |product| self.runs(product));
+                self.assess(product)
+            }
             Action::DepositBond { product, from, days } => {
                 let product = self.product_where(*product, |product| self.on_sale(product));
                 self.deposit_bond(product, self.who(*from, self.miner), *days)
@@ -47,12 +51,14 @@ impl Twin {
     /// So many quarters of a day of what half the power on offer earns; 0 for nothing, 255 for too much.
     pub(crate) fn deposit_bond(&mut self, product: ProductId, from: Person, days: u8) -> Outcome<()> {
         let half = self.model.sale(product).map_or(1_000, |sale| sale.offer.units_for_sale.units() / 2);
-        let one_day = self.model.bond_required(product, dmex_types::Power::new(half), 1).unwrap_or(1_000);
+        let bond_days = self.model.sale(product).map_or(1, |sale| u128::from(sale.bond_days));
+        let required = self.model.bond_required(product, Power::new(half)).unwrap_or(1_000);
+        let one_day = required / bond_days;
         let amount = if days == u8::MAX { 1 << 80 } else { one_day * u128::from(days) / 4 };
-        let call = Settlement::depositBondCall { product: product.0, amount: U256::from(amount) };
+        let call = Bonds::depositBondCall { product: product.0, amount: U256::from(amount) };
         self.both(
             |model| model.deposit_bond(from.id, product, amount).map(|()| 0),
-            |world| world.evm.call(from.address, world.settlement, &call).map(|_| 0),
+            |world| world.evm.call(from.address, world.bonds, &call).map(|_| 0),
         )
         .map(drop)
     }
@@ -70,13 +76,36 @@ impl Twin {
         amount: u128,
         to: Person,
     ) -> Outcome<()> {
-        let amount_word = U256::from(amount);
-        let call = Settlement::withdrawBondCall { product: product.0, amount: amount_word, to: to.address };
+        let (now, amount_word) = (self.now(), U256::from(amount));
+        let call = Bonds::withdrawBondCall { product: product.0, amount: amount_word, to: to.address };
+        let backs = self.model.state(product).is_ok_and(|state| !state.outstanding.is_zero());
+        let done = self.both(
+            |model| model.withdraw_bond(caller.id, product, amount, to.id, now).map(|()| 0),
+            |world| world.evm.call(caller.address, world.bonds, &call).map(|_| 0),
+        )?;
+        if done.is_ok() && backs {
+            self.tally.note("bond left while power stood behind it");
+        }
+        Ok(())
+    }
+
+    pub(crate) fn assess(&mut self, product: ProductId) -> Outcome<()> {
+        let (now, anyone) = (self.now(), self.person(2).address);
+        let call = BondCalls::assessCall { product: product.0 };
         self.both(
-            |model| model.withdraw_bond(caller.id, product, amount, to.id).map(|()| 0),
-            |world| world.evm.call(caller.address, world.settlement, &call).map(|_| 0),
+            |model| model.assess(product, now).map(|call| call.called),
+            |world| world.evm.call(anyone, world.bond_calls, &call).map(|found| narrow(found.called)),
         )
         .map(drop)
+    }
+
+    /// What a purchase needs of whoever sells: a look at the bond by a late day.
+    pub(crate) fn look_at_bond(&mut self, product: ProductId) -> Outcome<()> {
+        if self.model.standing_of(product, self.now()) != Ok(Standing::CallStale) {
+            return Ok(());
+        }
+        self.tally.begin_with("Assess");
+        self.assess(product)
     }
 
     /// So much of what the next day asks, for that day or one near it; 254 for too much.
@@ -119,7 +148,7 @@ impl Twin {
         let call = Settlement::claimCall { tokenIds: numbers(tokens) };
         let due = |token: &TokenId| {
             let owes = self.model.owed(*token).is_ok_and(|owed| !owed.is_zero());
-            owes && self.holder(*token).id == self.vault.id
+            owes && self.model.token(*token).is_ok_and(|token| token.paid_account() == Some(self.vault.id))
         };
         let pays_contract = caller.id == self.vault.id && tokens.iter().any(due);
         let done = self.both(

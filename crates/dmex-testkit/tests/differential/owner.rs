@@ -1,7 +1,10 @@
 //! What the owner of the contracts does.
 
-use dmex_contracts::{BitcoinBenchmark, MinerRegistry, MiningPower, PrimarySale};
-use dmex_model::{AccountId, Bounds, Parameters, Refusal};
+use alloy::primitives::Address;
+use dmex_contracts::{
+    AuctionSale, BitcoinBenchmark, BondCalls, MinerRegistry, MiningPower, PrimarySale,
+};
+use dmex_model::{AccountId, Bounds, CallParameters, MinerStatus, Parameters, Refusal};
 use dmex_types::{Asset, Power};
 
 use crate::action::Action;
@@ -18,8 +21,12 @@ impl Twin {
                 self.set_locker(self.lockers[usize::from(locker) % self.lockers.len()], allowed)
             }
             Action::Reporters { asset, count, odd } => self.set_reporters(asset, count, odd),
-            Action::Bounds { asset, quorum, jump, feed_age } => {
-                self.set_bounds(asset, Bounds { quorum, jump, feed_age })
+            Action::Bounds { asset, jump, feed_age } => self.set_bounds(asset, Bounds { jump, feed_age }),
+            Action::CallParameters { share, cap_days } => {
+                self.set_call_parameters(CallParameters { share, cap_days })
+            }
+            Action::Auctioneer { chosen } => {
+                self.set_auctioneer(chosen.map(|pick| if pick < 200 { self.auctioneer } else { self.person(pick) }))
             }
             _ => Ok(()),
         }
@@ -40,9 +47,9 @@ impl Twin {
         .map(drop)
     }
 
-    /// Mostly approval; suspension now and then; for ever, once in a while.
+    /// Mostly approval; suspension now and then; for ever, once in a while; and of one who never applied.
     fn miner(&mut self, asset: Asset, order: u8) -> Outcome<()> {
-        let miner = self.miner;
+        let miner = if order == 8 { self.people[0] } else { self.miner };
         let registry = self.world.registry;
         let units = 1_000_000_000 - u64::from(order) * 100_000_000;
         match order {
@@ -70,6 +77,49 @@ impl Twin {
         .map(drop)
     }
 
+    /// The DAO lifts the suspension of a miner whose product was closed.
+    pub(crate) fn forgive_miner(&mut self) -> Outcome<()> {
+        let (miner, registry) = (self.miner, self.world.registry);
+        if self.model.miner_status(miner.id) != MinerStatus::Suspended {
+            return Ok(());
+        }
+        self.tally.begin_with("Miner");
+        let units = self.model.capacity(miner.id, Asset::Btc).approved;
+        let call = MinerRegistry::approveCall { miner: miner.address, asset: 0, units: units.units() };
+        self.both(
+            |model| model.approve_miner(miner.id, Asset::Btc, units).map(|()| 0),
+            |world| world.govern(registry, &call).map(|_| 0),
+        )
+        .map(drop)
+    }
+
+    fn set_call_parameters(&mut self, chosen: CallParameters) -> Outcome<()> {
+        let on_chain = BondCalls::Parameters { share: chosen.share, capDays: chosen.cap_days };
+        self.both(
+            |model| model.set_call_parameters(chosen).map(|()| 0),
+            |world| {
+                let call = BondCalls::setParametersCall { chosen: on_chain };
+                world.govern(world.bond_calls, &call).map(|_| 0)
+            },
+        )
+        .map(drop)
+    }
+
+    fn set_auctioneer(&mut self, chosen: Option<Person>) -> Outcome<()> {
+        let address = chosen.map_or(Address::ZERO, |person| person.address);
+        self.both(
+            |model| {
+                model.set_auctioneer(chosen.map(|person| person.id));
+                Ok(0)
+            },
+            |world| {
+                let call = AuctionSale::setAuctioneerCall { chosen: address };
+                world.govern(world.auction_sale, &call).map(|_| 0)
+            },
+        )
+        .map(drop)
+    }
+
     fn set_locker(&mut self, locker: Person, allowed: bool) -> Outcome<()> {
         self.both(
             |model| {
@@ -87,8 +137,11 @@ impl Twin {
     /// The first so many reporters; oddly also the miner, or one twice.
     fn set_reporters(&mut self, asset: Asset, count: u8, odd: bool) -> Outcome<()> {
         let mut chosen: Vec<Person> = self.reporters[..usize::from(count)].to_vec();
-        if odd {
-            chosen.push(if count.is_multiple_of(2) { self.miner } else { chosen[0] });
+        if odd && count.is_multiple_of(2) {
+            chosen.push(self.miner);
+        } else if odd {
+            let last = chosen.len() - 1;
+            chosen[last] = chosen[0];
         }
         let ids: Vec<AccountId> = chosen.iter().map(|person| person.id).collect();
         let addresses = chosen.iter().map(|person| person.address).collect();
@@ -110,11 +163,7 @@ impl Twin {
             },
             |world| {
                 let benchmark = world.benchmark(asset);
-                let chosen = BitcoinBenchmark::Bounds {
-                    quorum: bounds.quorum,
-                    jump: bounds.jump,
-                    feedAge: bounds.feed_age,
-                };
+                let chosen = BitcoinBenchmark::Bounds { jump: bounds.jump, feedAge: bounds.feed_age };
                 world.govern(benchmark, &BitcoinBenchmark::setBoundsCall { chosen }).map(|_| 0)
             },
         )

@@ -1,21 +1,36 @@
 //! Products and purchases.
 
-use alloy::primitives::{Address, B256, U256};
+use alloy::primitives::{Address, B256, Bytes, U256};
 use dmex_contracts::PrimarySale;
-use dmex_model::{Disclosure, Offer, Order};
+use dmex_model::{Disclosure, LockAnswer, Offer, Order, RAY};
 use dmex_types::{Asset, Clock, Day, Power, ProductId};
 
-use crate::action::{Action, Who};
-use crate::twin::{Outcome, Twin, narrow};
+use crate::action::{Action, Whim, Who};
+use crate::tokens::data_of;
+use crate::twin::{Outcome, Person, TRADERS, Twin, narrow};
 
 impl Twin {
     pub(crate) fn perform_sale(&mut self, action: &Action) -> Outcome<()> {
         match *action {
             Action::Create { miner, kind, flaw } => self.create(miner, kind, flaw),
-            Action::Buy { product, buyer, recipient, referrer, share, stingy } => {
+            Action::Buy { product, buyer, recipient, referrer, share, whim } => {
                 let product = self.product_where(product, |product| self.on_sale(product));
-                let order = self.order(product, recipient, referrer, share, stingy);
-                self.buy(buyer, order)
+                if whim != Whim::Blind {
+                    self.look_at_bond(product)?;
+                    self.tally.begin_with("Buy");
+                }
+                let order = self.order(product, self.receiver(recipient), referrer, share, whim);
+                self.buy(self.buyer(buyer), order)
+            }
+            Action::BuyLocked { product, buyer, recipient, locker, share, refused } => {
+                let product = self.product_where(product, |product| self.on_sale(product));
+                self.look_at_bond(product)?;
+                self.tally.begin_with("BuyLocked");
+                let buyer = self.buyer(buyer);
+                // Mostly for oneself.
+                let to = if recipient < 220 { buyer } else { self.person(recipient) };
+                let order = self.order(product, to, None, share, Whim::None);
+                self.buy_locked(buyer, order, self.any_locker(locker), refused)
             }
             Action::StopSelling { product, caller } => {
                 let (product, caller) = (self.product(product), self.who(caller, self.miner));
@@ -47,8 +62,13 @@ impl Twin {
     }
 
     fn create(&mut self, miner: Who, kind: u8, flaw: u8) -> Outcome<()> {
+        if !kind.is_multiple_of(4) {
+            self.forgive_miner()?;
+            self.tally.begin_with("Create");
+        }
         let (now, miner) = (self.now(), self.who(miner, self.miner));
         let mut offer = self.offer(kind % 6, u128::from(kind / 6 % 8));
+        self.bear_cost(&mut offer);
         spoil(&mut offer, flaw, self.today());
         let call = PrimarySale::createProductCall { offer: self.encode(&offer) };
         let created = self.both(
@@ -59,6 +79,7 @@ impl Twin {
         if created.is_ok() && kind < 200 {
             let days = if kind % 6 < 3 { 100 + kind / 2 } else { 24 + kind / 8 };
             self.deposit_bond(self.model.last_product(), miner, days)?;
+            self.tally.begin_with("Create");
         }
         // Most products are insured at once.
         if created.is_ok() && !kind.is_multiple_of(4) {
@@ -81,7 +102,7 @@ impl Twin {
             reward_coin: ids[2],
             price_per_unit: 106_000,
             units_for_sale: Power::new(5_000_000),
-            min_units: Power::new(10),
+            min_units: Power::new(100),
             max_units_per_buyer: Power::ZERO,
             running_cost: 0,
             mining_days: 15,
@@ -101,8 +122,9 @@ impl Twin {
                 pay_coin: ids[1],
                 reward_coin: ids[3],
                 price_per_unit: 106 * 10u128.pow(15) + 7,
+                min_units: Power::new(10),
                 max_units_per_buyer: Power::new(900_000),
-                running_cost: 60_000_000_000_000,
+                running_cost: 1,
                 mining_days: 33,
                 activation_days: 3,
                 closes: today + 30,
@@ -113,8 +135,9 @@ impl Twin {
                 clock: Clock::Batch,
                 reward_coin: ids[4],
                 price_per_unit: 2_000_001,
+                min_units: Power::new(10),
                 units_for_sale: Power::new(500_000),
-                running_cost: 1_000_000_000_000,
+                running_cost: 1,
                 mining_days: 9,
                 activation_days: 0,
                 closes: today + 6,
@@ -131,6 +154,17 @@ impl Twin {
             _ => (60, 30_001),
         };
         Offer { mining_days, price_per_unit: price_per_unit * (1 + dearer), ..short }
+    }
+
+    /// Where power costs anything to run, up to half of what it brings now: the net goes with the price, to nothing and back.
+    fn bear_cost(&self, offer: &mut Offer) {
+        if offer.running_cost == 0 {
+            return;
+        }
+        let benchmark = self.model.benchmark(offer.asset).unwrap();
+        let (cash, price) = benchmark.income_low(offer.closes + 5_000).unwrap();
+        let income = cash / 1_000_000 * (price / 1_000_000) / (RAY / 1_000_000_000_000);
+        offer.running_cost = u64::try_from(income * 2 / 5).unwrap_or(u64::MAX);
     }
 
     fn encode(&self, offer: &Offer) -> PrimarySale::Offer {
@@ -157,46 +191,78 @@ impl Twin {
     }
 
     /// An eighth of what is on offer at most; now and then nothing, or all and more.
-    fn order(
+    pub(crate) fn order(
         &self,
         product: ProductId,
-        recipient: u8,
+        recipient: Person,
         referrer: Option<u8>,
         share: u16,
-        stingy: bool,
+        whim: Whim,
     ) -> Order {
         let sale = self.model.sale(product);
         let offered = sale.map_or(1_000, |sale| sale.offer.units_for_sale.units());
         let units = match share {
             0..1_500 => u64::from(share) % 10,
             1_500..3_000 => offered + u64::from(share),
-            _ => 10 + offered / 8 * u64::from(share) / u64::from(u16::MAX),
+            _ => 100 + offered / 8 * u64::from(share) / u64::from(u16::MAX),
         };
         let units = Power::new(units);
         let payment = self.model.quote(product, units).map_or(0, |quote| quote.payment);
         Order {
             product,
             units,
-            max_payment: payment.saturating_sub(u128::from(stingy)),
-            recipient: self.receiver(recipient).id,
+            max_payment: payment.saturating_sub(u128::from(whim == Whim::Stingy)),
+            recipient: recipient.id,
             referrer: referrer.map(|pick| self.person(pick).id),
+            deadline: self.now() - u64::from(whim == Whim::Late),
         }
     }
 
-    fn buy(&mut self, buyer: u8, order: Order) -> Outcome<()> {
-        let (now, buyer) = (self.now(), self.people[usize::from(buyer) % crate::twin::TRADERS]);
+    /// Mostly a trader; now and then the miner, of its own power.
+    fn buyer(&self, pick: u8) -> Person {
+        if pick >= 236 { self.miner } else { self.people[usize::from(pick) % TRADERS] }
+    }
+
+    pub(crate) fn buy(&mut self, buyer: Person, order: Order) -> Outcome<()> {
+        let now = self.now();
         let call = PrimarySale::buyCall {
             product: order.product.0,
             units: order.units.units(),
             maxPayment: U256::from(order.max_payment),
             recipient: self.address_of(order.recipient),
             referrer: order.referrer.map_or(Address::ZERO, |id| self.address_of(id)),
+            deadline: U256::from(order.deadline),
         };
         self.both(
             |model| model.buy(buyer.id, order, now).map(|token| u128::from(token.0)),
             |world| world.evm.call(buyer.address, world.sale, &call).map(narrow),
         )
         .map(drop)
+    }
+
+    fn buy_locked(&mut self, buyer: Person, order: Order, locker: Person, refused: bool) -> Outcome<()> {
+        let (now, answer) = (self.now(), if refused { LockAnswer::Refuses } else { LockAnswer::Takes });
+        let call = PrimarySale::buyLockedCall {
+            product: order.product.0,
+            units: order.units.units(),
+            maxPayment: U256::from(order.max_payment),
+            recipient: self.address_of(order.recipient),
+            referrer: Address::ZERO,
+            deadline: U256::from(order.deadline),
+            locker: locker.address,
+            data: Bytes::from(data_of(answer)),
+        };
+        let bought = self.both(
+            |model| {
+                let bought = model.buy_locked(buyer.id, order, locker.id, answer, now);
+                bought.map(|token| u128::from(token.0))
+            },
+            |world| world.evm.call(buyer.address, world.sale, &call).map(narrow),
+        )?;
+        if bought.is_ok() {
+            self.tally.note("a purchase went straight into a lock");
+        }
+        Ok(())
     }
 }
 
@@ -223,6 +289,8 @@ fn spoil(offer: &mut Offer, flaw: u8, today: Day) {
         18 => offer.asset = if offer.asset == Asset::Btc { Asset::Fil } else { Asset::Btc },
         19 => offer.units_for_sale = Power::new(1_000_000_000),
         20 => offer.closes = offer.closes + 3_700,
+        21 => offer.running_cost = u64::MAX,
+        22 => (offer.min_units, offer.running_cost) = (Power::new(1), 0),
         _ => {}
     }
 }

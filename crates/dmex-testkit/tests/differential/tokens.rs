@@ -1,11 +1,11 @@
 //! Transfers, approvals, splits, merges, locks.
 
-use alloy::primitives::{Address, U256};
+use alloy::primitives::{Address, Bytes, U256};
 use dmex_contracts::MiningPower;
-use dmex_model::Part;
+use dmex_model::{LockAnswer, Part};
 use dmex_types::{Power, TokenId};
 
-use crate::action::{Action, Who};
+use crate::action::Action;
 use crate::twin::{Outcome, Person, Twin, narrow};
 
 impl Twin {
@@ -36,8 +36,16 @@ impl Twin {
                 let other = self.kin(token, other);
                 self.merge(token, other, self.who(caller, self.holder(token)))
             }
-            Action::Lock { token, locker, approved } => {
-                self.lock(self.token_that_is(token, false), locker, approved)
+            Action::LockTo { token, caller, locker, refused } => {
+                let token = self.token_that_is(token, token.is_multiple_of(7));
+                let caller = self.who(caller, self.holder(token));
+                let answer = if refused { LockAnswer::Refuses } else { LockAnswer::Takes };
+                self.lock_to(token, caller, self.any_locker(locker), answer)
+            }
+            Action::SetPayee { token, caller, payee } => {
+                let token = self.token_that_is(token, true);
+                let payee = payee.map(|pick| self.receiver(pick));
+                self.set_payee(token, self.who(caller, self.locker(token)), payee)
             }
             Action::Unlock { token, caller } => {
                 let token = self.token_that_is(token, true);
@@ -182,17 +190,35 @@ impl Twin {
         self.lockers.iter().copied().find(|person| Some(person.id) == locker).unwrap_or(self.lockers[0])
     }
 
-    fn lock(&mut self, token: TokenId, locker: u8, approved: bool) -> Outcome<()> {
-        let locker = self.lockers[usize::from(locker) % self.lockers.len()];
-        if approved {
-            self.approve(token, self.who(Who::Rightful, self.holder(token)), Some(locker))?;
-        }
-        let call = MiningPower::lockCall { tokenId: U256::from(token.0) };
+    /// One of the lockers; now and then somebody who is none.
+    pub(crate) fn any_locker(&self, pick: u8) -> Person {
+        if pick >= 248 { self.vault } else { self.lockers[usize::from(pick) % self.lockers.len()] }
+    }
+
+    fn lock_to(&mut self, token: TokenId, caller: Person, locker: Person, answer: LockAnswer) -> Outcome<()> {
+        let call = MiningPower::lockToCall {
+            tokenId: U256::from(token.0),
+            locker: locker.address,
+            data: Bytes::from(data_of(answer)),
+        };
         self.both(
-            |model| model.lock(locker.id, token).map(|()| 0),
-            |world| world.evm.call(locker.address, world.power, &call).map(|_| 0),
+            |model| model.lock_to(caller.id, token, locker.id, answer).map(|()| 0),
+            |world| world.evm.call(caller.address, world.power, &call).map(|_| 0),
         )
         .map(drop)
+    }
+
+    fn set_payee(&mut self, token: TokenId, caller: Person, payee: Option<Person>) -> Outcome<()> {
+        let account = payee.map_or(Address::ZERO, |person| person.address);
+        let call = MiningPower::setPayeeCall { tokenId: U256::from(token.0), payee: account };
+        let named = self.both(
+            |model| model.set_payee(caller.id, token, payee.map(|person| person.id)).map(|()| 0),
+            |world| world.evm.call(caller.address, world.power, &call).map(|_| 0),
+        )?;
+        if named.is_ok() && payee.is_some() {
+            self.tally.note("a payee was named");
+        }
+        Ok(())
     }
 
     fn unlock(&mut self, token: TokenId, caller: Person) -> Outcome<()> {
@@ -211,5 +237,13 @@ impl Twin {
             |world| world.evm.call(caller.address, world.power, &call).map(|_| 0),
         )
         .map(drop)
+    }
+}
+
+/// What tells the lockers of this test to answer so: they take what comes without a word.
+pub(crate) fn data_of(answer: LockAnswer) -> Vec<u8> {
+    match answer {
+        LockAnswer::Takes => Vec::new(),
+        LockAnswer::Refuses => vec![1],
     }
 }

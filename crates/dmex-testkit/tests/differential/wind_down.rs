@@ -12,6 +12,7 @@ impl Twin {
     pub(crate) fn wind_down(&mut self) -> Outcome<()> {
         self.tally.begin_with("(the end)");
         let products: Vec<ProductId> = (1..=self.model.last_product().0).map(ProductId).collect();
+        self.end_auctions(&products)?;
         self.pass_all_days(&products)?;
         for product in &products {
             while self.settle(*product, 50)? > 0 {}
@@ -20,8 +21,33 @@ impl Twin {
         self.take_everything(&products)?;
         self.compare_all()?;
         self.make_good(&products)?;
+        self.return_bonds(&products)?;
         self.compare_all()?;
         self.only_dust_is_left()
+    }
+
+    /// What is reserved is given back, and what was sold is minted.
+    fn end_auctions(&mut self, products: &[ProductId]) -> Outcome<()> {
+        for product in products {
+            let reserved = self.model.sale(*product).unwrap().reserved_units();
+            self.unreserve(self.reserver(*product), *product, reserved)?;
+        }
+        for sale in 1..=self.model.last_auctioned_sale() {
+            let sold = self.model.auctioned_sale(sale).unwrap();
+            self.mint_auctioned(self.seller(sale), sale, sold.units - sold.minted, self.people[0])?;
+        }
+        Ok(())
+    }
+
+    /// Nobody has to pay any more for what was closed, so the rest of its bond goes back.
+    fn return_bonds(&mut self, products: &[ProductId]) -> Outcome<()> {
+        for product in products {
+            self.return_bond(*product)?;
+        }
+        for coin in self.coins.clone() {
+            self.withdraw(self.miner, coin, self.miner)?;
+        }
+        Ok(())
     }
 
     /// Every day becomes final by the silence rule.
@@ -43,13 +69,14 @@ impl Twin {
 
     fn take_everything(&mut self, products: &[ProductId]) -> Outcome<()> {
         let tokens: Vec<TokenId> = self.model.tokens().map(|(token, _)| token).collect();
-        for caller in [self.person(1), self.vault] {
+        for caller in [vec![self.person(1)], self.contracts()].concat() {
             for some in tokens.chunks(7) {
                 self.claim(caller, some)?;
             }
         }
         self.refund_everything(products)?;
         for product in products {
+            self.return_bond(*product)?;
             self.release_capacity(*product)?;
             let bond = self.model.state(*product).unwrap().bond;
             self.withdraw_bond_amount(*product, self.miner, bond, self.miner)?;

@@ -8,15 +8,15 @@ pub(crate) use self::day::show as show_day;
 use askama::Template;
 use axum::extract::Path;
 use dmex_store::rows::Benchmark;
-use dmex_types::{Amount, Asset, PowerUnit};
-use dmex_wire::{Order, Page, PageQuery};
+use dmex_types::{Amount, Asset, PowerUnit, PriceSource};
+use dmex_wire::{Order, Page, PageQuery, PayPriceView};
 
 use super::Shown;
 use crate::chart::{Chart, Line, Stroke};
 use crate::figure::{Figure, REWARD, WAD};
 use crate::frame::{Frame, Html};
 use crate::problem::Problem;
-use alloy_primitives::U256;
+use alloy_primitives::{Address, U256};
 
 /// Days of a picture, and of the table below it.
 const DRAWN: u32 = 365;
@@ -29,6 +29,8 @@ struct Average {
     /// One, or all of them.
     parts: Vec<Part>,
     is_one: bool,
+    /// Where the prices of pay tokens come from.
+    pay_prices: Vec<PayPriceView>,
 }
 
 /// What is shown of one coin.
@@ -38,25 +40,30 @@ struct Part {
     days: Vec<Benchmark>,
     reward: Html,
     price: Html,
+    /// Who measures it now; nobody if the chain does not answer.
+    panel: Vec<Address>,
 }
 
 pub(crate) async fn all(p: Frame) -> Shown {
     let [btc, fil] = Asset::ALL.map(|asset| part(&p, asset));
-    let (btc, fil) = futures_util::try_join!(btc, fil)?;
-    super::show(&Average { p, parts: vec![btc, fil], is_one: false })
+    let prices = async { p.api().pay_prices().await.map_err(Problem::from) };
+    let (btc, fil, pay_prices) = futures_util::try_join!(btc, fil, prices)?;
+    super::show(&Average { p, parts: vec![btc, fil], is_one: false, pay_prices })
 }
 
 pub(crate) async fn one(p: Frame, Path(asset): Path<String>) -> Shown {
     let asset = asset.parse().map_err(|_| Problem::Missing)?;
     let part = part(&p, asset).await?;
-    super::show(&Average { p, parts: vec![part], is_one: true })
+    super::show(&Average { p, parts: vec![part], is_one: true, pay_prices: Vec::new() })
 }
 
 async fn part(p: &Frame, asset: Asset) -> Result<Part, Problem> {
     let newest = PageQuery { order: Some(Order::Desc), limit: Some(DRAWN), after: None };
     let page: Page<Benchmark> = p.api().get(&format!("/v1/benchmark/{}", asset.name()), &newest).await?;
     let days = page.items;
-    Ok(Part { asset, reward: rewards(p, asset, &days)?, price: prices(p, &days)?, days })
+    // The page has much to say without it.
+    let panel = p.api().reporters(asset).await.map(|known| known.reporters).unwrap_or_default();
+    Ok(Part { asset, reward: rewards(p, asset, &days)?, price: prices(p, &days)?, days, panel })
 }
 
 /// The latest final day; none before the first.
@@ -117,7 +124,31 @@ fn worth(asset: Asset, day: &Benchmark) -> Amount {
     Amount(coin.saturating_mul(day.price.0) / U256::from(10).pow(U256::from(REWARD)))
 }
 
+/// What is to be said of a day's price, if the feed did not prove it.
+const fn price_remark(source: PriceSource) -> Option<&'static str> {
+    match source {
+        PriceSource::Feed => None,
+        PriceSource::Carried => Some("benchmark-price-carried"),
+        PriceSource::Reported => Some("benchmark-price-reported"),
+    }
+}
+
+impl Average {
+    /// [USD, 18 decimals] What was kept of a pay token's price.
+    fn kept(&self, price: &PayPriceView) -> Figure {
+        self.p.language().amount(price.price.kept, WAD, "USD")
+    }
+
+    fn symbol<'a>(&self, price: &'a PayPriceView) -> &'a str {
+        price.coin.symbol.as_deref().unwrap_or_default()
+    }
+}
+
 impl Part {
+    fn price_remark(&self, day: &Benchmark) -> Option<&'static str> {
+        price_remark(day.price_source)
+    }
+
     fn latest(&self) -> Option<&Benchmark> {
         self.days.first()
     }

@@ -5,7 +5,22 @@ use dmex_wire::{ActionView, Decoded};
 use crate::frame::{Frame, short};
 
 /// Arguments that sentences name.
-const NAMED: [&str; 8] = ["product", "miner", "account", "units", "asset", "amount", "rate", "cap"];
+const NAMED: [&str; 14] = [
+    "product",
+    "miner",
+    "account",
+    "units",
+    "asset",
+    "amount",
+    "rate",
+    "cap",
+    "locker",
+    "allowed",
+    "chosen",
+    "token",
+    "feed",
+    "benchmark",
+];
 
 /// What an action does, in the reader's language as far as there are words for it.
 pub(crate) fn sentence(p: &Frame, action: &ActionView) -> String {
@@ -19,7 +34,7 @@ pub(crate) fn sentence(p: &Frame, action: &ActionView) -> String {
 fn key(call: &Decoded) -> Option<&'static str> {
     let function = call.signature.split('(').next().unwrap_or_default();
     Some(match (call.contract.as_str(), function) {
-        ("Settlement", "terminate") => "deed-terminate",
+        ("Closing", "terminate") => "deed-terminate",
         ("MinerRegistry", "approve") => "deed-capacity",
         ("MinerRegistry", "approveApplication") => "deed-approve",
         ("MinerRegistry", "suspend") => "deed-suspend",
@@ -27,6 +42,10 @@ fn key(call: &Decoded) -> Option<&'static str> {
         ("MinerRegistry", "addAddress") => "deed-add-address",
         ("Reserve", "openRound") => "deed-open-round",
         ("Insurance", "setLine") => "deed-set-line",
+        ("MiningPower", "setLocker") => "deed-set-locker",
+        ("AuctionSale", "setAuctioneer") => "deed-set-auctioneer",
+        ("PayTokenPrices", "setFeed") => "deed-set-pay-feed",
+        ("PayTokenPrices", "setBenchmark") => "deed-set-pay-benchmark",
         _ => return None,
     })
 }
@@ -67,7 +86,7 @@ mod tests {
         let miner = ("miner", "0x71be63f3384f5fb98995898a86b02fb2426c5788");
         let product = ("product", "product 4");
         let known = [
-            call("Settlement", "terminate(uint32)", &[product]),
+            call("Closing", "terminate(uint32)", &[product]),
             call(
                 "MinerRegistry",
                 "approve(address,uint8,uint64)",
@@ -83,6 +102,18 @@ mod tests {
                 "setLine(uint32,uint16,uint104)",
                 &[product, ("rate", "3 %"), ("cap", "9 USDT")],
             ),
+            call("MiningPower", "setLocker(address,bool)", &[("locker", "0x1cbd…c9ec"), ("allowed", "true")]),
+            call("AuctionSale", "setAuctioneer(address)", &[("chosen", "0x1cbd…c9ec")]),
+            call(
+                "PayTokenPrices",
+                "setFeed(address,address,uint32)",
+                &[("token", "USDT"), ("feed", "0x1cbd…c9ec")],
+            ),
+            call(
+                "PayTokenPrices",
+                "setBenchmark(address,address)",
+                &[("token", "FIL"), ("benchmark", "0x1cbd…c9ec")],
+            ),
         ];
         for call in known {
             for language in Language::ALL {
@@ -97,6 +128,6 @@ mod tests {
     #[test]
     fn the_same_name_on_another_contract_is_not_explained() {
         assert_eq!(key(&call("Reserve", "terminate(uint32)", &[])), None);
-        assert_eq!(key(&call("Settlement", "terminateAll()", &[])), None);
+        assert_eq!(key(&call("Closing", "terminateAll()", &[])), None);
     }
 }

@@ -81,6 +81,7 @@ mod tests {
             income: amount(income),
             refund: amount(0),
             delivered: amount(0),
+            released: amount(0),
             settled_at: 0,
         }
     }

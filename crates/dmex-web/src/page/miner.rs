@@ -4,7 +4,7 @@ use alloy_primitives::{Address, B256};
 use askama::Template;
 use axum::extract::Path;
 use dmex_store::rows::Day;
-use dmex_types::Amount;
+use dmex_types::{Amount, ProductId, ProductStanding};
 use dmex_wire::{Account, MinerView, Order, Page, PageQuery, ProductStatus, ProductView, ProductsQuery};
 
 use super::Shown;
@@ -36,6 +36,8 @@ struct Console {
     account: Account,
     products: Vec<ProductView>,
     works: Vec<Work>,
+    /// Products that were ended, whose bond is not where it belongs yet.
+    closed: Vec<ProductView>,
     /// [Unix seconds] Time of the newest block that was read.
     now: u64,
 }
@@ -74,15 +76,34 @@ async fn console(p: Frame, address: Address) -> Shown {
     };
     products.reverse();
     let open = products.iter().filter(|product| asks(product)).take(DETAILED).cloned();
+    let closed = products.iter().filter(|product| leaves_bond(product)).take(DETAILED).cloned().collect();
     let works = futures_util::future::try_join_all(open.map(|product| work(&p, product))).await?;
-    super::show(&Console { p, address, miner, asked, account, products, works, now: status.timestamp })
+    let now = status.timestamp;
+    super::show(&Console { p, address, miner, asked, account, products, works, closed, now })
 }
 
 /// Whether a product is on offer, or has days that are not settled.
 fn asks(product: &ProductView) -> bool {
-    let is_offered =
-        matches!(product.status, ProductStatus::Upcoming | ProductStatus::OnSale | ProductStatus::Held);
+    let is_offered = matches!(
+        product.status,
+        ProductStatus::Upcoming | ProductStatus::OnSale | ProductStatus::NotInGoodStanding
+    );
     is_offered || product.due.is_some()
+}
+
+/// [reward token] What of its bond holders do not share.
+fn rest(product: &ProductView) -> Amount {
+    Amount(product.product.sealed_bond.0.saturating_sub(product.product.pot.0))
+}
+
+/// Whether it was ended, all its days are settled, and something is left to do with its bond.
+fn leaves_bond(product: &ProductView) -> bool {
+    let row = &product.product;
+    let is_over = row.closed_day.is_some_and(|closed| row.next_day >= closed);
+    match row.sealed_units {
+        None => is_over && !row.bond.is_zero(),
+        Some(_) => is_over && row.bond_to_miner.is_none() && !rest(product).is_zero(),
+    }
 }
 
 async fn work(p: &Frame, product: ProductView) -> Result<Work, Problem> {
@@ -93,9 +114,14 @@ async fn work(p: &Frame, product: ProductView) -> Result<Work, Problem> {
 }
 
 impl Work {
-    /// [pay token] What the days that are shown released to the miner.
+    /// [pay token] What the days that are shown paid to the miner.
     fn released(&self) -> Amount {
-        Amount(self.days.iter().map(|day| day.released.0).sum())
+        Amount(self.days.iter().map(|day| day.paid.0).sum())
+    }
+
+    /// Whether its bond waits to be assessed, which anyone may do.
+    fn is_stale(&self) -> bool {
+        self.product.standing == ProductStanding::CallStale
     }
 
     /// [reward token] What is deposited for the next day already.
@@ -137,6 +163,11 @@ impl Console {
         self.p.reader.account == Some(self.address)
     }
 
+    /// [reward token] What of the bond of a product that was ended its holders do not share.
+    fn bond_rest(&self, product: &ProductView) -> Amount {
+        rest(product)
+    }
+
     fn disclosed(&self) -> Vec<Disclosed> {
         let application = self.miner.as_ref().and_then(|miner| miner.miner.application.as_ref());
         disclosed(&self.p, application).into_iter().chain(self.asked.facts(&self.p)).collect()
@@ -145,6 +176,11 @@ impl Console {
     /// Hash of what it disclosed last: whoever proposes it has read this.
     fn application_hash(&self) -> Option<B256> {
         self.miner.as_ref()?.miner.application_hash
+    }
+
+    /// The product for whose end it is suspended.
+    fn suspended_for(&self) -> Option<ProductId> {
+        self.miner.as_ref()?.miner.suspended_for
     }
 
     fn is(&self, status: &str) -> bool {

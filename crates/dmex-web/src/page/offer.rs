@@ -62,6 +62,15 @@ pub(crate) async fn show(p: Frame, Query(wish): Query<Wish>) -> Shown {
         Some(draft) => latest(&p, draft.asset).await?,
         None => None,
     };
+    let draft = draft.map(|draft| match benchmark.as_ref().filter(|_| wish.least.trim().is_empty()) {
+        Some(today) => draft.with_least(today),
+        None => draft,
+    });
+    let beyond = draft.as_ref().zip(benchmark.as_ref()).map(|(draft, today)| draft.beyond(today));
+    let (draft, wrong) = match beyond.filter(|beyond| !beyond.is_empty()) {
+        Some(beyond) => (None, beyond),
+        None => (draft, wrong),
+    };
     super::show(&Offer { p, wish, coins, wrong, draft, benchmark })
 }
 

@@ -4,7 +4,7 @@ use alloy_primitives::U256;
 use askama::Template;
 use axum::extract::{Path, Query};
 use dmex_store::rows::{Benchmark, Day};
-use dmex_types::{Amount, ProductId};
+use dmex_types::{Amount, ProductId, ProductStanding};
 use dmex_wire::{MinerView, Order, Page, PageQuery, ProductStatus, ProductView};
 
 use super::Shown;
@@ -33,6 +33,8 @@ struct ProductPage {
     delivery: Html,
     assumptions: Assumptions,
     projection: Option<Projection>,
+    /// [Unix seconds] Time of the newest block that was read.
+    now: u64,
 }
 
 pub(crate) async fn show(
@@ -42,8 +44,11 @@ pub(crate) async fn show(
 ) -> Shown {
     let newest = PageQuery { order: Some(Order::Desc), limit: Some(SHOWN), after: None };
     let days_path = format!("/v1/products/{id}/days");
-    let (product, days) =
-        futures_util::try_join!(p.api().product(id), p.api().get::<Page<Day>>(&days_path, &newest))?;
+    let (product, days, status) = futures_util::try_join!(
+        p.api().product(id),
+        p.api().get::<Page<Day>>(&days_path, &newest),
+        p.api().status(),
+    )?;
     let latest = PageQuery { limit: Some(1), ..newest };
     let benchmark_path = format!("/v1/benchmark/{}", product.product.asset.name());
     let (miner, benchmark) = futures_util::try_join!(
@@ -53,7 +58,8 @@ pub(crate) async fn show(
     let benchmark = benchmark.items.into_iter().next();
     let delivery = delivery(&p, &days.items)?;
     let projection = benchmark.as_ref().and_then(|today| project(&product, today, &assumptions));
-    super::show(&ProductPage { p, product, miner, benchmark, delivery, assumptions, projection })
+    let now = status.timestamp;
+    super::show(&ProductPage { p, product, miner, benchmark, delivery, assumptions, projection, now })
 }
 
 /// What was delivered of what the market average asked, day by day.
@@ -143,6 +149,16 @@ impl ProductPage {
 
     fn miner_key(&self) -> &'static str {
         miner_status(&self.miner.miner.status)
+    }
+
+    /// Whether its bond waits to be assessed, which anyone may do.
+    fn is_stale(&self) -> bool {
+        self.product.standing == ProductStanding::CallStale
+    }
+
+    /// Whether a day waits to be settled, which anyone may do.
+    fn is_overdue(&self) -> bool {
+        self.product.standing == ProductStanding::Overdue
     }
 
     fn is_on_sale(&self) -> bool {

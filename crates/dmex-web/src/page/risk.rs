@@ -74,7 +74,7 @@ async fn rows(p: &Frame, products: Vec<ProductView>) -> Result<Vec<Row>, Problem
         Asset::Fil => fil.as_ref(),
     };
     let row = |product: ProductView| Row {
-        bond_days: today(product.product.asset).and_then(|today| bond_days(&product, today.reward)),
+        bond_days: today(product.product.asset).and_then(|today| bond_days(&product, today.mean)),
         product,
     };
     Ok(products.into_iter().take(SHOWN).map(row).collect())
@@ -119,7 +119,7 @@ impl Risk {
     }
 
     fn lacking(&self) -> usize {
-        self.rows.iter().filter(|row| !row.product.bond_lacks.is_zero()).count()
+        self.rows.iter().filter(|row| row.product.lacking_key().is_some()).count()
     }
 
     /// An amount of what a round pays.

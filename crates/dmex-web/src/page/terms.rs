@@ -1,7 +1,7 @@
 //! What follows from the terms of a product, in the units that people read.
 
 use alloy_primitives::U256;
-use dmex_types::{Amount, PowerUnit, ProductState};
+use dmex_types::{Amount, PowerUnit, ProductStanding, ProductState};
 use dmex_wire::{ProductStatus, ProductView};
 
 use crate::figure::Figure;
@@ -28,6 +28,8 @@ pub(crate) trait Terms {
     fn tells_state(&self) -> bool;
     /// Whether it is not delivered, or was ended for that.
     fn is_troubled(&self) -> bool;
+    /// The key of the words for why it is not in good standing; none if it is, and none once it was ended, which is told apart.
+    fn lacking_key(&self) -> Option<&'static str>;
     /// [1e18] Mean part of its days that the bond delivered.
     fn by_bond(&self) -> Option<Amount>;
     /// Whether the bond had to pay at all.
@@ -62,7 +64,7 @@ impl Terms for ProductView {
         match self.status {
             ProductStatus::Upcoming => "status-upcoming",
             ProductStatus::OnSale => "status-on-sale",
-            ProductStatus::Held => "status-held",
+            ProductStatus::NotInGoodStanding => "status-not-in-good-standing",
             ProductStatus::SoldOut => "status-sold-out",
             ProductStatus::Stopped => "status-stopped",
             ProductStatus::Over => "status-over",
@@ -75,7 +77,7 @@ impl Terms for ProductView {
         match self.status {
             ProductStatus::OnSale => "good",
             ProductStatus::Terminated | ProductStatus::Abandoned => "bad",
-            ProductStatus::Held => "warn",
+            ProductStatus::NotInGoodStanding => "warn",
             _ => "calm",
         }
     }
@@ -88,6 +90,7 @@ impl Terms for ProductView {
             ProductState::Running => "state-running",
             ProductState::Short => "state-short",
             ProductState::Terminable => "state-terminable",
+            ProductState::Dead => "state-dead",
             ProductState::Closed => "state-closed",
             ProductState::Sealed => "state-sealed",
             ProductState::Ended => "state-ended",
@@ -99,7 +102,9 @@ impl Terms for ProductView {
         match self.state {
             ProductState::Running => "good",
             ProductState::Short => "warn",
-            ProductState::Terminable | ProductState::Closed | ProductState::Sealed => "bad",
+            ProductState::Terminable | ProductState::Dead | ProductState::Closed | ProductState::Sealed => {
+                "bad"
+            }
             ProductState::Upcoming
             | ProductState::Selling
             | ProductState::Waiting
@@ -116,8 +121,24 @@ impl Terms for ProductView {
     fn is_troubled(&self) -> bool {
         matches!(
             self.state,
-            ProductState::Short | ProductState::Terminable | ProductState::Closed | ProductState::Sealed
+            ProductState::Short
+                | ProductState::Terminable
+                | ProductState::Dead
+                | ProductState::Closed
+                | ProductState::Sealed
         )
+    }
+
+    fn lacking_key(&self) -> Option<&'static str> {
+        match self.standing {
+            ProductStanding::Good | ProductStanding::Closed => None,
+            ProductStanding::Terminable => Some("standing-terminable"),
+            ProductStanding::Scored => Some("standing-scored"),
+            ProductStanding::Overdue => Some("standing-overdue"),
+            ProductStanding::BondLow => Some("standing-bond-low"),
+            ProductStanding::CallStale => Some("standing-call-stale"),
+            ProductStanding::CallUnmet => Some("standing-call-unmet"),
+        }
     }
 
     fn by_bond(&self) -> Option<Amount> {

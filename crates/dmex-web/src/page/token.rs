@@ -162,6 +162,10 @@ impl TokenPage {
         matches!(self.token.token.token.state.as_str(), "free" | "locked")
     }
 
+    fn is_locked(&self) -> bool {
+        self.token.token.token.state == "locked"
+    }
+
     /// Whether a split or a merge ended it: the chain draws no picture of it any more, and its days are those of what it became.
     fn has_ended(&self) -> bool {
         self.token.token.token.has_ended()

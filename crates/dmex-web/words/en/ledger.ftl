@@ -62,6 +62,7 @@ reason-refund = Days that never come
 reason-refund-of-days-not-delivered = Money back for short days
 reason-released = Paid for a delivered day
 reason-reserve-funded = Given to the reserve
+reason-rest-of-the-bond = Rest of the bond
 reason-round-closed = Left of a round
 reason-coins-found = Found in the reserve
 reason-round-opened = Set aside for a round

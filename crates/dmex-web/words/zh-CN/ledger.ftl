@@ -62,6 +62,7 @@ reason-refund = 剩余日子的退款
 reason-refund-of-days-not-delivered = 交付不足的退款
 reason-released = 为已交付的一天付款
 reason-reserve-funded = 注入储备金
+reason-rest-of-the-bond = 保证金余额
 reason-round-closed = 轮次剩余退回
 reason-coins-found = 储备金中发现的代币
 reason-round-opened = 为补偿轮次拨款

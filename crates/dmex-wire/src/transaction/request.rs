@@ -2,14 +2,16 @@
 
 mod dao;
 mod miner;
+mod price;
 mod risk;
 
 pub use self::dao::{PayVesting, Propose, ProposedAction, Vesting};
 pub use self::miner::{Apply, AskedPower, CreateProduct, JoinMiner, MachineRange, OfDay, ReportDay};
+pub use self::price::{Finalize, OfAsset, OfCoin, PostPrice, ProvePrice};
 pub use self::risk::{Exit, Fund, OfRound, RequestExit, Underwrite};
 
 use alloy_primitives::{Address, Bytes};
-use dmex_types::{Amount, Asset, Day, PolicyId, Power, ProductId, TokenId};
+use dmex_types::{Amount, Day, PolicyId, Power, ProductId, TokenId};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -43,8 +45,56 @@ request! {
         #[serde(default, deserialize_with = "crate::address::checked_if_given")]
         #[schema(value_type = Option<String>, pattern = "^0x[0-9a-fA-F]{40}$")]
         recipient: Option<Address>,
+        /// Who is to get a share of the fee; unless given, nobody.
+        #[serde(default, deserialize_with = "crate::address::checked_if_given")]
+        #[schema(value_type = Option<String>, pattern = "^0x[0-9a-fA-F]{40}$")]
+        referrer: Option<Address>,
+        /// [Unix seconds] The purchase is refused after this; unless given, an hour after the newest block.
+        #[schema(maximum = 9_007_199_254_740_991u64)]
+        deadline: Option<u64>,
         /// The signed permit of `approvals_needed`, in place of the approval.
         permit: Option<SignedPermit>,
+    }
+}
+
+request! {
+    /// Buys power straight into a lock, for whoever signs.
+    BuyLocked {
+        /// Of which product.
+        product: ProductId,
+        /// [unit] How much.
+        units: Power,
+        /// [pay token] Most to pay; unless given, the price of now.
+        max_payment: Option<Amount>,
+        /// Who is to get a share of the fee; unless given, nobody.
+        #[serde(default, deserialize_with = "crate::address::checked_if_given")]
+        #[schema(value_type = Option<String>, pattern = "^0x[0-9a-fA-F]{40}$")]
+        referrer: Option<Address>,
+        /// [Unix seconds] The purchase is refused after this; unless given, an hour after the newest block.
+        #[schema(maximum = 9_007_199_254_740_991u64)]
+        deadline: Option<u64>,
+        /// The contract that locks it.
+        #[serde(deserialize_with = "crate::address::checked")]
+        #[schema(value_type = String, pattern = "^0x[0-9a-fA-F]{40}$")]
+        locker: Address,
+        /// What the contract is told with it.
+        #[schema(value_type = String, pattern = "^0x([0-9a-fA-F]{2})*$", max_length = 65_538)]
+        data: Bytes,
+    }
+}
+
+request! {
+    /// Hands a lock on an NFT to a contract: it stays where it is and keeps earning, and the contract alone releases or takes it.
+    Lock {
+        /// The NFT.
+        token: TokenId,
+        /// The contract.
+        #[serde(deserialize_with = "crate::address::checked")]
+        #[schema(value_type = String, pattern = "^0x[0-9a-fA-F]{40}$")]
+        locker: Address,
+        /// What the contract is told with it.
+        #[schema(value_type = String, pattern = "^0x([0-9a-fA-F]{2})*$", max_length = 65_538)]
+        data: Bytes,
     }
 }
 
@@ -229,14 +279,6 @@ request! {
 }
 
 request! {
-    /// Does something to what is kept of a mined coin.
-    OfAsset {
-        /// The coin.
-        asset: Asset,
-    }
-}
-
-request! {
     /// Gives test coin away. On development chains only.
     Faucet {
         /// The coin's contract.
@@ -249,17 +291,6 @@ request! {
         #[serde(default, deserialize_with = "crate::address::checked_if_given")]
         #[schema(value_type = Option<String>, pattern = "^0x[0-9a-fA-F]{40}$")]
         to: Option<Address>,
-    }
-}
-
-request! {
-    /// Posts a recorded price. On development chains only.
-    PostPrice {
-        /// Of which coin.
-        asset: Asset,
-        /// [USD, 8 decimals] The price.
-        #[schema(minimum = 1, maximum = 9_007_199_254_740_991u64)]
-        price: u64,
     }
 }
 

@@ -1,7 +1,9 @@
-//! Moves of purchases, NFTs and the settlement.
+//! Moves of purchases, NFTs, the settlement, bonds and what follows the end of a product.
 
 use alloy::primitives::{Address, U256};
 use alloy::sol_types::SolInterface;
+use dmex_contracts::Bonds::BondsCalls;
+use dmex_contracts::Closing::ClosingCalls;
 use dmex_contracts::MiningPower::MiningPowerCalls;
 use dmex_contracts::PrimarySale::PrimarySaleCalls;
 use dmex_contracts::Settlement::SettlementCalls;
@@ -16,6 +18,7 @@ impl Caller<'_> {
         let (product, units, recipient) = match PrimarySaleCalls::abi_decode(data) {
             Ok(PrimarySaleCalls::buy(call)) => (call.product, call.units, call.recipient),
             Ok(PrimarySaleCalls::buyWithPermit(call)) => (call.product, call.units, call.recipient),
+            Ok(PrimarySaleCalls::buyLocked(call)) => (call.product, call.units, call.recipient),
             _ => return Ok(Vec::new()),
         };
         let payment = self.platform.primary_sale().quote(product, units).call().await?.payment;
@@ -48,7 +51,6 @@ impl Caller<'_> {
         let settlement = self.platform.deployment().settlement.address;
         Ok(match SettlementCalls::abi_decode(data) {
             Ok(SettlementCalls::claim(call)) => self.claimed(&call.tokenIds).await?,
-            Ok(SettlementCalls::refundTokens(call)) => self.refunded(&call.tokenIds).await?,
             Ok(SettlementCalls::withdraw(call)) => {
                 let credit = self.platform.credit_of(self.from, call.token).await?;
                 some(Move::coin(call.token, credit, settlement, call.to))
@@ -57,13 +59,35 @@ impl Caller<'_> {
                 let coin = self.platform.offer(ProductId(call.product)).await?.rewardToken;
                 some(Move::coin(coin, call.amount, self.from, settlement))
             }
-            Ok(SettlementCalls::depositBond(call)) => {
+            _ => Vec::new(),
+        })
+    }
+
+    /// The coin of bonds is the settlement's to keep.
+    pub(super) async fn of_bonds(self, data: &[u8]) -> Result<Vec<Move>, ReadError> {
+        let settlement = self.platform.deployment().settlement.address;
+        Ok(match BondsCalls::abi_decode(data) {
+            Ok(BondsCalls::depositBond(call)) => {
                 let coin = self.platform.offer(ProductId(call.product)).await?.rewardToken;
                 some(Move::coin(coin, call.amount, self.from, settlement))
             }
-            Ok(SettlementCalls::withdrawBond(call)) => {
+            Ok(BondsCalls::withdrawBond(call)) => {
                 let coin = self.platform.offer(ProductId(call.product)).await?.rewardToken;
                 some(Move::coin(coin, call.amount, settlement, call.to))
+            }
+            _ => Vec::new(),
+        })
+    }
+
+    pub(super) async fn of_closing(self, data: &[u8]) -> Result<Vec<Move>, ReadError> {
+        let on = self.platform.deployment();
+        Ok(match ClosingCalls::abi_decode(data) {
+            Ok(ClosingCalls::refundTokens(call)) => self.refunded(&call.tokenIds).await?,
+            // What is the miner's is credited to it.
+            Ok(ClosingCalls::returnBond(call)) => {
+                let coin = self.platform.offer(ProductId(call.product)).await?.rewardToken;
+                let rest = self.platform.closing().returnBond(call.product).from(self.from).call().await?;
+                some(Move::coin(coin, rest.toReserve, on.settlement.address, on.reserve.address))
             }
             _ => Vec::new(),
         })
@@ -80,8 +104,9 @@ impl Caller<'_> {
                 continue;
             }
             let offer = self.platform.offer(token.product).await?;
-            income.add(offer.rewardToken, token.income_owed, settlement, token.holder);
-            refund.add(offer.payToken, token.refund_owed, settlement, token.holder);
+            let to = token.payee.unwrap_or(token.holder);
+            income.add(offer.rewardToken, token.income_owed, settlement, to);
+            refund.add(offer.payToken, token.refund_owed, settlement, to);
         }
         Ok([income.0, refund.0].concat())
     }
@@ -100,7 +125,7 @@ impl Caller<'_> {
             // Who locked it is paid in the holder's place, and only that contract may ask.
             let to = if token.locked { self.from } else { token.holder };
             principals.add(offer.payToken, principal, settlement, to);
-            shares.add(offer.rewardToken, bond, settlement, to);
+            shares.add(offer.rewardToken, bond.unwrap_or_default(), settlement, to);
         }
         Ok([principals.0, shares.0].concat())
     }
@@ -115,7 +140,8 @@ impl Caller<'_> {
         if !self.platform.may_collect(self.from, TokenId(id.saturating_to())).await? {
             return Ok(None);
         }
-        Ok(Some(self.holder(id).await?))
+        let payee = self.platform.mining_power().payeeOf(id).call().await?;
+        if payee.is_zero() { Ok(Some(self.holder(id).await?)) } else { Ok(Some(payee)) }
     }
 
     async fn holder(self, id: U256) -> Result<Address, ReadError> {

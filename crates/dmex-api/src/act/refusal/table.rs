@@ -3,7 +3,7 @@
 use dmex_wire::Code;
 
 /// What an error means. The detail may name the error's arguments by place and kind: `{0}` as it is, `{1:pay}`,
-/// `{1:reward}`, `{1:power}`, `{0:day}`, `{0:time}`, `{0:who}`, `{1:dmc}`.
+/// `{1:reward}`, `{1:power}`, `{0:day}`, `{0:time}`, `{0:who}`, `{1:dmc}`, `{1:standing}`.
 pub(super) struct Meaning {
     pub(super) code: Code,
     pub(super) detail: &'static str,
@@ -40,7 +40,7 @@ const SALE: &[Row] = &[
         "the DAO has not approved the miner {0:who}",
         "a miner applies, and the DAO votes on it",
     ),
-    (&["BadOffer"], Code::BadTerms, "the offer's term {0} is not possible", "correct that term"),
+    (&["BadOffer"], Code::BadTerms, "the offer's term {0:term} is not possible", "correct that term"),
     (&["UnknownProduct"], Code::NotFound, "there is no product {0}", CHOOSE),
     (&["SaleClosed"], Code::SaleClosed, "product {0} is not on sale now", CHOOSE),
     (
@@ -79,7 +79,19 @@ const SALE: &[Row] = &[
         "a purchase of {0:pay} a day is more than one NFT can have",
         "buy less at a time",
     ),
-    (&["SelfReferral"], Code::Refused, "nobody refers itself", "leave the referrer out"),
+    (&["SelfReferral"], Code::Refused, "you cannot refer yourself", "leave the referrer out"),
+    (
+        &["DeadlinePassed"],
+        Code::TooLate,
+        "the purchase was good until {0:time} only",
+        "ask for the transaction again, with a later deadline",
+    ),
+    (
+        &["LockForAnother"],
+        Code::NotYours,
+        "only the buyer or the contract {1:who} itself can have an NFT of {0:who} locked at its purchase",
+        "buy it for the account that signs",
+    ),
     (
         &["NotMiner"],
         Code::NotYours,
@@ -89,14 +101,44 @@ const SALE: &[Row] = &[
     (
         &["CapacityExceeded"],
         Code::OutOfLimits,
-        "the miner may offer {3} units more, and {2} were asked for",
-        "offer less, or ask the DAO for more",
+        "{2:power} is more than the {3:power} that the miner's approved capacity leaves",
+        "choose another product or offer less; the DAO can approve more",
     ),
     (
-        &["BondCallUnmet"],
-        Code::BondTooSmall,
-        "product {0} sells nothing until its miner adds the bond that is called for",
-        "choose another product; its miner adds to the bond",
+        &["NotAuctioneer"],
+        Code::NotYours,
+        "only the contract that auctions this power may do that, not {0:who}",
+        "bid where it is auctioned",
+    ),
+    (
+        &["AlreadyReserved"],
+        Code::AlreadyDone,
+        "power of product {0} is reserved for an auction already",
+        "wait until that auction is over",
+    ),
+    (
+        &["BadStartDay"],
+        Code::BadTerms,
+        "an auction of product {0} cannot sell power that starts on {1:day}",
+        "choose a later start day, within the days of the product's sale",
+    ),
+    (
+        &["MoreThanReserved"],
+        Code::OutOfLimits,
+        "{1:power} is more than the {2:power} of product {0} that is reserved",
+        LESS,
+    ),
+    (
+        &["PriceBelowOffer"],
+        Code::OutOfLimits,
+        "a price of {0:pay} per smallest unit is below the offer's {1:pay}",
+        "sell at the offer's price or above",
+    ),
+    (
+        &["MoreThanSold"],
+        Code::OutOfLimits,
+        "{1:power} is more than the {2:power} that is left of auctioned sale {0}",
+        LESS,
     ),
 ];
 
@@ -108,6 +150,12 @@ const SETTLEMENT: &[Row] = &[
         Code::BondTooSmall,
         "the bond of product {0} is {1:reward}, and {2:reward} are required",
         "the miner must add to the bond, or less must be bought or taken out",
+    ),
+    (
+        &["NotInGoodStanding"],
+        Code::WrongState,
+        "product {0} is not in good standing: {1:standing}",
+        "choose another product, or wait until its miner has resolved this",
     ),
     (
         &["DayNotDepositable"],
@@ -138,21 +186,39 @@ const SETTLEMENT: &[Row] = &[
     (
         &["ProductClosed"],
         Code::TooLate,
-        "product {0} is closed: it sells nothing more, and its bond is the holders'",
+        "product {0} is closed: it sells nothing more, and its bond is kept for its holders",
         CHOOSE,
     ),
     (&["NotDao"], Code::NotYours, "only a vote of the DAO ends a product", PROPOSE),
     (
         &["NotTerminable"],
         Code::TooEarly,
-        "product {0} cannot be ended: that takes seven short days in a row, at most 30 days ago",
+        "product {0} cannot be ended: that takes a delivery score of 42, reached at most 30 days ago",
         LATER,
     ),
     (
         &["NotAbandonable"],
         Code::TooEarly,
-        "product {0} cannot be given up: {1:day} has not been due for 30 days, nor were 30 days in a row short",
+        "product {0} cannot be given up: its delivery score is below 180, and {1:day} has not been over for 60 days unsettled",
         "settle its days instead",
+    ),
+    (
+        &["AttemptOutOfGas"],
+        Code::OutOfGas,
+        "there was not enough gas to find out whether the days can be settled",
+        "allow more gas, or settle the days first",
+    ),
+    (
+        &["BondStillNeeded"],
+        Code::TooEarly,
+        "the rest of the bond of product {0} is kept while an insurance stands or a compensation round is open",
+        LATER,
+    ),
+    (
+        &["NothingToReturn"],
+        Code::NothingToDo,
+        "nothing of the bond of product {0} is left to return",
+        NOTHING,
     ),
     (&["NothingToClose"], Code::NothingToDo, "no power of product {0} has days left", NOTHING),
     (
@@ -169,7 +235,16 @@ const SETTLEMENT: &[Row] = &[
         NOTHING,
     ),
     (
-        &["NotMiningPower", "NotSettlement", "NotSale", "NotBondCalls", "NotPayer", "NotInsurance"],
+        &[
+            "NotMiningPower",
+            "NotSettlement",
+            "NotSale",
+            "NotBonds",
+            "NotPayer",
+            "NotInsurance",
+            "NotClosing",
+            "NotAuctionSale",
+        ],
         Code::NotYours,
         "only a contract of the platform may do this",
         NOTHING,
@@ -251,10 +326,16 @@ const RISK: &[Row] = &[
     (&["MoreThanLost"], Code::OutOfLimits, "{1} smallest units are more than NFT {0} has lost", LESS),
     (&["NotAsset"], Code::Refused, "the coin does not count as reserve", "the DAO says which do"),
     (
-        &["NoPrice", "BadFeed"],
+        &["NoPrice", "BadFeed", "NoSource"],
         Code::Refused,
-        "nothing tells the price of the coin",
-        "the DAO must name its price feed",
+        "the price of the coin is not known",
+        "the DAO must name its price source",
+    ),
+    (
+        &["BadSource"],
+        Code::BadRequest,
+        "this source does not give a usable price of the coin now",
+        "choose another source",
     ),
     (&["TooEarly"], Code::TooEarly, "a round for product {0} can be opened from {1:time} on", LATER),
     (
@@ -332,7 +413,24 @@ const TOKENS: &[Row] = &[
         "{0:who} is a contract of the platform, and holds no NFTs",
         ANOTHER,
     ),
-    (&["NotLocker", "LockerNotAllowed"], Code::NotYours, "only an allowed locker may do this", PROPOSE),
+    (
+        &["NotLocker"],
+        Code::NotYours,
+        "{1:who} did not lock NFT {0}",
+        "the contract that locked it may do this",
+    ),
+    (
+        &["LockerNotAllowed"],
+        Code::NotYours,
+        "the contract {0:who} may not lock NFTs",
+        "choose a contract that the DAO allows",
+    ),
+    (
+        &["LockRefused"],
+        Code::Refused,
+        "the contract {1:who} does not accept NFT {0}",
+        "choose another contract, or see what it accepts",
+    ),
     (
         &["TransferToNonERC721ReceiverImplementer"],
         Code::BadRequest,
@@ -397,6 +495,7 @@ const COINS: &[Row] = &[
         "test coins exist on development chains only",
         "use real coins",
     ),
+    (&["NoRound"], Code::NotFound, "the price feed has no round {0}", "name a round that it has"),
     (&["NotPoster"], Code::NotYours, "{0:who} may not post prices", "sign with the poster's account"),
     (&["OwnableUnauthorizedAccount"], Code::NotYours, "only the owner may do this", PROPOSE),
     (&["OwnableInvalidOwner"], Code::BadRequest, "{0:who} cannot be an owner", ANOTHER),
@@ -622,7 +721,7 @@ const MINERS: &[Row] = &[
         &["WrongStatus"],
         Code::WrongState,
         "the miner {0:who} is not where this can be done",
-        "one that applied is approved by its application, and one that was approved by its capacity",
+        "a miner is first approved by its application, later by its capacity; addresses join while the application waits",
     ),
     (
         &["BadApplication"],
@@ -643,6 +742,18 @@ const MINERS: &[Row] = &[
         "it must first",
     ),
     (&["AlreadyJoined"], Code::AlreadyDone, "{1:who} belongs to the miner {0:who} already", NOTHING),
+    (
+        &["ReporterCannotApply"],
+        Code::NotYours,
+        "{0:who} is a reporter of a market average, and no reporter can be a miner",
+        "apply with another account",
+    ),
+    (
+        &["TooManyAddresses"],
+        Code::OutOfLimits,
+        "the miner {0:who} has 16 addresses already, the most there can be",
+        NOTHING,
+    ),
 ];
 
 const BENCHMARK: &[Row] = &[
@@ -665,10 +776,21 @@ const BENCHMARK: &[Row] = &[
     (
         &["JumpUnconfirmed"],
         Code::TooEarly,
-        "the reward of {0:day} jumps too far from the day before",
-        "every reporter must confirm it, or a day must pass",
+        "the reward of {0:day} is too far from that of the days before",
+        "every reporter must confirm it, or 36 hours must pass after the day's end",
     ),
-    (&["PriceRefused"], Code::TooEarly, "the price feed has no usable answer", "wait until it has"),
+    (
+        &["PriceRefused"],
+        Code::TooEarly,
+        "the price of {0:day} is not proven: the named round of the feed was not in force at the day's end",
+        "name the round that was, or wait until three days after the day's end",
+    ),
+    (
+        &["NoProof"],
+        Code::DoesNotFit,
+        "round {1} of the feed does not prove the price of {0:day}",
+        "name the round that was in force at the day's end",
+    ),
     (&["DayNotFinal"], Code::TooEarly, "{0:day} is not final", LATER),
     (
         &["RelayBehind"],

@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 
 use alloy::primitives::U256;
 use dmex_platform::what_if::{
-    Holding, Market, MarketDay, Shortfall, Standing, Start, State, Sums, Terms, WhatIfError,
+    Call, Holding, Market, MarketDay, Sealed, Shortfall, Sides, Standing, Start, State, Sums, Terms,
+    WhatIfError,
 };
 use dmex_store::StoreError;
-use dmex_store::read::{Benchmarks, Checkpoints, Days, Order, PageOf, Risk};
+use dmex_store::read::{Benchmarks, Checkpoints, Days, Order, Outlooks, PageOf, Risk};
 use dmex_store::rows::{Benchmark, Cursor, Product, Token};
 use dmex_types::{Clock, Day};
 
@@ -36,11 +37,10 @@ pub(crate) async fn of_token(app: &App, product: &Product, token: &Token) -> Res
 pub(crate) async fn of_product(app: &App, product: &Product) -> Result<Standing, ApiError> {
     let Cursor { timestamp: now, .. } = app.store.cursor().await?;
     let terms = terms(product);
-    let (starts, deposits, market, bond_days, vote_takes) = futures_util::try_join!(
+    let (starts, deposits, market, vote_takes) = futures_util::try_join!(
         starts(app, product),
         deposits(app, product),
         market(app, product, terms.market_from(product.next_day)),
-        rules::bond_days(app),
         rules::vote_takes(app),
     )?;
     let unknown = |what: &str| StoreError::Damaged(format!("no event tells {what}"));
@@ -49,12 +49,10 @@ pub(crate) async fn of_product(app: &App, product: &Product) -> Result<Standing,
         state: state(product),
         shortfall: Shortfall {
             closed_day: product.closed_day,
-            short_days: u32::from(product.short_run),
+            at_fault: product.at_fault.unwrap_or_default(),
+            score: product.score,
             terminable_until: product.terminable_until,
-            sealed: product
-                .sealed_units
-                .filter(|units| !units.is_zero())
-                .map(|units| (units.units(), product.sealed_bond.0)),
+            sealed: sealed(product),
         },
         starts,
         deposits,
@@ -62,11 +60,21 @@ pub(crate) async fn of_product(app: &App, product: &Product) -> Result<Standing,
         holding: nothing(product.next_day),
         cover: None,
         measured: None,
-        bond_days: bond_days.ok_or_else(|| unknown("what bonds must cover"))?,
-        bond_called: product.bond_called.0,
+        call: product.assessed_day.map(|day| Call {
+            day,
+            called: product.bond_called.0,
+            per_unit_day: product.called_per_unit_day.0,
+        }),
         vote_takes: vote_takes.ok_or_else(|| unknown("how long a vote takes"))?,
         terms,
     })
+}
+
+/// What its holders share, once it was sealed. An empty product shares nothing, as in the contract.
+fn sealed(product: &Product) -> Option<Sealed> {
+    let units = product.sealed_units?.units();
+    let rest = product.sealed_bond.0.saturating_sub(product.pot.0);
+    Some(Sealed { units, unit_days: product.sealed_unit_days.0, pot: product.pot.0, rest })
 }
 
 fn terms(product: &Product) -> Terms {
@@ -79,6 +87,7 @@ fn terms(product: &Product) -> Terms {
         pay_scale: scale(product.pay_decimals),
         reward_scale: scale(product.reward_decimals),
         vesting_days: product.asset.vesting_tail_days(),
+        bond_days: product.bond_days,
     }
 }
 
@@ -88,10 +97,13 @@ fn state(product: &Product) -> State {
         end_day: product.end_day,
         active: product.active.units(),
         outstanding: product.outstanding.units(),
+        unit_days: product.unit_days.0,
+        reserved: product.reserved_units.units(),
         carry: product.carry.0,
         bond: product.bond.0,
+        escrow: product.escrow.0,
         active_tranche: product.active_tranche.0,
-        sums: Sums { income: product.income.0, delivered: product.delivered.0 },
+        sums: Sums { income: product.income.0, released: product.released.0 },
     }
 }
 
@@ -119,12 +131,15 @@ async fn market(app: &App, product: &Product, from: Day) -> Result<Market, ApiEr
     let since = PageOf { after: from.previous(), limit: ALL, order: Order::Ascending };
     let mut days: BTreeMap<Day, MarketDay> = BTreeMap::from([known(&newest)]);
     days.extend(app.store.benchmarks(product.asset, since).await?.iter().map(known));
-    Ok(Market { next_day: newest.day.next(), days })
+    let [low, high] =
+        app.store.outlooks(product.asset).await?.ok_or(WhatIfError::NoBenchmark(product.asset))?;
+    let pay_price = app.store.pay_worth(product).await?.map(|[low, high]| Sides { low, high });
+    Ok(Market { next_day: newest.day.next(), days, outlook: Sides { low, high }, pay_price })
 }
 
 fn known(row: &Benchmark) -> (Day, MarketDay) {
-    let (reward, price, finalized_at) = (row.reward.0, row.price.0, row.finalized_at);
-    (row.day, MarketDay { reward, price, finalized_at })
+    let (reward, mean, price) = (row.reward.0, row.mean.0, row.price.0);
+    (row.day, MarketDay { reward, mean, price, finalized_at: row.finalized_at })
 }
 
 /// Of an NFT that has no day.
@@ -165,7 +180,7 @@ async fn before(known: &mut Checkpoints<'_>, product: &Product, day: Day) -> Res
         return Ok(None);
     }
     let found = known.before(product.id, day).await?;
-    Ok(Some(Sums { income: found.income, delivered: U256::from(found.delivered) }))
+    Ok(Some(Sums { income: found.income, released: U256::from(found.released) }))
 }
 
 /// Nothing is no cover.

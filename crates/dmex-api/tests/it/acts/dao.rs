@@ -120,7 +120,7 @@ pub(super) async fn locked_dmc_and_days_are_moved_on_by_anybody(scene: &Scene) {
         inputs: vec![Amount::from(1)],
     };
     assert_eq!(code(api.tx_report(&report).await), Code::NotYours);
-    let finalize = request::OfAsset { from, asset: Asset::Btc };
+    let finalize = request::Finalize { from, asset: Asset::Btc, round: None };
     let next = platform.benchmark_next_day(Asset::Btc).await.unwrap();
     // So late a day becomes final without reports: what was measured before stands.
     scene.send_all(proposer, &api.tx_finalize(&finalize).await.unwrap()).await;

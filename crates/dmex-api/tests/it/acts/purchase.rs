@@ -20,6 +20,8 @@ pub(super) fn ask(scene: &Scene, role: Role) -> request::Buy {
         units: Power::new(1_000),
         max_payment: None,
         recipient: None,
+        referrer: None,
+        deadline: None,
         permit: None,
     }
 }
@@ -81,6 +83,14 @@ pub(super) async fn by_approval_and_by_permit(scene: &Scene) {
     let by_approval = new_nft(&buy);
     scene.send_all(role, &buy).await;
     assert_eq!(scene.chain.platform.token(by_approval).await.unwrap().holder, role.address());
+
+    // Power is sold now, so more is sold only by an assessment of the newest final days, for which anyone may ask.
+    let product = scene.chain.products[0];
+    assert_eq!(code(api.tx_buy(&ask(scene, role)).await), Code::WrongState);
+    let assess = request::OfProduct { from: role.address(), product };
+    scene.send_all(role, &api.tx_assess(&assess).await.unwrap()).await;
+    let over = request::Buy { deadline: Some(1), ..ask(scene, role) };
+    assert_eq!(code(api.tx_buy(&over).await), Code::TooLate);
 
     let buy = api.tx_buy(&ask(scene, role)).await.unwrap();
     let permit = sign(role, &buy);

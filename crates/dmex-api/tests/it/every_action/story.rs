@@ -2,12 +2,12 @@
 
 use std::sync::atomic::Ordering;
 
-use alloy::primitives::{Address, B256, U256};
+use alloy::primitives::{Address, B256, U256, keccak256};
 use alloy::providers::Provider;
 use alloy::providers::ext::AnvilApi;
 use alloy::rpc::types::TransactionRequest;
 use dmex_client::wire::{PremiumQuery, Transaction};
-use dmex_contracts::{Insurance, Reserve};
+use dmex_contracts::{Insurance, MiningPower, Reserve};
 use dmex_platform::Call;
 use dmex_replay::Role;
 use dmex_types::{Asset, ProductId, TokenId};
@@ -41,8 +41,8 @@ impl Scene {
         self.miners().await;
         // Who sends for the story counts on nonces of its own.
         self.chain.forget();
-        // Short days one after the other, and nobody proposes anything.
-        self.chain.pass_undecided(16).await;
+        // Thirty short days one after the other, and nobody proposes anything.
+        self.chain.pass_undecided(42).await;
         self.catch_up().await;
         self.holding().await;
         // Whatever needs the market as it is comes before time passes without anybody at work.
@@ -53,6 +53,7 @@ impl Scene {
         self.warp(31).await;
         let losers = self.given_up(failing, insured).await;
         self.compensation(failing, &losers).await;
+        self.hanging().await;
         self.vesting().await;
         self.what_nodes_can_do_was_asked_once();
     }
@@ -118,6 +119,20 @@ impl Scene {
         )
         .await;
         self.act("delegate", buyer(6), json!({ "to": buyer(6) })).await;
+        self.act("keep-price", buyer(4), json!({ "coin": on.tokens.pay[0].address })).await;
+    }
+
+    /// A contract that takes every lock, as the DAO has allowed it.
+    async fn locker(&self) -> Address {
+        let locker = Address::repeat_byte(0x10);
+        // Whatever it is told, it answers the name of the function.
+        let on_lock = keccak256("onLock(address,uint256,bytes)");
+        let code =
+            [&[0x63][..], &on_lock[..4], &[0x60, 0xe0, 0x1b, 0x5f, 0x52, 0x60, 0x20, 0x5f, 0xf3]].concat();
+        self.chain.platform.provider().anvil_set_code(locker, code.into()).await.unwrap();
+        let allow = MiningPower::setLockerCall { locker, allowed: true };
+        self.as_the_dao(Call::new(self.chain.platform.deployment().mining_power.address, &allow)).await;
+        locker
     }
 
     async fn miners(&mut self) {
@@ -170,6 +185,12 @@ impl Scene {
         let merge = json!({ "token": parts[0], "other": parts[1] });
         let merged = new_nft(&self.act("merge", buyer(6), merge).await);
         self.act("transfer", buyer(6), json!({ "token": merged, "to": buyer(5) })).await;
+        let locker = self.locker().await;
+        self.act("lock", buyer(5), json!({ "token": merged, "locker": locker, "data": "0x" })).await;
+        let ask = json!({ "product": product, "units": 2000, "locker": locker, "data": "0x01" });
+        let locked = new_nft(&self.act("buy-locked", buyer(6), ask).await);
+        let locked = self.chain.platform.token(locked).await.unwrap();
+        assert_eq!((locked.holder, locked.locker), (buyer(6), Some(locker)));
         token
     }
 
@@ -194,8 +215,6 @@ impl Scene {
         self.act("release-insurance", buyer(4), json!({ "coin": pay, "policies": [99] })).await;
         let to = buyer(3);
         self.act("withdraw", Role::Treasury.address(), json!({ "coin": pay, "to": to })).await;
-        let product = self.product_of(Role::FilMiner).await;
-        self.act("assess", buyer(4), json!({ "product": product })).await;
     }
 
     async fn proposals(&mut self, failing: ProductId) {
@@ -235,13 +254,17 @@ impl Scene {
     /// A day is reported, made final, paid and settled.
     async fn a_day(&mut self) {
         let platform = self.chain.platform.clone();
-        self.warp_to(platform.today().await.unwrap().end_timestamp()).await;
+        let end = platform.today().await.unwrap().end_timestamp();
+        self.warp_to(end - 3_600).await;
+        let feed = platform.deployment().price_feeds[&Asset::Btc];
+        let price = platform.latest_price(feed).await.unwrap().answer.as_u64();
+        self.act("post-price", Role::Poster.address(), json!({ "asset": "btc", "price": price })).await;
+        self.warp_to(end).await;
         let last = self.server.client.benchmark_last(Asset::Btc).await.unwrap().unwrap().day;
         let inputs = self.server.client.reports(Asset::Btc, last).await.unwrap()[0].inputs.clone();
         let day = platform.benchmark_next_day(Asset::Btc).await.unwrap();
-        let now = platform.latest_price(platform.deployment().price_feeds[&Asset::Btc]).await.unwrap();
-        let price = json!({ "asset": "btc", "price": now.answer.as_u64() });
-        self.act("post-price", Role::Poster.address(), price).await;
+        let round = platform.latest_price(feed).await.unwrap().round.to_string();
+        self.act("prove-price", buyer(4), json!({ "asset": "btc", "day": day, "round": round })).await;
         for reporter in 0..3 {
             let report = json!({ "asset": "btc", "day": day, "inputs": inputs });
             self.act("report", Role::Reporter(reporter).address(), report).await;
@@ -251,6 +274,7 @@ impl Scene {
         let product = self.product_of(miner).await;
         self.act("deposit", miner.address(), json!({ "product": product })).await;
         self.act("settle", buyer(4), json!({ "product": product })).await;
+        self.act("assess", buyer(4), json!({ "product": product })).await;
     }
 
     async fn vesting(&mut self) {
@@ -267,13 +291,23 @@ impl Scene {
         self.act("abandon", buyer(4), json!({ "product": product })).await;
         self.act("reclaim-deposit", miner, json!({ "product": product, "day": today })).await;
         let others = self.chain.platform.tokens().await.unwrap();
-        let of_product = others.iter().filter(|token| token.product == product && token.id != insured);
+        let of_product =
+            others.iter().filter(|token| token.product == product && token.id != insured && !token.locked);
         let tokens: Vec<TokenId> = of_product.take(3).map(|token| token.id).chain([insured]).collect();
         self.act("refund", buyer(4), json!({ "tokens": tokens })).await;
         self.act("measure", buyer(4), json!({ "product": product })).await;
         self.act("record-losses", buyer(4), json!({ "tokens": tokens })).await;
         self.act("claim-insurance", buyer(4), json!({ "tokens": [insured] })).await;
         tokens
+    }
+
+    /// A product whose days cannot be settled, for nobody reports any more: it is closed without its miner's fault, and all of its
+    /// bond returns.
+    async fn hanging(&mut self) {
+        let product = json!({ "product": self.product_of(Role::BtcMiner).await });
+        self.act("abandon", buyer(4), product.clone()).await;
+        self.act("seal", buyer(4), product.clone()).await;
+        self.act("return-bond", buyer(4), product).await;
     }
 
     async fn compensation(&mut self, product: ProductId, losers: &[TokenId]) {

@@ -7,9 +7,11 @@ use std::collections::BTreeMap;
 use alloy::primitives::{Address, U256};
 use clap::Args;
 use dmex_client::Client;
+use dmex_contracts::FilecoinBenchmark;
 use dmex_mining::units::RewardPerUnit;
+use dmex_model::{BLOCKS_PER_DAY, WINS_PER_DAY};
 use dmex_platform::{DifficultyTaken, Platform, ReadError};
-use dmex_types::{Asset, Day, Power, PowerUnit};
+use dmex_types::{Asset, Day, DifficultySource, Power, PowerUnit, PriceSource};
 use serde::Serialize;
 
 use super::recompute;
@@ -121,13 +123,17 @@ struct Value {
     reward: String,
     /// [1e-27 coin] Of the smallest unit.
     reward_ray: String,
+    /// [1e-27 coin] The same with the fees as their mean of 14 days: what bonds are measured by.
+    mean_ray: String,
     price_usd: String,
+    /// `feed`: the feed's round in force at the day's end; `carried`: the day before; `reported`: the median of the reports.
+    price_source: PriceSource,
+    /// Days in a row up to this one whose price the feed did not prove.
+    unproven_days: u8,
     /// The difficulty that the reward was computed from, where a header relay was asked.
     difficulty: Option<Difficulty>,
-    /// Reporters were silent: the reward is that of the day before.
+    /// Reporters were silent: what they measure is as on the day before.
     reward_carried: bool,
-    /// The feed gave no usable answer: the price is that of the day before.
-    price_carried: bool,
     /// [1e-27 coin] The same from the reports, computed here.
     recomputed_ray: Option<String>,
     /// Whether both are the same; `None` where nothing can be computed.
@@ -138,18 +144,21 @@ struct Value {
 struct Measured {
     /// [1e-27 coin]
     reward: u128,
+    /// [1e-27 coin]
+    mean: u128,
     /// [USD, 18 decimals]
     price: U256,
     reward_carried: bool,
-    price_carried: bool,
+    price_source: PriceSource,
+    unproven: u8,
 }
 
 #[derive(Serialize)]
 struct Difficulty {
     /// Exact, six decimals at most.
     value: String,
-    /// By headers; else it is the median of the reports.
-    proven: bool,
+    /// `proven` by headers, `last_proven` of an earlier day, or `reported`.
+    source: DifficultySource,
 }
 
 #[derive(Serialize)]
@@ -180,14 +189,18 @@ impl Value {
             Asset::Fil => None,
         };
         let recomputed = match price.rewardCarried {
-            true => reward_before(platform, asset, day).await?,
-            false => recomputed(asset, reports, taken),
+            true => stand_in(platform, asset, day).await?,
+            false => recomputed(asset, reports, taken, wins(platform, asset, day).await?),
         };
+        let price_source = PriceSource::of_number(price.priceSource)
+            .ok_or_else(|| ReadError::Unexpected(format!("source {} of a day's price", price.priceSource)))?;
         let measured = Measured {
             reward,
+            mean: price.mean.to(),
             price: U256::from(price.price),
             reward_carried: price.rewardCarried,
-            price_carried: price.priceCarried,
+            price_source,
+            unproven: price.unproven,
         };
         Ok(Self::new(asset, &measured, taken, recomputed))
     }
@@ -202,19 +215,22 @@ impl Value {
         Self {
             reward: RewardPerUnit::from_ray(measured.reward).times(per).to_string(),
             reward_ray: measured.reward.to_string(),
+            mean_ray: measured.mean.to_string(),
             price_usd: amount::print(measured.price, 18),
+            price_source: measured.price_source,
+            unproven_days: measured.unproven,
             difficulty: taken.map(Difficulty::new),
             reward_carried: measured.reward_carried,
-            price_carried: measured.price_carried,
             recomputed_ray: recomputed.map(|recomputed| recomputed.ray().to_string()),
             agrees: recomputed.map(|recomputed| recomputed.ray() == measured.reward),
         }
     }
 
     fn show(&self, asset: Asset, unit: &str) -> String {
-        let carried = |carried| if carried { " (carried over from the day before)" } else { "" };
         let agrees = match self.agrees {
-            Some(true) if self.reward_carried => "yes: the reporters were silent, the day before stands in",
+            Some(true) if self.reward_carried => {
+                "yes: the reporters were silent, and what stands in for them makes the same"
+            }
             Some(true) if self.is_proven() => {
                 "yes: the same, to the last digit, from that difficulty and the medians of the reports"
             }
@@ -222,51 +238,91 @@ impl Value {
             Some(false) => "NO: the reports make another value",
             None => "cannot be computed: there are no reports to do it from",
         };
-        let reward = format!("{} {asset} per {unit}{}", self.reward, carried(self.reward_carried));
-        let price = format!("{} USD{}", self.price_usd, carried(self.price_carried));
-        let mut lines = vec![("Reward", reward), ("Price", price)];
+        let carried =
+            if self.reward_carried { " (the reporters were silent: as on the day before)" } else { "" };
+        let reward = format!("{} {asset} per {unit}{carried}", self.reward);
+        let mut lines = vec![("Reward", reward), ("Price", self.price())];
         lines.extend(self.difficulty.as_ref().map(|difficulty| ("Difficulty", difficulty.show())));
         lines.push(("Checked", agrees.to_owned()));
         facts(&lines)
     }
 
+    fn price(&self) -> String {
+        let how = match (self.price_source, self.unproven_days) {
+            (PriceSource::Feed, _) => "of the feed's round at the day's end".to_owned(),
+            (PriceSource::Carried, 0 | 1) => "NOT proven by the feed: that of the day before".to_owned(),
+            (PriceSource::Carried, days) => {
+                format!("NOT proven by the feed for {days} days: that of the day before")
+            }
+            (PriceSource::Reported, days) => {
+                format!("NOT proven by the feed for {days} days: the median of the reports")
+            }
+        };
+        format!("{} USD ({how})", self.price_usd)
+    }
+
     fn is_proven(&self) -> bool {
-        self.difficulty.as_ref().is_some_and(|difficulty| difficulty.proven)
+        self.difficulty.as_ref().is_some_and(|difficulty| difficulty.source == DifficultySource::Proven)
     }
 }
 
 impl Difficulty {
     fn new(taken: DifficultyTaken) -> Self {
-        Self { value: amount::print(U256::from(taken.difficulty), 6), proven: taken.proven }
+        Self { value: amount::print(U256::from(taken.difficulty), 6), source: taken.source }
     }
 
     fn show(&self) -> String {
-        let how = if self.proven {
-            "proven by Bitcoin's headers"
-        } else {
-            "NOT proven, headers came too late: the median of the reports"
+        let how = match self.source {
+            DifficultySource::Proven => "proven by Bitcoin's headers",
+            DifficultySource::LastProven => "NOT proven, headers came too late: the last that was proven",
+            DifficultySource::Reported => "NOT proven, headers came too late: what the reporters say",
         };
         format!("{} ({how})", self.value)
     }
 }
 
 /// What the reports make.
-fn recomputed(asset: Asset, reports: &[Report], taken: Option<DifficultyTaken>) -> Option<RewardPerUnit> {
-    let proven = taken.filter(|taken| taken.proven).map(|taken| taken.difficulty);
+fn recomputed(
+    asset: Asset,
+    reports: &[Report],
+    taken: Option<DifficultyTaken>,
+    wins: u32,
+) -> Option<RewardPerUnit> {
+    let proven = taken.filter(|taken| taken.source != DifficultySource::Reported);
     let given = reports.iter().map(|report| &report.raw).filter(|raw| !raw.is_empty());
-    recompute::reward(asset, &given.cloned().collect::<Vec<_>>(), proven)
+    let given: Vec<_> = given.cloned().collect();
+    recompute::reward(asset, &given, proven.map(|taken| taken.difficulty), wins)
 }
 
-/// The reward of the day before, which stands in where reporters are silent.
-async fn reward_before(
-    platform: &Platform,
-    asset: Asset,
-    day: Day,
-) -> Result<Option<RewardPerUnit>, Failure> {
+/// Wins of a day of Filecoin, by the version of its network.
+async fn wins(platform: &Platform, asset: Asset, day: Day) -> Result<u32, Failure> {
+    if asset != Asset::Fil {
+        return Ok(WINS_PER_DAY);
+    }
+    let benchmark = platform.benchmark(asset);
+    let benchmark = FilecoinBenchmark::new(*benchmark.address(), platform.provider().clone());
+    Ok(benchmark.winsPerDay(day.number()).call().await.map_err(ReadError::from)?)
+}
+
+/// What stands in where reporters are silent: of Bitcoin the formula with the fees of the day before, for a day of 144 blocks
+/// after it; of Filecoin the reward of the day before.
+async fn stand_in(platform: &Platform, asset: Asset, day: Day) -> Result<Option<RewardPerUnit>, Failure> {
     let first = platform.deployment().first_day;
     let Some(previous) = day.previous().filter(|day| *day >= first) else { return Ok(None) };
-    let reward = platform.benchmark(asset).rewardOn(previous.number()).call().await;
-    Ok(Some(RewardPerUnit::from_ray(reward.map_err(ReadError::from)?.reward)))
+    let benchmark = platform.benchmark(asset);
+    if asset == Asset::Fil {
+        let reward = benchmark.rewardOn(previous.number()).call().await.map_err(ReadError::from)?;
+        return Ok(Some(RewardPerUnit::from_ray(reward.reward)));
+    }
+    let network = benchmark.networkOn(day.number()).call().await.map_err(ReadError::from)?;
+    let before = benchmark.networkOn(previous.number()).call().await.map_err(ReadError::from)?;
+    let inputs = vec![
+        network.difficulty.to(),
+        before.fees.to(),
+        u128::from(before.nextHeight),
+        u128::from(BLOCKS_PER_DAY),
+    ];
+    Ok(recompute::reward(asset, &[inputs], None, WINS_PER_DAY))
 }
 
 impl printer::Show for View {

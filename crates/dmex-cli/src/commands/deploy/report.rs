@@ -1,7 +1,9 @@
 //! The addresses of a deployment that passed its check.
 
-use alloy::primitives::Address;
+use alloy::primitives::{Address, B256};
 use dmex_contracts::Deployment;
+use dmex_platform::Checked;
+use dmex_platform::deploy::{Cause, Later};
 use dmex_types::{Asset, Day};
 use serde::Serialize;
 
@@ -18,6 +20,8 @@ pub(super) struct View {
     contracts: Vec<Row>,
     tokens: Vec<Row>,
     price_feeds: Vec<Row>,
+    /// What changed rightfully since the hand-over.
+    changes: Vec<Change>,
 }
 
 /// A name and where it stands.
@@ -27,8 +31,45 @@ struct Row {
     address: Address,
 }
 
+/// A value that changed rightfully.
+#[derive(Serialize)]
+struct Change {
+    contract: &'static str,
+    address: Address,
+    what: String,
+    value: String,
+    before: String,
+    cause: &'static str,
+    transaction: B256,
+}
+
+impl Change {
+    fn new(later: &Later) -> Self {
+        let cause = match later.cause {
+            Cause::Vote => "vote",
+            Cause::Closing => "closing",
+        };
+        Self {
+            contract: later.contract,
+            address: later.address,
+            what: later.what.clone(),
+            value: later.value.clone(),
+            before: later.before.clone(),
+            cause,
+            transaction: later.transaction,
+        }
+    }
+
+    fn show(&self) -> String {
+        let Self { contract, what, value, before, cause, transaction, .. } = self;
+        format!(
+            "\n{contract}: {what} is {value}, was {before}; changed by {cause} in transaction {transaction}"
+        )
+    }
+}
+
 impl View {
-    pub(super) fn new(on: &Deployment) -> Self {
+    pub(super) fn new(on: &Deployment, checked: &Checked) -> Self {
         let row = |name: &str, address: Address| Row { name: name.to_owned(), address };
         let contracts = [
             ("MinerRegistry", &on.miner_registry),
@@ -37,7 +78,13 @@ impl View {
             ("PowerRenderer", &on.power_renderer),
             ("MiningPower", &on.mining_power),
             ("Settlement", &on.settlement),
+            ("Bonds", &on.bonds),
+            ("Closing", &on.closing),
+            ("OfferCheck", &on.offer_check),
+            ("AuctionSale", &on.auction_sale),
             ("PrimarySale", &on.primary_sale),
+            ("PayTokenPrices", &on.pay_token_prices),
+            ("Valuation", &on.valuation),
             ("BondCalls", &on.bond_calls),
             ("DmexTimelock (owns all)", &on.timelock),
             ("DmexGovernor", &on.governor),
@@ -56,6 +103,7 @@ impl View {
         });
         let tokens = on.tokens.pay.iter().chain(on.tokens.reward.values());
         let feed = |(asset, feed): (&Asset, &Address)| row(&format!("{asset}/USD feed"), *feed);
+        let dmc_feed = on.setup.dmc_feed.map(|feed| row("DMC/USD feed", feed));
         Self {
             chain_id: on.chain_id,
             checked: true,
@@ -63,7 +111,8 @@ impl View {
             first_day: on.first_day,
             contracts: contracts.chain(relay).chain(pools).collect(),
             tokens: tokens.map(|token| row(&token.symbol, token.address)).collect(),
-            price_feeds: on.price_feeds.iter().map(feed).collect(),
+            price_feeds: on.price_feeds.iter().map(feed).chain(dmc_feed).collect(),
+            changes: checked.later.iter().map(Change::new).collect(),
         }
     }
 }
@@ -73,13 +122,14 @@ impl Show for View {
         let all = self.contracts.iter().chain(&self.tokens).chain(&self.price_feeds);
         let rows = all.map(|row| vec![row.name.clone(), row.address.to_string()]).collect();
         format!(
-            "{}\n\n{}\n\nChecked on chain: code, wiring, parameters and roles are as they should be.",
+            "{}\n\n{}\n\nChecked on chain: code, wiring, parameters and roles are as they should be.{}",
             table(&["CONTRACT", "ADDRESS"], &[], rows),
             facts(&[
                 ("Chain", self.chain_id.to_string()),
                 ("Benchmarks from", self.first_day.to_string()),
                 ("Events from block", self.first_block.to_string()),
-            ])
+            ]),
+            self.changes.iter().map(Change::show).collect::<String>()
         )
     }
 }

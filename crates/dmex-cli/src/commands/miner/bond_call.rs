@@ -11,7 +11,7 @@ use crate::units::Units;
 
 /// The last assessment of a product.
 #[derive(Serialize)]
-pub(super) struct BondCallView {
+pub(crate) struct BondCallView {
     /// The final day that it is of.
     day: Day,
     /// What the miner would gain by stopping; with a minus while delivering pays better.
@@ -24,7 +24,7 @@ pub(super) struct BondCallView {
 
 impl BondCallView {
     /// Reads it.
-    pub(super) async fn read(
+    pub(crate) async fn read(
         platform: &Platform,
         product: ProductId,
         units: &Units,
@@ -36,7 +36,14 @@ impl BondCallView {
     pub(super) fn told(told: &wire::ProductView, units: &Units) -> Option<Self> {
         let product = &told.product;
         let (day, gain) = (product.assessed_day?, product.default_gain?);
-        let call = BondCall { day, gain, called: product.bond_called.0, lacks: told.bond_lacks.0 };
+        let call = BondCall {
+            day,
+            gain,
+            called: product.bond_called.0,
+            per_unit_day: product.called_per_unit_day.0,
+            lacks: told.bond_lacks.0,
+            standing: told.standing,
+        };
         product.closed_day.is_none().then(|| Self::new(&call, units))
     }
 
@@ -56,7 +63,7 @@ impl BondCallView {
     }
 
     /// For people.
-    pub(super) fn sentence(&self) -> String {
+    pub(crate) fn sentence(&self) -> String {
         let lacks = if self.lacks.raw == "0" {
             "met".to_owned()
         } else {
@@ -73,7 +80,7 @@ impl BondCallView {
 mod tests {
     use alloy::primitives::{Address, I256, U256};
     use dmex_contracts::Token;
-    use dmex_types::PowerUnit;
+    use dmex_types::{PowerUnit, ProductStanding};
 
     use super::*;
 
@@ -85,7 +92,9 @@ mod tests {
             day: Day::new(19_076),
             gain: I256::unchecked_from(gain),
             called: U256::from(150_000_000),
+            per_unit_day: U256::ZERO,
             lacks: U256::from(lacks),
+            standing: ProductStanding::Good,
         };
         BondCallView::new(&call, &units)
     }

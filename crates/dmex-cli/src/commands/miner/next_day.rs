@@ -49,7 +49,7 @@ impl NextDayView {
             NextDay::None => Self::None,
             NextDay::Open(day) => Self::Open { day },
             NextDay::AwaitingBenchmark(day) => Self::AwaitingBenchmark { day },
-            NextDay::Due { day, expected, deposited, grace_end } => Self::Due {
+            NextDay::Due { day, expected, deposited, grace_end, .. } => Self::Due {
                 day,
                 expected: money(expected),
                 deposited: money(deposited),
@@ -66,7 +66,7 @@ impl NextDayView {
             wire::NextDay::None => Self::None,
             wire::NextDay::Open { day } => Self::Open { day },
             wire::NextDay::AwaitingBenchmark { day } => Self::AwaitingBenchmark { day },
-            wire::NextDay::Due { day, expected, deposited, grace_end } => Self::Due {
+            wire::NextDay::Due { day, expected, deposited, grace_end, .. } => Self::Due {
                 day,
                 expected: money(expected),
                 deposited: money(deposited),

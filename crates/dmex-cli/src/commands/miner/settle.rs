@@ -52,18 +52,22 @@ struct DayView {
     expected: Money,
     deposited: Money,
     from_bond: Money,
-    released: Money,
+    /// Purchase money of the day that went to the miner.
+    paid: Money,
+    /// Delivery score after the day.
+    score: u8,
 }
 
 impl DayView {
     fn new(settled: &Settlement::DaySettled, units: &Units) -> Self {
-        let reward = |raw| Money::reward(raw, &units.reward);
+        let (result, reward) = (&settled.result, |raw| Money::reward(raw, &units.reward));
         Self {
             day: Day::new(settled.day),
-            expected: reward(settled.expected),
-            deposited: reward(settled.deposited),
-            from_bond: reward(settled.drawn),
-            released: Money::pay(settled.released, &units.pay),
+            expected: reward(result.expected),
+            deposited: reward(result.deposited),
+            from_bond: reward(result.drawn),
+            paid: Money::pay(result.paid, &units.pay),
+            score: result.score,
         }
     }
 }
@@ -71,10 +75,11 @@ impl DayView {
 impl Show for View {
     fn show(&self) -> String {
         let row = |day: &DayView| {
-            let money = [&day.expected, &day.deposited, &day.from_bond, &day.released];
-            std::iter::once(day.day.to_string()).chain(money.map(|money| money.short.clone())).collect()
+            let money = [&day.expected, &day.deposited, &day.from_bond, &day.paid];
+            let money = money.map(|money| money.short.clone());
+            [day.day.to_string()].into_iter().chain(money).chain([day.score.to_string()]).collect()
         };
-        let head = ["DAY", "ASKED", "DEPOSITED", "FROM BOND", "RELEASED TO MINER"];
+        let head = ["DAY", "ASKED", "DEPOSITED", "FROM BOND", "PAID TO MINER", "SCORE"];
         table(&head, &head[1..], self.days.iter().map(row).collect())
     }
 }

@@ -5,14 +5,14 @@ use clap::Args;
 use dmex_client::{Client, wire};
 use dmex_contracts::Deployment;
 use dmex_platform::{Platform, Product};
-use dmex_types::{Asset, Power};
+use dmex_types::{Asset, Power, ProductId, ProductStanding};
 use serde::Serialize;
 
 use super::bond_call::BondCallView;
 use super::next_day::NextDayView;
 use super::standing::StandingView;
 use crate::amount::Money;
-use crate::commands::product::bond_required;
+use crate::commands::product::{bond_required, standing};
 use crate::context::Context;
 use crate::deployment_told;
 use crate::printer::{Show, facts};
@@ -108,6 +108,8 @@ struct ProductStatus {
     /// What the last assessment calls for.
     bond_call: Option<BondCallView>,
     next_day: NextDayView,
+    /// Whether it is in good standing, and if not the first reason.
+    standing: ProductStanding,
 }
 
 impl ProductStatus {
@@ -124,6 +126,7 @@ impl ProductStatus {
             bond_required: bond_required(platform, product, &units).await?,
             bond_call: BondCallView::read(platform, product.id, &units).await?,
             next_day: NextDayView::read(platform, product, &units).await?,
+            standing: platform.standing_of(product.id).await?,
         })
     }
 
@@ -139,6 +142,7 @@ impl ProductStatus {
             bond_required: duty.bond_required.map(|required| Money::reward(required.0, &units.reward)),
             bond_call: BondCallView::told(told, &units),
             next_day: NextDayView::told(duty.next, &units),
+            standing: duty.standing,
         }
     }
 
@@ -160,6 +164,7 @@ impl ProductStatus {
                 ("Bond", format!("{}; required {required}", self.bond.short)),
                 ("Bond call", call),
                 ("Next day", self.next_day.sentence()),
+                ("Standing", standing::sentence(self.standing, ProductId(self.product))),
             ])
         )
     }

@@ -37,6 +37,10 @@ pub(super) struct TokenView {
     /// Its share of the bond, paid then.
     pub(super) bond_share: Option<Money>,
     pub(super) locked: bool,
+    /// The contract that locked it, which alone may release or take it; null if it is not locked.
+    pub(super) locker: Option<Address>,
+    /// Who is paid its income and daily refunds in place of its holder; null if the holder is.
+    pub(super) payee: Option<Address>,
     /// Whether the rest of its purchase money was paid back after its product was closed.
     pub(super) refunded: bool,
     /// Transfers, locks and releases since it came to be.
@@ -77,6 +81,8 @@ impl TokenView {
             principal_refunded: taken.map(|[principal, _]| pay(principal)),
             bond_share: taken.map(|[_, share]| reward(share)),
             locked: token.locked,
+            locker: token.locker,
+            payee: token.payee,
             refunded: token.refunded,
             moves: token.moves,
             policy: policy.map(|policy| policy.0),
@@ -105,6 +111,8 @@ impl TokenView {
             principal_refunded: told.refunded.map(|refunded| pay(refunded.principal)),
             bond_share: told.refunded.map(|refunded| reward(refunded.bond_share)),
             locked: token.state == "locked",
+            locker: token.locker,
+            payee: token.payee,
             refunded: token.state == "refunded",
             moves: token.moves,
             policy: token.policy.map(|policy| policy.0),
@@ -142,11 +150,17 @@ impl Show for TokenView {
             ("Pays", format!("from {} until {}, not included", self.start, self.end)),
             ("Days left", self.days_left.to_string()),
             ("Income so far", self.income_earned.short.clone()),
-            ("Refunded for short days", self.refund_earned.short.clone()),
+            ("Refunded day by day", self.refund_earned.short.clone()),
             ("Owed now", format!("{} and {}", self.income_owed.short, self.refund_owed.short)),
             ("Leaves escrow a day", self.tranche.short.clone()),
             ("State", self.state().to_owned()),
         ];
+        if let Some(locker) = self.locker {
+            told.push(("Locked by", format!("{locker}, which alone may release or take it")));
+        }
+        if let Some(payee) = self.payee {
+            told.push(("Pays to", format!("{payee} in place of its holder")));
+        }
         if let Some(policy) = self.policy {
             told.push(("Insured", format!("by policy {policy}")));
         }

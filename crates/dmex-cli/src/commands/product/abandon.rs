@@ -1,7 +1,7 @@
 //! `dmex product abandon`
 
 use clap::Args;
-use dmex_contracts::Settlement;
+use dmex_contracts::{Closing, Settlement};
 use dmex_platform::Call;
 use dmex_types::{Day, ProductId};
 use serde::Serialize;
@@ -12,10 +12,11 @@ use crate::printer;
 use crate::status::Failure;
 use crate::units::Units;
 
-/// Give up a product that thirty short days in a row have killed, or that nobody settled for 30 days; anyone may
+/// End a product whose delivery score is 180 or more, or whose next day cannot be settled for 60 days; anyone may
 ///
-/// Its days from the next one on are never settled: their purchase money goes back to the holders of its NFTs, with
-/// what is left of the bond (`dmex refund`). No vote is needed.
+/// What is due is settled first, 64 days at most. If the product is to be ended then, its days from the next one on are never
+/// settled: their purchase money goes back to the holders of its NFTs, with their share of the bond (`dmex refund`). If its days
+/// could not be settled through no fault of the miner, the bond is the miner's. No vote is needed.
 #[derive(Clone, Debug, Args)]
 pub struct Abandon {
     /// Number of the product
@@ -29,12 +30,13 @@ impl Abandon {
         let units = Units::of(&acting.platform, &product).await?;
         let call = Call::abandon(acting.deployment(), self.product);
         let receipt = acting.send("abandon", call, Some(&units)).await?;
-        let abandoned = receipt
-            .decoded_log::<Settlement::ProductAbandoned>()
-            .ok_or_else(|| Failure::mismatch("the receipt shows no end: run `dmex deploy --check`"))?;
+        let settled = receipt.logs().iter().filter(|log| log.log_decode::<Settlement::DaySettled>().is_ok());
+        let abandoned = receipt.decoded_log::<Closing::ProductAbandoned>();
         context.printer.print(&View {
             product: self.product.0,
-            closed_day: Day::new(abandoned.closedDay),
+            settled: settled.count(),
+            closed_day: abandoned.as_ref().map(|abandoned| Day::new(abandoned.closedDay)),
+            at_fault: abandoned.as_ref().map(|abandoned| abandoned.atFault),
             transaction: receipt.transaction_hash.to_string(),
         })
     }
@@ -43,16 +45,25 @@ impl Abandon {
 #[derive(Serialize)]
 struct View {
     product: u32,
-    /// First day that will never be settled.
-    closed_day: Day,
+    /// Days that were settled first.
+    settled: usize,
+    /// First day that will never be settled; null if settling was all that was to be done.
+    closed_day: Option<Day>,
+    /// Whether its miner failed.
+    at_fault: Option<bool>,
     transaction: String,
 }
 
 impl printer::Show for View {
     fn show(&self) -> String {
-        format!(
-            "Product {} is closed from {} on: `dmex refund` pays its holders back",
-            self.product, self.closed_day
-        )
+        match self.closed_day {
+            Some(day) => {
+                format!(
+                    "Product {} is closed from {day} on: `dmex refund` pays its holders back",
+                    self.product
+                )
+            }
+            None => format!("Product {} goes on: {} of its days were settled", self.product, self.settled),
+        }
     }
 }

@@ -6,6 +6,7 @@ mod terms;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use alloy::primitives::aliases::U56;
 use clap::Args;
 use dmex_contracts::PrimarySale;
 use dmex_platform::Call;
@@ -23,7 +24,9 @@ use crate::units::Units;
 /// Offer power, as an approved miner
 ///
 /// The terms come from options, from a TOML file, or both; an option counts more. They are fixed once the product
-/// is created. Before anything is sold, the miner's bond must cover 30 days of benchmark income for all power sold.
+/// is created. Before anything is sold, the miner's bond must cover the DAO's number of days (30 as a rule) of benchmark income for
+/// all power sold; the product keeps that number. The running cost is at most half of what a unit is paid on its first mining day,
+/// for Filecoin an eighth of the reward, and the smallest purchase earns at least 20 of the coin's smallest units a day.
 #[derive(Clone, Debug, Args)]
 #[command(after_long_help = EXAMPLES)]
 pub struct Create {
@@ -57,7 +60,14 @@ impl Create {
             None => self.terms.clone(),
         };
         let acting = Acting::open(context).await?;
-        let offer = offer::build(&terms, acting.deployment(), acting.platform.today().await?)?;
+        let mut offer = offer::build(&terms, acting.deployment(), acting.platform.today().await?)?;
+        if terms.smallest_purchase.is_none() {
+            let reward =
+                acting.deployment().tokens.reward.values().find(|coin| coin.address == offer.rewardToken);
+            let decimals = reward.map(|coin| coin.decimals).unwrap_or_default();
+            let least = acting.platform.least_purchase(&offer, decimals).await?;
+            offer.minUnits = U56::saturating_from(least.units().min(offer.unitsForSale));
+        }
         let call = Call::create_product(acting.deployment(), offer);
         if Mode::of(self.dry_run) == Mode::DryRun {
             if let Some(revert) = acting.rehearse(&call).await? {

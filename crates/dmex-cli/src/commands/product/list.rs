@@ -45,15 +45,19 @@ impl Show for View {
         }
         let rows = self.products.iter().map(row).collect();
         let head = [
-            "ID", "ASSET", "MACHINE", "PRICE", "DAYS", "LEFT", "OF", "SALE", "STATE", "BOND", "BY MINER",
-            "BY BOND",
+            "ID", "ASSET", "MACHINE", "PRICE", "DAYS", "LEFT", "OF", "SALE", "STATE", "SCORE", "BOND",
+            "BY MINER", "BY BOND",
         ];
-        table(&head, &["ID", "PRICE", "DAYS", "LEFT", "OF", "BOND", "BY BOND"], rows)
+        table(&head, &["ID", "PRICE", "DAYS", "LEFT", "OF", "SCORE", "BOND", "BY BOND"], rows)
     }
 }
 
 fn row(product: &ProductView) -> Vec<String> {
-    let sale = if product.on_sale { format!("until {}", product.closes) } else { "closed".to_owned() };
+    let sale = match (product.on_sale, product.held) {
+        (true, _) => format!("until {}", product.closes),
+        (false, true) => "held".to_owned(),
+        (false, false) => "closed".to_owned(),
+    };
     vec![
         product.id.to_string(),
         product.asset.to_string(),
@@ -64,6 +68,7 @@ fn row(product: &ProductView) -> Vec<String> {
         product.offered.short(),
         sale,
         product.state.to_string(),
+        product.shortfall.score().map_or_else(|| "-".to_owned(), |score| score.to_string()),
         product.bond_secured.short.clone(),
         product.delivered.by_miner(),
         product.delivered.by_bond(),

@@ -5,7 +5,7 @@ use dmex_client::{Client, wire};
 use dmex_platform::{Platform, Product};
 use serde::Serialize;
 
-use super::standing::StandingView;
+use super::shortfall::{RULE, ShortfallView};
 use crate::amount::Money;
 use crate::commands::miner::next_day::NextDayView;
 use crate::context::Context;
@@ -50,7 +50,7 @@ struct View {
 struct Owing {
     id: u32,
     miner: Address,
-    standing: StandingView,
+    shortfall: ShortfallView,
     next_day: NextDayView,
     /// What the bond lacks of the last assessment's call.
     bond_lacks: Option<Money>,
@@ -64,7 +64,7 @@ impl Owing {
         Ok(Self {
             id: product.id.0,
             miner: product.sale.miner,
-            standing: StandingView::read(platform, product).await?,
+            shortfall: ShortfallView::read(platform, product).await?,
             next_day: NextDayView::read(platform, product, &units).await?,
             bond_lacks: lacks.map(|call| Money::reward(call.lacks, &units.reward)),
         })
@@ -77,19 +77,15 @@ impl Owing {
         Self {
             id: product.id.0,
             miner: product.miner,
-            standing: StandingView::told(product, now),
+            shortfall: ShortfallView::told(product, now),
             next_day: NextDayView::told(duty.next, &units),
             bond_lacks: is_called.then(|| Money::reward(lacks, &units.reward)),
         }
     }
 
     fn is_owing(&self) -> bool {
-        let short = match self.standing {
-            StandingView::Open { short_days } => short_days > 0,
-            StandingView::Terminable { .. } => true,
-            StandingView::Closed { .. } | StandingView::Sealed { .. } => false,
-        };
-        short || self.missing().is_some() || self.bond_lacks.is_some()
+        let is_scored = self.shortfall.score().is_some_and(|score| score > 0);
+        is_scored || self.missing().is_some() || self.bond_lacks.is_some()
     }
 
     /// Coin that the next day lacks, and when it is settled in any case.
@@ -103,17 +99,19 @@ impl Owing {
     }
 
     fn row(&self) -> Vec<String> {
-        let (short, until) = match self.standing {
-            StandingView::Open { short_days } => (short_days, None),
-            StandingView::Terminable { short_days, until } => (short_days, Some(until)),
-            StandingView::Closed { .. } | StandingView::Sealed { .. } => (0, None),
-        };
         let none = || "-".to_owned();
+        let may_end = match self.shortfall {
+            ShortfallView::Terminable { until, .. } => format!("by vote until {until}"),
+            ShortfallView::Dead { .. } => "by anyone".to_owned(),
+            ShortfallView::Open { .. } | ShortfallView::Closed { .. } | ShortfallView::Sealed { .. } => {
+                none()
+            }
+        };
         vec![
             self.id.to_string(),
             self.miner.to_string(),
-            short.to_string(),
-            until.map_or_else(none, |day| format!("until {day}")),
+            self.shortfall.score().map_or_else(none, |score| score.to_string()),
+            may_end,
             self.missing().unwrap_or_else(none),
             self.bond_lacks.as_ref().map_or_else(none, |lacks| lacks.short.clone()),
         ]
@@ -126,7 +124,7 @@ impl Show for View {
             return "No miner owes anything.".to_owned();
         }
         let rows = self.products.iter().map(Owing::row).collect();
-        let head = ["ID", "MINER", "SHORT DAYS", "MAY BE ENDED", "MISSING", "BOND LACKS"];
-        table(&head, &["ID", "SHORT DAYS"], rows)
+        let head = ["ID", "MINER", "SCORE", "MAY BE ENDED", "MISSING", "BOND LACKS"];
+        format!("{}\n\nScore: {RULE}.", table(&head, &["ID", "SCORE"], rows))
     }
 }

@@ -3,6 +3,8 @@
 use clap::Args;
 use dmex_types::ProductId;
 
+use super::shortfall::RULE;
+use super::standing;
 use super::view::ProductView;
 use crate::context::Context;
 use crate::printer::{self, facts};
@@ -31,7 +33,9 @@ impl Show {
 impl printer::Show for ProductView {
     fn show(&self) -> String {
         let required = match &self.bond_required {
-            Some(required) => format!("{} required for the power sold", required.short),
+            Some(required) => {
+                format!("{} required for the power sold, {} days of it", required.short, self.bond_days)
+            }
             None => "nothing can be sold before the first benchmark".to_owned(),
         };
         let cap = self.buyer_cap.as_ref().map_or_else(|| "none".to_owned(), |cap| cap.short());
@@ -55,8 +59,11 @@ impl printer::Show for ProductView {
                 ("Next day", self.next_day.sentence()),
                 ("Delivered by miner", self.delivered.by_miner()),
                 ("Delivered by bond", self.delivered.by_bond()),
+                ("Paid to miner", self.delivered.released()),
                 ("State", self.state.to_string()),
-                ("Standing", self.standing.sentence(self.id)),
+                ("Delivery", self.shortfall.sentence(self.id)),
+                ("Delivery score", self.score()),
+                ("Standing", standing::sentence(self.standing, ProductId(self.id))),
                 ("Disclosure", self.disclosure.clone()),
                 ("Its hash", self.disclosure_hash.clone()),
             ])
@@ -73,10 +80,14 @@ impl ProductView {
         }
     }
 
+    fn score(&self) -> String {
+        self.shortfall.score().map_or_else(|| "-".to_owned(), |score| format!("{score}: {RULE}"))
+    }
+
     fn sale(&self) -> String {
-        let state = match (self.on_sale, self.held && self.standing.sells()) {
+        let state = match (self.on_sale, self.held) {
             (true, _) => "open",
-            (false, true) => "held until its miner adds bond (`dmex miner status`)",
+            (false, true) => "held, as it is not in good standing",
             (false, false) => "closed",
         };
         format!("{state}; from {} until {}, not included", self.opens, self.closes)

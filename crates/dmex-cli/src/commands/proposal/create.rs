@@ -32,7 +32,7 @@ Examples:
   Let a miner sell what it applied for:
     dmex --as platform proposal create approve-miner --miner carol --why 'Visited the farm in May'
 
-  End a product that was short seven days in a row:
+  End a product whose delivery score reached 42:
     dmex --as alice proposal create terminate --product 1 --why 'Nothing arrives any more'
 
   What would it be, and could it be proposed?

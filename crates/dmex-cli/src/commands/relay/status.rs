@@ -5,7 +5,7 @@ use clap::Args;
 use dmex_contracts::HeaderRelay;
 use dmex_mining::bitcoin::header_chain::HeaderChain;
 use dmex_platform::{DifficultyTaken, Platform, ReadError};
-use dmex_types::{Asset, Day};
+use dmex_types::{Asset, Day, DifficultySource};
 use serde::Serialize;
 
 use super::followed::followed;
@@ -15,7 +15,7 @@ use crate::printer::{Show, facts};
 use crate::status::Failure;
 use crate::units::moment;
 
-/// [seconds] From a day's end until the benchmark takes the reports alone: as BitcoinBenchmark.sol has it.
+/// [seconds] From a day's end until the benchmark goes on without headers: as BitcoinBenchmark.sol has it.
 const LONGEST_WAIT: u64 = 36 * 3_600;
 
 /// How far Bitcoin's headers reach on chain, which days they prove, and what the benchmark waits for
@@ -39,7 +39,7 @@ pub(super) struct View {
     /// The first day that is not final in the BTC benchmark.
     next_day: Day,
     next_day_stands: NextDay,
-    /// [Unix seconds] When the benchmark takes the reports alone, unless headers prove the day before.
+    /// [Unix seconds] When the benchmark goes on without them, unless headers prove the day before.
     waits_until: u64,
     /// The last final day, if there was a relay then.
     last_final: Option<Taken>,
@@ -66,8 +66,8 @@ enum NextDay {
     AwaitsHeaders,
     /// For reports and whoever makes it final: the headers prove the day.
     Proven,
-    /// As above, but no headers came in time: the median of the reports stands in.
-    ReportsAlone,
+    /// As above, but no headers came in time: the last proven difficulty stands in, or else that of the reports.
+    HeadersLate,
 }
 
 #[derive(Serialize)]
@@ -75,7 +75,8 @@ struct Taken {
     day: Day,
     /// Exact, six decimals at most.
     difficulty: String,
-    proven: bool,
+    /// `proven` by headers, `last_proven` of an earlier day, or `reported`.
+    source: DifficultySource,
 }
 
 impl View {
@@ -98,7 +99,7 @@ impl View {
             (true, _) => NextDay::Open,
             (false, true) => NextDay::Proven,
             (false, false) if now < waits_until => NextDay::AwaitsHeaders,
-            (false, false) => NextDay::ReportsAlone,
+            (false, false) => NextDay::HeadersLate,
         };
         let last_final = match next_day.previous() {
             Some(day) => platform.difficulty_taken(day).await?.map(Taken::new),
@@ -113,11 +114,11 @@ impl View {
         match self.next_day_stands {
             NextDay::Open => format!("{day}, which has not ended"),
             NextDay::AwaitsHeaders => format!(
-                "{day}, waits for headers until {}; then the reports count alone",
+                "{day}, waits for headers until {}; then the last proven difficulty stands in",
                 moment(self.waits_until)
             ),
             NextDay::Proven => format!("{day}, proven: waits for reports and the finaliser only"),
-            NextDay::ReportsAlone => {
+            NextDay::HeadersLate => {
                 format!("{day}, headers came too late: waits for reports and the finaliser only")
             }
         }
@@ -145,12 +146,16 @@ impl Taken {
         Self {
             day: taken.day,
             difficulty: amount::print(U256::from(taken.difficulty), 6),
-            proven: taken.proven,
+            source: taken.source,
         }
     }
 
     fn show(&self) -> String {
-        let how = if self.proven { "proven by headers" } else { "NOT proven: the median of the reports" };
+        let how = match self.source {
+            DifficultySource::Proven => "proven by headers",
+            DifficultySource::LastProven => "NOT proven: the last that was",
+            DifficultySource::Reported => "NOT proven: what the reporters say",
+        };
         format!("{}, difficulty {}, {how}", self.day, self.difficulty)
     }
 }

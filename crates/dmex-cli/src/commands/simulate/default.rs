@@ -7,9 +7,11 @@ use std::path::{Path, PathBuf};
 
 use clap::builder::RangedU64ValueParser;
 use clap::{Args, ValueEnum};
-use dmex_mining::default_gain::{Assumptions, BondCall};
+use dmex_mining::default_gain::BondCall;
 use dmex_mining::history::NetworkHistory;
-use dmex_mining::simulation::{Ramp, Simulation, SimulationReport, Synthetic, render_svg};
+use dmex_mining::simulation::{
+    Ramp, Simulation, SimulationReport, Synthetic, recorded_growth_ppm, render_svg,
+};
 use dmex_mining::units::Usd;
 use dmex_types::{Asset, Day};
 use indicatif::{ProgressBar, ProgressStyle};
@@ -22,14 +24,18 @@ use crate::status::Failure;
 ///
 /// A miner that sold three years of power owes coin every day. When the coin rises, keeping it may be worth more than
 /// the money and the bond that stopping costs. This follows one product along many paths on which prices climb to ×0.2
-/// ... ×5 of what they were, lets the miner stop as soon as it expects to win by it, and says for which bond and term
-/// that never happens, and who gets what where it does. Works without a chain or a network connection.
+/// ... ×5 of what they were, lets the miner stop as soon as it expects to win by it, and says for which bond, call and term
+/// that never happens, how often it was right, and who gets what. Works without a chain or a network connection.
 ///
-/// Real paths start on every thirtieth recorded day, synthetic ones are seeded random walks from the day of the price.
-/// On each path the product costs what makes it as good a deal as at the price and on the day given, so that a price
-/// of 2022 is no gift in 2020. A bond is told in days of income at the time of sale. Without calls the miner takes out
-/// what difficulty makes superfluous; with calls it must cover half as much again as stopping would win, up to 180 days
-/// of income, and the miner is taken to answer every call.
+/// The rules are the chain's own: remaining income by the high side of the valuation, with halvings on their dates; bond
+/// calls by their share and cap; the score that makes a product terminable; and of the bond no more for holders than they
+/// lose. Calls as they were before, at exactly the whole, and at the most that a vote can set, stand beside them.
+///
+/// The base case is one path: the price stays but for the multiple, and the network grows evenly. Real paths start on every
+/// thirtieth recorded day and overlap; how many have no day in common is told. Synthetic ones are seeded random walks from
+/// the day of the price. On each path the product costs what makes it as good a deal as at the price and on the day given,
+/// so that a price of 2022 is no gift in 2020. A bond is told in days of income at the time of sale. Without calls the miner
+/// takes out what difficulty makes superfluous; with calls it answers each that comes before it had better stop.
 #[derive(Clone, Debug, Args)]
 #[command(allow_negative_numbers = true, after_long_help = EXAMPLES)]
 pub struct Default {
@@ -57,6 +63,9 @@ pub struct Default {
     /// How many synthetic paths
     #[arg(long, value_name = "N", default_value_t = 100, value_parser = RangedU64ValueParser::<u32>::new().range(1..=1_000))]
     synthetic_paths: u32,
+    /// Growth of the network on days that are made up, halvings apart, in parts of a million a day [default: as recorded]
+    #[arg(long, value_name = "PPM", value_parser = RangedU64ValueParser::<u32>::new().range(..=10_000))]
+    growth: Option<u32>,
     /// Days from the first after which prices begin to move to their multiple
     #[arg(long, value_name = "DAYS", default_value_t = 0, value_parser = RangedU64ValueParser::<u32>::new().range(..=3_650))]
     ramp_after: u32,
@@ -96,6 +105,9 @@ Examples:
   Would it still pay if the miner's name were worth half the price to it?
     dmex simulate default --asset btc --price 106 --term 1080 --reputation 50
 
+  Growth of difficulty left out of the base case and the random walks:
+    dmex simulate default --asset btc --price 106 --term 1080 --growth 0
+
   Filecoin storage for 540 days, other random walks, as JSON:
     dmex simulate default --asset fil --price 140 --term 540 --seed 7 --json";
 
@@ -131,7 +143,7 @@ impl Default {
             from: self.from,
             real: self.paths != Paths::Synthetic,
             synthetic: (self.paths != Paths::Real).then_some(synthetic),
-            assumptions: Assumptions::of(self.asset),
+            growth_ppm: self.growth.unwrap_or_else(|| recorded_growth_ppm(self.asset)),
             bond_call: BondCall::STANDARD,
             reputation_bps: self.reputation * 100,
             ramp: Ramp { after_days: self.ramp_after, days: self.ramp_days },
@@ -140,7 +152,7 @@ impl Default {
 }
 
 fn progress(steps: u64) -> ProgressBar {
-    let style = ProgressStyle::with_template("{wide_bar} {pos}/{len} bonds and terms, {eta} left");
+    let style = ProgressStyle::with_template("{wide_bar} {pos}/{len} rules and terms, {eta} left");
     let bar = ProgressBar::new(steps);
     style.map_or(bar.clone(), |style| bar.with_style(style))
 }

@@ -4,7 +4,7 @@ use alloy::primitives::Address;
 use dmex_platform::{Platform, ReadError};
 use serde::Serialize;
 
-use crate::commands::product::standing::StandingView;
+use crate::commands::product::shortfall::ShortfallView;
 use crate::printer::{Show, facts};
 use crate::status::Failure;
 
@@ -22,7 +22,7 @@ struct Watched {
     product: u32,
     miner: Address,
     #[serde(flatten)]
-    standing: StandingView,
+    shortfall: ShortfallView,
 }
 
 /// Whether a key has the votes that a proposal takes.
@@ -37,8 +37,8 @@ impl View {
         let may_propose = may_propose(platform, watcher).await?;
         let mut products = Vec::new();
         for product in platform.products().await? {
-            let standing = StandingView::read(platform, &product).await?;
-            products.push(Watched { product: product.id.0, miner: product.sale.miner, standing });
+            let shortfall = ShortfallView::read(platform, &product).await?;
+            products.push(Watched { product: product.id.0, miner: product.sale.miner, shortfall });
         }
         Ok(Self { watcher, may_propose, products })
     }
@@ -56,7 +56,7 @@ impl Show for View {
         rows.extend(
             self.products
                 .iter()
-                .map(|of| (format!("Product {}", of.product), of.standing.sentence(of.product))),
+                .map(|of| (format!("Product {}", of.product), of.shortfall.sentence(of.product))),
         );
         let rows: Vec<(&str, String)> =
             rows.iter().map(|(name, text)| (name.as_str(), text.clone())).collect();

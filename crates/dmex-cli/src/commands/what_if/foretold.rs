@@ -4,7 +4,7 @@ use alloy::primitives::{Address, U256};
 use dmex_client::wire;
 use dmex_platform::what_if::{Coins, Decision, End, Forecast, HolderDay, Insured, Rest, Standing};
 use dmex_platform::{PowerToken, Product};
-use dmex_types::{Asset, Day, Power, ProductId, TokenId};
+use dmex_types::{Asset, Day, Power, ProductId, ProductStanding, TokenId};
 
 /// The NFT.
 pub(super) struct Subject {
@@ -47,6 +47,8 @@ pub(super) struct Foretold {
     pub(super) refunded: Option<Rest>,
     /// Who ends the product.
     pub(super) decision: Decision,
+    /// Whether the product is in good standing now, and if not the first reason.
+    pub(super) standing: ProductStanding,
 }
 
 /// How a product is closed.
@@ -56,6 +58,8 @@ pub(super) struct Closing {
     pub(super) decided_at: Option<u64>,
     /// First day that will never be settled.
     pub(super) closed_day: Day,
+    /// [reward token] What holders share of the bond, by power times days left.
+    pub(super) pot: U256,
 }
 
 impl Subject {
@@ -96,7 +100,11 @@ impl Foretold {
             days: forecast.days,
             closing: match forecast.end {
                 End::RunsOut => None,
-                End::Closed(end) => Some(Closing { decided_at: end.decided_at, closed_day: end.closed_day }),
+                End::Closed(end) => Some(Closing {
+                    decided_at: end.decided_at,
+                    closed_day: end.closed_day,
+                    pot: end.sealed.pot,
+                }),
             },
             rest: forecast.rest,
             insurance: forecast.insurance,
@@ -104,11 +112,13 @@ impl Foretold {
             last_final_day: standing.market.next_day - 1,
             bond: standing.state.bond,
             decision,
+            standing: present.good_standing(),
         }
     }
 
     pub(super) fn told(told: &wire::WhatIf) -> Self {
-        let closing = |closed_day| Closing { decided_at: told.ending.decided_at, closed_day };
+        let pot = told.ending.bond.map_or(U256::ZERO, |bond| bond.pot.0);
+        let closing = |closed_day| Closing { decided_at: told.ending.decided_at, closed_day, pot };
         let insured = |insured: wire::Insured| Insured {
             coverage: insured.coverage.0,
             due: insured.due.0,
@@ -134,6 +144,7 @@ impl Foretold {
                 Some(takes) => Decision::Vote { takes },
                 None => Decision::Abandon,
             },
+            standing: told.assumed.standing,
         }
     }
 }
@@ -147,6 +158,7 @@ fn day(told: &wire::Ahead) -> HolderDay {
         day: told.day,
         is_final: told.is_final,
         delivered: told.delivered.0,
+        released: told.released.0,
         coins: coins(told.payout),
         at: told.at,
     }

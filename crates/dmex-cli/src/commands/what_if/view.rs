@@ -2,7 +2,7 @@
 
 use alloy::primitives::{Address, U256};
 use dmex_platform::what_if::{Coins, Decision, HolderDay};
-use dmex_types::{Asset, Day};
+use dmex_types::{Asset, Day, ProductStanding};
 use serde::Serialize;
 
 use super::foretold::{Foretold, Subject};
@@ -42,6 +42,8 @@ pub(super) struct View {
     bond: Money,
     /// What of the bond of now the miner may take out at any time.
     bond_may_be_withdrawn: Money,
+    /// Whether the product is in good standing now, and if not the first reason.
+    standing: ProductStanding,
     /// What is lost beyond all that; the reserve may make it good by a vote, and promises nothing.
     loss: Money,
     in_words: String,
@@ -65,6 +67,8 @@ struct DayView {
     is_final: bool,
     /// Per cent of the day that deposits and bond deliver, rounded down.
     delivered_percent: u64,
+    /// Per cent of the day's purchase money that goes to the miner, rounded down.
+    released_percent: u64,
     #[serde(flatten)]
     coins: Both,
     /// From when it can be claimed, in Unix seconds.
@@ -83,8 +87,10 @@ struct ClosingView {
     days_left: u32,
     /// Purchase money of those days.
     principal: Money,
-    /// Share of what is left of the bond.
+    /// Share of the pot, by power and days left.
     bond_share: Money,
+    /// What holders share of the bond together; the rest pays back insurance and reserve and returns to the miner.
+    pot: Money,
 }
 
 #[derive(Serialize)]
@@ -131,6 +137,7 @@ impl View {
             with_present_bond: foretold.with_present_bond.map(|total| Both::new(total, units)),
             bond: Money::reward(foretold.bond, &units.reward),
             bond_may_be_withdrawn: Money::reward(foretold.free, &units.reward),
+            standing: foretold.standing,
             loss: pay(foretold.loss),
             in_words: String::new(),
             assumptions: assumptions(foretold, units),
@@ -189,6 +196,7 @@ impl DayView {
             day: day.day,
             is_final: day.is_final,
             delivered_percent: (day.delivered / U256::from(PER_CENT)).saturating_to(),
+            released_percent: (day.released / U256::from(PER_CENT)).saturating_to(),
             coins: Both::new(day.coins, units),
             claimable_at: day.at,
         }
@@ -204,6 +212,7 @@ fn closing(foretold: &Foretold, units: &Units) -> Option<ClosingView> {
         days_left: rest.days,
         principal: Money::pay(rest.coins.pay, &units.pay),
         bond_share: Money::reward(rest.coins.reward, &units.reward),
+        pot: Money::reward(closing.pot, &units.reward),
     })
 }
 
@@ -211,12 +220,12 @@ fn assumptions(foretold: &Foretold, units: &Units) -> Vec<String> {
     let last = foretold.last_final_day;
     let who = match foretold.decision {
         Decision::Vote { takes } => format!(
-            "The DAO proposes to end the product as soon as it may, after seven short days in a row, and its vote takes \
-             {} in all.",
+            "The DAO proposes to end the product as soon as it may, once its delivery score is 42, and its vote takes {} in \
+             all.",
             duration(takes)
         ),
         Decision::Abandon => {
-            "Nobody votes: after thirty short days in a row somebody abandons the product (`dmex product abandon`)."
+            "Nobody votes: once the delivery score is 180 somebody closes the product (`dmex product abandon`)."
                 .to_owned()
         }
     };

@@ -170,6 +170,12 @@ impl Refusal<'_> {
             ),
             "NotNamed" => format!("the miner {first} did not name {second} in an application: it must first"),
             "AlreadyJoined" => format!("{second} belongs to the miner {first} already"),
+            "ReporterCannotApply" => format!(
+                "{first} is a reporter of a benchmark, and no reporter can be a miner: apply with another account"
+            ),
+            "TooManyAddresses" => {
+                format!("the miner {first} has 16 addresses already, the most there can be")
+            }
             _ => return None,
         })
     }

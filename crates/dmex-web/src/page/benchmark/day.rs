@@ -4,10 +4,10 @@ use alloy_primitives::{Address, U256};
 use askama::Template;
 use axum::extract::Path;
 use dmex_store::rows::{Benchmark, Report};
-use dmex_types::{Amount, Asset, Day, PowerUnit};
+use dmex_types::{Amount, Asset, Day, DifficultySource, PowerUnit, PriceSource};
 use dmex_wire::BenchmarkView;
 
-use super::recompute::{Recomputed, grouped, lower_median, recompute};
+use super::recompute::{Recomputed, grouped, middle, recompute};
 use super::{per_unit, worth};
 use crate::figure::{Figure, REWARD, WAD};
 use crate::frame::Frame;
@@ -65,10 +65,15 @@ fn numbers(list: &serde_json::Value) -> Vec<u128> {
     list.as_array().into_iter().flatten().filter_map(|value| value.as_str()?.parse().ok()).collect()
 }
 
+/// Of so many inputs, the last of which is the price: 0 says that a reporter had none.
 fn medians(reports: &[Report], count: usize) -> Vec<Option<u128>> {
     let rows: Vec<Vec<u128>> = reports.iter().map(|report| numbers(&report.inputs)).collect();
-    let column = |place: usize| rows.iter().filter_map(|row| row.get(place).copied()).collect();
-    (0..count).map(|place| lower_median(column(place))).collect()
+    let counts = |place: usize, value: u128| place + 1 < count || value > 0;
+    let column = |place: usize| {
+        let values = rows.iter().filter_map(|row| row.get(place).copied());
+        values.filter(|value| counts(place, *value)).collect()
+    };
+    (0..count).map(|place| middle(column(place))).collect()
 }
 
 fn inputs(p: &Frame, view: &BenchmarkView) -> Vec<Input> {
@@ -89,6 +94,7 @@ const fn input_key(asset: Asset, place: usize) -> Option<&'static str> {
         (Asset::Btc, 1) => "input-fees",
         (Asset::Btc, 2) => "input-first-block",
         (Asset::Btc, 3) => "input-blocks",
+        (Asset::Btc, 4) | (Asset::Fil, 2) => "input-price",
         (Asset::Fil, 0) => "input-reward-per-win",
         (Asset::Fil, 1) => "input-network-power",
         _ => return None,
@@ -97,7 +103,11 @@ const fn input_key(asset: Asset, place: usize) -> Option<&'static str> {
 
 fn said(view: &BenchmarkView) -> Vec<Said> {
     let medians = medians(&view.reports, view.input_names.len());
-    let deviates = |place: usize, value: u128| medians.get(place).copied().flatten() != Some(value);
+    // A price is no measurement: reporters have theirs from different places.
+    let is_measured = |place: usize| place + 1 < view.input_names.len();
+    let deviates = |place: usize, value: u128| {
+        is_measured(place) && medians.get(place).copied().flatten() != Some(value)
+    };
     let one = |report: &Report| {
         let values = numbers(&report.inputs).into_iter().enumerate();
         Said {
@@ -126,6 +136,12 @@ impl DayPage {
 
     fn reward(&self) -> Figure {
         let amount = per_unit(self.asset(), self.view.benchmark.reward);
+        self.p.language().amount(amount, REWARD, &self.asset().to_string())
+    }
+
+    /// The same with fees as their mean of 14 days.
+    fn mean(&self) -> Figure {
+        let amount = per_unit(self.asset(), self.view.benchmark.mean);
         self.p.language().amount(amount, REWARD, &self.asset().to_string())
     }
 
@@ -163,8 +179,35 @@ impl DayPage {
         self.asset() == Asset::Btc
     }
 
+    /// A number of a report: the last of them is a price, and 0 says that there was none.
+    fn cell(&self, place: &usize, number: &u128) -> String {
+        match (*place + 1 < self.inputs.len(), *number) {
+            (true, number) => grouped(U256::from(number)),
+            (false, 0) => "–".to_owned(),
+            (false, price) => self.p.language().amount(Amount::from(price), WAD, "USD").text(),
+        }
+    }
+
     fn is_proven(&self, place: &usize) -> bool {
-        *place == 0 && self.view.benchmark.proven == Some(true)
+        *place == 0 && self.view.benchmark.difficulty_source == Some(DifficultySource::Proven)
+    }
+
+    /// What is to be said of the difficulty, if headers did not prove it.
+    fn difficulty_remark(&self) -> Option<&'static str> {
+        match self.view.benchmark.difficulty_source? {
+            DifficultySource::Proven => None,
+            DifficultySource::LastProven => Some("benchmark-last-proven"),
+            DifficultySource::Reported => Some("benchmark-not-proven"),
+        }
+    }
+
+    /// What is to be said of the price, if the feed did not prove it.
+    fn price_remark(&self) -> Option<&'static str> {
+        match self.view.benchmark.price_source {
+            PriceSource::Feed => None,
+            PriceSource::Carried => Some("benchmark-price-carried-hint"),
+            PriceSource::Reported => Some("benchmark-price-reported-hint"),
+        }
     }
 
     fn ray(&self, amount: &Amount) -> String {
@@ -176,7 +219,7 @@ impl DayPage {
 mod tests {
     use super::*;
 
-    fn report(reporter: u8, inputs: [&str; 2]) -> Report {
+    fn report(reporter: u8, inputs: [&str; 3]) -> Report {
         Report {
             asset: Asset::Fil,
             day: Day::new(19_000),
@@ -188,24 +231,29 @@ mod tests {
 
     #[test]
     fn mark_4_who_says_something_else_is_marked_input_by_input() {
-        let reports = vec![report(1, ["7", "9"]), report(2, ["7", "8"]), report(3, ["7", "9"])];
+        let reports =
+            vec![report(1, ["7", "9", "40"]), report(2, ["7", "8", "0"]), report(3, ["7", "9", "42"])];
+        assert_eq!(medians(&reports, 3), [Some(7), Some(9), Some(41)], "who knew no price is not counted");
         let benchmark = Benchmark {
             asset: Asset::Fil,
             day: Day::new(19_000),
             reward: Amount::ZERO,
             through: Amount::ZERO,
+            mean: Amount::ZERO,
             price: Amount::ZERO,
             reward_carried: false,
-            price_carried: false,
+            price_source: PriceSource::Feed,
+            unproven: 0,
             inputs: serde_json::json!(["7", "9"]),
-            proven: None,
+            difficulty_source: None,
             finalized_at: 6,
         };
-        let view = BenchmarkView { benchmark, input_names: vec![String::new(), String::new()], reports };
+        let view =
+            BenchmarkView { benchmark, input_names: vec![String::new(); 3], reports, price_round: None };
         let marks: Vec<Vec<bool>> = said(&view)
             .iter()
             .map(|said| said.values.iter().map(|(_, deviates)| *deviates).collect())
             .collect();
-        assert_eq!(marks, [[false, false], [false, true], [false, false]]);
+        assert_eq!(marks, [[false; 3], [false, true, false], [false; 3]]);
     }
 }

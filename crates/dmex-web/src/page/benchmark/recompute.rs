@@ -119,10 +119,12 @@ pub(super) fn grouped(number: U256) -> String {
     text
 }
 
-/// The median as the contract takes it: of an even number of values, the lower middle one.
-pub(super) fn lower_median(mut values: Vec<u128>) -> Option<u128> {
+/// The median as the contract takes it: of an even number of values the mean of the two in the middle, rounded down.
+pub(super) fn middle(mut values: Vec<u128>) -> Option<u128> {
     values.sort_unstable();
-    values.get(values.len().checked_sub(1)? / 2).copied()
+    let upper = *values.get(values.len() / 2)?;
+    let lower = *values.get(values.len().checked_sub(1)? / 2)?;
+    Some(lower + (upper - lower) / 2)
 }
 
 #[cfg(test)]
@@ -161,10 +163,11 @@ mod tests {
     }
 
     #[test]
-    fn mark_4_the_median_is_the_lower_middle() {
-        assert_eq!(lower_median(vec![9, 1, 5]), Some(5));
-        assert_eq!(lower_median(vec![9, 1]), Some(1));
-        assert_eq!(lower_median(vec![]), None);
+    fn mark_4_the_median_of_an_even_number_is_the_mean_of_the_middle() {
+        assert_eq!(middle(vec![9, 1, 5]), Some(5));
+        assert_eq!(middle(vec![9, 1]), Some(5));
+        assert_eq!(middle(vec![9, 4, 1, 7]), Some(5));
+        assert_eq!(middle(vec![]), None);
     }
 
     #[test]

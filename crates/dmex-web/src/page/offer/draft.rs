@@ -3,6 +3,7 @@
 //! The contract has the last word; what it is known to refuse is said here, beside the field, before anybody signs.
 
 use alloy_primitives::{B256, U256};
+use dmex_store::rows::Benchmark;
 use dmex_types::{Amount, Asset, Day, Power, PowerUnit};
 use dmex_wire::{Coin, CoinRole, CoinView};
 
@@ -15,6 +16,8 @@ const MOST_DAYS: u32 = 3_650;
 const MOST_WAIT: u32 = 365;
 /// [day] Days of the market average that a bond covers unless the DAO chose otherwise.
 const BOND_DAYS: u64 = 30;
+/// [smallest units of the coin] Least that the smallest purchase must bring on its first day.
+const LEAST_INCOME: u64 = 20;
 /// Most letters of a machine and of an address of papers.
 const MOST_MACHINE: usize = 64;
 const MOST_URI: usize = 256;
@@ -128,6 +131,48 @@ impl Draft {
             Some(draft) if reading.wrong.is_empty() => Ok(draft),
             _ => Err(reading.wrong),
         }
+    }
+
+    /// What the contract refuses by a day of the market average: it counts more cautiously still, so what is refused here it
+    /// refuses for certain (SALE-7).
+    pub(crate) fn beyond(&self, today: &Benchmark) -> Vec<Wrong> {
+        let ray = U256::from(10).pow(U256::from(REWARD));
+        let per = U256::from(self.unit().smallest_units());
+        let cash = self.cash(today);
+        let (cost, price) = (self.running_cost.0 / per, today.price.0);
+        let mut wrong = Vec::new();
+        if cost.saturating_mul(U256::from(2)) > cash.saturating_mul(price) / ray {
+            wrong.push(Wrong { field: "running_cost", key: "offer-cost-too-high", near: None });
+        }
+        let scale = U256::from(10).pow(U256::from(self.reward.decimals.unwrap_or_default()));
+        let units = U256::from(self.least.units());
+        let gross = units.saturating_mul(cash).saturating_mul(scale) / ray;
+        let spent = units.saturating_mul(cost).saturating_mul(scale).div_ceil(price.max(U256::from(1)));
+        if gross.saturating_sub(spent) < U256::from(LEAST_INCOME) {
+            wrong.push(Wrong { field: "least", key: "offer-least-too-little", near: None });
+        }
+        wrong
+    }
+
+    /// The smallest purchase where none was written down: what brings twice the least, so that there is room.
+    pub(crate) fn with_least(mut self, today: &Benchmark) -> Self {
+        let ray = U256::from(10).pow(U256::from(REWARD));
+        let per = U256::from(self.unit().smallest_units());
+        let cost = (self.running_cost.0 / per).saturating_mul(ray);
+        let net = self.cash(today).saturating_mul(today.price.0).saturating_sub(cost);
+        let scale = U256::from(10).pow(U256::from(self.reward.decimals.unwrap_or_default()));
+        // Two more than the least, for what rounding takes.
+        let wanted = U256::from(2 * (LEAST_INCOME + 2)).saturating_mul(ray).saturating_mul(today.price.0);
+        if !net.is_zero() {
+            let units = wanted.div_ceil(scale.saturating_mul(net)).max(U256::from(1));
+            self.least = Power::new(units.saturating_to()).min(self.power);
+        }
+        self
+    }
+
+    /// [1e27 coin] What a unit is paid on the day on which it mines: of coin that vests a quarter.
+    fn cash(&self, today: &Benchmark) -> U256 {
+        today.mean.0 / U256::from(if self.asset.vesting_tail_days() > 0 { 4 } else { 1 })
     }
 
     pub(crate) const fn unit(&self) -> PowerUnit {

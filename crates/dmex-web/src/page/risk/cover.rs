@@ -4,7 +4,7 @@ use std::cmp::{Ordering, Reverse};
 
 use alloy_primitives::U256;
 use dmex_store::rows::{Loss, Policy};
-use dmex_types::Amount;
+use dmex_types::{Amount, ProductStanding};
 use dmex_wire::ProductView;
 
 use crate::figure::REWARD;
@@ -49,10 +49,11 @@ pub(super) fn lost(losses: &[Loss]) -> Lost {
     })
 }
 
-/// [day] How long the bond that must stay would pay the market average of now for all power that has days left.
-pub(super) fn bond_days(product: &ProductView, reward: Amount) -> Option<u64> {
+/// [day] How long the bond that must stay would pay the market average of now, with the fees of two weeks, for all power that has
+/// days left.
+pub(super) fn bond_days(product: &ProductView, mean: Amount) -> Option<u64> {
     let scale = |decimals: u8| U256::from(10).pow(U256::from(decimals));
-    let a_day = reward.0 * U256::from(product.product.outstanding.units());
+    let a_day = mean.0 * U256::from(product.product.outstanding.units());
     if a_day.is_zero() {
         return None;
     }
@@ -61,15 +62,16 @@ pub(super) fn bond_days(product: &ProductView, reward: Amount) -> Option<u64> {
     (bond / a_day.saturating_mul(scale(decimals)).max(U256::from(1))).try_into().ok()
 }
 
-/// What needs looking at first: what the DAO may end, then short runs, then what it would pay to stop, then what was
-/// delivered least.
+/// What needs looking at first: what anyone may end, then what the DAO may, then by score, then what it would pay to stop, then
+/// what is not in good standing, then what was delivered least.
 pub(super) fn by_risk(one: &ProductView, other: &ProductView) -> Ordering {
     let key = |product: &ProductView| {
         (
+            Reverse(product.dead),
             Reverse(product.terminable),
-            Reverse(product.product.short_run),
+            Reverse(product.product.score),
             Reverse(product.product.default_gain.is_some_and(|gain| gain.is_positive())),
-            Reverse(!product.bond_lacks.is_zero()),
+            Reverse(product.standing != ProductStanding::Good),
             // Without a day there is nothing to say against it.
             product.mean_own_delivered.is_none(),
             product.mean_own_delivered.unwrap_or_default(),

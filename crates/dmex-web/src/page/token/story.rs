@@ -63,7 +63,7 @@ fn ahead(what_if: &WhatIf) -> Option<Step> {
 #[cfg(test)]
 mod tests {
     use alloy_primitives::Address;
-    use dmex_types::{Day, TokenId};
+    use dmex_types::{Day, ProductStanding, TokenId};
     use dmex_wire::{Ahead, Assumed, Coin, Ending, Insured, Owed, Rest};
 
     use super::*;
@@ -74,8 +74,14 @@ mod tests {
     }
 
     fn day(number: u32, reward: u128, at: u64) -> Ahead {
-        let delivered = Amount::default();
-        Ahead { day: Day::new(number), is_final: false, delivered, payout: payout(reward, 1), at }
+        Ahead {
+            day: Day::new(number),
+            is_final: false,
+            delivered: Amount::default(),
+            released: Amount::default(),
+            payout: payout(reward, 1),
+            at,
+        }
     }
 
     fn stopped() -> WhatIf {
@@ -93,7 +99,7 @@ mod tests {
             stops_at: 50,
             claimable: Owed { income: Amount::from(7u128), refund: Amount::from(8u128) },
             days: vec![day(10, 3, 100), day(11, 4, 200)],
-            ending: Ending { closed_day: Some(Day::new(12)), decided_at: Some(250) },
+            ending: Ending { closed_day: Some(Day::new(12)), decided_at: Some(250), bond: None },
             rest: Some(Rest { days: 30, payout: payout(5, 6), at: 300 }),
             insurance: Some(Insured {
                 coverage: Amount::from(9u128),
@@ -106,6 +112,7 @@ mod tests {
                 last_final_day: Day::new(9),
                 bond: Amount::default(),
                 may_be_withdrawn: Amount::default(),
+                standing: ProductStanding::Good,
                 vote_takes: Some(150),
             },
         }

@@ -109,7 +109,8 @@ request! {
         asset: Asset,
         /// The day.
         day: Day,
-        /// The inputs of the formula, in the order of `/v1/benchmark/{asset}/{day}`.
+        /// The inputs of the formula, in the order of `/v1/benchmark/{asset}/{day}`, and then the price [USD, 18 decimals]; 0 if
+        /// there is none.
         #[schema(min_items = 1, max_items = 20)]
         inputs: Vec<Amount>,
     }

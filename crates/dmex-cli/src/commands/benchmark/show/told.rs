@@ -3,11 +3,12 @@
 use alloy::primitives::Address;
 use dmex_client::{Client, wire};
 use dmex_mining::units::RewardPerUnit;
+use dmex_model::WINS_PER_DAY;
 use dmex_platform::DifficultyTaken;
 use dmex_store::rows;
 use dmex_types::{Asset, Day};
 
-use super::{Measured, Report, Value, recomputed};
+use super::{Measured, Report, Value, recompute, recomputed};
 use crate::status::Failure;
 
 /// What each present reporter said of a day: the server knows what those said who were replaced, too.
@@ -39,19 +40,25 @@ impl Value {
         let wire::BenchmarkView { benchmark, .. } = api.benchmark_day(asset, day).await?;
         let taken = taken(&benchmark)?;
         let before = day.previous().filter(|before| benchmark.reward_carried && *before >= first);
-        let recomputed = match (benchmark.reward_carried, before) {
-            (true, Some(before)) => {
+        let recomputed = match (benchmark.reward_carried, before, asset) {
+            (false, ..) => recomputed(asset, reports, taken, WINS_PER_DAY),
+            (true, Some(before), Asset::Fil) => {
                 let before = api.benchmark_day(asset, before).await?.benchmark.reward;
                 Some(RewardPerUnit::from_ray(before.0.saturating_to()))
             }
-            (true, None) => None,
-            (false, _) => recomputed(asset, reports, taken),
+            // The inputs are those that stand in for the reporters'.
+            (true, Some(_), Asset::Btc) => {
+                recompute::reward(asset, &[numbers(&benchmark.inputs)?], None, WINS_PER_DAY)
+            }
+            (true, None, _) => None,
         };
         let measured = Measured {
             reward: benchmark.reward.0.saturating_to(),
+            mean: benchmark.mean.0.saturating_to(),
             price: benchmark.price.0,
             reward_carried: benchmark.reward_carried,
-            price_carried: benchmark.price_carried,
+            price_source: benchmark.price_source,
+            unproven: benchmark.unproven,
         };
         Ok(Self::new(asset, &measured, taken, recomputed))
     }
@@ -59,11 +66,11 @@ impl Value {
 
 /// The difficulty by a server's word, where a header relay was asked: the first of the inputs is what was taken.
 fn taken(benchmark: &rows::Benchmark) -> Result<Option<DifficultyTaken>, Failure> {
-    let Some(proven) = benchmark.proven else { return Ok(None) };
+    let Some(source) = benchmark.difficulty_source else { return Ok(None) };
     let inputs = numbers(&benchmark.inputs)?;
     Ok(inputs.first().map(|difficulty| DifficultyTaken {
         day: benchmark.day,
         difficulty: *difficulty,
-        proven,
+        source,
     }))
 }

@@ -25,7 +25,8 @@ pub(super) struct Terms {
     /// Power on offer, in TH/s or TiB
     #[arg(long)]
     pub(super) power: Option<String>,
-    /// Smallest purchase, in TH/s or TiB; unless given, the smallest unit
+    /// Smallest purchase, in TH/s or TiB, which must bring 20 of the coin's smallest units on its first day; unless given, twice
+    /// that
     #[arg(long, value_name = "POWER")]
     pub(super) smallest_purchase: Option<String>,
     /// Most that one buyer may buy, in TH/s or TiB; unless given, no limit

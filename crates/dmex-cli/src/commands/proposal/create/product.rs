@@ -15,7 +15,7 @@ use crate::units::Units;
 /// Decimals of a percentage, down to basis points.
 const PERCENT_DECIMALS: u8 = 2;
 
-/// End a product that was short seven days in a row; its miner has no vote on that
+/// End a product whose delivery score reached 42; its miner has no vote on that, and is suspended
 #[derive(Clone, Debug, Args)]
 pub struct Terminate {
     /// Number of the product

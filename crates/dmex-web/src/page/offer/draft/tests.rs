@@ -128,3 +128,39 @@ fn amounts_are_exact_or_none() {
         assert_eq!(amount(senseless, 6), None, "{senseless}");
     }
 }
+
+/// What a GH/s, or a GiB, mined on a day, and what the coin cost.
+fn benchmark(asset: Asset, mean: u128, price: u128) -> Benchmark {
+    Benchmark {
+        asset,
+        day: today() - 1,
+        reward: mean.into(),
+        through: Amount::default(),
+        mean: mean.into(),
+        price: (price * 10u128.pow(18)).into(),
+        reward_carried: false,
+        price_source: dmex_types::PriceSource::Feed,
+        unproven: 0,
+        inputs: serde_json::Value::Null,
+        difficulty_source: None,
+        finalized_at: 1,
+    }
+}
+
+#[test]
+fn sale_7_running_cost_and_smallest_purchase_stay_within_what_power_mines_on_its_first_day() {
+    let day = benchmark(Asset::Btc, 4_046_443_195_270_274_648, 44_300);
+    let beyond = |cost: &str, least: &str| {
+        let wish = Wish { running_cost: cost.to_owned(), least: least.to_owned(), ..wish() };
+        let draft = Draft::of(&wish, &coins(), today()).unwrap();
+        draft.beyond(&day).into_iter().map(|wrong| wrong.key).collect::<Vec<_>>()
+    };
+    // 1 TH/s mines 0.1792 USD a day; 20 satoshi are 49.5 GH/s, twice that at the highest cost.
+    assert_eq!(beyond("0.0896", "0.11"), ["offer-least-too-little"; 0]);
+    assert_eq!(beyond("0.0897", "0.11"), ["offer-cost-too-high"]);
+    assert_eq!(beyond("", "0.05"), ["offer-least-too-little"; 0]);
+    assert_eq!(beyond("", "0.049"), ["offer-least-too-little"]);
+    assert_eq!(beyond("", ""), ["offer-least-too-little"]);
+    let draft = Draft::of(&wish(), &coins(), today()).unwrap().with_least(&day);
+    assert_eq!((draft.least, draft.beyond(&day)), (Power::new(109), Vec::new()));
+}

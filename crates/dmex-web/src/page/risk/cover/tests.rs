@@ -9,11 +9,14 @@ const PRODUCT: &str = r#"{
     "pay_token": "0x0000000000000000000000000000000000000002", "activation_days": 1, "batch_start": "1970-01-01",
     "reward_token": "0x0000000000000000000000000000000000000003", "mining_days": 100, "payout_days": 100,
     "price_per_unit": "1", "units_for_sale": 9000, "min_units": 1, "max_units_per_buyer": 0, "running_cost": "0",
-    "machine": "S19", "disclosure_uri": "", "sold": 2000, "stopped": false, "held": false,
+    "machine": "S19", "disclosure_uri": "", "sold": 2000, "stopped": false, "reserved_units": 0,
     "disclosure_hash": "0x0000000000000000000000000000000000000000000000000000000000000001",
-    "next_day": "2022-04-01", "end_day": "2022-08-01", "settled_days": 5, "short_days": 0, "short_run": 0,
+    "next_day": "2022-04-01", "end_day": "2022-08-01", "settled_days": 5, "short_days": 0, "score": 0,
     "delivered": "0", "income": "0", "escrow": "0", "bond": "0", "terminable_until": 0, "closed_day": null,
     "closed_by": null, "sealed_units": null, "sealed_bond": "0", "default_gain": null, "bond_called": "0",
+    "reserved_by": null, "reserved_start": null, "bond_days": 30, "released": "0", "unit_days": "200000", "at_fault": null,
+    "sealed_unit_days": "0", "pot": "0", "bond_to_miner": null, "bond_to_reserve": null, "called_per_unit_day": "0",
+    "standing": "good", "dead": false, "mean_released": null, "bond_days_now": null,
     "assessed_day": null, "status": "on_sale", "units_left": 7000, "terminable": false, "bond_lacks": "0",
     "mean_delivered": "1000000000000000000", "mean_own_delivered": "1000000000000000000", "state": "running",
     "bond_required": "0", "bond_secured": "0", "bond_may_be_withdrawn": "0", "own_delivered": "0", "carry": "0",
@@ -39,13 +42,14 @@ fn risk_7_what_may_end_or_pays_to_stop_stands_first() {
         product(2, serde_json::json!({"mean_own_delivered": "900000000000000000"})),
         product(3, serde_json::json!({"mean_own_delivered": null})),
         product(4, serde_json::json!({"default_gain": I256::ONE})),
-        product(5, serde_json::json!({"short_run": 3})),
+        product(5, serde_json::json!({"score": 6})),
         product(6, serde_json::json!({"terminable": true})),
-        product(7, serde_json::json!({"bond_lacks": "1"})),
+        product(7, serde_json::json!({"standing": "bond_low"})),
+        product(8, serde_json::json!({"dead": true})),
     ];
     products.sort_by(by_risk);
     let order: Vec<u32> = products.iter().map(|product| product.product.id.0).collect();
-    assert_eq!(order, [6, 5, 4, 7, 2, 1, 3]);
+    assert_eq!(order, [8, 6, 5, 4, 7, 2, 1, 3]);
 }
 
 #[test]

@@ -1,0 +1,120 @@
+//! The remaining income of products (RISK-8).
+
+use alloy_primitives::U256;
+use dmex_types::{Day, ProductId};
+
+use super::{Earning, IncomeMark, coin_down, coin_of_units_up};
+use crate::rules::valuation::{ESCROWED, WHOLE};
+use crate::settlement::Product;
+use crate::{Model, Refusal, Sale, Side};
+
+impl Earning {
+    /// How the power of a sale earns.
+    pub(super) fn of(sale: &Sale) -> Self {
+        Self {
+            running_cost: sale.offer.running_cost,
+            mining: sale.mining(),
+            vests: sale.payout_days > sale.offer.mining_days,
+        }
+    }
+}
+
+impl Model {
+    /// Marks the days of a product from `base` on by the final day `day`.
+    ///
+    /// # Errors
+    /// [`Refusal::UnknownProduct`], [`Refusal::DayNotFinal`], or [`Refusal::NoSource`] where nothing says what the pay coin
+    /// is worth.
+    pub fn mark_of(
+        &self,
+        product: ProductId,
+        base: Day,
+        day: Day,
+        side: Side,
+        now: u64,
+    ) -> Result<IncomeMark, Refusal> {
+        self.mark(&self.product(product)?.sale, base, day, side, now)
+    }
+
+    /// The remaining income of an open product by the newest final day: the mark, the days left of the mean unit, and the
+    /// coin of all its power [reward coin], rounded up.
+    ///
+    /// # Errors
+    /// As [`Model::mark_of`].
+    pub fn assess_income(&self, product: ProductId, now: u64) -> Result<(IncomeMark, u32, u128), Refusal> {
+        let entry = self.product(product)?;
+        let benchmark = self.benchmark(entry.sale.offer.asset).ok_or(Refusal::DayNotFinal)?;
+        self.remaining(entry, (entry.state.next_day, benchmark.newest_day()?), now)
+    }
+
+    /// [reward coin] What the days that are left, or will not be settled once it is closed, are worth less the tranches of
+    /// those days; nothing if no power is outstanding.
+    ///
+    /// # Errors
+    /// As [`Model::mark_of`].
+    pub fn remaining_up(&self, product: ProductId, now: u64) -> Result<u128, Refusal> {
+        let entry = self.product(product)?;
+        let (state, sale) = (&entry.state, &entry.sale);
+        if state.outstanding.is_zero() {
+            return Ok(0);
+        }
+        let known = self.benchmark(sale.offer.asset).ok_or(Refusal::DayNotFinal)?.next_day();
+        let (base, end) = match entry.shortfall.closed_day {
+            Some(closed_day) => (closed_day, closed_day.min(known)),
+            None => (state.next_day, known),
+        };
+        let newest = end.previous().ok_or(Refusal::DayNotFinal)?;
+        let (mark, _, income) = self.remaining(entry, (base, newest), now)?;
+        let coin_scale = self.coin(sale.offer.reward_coin).scale();
+        let pay_scale = self.coin(sale.offer.pay_coin).scale();
+        Ok(income.saturating_sub(coin_down(state.escrow, mark.rate, coin_scale, pay_scale)?))
+    }
+
+    /// A day's income falls with time, so that all units with the mean days left are never worth less than one by one;
+    /// power that has yet to start counts as if it started now, which is more again.
+    fn remaining(
+        &self,
+        entry: &Product,
+        (base, day): (Day, Day),
+        now: u64,
+    ) -> Result<(IncomeMark, u32, u128), Refusal> {
+        let sale = &entry.sale;
+        let mean_days = mean_days_up(entry)?;
+        let mark = self.mark(sale, base, day, Side::High, now)?;
+        let unit = mark.unit_coin(sale, base, base + mean_days)?;
+        let scale = self.coin(sale.offer.reward_coin).scale();
+        let income = coin_of_units_up(entry.state.outstanding.units(), unit, scale)?;
+        Ok((mark, mean_days, income))
+    }
+
+    fn mark(&self, sale: &Sale, base: Day, day: Day, side: Side, now: u64) -> Result<IncomeMark, Refusal> {
+        let offer = &sale.offer;
+        let benchmark = self.benchmark(offer.asset).ok_or(Refusal::DayNotFinal)?;
+        let outlook = benchmark.outlook_on(day, side)?;
+        let same = offer.pay_coin == offer.reward_coin || self.is_paid_in(offer.pay_coin, offer.asset);
+        let pay_price =
+            if same { None } else { Some(self.pay_price(offer.pay_coin, day, side.other(), now)?) };
+        let tail = match sale.mining() {
+            Some((start, end)) => benchmark.tail_on(day, base, start, end, side)?,
+            None => U256::ZERO,
+        };
+        IncomeMark::new(outlook, side, (base, day), tail, pay_price)
+    }
+}
+
+/// [day] Days left of the mean unit. Escrow is tranches × days left and no unit was sold below the price of the offer, so
+/// escrow ÷ the least tranche of a unit is at least the days that all units have left together. No unit has more than
+/// those of its purchase.
+fn mean_days_up(entry: &Product) -> Result<u32, Refusal> {
+    let (state, sale) = (&entry.state, &entry.sale);
+    if state.outstanding.is_zero() {
+        return Ok(0);
+    }
+    let units = u128::from(state.outstanding.units());
+    let least = U256::from(sale.offer.price_per_unit) * U256::from(ESCROWED * units);
+    let paid = U256::from(state.escrow) * U256::from(u128::from(sale.payout_days) * WHOLE);
+    if least.is_zero() {
+        return Err(Refusal::Panic);
+    }
+    Ok(u32::try_from(paid.div_ceil(least)).unwrap_or(u32::MAX).min(sale.payout_days))
+}

@@ -1,0 +1,148 @@
+//! What each contract is created with: pure, so that a deployment is made and checked by the same words.
+
+use alloy::primitives::aliases::U48;
+use alloy::primitives::{Address, Bytes, U256};
+use alloy::sol_types::{SolConstructor, SolType};
+use dmex_contracts::{
+    ActionClasses, AuctionSale, BitcoinBenchmark, BondCalls, Bonds, Closing, Deployment, DeploymentError,
+    Dmc, DmcVesting, DmexGovernor, DmexTimelock, FilecoinBenchmark, Insurance, LossLedger, MinerRegistry,
+    MiningPower, PayTokenPrices, PowerRenderer, PrimarySale, Reserve, Settlement, Valuation,
+};
+use dmex_types::Asset;
+
+use super::classes::{classified, deployed};
+use super::config::{Grant, dmc};
+use super::part::Part;
+use super::wanted::Wanted;
+
+/// [seconds]
+const DAY: u64 = 86_400;
+/// Team: a step every 30 days, 36 times.
+const TEAM_STEPS: (u32, u16) = (30 * 86_400, 36);
+/// Private sale: a fifth at once, then every 90 days.
+const PRIVATE_SALE_STEPS: (u32, u16) = (90 * 86_400, 5);
+
+/// The encoded arguments of a contract, where all stand as `on` says or plans.
+pub(super) fn arguments(part: Part, on: &Deployment, wanted: &Wanted) -> Result<Bytes, DeploymentError> {
+    let owner = wanted.deployer;
+    let (settlement, sale, power) = (on.settlement.address, on.primary_sale.address, on.mining_power.address);
+    let (registry, ledger, reserve) = (on.miner_registry.address, on.loss_ledger.address, on.reserve.address);
+    let (valuation, prices, closing) =
+        (on.valuation.address, on.pay_token_prices.address, on.closing.address);
+    let (timelock, calls, bonds) = (on.timelock.address, on.bond_calls.address, on.bonds.address);
+    let renderer = on.power_renderer.address;
+    Ok(match part {
+        Part::MinerRegistry => encoded::<MinerRegistry::constructorCall>((owner, sale, closing)),
+        Part::BitcoinBenchmark => {
+            let arguments = (owner, registry, feed(wanted, Asset::Btc), wanted.first_day.number());
+            encoded::<BitcoinBenchmark::constructorCall>(arguments)
+        }
+        Part::FilecoinBenchmark => {
+            let arguments = (owner, registry, feed(wanted, Asset::Fil), wanted.first_day.number());
+            encoded::<FilecoinBenchmark::constructorCall>(arguments)
+        }
+        Part::PowerRenderer => encoded::<PowerRenderer::constructorCall>((settlement, sale)),
+        Part::MiningPower => {
+            encoded::<MiningPower::constructorCall>((owner, settlement, renderer, sale, ledger, reserve))
+        }
+        Part::Settlement => encoded::<Settlement::constructorCall>((power, sale, bonds, closing)),
+        Part::OfferCheck => Bytes::new(),
+        Part::AuctionSale => encoded::<AuctionSale::constructorCall>((owner, sale, settlement)),
+        Part::PrimarySale => {
+            let (check, auctions) = (on.offer_check.address, on.auction_sale.address);
+            let fees = wanted.fee_recipient;
+            let arguments = (owner, registry, settlement, power, bonds, check, auctions, fees);
+            encoded::<PrimarySale::constructorCall>(arguments)
+        }
+        Part::PayTokenPrices => encoded::<PayTokenPrices::constructorCall>((owner,)),
+        Part::Valuation => encoded::<Valuation::constructorCall>((settlement, sale, prices)),
+        Part::BondCalls => encoded::<BondCalls::constructorCall>((owner, settlement, sale, valuation)),
+        Part::Bonds => encoded::<Bonds::constructorCall>((settlement, sale, calls)),
+        Part::Closing => {
+            let arguments = (settlement, registry, valuation, ledger, reserve, timelock);
+            encoded::<Closing::constructorCall>(arguments)
+        }
+        Part::Timelock => {
+            let delay = U256::from(wanted.dao.timelock_delay);
+            encoded::<DmexTimelock::constructorCall>((delay, on.governor.address))
+        }
+        Part::Dmc => encoded::<Dmc::constructorCall>((allocation(on, wanted),)),
+        Part::TeamVesting => {
+            let first = wanted.first_day.start_timestamp() + 30 * DAY;
+            vesting(on, first, TEAM_STEPS, &wanted.dao.team)
+        }
+        Part::PrivateSaleVesting => {
+            let first = wanted.first_day.start_timestamp();
+            vesting(on, first, PRIVATE_SALE_STEPS, &wanted.dao.private_sale)
+        }
+        Part::ActionClasses => {
+            let classes = classified(&deployed(on))?;
+            encoded::<ActionClasses::constructorCall>((timelock, settlement, registry, classes))
+        }
+        Part::Governor => encoded::<DmexGovernor::constructorCall>((governor(on, wanted),)),
+        Part::Reserve => encoded::<Reserve::constructorCall>((owner, settlement, power, ledger)),
+        Part::Insurance(token) => {
+            encoded::<Insurance::constructorCall>((owner, token, settlement, power, ledger))
+        }
+        Part::LossLedger => {
+            let arguments = (settlement, power, reserve, valuation, pools(on));
+            encoded::<LossLedger::constructorCall>(arguments)
+        }
+        Part::HeaderRelay => wanted.relay.clone().unwrap_or_default(),
+    })
+}
+
+fn encoded<C: SolConstructor>(arguments: <C::Parameters<'_> as SolType>::RustType) -> Bytes {
+    C::new(arguments).abi_encode().into()
+}
+
+fn feed(wanted: &Wanted, asset: Asset) -> Address {
+    wanted.price_feeds.get(&asset).copied().unwrap_or_default()
+}
+
+/// In the order of the pay tokens, as they are created.
+fn pools(on: &Deployment) -> Vec<Address> {
+    let pools = on.tokens.pay.iter().filter_map(|token| on.insurances.get(&token.address));
+    pools.map(|pool| pool.address).collect()
+}
+
+fn allocation(on: &Deployment, wanted: &Wanted) -> Dmc::Allocation {
+    Dmc::Allocation {
+        timelock: on.timelock.address,
+        platform: wanted.dao.platform,
+        teamVesting: on.team_vesting.address,
+        privateSaleVesting: on.private_sale_vesting.address,
+        reserve: on.reserve.address,
+    }
+}
+
+fn vesting(on: &Deployment, first: u64, (interval, steps): (u32, u16), grants: &[Grant]) -> Bytes {
+    let schedule = DmcVesting::Schedule { firstStep: U48::from(first), interval, steps };
+    let grant = |grant: &Grant| DmcVesting::Grant {
+        beneficiary: grant.beneficiary,
+        amount: dmc(grant.dmc).saturating_to(),
+    };
+    let grants = grants.iter().map(grant).collect();
+    encoded::<DmcVesting::constructorCall>((on.dmc.address, schedule, grants))
+}
+
+fn governor(on: &Deployment, wanted: &Wanted) -> DmexGovernor::Setup {
+    let dao = &wanted.dao;
+    DmexGovernor::Setup {
+        votes: on.dmc.address,
+        timelock: on.timelock.address,
+        actions: on.action_classes.address,
+        registry: on.miner_registry.address,
+        guardian: dao.guardian,
+        votingDelay: U48::from(dao.voting_delay),
+        votingPeriod: dao.voting_period,
+        voteExtension: U48::from(dao.vote_extension),
+        proposalThreshold: dmc(dao.proposal_threshold),
+        quorums: DmexGovernor::Quorums {
+            parameter: dao.quorums.parameter,
+            termination: dao.quorums.termination,
+            reserveSpend: dao.quorums.reserve_spend,
+            constitution: dao.quorums.constitution,
+        },
+    }
+}
