@@ -13,6 +13,9 @@ import { MiningPower } from "../src/power/MiningPower.sol";
 import { PowerRenderer } from "../src/power/PowerRenderer.sol";
 import { PrimarySale } from "../src/power/PrimarySale.sol";
 import { BondCalls } from "../src/reserve/BondCalls.sol";
+import { Bonds } from "../src/settlement/Bonds.sol";
+import { Closing } from "../src/settlement/Closing.sol";
+import { RemainingLoss } from "../src/settlement/RemainingLoss.sol";
 import { Settlement } from "../src/settlement/Settlement.sol";
 import { Asset, Clock } from "../src/types/Asset.sol";
 import { Part } from "../src/types/Power.sol";
@@ -49,6 +52,8 @@ abstract contract Base is Test {
     Settlement internal settlement;
     PrimarySale internal sale;
     BondCalls internal bondCalls;
+    Bonds internal bonds;
+    Closing internal closing;
     ReplayPriceFeed internal btcFeed;
     ReplayPriceFeed internal filFeed;
     IERC20 internal usdt;
@@ -85,18 +90,24 @@ abstract contract Base is Test {
         address powerAt = vm.computeCreateAddress(address(this), nonce + 4);
         address settlementAt = vm.computeCreateAddress(address(this), nonce + 5);
         address saleAt = vm.computeCreateAddress(address(this), nonce + 6);
-        address bondCallsAt = vm.computeCreateAddress(address(this), nonce + 7);
-        registry = new MinerRegistry(owner, saleAt);
+        address bondsAt = vm.computeCreateAddress(address(this), nonce + 8);
+        address closingAt = vm.computeCreateAddress(address(this), nonce + 10);
+        registry = new MinerRegistry(owner, saleAt, closingAt);
         btcBenchmark = new BitcoinBenchmark(owner, registry, address(btcFeed), FIRST_DAY);
         filBenchmark = new FilecoinBenchmark(owner, registry, address(filFeed), FIRST_DAY);
         renderer = new PowerRenderer(Settlement(settlementAt), PrimarySale(saleAt));
         power = new MiningPower(
             owner, Settlement(settlementAt), renderer, saleAt, ILossLedger(ledgerAt), reserveAt
         );
-        settlement = new Settlement(MiningPower(powerAt), PrimarySale(saleAt), dao);
-        sale = new PrimarySale(owner, registry, settlement, power, BondCalls(bondCallsAt), treasury);
+        settlement = new Settlement(MiningPower(powerAt), PrimarySale(saleAt), bondsAt, Closing(closingAt));
+        sale = new PrimarySale(owner, registry, settlement, power, Bonds(bondsAt), treasury);
         bondCalls = new BondCalls(owner, settlement, sale);
+        bonds = new Bonds(settlement, sale, bondCalls);
+        RemainingLoss valuation = new RemainingLoss(settlement);
+        closing = new Closing(settlement, registry, valuation, ILossLedger(ledgerAt), reserveAt, dao);
         assertEq(address(sale), saleAt);
+        assertEq(address(bonds), bondsAt);
+        assertEq(address(closing), closingAt);
     }
 
     function govern() internal {
@@ -169,9 +180,28 @@ abstract contract Base is Test {
         IERC20 token = settlement.termsOf(product).rewardToken;
         deal(address(token), miner, token.balanceOf(miner) + amount);
         vm.startPrank(miner);
-        token.approve(address(settlement), amount);
-        settlement.depositBond(product, amount);
+        token.approve(address(bonds), amount);
+        bonds.depositBond(product, amount);
         vm.stopPrank();
+    }
+
+    /// @dev Bond is gone, whatever the rules say.
+    function loseBond(uint32 product, uint256 amount) internal {
+        vm.prank(address(bonds));
+        settlement.payBond(product, makeAddr("gone"), amount);
+    }
+
+    /// @dev Leaves the bond days of what is sold, and no more.
+    function loseFreeBond(uint32 product) internal {
+        uint256 free = settlement.stateOf(product).bond - bonds.bondRequired(product, 0);
+        if (free > 0) loseBond(product, free);
+    }
+
+    /// @dev Has the newest final day assessed, if it is not, so that more can be sold.
+    function assessed(uint32 product) internal {
+        if (settlement.unitDaysOf(product) == 0) return;
+        (uint32 day,) = bondCalls.unitCallOf(product);
+        if (day + 1 < settlement.termsOf(product).benchmark.nextDay()) bondCalls.assess(product);
     }
 
     // ---- Actions ----------------------------------------------------------------------------------------------
@@ -182,6 +212,7 @@ abstract contract Base is Test {
         deal(address(token), buyer, token.balanceOf(buyer) + payment);
         vm.startPrank(buyer);
         token.approve(address(sale), payment);
+        assessed(product);
         tokenId = sale.buy(product, units, payment, buyer, address(0));
         vm.stopPrank();
     }

@@ -46,12 +46,14 @@ interface IBondCalls {
 
     /// @notice What is kept of the last assessment.
     /// @param gain [pay token] Default gain; negative while delivering pays better.
-    /// @param day [day] The final day that it is of; 0 if the product was never assessed.
     /// @param called [reward token] The bond that is called for.
+    /// @param perUnitDay [reward token × 1e18] The same for a unit of power and a day that it has left, rounded down.
+    /// @param day [day] The final day that it is of; 0 if the product was never assessed.
     struct Call {
         int128 gain;
-        uint32 day;
         uint96 called;
+        uint128 perUnitDay;
+        uint32 day;
     }
 
     /// @notice A product was assessed.
@@ -69,10 +71,6 @@ interface IBondCalls {
     /// @notice Assesses a product for the benchmark's last final day. Once a day.
     function assess(uint32 product) external returns (int256 gain, uint256 called);
 
-    /// @notice Lets the sales of a product go on once its bond meets the call, and holds them while it does not. An
-    /// assessment does so by itself.
-    function review(uint32 product) external;
-
     /// @notice Replaces the parameters. Only the owner.
     function setParameters(Parameters calldata parameters) external;
 
@@ -84,6 +82,9 @@ interface IBondCalls {
 
     /// @notice [reward token] What the bond lacks; 0 once the call is met.
     function unmetCall(uint32 product) external view returns (uint256);
+
+    /// @notice [day], [reward token × 1e18] The final day of the last assessment, and what it calls for a unit and day.
+    function unitCallOf(uint32 product) external view returns (uint32 day, uint256 perUnitDay);
 
     /// @notice The last assessment.
     function callOf(uint32 product) external view returns (Call memory);

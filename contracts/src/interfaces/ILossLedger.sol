@@ -78,6 +78,9 @@ interface ILossLedger {
     /// @notice [pay token] Losses of all recorded tokens of a product, and what was paid for them.
     function productLossOf(uint32 product) external view returns (Loss memory);
 
+    /// @notice Whether no cover of a product stands and no round of the reserve promises it anything.
+    function owesNothing(uint32 product) external view returns (bool);
+
     /// @notice How a product was measured.
     function measureOf(uint32 product) external view returns (Measure memory);
 

@@ -99,6 +99,8 @@ interface IMinerRegistry {
     error CapacityExceeded(address miner, Asset asset, uint64 wanted, uint64 free);
     /// @notice Only the primary sale.
     error NotSale(address caller);
+    /// @notice Only Closing.
+    error NotClosing(address caller);
 
     /// @notice Discloses a farm and asks to sell its power; the caller is the miner. Replaces what the caller
     /// disclosed before, until it is approved.
@@ -119,6 +121,10 @@ interface IMinerRegistry {
 
     /// @notice Stops all sales of a miner.
     function suspend(address miner) external;
+
+    /// @notice Stops all sales of a miner of which a product was closed at its fault; does nothing if it is not approved.
+    /// Only Closing.
+    function suspendAtFault(address miner) external;
 
     /// @notice Stops all sales of a miner for ever.
     function revoke(address miner) external;

@@ -13,7 +13,6 @@ import { IERC20 } from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 /// |---|---|
 /// | owner (the DAO's timelock) | allow tokens, name benchmarks, set bounded parameters, pause new sales |
 /// | approved miner | create products, stop selling its own |
-/// | the bond calls | hold the sales of a product whose bond is too small |
 /// | anyone | buy |
 interface IPrimarySale {
     /// @notice What a miner offers. The order packs what a purchase reads into two storage words.
@@ -60,14 +59,12 @@ interface IPrimarySale {
     /// @param payoutDays [day] Days that pay.
     /// @param stopped Whether the miner stopped selling.
     /// @param reserved Power that the product holds of its miner's capacity.
-    /// @param held Whether an unmet bond call holds its sales.
     struct SaleState {
         address miner;
         uint64 sold;
         uint16 payoutDays;
         bool stopped;
         uint64 reserved;
-        bool held;
     }
 
     /// @notice What a purchase costs.
@@ -85,7 +82,7 @@ interface IPrimarySale {
     /// @notice Parameters that the owner sets within constants of the code.
     /// @param feeRecipient Who is credited the platform fee.
     /// @param referral [bps of the fee] Share of the fee that a referrer gets, at most half.
-    /// @param bondDays [day] Benchmark income that a bond must cover to sell, 7 to 180.
+    /// @param bondDays [day] Benchmark income that the bond of a product created from now on must cover, 7 to 180.
     /// @param paused Whether new products and purchases are stopped.
     struct Parameters {
         address feeRecipient;
@@ -118,8 +115,6 @@ interface IPrimarySale {
     );
     /// @notice The miner stopped selling a product.
     event SaleStopped(uint32 indexed product);
-    /// @notice An unmet bond call holds the sales of a product, or they go on.
-    event SalesHeld(uint32 indexed product, bool held);
     /// @notice The parameters were replaced.
     event ParametersChanged(Parameters parameters);
     /// @notice A token may or may no longer be the price of new products.
@@ -139,10 +134,6 @@ interface IPrimarySale {
     error UnknownProduct(uint32 product);
     /// @notice The sale has not opened, is over, or was stopped.
     error SaleClosed(uint32 product);
-    /// @notice The miner must add to its bond before more can be sold.
-    error BondCallUnmet(uint32 product);
-    /// @notice Only the bond calls.
-    error NotBondCalls(address caller);
     /// @notice Fewer units than the smallest purchase.
     error TooFewUnits(uint64 units, uint64 minimum);
     /// @notice More units than are left.
@@ -165,9 +156,6 @@ interface IPrimarySale {
 
     /// @notice Stops selling for good. Only the product's miner.
     function stopSelling(uint32 product) external;
-
-    /// @notice Holds the sales of a product while its bond call is not met. Only the bond calls.
-    function holdSales(uint32 product, bool held) external;
 
     /// @notice Buys power for `recipient` with the caller's money.
     /// @param maxPayment [pay token] Most that the caller agrees to pay.
@@ -208,8 +196,8 @@ interface IPrimarySale {
     /// @notice The offer of a product.
     function offerOf(uint32 product) external view returns (Offer memory);
 
-    /// @notice [reward token] The bond that the default gain calls for (RISK-7).
-    function calledBond(uint32 product) external view returns (uint256);
+    /// @notice Power that is held for an auction: it counts as sold for the bond.
+    function reservedUnits(uint32 product) external view returns (uint64);
 
     /// @notice Where the sale of a product stands.
     function saleOf(uint32 product) external view returns (SaleState memory);

@@ -5,6 +5,8 @@ import { IActionClasses } from "../interfaces/IActionClasses.sol";
 import { IBenchmark } from "../interfaces/IBenchmark.sol";
 import { IBitcoinBenchmark } from "../interfaces/IBitcoinBenchmark.sol";
 import { IBondCalls } from "../interfaces/IBondCalls.sol";
+import { IBonds } from "../interfaces/IBonds.sol";
+import { IClosing } from "../interfaces/IClosing.sol";
 import { IDmc } from "../interfaces/IDmc.sol";
 import { IInsurance } from "../interfaces/IInsurance.sol";
 import { IMinerRegistry } from "../interfaces/IMinerRegistry.sol";
@@ -16,7 +18,7 @@ import { ISettlement } from "../interfaces/ISettlement.sol";
 /// @notice How low a function may be classed, whatever contract it is called on. What is classed at all, and on which
 /// contract, is written in ActionClasses; all else is in the highest class.
 library ActionRules {
-    bytes4 internal constant TERMINATE = ISettlement.terminate.selector;
+    bytes4 internal constant TERMINATE = IClosing.terminate.selector;
     bytes4 internal constant SUSPEND = IMinerRegistry.suspend.selector;
     bytes4 internal constant REVOKE = IMinerRegistry.revoke.selector;
     /// @notice Stands for a call without a whole selector: coin of the chain, and whatever a fallback does.
@@ -66,7 +68,7 @@ library ActionRules {
     function _movesCoins(bytes4 selector) private pure returns (bool) {
         return selector == NO_FUNCTION || selector == IReserve.openRound.selector
             || selector == IReserve.setAsset.selector || selector == IReserve.fund.selector
-            || selector == ISettlement.withdraw.selector || selector == ISettlement.withdrawBond.selector
+            || selector == ISettlement.withdraw.selector || selector == IBonds.withdrawBond.selector
             || selector == IInsurance.withdrawCredit.selector
             || selector == bytes4(keccak256("transfer(address,uint256)"))
             || selector == bytes4(keccak256("transferFrom(address,address,uint256)"))

@@ -9,6 +9,7 @@ import { Ownable } from "@openzeppelin/contracts/access/Ownable.sol";
 /// @title Miners who may sell
 contract MinerRegistry is IMinerRegistry, Ownable {
     address private immutable _sale;
+    address private immutable _closing;
 
     /// @inheritdoc IMinerRegistry
     mapping(address miner => Status) public statusOf;
@@ -25,8 +26,9 @@ contract MinerRegistry is IMinerRegistry, Ownable {
         uint48 since;
     }
 
-    constructor(address owner, address sale) Ownable(owner) {
+    constructor(address owner, address sale, address closing) Ownable(owner) {
         _sale = sale;
+        _closing = closing;
     }
 
     modifier onlySale() {
@@ -124,6 +126,16 @@ contract MinerRegistry is IMinerRegistry, Ownable {
     function addAddress(address miner, address account) external onlyOwner {
         require(statusOf[miner] != Status.None, WrongStatus(miner, Status.None));
         _join(miner, account, false);
+    }
+
+    // ---- Closing ----------------------------------------------------------------------------------------------
+
+    /// @inheritdoc IMinerRegistry
+    function suspendAtFault(address miner) external {
+        require(msg.sender == _closing, NotClosing(msg.sender));
+        if (statusOf[miner] != Status.Approved) return;
+        statusOf[miner] = Status.Suspended;
+        emit MinerSuspended(miner);
     }
 
     // ---- The primary sale -------------------------------------------------------------------------------------

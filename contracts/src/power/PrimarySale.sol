@@ -2,7 +2,7 @@
 pragma solidity 0.8.30;
 
 import { IBenchmark } from "../interfaces/IBenchmark.sol";
-import { IBondCalls } from "../interfaces/IBondCalls.sol";
+import { IBonds } from "../interfaces/IBonds.sol";
 import { IMinerRegistry } from "../interfaces/IMinerRegistry.sol";
 import { IMiningPower } from "../interfaces/IMiningPower.sol";
 import { IPrimarySale } from "../interfaces/IPrimarySale.sol";
@@ -35,7 +35,7 @@ contract PrimarySale is IPrimarySale, Ownable, ReentrancyGuardTransient {
     IMinerRegistry private immutable _registry;
     ISettlement private immutable _settlement;
     IMiningPower private immutable _miningPower;
-    IBondCalls private immutable _bondCalls;
+    IBonds private immutable _bonds;
 
     Parameters private _parameters;
     /// @inheritdoc IPrimarySale
@@ -56,13 +56,13 @@ contract PrimarySale is IPrimarySale, Ownable, ReentrancyGuardTransient {
         IMinerRegistry registry,
         ISettlement settlement,
         IMiningPower miningPower,
-        IBondCalls bondCalls,
+        IBonds bonds,
         address feeRecipient
     ) Ownable(owner) {
         _registry = registry;
         _settlement = settlement;
         _miningPower = miningPower;
-        _bondCalls = bondCalls;
+        _bonds = bonds;
         _setParameters(
             Parameters({ feeRecipient: feeRecipient, referral: 2000, bondDays: 30, paused: false })
         );
@@ -86,8 +86,7 @@ contract PrimarySale is IPrimarySale, Ownable, ReentrancyGuardTransient {
             sold: 0,
             payoutDays: payoutDays,
             stopped: false,
-            reserved: offer.unitsForSale,
-            held: false
+            reserved: offer.unitsForSale
         });
         emit ProductCreated(product, msg.sender, offer);
 
@@ -102,14 +101,6 @@ contract PrimarySale is IPrimarySale, Ownable, ReentrancyGuardTransient {
         require(!sale.stopped, SaleClosed(product));
         sale.stopped = true;
         emit SaleStopped(product);
-    }
-
-    /// @inheritdoc IPrimarySale
-    function holdSales(uint32 product, bool held) external {
-        require(msg.sender == address(_bondCalls), NotBondCalls(msg.sender));
-        if (_sales[product].held == held) return;
-        _sales[product].held = held;
-        emit SalesHeld(product, held);
     }
 
     /// @inheritdoc IPrimarySale
@@ -147,7 +138,8 @@ contract PrimarySale is IPrimarySale, Ownable, ReentrancyGuardTransient {
             benchmark: benchmark,
             miner: msg.sender,
             payoutDays: payoutDays,
-            batchStart: offer.startDay
+            batchStart: offer.startDay,
+            bondDays: _parameters.bondDays
         });
     }
 
@@ -221,7 +213,6 @@ contract PrimarySale is IPrimarySale, Ownable, ReentrancyGuardTransient {
         require(sale.miner != address(0), UnknownProduct(product));
         uint32 today = Days.today();
         require(!sale.stopped && today >= offer.opensDay && today < offer.closesDay, SaleClosed(product));
-        require(!sale.held, BondCallUnmet(product));
         _requireApproved(sale.miner);
         require(units >= offer.minUnits, TooFewUnits(units, offer.minUnits));
         uint64 left = offer.unitsForSale - sale.sold;
@@ -232,6 +223,7 @@ contract PrimarySale is IPrimarySale, Ownable, ReentrancyGuardTransient {
             require(bought <= cap, BuyerCapExceeded(msg.sender, bought, cap));
             boughtBy[product][msg.sender] = bought;
         }
+        _bonds.requireSellable(product, units + reservedUnits(product));
         startDay = offer.clock == Clock.Rolling ? today + offer.activationDays : offer.startDay;
     }
 
@@ -267,8 +259,7 @@ contract PrimarySale is IPrimarySale, Ownable, ReentrancyGuardTransient {
             fee: uint128(cost.fee - reward),
             feeRecipient: settings.feeRecipient,
             referralReward: uint128(reward),
-            referrer: referrer,
-            bondDays: settings.bondDays
+            referrer: referrer
         });
     }
 
@@ -326,8 +317,8 @@ contract PrimarySale is IPrimarySale, Ownable, ReentrancyGuardTransient {
     }
 
     /// @inheritdoc IPrimarySale
-    function calledBond(uint32 product) external view returns (uint256) {
-        return _bondCalls.calledBond(product);
+    function reservedUnits(uint32) public pure returns (uint64) {
+        return 0;
     }
 
     /// @inheritdoc IPrimarySale

@@ -4,6 +4,7 @@ pragma solidity 0.8.30;
 import { IBondCalls } from "../interfaces/IBondCalls.sol";
 import { IPrimarySale } from "../interfaces/IPrimarySale.sol";
 import { ISettlement } from "../interfaces/ISettlement.sol";
+import { BondRules } from "../libraries/BondRules.sol";
 import { IncomeValue } from "../libraries/IncomeValue.sol";
 import { IncomeMark } from "../types/IncomeMark.sol";
 import { ProductState, ProductTerms } from "../types/Product.sol";
@@ -44,14 +45,14 @@ contract BondCalls is IBondCalls, Ownable {
         require(inputs.day > _calls[product].day, AlreadyAssessed(product, inputs.day));
 
         called = inputs.called;
-        _calls[product] = Call({ gain: gain.toInt128(), day: inputs.day, called: called.toUint96() });
+        uint256 perUnitDay = BondRules.perUnitDayDown(called, _settlement.unitDaysOf(product));
+        _calls[product] = Call({
+            gain: gain.toInt128(),
+            called: called.toUint96(),
+            perUnitDay: perUnitDay.toUint128(),
+            day: inputs.day
+        });
         emit ProductAssessed(product, gain, inputs, parameters);
-        review(product);
-    }
-
-    /// @inheritdoc IBondCalls
-    function review(uint32 product) public {
-        _sale.holdSales(product, unmetCall(product) > 0);
     }
 
     /// @inheritdoc IBondCalls
@@ -72,7 +73,7 @@ contract BondCalls is IBondCalls, Ownable {
             IncomeValue.coinValue(inputs.bond, inputs.price, coinScale, payScale, Math.Rounding.Floor);
         // Safe casts: values of coin that exists, far below 2^255.
         gain = int256(inputs.income) - int256(inputs.escrow) - int256(inputs.bondValue);
-        inputs.called = _called(product, inputs, coinScale, payScale);
+        inputs.called = _called(terms, inputs, coinScale, payScale);
     }
 
     /// @dev [day] Days left of the mean unit. Escrow is tranches × days left and no unit was sold below the price of the
@@ -107,18 +108,20 @@ contract BondCalls is IBondCalls, Ownable {
     }
 
     /// @dev [reward token] A share of what stopping pays before the bond is lost, at most some days of income.
-    function _called(uint32 product, Assessment memory inputs, uint256 coinScale, uint256 payScale)
-        private
-        view
-        returns (uint256)
-    {
+    function _called(
+        ProductTerms memory terms,
+        Assessment memory inputs,
+        uint256 coinScale,
+        uint256 payScale
+    ) private view returns (uint256) {
         uint256 exposed = Math.saturatingSub(inputs.income, inputs.escrow) * parameters.share / WHOLE;
         uint256 called = IncomeValue.coinDown(exposed, inputs.price, coinScale, payScale);
-        return Math.min(called, _settlement.bondRequired(product, 0, parameters.capDays));
+        uint256 unitDays = uint256(inputs.units) * parameters.capDays;
+        return Math.min(called, BondRules.incomeDown(terms.benchmark, unitDays, terms.rewardDecimals));
     }
 
     function _isClosed(uint32 product) private view returns (bool) {
-        return _settlement.closureOf(product).closedDay > 0;
+        return _settlement.shortfallOf(product).closedDay > 0;
     }
 
     // ---- Parameters -------------------------------------------------------------------------------------------
@@ -145,6 +148,11 @@ contract BondCalls is IBondCalls, Ownable {
     /// @inheritdoc IBondCalls
     function unmetCall(uint32 product) public view returns (uint256) {
         return Math.saturatingSub(calledBond(product), _settlement.stateOf(product).bond);
+    }
+
+    /// @inheritdoc IBondCalls
+    function unitCallOf(uint32 product) external view returns (uint32 day, uint256 perUnitDay) {
+        return (_calls[product].day, _calls[product].perUnitDay);
     }
 
     /// @inheritdoc IBondCalls

@@ -4,6 +4,7 @@ pragma solidity 0.8.30;
 import { IInsurance } from "../interfaces/IInsurance.sol";
 import { ILossLedger } from "../interfaces/ILossLedger.sol";
 import { IMiningPower } from "../interfaces/IMiningPower.sol";
+import { IReserve } from "../interfaces/IReserve.sol";
 import { ISettlement } from "../interfaces/ISettlement.sol";
 import { IncomeValue } from "../libraries/IncomeValue.sol";
 import { Power, TokenState } from "../types/Power.sol";
@@ -92,14 +93,15 @@ contract LossLedger is ILossLedger {
         Measure storage measured = _measures[power.product];
         require(measured.measuredAt > 0, NotMeasured(power.product));
         Closure memory closure = _closureOf(power.product);
-        if (power.endDay <= closure.closedDay) return 0;
+        // Nobody answers for a product that was closed without anybody's fault.
+        if (!closure.atFault || power.endDay <= closure.closedDay) return 0;
 
         ProductTerms memory terms = _settlement.termsOf(power.product);
         uint256 payScale = 10 ** measured.payDecimals;
         uint256 first = Math.max(power.startDay, closure.closedDay);
         uint256 perUnit = RemainingIncome.unitValueDown(terms, measured.mark, first, power.endDay);
         uint256 bondValue = IncomeValue.coinValue(
-            Math.mulDiv(closure.bond, power.units, closure.units),
+            Math.mulDiv(closure.bond, power.units * (power.endDay - first), closure.unitDays),
             measured.mark.price,
             10 ** terms.rewardDecimals,
             payScale,
@@ -154,6 +156,13 @@ contract LossLedger is ILossLedger {
         IInsurance insurer = insurerOf(_miningPower.powerOf(tokenId).product);
         uint256 remaining = remainingOf(tokenId);
         return address(insurer) == address(0) ? remaining : remaining - insurer.dueOf(tokenId);
+    }
+
+    /// @inheritdoc ILossLedger
+    function owesNothing(uint32 product) external view returns (bool) {
+        IInsurance insurer = insurerOf(product);
+        bool covered = address(insurer) != address(0) && insurer.lineOf(product).covered > 0;
+        return !covered && IReserve(_reserve).promisedOf(product) == 0;
     }
 
     /// @inheritdoc ILossLedger

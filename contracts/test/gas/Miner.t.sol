@@ -15,13 +15,13 @@ contract MinerGasTest is GasCase {
 
     function test_DepositBond() public {
         vm.prank(miner);
-        settlement.depositBond(product, 1e8);
+        bonds.depositBond(product, 1e8);
         record("deposit_bond");
     }
 
     function test_WithdrawBond() public {
         vm.prank(miner);
-        settlement.withdrawBond(product, 1e8, miner);
+        bonds.withdrawBond(product, 1e8, miner);
         record("withdraw_bond");
     }
 

@@ -45,7 +45,7 @@ contract RiskGasTest is GasCase {
         nextDay();
         settledDay();
         vm.warp((uint256(settlement.stateOf(product).nextDay) + 31) * 1 days);
-        settlement.abandon(product);
+        closing.abandon(product);
         record("abandon");
     }
 
@@ -53,7 +53,7 @@ contract RiskGasTest is GasCase {
     function test_Refund_RISK2() public {
         uint256 tokenId = abandonedToken();
         supply(btc, alice, address(settlement));
-        settlement.refundTokens(one(tokenId));
+        closing.refundTokens(one(tokenId));
         assertLe(record("refund"), REFUND_BUDGET);
     }
 
@@ -61,12 +61,12 @@ contract RiskGasTest is GasCase {
     function test_Refund_WithoutBond_RISK2() public {
         uint256 tokenId = purchase(alice);
         nextDay();
-        uint256 spare = settlement.stateOf(product).bond - settlement.bondRequired(product, 0, 30);
+        uint256 spare = settlement.stateOf(product).bond - bonds.bondRequired(product, 0);
         vm.prank(miner);
-        settlement.withdrawBond(product, spare, miner);
+        bonds.withdrawBond(product, spare, miner);
         settledDays(40);
-        settlement.abandon(product);
-        settlement.refundTokens(one(tokenId));
+        closing.abandon(product);
+        closing.refundTokens(one(tokenId));
         assertLe(record("refund_without_bond"), ONE_COIN_BUDGET);
     }
 
@@ -77,7 +77,7 @@ contract RiskGasTest is GasCase {
         }
         abandonedToken();
         supply(btc, alice, address(settlement));
-        settlement.refundTokens(list);
+        closing.refundTokens(list);
         record("refund_10_tokens");
     }
 
@@ -88,8 +88,8 @@ contract RiskGasTest is GasCase {
         vm.prank(miner);
         settlement.deposit(product, day, 5);
         vm.warp((uint256(day) + 31) * 1 days);
-        settlement.abandon(product);
-        settlement.reclaimDeposit(product, day);
+        closing.abandon(product);
+        closing.reclaimDeposit(product, day);
         record("reclaim_deposit");
     }
 
@@ -98,7 +98,7 @@ contract RiskGasTest is GasCase {
         nextDay();
         settledDay();
         vm.warp((uint256(settlement.stateOf(product).nextDay) + 31) * 1 days);
-        settlement.abandon(product);
+        closing.abandon(product);
     }
 
     /// @dev The next day is over, nothing was delivered, and the grace window has passed.
@@ -119,7 +119,7 @@ contract RiskGasTest is GasCase {
         nextDay();
         settledDays(8);
         vm.prank(dao);
-        settlement.terminate(product);
+        closing.terminate(product);
         return record(name);
     }
 }

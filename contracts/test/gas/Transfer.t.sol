@@ -110,7 +110,7 @@ contract TransferGasTest is GasCase {
         uint256 bond = settlement.stateOf(product).bond;
         if (bond > 0) {
             vm.prank(miner);
-            settlement.withdrawBond(product, bond, miner);
+            bonds.withdrawBond(product, bond, miner);
         }
         vm.clearMockedCalls();
     }

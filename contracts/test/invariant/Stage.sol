@@ -5,6 +5,7 @@ import { IInsurance } from "../../src/interfaces/IInsurance.sol";
 import { Asset } from "../../src/types/Asset.sol";
 import { Base } from "../Base.t.sol";
 import { Store, System } from "./Store.sol";
+import { AdversaryHandler } from "./handlers/AdversaryHandler.sol";
 import { BuyerHandler } from "./handlers/BuyerHandler.sol";
 import { CoverHandler, OneInsurer } from "./handlers/CoverHandler.sol";
 import { DayHandler } from "./handlers/DayHandler.sol";
@@ -28,6 +29,7 @@ abstract contract Stage is Base {
     DayHandler internal time;
     FailureHandler internal failure;
     OutsideHandler internal outside;
+    AdversaryHandler internal adversary;
 
     function setUp() public override {
         super.setUp();
@@ -43,6 +45,7 @@ abstract contract Stage is Base {
         time = new DayHandler(store);
         failure = new FailureHandler(store);
         outside = new OutsideHandler(store);
+        adversary = new AdversaryHandler(store);
         _permit();
         _open();
         _target();
@@ -60,6 +63,7 @@ abstract contract Stage is Base {
 
     function _system() private view returns (System memory system) {
         (system.registry, system.power, system.settlement, system.sale) = (registry, power, settlement, sale);
+        (system.bondCalls, system.bonds, system.closing) = (bondCalls, bonds, closing);
         (system.btcBenchmark, system.filBenchmark) = (btcBenchmark, filBenchmark);
         (system.btcFeed, system.filFeed) = (btcFeed, filFeed);
         (system.usdt, system.btc, system.fil) = (usdt, btc, fil);
@@ -96,7 +100,7 @@ abstract contract Stage is Base {
     }
 
     function _target() private {
-        address[8] memory handlers = [
+        address[9] memory handlers = [
             address(buyers),
             address(holders),
             address(locker),
@@ -104,7 +108,8 @@ abstract contract Stage is Base {
             address(mining),
             address(time),
             address(failure),
-            address(outside)
+            address(outside),
+            address(adversary)
         ];
         for (uint256 i = 0; i < handlers.length; ++i) {
             targetContract(handlers[i]);

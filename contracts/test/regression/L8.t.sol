@@ -24,7 +24,7 @@ contract L8Test is Failing {
 
     function test_L8_LockerAsksAndIsPaid() public {
         vm.prank(loans);
-        settlement.refundTokens(one(aliceToken));
+        closing.refundTokens(one(aliceToken));
         assertEq(usdt.balanceOf(loans), money);
         assertEq(btc.balanceOf(loans), share);
         assertEq(usdt.balanceOf(alice), 0);
@@ -35,13 +35,13 @@ contract L8Test is Failing {
         vm.assume(caller != loans);
         vm.prank(caller);
         vm.expectRevert(abi.encodeWithSelector(IMiningPower.TokenLocked.selector, aliceToken));
-        settlement.refundTokens(one(aliceToken));
+        closing.refundTokens(one(aliceToken));
     }
 
     function test_RevertWhen_L8_HolderAsks() public {
         vm.prank(alice);
         vm.expectRevert(abi.encodeWithSelector(IMiningPower.TokenLocked.selector, aliceToken));
-        settlement.refundTokens(one(aliceToken));
+        closing.refundTokens(one(aliceToken));
     }
 
     /// @dev Repaid first: the token is free, and the money its holder's.
@@ -64,12 +64,12 @@ contract L8Test is Failing {
 
     function test_L8_RefundedTokenCannotBeReleasedOrSeizedAfterwards() public {
         vm.startPrank(loans);
-        settlement.refundTokens(one(aliceToken));
+        closing.refundTokens(one(aliceToken));
         vm.expectRevert(abi.encodeWithSelector(IMiningPower.NotLocker.selector, aliceToken, loans));
         power.unlock(aliceToken);
         vm.expectRevert(abi.encodeWithSelector(IMiningPower.NotLocker.selector, aliceToken, loans));
         power.seize(aliceToken, loans);
-        settlement.refundTokens(one(aliceToken));
+        closing.refundTokens(one(aliceToken));
         assertEq(usdt.balanceOf(loans), money);
     }
 
@@ -77,7 +77,7 @@ contract L8Test is Failing {
     function test_L8_SettledIncomeStaysTheHolders() public {
         uint256 coin = income(aliceToken);
         vm.prank(loans);
-        settlement.refundTokens(one(aliceToken));
+        closing.refundTokens(one(aliceToken));
         claim(aliceToken);
         assertEq(btc.balanceOf(alice), coin);
     }

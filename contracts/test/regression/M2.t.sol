@@ -32,7 +32,7 @@ contract M2Test is Failing {
     function test_M2_ThirtySilentDaysOfTheMinerNeedNoVote() public {
         emptyBond();
         passDays(29, 0);
-        settlement.abandon(product);
+        closing.abandon(product);
         refundToken(aliceToken);
         claim(aliceToken);
         // All but the first day, which the bond helped with, came back.

@@ -30,7 +30,7 @@ contract M7Test is Failing {
         uint256 settled = closure().closedDay - power.powerOf(aliceToken).startDay;
         assertEq(settlement.creditOf(miner, usdt), tranches * settled);
         // All else went to the holders: the bond, and the tranches of the days to come.
-        settlement.refundTokens(pair(aliceToken, bobToken));
+        closing.refundTokens(pair(aliceToken, bobToken));
         assertEq(usdt.balanceOf(alice) + usdt.balanceOf(bob), escrow - tranches * settled);
         uint256 shares = btc.balanceOf(alice) + btc.balanceOf(bob);
         assertLe(shares + asked, bond);
@@ -43,22 +43,22 @@ contract M7Test is Failing {
         terminate();
         vm.prank(miner);
         vm.expectRevert();
-        settlement.withdrawBond(product, 1, miner);
+        bonds.withdrawBond(product, 1, miner);
         settleRest();
         vm.prank(miner);
         vm.expectRevert();
-        settlement.withdrawBond(product, 1, miner);
+        bonds.withdrawBond(product, 1, miner);
     }
 
     /// @dev Before the vote, too, a miner can only take what 30 days of benchmark income do not need.
     function test_M7_BondThatSoldPowerNeedsStaysWhileItFails() public {
         passDays(7, 0);
-        uint256 required = settlement.bondRequired(product, 0, 30);
+        uint256 required = bonds.bondRequired(product, 0);
         uint256 bond = settlement.stateOf(product).bond;
         vm.startPrank(miner);
-        settlement.withdrawBond(product, bond - required, miner);
+        bonds.withdrawBond(product, bond - required, miner);
         vm.expectRevert();
-        settlement.withdrawBond(product, 1, miner);
+        bonds.withdrawBond(product, 1, miner);
         vm.stopPrank();
         assertEq(settlement.stateOf(product).bond, required);
     }

@@ -29,6 +29,7 @@ contract BuyerHandler is Handler {
         private
     {
         uint32 product = _openProduct(productSeed);
+        if (product > 0) assess(product);
         if (product == 0 || store.tokens().length >= MAX_TOKENS) return;
         uint256 most = _affordable(product);
         if (most == 0) return;
@@ -66,13 +67,20 @@ contract BuyerHandler is Handler {
             && today() < offer.closesDay && state.sold < offer.unitsForSale;
     }
 
-    /// @dev The most units that are left and that the bond covers.
+    /// @dev About the most units that are left and may be sold.
     function _affordable(uint32 product) private view returns (uint256 most) {
-        uint16 bondDays = sale.parameters().bondDays;
-        uint256 bond = settlement.stateOf(product).bond;
         most = sale.offerOf(product).unitsForSale - sale.saleOf(product).sold;
-        while (most > 0 && settlement.bondRequired(product, uint64(most), bondDays) > bond) {
+        while (most > 0 && !_isSellable(product, most)) {
             most /= 2;
+        }
+    }
+
+    /// @dev Whether the product is in good standing and its bond covers so much more.
+    function _isSellable(uint32 product, uint256 units) private view returns (bool) {
+        try bonds.requireSellable(product, uint64(units)) {
+            return true;
+        } catch {
+            return false;
         }
     }
 }

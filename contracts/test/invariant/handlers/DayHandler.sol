@@ -5,8 +5,8 @@ import { ReportedBenchmark } from "../../../src/benchmark/ReportedBenchmark.sol"
 import { ReplayPriceFeed } from "../../../src/dev/ReplayPriceFeed.sol";
 import { IBenchmark } from "../../../src/interfaces/IBenchmark.sol";
 import { ISettlement } from "../../../src/interfaces/ISettlement.sol";
-import { ProductState, ProductTerms } from "../../../src/types/Product.sol";
-import { Ledger, Store, System } from "../Store.sol";
+import { ProductState } from "../../../src/types/Product.sol";
+import { Store, System } from "../Store.sol";
 import { Handler } from "./Handler.sol";
 
 /// @title Time: days pass, reporters report or do not, days are finalised and settled
@@ -127,16 +127,10 @@ contract DayHandler is Handler {
 
     /// @dev Settles unless a named refusal says that no day is due.
     function _settle(uint32 product, uint256 maxDays) private {
-        ProductTerms memory terms = settlement.termsOf(product);
-        uint256 before = settlement.creditOf(terms.miner, terms.payToken);
+        uint256 before = paidTo(product);
         try settlement.settle(product, maxDays) returns (uint256 settled) {
-            Ledger memory ledger = store.ledgerOf(product);
-            ledger.released += settlement.creditOf(terms.miner, terms.payToken) - before;
-            ledger.daysSettled += settled;
-            store.setLedger(product, ledger);
-            ProductState memory state = settlement.stateOf(product);
-            store.dropDepositDaysBefore(product, state.nextDay);
-            _countSettled(state);
+            noteSettled(product, settled, paidTo(product) - before);
+            _countSettled(settlement.stateOf(product));
         } catch (bytes memory reason) {
             bytes4 name = bytes4(reason);
             bool early = name == ISettlement.NothingToSettle.selector || name == ISettlement.DayOpen.selector

@@ -118,7 +118,7 @@ abstract contract GovernanceStage is Base {
         list[8] = IActionClasses.Classified(miners, registry.addAddress.selector, judges);
         list[9] = IActionClasses.Classified(shop, sale.setParameters.selector, spends);
         list[10] = IActionClasses.Classified(address(settlement), settlement.withdraw.selector, spends);
-        list[11] = IActionClasses.Classified(address(settlement), settlement.terminate.selector, judges);
+        list[11] = IActionClasses.Classified(address(settlement), closing.terminate.selector, judges);
         list[12] = IActionClasses.Classified(address(dmc), IERC20.transfer.selector, spends);
         list[13] = IActionClasses.Classified(address(dmc), IERC20.approve.selector, spends);
     }

@@ -56,7 +56,7 @@ contract RefundedTest is Failing {
     function test_NFT_6_RefundRemovesTheLock() public {
         vm.startPrank(loans);
         power.lock(aliceToken);
-        settlement.refundTokens(one(aliceToken));
+        closing.refundTokens(one(aliceToken));
         assertEq(power.lockerOf(aliceToken), address(0));
         vm.expectRevert(abi.encodeWithSelector(IMiningPower.NotLocker.selector, aliceToken, loans));
         power.unlock(aliceToken);

@@ -44,8 +44,8 @@ contract TokenURITest is Running {
 
     function test_NFT_1_RefundedTokenHasNoDaysLeft() public {
         vm.warp((uint256(settlement.stateOf(product).nextDay) + 31) * 1 days);
-        settlement.abandon(product);
-        settlement.refundTokens(one(aliceToken));
+        closing.abandon(product);
+        closing.refundTokens(one(aliceToken));
         string memory json = decode(power.tokenURI(aliceToken), "data:application/json;base64");
         assertAttribute(json, 3, "State", "refunded");
         assertNumber(json, 8, "Days left", 0);

@@ -33,7 +33,7 @@ contract OffersTest is Base {
     }
 
     function test_RevertWhen_SALE_2_AssetHasNoBenchmark() public {
-        PrimarySale other = new PrimarySale(owner, registry, settlement, power, bondCalls, treasury);
+        PrimarySale other = new PrimarySale(owner, registry, settlement, power, bonds, treasury);
         vm.expectRevert(abi.encodeWithSelector(IPrimarySale.BadOffer.selector, "asset"));
         other.createProduct(offer);
     }

@@ -17,7 +17,6 @@ abstract contract Called is Closing {
     function setUp() public virtual override {
         super.setUp();
         calls = new BondCalls(owner, ISettlement(address(settlement)), IPrimarySale(sale));
-        vm.mockCall(sale, abi.encodePacked(IPrimarySale.holdSales.selector), "");
         IPrimarySale.Offer memory offer;
         // 95 % of it over 1,080 days is just below 0.000093 a day.
         offer.pricePerUnit = uint80(105_726 * 10 ** (payDecimals() - 6));

@@ -144,10 +144,13 @@ abstract contract Closing is Test {
 
     function closure(uint32 day, uint256 bond) internal view returns (Closure memory closed) {
         (closed.closedDay, closed.isSealed, closed.bond) = (day, true, uint80(bond));
+        closed.atFault = true;
         for (uint256 i = 0; i < all().length; ++i) {
             Power memory power = book.powerOf(all()[i]);
             closed.units += power.units;
-            closed.escrow += power.tranche * (power.endDay - (day < power.startDay ? power.startDay : day));
+            uint24 left = power.endDay - (day < power.startDay ? power.startDay : uint24(day));
+            closed.unitDays += uint96(power.units) * left;
+            closed.escrow += uint88(power.tranche) * left;
         }
     }
 

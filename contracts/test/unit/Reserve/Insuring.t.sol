@@ -64,9 +64,7 @@ abstract contract Insuring is Failing {
 
     /// @dev The miner keeps what sold power requires: 30 days of income.
     function withdrawFreeBond() internal {
-        uint256 free = settlement.stateOf(product).bond - settlement.bondRequired(product, 0, 30);
-        vm.prank(miner);
-        settlement.withdrawBond(product, free, miner);
+        loseFreeBond(product);
     }
 
     function oneOf(uint64 policy) internal pure returns (uint64[] memory list) {

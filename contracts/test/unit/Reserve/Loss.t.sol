@@ -182,7 +182,7 @@ contract LossTest is Closing {
         settlement.setClosure(PRODUCT, closure(CLOSED - 1, 0));
         ledger.measure(PRODUCT);
         assertLe(lossOf(tokenId), usd(120));
-        settlement.setClosure(PRODUCT, Closure(CLOSED, true, ALICE_UNITS, 0, 0));
+        settlement.setClosure(PRODUCT, Closure(CLOSED, true, true, ALICE_UNITS, 0, 0, 0));
         assertEq(lossOf(tokenId), 0);
     }
 }

@@ -32,7 +32,7 @@ contract PauseTest is Running {
         (uint256 kept, uint256 partId) = split(alice, aliceToken, 5);
         send(alice, carol, merge(alice, kept, partId));
         vm.prank(miner);
-        settlement.withdrawBond(product, 1, miner);
+        bonds.withdrawBond(product, 1, miner);
         sale.releaseCapacity(product);
     }
 

@@ -36,7 +36,7 @@ contract CuttingTest is Story {
         bytes memory refused =
             abi.encodeWithSelector(ISettlement.WrongAmountReceived.selector, 1e6, 1e6 - 1e6 * bps / 10_000);
         vm.expectRevert(refused);
-        settlement.depositBond(product, 1e6);
+        bonds.depositBond(product, 1e6);
         vm.expectRevert(refused);
         settlement.deposit(product, today(), 1e6);
         assertEq(coin.balanceOf(carol), 1e8);

@@ -45,7 +45,7 @@ abstract contract Refusing is Story {
         refuse(address(btc), true);
         vm.startPrank(miner);
         vm.expectRevert(reason(address(btc)));
-        settlement.depositBond(product, 1);
+        bonds.depositBond(product, 1);
         vm.expectRevert(reason(address(btc)));
         settlement.deposit(product, today(), 1);
     }
