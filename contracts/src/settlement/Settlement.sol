@@ -89,7 +89,8 @@ contract Settlement is ISettlement, ReentrancyGuardTransient {
         // not open for longer than its power pays, so no day without power lies between.
         uint16 payoutDays = terms.payoutDays;
         uint32 endDay = purchase.startDay + payoutDays;
-        if (state.nextDay == 0) state.nextDay = purchase.startDay;
+        // An auction's power may start later than power bought after it: no day has come before either starts.
+        if (state.nextDay == 0 || purchase.startDay < state.nextDay) state.nextDay = purchase.startDay;
         if (state.endDay < endDay) state.endDay = endDay;
         state.outstandingUnits += purchase.units;
         state.escrow = (state.escrow + uint256(purchase.tranche) * payoutDays).toUint88();
@@ -516,7 +517,7 @@ contract Settlement is ISettlement, ReentrancyGuardTransient {
     /// @inheritdoc ISettlement
     function bondRequired(uint32 product, uint64 moreUnits, uint16 bondDays) public view returns (uint256) {
         ProductTerms storage terms = _known(product);
-        uint256 units = uint256(_states[product].outstandingUnits) + moreUnits;
+        uint256 units = uint256(_states[product].outstandingUnits) + _sale.reservedUnits(product) + moreUnits;
         uint256 reward = terms.benchmark.latestReward();
         require(reward > 0, BenchmarkPending(product, 0));
         return DayMath.amountDown(units * bondDays, reward, 10 ** terms.rewardDecimals);
