@@ -7,7 +7,10 @@ import { ReportedBenchmark } from "../src/benchmark/ReportedBenchmark.sol";
 import { FaucetToken } from "../src/dev/FaucetToken.sol";
 import { ReplayPriceFeed } from "../src/dev/ReplayPriceFeed.sol";
 import { ILossLedger } from "../src/interfaces/ILossLedger.sol";
+import { IMinerRegistry } from "../src/interfaces/IMinerRegistry.sol";
+import { IOfferCheck } from "../src/interfaces/IOfferCheck.sol";
 import { IPrimarySale } from "../src/interfaces/IPrimarySale.sol";
+import { AuctionSale } from "../src/power/AuctionSale.sol";
 import { MinerRegistry } from "../src/power/MinerRegistry.sol";
 import { MiningPower } from "../src/power/MiningPower.sol";
 import { PowerRenderer } from "../src/power/PowerRenderer.sol";
@@ -16,6 +19,8 @@ import { BondCalls } from "../src/reserve/BondCalls.sol";
 import { Settlement } from "../src/settlement/Settlement.sol";
 import { Asset, Clock } from "../src/types/Asset.sol";
 import { Part } from "../src/types/Power.sol";
+import { OpenLocker } from "./mocks/OpenLocker.sol";
+import { SmallOffers } from "./mocks/SmallOffers.sol";
 import { IERC20 } from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import { Test } from "forge-std/Test.sol";
 
@@ -39,6 +44,8 @@ abstract contract Base is Test {
     /// @dev Where losses are counted and made good; a test that needs them puts them there.
     address internal ledgerAt = makeAddr("ledger");
     address internal reserveAt = makeAddr("reserve");
+    /// @dev What closes products at their miner's fault.
+    address internal closingAt = makeAddr("closing");
     address[] internal reporters;
 
     MinerRegistry internal registry;
@@ -49,6 +56,7 @@ abstract contract Base is Test {
     Settlement internal settlement;
     PrimarySale internal sale;
     BondCalls internal bondCalls;
+    AuctionSale internal auctionSale;
     ReplayPriceFeed internal btcFeed;
     ReplayPriceFeed internal filFeed;
     IERC20 internal usdt;
@@ -81,12 +89,14 @@ abstract contract Base is Test {
 
     /// @dev Contracts that know each other are deployed to addresses computed before.
     function deploy() internal {
+        IOfferCheck offerCheck = newOfferCheck();
         uint256 nonce = vm.getNonce(address(this));
         address powerAt = vm.computeCreateAddress(address(this), nonce + 4);
         address settlementAt = vm.computeCreateAddress(address(this), nonce + 5);
         address saleAt = vm.computeCreateAddress(address(this), nonce + 6);
         address bondCallsAt = vm.computeCreateAddress(address(this), nonce + 7);
-        registry = new MinerRegistry(owner, saleAt);
+        address auctionSaleAt = vm.computeCreateAddress(address(this), nonce + 8);
+        registry = new MinerRegistry(owner, saleAt, closingAt);
         btcBenchmark = new BitcoinBenchmark(owner, registry, address(btcFeed), FIRST_DAY);
         filBenchmark = new FilecoinBenchmark(owner, registry, address(filFeed), FIRST_DAY);
         renderer = new PowerRenderer(Settlement(settlementAt), PrimarySale(saleAt));
@@ -94,9 +104,16 @@ abstract contract Base is Test {
             owner, Settlement(settlementAt), renderer, saleAt, ILossLedger(ledgerAt), reserveAt
         );
         settlement = new Settlement(MiningPower(powerAt), PrimarySale(saleAt), dao);
-        sale = new PrimarySale(owner, registry, settlement, power, BondCalls(bondCallsAt), treasury);
+        sale = new PrimarySale(
+            owner, registry, settlement, power, BondCalls(bondCallsAt), offerCheck, auctionSaleAt, treasury
+        );
         bondCalls = new BondCalls(owner, settlement, sale);
-        assertEq(address(sale), saleAt);
+        auctionSale = new AuctionSale(owner, sale, settlement);
+        assertEq(address(auctionSale), auctionSaleAt);
+    }
+
+    function newOfferCheck() internal virtual returns (IOfferCheck) {
+        return new SmallOffers();
     }
 
     function govern() internal {
@@ -108,9 +125,27 @@ abstract contract Base is Test {
         sale.allowPayToken(usdt, true);
         sale.allowRewardToken(Asset.Btc, btc, true);
         sale.allowRewardToken(Asset.Fil, fil, true);
-        registry.approve(miner, Asset.Btc, 1e9);
-        registry.approve(miner, Asset.Fil, 1e9);
         vm.stopPrank();
+        enlist(miner, 1e9);
+    }
+
+    /// @dev Applies for power of both assets, and is approved.
+    function enlist(address farmer, uint64 units) internal {
+        IMinerRegistry.Application memory made = disclosure(units);
+        vm.prank(farmer);
+        registry.applyAsMiner(made);
+        vm.prank(registry.owner());
+        registry.approveApplication(farmer, made);
+    }
+
+    function disclosure(uint64 units) internal pure returns (IMinerRegistry.Application memory made) {
+        (made.farm, made.place, made.powerContract) = ("Farm", "Place", "Contract");
+        (made.documentURI, made.documentHash) = ("https://example.org/farm.json", keccak256("farm"));
+        made.machines = new IMinerRegistry.Machines[](1);
+        made.machines[0] = IMinerRegistry.Machines("Antminer S19", "1", "9000", 9000);
+        made.requests = new IMinerRegistry.Request[](2);
+        made.requests[0] = IMinerRegistry.Request(Asset.Btc, units);
+        made.requests[1] = IMinerRegistry.Request(Asset.Fil, units);
     }
 
     // ---- Offers -----------------------------------------------------------------------------------------------
@@ -182,7 +217,7 @@ abstract contract Base is Test {
         deal(address(token), buyer, token.balanceOf(buyer) + payment);
         vm.startPrank(buyer);
         token.approve(address(sale), payment);
-        tokenId = sale.buy(product, units, payment, buyer, address(0));
+        tokenId = sale.buy(product, units, payment, buyer, address(0), block.timestamp);
         vm.stopPrank();
     }
 
@@ -195,6 +230,20 @@ abstract contract Base is Test {
         vm.prank(holder);
         rest = power.split(tokenId, parts);
         part = rest + 1;
+    }
+
+    /// @dev An allowed locker that takes every lock.
+    function newLocker(string memory name) internal returns (address locker) {
+        locker = makeAddr(name);
+        vm.etch(locker, type(OpenLocker).runtimeCode);
+        vm.prank(power.owner());
+        power.setLocker(locker, true);
+    }
+
+    /// @dev Whoever holds a token hands its lock to a locker.
+    function lockTo(address locker, uint256 tokenId) internal {
+        vm.prank(power.ownerOf(tokenId));
+        power.lockTo(tokenId, locker, "");
     }
 
     function merge(address holder, uint256 tokenId, uint256 otherId) internal returns (uint256) {

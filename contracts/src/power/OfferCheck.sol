@@ -38,8 +38,9 @@ contract OfferCheck is IOfferCheck {
     /// @dev [ray], [USD, 18 decimals] What a unit is paid on its first mining day, and the coin's price, by the last final
     /// day; zero before the first.
     function _firstDayLow(IBenchmark benchmark, uint16 vestingTail)
-        private
+        internal
         view
+        virtual
         returns (uint256 cash, uint256 price)
     {
         uint256 reward = benchmark.latestReward();

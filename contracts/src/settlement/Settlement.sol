@@ -172,7 +172,8 @@ contract Settlement is ISettlement, ReentrancyGuardTransient {
         require(msg.sender == terms.miner, NotMiner(product, msg.sender));
         require(_shortfalls[product].closedDay == 0, ProductClosed(product));
         require(amount > 0, ZeroAmount());
-        uint256 required = state.outstandingUnits == 0
+        bool unbound = state.outstandingUnits == 0 && _sale.reservedUnits(product) == 0;
+        uint256 required = unbound
             ? 0
             : Math.max(bondRequired(product, 0, _sale.parameters().bondDays), _sale.calledBond(product));
         require(amount + required <= state.bond, BondTooSmall(product, state.bond, amount + required));

@@ -69,7 +69,7 @@ contract MinerHandler is Handler {
         offer.payToken = store.system().usdt;
         offer.rewardToken = rewardToken;
         offer.unitsForSale = UNITS;
-        offer.minUnits = 1;
+        offer.minUnits = 100;
         offer.opensDay = today();
         offer.machine = "machine";
         offer.disclosureURI = "uri";
@@ -113,8 +113,8 @@ contract MinerHandler is Handler {
     function withdrawBond(uint256 productSeed, uint256 amount) external inTime {
         uint32 product = anyProduct(productSeed);
         ProductState memory state = settlement.stateOf(product);
-        uint256 required =
-            state.outstandingUnits == 0 ? 0 : settlement.bondRequired(product, 0, sale.parameters().bondDays);
+        bool unbound = state.outstandingUnits == 0 && sale.reservedUnits(product) == 0;
+        uint256 required = unbound ? 0 : settlement.bondRequired(product, 0, sale.parameters().bondDays);
         if (state.bond <= required || settlement.closureOf(product).closedDay > 0) return;
         amount = between(amount, 1, state.bond - required);
         vm.prank(_miner);

@@ -25,7 +25,7 @@ contract RealRelayTest is RealHeaders {
         ReplayPriceFeed feed = new ReplayPriceFeed(address(this));
         feed.post(44_000e8);
         benchmark = new BitcoinBenchmark(
-            address(this), new MinerRegistry(address(this), address(0)), address(feed), DAY
+            address(this), new MinerRegistry(address(this), address(0), address(0)), address(feed), DAY
         );
         address[] memory reporters = new address[](3);
         uint128[] memory inputs = new uint128[](4);

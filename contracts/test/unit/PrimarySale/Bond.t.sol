@@ -35,7 +35,7 @@ contract BondTest is Base {
         if (bond > 0) fundBond(product, bond);
         vm.prank(alice);
         vm.expectRevert(abi.encodeWithSelector(ISettlement.BondTooSmall.selector, product, bond, bond + 1));
-        sale.buy(product, units, type(uint256).max, alice, address(0));
+        sale.buy(product, units, type(uint256).max, alice, address(0), block.timestamp);
     }
 
     function test_RevertWhen_SALE_5_EarlierSalesUseTheBond() public {
@@ -45,7 +45,7 @@ contract BondTest is Base {
         vm.expectRevert(
             abi.encodeWithSelector(ISettlement.BondTooSmall.selector, product, required(2000), required(2500))
         );
-        sale.buy(product, 1000, type(uint256).max, alice, address(0));
+        sale.buy(product, 1000, type(uint256).max, alice, address(0), block.timestamp);
         buy(carol, product, 500);
     }
 
@@ -64,7 +64,7 @@ contract BondTest is Base {
                 settlement.bondRequired(product, 1000, 180)
             )
         );
-        sale.buy(product, 1000, type(uint256).max, alice, address(0));
+        sale.buy(product, 1000, type(uint256).max, alice, address(0), block.timestamp);
     }
 
     function test_RevertWhen_SALE_5_NoBenchmarkIsFinal() public {

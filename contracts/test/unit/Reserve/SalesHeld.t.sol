@@ -38,7 +38,7 @@ contract SalesHeldTest is Base {
         uint256 payment = sale.quote(product, units).payment;
         vm.prank(bob);
         vm.expectRevert(abi.encodeWithSelector(IPrimarySale.BondCallUnmet.selector, product));
-        sale.buy(product, units, payment, bob, address(0));
+        sale.buy(product, units, payment, bob, address(0), block.timestamp);
     }
 
     function test_RevertWhen_RISK_7_TheCallIsNotMet() public {

@@ -109,6 +109,6 @@ contract AbandonTest is Failing {
         vm.startPrank(carol);
         usdt.approve(address(sale), payment);
         vm.expectRevert(abi.encodeWithSelector(ISettlement.ProductClosed.selector, product));
-        sale.buy(product, 5, payment, carol, address(0));
+        sale.buy(product, 5, payment, carol, address(0), block.timestamp);
     }
 }

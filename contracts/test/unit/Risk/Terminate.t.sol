@@ -138,12 +138,12 @@ contract TerminateTest is Failing {
         vm.startPrank(carol);
         usdt.approve(address(sale), payment);
         vm.expectRevert(abi.encodeWithSelector(ISettlement.ProductClosed.selector, product));
-        sale.buy(product, 5, payment, carol, address(0));
+        sale.buy(product, 5, payment, carol, address(0), block.timestamp);
         vm.stopPrank();
         settleRest();
         vm.prank(carol);
         vm.expectRevert(abi.encodeWithSelector(ISettlement.ProductClosed.selector, product));
-        sale.buy(product, 5, payment, carol, address(0));
+        sale.buy(product, 5, payment, carol, address(0), block.timestamp);
     }
 
     function test_RevertWhen_RISK_2_MovingTheBond() public {
