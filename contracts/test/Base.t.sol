@@ -7,7 +7,10 @@ import { ReportedBenchmark } from "../src/benchmark/ReportedBenchmark.sol";
 import { FaucetToken } from "../src/dev/FaucetToken.sol";
 import { ReplayPriceFeed } from "../src/dev/ReplayPriceFeed.sol";
 import { ILossLedger } from "../src/interfaces/ILossLedger.sol";
+import { IMinerRegistry } from "../src/interfaces/IMinerRegistry.sol";
+import { IOfferCheck } from "../src/interfaces/IOfferCheck.sol";
 import { IPrimarySale } from "../src/interfaces/IPrimarySale.sol";
+import { AuctionSale } from "../src/power/AuctionSale.sol";
 import { MinerRegistry } from "../src/power/MinerRegistry.sol";
 import { MiningPower } from "../src/power/MiningPower.sol";
 import { PowerRenderer } from "../src/power/PowerRenderer.sol";
@@ -19,6 +22,8 @@ import { RemainingLoss } from "../src/settlement/RemainingLoss.sol";
 import { Settlement } from "../src/settlement/Settlement.sol";
 import { Asset, Clock } from "../src/types/Asset.sol";
 import { Part } from "../src/types/Power.sol";
+import { OpenLocker } from "./mocks/OpenLocker.sol";
+import { SmallOffers } from "./mocks/SmallOffers.sol";
 import { IERC20 } from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import { Test } from "forge-std/Test.sol";
 
@@ -42,6 +47,8 @@ abstract contract Base is Test {
     /// @dev Where losses are counted and made good; a test that needs them puts them there.
     address internal ledgerAt = makeAddr("ledger");
     address internal reserveAt = makeAddr("reserve");
+    /// @dev What closes products at their miner's fault.
+    address internal closingAt = makeAddr("closing");
     address[] internal reporters;
 
     MinerRegistry internal registry;
@@ -54,6 +61,7 @@ abstract contract Base is Test {
     BondCalls internal bondCalls;
     Bonds internal bonds;
     Closing internal closing;
+    AuctionSale internal auctionSale;
     ReplayPriceFeed internal btcFeed;
     ReplayPriceFeed internal filFeed;
     IERC20 internal usdt;
@@ -86,12 +94,14 @@ abstract contract Base is Test {
 
     /// @dev Contracts that know each other are deployed to addresses computed before.
     function deploy() internal {
+        IOfferCheck offerCheck = newOfferCheck();
         uint256 nonce = vm.getNonce(address(this));
         address powerAt = vm.computeCreateAddress(address(this), nonce + 4);
         address settlementAt = vm.computeCreateAddress(address(this), nonce + 5);
         address saleAt = vm.computeCreateAddress(address(this), nonce + 6);
         address bondsAt = vm.computeCreateAddress(address(this), nonce + 8);
         address closingAt = vm.computeCreateAddress(address(this), nonce + 10);
+        address auctionSaleAt = vm.computeCreateAddress(address(this), nonce + 11);
         registry = new MinerRegistry(owner, saleAt, closingAt);
         btcBenchmark = new BitcoinBenchmark(owner, registry, address(btcFeed), FIRST_DAY);
         filBenchmark = new FilecoinBenchmark(owner, registry, address(filFeed), FIRST_DAY);
@@ -100,14 +110,22 @@ abstract contract Base is Test {
             owner, Settlement(settlementAt), renderer, saleAt, ILossLedger(ledgerAt), reserveAt
         );
         settlement = new Settlement(MiningPower(powerAt), PrimarySale(saleAt), bondsAt, Closing(closingAt));
-        sale = new PrimarySale(owner, registry, settlement, power, Bonds(bondsAt), treasury);
+        sale = new PrimarySale(
+            owner, registry, settlement, power, Bonds(bondsAt), offerCheck, auctionSaleAt, treasury
+        );
         bondCalls = new BondCalls(owner, settlement, sale);
         bonds = new Bonds(settlement, sale, bondCalls);
         RemainingLoss valuation = new RemainingLoss(settlement);
         closing = new Closing(settlement, registry, valuation, ILossLedger(ledgerAt), reserveAt, dao);
+        auctionSale = new AuctionSale(owner, sale);
         assertEq(address(sale), saleAt);
         assertEq(address(bonds), bondsAt);
         assertEq(address(closing), closingAt);
+        assertEq(address(auctionSale), auctionSaleAt);
+    }
+
+    function newOfferCheck() internal virtual returns (IOfferCheck) {
+        return new SmallOffers();
     }
 
     function govern() internal {
@@ -119,9 +137,27 @@ abstract contract Base is Test {
         sale.allowPayToken(usdt, true);
         sale.allowRewardToken(Asset.Btc, btc, true);
         sale.allowRewardToken(Asset.Fil, fil, true);
-        registry.approve(miner, Asset.Btc, 1e9);
-        registry.approve(miner, Asset.Fil, 1e9);
         vm.stopPrank();
+        enlist(miner, 1e9);
+    }
+
+    /// @dev Applies for power of both assets, and is approved.
+    function enlist(address farmer, uint64 units) internal {
+        IMinerRegistry.Application memory made = disclosure(units);
+        vm.prank(farmer);
+        registry.applyAsMiner(made);
+        vm.prank(registry.owner());
+        registry.approveApplication(farmer, made);
+    }
+
+    function disclosure(uint64 units) internal pure returns (IMinerRegistry.Application memory made) {
+        (made.farm, made.place, made.powerContract) = ("Farm", "Place", "Contract");
+        (made.documentURI, made.documentHash) = ("https://example.org/farm.json", keccak256("farm"));
+        made.machines = new IMinerRegistry.Machines[](1);
+        made.machines[0] = IMinerRegistry.Machines("Antminer S19", "1", "9000", 9000);
+        made.requests = new IMinerRegistry.Request[](2);
+        made.requests[0] = IMinerRegistry.Request(Asset.Btc, units);
+        made.requests[1] = IMinerRegistry.Request(Asset.Fil, units);
     }
 
     // ---- Offers -----------------------------------------------------------------------------------------------
@@ -213,7 +249,7 @@ abstract contract Base is Test {
         vm.startPrank(buyer);
         token.approve(address(sale), payment);
         assessed(product);
-        tokenId = sale.buy(product, units, payment, buyer, address(0));
+        tokenId = sale.buy(product, units, payment, buyer, address(0), block.timestamp);
         vm.stopPrank();
     }
 
@@ -226,6 +262,20 @@ abstract contract Base is Test {
         vm.prank(holder);
         rest = power.split(tokenId, parts);
         part = rest + 1;
+    }
+
+    /// @dev An allowed locker that takes every lock.
+    function newLocker(string memory name) internal returns (address locker) {
+        locker = makeAddr(name);
+        vm.etch(locker, type(OpenLocker).runtimeCode);
+        vm.prank(power.owner());
+        power.setLocker(locker, true);
+    }
+
+    /// @dev Whoever holds a token hands its lock to a locker.
+    function lockTo(address locker, uint256 tokenId) internal {
+        vm.prank(power.ownerOf(tokenId));
+        power.lockTo(tokenId, locker, "");
     }
 
     function merge(address holder, uint256 tokenId, uint256 otherId) internal returns (uint256) {

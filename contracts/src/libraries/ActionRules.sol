@@ -2,6 +2,7 @@
 pragma solidity ^0.8.30;
 
 import { IActionClasses } from "../interfaces/IActionClasses.sol";
+import { IAuctionSale } from "../interfaces/IAuctionSale.sol";
 import { IBenchmark } from "../interfaces/IBenchmark.sol";
 import { IBitcoinBenchmark } from "../interfaces/IBitcoinBenchmark.sol";
 import { IBondCalls } from "../interfaces/IBondCalls.sol";
@@ -21,6 +22,7 @@ library ActionRules {
     bytes4 internal constant TERMINATE = IClosing.terminate.selector;
     bytes4 internal constant SUSPEND = IMinerRegistry.suspend.selector;
     bytes4 internal constant REVOKE = IMinerRegistry.revoke.selector;
+    bytes4 internal constant APPROVE = IMinerRegistry.approve.selector;
     /// @notice Stands for a call without a whole selector: coin of the chain, and whatever a fallback does.
     bytes4 internal constant NO_FUNCTION = 0;
 
@@ -54,7 +56,7 @@ library ActionRules {
             || selector == bytes4(keccak256("delegate(address)"))
             || selector == IActionClasses.setClass.selector || selector == IDmc.setEmission.selector
             || selector == IDmc.mint.selector || selector == IMiningPower.setLocker.selector
-            || _changesMeasure(selector);
+            || selector == IAuctionSale.setAuctioneer.selector || _changesMeasure(selector);
     }
 
     function _changesMeasure(bytes4 selector) private pure returns (bool) {
@@ -101,7 +103,7 @@ library ActionRules {
     /// cheaper than to terminate. Nor is it cheaper to take an account's vote in a miner's terminations by counting it among
     /// the miner's addresses.
     function _judgesMiner(bytes4 selector) private pure returns (bool) {
-        return selector == TERMINATE || selector == REVOKE || selector == IMinerRegistry.approve.selector
+        return selector == TERMINATE || selector == REVOKE || selector == APPROVE
             || selector == IMinerRegistry.approveApplication.selector
             || selector == IMinerRegistry.addAddress.selector;
     }

@@ -97,7 +97,8 @@ contract Settlement is ISettlement, ReentrancyGuardTransient {
         // not open for longer than its power pays, so no day without power lies between.
         uint16 payoutDays = terms.payoutDays;
         uint32 endDay = purchase.startDay + payoutDays;
-        if (state.nextDay == 0) state.nextDay = purchase.startDay;
+        // An auction's power may start later than power bought after it: no day has come before either starts.
+        if (state.nextDay == 0 || purchase.startDay < state.nextDay) state.nextDay = purchase.startDay;
         if (state.endDay < endDay) state.endDay = endDay;
         state.outstandingUnits += purchase.units;
         state.escrow = (state.escrow + uint256(purchase.tranche) * payoutDays).toUint88();

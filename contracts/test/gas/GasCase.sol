@@ -48,7 +48,7 @@ abstract contract GasCase is Base {
 
     function purchase(address buyer) internal returns (uint256) {
         vm.prank(buyer);
-        return sale.buy(product, UNITS, type(uint256).max, buyer, address(0));
+        return sale.buy(product, UNITS, type(uint256).max, buyer, address(0), block.timestamp);
     }
 
     /// @dev A day passes, the miner delivers in full, the day is settled.

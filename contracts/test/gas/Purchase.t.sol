@@ -42,13 +42,13 @@ contract PurchaseGasTest is GasCase {
         purchase(signer);
         IPrimarySale.Permit memory permit = signed(key, signer);
         vm.prank(signer);
-        sale.buyWithPermit(product, UNITS, permit.value, signer, address(0), permit);
+        sale.buyWithPermit(product, UNITS, permit.value, signer, address(0), block.timestamp, permit);
         record("purchase_with_permit");
     }
 
     function purchaseReferred() private {
         vm.prank(alice);
-        sale.buy(product, UNITS, type(uint256).max, alice, carol);
+        sale.buy(product, UNITS, type(uint256).max, alice, carol, block.timestamp);
     }
 
     function signed(uint256 key, address signer) private view returns (IPrimarySale.Permit memory permit) {

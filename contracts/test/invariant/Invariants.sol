@@ -303,6 +303,8 @@ abstract contract Invariants is Stage {
     function assertReached() private view {
         assertGe(store.reached().length, 10, "few actions had an effect");
         assertGt(_calls("passDays") + _calls("passOddDay") + _calls("passSilence"), 0, "no time passed");
-        assertGt(_calls("lock") + _calls("split") + _calls("transfer") + _calls("merge"), 0, "no token moved");
+        assertGt(
+            _calls("lockTo") + _calls("split") + _calls("transfer") + _calls("merge"), 0, "no token moved"
+        );
     }
 }

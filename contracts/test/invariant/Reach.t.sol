@@ -12,7 +12,7 @@ contract ReachTest is Stage {
         for (uint256 i = 0; i < CALLS; ++i) {
             act(uint256(keccak256(abi.encode("reach", i))));
         }
-        bytes32[28] memory actions = [
+        bytes32[34] memory actions = [
             bytes32("buy"),
             "buyForAnother",
             "transfer",
@@ -21,8 +21,14 @@ contract ReachTest is Stage {
             "claim",
             "claimWhilePaused",
             "withdraw",
-            "lock",
+            "buyLocked",
+            "lockTo",
+            "setPayee",
             "unlock",
+            "unlockDirected",
+            "reserveUnits",
+            "unreserveUnits",
+            "sellAuctioned",
             "seize",
             "openProduct",
             "releaseCapacity",
@@ -88,7 +94,7 @@ contract ReachTest is Stage {
         if (kind == 0) time.passDays(a, b);
         else if (kind == 1) time.settle(a, b);
         else if (kind == 2) mining.depositAhead(a, b, c);
-        else if (kind == 3 && a % 4 == 0) locker.lock(a);
+        else if (kind == 3 && a % 4 == 0) locker.lockTo(a);
         else if (kind == 3 && a % 4 == 1) cover.cover(b);
         else if (kind == 3 && a % 4 == 2) cover.claimCover(b);
         else if (kind == 3) failure.refund(b, carol);
@@ -108,9 +114,10 @@ contract ReachTest is Stage {
         if (kind == 0) actOfHolder((seed >> 8) % 6, a, b);
         else if (kind == 1) actOfMiner((seed >> 8) % 6, a, b, c);
         else if (kind == 2) actOfTime((seed >> 8) % 8, a, b);
-        else if (kind == 3) actOfOthers((seed >> 8) % 6, a, b);
+        else if (kind == 3) actOfOthers((seed >> 8) % 8, a, b);
         else if (kind == 4) actOfFailure((seed >> 8) % 7, a, c);
         else if (kind == 5) actOfAdversary((seed >> 8) % 3, a, c);
+        else if (kind == 6) actOfAuctioneer((seed >> 8) % 4, a, b, c);
         else if (seed >> 255 == 0) buyers.buy(a, b, c);
         else buyers.buyForAnother(a, b, c, seed >> 192);
     }
@@ -161,8 +168,16 @@ contract ReachTest is Stage {
         if (choice == 0) outside.donate(a, b);
         else if (choice == 1) outside.pause(a);
         else if (choice == 2) outside.suspend(a);
-        else if (choice == 3) locker.lock(a);
+        else if (choice == 3) locker.lockTo(a);
         else if (choice == 4) locker.unlock(a);
+        else if (choice < 7) locker.setPayee(a, b);
         else locker.seize(a, b);
+    }
+
+    function actOfAuctioneer(uint256 choice, uint256 a, uint256 b, uint256 c) private {
+        if (choice == 0) auctions.reserveUnits(a, b, c);
+        else if (choice == 1 && a % 2 == 0) auctions.unreserveUnits(a / 2, b);
+        else if (choice == 1) buyers.buyLocked(a, b, c);
+        else auctions.sellAuctioned(a, b, c);
     }
 }

@@ -2,10 +2,13 @@
 pragma solidity ^0.8.30;
 
 import { IInsurance } from "../../src/interfaces/IInsurance.sol";
+import { IOfferCheck } from "../../src/interfaces/IOfferCheck.sol";
+import { OfferCheck } from "../../src/power/OfferCheck.sol";
 import { Asset } from "../../src/types/Asset.sol";
 import { Base } from "../Base.t.sol";
 import { Store, System } from "./Store.sol";
 import { AdversaryHandler } from "./handlers/AdversaryHandler.sol";
+import { AuctionHandler } from "./handlers/AuctionHandler.sol";
 import { BuyerHandler } from "./handlers/BuyerHandler.sol";
 import { CoverHandler, OneInsurer } from "./handlers/CoverHandler.sol";
 import { DayHandler } from "./handlers/DayHandler.sol";
@@ -22,6 +25,7 @@ abstract contract Stage is Base {
 
     Store internal store;
     BuyerHandler internal buyers;
+    AuctionHandler internal auctions;
     HolderHandler internal holders;
     LockHandler internal locker;
     CoverHandler internal cover;
@@ -36,9 +40,10 @@ abstract contract Stage is Base {
         _moreReporters();
         nextDay();
         store = new Store(_system(), _buyers(), _others());
-        buyers = new BuyerHandler(store);
-        holders = new HolderHandler(store);
         locker = new LockHandler(store);
+        buyers = new BuyerHandler(store, address(locker));
+        auctions = new AuctionHandler(store, auctionSale);
+        holders = new HolderHandler(store);
         cover = new CoverHandler(store);
         vm.etch(ledgerAt, address(new OneInsurer(IInsurance(address(cover)))).code);
         mining = new MinerHandler(store);
@@ -49,6 +54,11 @@ abstract contract Stage is Base {
         _permit();
         _open();
         _target();
+    }
+
+    /// @dev What an offer must earn holds here too.
+    function newOfferCheck() internal override returns (IOfferCheck) {
+        return new OfferCheck();
     }
 
     /// @dev Five, so that some may be silent and a quorum still be there.
@@ -84,6 +94,7 @@ abstract contract Stage is Base {
     function _permit() private {
         vm.startPrank(owner);
         power.setLocker(address(locker), true);
+        auctionSale.setAuctioneer(address(auctions));
         registry.approve(miner, Asset.Btc, CAPACITY);
         registry.approve(miner, Asset.Fil, CAPACITY);
         vm.stopPrank();
@@ -95,13 +106,14 @@ abstract contract Stage is Base {
         for (uint256 i = 0; i < products.length; ++i) {
             mining.depositBond(i, type(uint256).max);
             buyers.buy(i, 0, 77_777);
-            buyers.buyForAnother(i, 1, 1, 6);
+            buyers.buyForAnother(i, 1, 100, 6);
         }
     }
 
     function _target() private {
         address[9] memory handlers = [
             address(buyers),
+            address(auctions),
             address(holders),
             address(locker),
             address(cover),

@@ -105,13 +105,7 @@ contract FA7Test is Insuring {
     }
 
     function test_fa7_aBatchPassesOverWhatSomebodyElseLocked() public {
-        address locker = makeAddr("locker");
-        vm.prank(owner);
-        power.setLocker(locker, true);
-        vm.prank(bob);
-        power.approve(locker, bobToken);
-        vm.prank(locker);
-        power.lock(bobToken);
+        lockTo(newLocker("locker"), bobToken);
         uint256 carols = buy(carol, product, 10);
         terminated();
         closing.refundTokens(pair(bobToken, carols));

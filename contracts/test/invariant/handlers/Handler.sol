@@ -2,6 +2,8 @@
 pragma solidity ^0.8.30;
 
 import { FaucetToken } from "../../../src/dev/FaucetToken.sol";
+import { IMinerRegistry } from "../../../src/interfaces/IMinerRegistry.sol";
+import { IPrimarySale } from "../../../src/interfaces/IPrimarySale.sol";
 import { MiningPower } from "../../../src/power/MiningPower.sol";
 import { PrimarySale } from "../../../src/power/PrimarySale.sol";
 import { BondCalls } from "../../../src/reserve/BondCalls.sol";
@@ -79,6 +81,32 @@ abstract contract Handler is CommonBase, StdUtils {
             if (isFree(power.powerOf(tokenId))) return tokenId;
         }
         return 0;
+    }
+
+    /// @dev Whether a product sells today.
+    function sells(uint32 product) internal view returns (bool) {
+        IPrimarySale.Offer memory offer = sale.offerOf(product);
+        IPrimarySale.SaleState memory state = sale.saleOf(product);
+        bool open = !state.stopped && today() >= offer.opensDay && today() < offer.closesDay;
+        return open && mayBeSold(product) && state.sold + state.inAuction < offer.unitsForSale;
+    }
+
+    /// @dev Whether nothing forbids to sell power of a product, in whatever way.
+    function mayBeSold(uint32 product) internal view returns (bool) {
+        address miner = sale.saleOf(product).miner;
+        bool approved = store.system().registry.statusOf(miner) == IMinerRegistry.Status.Approved;
+        return approved && !sale.parameters().paused && settlement.closureOf(product).closedDay == 0;
+    }
+
+    /// @dev The most units that are left and that the bond covers.
+    function affordable(uint32 product) internal view returns (uint256 most) {
+        IPrimarySale.SaleState memory state = sale.saleOf(product);
+        uint16 bondDays = sale.parameters().bondDays;
+        uint256 bond = settlement.stateOf(product).bond;
+        most = sale.offerOf(product).unitsForSale - state.sold - state.inAuction;
+        while (most > 0 && settlement.bondRequired(product, uint64(most), bondDays) > bond) {
+            most /= 2;
+        }
     }
 
     function isFree(Power memory terms) internal pure returns (bool) {

@@ -73,7 +73,7 @@ contract MinerHandler is Handler {
         offer.payToken = store.system().usdt;
         offer.rewardToken = rewardToken;
         offer.unitsForSale = UNITS;
-        offer.minUnits = 1;
+        offer.minUnits = 100;
         offer.opensDay = today();
         offer.machine = "machine";
         offer.disclosureURI = "uri";

@@ -24,13 +24,7 @@ contract TokenURITest is Running {
 
     function test_NFT_1_JsonFollowsIncomeDaysAndLock() public {
         pass(product, 1e18);
-        address locker = makeAddr("locker");
-        vm.prank(owner);
-        power.setLocker(locker, true);
-        vm.prank(alice);
-        power.approve(locker, aliceToken);
-        vm.prank(locker);
-        power.lock(aliceToken);
+        lockTo(newLocker("locker"), aliceToken);
         string memory json = decode(power.tokenURI(aliceToken), "data:application/json;base64");
         assertAttribute(json, 3, "State", "locked");
         assertNumber(json, 8, "Days left", 1079);

@@ -36,7 +36,7 @@ contract BondTest is Base {
         if (bond > 0) fundBond(product, bond);
         vm.prank(alice);
         vm.expectRevert(abi.encodeWithSelector(IBonds.BondTooSmall.selector, product, bond, bond + 1));
-        sale.buy(product, units, type(uint256).max, alice, address(0));
+        sale.buy(product, units, type(uint256).max, alice, address(0), block.timestamp);
     }
 
     function test_RevertWhen_SALE_5_EarlierSalesUseTheBond() public {
@@ -47,7 +47,7 @@ contract BondTest is Base {
         vm.expectRevert(
             abi.encodeWithSelector(IBonds.BondTooSmall.selector, product, required(2000), required(2500))
         );
-        sale.buy(product, 1000, type(uint256).max, alice, address(0));
+        sale.buy(product, 1000, type(uint256).max, alice, address(0), block.timestamp);
         buy(carol, product, 500);
     }
 
@@ -77,7 +77,7 @@ contract BondTest is Base {
         vm.expectRevert(
             abi.encodeWithSelector(IBonds.BondTooSmall.selector, later, required(1000), needed)
         );
-        sale.buy(later, 1000, type(uint256).max, alice, address(0));
+        sale.buy(later, 1000, type(uint256).max, alice, address(0), block.timestamp);
     }
 
     function test_RevertWhen_SALE_5_NoBenchmarkIsFinal() public {

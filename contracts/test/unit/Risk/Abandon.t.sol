@@ -208,6 +208,6 @@ contract AbandonTest is Failing {
         vm.expectRevert(
             abi.encodeWithSelector(IBonds.NotInGoodStanding.selector, product, IBonds.Standing.Closed)
         );
-        sale.buy(product, 5, payment, carol, address(0));
+        sale.buy(product, 5, payment, carol, address(0), block.timestamp);
     }
 }

@@ -174,8 +174,8 @@ contract TerminateTest is Failing {
         deal(address(usdt), carol, payment);
         vm.startPrank(carol);
         usdt.approve(address(sale), payment);
-        vm.expectRevert(abi.encodeWithSelector(IPrimarySale.MinerNotApproved.selector, miner));
-        sale.buy(product, 5, payment, carol, address(0));
+        vm.expectRevert(abi.encodeWithSelector(IMinerRegistry.MinerNotApproved.selector, miner));
+        sale.buy(product, 5, payment, carol, address(0), block.timestamp);
         vm.stopPrank();
         settleRest();
         vm.prank(owner);
@@ -184,7 +184,7 @@ contract TerminateTest is Failing {
         vm.expectRevert(
             abi.encodeWithSelector(IBonds.NotInGoodStanding.selector, product, IBonds.Standing.Closed)
         );
-        sale.buy(product, 5, payment, carol, address(0));
+        sale.buy(product, 5, payment, carol, address(0), block.timestamp);
     }
 
     function test_RevertWhen_RISK_2_MovingTheBond() public {

@@ -39,6 +39,6 @@ contract PauseTest is Running {
     function test_RevertWhen_DAY_10_BoughtWhilePaused() public {
         vm.prank(alice);
         vm.expectRevert(IPrimarySale.SalesPaused.selector);
-        sale.buy(product, 1, type(uint256).max, alice, address(0));
+        sale.buy(product, 1, type(uint256).max, alice, address(0), block.timestamp);
     }
 }

@@ -19,7 +19,9 @@ contract CallbackTest is Story {
     }
 
     function purchase(address referrer) internal view returns (bytes memory) {
-        return abi.encodeCall(sale.buy, (product, 50, type(uint256).max, address(party), referrer));
+        return abi.encodeCall(
+            sale.buy, (product, 50, type(uint256).max, address(party), referrer, block.timestamp)
+        );
     }
 
     function fund() internal {

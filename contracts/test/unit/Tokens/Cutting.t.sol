@@ -24,7 +24,7 @@ contract CuttingTest is Story {
         pay.approve(address(sale), payment);
         uint256 received = payment - payment * bound(bps, 1, 10_000) / 10_000;
         vm.expectRevert(abi.encodeWithSelector(ISettlement.WrongAmountReceived.selector, payment, received));
-        sale.buy(product, 50, payment, carol, address(0));
+        sale.buy(product, 50, payment, carol, address(0), block.timestamp);
     }
 
     function testFuzz_RevertWhen_DAY_9_RewardTokenTakesACut(uint256 bps) public {

@@ -35,7 +35,7 @@ abstract contract Refusing is Story {
         refuse(address(usdt), true);
         vm.prank(carol);
         vm.expectRevert(reason(address(usdt)));
-        sale.buy(product, 50, payment, carol, address(0));
+        sale.buy(product, 50, payment, carol, address(0), block.timestamp);
         assertEq(sale.saleOf(product).sold, UNITS);
     }
 
