@@ -16,6 +16,8 @@ import { BondCalls } from "../src/reserve/BondCalls.sol";
 import { Settlement } from "../src/settlement/Settlement.sol";
 import { Asset, Clock } from "../src/types/Asset.sol";
 import { Part } from "../src/types/Power.sol";
+import { PayTokenPrices } from "../src/valuation/PayTokenPrices.sol";
+import { Valuation } from "../src/valuation/Valuation.sol";
 import { IERC20 } from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import { Test } from "forge-std/Test.sol";
 
@@ -48,7 +50,10 @@ abstract contract Base is Test {
     MiningPower internal power;
     Settlement internal settlement;
     PrimarySale internal sale;
+    PayTokenPrices internal payTokenPrices;
+    Valuation internal valuation;
     BondCalls internal bondCalls;
+    ReplayPriceFeed internal usdtFeed;
     ReplayPriceFeed internal btcFeed;
     ReplayPriceFeed internal filFeed;
     IERC20 internal usdt;
@@ -62,8 +67,10 @@ abstract contract Base is Test {
         fil = IERC20(new FaucetToken("Filecoin", "FIL", 18));
         btcFeed = new ReplayPriceFeed(address(this));
         filFeed = new ReplayPriceFeed(address(this));
+        usdtFeed = new ReplayPriceFeed(address(this));
         btcFeed.post(44_000e8);
         filFeed.post(20e8);
+        usdtFeed.post(1e8);
         for (uint256 i = 0; i < 3; ++i) {
             reporters.push(makeAddr(string.concat("reporter", vm.toString(i))));
         }
@@ -85,7 +92,7 @@ abstract contract Base is Test {
         address powerAt = vm.computeCreateAddress(address(this), nonce + 4);
         address settlementAt = vm.computeCreateAddress(address(this), nonce + 5);
         address saleAt = vm.computeCreateAddress(address(this), nonce + 6);
-        address bondCallsAt = vm.computeCreateAddress(address(this), nonce + 7);
+        address bondCallsAt = vm.computeCreateAddress(address(this), nonce + 9);
         registry = new MinerRegistry(owner, saleAt);
         btcBenchmark = new BitcoinBenchmark(owner, registry, address(btcFeed), FIRST_DAY);
         filBenchmark = new FilecoinBenchmark(owner, registry, address(filFeed), FIRST_DAY);
@@ -95,7 +102,10 @@ abstract contract Base is Test {
         );
         settlement = new Settlement(MiningPower(powerAt), PrimarySale(saleAt), dao);
         sale = new PrimarySale(owner, registry, settlement, power, BondCalls(bondCallsAt), treasury);
-        bondCalls = new BondCalls(owner, settlement, sale);
+        payTokenPrices = new PayTokenPrices(owner);
+        valuation = new Valuation(settlement, sale, payTokenPrices);
+        bondCalls = new BondCalls(owner, settlement, sale, valuation);
+        assertEq(address(bondCalls), bondCallsAt);
         assertEq(address(sale), saleAt);
     }
 
@@ -105,6 +115,7 @@ abstract contract Base is Test {
         filBenchmark.setReporters(reporters);
         sale.setBenchmark(Asset.Btc, btcBenchmark);
         sale.setBenchmark(Asset.Fil, filBenchmark);
+        payTokenPrices.setFeed(usdt, address(usdtFeed), 1 days + 1 hours);
         sale.allowPayToken(usdt, true);
         sale.allowRewardToken(Asset.Btc, btc, true);
         sale.allowRewardToken(Asset.Fil, fil, true);
@@ -224,8 +235,8 @@ abstract contract Base is Test {
         filFeed.post(20e8);
         reportBtc(today() - 1, DIFFICULTY, FEES);
         reportFil(today() - 1, REWARD_PER_WIN, NETWORK_POWER);
-        btcBenchmark.finalize();
-        filBenchmark.finalize();
+        btcBenchmark.finalize(0);
+        filBenchmark.finalize(0);
     }
 
     /// @dev Ends the day, deposits a share of what it asks and settles it.
@@ -243,14 +254,14 @@ abstract contract Base is Test {
     }
 
     function reportBtc(uint32 day, uint128 difficulty, uint128 fees) internal {
-        uint128[] memory inputs = new uint128[](4);
-        (inputs[0], inputs[1], inputs[2], inputs[3]) = (difficulty, fees, HEIGHT, BLOCKS);
+        uint128[] memory inputs = new uint128[](5);
+        (inputs[0], inputs[1], inputs[2], inputs[3], inputs[4]) = (difficulty, fees, HEIGHT, BLOCKS, 44_000e18);
         reportAll(btcBenchmark, day, inputs);
     }
 
     function reportFil(uint32 day, uint128 rewardPerWin, uint128 networkPower) internal {
-        uint128[] memory inputs = new uint128[](2);
-        (inputs[0], inputs[1]) = (rewardPerWin, networkPower);
+        uint128[] memory inputs = new uint128[](3);
+        (inputs[0], inputs[1], inputs[2]) = (rewardPerWin, networkPower, 20e18);
         reportAll(filBenchmark, day, inputs);
     }
 

@@ -26,7 +26,7 @@ abstract contract Running is Base {
         btcFeed.post(44_000e8);
         while (btcBenchmark.nextDay() < today()) {
             reportBtc(btcBenchmark.nextDay(), DIFFICULTY, FEES);
-            btcBenchmark.finalize();
+            btcBenchmark.finalize(0);
         }
     }
 
@@ -67,7 +67,7 @@ abstract contract Running is Base {
         vm.warp((uint256(today()) + 1) * 1 days);
         reportBtc(today() - 1, 1e18, 1e11);
         btcFeed.post(44_000e8);
-        btcBenchmark.finalize();
+        btcBenchmark.finalize(0);
         waitForGrace(product);
         settlement.settle(product, 1);
         assertEq(settlement.stateOf(product).bond, 0);

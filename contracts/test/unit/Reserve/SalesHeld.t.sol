@@ -31,7 +31,7 @@ contract SalesHeldTest is Base {
         vm.warp((uint256(today()) + 1) * 1 days);
         btcFeed.post(220_000e8);
         reportBtc(today() - 1, DIFFICULTY, FEES);
-        btcBenchmark.finalize();
+        btcBenchmark.finalize(0);
     }
 
     function refuse(uint64 units) private {

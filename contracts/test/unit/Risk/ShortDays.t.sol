@@ -117,7 +117,7 @@ contract ShortDaysTest is Failing {
         emptyBond();
         uint32 last = settlement.stateOf(product).nextDay + 260;
         vm.warp((uint256(last) + 5) * 1 days);
-        while (btcBenchmark.nextDay() < last) btcBenchmark.finalize();
+        while (btcBenchmark.nextDay() < last) btcBenchmark.finalize(0);
         vm.warp(block.timestamp + 1 days);
         settlement.settle(product, 260);
         assertEq(shortfall().shortDays, 255);
