@@ -18,10 +18,11 @@ import { PrimarySale } from "../src/power/PrimarySale.sol";
 import { BondCalls } from "../src/reserve/BondCalls.sol";
 import { Bonds } from "../src/settlement/Bonds.sol";
 import { Closing } from "../src/settlement/Closing.sol";
-import { RemainingLoss } from "../src/settlement/RemainingLoss.sol";
 import { Settlement } from "../src/settlement/Settlement.sol";
 import { Asset, Clock } from "../src/types/Asset.sol";
 import { Part } from "../src/types/Power.sol";
+import { PayTokenPrices } from "../src/valuation/PayTokenPrices.sol";
+import { Valuation } from "../src/valuation/Valuation.sol";
 import { OpenLocker } from "./mocks/OpenLocker.sol";
 import { SmallOffers } from "./mocks/SmallOffers.sol";
 import { IERC20 } from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
@@ -58,10 +59,13 @@ abstract contract Base is Test {
     MiningPower internal power;
     Settlement internal settlement;
     PrimarySale internal sale;
+    PayTokenPrices internal payTokenPrices;
+    Valuation internal valuation;
     BondCalls internal bondCalls;
     Bonds internal bonds;
     Closing internal closing;
     AuctionSale internal auctionSale;
+    ReplayPriceFeed internal usdtFeed;
     ReplayPriceFeed internal btcFeed;
     ReplayPriceFeed internal filFeed;
     IERC20 internal usdt;
@@ -75,8 +79,10 @@ abstract contract Base is Test {
         fil = IERC20(new FaucetToken("Filecoin", "FIL", 18));
         btcFeed = new ReplayPriceFeed(address(this));
         filFeed = new ReplayPriceFeed(address(this));
+        usdtFeed = new ReplayPriceFeed(address(this));
         btcFeed.post(44_000e8);
         filFeed.post(20e8);
+        usdtFeed.post(1e8);
         for (uint256 i = 0; i < 3; ++i) {
             reporters.push(makeAddr(string.concat("reporter", vm.toString(i))));
         }
@@ -99,9 +105,9 @@ abstract contract Base is Test {
         address powerAt = vm.computeCreateAddress(address(this), nonce + 4);
         address settlementAt = vm.computeCreateAddress(address(this), nonce + 5);
         address saleAt = vm.computeCreateAddress(address(this), nonce + 6);
-        address bondsAt = vm.computeCreateAddress(address(this), nonce + 8);
-        address closingAt = vm.computeCreateAddress(address(this), nonce + 10);
-        address auctionSaleAt = vm.computeCreateAddress(address(this), nonce + 11);
+        address bondsAt = vm.computeCreateAddress(address(this), nonce + 10);
+        address closingAt = vm.computeCreateAddress(address(this), nonce + 11);
+        address auctionSaleAt = vm.computeCreateAddress(address(this), nonce + 12);
         registry = new MinerRegistry(owner, saleAt, closingAt);
         btcBenchmark = new BitcoinBenchmark(owner, registry, address(btcFeed), FIRST_DAY);
         filBenchmark = new FilecoinBenchmark(owner, registry, address(filFeed), FIRST_DAY);
@@ -113,9 +119,10 @@ abstract contract Base is Test {
         sale = new PrimarySale(
             owner, registry, settlement, power, Bonds(bondsAt), offerCheck, auctionSaleAt, treasury
         );
-        bondCalls = new BondCalls(owner, settlement, sale);
+        payTokenPrices = new PayTokenPrices(owner);
+        valuation = new Valuation(settlement, sale, payTokenPrices);
+        bondCalls = new BondCalls(owner, settlement, sale, valuation);
         bonds = new Bonds(settlement, sale, bondCalls);
-        RemainingLoss valuation = new RemainingLoss(settlement);
         closing = new Closing(settlement, registry, valuation, ILossLedger(ledgerAt), reserveAt, dao);
         auctionSale = new AuctionSale(owner, sale);
         assertEq(address(sale), saleAt);
@@ -134,6 +141,7 @@ abstract contract Base is Test {
         filBenchmark.setReporters(reporters);
         sale.setBenchmark(Asset.Btc, btcBenchmark);
         sale.setBenchmark(Asset.Fil, filBenchmark);
+        payTokenPrices.setFeed(usdt, address(usdtFeed), 1 days + 1 hours);
         sale.allowPayToken(usdt, true);
         sale.allowRewardToken(Asset.Btc, btc, true);
         sale.allowRewardToken(Asset.Fil, fil, true);
@@ -305,8 +313,8 @@ abstract contract Base is Test {
         filFeed.post(20e8);
         reportBtc(today() - 1, DIFFICULTY, FEES);
         reportFil(today() - 1, REWARD_PER_WIN, NETWORK_POWER);
-        btcBenchmark.finalize();
-        filBenchmark.finalize();
+        btcBenchmark.finalize(0);
+        filBenchmark.finalize(0);
     }
 
     /// @dev Ends the day, deposits a share of what it asks and settles it.
@@ -324,14 +332,14 @@ abstract contract Base is Test {
     }
 
     function reportBtc(uint32 day, uint128 difficulty, uint128 fees) internal {
-        uint128[] memory inputs = new uint128[](4);
-        (inputs[0], inputs[1], inputs[2], inputs[3]) = (difficulty, fees, HEIGHT, BLOCKS);
+        uint128[] memory inputs = new uint128[](5);
+        (inputs[0], inputs[1], inputs[2], inputs[3], inputs[4]) = (difficulty, fees, HEIGHT, BLOCKS, 44_000e18);
         reportAll(btcBenchmark, day, inputs);
     }
 
     function reportFil(uint32 day, uint128 rewardPerWin, uint128 networkPower) internal {
-        uint128[] memory inputs = new uint128[](2);
-        (inputs[0], inputs[1]) = (rewardPerWin, networkPower);
+        uint128[] memory inputs = new uint128[](3);
+        (inputs[0], inputs[1], inputs[2]) = (rewardPerWin, networkPower, 20e18);
         reportAll(filBenchmark, day, inputs);
     }
 

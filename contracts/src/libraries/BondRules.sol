@@ -16,7 +16,7 @@ library BondRules {
         view
         returns (uint256)
     {
-        return DayMath.amountDown(unitDays, benchmark.latestReward(), 10 ** rewardDecimals);
+        return DayMath.amountDown(unitDays, benchmark.meanReward(), 10 ** rewardDecimals);
     }
 
     /// @notice Sum of power × days left. What has not begun has all its days left, the rest those up to its end.

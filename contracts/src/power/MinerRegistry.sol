@@ -136,14 +136,6 @@ contract MinerRegistry is IMinerRegistry, Ownable {
     }
 
     /// @inheritdoc IMinerRegistry
-    function suspendAtFault(address miner) external {
-        require(msg.sender == _closing, NotClosing(msg.sender));
-        if (statusOf[miner] != Status.Approved) return;
-        statusOf[miner] = Status.Suspended;
-        emit MinerSuspended(miner);
-    }
-
-    /// @inheritdoc IMinerRegistry
     function revoke(address miner) external onlyOwner {
         Status status = statusOf[miner];
         require(status == Status.Approved || status == Status.Suspended, WrongStatus(miner, status));

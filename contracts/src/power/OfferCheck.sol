@@ -4,8 +4,8 @@ pragma solidity 0.8.30;
 import { IBenchmark } from "../interfaces/IBenchmark.sol";
 import { IOfferCheck } from "../interfaces/IOfferCheck.sol";
 import { IPrimarySale } from "../interfaces/IPrimarySale.sol";
-import { FilecoinReward } from "../libraries/FilecoinReward.sol";
 import { OfferRules } from "../libraries/OfferRules.sol";
+import { Clock } from "../types/Asset.sol";
 import { ProductTerms } from "../types/Product.sol";
 import { IERC20Metadata } from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Metadata.sol";
 
@@ -33,21 +33,24 @@ contract OfferCheck is IOfferCheck {
             // A parameter of the sale, which fills it in.
             bondDays: 0
         });
-        (uint256 cash, uint256 price) = _firstDayLow(benchmark, vestingTail);
+        (uint256 cash, uint256 price) = _firstDayLow(benchmark, _lastDay(offer));
         OfferRules.checkIncome(offer, cash, price, 10 ** terms.rewardDecimals);
     }
 
-    /// @dev [ray], [USD, 18 decimals] What a unit is paid on its first mining day, and the coin's price, by the last final
-    /// day; zero before the first.
-    function _firstDayLow(IBenchmark benchmark, uint16 vestingTail)
+    /// @dev [day] The last day on which power of the offer can mine.
+    function _lastDay(IPrimarySale.Offer calldata offer) private pure returns (uint32) {
+        if (offer.clock == Clock.Batch) return offer.startDay + offer.miningDays - 1;
+        return offer.closesDay + offer.activationDays + offer.miningDays - 2;
+    }
+
+    /// @dev [ray], [USD, 18 decimals] What a unit is paid on its first mining day with the subsidy of `lastDay`, and the
+    /// coin's price, both at the least; zero before the first final day.
+    function _firstDayLow(IBenchmark benchmark, uint32 lastDay)
         internal
         view
         virtual
         returns (uint256 cash, uint256 price)
     {
-        uint256 reward = benchmark.latestReward();
-        if (reward == 0) return (0, 0);
-        cash = vestingTail == 0 ? reward : FilecoinReward.cash(reward, 0);
-        price = benchmark.priceOn(benchmark.nextDay() - 1).price;
+        if (benchmark.latestReward() > 0) return benchmark.incomeLow(lastDay);
     }
 }

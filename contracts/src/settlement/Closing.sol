@@ -282,7 +282,7 @@ contract Closing is IClosing, ReentrancyGuardTransient {
         uint256 recovered = ledger.productLossOf(product).recovered;
         if (recovered == 0) return 0;
         ILossLedger.Measure memory measured = ledger.measureOf(product);
-        uint256 worth = uint256(measured.mark.price) * 10 ** measured.payDecimals;
+        uint256 worth = uint256(measured.mark.rate) * 10 ** measured.payDecimals;
         return Math.mulDiv(recovered * 10 ** terms.rewardDecimals, 1e18, worth, Math.Rounding.Ceil);
     }
 

@@ -71,7 +71,7 @@ abstract contract GasCase is Base {
     function settledDays(uint256 numberOfDays) internal {
         uint32 last = settlement.stateOf(product).nextDay + uint32(numberOfDays);
         vm.warp((uint256(last) + 5) * 1 days);
-        while (btcBenchmark.nextDay() < last) btcBenchmark.finalize();
+        while (btcBenchmark.nextDay() < last) btcBenchmark.finalize(0);
         vm.warp(block.timestamp + 1 days);
         while (settlement.stateOf(product).nextDay < last) {
             settlement.settle(product, last - settlement.stateOf(product).nextDay);

@@ -105,7 +105,7 @@ contract RiskGasTest is GasCase {
     function shortDay() private {
         uint32 day = settlement.stateOf(product).nextDay;
         vm.warp((uint256(day) + 5) * 1 days);
-        while (btcBenchmark.nextDay() <= day) btcBenchmark.finalize();
+        while (btcBenchmark.nextDay() <= day) btcBenchmark.finalize(0);
         vm.warp(settlement.graceEnd(product));
     }
 

@@ -21,7 +21,7 @@ contract M12Test is Panel {
         }
         reportAs(3, lie);
         reportAs(4, lie);
-        filBenchmark.finalize();
+        filBenchmark.finalize(0);
         assertGe(filBenchmark.latestReward(), perUnit(low));
         assertLe(filBenchmark.latestReward(), perUnit(high));
     }

@@ -95,6 +95,6 @@ contract M4Test is GovernanceStage {
 
     function nextBenchmark() internal {
         reportBtc(btcBenchmark.nextDay(), DIFFICULTY, FEES);
-        btcBenchmark.finalize();
+        btcBenchmark.finalize(0);
     }
 }

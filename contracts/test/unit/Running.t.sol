@@ -26,7 +26,7 @@ abstract contract Running is Base {
         btcFeed.post(44_000e8);
         while (btcBenchmark.nextDay() < today()) {
             reportBtc(btcBenchmark.nextDay(), DIFFICULTY, FEES);
-            btcBenchmark.finalize();
+            btcBenchmark.finalize(0);
         }
     }
 

@@ -26,7 +26,7 @@ contract ExpectedTest is Running {
         vm.warp(block.timestamp + 1 days);
         reportBtc(today() - 1, DIFFICULTY, FEES);
         btcFeed.post(int256(uint256(price)));
-        btcBenchmark.finalize();
+        btcBenchmark.finalize(0);
         uint256 scale = 10 ** btcDecimals();
         uint256 gross = 1_000_000 * uint256(btcBenchmark.latestReward()) * scale / 1e27;
         uint256 costs = 1_000_000 * uint256(cost) * scale / (uint256(price) * 1e10);
@@ -48,7 +48,7 @@ contract ExpectedTest is Running {
     function test_MARK_4_SilenceDoesNotHangSettlement() public {
         vm.warp(block.timestamp + 4 days);
         btcFeed.post(44_000e8);
-        btcBenchmark.finalize();
+        btcBenchmark.finalize(0);
         vm.warp(settlement.graceEnd(product));
         assertEq(settlement.settle(product, 1), 1);
         assertTrue(btcBenchmark.priceOn(btcBenchmark.nextDay() - 1).rewardCarried);

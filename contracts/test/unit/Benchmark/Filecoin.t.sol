@@ -14,7 +14,7 @@ contract FilecoinTest is Base {
             filFeed.post(20e8);
             uint128 perWin = uint128(10e18 + uint256(keccak256(abi.encode(i))) % 20e18);
             reportFil(today() - 1, perWin, NETWORK_POWER);
-            filBenchmark.finalize();
+            filBenchmark.finalize(0);
             rewards.push(uint256(perWin) * 5 * 2880 * 2 ** 30 * 1e9 / NETWORK_POWER);
         }
     }

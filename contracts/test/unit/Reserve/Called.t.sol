@@ -12,11 +12,10 @@ abstract contract Called is Closing {
     uint64 internal constant UNITS = ALICE_UNITS + BOB_UNITS;
 
     BondCalls internal calls;
-    address internal sale = makeAddr("sale");
 
     function setUp() public virtual override {
         super.setUp();
-        calls = new BondCalls(owner, ISettlement(address(settlement)), IPrimarySale(sale));
+        calls = new BondCalls(owner, ISettlement(address(settlement)), IPrimarySale(sale), valuation);
         IPrimarySale.Offer memory offer;
         // 95 % of it over 1,080 days is just below 0.000093 a day.
         offer.pricePerUnit = uint80(105_726 * 10 ** (payDecimals() - 6));

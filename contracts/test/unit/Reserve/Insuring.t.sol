@@ -26,7 +26,9 @@ abstract contract Insuring is Failing {
         IInsurance[] memory insurances = new IInsurance[](1);
         insurances[0] = insurance;
         deployCodeTo(
-            "LossLedger.sol:LossLedger", abi.encode(settlement, power, reserveAt, insurances), ledgerAt
+            "LossLedger.sol:LossLedger",
+            abi.encode(settlement, power, reserveAt, valuation, insurances),
+            ledgerAt
         );
         ledger = LossLedger(ledgerAt);
         vm.startPrank(owner);

@@ -178,7 +178,7 @@ contract AbandonTest is Failing {
     function silence(uint32 numberOfDays) private {
         uint32 last = settlement.stateOf(product).nextDay + numberOfDays;
         vm.warp((uint256(last) + 5) * 1 days);
-        while (btcBenchmark.nextDay() < last) btcBenchmark.finalize();
+        while (btcBenchmark.nextDay() < last) btcBenchmark.finalize(0);
         vm.warp(block.timestamp + 1 days);
     }
 

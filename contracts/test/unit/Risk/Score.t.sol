@@ -159,7 +159,7 @@ contract ScoreTest is Failing {
         emptyBond();
         uint32 last = settlement.stateOf(product).nextDay + 60;
         vm.warp((uint256(last) + 5) * 1 days);
-        while (btcBenchmark.nextDay() < last) btcBenchmark.finalize();
+        while (btcBenchmark.nextDay() < last) btcBenchmark.finalize(0);
         vm.warp(block.timestamp + 1 days);
         settlement.settle(product, 42);
         assertEq(shortfall().score, 252);

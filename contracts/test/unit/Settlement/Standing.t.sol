@@ -74,7 +74,7 @@ contract StandingTest is Failing {
         bondCalls.assess(product);
         vm.warp((uint256(day) + 9) * 1 days);
         assertStanding(IBonds.Standing.Good);
-        btcBenchmark.finalize();
+        btcBenchmark.finalize(0);
         assertEq(btcBenchmark.nextDay(), day + 1);
         assertStanding(IBonds.Standing.Good);
     }
@@ -131,7 +131,7 @@ contract StandingTest is Failing {
         vm.warp((uint256(today()) + 1) * 1 days);
         btcFeed.post(88_000e8);
         reportBtc(today() - 1, DIFFICULTY, FEES);
-        btcBenchmark.finalize();
+        btcBenchmark.finalize(0);
     }
 
     function test_SALE_6_NothingSoldNeedsNoAssessment() public {
