@@ -84,6 +84,25 @@ contract TransferGasTest is GasCase {
         recordReceipt("merge");
     }
 
+    /// @dev NFT-4: no approval comes before. The locker does nothing.
+    function test_LockTo() public {
+        address locker = newLocker("locker");
+        vm.prank(alice);
+        power.lockTo(first, locker, "");
+        record("lock_to");
+    }
+
+    /// @dev O1: settled income is credited to the holder, who has a credit.
+    function test_SetPayee() public {
+        creditAlice();
+        address locker = newLocker("locker");
+        vm.prank(alice);
+        power.lockTo(second, locker, "");
+        vm.prank(locker);
+        power.setPayee(second, carol);
+        record("set_payee");
+    }
+
     function transfer(uint256 tokenId, address to) private {
         vm.prank(alice);
         power.transferFrom(alice, to, tokenId);

@@ -184,8 +184,9 @@ abstract contract GovernanceStage is Base {
         return calling(address(terminator), abi.encodeCall(Terminator.note, (7)));
     }
 
+    /// @dev For more than before: for less would be an accusation.
     function approval() internal returns (Proposal memory) {
-        return calling(address(registry), abi.encodeCall(registry.approve, (miner, Asset.Btc, 7)));
+        return calling(address(registry), abi.encodeCall(registry.approve, (miner, Asset.Btc, 2e9)));
     }
 
     /// @dev Of a product that delivers nothing; Risk/ is about how that comes about.
