@@ -15,13 +15,13 @@ contract BondCallsTest is Called {
     function test_RISK_7_DefaultGainByHand() public {
         (int256 gain, uint256 called) = assess();
         // Two days are final and not settled, though the mark's base is: 1,500 × 0.33 × (sum of 1,080 days, from the second
-        // after the last final one on) less 1,500 × 0.093 × 1,080 less 30 days of 1,500 × 0.33
+        // after the last final one on) less 1,500 × 0.155 × 1,080 less 30 days of 1,500 × 0.33
         uint256 sum = IncomeSum.sum(RemainingIncome.HIGH_FALL, 3, 1083, Math.Rounding.Ceil) / 1e21;
         assertApproxEqAbs(sum, 833_130_000, 500_000);
         uint256 income = sum * 1500 * 330 / 1e9;
-        assertApproxEqAbs(gain, pay(income) - pay(150_660) - pay(14_850), usd(2));
+        assertApproxEqAbs(gain, pay(income) - pay(251_100) - pay(14_850), usd(2));
         // One and a half of that at 44,000 a coin
-        uint256 wanted = (income - 150_660) * 15 * 10 ** coinDecimals() / 440_000;
+        uint256 wanted = (income - 251_100) * 15 * 10 ** coinDecimals() / 440_000;
         assertGt(wanted, bondOf(360));
         assertEq(called, bondOf(360));
         vm.prank(owner);
@@ -57,7 +57,7 @@ contract BondCallsTest is Called {
             left[i] = bound(left[i], 1, TERM);
             units[i] = bound(units[i], 1, 1e6);
             sold += units[i];
-            escrow += units[i] * left[i] * 93 * 10 ** (payDecimals() - 6);
+            escrow += units[i] * left[i] * 155 * 10 ** (payDecimals() - 6);
             uint256 sum = IncomeSum.sum(RemainingIncome.HIGH_FALL, 3, 3 + left[i], Math.Rounding.Floor);
             value += CoinValue.payDown(units[i], uint256(REWARD) * sum / 1e27, PRICE, 10 ** payDecimals());
         }
