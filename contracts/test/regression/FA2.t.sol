@@ -103,9 +103,7 @@ contract FA2Test is Base {
         btcBenchmark.finalize(0);
         vm.warp(block.timestamp + 1);
         vm.expectEmit(address(btcBenchmark));
-        emit IBitcoinBenchmark.DifficultyTaken(
-            day, DIFFICULTY, IBitcoinBenchmark.DifficultySource.LastProven
-        );
+        emit IBitcoinBenchmark.DifficultyTaken(day, DIFFICULTY, IBitcoinBenchmark.DifficultySource.LastProven);
         assertEq(btcBenchmark.finalize(0), day);
         assertTrue(btcBenchmark.priceOn(day).priceSource == IBenchmark.PriceSource.Carried);
     }

@@ -30,7 +30,11 @@ contract MeansTest is Base {
         }
     }
 
-    function mean(uint256[] storage values, uint256 day, uint256 most, bool up) private view returns (uint256) {
+    function mean(uint256[] storage values, uint256 day, uint256 most, bool up)
+        private
+        view
+        returns (uint256)
+    {
         uint256 count = day + 1 < most ? day + 1 : most;
         uint256 sum = 0;
         for (uint256 i = day + 1 - count; i <= day; ++i) {

@@ -67,7 +67,10 @@ contract BondCallsTest is Called {
         assertLe(inputs.meanDays, TERM);
         // Above by 1080 ÷ 833.1 at most, when few have all their days left and many hardly any, and a day for rounding; and
         // coin is rounded up to its smallest unit.
-        assertLe(inputs.income, value * 130 / 100 + 10 ** payDecimals() / 1000 + sold * 330 * 10 ** payDecimals() / 1e6 + 1);
+        assertLe(
+            inputs.income,
+            value * 130 / 100 + 10 ** payDecimals() / 1000 + sold * 330 * 10 ** payDecimals() / 1e6 + 1
+        );
     }
 
     function testFuzz_RISK_7_ACallIsAShareOfTheExposureUpToACap(uint256 factor, uint16 share, uint16 cap)
@@ -79,8 +82,8 @@ contract BondCallsTest is Called {
         calls.setParameters(IBondCalls.Parameters(share, cap));
         reprice(bound(factor, 0.1e18, 10e18));
         (, IBondCalls.Assessment memory inputs) = calls.assessmentOf(PRODUCT);
-        uint256 escrow = inputs.escrow * 1e18 * 10 ** coinDecimals()
-            / (uint256(inputs.mark.rate) * 10 ** payDecimals());
+        uint256 escrow =
+            inputs.escrow * 1e18 * 10 ** coinDecimals() / (uint256(inputs.mark.rate) * 10 ** payDecimals());
         uint256 exposed = inputs.incomeCoin > escrow ? inputs.incomeCoin - escrow : 0;
         uint256 wanted = (exposed * share + 9999) / 10_000;
         assertEq(inputs.called, wanted < bondOf(cap) ? wanted : bondOf(cap));
