@@ -331,9 +331,18 @@ abstract contract Base is Test {
         if (amount > 0) deposit(product, settlement.stateOf(product).nextDay, amount);
     }
 
+    /// @dev The feed of Bitcoin answered at the end of a day that is over.
+    function postAtEndOf(uint32 day) internal {
+        uint256 moment = block.timestamp;
+        vm.warp((uint256(day) + 1) * 1 days);
+        btcFeed.post(44_000e8);
+        vm.warp(moment);
+    }
+
     function reportBtc(uint32 day, uint128 difficulty, uint128 fees) internal {
         uint128[] memory inputs = new uint128[](5);
-        (inputs[0], inputs[1], inputs[2], inputs[3], inputs[4]) = (difficulty, fees, HEIGHT, BLOCKS, 44_000e18);
+        (inputs[0], inputs[1], inputs[2], inputs[3], inputs[4]) =
+        (difficulty, fees, HEIGHT, BLOCKS, 44_000e18);
         reportAll(btcBenchmark, day, inputs);
     }
 

@@ -97,7 +97,7 @@ contract BitcoinBenchmark is IBitcoinBenchmark, ReportedBenchmark {
         Network memory last = _networks[day - 1];
         inputs = new uint128[](4);
         (inputs[0], inputs[1], inputs[2], inputs[3]) =
-            (last.difficulty, last.fees, last.nextHeight, uint128(BLOCKS_PER_DAY));
+        (last.difficulty, last.fees, last.nextHeight, uint128(BLOCKS_PER_DAY));
     }
 
     /// @dev Safe casts: inputs are within the bounds of `_plausible`.

@@ -167,9 +167,8 @@ abstract contract ReportedBenchmark is IBenchmark, Ownable {
         nextDay = day + 1;
         _rewards[day] = last;
         _prices[day] = price;
-        _sums[day] = DaySums({
-            moment: (sums.moment + day * reward).toUint128(), price: sums.price + price.price
-        });
+        _sums[day] =
+            DaySums({ moment: (sums.moment + day * reward).toUint128(), price: sums.price + price.price });
         emit DayFinalized(day, last, price, inputs);
     }
 
@@ -355,7 +354,10 @@ abstract contract ReportedBenchmark is IBenchmark, Ownable {
     function _perUnit(uint32 day, uint128[] memory inputs) internal view virtual returns (uint256);
 
     /// @dev Keeps what later days need of a day's inputs, and tells its mean reward [ray].
-    function _note(uint32 day, uint128[] memory inputs, uint256 reward) internal virtual returns (uint256 mean);
+    function _note(uint32 day, uint128[] memory inputs, uint256 reward)
+        internal
+        virtual
+        returns (uint256 mean);
 
     /// @dev [ray], [ray], [blocks] What a unit earns from a day on, cautiously; see Outlook.
     function _network(uint32 day, Side side) internal view virtual returns (uint128, uint128, uint32);

@@ -71,8 +71,7 @@ contract BondCalls is IBondCalls, Ownable {
         (inputs.mark, inputs.meanDays, inputs.incomeCoin) = _valuation.remainingIncome(product);
         (inputs.units, inputs.escrow, inputs.bond) = (state.outstandingUnits, state.escrow, state.bond);
         uint256 rate = inputs.mark.rate;
-        inputs.income =
-            CoinValue.coinValue(inputs.incomeCoin, rate, coinScale, payScale, Math.Rounding.Ceil);
+        inputs.income = CoinValue.coinValue(inputs.incomeCoin, rate, coinScale, payScale, Math.Rounding.Ceil);
         inputs.bondValue = CoinValue.coinValue(inputs.bond, rate, coinScale, payScale, Math.Rounding.Floor);
         // Safe casts: values of coin that exists, far below 2^255.
         gain = int256(inputs.income) - int256(inputs.escrow) - int256(inputs.bondValue);
@@ -83,12 +82,11 @@ contract BondCalls is IBondCalls, Ownable {
 
     /// @dev [reward token] A share of what stopping pays before the bond is lost, at most some days of income. Not lowered
     /// while days that fell short are held against the product: who stops would have the call fall with it.
-    function _called(
-        uint32 product,
-        ProductTerms memory terms,
-        Assessment memory inputs,
-        uint256 exposed
-    ) private view returns (uint256 called) {
+    function _called(uint32 product, ProductTerms memory terms, Assessment memory inputs, uint256 exposed)
+        private
+        view
+        returns (uint256 called)
+    {
         uint256 unitDays = uint256(inputs.units) * parameters.capDays;
         uint256 most = BondRules.incomeDown(terms.benchmark, unitDays, terms.rewardDecimals);
         called = Math.min(Math.mulDiv(exposed, parameters.share, WHOLE, Math.Rounding.Ceil), most);

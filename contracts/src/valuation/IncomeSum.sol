@@ -27,7 +27,11 @@ library IncomeSum {
     }
 
     /// @notice [ray] Σ x^k for from ≤ k < to.
-    function sum(uint256 x, uint256 from, uint256 to, Math.Rounding rounding) internal pure returns (uint256) {
+    function sum(uint256 x, uint256 from, uint256 to, Math.Rounding rounding)
+        internal
+        pure
+        returns (uint256)
+    {
         if (to <= from) return 0;
         bool up = rounding == Math.Rounding.Ceil;
         uint256 first = pow(x, from, rounding);

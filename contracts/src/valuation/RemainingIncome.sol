@@ -123,13 +123,11 @@ library RemainingIncome {
     // ---- Batches ----------------------------------------------------------------------------------------------
 
     /// @dev Days whose coin does not cover the cost count against the others, so that the value is never too high.
-    function _batchLow(
-        IncomeMark memory marked,
-        uint256 cost,
-        uint256 startDay,
-        uint256 endDay,
-        bool vests
-    ) private pure returns (uint256) {
+    function _batchLow(IncomeMark memory marked, uint256 cost, uint256 startDay, uint256 endDay, bool vests)
+        private
+        pure
+        returns (uint256)
+    {
         (uint256 mined, uint256 costs) = _mined(marked, cost, startDay, endDay, vests, false);
         if (!vests) return Math.saturatingSub(mined, costs);
         uint256 vested = Math.mulDiv(mined - mined / 4 + marked.tail, LOW_VESTED, RAY);
@@ -137,13 +135,11 @@ library RemainingIncome {
     }
 
     /// @dev A day's cost takes no more than the day's coin, of which a quarter is what it mined itself, if coins vest.
-    function _batchHigh(
-        IncomeMark memory marked,
-        uint256 cost,
-        uint256 startDay,
-        uint256 endDay,
-        bool vests
-    ) private pure returns (uint256) {
+    function _batchHigh(IncomeMark memory marked, uint256 cost, uint256 startDay, uint256 endDay, bool vests)
+        private
+        pure
+        returns (uint256)
+    {
         (uint256 mined, uint256 costs) = _mined(marked, cost, startDay, endDay, vests, true);
         return Math.saturatingSub(mined + marked.tail, costs);
     }

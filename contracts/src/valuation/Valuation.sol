@@ -55,8 +55,8 @@ contract Valuation is IValuation {
         (marked.price, marked.blocksLeft) = (outlook.price, outlook.blocksLeft);
         marked.rate = _rate(terms, marked).toUint128();
         if (terms.batchStart == 0 || base <= terms.batchStart) return marked;
-        marked.tail = terms.benchmark
-            .tailOn(day, base, terms.batchStart, terms.batchStart + terms.miningDays, side);
+        marked.tail =
+            terms.benchmark.tailOn(day, base, terms.batchStart, terms.batchStart + terms.miningDays, side);
     }
 
     /// @dev [pay token, 18 decimals] One coin. A product that is sold for its own coin has no rate.

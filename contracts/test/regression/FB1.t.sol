@@ -55,8 +55,7 @@ contract FB1Test is GovernanceStage {
     function test_fb1_fourPercentDoNotLockOrMeasure() public {
         fails(address(power), abi.encodeCall(power.setLocker, (crook, true)));
         fails(
-            address(btcBenchmark),
-            abi.encodeCall(btcBenchmark.setBounds, (IBenchmark.Bounds(10_000, 2 days)))
+            address(btcBenchmark), abi.encodeCall(btcBenchmark.setBounds, (IBenchmark.Bounds(10_000, 2 days)))
         );
         fails(crook, "");
     }

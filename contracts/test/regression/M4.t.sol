@@ -94,6 +94,7 @@ contract M4Test is GovernanceStage {
     }
 
     function nextBenchmark() internal {
+        postAtEndOf(btcBenchmark.nextDay());
         reportBtc(btcBenchmark.nextDay(), DIFFICULTY, FEES);
         btcBenchmark.finalize(0);
     }

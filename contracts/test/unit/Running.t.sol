@@ -21,11 +21,11 @@ abstract contract Running is Base {
         nextDay();
     }
 
-    /// @dev Reports and finalizes every closed day of Bitcoin.
+    /// @dev Reports and finalizes every closed day of Bitcoin, at the price that was posted at its end.
     function catchUp() internal {
-        btcFeed.post(44_000e8);
-        while (btcBenchmark.nextDay() < today()) {
-            reportBtc(btcBenchmark.nextDay(), DIFFICULTY, FEES);
+        for (uint32 day = btcBenchmark.nextDay(); day < today(); ++day) {
+            postAtEndOf(day);
+            reportBtc(day, DIFFICULTY, FEES);
             btcBenchmark.finalize(0);
         }
     }

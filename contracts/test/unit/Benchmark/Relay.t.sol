@@ -135,9 +135,7 @@ contract RelayTest is Base {
         behind();
         at(36 hours);
         vm.expectEmit(address(btcBenchmark));
-        emit IBitcoinBenchmark.DifficultyTaken(
-            day, PROVEN, IBitcoinBenchmark.DifficultySource.LastProven
-        );
+        emit IBitcoinBenchmark.DifficultyTaken(day, PROVEN, IBitcoinBenchmark.DifficultySource.LastProven);
         btcBenchmark.finalize(0);
         assertEq(btcBenchmark.latestReward(), perUnit(PROVEN));
         vm.prank(owner);

@@ -15,13 +15,13 @@ contract BondCallsTest is Called {
     function test_RISK_7_DefaultGainByHand() public {
         (int256 gain, uint256 called) = assess();
         // Two days are final and not settled, though the mark's base is: 1,500 × 0.33 × (sum of 1,080 days, from the second
-        // after the last final one on) less 1,500 × 0.093 × 1,080 less 30 days of 1,500 × 0.33
+        // after the last final one on) less 1,500 × 0.155 × 1,080 less 30 days of 1,500 × 0.33
         uint256 sum = IncomeSum.sum(RemainingIncome.HIGH_FALL, 3, 1083, Math.Rounding.Ceil) / 1e21;
         assertApproxEqAbs(sum, 833_130_000, 500_000);
         uint256 income = sum * 1500 * 330 / 1e9;
-        assertApproxEqAbs(gain, pay(income) - pay(150_660) - pay(14_850), usd(2));
+        assertApproxEqAbs(gain, pay(income) - pay(251_100) - pay(14_850), usd(2));
         // One and a half of that at 44,000 a coin
-        uint256 wanted = (income - 150_660) * 15 * 10 ** coinDecimals() / 440_000;
+        uint256 wanted = (income - 251_100) * 15 * 10 ** coinDecimals() / 440_000;
         assertGt(wanted, bondOf(360));
         assertEq(called, bondOf(360));
         vm.prank(owner);
@@ -57,7 +57,7 @@ contract BondCallsTest is Called {
             left[i] = bound(left[i], 1, TERM);
             units[i] = bound(units[i], 1, 1e6);
             sold += units[i];
-            escrow += units[i] * left[i] * 93 * 10 ** (payDecimals() - 6);
+            escrow += units[i] * left[i] * 155 * 10 ** (payDecimals() - 6);
             uint256 sum = IncomeSum.sum(RemainingIncome.HIGH_FALL, 3, 3 + left[i], Math.Rounding.Floor);
             value += CoinValue.payDown(units[i], uint256(REWARD) * sum / 1e27, PRICE, 10 ** payDecimals());
         }
@@ -67,7 +67,10 @@ contract BondCallsTest is Called {
         assertLe(inputs.meanDays, TERM);
         // Above by 1080 ÷ 833.1 at most, when few have all their days left and many hardly any, and a day for rounding; and
         // coin is rounded up to its smallest unit.
-        assertLe(inputs.income, value * 130 / 100 + 10 ** payDecimals() / 1000 + sold * 330 * 10 ** payDecimals() / 1e6 + 1);
+        assertLe(
+            inputs.income,
+            value * 130 / 100 + 10 ** payDecimals() / 1000 + sold * 330 * 10 ** payDecimals() / 1e6 + 1
+        );
     }
 
     function testFuzz_RISK_7_ACallIsAShareOfTheExposureUpToACap(uint256 factor, uint16 share, uint16 cap)
@@ -79,8 +82,8 @@ contract BondCallsTest is Called {
         calls.setParameters(IBondCalls.Parameters(share, cap));
         reprice(bound(factor, 0.1e18, 10e18));
         (, IBondCalls.Assessment memory inputs) = calls.assessmentOf(PRODUCT);
-        uint256 escrow = inputs.escrow * 1e18 * 10 ** coinDecimals()
-            / (uint256(inputs.mark.rate) * 10 ** payDecimals());
+        uint256 escrow =
+            inputs.escrow * 1e18 * 10 ** coinDecimals() / (uint256(inputs.mark.rate) * 10 ** payDecimals());
         uint256 exposed = inputs.incomeCoin > escrow ? inputs.incomeCoin - escrow : 0;
         uint256 wanted = (exposed * share + 9999) / 10_000;
         assertEq(inputs.called, wanted < bondOf(cap) ? wanted : bondOf(cap));

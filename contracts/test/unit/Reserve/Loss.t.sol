@@ -76,8 +76,7 @@ contract LossTest is Closing {
     function test_RISK_6_PowerThatHadNotStartedLostItsOwnDays() public {
         uint256 later = give(dave, ALICE_UNITS, CLOSED + 30);
         closeOn(CLOSED, 0);
-        uint256 sum =
-            IncomeSum.sum(RemainingIncome.LOW_COIN, 31, 31 + TERM, Math.Rounding.Floor) / 1e9;
+        uint256 sum = IncomeSum.sum(RemainingIncome.LOW_COIN, 31, 31 + TERM, Math.Rounding.Floor) / 1e9;
         uint256 value = sum * 330 * ALICE_UNITS / 1e6 * 10 ** payDecimals() / 1e18;
         assertApproxEqAbs(lossOf(later), value - principalOf(later), 100 + value / 1e12);
     }
