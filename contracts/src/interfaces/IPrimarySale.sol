@@ -129,8 +129,6 @@ interface IPrimarySale {
 
     /// @notice New products and purchases are paused.
     error SalesPaused();
-    /// @notice The miner is not approved, or not any more.
-    error MinerNotApproved(address miner);
     /// @notice A term of the offer is not possible; `reason` names it.
     error BadOffer(string reason);
     /// @notice There is no such product.

@@ -189,9 +189,19 @@ contract Closing is IClosing, ReentrancyGuardTransient {
     /// have earned, and than there is.
     function _pot(uint32 product, Book memory book) private view returns (uint256 pot) {
         uint256 bondDays = uint256(book.state.outstandingUnits) * book.bondDays;
-        pot = Math.max(valuation.remainingUp(product), _income(book, bondDays));
+        pot = Math.max(_lossUp(product), _income(book, bondDays));
         pot = Math.min(pot, _income(book, book.unitDays));
         pot = Math.min(pot, book.state.bond);
+    }
+
+    /// @dev [reward token] The holders' loss; 0 if it cannot be told, so that no refund waits for a price.
+    function _lossUp(uint32 product) private view returns (uint256 loss) {
+        uint256 gasBefore = gasleft();
+        try valuation.remainingUp(product) returns (uint256 value) {
+            return value;
+        } catch {
+            require(gasleft() > gasBefore / LEAST_GAS_LEFT, AttemptOutOfGas());
+        }
     }
 
     function _income(Book memory book, uint256 unitDays) private view returns (uint256) {

@@ -18,6 +18,7 @@ contract AuctionHandler is Handler {
     function reserveUnits(uint256 productSeed, uint256 units, uint256 day) external inTime {
         uint32 product = anyProduct(productSeed);
         if (!sells(product) || sale.reservedUnits(product) > 0) return;
+        assess(product);
         uint256 most = affordable(product);
         if (most == 0) return;
         _auctions.reserveUnits(product, uint64(between(units, 1, most)), _startDay(product, day));
@@ -44,6 +45,7 @@ contract AuctionHandler is Handler {
     function sellAuctioned(uint256 productSeed, uint256 units, uint256 seed) external inTime {
         uint32 product = anyProduct(productSeed);
         uint64 reserved = sale.reservedUnits(product);
+        assess(product);
         bool late = _auctions.reservationOf(product).startDay <= today();
         if (reserved == 0 || late || !mayBeSold(product) || !_isCovered(product)) return;
         if (store.tokens().length + 3 > MAX_TOKENS) return;
@@ -70,7 +72,6 @@ contract AuctionHandler is Handler {
 
     /// @dev The benchmark may ask for more bond than it did when the power was reserved.
     function _isCovered(uint32 product) private view returns (bool) {
-        uint256 required = settlement.bondRequired(product, 0, sale.parameters().bondDays);
-        return settlement.stateOf(product).bond >= required;
+        return isSellable(product, sale.reservedUnits(product));
     }
 }

@@ -76,30 +76,4 @@ contract BuyerHandler is Handler {
         }
         return 0;
     }
-
-    function _sells(uint32 product) private view returns (bool) {
-        IPrimarySale.Offer memory offer = sale.offerOf(product);
-        IPrimarySale.SaleState memory state = sale.saleOf(product);
-        bool approved = store.system().registry.statusOf(state.miner) == IMinerRegistry.Status.Approved;
-        bool open = settlement.closureOf(product).closedDay == 0;
-        return open && approved && !sale.parameters().paused && !state.stopped && today() >= offer.opensDay
-            && today() < offer.closesDay && state.sold < offer.unitsForSale;
-    }
-
-    /// @dev About the most units that are left and may be sold.
-    function _affordable(uint32 product) private view returns (uint256 most) {
-        most = sale.offerOf(product).unitsForSale - sale.saleOf(product).sold;
-        while (most > 0 && !_isSellable(product, most)) {
-            most /= 2;
-        }
-    }
-
-    /// @dev Whether the product is in good standing and its bond covers so much more.
-    function _isSellable(uint32 product, uint256 units) private view returns (bool) {
-        try bonds.requireSellable(product, uint64(units)) {
-            return true;
-        } catch {
-            return false;
-        }
-    }
 }

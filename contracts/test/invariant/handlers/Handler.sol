@@ -98,14 +98,21 @@ abstract contract Handler is CommonBase, StdUtils {
         return approved && !sale.parameters().paused && settlement.closureOf(product).closedDay == 0;
     }
 
-    /// @dev The most units that are left and that the bond covers.
+    /// @dev About the most units that are left and may be sold.
     function affordable(uint32 product) internal view returns (uint256 most) {
         IPrimarySale.SaleState memory state = sale.saleOf(product);
-        uint16 bondDays = sale.parameters().bondDays;
-        uint256 bond = settlement.stateOf(product).bond;
         most = sale.offerOf(product).unitsForSale - state.sold - state.inAuction;
-        while (most > 0 && settlement.bondRequired(product, uint64(most), bondDays) > bond) {
+        while (most > 0 && !isSellable(product, most + state.inAuction)) {
             most /= 2;
+        }
+    }
+
+    /// @dev Whether the product is in good standing and its bond covers so much more.
+    function isSellable(uint32 product, uint256 units) internal view returns (bool) {
+        try bonds.requireSellable(product, uint64(units)) {
+            return true;
+        } catch {
+            return false;
         }
     }
 

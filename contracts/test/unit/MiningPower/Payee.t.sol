@@ -168,7 +168,7 @@ contract PayeeTest is Failing {
     function refundByLocker() internal {
         terminated();
         vm.prank(loans);
-        settlement.refundTokens(one(aliceToken));
+        closing.refundTokens(one(aliceToken));
     }
 
     function test_NFT_4_ARefundCreditsThePayeeWhatWasSettledBefore() public {
@@ -179,7 +179,7 @@ contract PayeeTest is Failing {
         (uint256 all,) = settlement.owed(aliceToken);
         assertGe(all, coin);
         vm.prank(loans);
-        settlement.refundTokens(one(aliceToken));
+        closing.refundTokens(one(aliceToken));
         assertEq(settlement.creditOf(desk, btc), all);
         assertEq(settlement.creditOf(alice, btc), 0);
     }

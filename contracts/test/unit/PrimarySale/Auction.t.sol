@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.30;
 
+import { IBonds } from "../../../src/interfaces/IBonds.sol";
 import { IAuctionSale } from "../../../src/interfaces/IAuctionSale.sol";
 import { IMinerRegistry } from "../../../src/interfaces/IMinerRegistry.sol";
 import { IPrimarySale } from "../../../src/interfaces/IPrimarySale.sol";
@@ -57,13 +58,13 @@ contract AuctionTest is Running {
     // ---- Reserving --------------------------------------------------------------------------------------------
 
     function test_SALE_8_ReservedPowerCountsForCapacityAndBond() public {
-        uint256 before = settlement.bondRequired(product, 0, 30);
+        uint256 before = bonds.bondRequired(product, 0);
         vm.expectEmit(address(auctionSale));
         emit IAuctionSale.UnitsReserved(product, house, UNITS, start);
         reserve(UNITS);
         assertEq(sale.reservedUnits(product), UNITS);
         assertApproxEqAbs(
-            settlement.bondRequired(product, 0, 30),
+            bonds.bondRequired(product, 0),
             before * (ALICE_UNITS + BOB_UNITS + UNITS) / (ALICE_UNITS + BOB_UNITS),
             2
         );
@@ -79,20 +80,20 @@ contract AuctionTest is Running {
         uint32 first = today() + 5;
         vm.prank(house);
         auctionSale.reserveUnits(other, 1_000_000, first);
-        uint256 required = settlement.bondRequired(other, 0, 30);
+        uint256 required = bonds.bondRequired(other, 0);
         assertGt(required, 0);
         uint256 bond = settlement.stateOf(other).bond;
         vm.startPrank(miner);
         vm.expectRevert(
-            abi.encodeWithSelector(ISettlement.BondTooSmall.selector, other, bond, bond + required)
+            abi.encodeWithSelector(IBonds.BondTooSmall.selector, other, bond, bond + required)
         );
-        settlement.withdrawBond(other, bond, miner);
-        settlement.withdrawBond(other, bond - required, miner);
+        bonds.withdrawBond(other, bond, miner);
+        bonds.withdrawBond(other, bond - required, miner);
     }
 
     function test_RevertWhen_SALE_8_TheBondDoesNotCoverWhatIsReserved() public {
         uint32 other = create(btcOffer());
-        refuse(abi.encodeWithSelector(ISettlement.BondTooSmall.selector, other, 0, _required(1_000_000)));
+        refuse(abi.encodeWithSelector(IBonds.BondTooSmall.selector, other, 0, _required(1_000_000)));
         auctionSale.reserveUnits(other, 1_000_000, start);
     }
 
@@ -146,7 +147,7 @@ contract AuctionTest is Running {
     function test_RevertWhen_SALE_8_NothingMayBeSold() public {
         vm.prank(owner);
         registry.suspend(miner);
-        refuse(abi.encodeWithSelector(IPrimarySale.MinerNotApproved.selector, miner));
+        refuse(abi.encodeWithSelector(IMinerRegistry.MinerNotApproved.selector, miner));
         auctionSale.reserveUnits(product, 5, start);
         vm.prank(owner);
         registry.approve(miner, Asset.Btc, 1e9);

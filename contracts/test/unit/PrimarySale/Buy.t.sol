@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.30;
 
+import { IMinerRegistry } from "../../../src/interfaces/IMinerRegistry.sol";
 import { IMiningPower } from "../../../src/interfaces/IMiningPower.sol";
 import { IPrimarySale } from "../../../src/interfaces/IPrimarySale.sol";
 import { ProductState } from "../../../src/types/Product.sol";
@@ -157,7 +158,7 @@ contract BuyTest is Base {
     function test_RevertWhen_SALE_1_MinerWasSuspended() public {
         vm.prank(owner);
         registry.suspend(miner);
-        refuse(abi.encodeWithSelector(IPrimarySale.MinerNotApproved.selector, miner), 1);
+        refuse(abi.encodeWithSelector(IMinerRegistry.MinerNotApproved.selector, miner), 1);
     }
 
     function test_RevertWhen_DAY_10_SalesArePaused() public {

@@ -145,7 +145,7 @@ contract TerminateTest is Failing {
         assertTrue(closure().atFault);
         IPrimarySale.Offer memory offer = btcOffer();
         vm.prank(miner);
-        vm.expectRevert(abi.encodeWithSelector(IPrimarySale.MinerNotApproved.selector, miner));
+        vm.expectRevert(abi.encodeWithSelector(IMinerRegistry.MinerNotApproved.selector, miner));
         sale.createProduct(offer);
     }
 
