@@ -21,6 +21,7 @@ abstract contract GasCase is Base {
         supply(usdt, alice, address(sale));
         supply(usdt, bob, address(sale));
         supply(btc, miner, address(settlement));
+        supply(btc, miner, address(bonds));
         purchase(bob);
     }
 
@@ -47,6 +48,7 @@ abstract contract GasCase is Base {
     }
 
     function purchase(address buyer) internal returns (uint256) {
+        assessed(product);
         vm.prank(buyer);
         return sale.buy(product, UNITS, type(uint256).max, buyer, address(0), block.timestamp);
     }

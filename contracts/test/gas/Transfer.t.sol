@@ -123,14 +123,9 @@ contract TransferGasTest is GasCase {
         settlement.settle(product, 1);
     }
 
-    /// @dev Lets the miner take out all its bond, as if no sale bound it.
+    /// @dev Nothing of the bond is left.
     function dropBond() private {
-        vm.mockCall(address(sale), abi.encodeCall(sale.parameters, ()), abi.encode(treasury, 0, 0, false));
         uint256 bond = settlement.stateOf(product).bond;
-        if (bond > 0) {
-            vm.prank(miner);
-            bonds.withdrawBond(product, bond, miner);
-        }
-        vm.clearMockedCalls();
+        if (bond > 0) loseBond(product, bond);
     }
 }

@@ -33,7 +33,7 @@ contract ExpectedTest is Running {
         assertEq(settlement.expectedNext(other), costs > gross ? 0 : gross - costs);
     }
 
-    function test_MARK_1_DayThatAsksForNothingPaysTheMiner() public {
+    function test_DAY_3_DayThatAsksForNothingPaysTheHolder() public {
         IPrimarySale.Offer memory offer = btcOffer();
         offer.runningCost = type(uint64).max;
         uint32 other = create(offer);
@@ -41,7 +41,8 @@ contract ExpectedTest is Running {
         uint256 tokenId = buy(carol, other, 1000);
         pass(other, 1e18);
         assertEq(settlement.depositOf(other, settlement.stateOf(other).nextDay - 1), 0);
-        assertEq(settlement.creditOf(miner, usdt), trancheOf(tokenId));
+        assertEq(settlement.creditOf(miner, usdt), 0);
+        assertEq(refund(tokenId), trancheOf(tokenId));
         assertEq(settlement.stateOf(other).bond, 10 ** btcDecimals());
     }
 

@@ -37,7 +37,7 @@ contract TokenURITest is Running {
     }
 
     function test_NFT_1_RefundedTokenHasNoDaysLeft() public {
-        vm.warp((uint256(settlement.stateOf(product).nextDay) + 31) * 1 days);
+        vm.warp((uint256(settlement.stateOf(product).nextDay) + 61) * 1 days);
         closing.abandon(product);
         closing.refundTokens(one(aliceToken));
         string memory json = decode(power.tokenURI(aliceToken), "data:application/json;base64");

@@ -68,6 +68,7 @@ contract BuyTest is Base {
         refuse(abi.encodeWithSelector(IPrimarySale.TrancheTooLarge.selector, tranche), 3);
         vm.startPrank(alice);
         uint256 first = sale.buy(product, 2, type(uint256).max, alice, address(0), block.timestamp);
+        bondCalls.assess(product);
         uint256 second = sale.buy(product, 2, type(uint256).max, alice, address(0), block.timestamp);
         vm.expectRevert(abi.encodeWithSelector(IMiningPower.MergeTooLarge.selector, first, second));
         power.merge(first, second);

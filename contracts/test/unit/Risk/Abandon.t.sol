@@ -62,6 +62,7 @@ contract AbandonTest is Failing {
         vm.expectRevert(abi.encodeWithSelector(IClosing.NotAbandonable.selector, product, day));
         closing.abandon(product);
         vm.warp((uint256(day) + 61) * 1 days);
+        vm.mockCallRevert(address(btcBenchmark), abi.encodePacked(btcBenchmark.cashOn.selector), "gone");
         closing.abandon(product);
         assertLt(day, decided);
         assertEq(closure().closedDay, day);

@@ -17,7 +17,7 @@ contract StandingTest is Failing {
         uint256 payment = sale.quote(product, 1000).payment;
         vm.prank(carol);
         vm.expectRevert(refused);
-        sale.buy(product, 1000, payment, carol, address(0));
+        sale.buy(product, 1000, payment, carol, address(0), block.timestamp);
         vm.prank(miner);
         vm.expectRevert(refused);
         bonds.withdrawBond(product, 1, miner);
@@ -100,7 +100,7 @@ contract StandingTest is Failing {
                 IBonds.NotInGoodStanding.selector, product, IBonds.Standing.CallStale
             )
         );
-        sale.buy(product, 1000, payment, carol, address(0));
+        sale.buy(product, 1000, payment, carol, address(0), block.timestamp);
         buy(carol, product, 1000);
     }
 
@@ -117,7 +117,7 @@ contract StandingTest is Failing {
         uint256 payment = sale.quote(product, 1000).payment;
         vm.prank(carol);
         vm.expectPartialRevert(IBonds.BondTooSmall.selector);
-        sale.buy(product, 1000, payment, carol, address(0));
+        sale.buy(product, 1000, payment, carol, address(0), block.timestamp);
 
         fundBond(product, bondCalls.unmetCall(product));
         assertStanding(IBonds.Standing.Good);

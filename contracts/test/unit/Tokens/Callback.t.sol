@@ -67,9 +67,8 @@ contract CallbackTest is Story {
     }
 
     function test_N4_DepositorWhoCallsAgainIsRefused() public {
-        bytes[4] memory again = [
+        bytes[3] memory again = [
             abi.encodeCall(settlement.deposit, (product, today(), 5)),
-            abi.encodeCall(bonds.depositBond, (product, 5)),
             abi.encodeCall(settlement.settle, (product, 1)),
             abi.encodeCall(settlement.claim, (one(aliceToken)))
         ];

@@ -33,6 +33,7 @@ contract CuttingTest is Story {
         deal(address(coin), carol, 1e8);
         vm.startPrank(carol);
         coin.approve(address(settlement), 1e8);
+        coin.approve(address(bonds), 1e8);
         bytes memory refused =
             abi.encodeWithSelector(ISettlement.WrongAmountReceived.selector, 1e6, 1e6 - 1e6 * bps / 10_000);
         vm.expectRevert(refused);

@@ -40,8 +40,10 @@ abstract contract Refusing is Story {
     }
 
     function test_RevertWhen_M22_RewardTokenRefusesADeposit() public {
-        vm.prank(miner);
+        vm.startPrank(miner);
         btc.approve(address(settlement), 2);
+        btc.approve(address(bonds), 2);
+        vm.stopPrank();
         refuse(address(btc), true);
         vm.startPrank(miner);
         vm.expectRevert(reason(address(btc)));

@@ -21,7 +21,7 @@ abstract contract Story is Running {
         offer.pricePerUnit = uint80(106 * 10 ** (IERC20Metadata(pay).decimals() - 3));
         offer.unitsForSale = UNITS + 100;
         product = create(offer);
-        fundBond(product, bonds.bondRequired(product, UNITS + 100) + 1);
+        fundBond(product, 10 * bonds.bondRequired(product, UNITS + 100) + 1);
         aliceToken = buy(alice, product, 2000);
         bobToken = buy(bob, product, 500);
         vm.warp(block.timestamp + 1 days);
