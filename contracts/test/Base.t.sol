@@ -49,7 +49,7 @@ abstract contract Base is Test {
     address internal ledgerAt = makeAddr("ledger");
     address internal reserveAt = makeAddr("reserve");
     /// @dev What closes products at their miner's fault.
-    address internal closingAt = makeAddr("closing");
+    address internal closingAt;
     address[] internal reporters;
 
     MinerRegistry internal registry;
@@ -106,7 +106,7 @@ abstract contract Base is Test {
         address settlementAt = vm.computeCreateAddress(address(this), nonce + 5);
         address saleAt = vm.computeCreateAddress(address(this), nonce + 6);
         address bondsAt = vm.computeCreateAddress(address(this), nonce + 10);
-        address closingAt = vm.computeCreateAddress(address(this), nonce + 11);
+        closingAt = vm.computeCreateAddress(address(this), nonce + 11);
         address auctionSaleAt = vm.computeCreateAddress(address(this), nonce + 12);
         registry = new MinerRegistry(owner, saleAt, closingAt);
         btcBenchmark = new BitcoinBenchmark(owner, registry, address(btcFeed), FIRST_DAY);

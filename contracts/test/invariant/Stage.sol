@@ -111,7 +111,7 @@ abstract contract Stage is Base {
     }
 
     function _target() private {
-        address[9] memory handlers = [
+        address[10] memory handlers = [
             address(buyers),
             address(auctions),
             address(holders),

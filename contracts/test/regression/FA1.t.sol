@@ -29,7 +29,7 @@ contract FA1Test is Running {
         btcFeed.post(int256(price * 1e8));
         while (btcBenchmark.nextDay() < today()) {
             reportBtc(btcBenchmark.nextDay(), DIFFICULTY, FEES);
-            btcBenchmark.finalize();
+            btcBenchmark.finalize(0);
         }
         while (settlement.stateOf(costly).nextDay < today()) {
             depositAll(costly);

@@ -19,7 +19,7 @@ contract FA3Test is Failing {
         vm.warp((uint256(today()) + 1) * 1 days);
         btcFeed.post(88_000e8);
         reportBtc(today() - 1, DIFFICULTY, FEES);
-        btcBenchmark.finalize();
+        btcBenchmark.finalize(0);
         (, called) = bondCalls.assess(product);
         unitDays = settlement.unitDaysOf(product);
         fundBond(product, bondCalls.unmetCall(product));

@@ -39,7 +39,7 @@ contract FA6Test is Failing {
         btcFeed.post(88_000e8);
         reportBtc(today() - 1, DIFFICULTY, FEES);
         uint256 bond = settlement.stateOf(product).bond;
-        btcBenchmark.finalize();
+        btcBenchmark.finalize(0);
         vm.startPrank(miner);
         vm.expectPartialRevert(IBonds.BondTooSmall.selector);
         bonds.withdrawBond(product, bond - old, miner);

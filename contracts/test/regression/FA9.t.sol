@@ -31,7 +31,7 @@ contract FA9Test is Failing {
         vm.warp((uint256(btcBenchmark.nextDay()) + 1) * 1 days);
         btcFeed.post(price);
         reportBtc(btcBenchmark.nextDay(), DIFFICULTY, FEES);
-        btcBenchmark.finalize();
+        btcBenchmark.finalize(0);
         depositAll(product);
         settlement.settle(product, 1);
         assertEq(shortfall().score, score);
