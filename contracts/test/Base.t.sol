@@ -7,15 +7,24 @@ import { ReportedBenchmark } from "../src/benchmark/ReportedBenchmark.sol";
 import { FaucetToken } from "../src/dev/FaucetToken.sol";
 import { ReplayPriceFeed } from "../src/dev/ReplayPriceFeed.sol";
 import { ILossLedger } from "../src/interfaces/ILossLedger.sol";
+import { IMinerRegistry } from "../src/interfaces/IMinerRegistry.sol";
+import { IOfferCheck } from "../src/interfaces/IOfferCheck.sol";
 import { IPrimarySale } from "../src/interfaces/IPrimarySale.sol";
+import { AuctionSale } from "../src/power/AuctionSale.sol";
 import { MinerRegistry } from "../src/power/MinerRegistry.sol";
 import { MiningPower } from "../src/power/MiningPower.sol";
 import { PowerRenderer } from "../src/power/PowerRenderer.sol";
 import { PrimarySale } from "../src/power/PrimarySale.sol";
 import { BondCalls } from "../src/reserve/BondCalls.sol";
+import { Bonds } from "../src/settlement/Bonds.sol";
+import { Closing } from "../src/settlement/Closing.sol";
 import { Settlement } from "../src/settlement/Settlement.sol";
 import { Asset, Clock } from "../src/types/Asset.sol";
 import { Part } from "../src/types/Power.sol";
+import { PayTokenPrices } from "../src/valuation/PayTokenPrices.sol";
+import { Valuation } from "../src/valuation/Valuation.sol";
+import { OpenLocker } from "./mocks/OpenLocker.sol";
+import { SmallOffers } from "./mocks/SmallOffers.sol";
 import { IERC20 } from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import { Test } from "forge-std/Test.sol";
 
@@ -39,6 +48,8 @@ abstract contract Base is Test {
     /// @dev Where losses are counted and made good; a test that needs them puts them there.
     address internal ledgerAt = makeAddr("ledger");
     address internal reserveAt = makeAddr("reserve");
+    /// @dev What closes products at their miner's fault.
+    address internal closingAt;
     address[] internal reporters;
 
     MinerRegistry internal registry;
@@ -48,7 +59,13 @@ abstract contract Base is Test {
     MiningPower internal power;
     Settlement internal settlement;
     PrimarySale internal sale;
+    PayTokenPrices internal payTokenPrices;
+    Valuation internal valuation;
     BondCalls internal bondCalls;
+    Bonds internal bonds;
+    Closing internal closing;
+    AuctionSale internal auctionSale;
+    ReplayPriceFeed internal usdtFeed;
     ReplayPriceFeed internal btcFeed;
     ReplayPriceFeed internal filFeed;
     IERC20 internal usdt;
@@ -62,8 +79,10 @@ abstract contract Base is Test {
         fil = IERC20(new FaucetToken("Filecoin", "FIL", 18));
         btcFeed = new ReplayPriceFeed(address(this));
         filFeed = new ReplayPriceFeed(address(this));
+        usdtFeed = new ReplayPriceFeed(address(this));
         btcFeed.post(44_000e8);
         filFeed.post(20e8);
+        usdtFeed.post(1e8);
         for (uint256 i = 0; i < 3; ++i) {
             reporters.push(makeAddr(string.concat("reporter", vm.toString(i))));
         }
@@ -81,22 +100,39 @@ abstract contract Base is Test {
 
     /// @dev Contracts that know each other are deployed to addresses computed before.
     function deploy() internal {
+        IOfferCheck offerCheck = newOfferCheck();
         uint256 nonce = vm.getNonce(address(this));
         address powerAt = vm.computeCreateAddress(address(this), nonce + 4);
         address settlementAt = vm.computeCreateAddress(address(this), nonce + 5);
         address saleAt = vm.computeCreateAddress(address(this), nonce + 6);
-        address bondCallsAt = vm.computeCreateAddress(address(this), nonce + 7);
-        registry = new MinerRegistry(owner, saleAt);
+        address bondsAt = vm.computeCreateAddress(address(this), nonce + 10);
+        closingAt = vm.computeCreateAddress(address(this), nonce + 11);
+        address auctionSaleAt = vm.computeCreateAddress(address(this), nonce + 12);
+        registry = new MinerRegistry(owner, saleAt, closingAt);
         btcBenchmark = new BitcoinBenchmark(owner, registry, address(btcFeed), FIRST_DAY);
         filBenchmark = new FilecoinBenchmark(owner, registry, address(filFeed), FIRST_DAY);
         renderer = new PowerRenderer(Settlement(settlementAt), PrimarySale(saleAt));
         power = new MiningPower(
             owner, Settlement(settlementAt), renderer, saleAt, ILossLedger(ledgerAt), reserveAt
         );
-        settlement = new Settlement(MiningPower(powerAt), PrimarySale(saleAt), dao);
-        sale = new PrimarySale(owner, registry, settlement, power, BondCalls(bondCallsAt), treasury);
-        bondCalls = new BondCalls(owner, settlement, sale);
+        settlement = new Settlement(MiningPower(powerAt), PrimarySale(saleAt), bondsAt, Closing(closingAt));
+        sale = new PrimarySale(
+            owner, registry, settlement, power, Bonds(bondsAt), offerCheck, auctionSaleAt, treasury
+        );
+        payTokenPrices = new PayTokenPrices(owner);
+        valuation = new Valuation(settlement, sale, payTokenPrices);
+        bondCalls = new BondCalls(owner, settlement, sale, valuation);
+        bonds = new Bonds(settlement, sale, bondCalls);
+        closing = new Closing(settlement, registry, valuation, ILossLedger(ledgerAt), reserveAt, dao);
+        auctionSale = new AuctionSale(owner, sale);
         assertEq(address(sale), saleAt);
+        assertEq(address(bonds), bondsAt);
+        assertEq(address(closing), closingAt);
+        assertEq(address(auctionSale), auctionSaleAt);
+    }
+
+    function newOfferCheck() internal virtual returns (IOfferCheck) {
+        return new SmallOffers();
     }
 
     function govern() internal {
@@ -105,12 +141,31 @@ abstract contract Base is Test {
         filBenchmark.setReporters(reporters);
         sale.setBenchmark(Asset.Btc, btcBenchmark);
         sale.setBenchmark(Asset.Fil, filBenchmark);
+        payTokenPrices.setFeed(usdt, address(usdtFeed), 1 days + 1 hours);
         sale.allowPayToken(usdt, true);
         sale.allowRewardToken(Asset.Btc, btc, true);
         sale.allowRewardToken(Asset.Fil, fil, true);
-        registry.approve(miner, Asset.Btc, 1e9);
-        registry.approve(miner, Asset.Fil, 1e9);
         vm.stopPrank();
+        enlist(miner, 1e9);
+    }
+
+    /// @dev Applies for power of both assets, and is approved.
+    function enlist(address farmer, uint64 units) internal {
+        IMinerRegistry.Application memory made = disclosure(units);
+        vm.prank(farmer);
+        registry.applyAsMiner(made);
+        vm.prank(registry.owner());
+        registry.approveApplication(farmer, made);
+    }
+
+    function disclosure(uint64 units) internal pure returns (IMinerRegistry.Application memory made) {
+        (made.farm, made.place, made.powerContract) = ("Farm", "Place", "Contract");
+        (made.documentURI, made.documentHash) = ("https://example.org/farm.json", keccak256("farm"));
+        made.machines = new IMinerRegistry.Machines[](1);
+        made.machines[0] = IMinerRegistry.Machines("Antminer S19", "1", "9000", 9000);
+        made.requests = new IMinerRegistry.Request[](2);
+        made.requests[0] = IMinerRegistry.Request(Asset.Btc, units);
+        made.requests[1] = IMinerRegistry.Request(Asset.Fil, units);
     }
 
     // ---- Offers -----------------------------------------------------------------------------------------------
@@ -169,9 +224,28 @@ abstract contract Base is Test {
         IERC20 token = settlement.termsOf(product).rewardToken;
         deal(address(token), miner, token.balanceOf(miner) + amount);
         vm.startPrank(miner);
-        token.approve(address(settlement), amount);
-        settlement.depositBond(product, amount);
+        token.approve(address(bonds), amount);
+        bonds.depositBond(product, amount);
         vm.stopPrank();
+    }
+
+    /// @dev Bond is gone, whatever the rules say.
+    function loseBond(uint32 product, uint256 amount) internal {
+        vm.prank(address(bonds));
+        settlement.payBond(product, makeAddr("gone"), amount);
+    }
+
+    /// @dev Leaves the bond days of what is sold, and no more.
+    function loseFreeBond(uint32 product) internal {
+        uint256 free = settlement.stateOf(product).bond - bonds.bondRequired(product, 0);
+        if (free > 0) loseBond(product, free);
+    }
+
+    /// @dev Has the newest final day assessed, if it is not, so that more can be sold.
+    function assessed(uint32 product) internal {
+        if (settlement.unitDaysOf(product) == 0) return;
+        (uint32 day,) = bondCalls.unitCallOf(product);
+        if (day + 1 < settlement.termsOf(product).benchmark.nextDay()) bondCalls.assess(product);
     }
 
     // ---- Actions ----------------------------------------------------------------------------------------------
@@ -182,7 +256,8 @@ abstract contract Base is Test {
         deal(address(token), buyer, token.balanceOf(buyer) + payment);
         vm.startPrank(buyer);
         token.approve(address(sale), payment);
-        tokenId = sale.buy(product, units, payment, buyer, address(0));
+        assessed(product);
+        tokenId = sale.buy(product, units, payment, buyer, address(0), block.timestamp);
         vm.stopPrank();
     }
 
@@ -195,6 +270,20 @@ abstract contract Base is Test {
         vm.prank(holder);
         rest = power.split(tokenId, parts);
         part = rest + 1;
+    }
+
+    /// @dev An allowed locker that takes every lock.
+    function newLocker(string memory name) internal returns (address locker) {
+        locker = makeAddr(name);
+        vm.etch(locker, type(OpenLocker).runtimeCode);
+        vm.prank(power.owner());
+        power.setLocker(locker, true);
+    }
+
+    /// @dev Whoever holds a token hands its lock to a locker.
+    function lockTo(address locker, uint256 tokenId) internal {
+        vm.prank(power.ownerOf(tokenId));
+        power.lockTo(tokenId, locker, "");
     }
 
     function merge(address holder, uint256 tokenId, uint256 otherId) internal returns (uint256) {
@@ -224,8 +313,8 @@ abstract contract Base is Test {
         filFeed.post(20e8);
         reportBtc(today() - 1, DIFFICULTY, FEES);
         reportFil(today() - 1, REWARD_PER_WIN, NETWORK_POWER);
-        btcBenchmark.finalize();
-        filBenchmark.finalize();
+        btcBenchmark.finalize(0);
+        filBenchmark.finalize(0);
     }
 
     /// @dev Ends the day, deposits a share of what it asks and settles it.
@@ -242,15 +331,24 @@ abstract contract Base is Test {
         if (amount > 0) deposit(product, settlement.stateOf(product).nextDay, amount);
     }
 
+    /// @dev The feed of Bitcoin answered at the end of a day that is over.
+    function postAtEndOf(uint32 day) internal {
+        uint256 moment = block.timestamp;
+        vm.warp((uint256(day) + 1) * 1 days);
+        btcFeed.post(44_000e8);
+        vm.warp(moment);
+    }
+
     function reportBtc(uint32 day, uint128 difficulty, uint128 fees) internal {
-        uint128[] memory inputs = new uint128[](4);
-        (inputs[0], inputs[1], inputs[2], inputs[3]) = (difficulty, fees, HEIGHT, BLOCKS);
+        uint128[] memory inputs = new uint128[](5);
+        (inputs[0], inputs[1], inputs[2], inputs[3], inputs[4]) =
+        (difficulty, fees, HEIGHT, BLOCKS, 44_000e18);
         reportAll(btcBenchmark, day, inputs);
     }
 
     function reportFil(uint32 day, uint128 rewardPerWin, uint128 networkPower) internal {
-        uint128[] memory inputs = new uint128[](2);
-        (inputs[0], inputs[1]) = (rewardPerWin, networkPower);
+        uint128[] memory inputs = new uint128[](3);
+        (inputs[0], inputs[1], inputs[2]) = (rewardPerWin, networkPower, 20e18);
         reportAll(filBenchmark, day, inputs);
     }
 

@@ -8,14 +8,19 @@ import { IAggregatorV3 } from "../interfaces/IAggregatorV3.sol";
 contract ReplayPriceFeed is IAggregatorV3 {
     uint256 private constant DEVELOPMENT_CHAIN = 31_337;
 
+    /// @dev An answer and when it was posted.
+    struct Answer {
+        int192 price;
+        uint64 postedAt;
+    }
+
     /// @notice Who may post answers.
     address public immutable poster;
     /// @notice 8, as in Chainlink's USD feeds.
     uint8 public constant decimals = 8; // forge-lint: disable-line(screaming-snake-case-const)
 
     uint80 private _round;
-    int256 private _answer;
-    uint256 private _updatedAt;
+    mapping(uint80 round => Answer) private _answers;
 
     /// @notice A recorded price was posted.
     event AnswerUpdated(int256 indexed answer, uint256 indexed roundId, uint256 updatedAt);
@@ -24,6 +29,8 @@ contract ReplayPriceFeed is IAggregatorV3 {
     error DevelopmentChainOnly(uint256 chainId);
     /// @notice Only the poster.
     error NotPoster(address caller);
+    /// @notice The feed has no such round.
+    error NoRound(uint80 round);
 
     constructor(address poster_) {
         require(block.chainid == DEVELOPMENT_CHAIN, DevelopmentChainOnly(block.chainid));
@@ -33,12 +40,24 @@ contract ReplayPriceFeed is IAggregatorV3 {
     /// @notice Posts a price [USD, 8 decimals].
     function post(int256 answer) external {
         require(msg.sender == poster, NotPoster(msg.sender));
-        (_round, _answer, _updatedAt) = (_round + 1, answer, block.timestamp);
+        // Safe casts: prices and times of a replay.
+        _answers[++_round] = Answer(int192(answer), uint64(block.timestamp));
         emit AnswerUpdated(answer, _round, block.timestamp);
     }
 
     /// @inheritdoc IAggregatorV3
     function latestRoundData() external view returns (uint80, int256, uint256, uint256, uint80) {
-        return (_round, _answer, _updatedAt, _updatedAt, _round);
+        return _data(_round);
+    }
+
+    /// @inheritdoc IAggregatorV3
+    function getRoundData(uint80 round) external view returns (uint80, int256, uint256, uint256, uint80) {
+        require(round > 0 && round <= _round, NoRound(round));
+        return _data(round);
+    }
+
+    function _data(uint80 round) private view returns (uint80, int256, uint256, uint256, uint80) {
+        Answer memory answer = _answers[round];
+        return (round, answer.price, answer.postedAt, answer.postedAt, round);
     }
 }

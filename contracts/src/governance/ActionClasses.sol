@@ -6,6 +6,7 @@ import { IMinerRegistry } from "../interfaces/IMinerRegistry.sol";
 import { ISettlement } from "../interfaces/ISettlement.sol";
 import { ActionRules } from "../libraries/ActionRules.sol";
 import { ShortfallRules } from "../libraries/ShortfallRules.sol";
+import { Asset } from "../types/Asset.sol";
 import { Shortfall } from "../types/Shortfall.sol";
 
 /// @title What the actions of a proposal can do
@@ -14,6 +15,7 @@ contract ActionClasses is IActionClasses {
 
     /// @dev [bytes] A call with one argument of a word.
     uint256 private constant ONE_ARGUMENT = 36;
+    uint256 private constant THREE_ARGUMENTS = 100;
 
     /// @dev A class that somebody chose. Nothing chosen is the highest class, not the first.
     struct Choice {
@@ -91,6 +93,7 @@ contract ActionClasses is IActionClasses {
     /// @dev The miner that a call accuses; zero if it accuses nobody.
     function _accusedBy(address target, bytes calldata data) private view returns (address accused) {
         bytes4 selector = bytes4(data);
+        if (selector == ActionRules.APPROVE && target == address(_registry)) return _loweredBy(target, data);
         bool terminates = selector == ActionRules.TERMINATE;
         bool suspends = selector == ActionRules.SUSPEND || selector == ActionRules.REVOKE;
         if (!terminates && (!suspends || target != address(_registry))) return address(0);
@@ -104,6 +107,14 @@ contract ActionClasses is IActionClasses {
         // Whoever was never approved is no miner, and cannot be silenced by being accused.
         require(_isMiner(accused), NobodyAccused(target, selector));
         if (terminates) _requireTerminable(uint32(argument));
+    }
+
+    /// @dev The miner whose capacity an approval lowers: less than it sells stops it as a suspension does.
+    function _loweredBy(address target, bytes calldata data) private view returns (address) {
+        require(data.length == THREE_ARGUMENTS, ActionRefused(target, ActionRules.APPROVE));
+        (address miner, Asset asset, uint64 units) = abi.decode(data[4:], (address, Asset, uint64));
+        bool approved = _registry.statusOf(miner) == IMinerRegistry.Status.Approved;
+        return approved && units < _registry.capacityOf(miner, asset).approved ? miner : address(0);
     }
 
     function _isMiner(address account) private view returns (bool) {

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.30;
 
+import { IncomeMark } from "../types/IncomeMark.sol";
+
 /// @title What a miner would gain by stopping, and the bond that it calls for
 /// @notice A miner that stops keeps the income of the remaining days, and loses the tranches in escrow and its bond.
 /// When coin becomes dear, stopping may pay. This contract says by how much, once for each final day of the benchmark,
-/// and how large the bond must be: a share of income less escrow, at most so many days of income.
+/// and how large the bond must be: a share of income less escrow, above the whole of it because a call that comes late is
+/// better ignored, at most so many days of income. Income is valued on the high side (RISK-8).
 ///
 /// Roles
 /// | Role | May |
@@ -13,30 +16,28 @@ pragma solidity ^0.8.30;
 /// | anyone | assess a product |
 interface IBondCalls {
     /// @notice Parameters that the owner sets within constants of the code.
-    /// @param share [bps] Part of income less escrow that the bond must cover, 0 to 10,000.
-    /// @param capDays [day] Most benchmark income that is called, 30 to 360.
+    /// @param share [bps] Part of income less escrow that the bond must cover, 10,000 to 30,000.
+    /// @param capDays [day] Most benchmark income that is called, 180 to 720.
     struct Parameters {
         uint16 share;
         uint16 capDays;
     }
 
     /// @notice An assessment and all that it was computed from.
-    /// @param day [day] The benchmark's last final day.
-    /// @param reward [ray] Reward of a unit on that day.
-    /// @param price [USD, 18 decimals] Coin on that day.
+    /// @param mark What the income is valued by, as of the benchmark's last final day.
     /// @param units Power that has days left.
     /// @param meanDays [day] Days that it has left, rounded up.
-    /// @param income [pay token] Value of the income of those days.
+    /// @param incomeCoin [reward token] Income of those days.
+    /// @param income [pay token] Its value.
     /// @param escrow [pay token] Tranches that the miner would lose.
     /// @param bond [reward token] Bond that it would lose.
-    /// @param bondValue [pay token] The same at the day's price.
+    /// @param bondValue [pay token] Its value.
     /// @param called [reward token] The bond that is called for.
     struct Assessment {
-        uint32 day;
-        uint128 reward;
-        uint128 price;
+        IncomeMark mark;
         uint64 units;
         uint32 meanDays;
+        uint256 incomeCoin;
         uint256 income;
         uint256 escrow;
         uint256 bond;
@@ -46,12 +47,14 @@ interface IBondCalls {
 
     /// @notice What is kept of the last assessment.
     /// @param gain [pay token] Default gain; negative while delivering pays better.
-    /// @param day [day] The final day that it is of; 0 if the product was never assessed.
     /// @param called [reward token] The bond that is called for.
+    /// @param perUnitDay [reward token × 1e18] The same for a unit of power and a day that it has left, rounded down.
+    /// @param day [day] The final day that it is of; 0 if the product was never assessed.
     struct Call {
         int128 gain;
-        uint32 day;
         uint96 called;
+        uint128 perUnitDay;
+        uint32 day;
     }
 
     /// @notice A product was assessed.
@@ -66,12 +69,9 @@ interface IBondCalls {
     /// @notice A parameter is outside the constants of the code.
     error ParameterOutOfBounds();
 
-    /// @notice Assesses a product for the benchmark's last final day. Once a day.
+    /// @notice Assesses a product for the benchmark's last final day. Once a day. A call is not lowered while days that
+    /// fell short are held against the product.
     function assess(uint32 product) external returns (int256 gain, uint256 called);
-
-    /// @notice Lets the sales of a product go on once its bond meets the call, and holds them while it does not. An
-    /// assessment does so by itself.
-    function review(uint32 product) external;
 
     /// @notice Replaces the parameters. Only the owner.
     function setParameters(Parameters calldata parameters) external;
@@ -84,6 +84,9 @@ interface IBondCalls {
 
     /// @notice [reward token] What the bond lacks; 0 once the call is met.
     function unmetCall(uint32 product) external view returns (uint256);
+
+    /// @notice [day], [reward token × 1e18] The final day of the last assessment, and what it calls for a unit and day.
+    function unitCallOf(uint32 product) external view returns (uint32 day, uint256 perUnitDay);
 
     /// @notice The last assessment.
     function callOf(uint32 product) external view returns (Call memory);

@@ -4,12 +4,12 @@ pragma solidity ^0.8.30;
 import { IncomeMark } from "../types/IncomeMark.sol";
 import { Closure } from "../types/Shortfall.sol";
 import { IInsurance } from "./IInsurance.sol";
+import { IValuation } from "./IValuation.sol";
 import { IERC20 } from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 
 /// @title What closed products cost their holders, and what they got back
-/// @notice The loss of a token is the value of the benchmark income of its remaining days, at reward and price of
-/// the last final day and falling by a constant part each day, less the tranches that are refunded and its share of
-/// the bond at the same price. Insurance and reserve may make good that much and no more.
+/// @notice The loss of a token is the value of the benchmark income of its remaining days on the low side (RISK-8), as of
+/// the last final day before the closing, less the tranches that are refunded and its share of the bond at the same price. Insurance and reserve may make good that much and no more.
 ///
 /// Nobody owns this contract. Anyone can recompute every number in it.
 ///
@@ -22,7 +22,7 @@ interface ILossLedger {
     /// @notice How a closed product is measured: once, for ever.
     /// @param measuredAt [Unix seconds] When; 0 if it is not.
     /// @param payDecimals Decimals of its pay token.
-    /// @param mark Reward and price.
+    /// @param mark What its remaining days are valued by.
     struct Measure {
         uint40 measuredAt;
         uint8 payDecimals;
@@ -78,8 +78,14 @@ interface ILossLedger {
     /// @notice [pay token] Losses of all recorded tokens of a product, and what was paid for them.
     function productLossOf(uint32 product) external view returns (Loss memory);
 
+    /// @notice Whether no cover of a product stands and no round of the reserve promises it anything.
+    function owesNothing(uint32 product) external view returns (bool);
+
     /// @notice How a product was measured.
     function measureOf(uint32 product) external view returns (Measure memory);
+
+    /// @notice What values the remaining days.
+    function valuation() external view returns (IValuation);
 
     /// @notice Who insures a product; zero if nobody.
     function insurerOf(uint32 product) external view returns (IInsurance);

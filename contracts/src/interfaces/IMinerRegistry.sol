@@ -13,12 +13,13 @@ import { Asset } from "../types/Asset.sol";
 /// | anyone | apply for itself; confirm that it belongs to a miner that named it |
 /// | owner (the DAO's timelock) | approve, suspend and revoke miners; add addresses to a miner |
 /// | the primary sale | reserve and release capacity |
+/// | the closing of products | suspend the miner of a product that is closed at its fault |
 interface IMinerRegistry {
     /// @notice Where a miner stands.
     ///
     ///   None --applyAsMiner--> Applied --applyAsMiner--> Applied (the disclosure is replaced)
-    ///   Applied --approveApplication--> Approved
-    ///   None --approve--> Approved <--approve / suspend--> Suspended
+    ///   Applied --approveApplication--> Approved --approve (another capacity)--> Approved
+    ///   Approved --suspend, or a closing at its fault--> Suspended --approve--> Approved
     ///   Approved or Suspended --revoke--> Revoked (for ever)
     enum Status {
         None,
@@ -58,7 +59,8 @@ interface IMinerRegistry {
     /// @param documentHash keccak256 of the papers.
     /// @param machines At most 64 ranges.
     /// @param requests What it wants to sell: each asset once, in order.
-    /// @param addresses Its own addresses beside the one that applies, at most 16. Each confirms itself by joinMiner.
+    /// @param addresses Its own addresses beside the one that applies, at most 16. Each confirms itself by joinMiner before
+    /// the application is approved.
     struct Application {
         string farm;
         string place;
@@ -97,28 +99,40 @@ interface IMinerRegistry {
     error AlreadyJoined(address miner, address account);
     /// @notice More power than is approved and free.
     error CapacityExceeded(address miner, Asset asset, uint64 wanted, uint64 free);
+    /// @notice The miner is not approved, or not any more.
+    error MinerNotApproved(address miner);
+    /// @notice Whoever reports the market average cannot be a miner.
+    error ReporterCannotApply(address account);
+    /// @notice A miner has at most 16 addresses beside its own.
+    error TooManyAddresses(address miner);
     /// @notice Only the primary sale.
     error NotSale(address caller);
+    /// @notice Only the closing of products.
+    error NotClosing(address caller);
 
     /// @notice Discloses a farm and asks to sell its power; the caller is the miner. Replaces what the caller
-    /// disclosed before, until it is approved.
+    /// disclosed before, until it is approved. Reporters cannot apply.
     function applyAsMiner(Application calldata application) external;
 
-    /// @notice Confirms that the caller belongs to a miner that named it. It cannot be undone: an address that could
+    /// @notice Confirms that the caller belongs to an applicant that named it. It cannot be undone: an address that could
     /// leave would leave before each vote. Without the caller's word a miner could name anybody, and so take their
-    /// vote in what concerns it.
+    /// vote in what concerns it. Once the applicant is approved, addresses are added by vote only: it could be accused.
     function joinMiner(address miner) external;
 
     /// @notice Approves a miner for what it asked, if this is what it disclosed last. The whole application is in the
     /// proposal, so nobody votes on one disclosure and approves another.
     function approveApplication(address miner, Application calldata application) external;
 
-    /// @notice Approves a miner, or changes what it may sell. Less than it has sold stops new products only. A miner
-    /// that has applied is approved by its application only.
+    /// @notice Changes what a miner may sell that was approved by its application, and lifts its suspension. Less than it
+    /// offers and has sold stops its sales until it offers less.
     function approve(address miner, Asset asset, uint64 units) external;
 
     /// @notice Stops all sales of a miner.
     function suspend(address miner) external;
+
+    /// @notice The same of an approved miner whose product is closed at its fault, until it is approved again. Nothing
+    /// happens to others. Only the closing of products.
+    function suspendAtFault(address miner) external;
 
     /// @notice Stops all sales of a miner for ever.
     function revoke(address miner) external;
@@ -126,11 +140,14 @@ interface IMinerRegistry {
     /// @notice Counts an account among a miner's own addresses, by vote, where it did not say so itself.
     function addAddress(address miner, address account) external;
 
-    /// @notice Holds capacity for a product. Only the primary sale.
+    /// @notice Holds capacity of an approved miner for a product. Only the primary sale.
     function reserve(address miner, Asset asset, uint64 units) external;
 
     /// @notice Gives back capacity that a product holds no more. Only the primary sale.
     function release(address miner, Asset asset, uint64 units) external;
+
+    /// @notice Reverts with MinerNotApproved, or with CapacityExceeded if the miner offers and has sold more than is approved.
+    function requireMaySell(address miner, Asset asset) external view;
 
     /// @notice Where a miner stands.
     function statusOf(address miner) external view returns (Status);
@@ -140,6 +157,9 @@ interface IMinerRegistry {
 
     /// @notice keccak256 of the ABI encoding of what the miner disclosed last; zero if nothing.
     function applicationHashOf(address miner) external view returns (bytes32);
+
+    /// @notice A miner's own addresses beside the one that applied, in the order in which they joined.
+    function addressesOf(address miner) external view returns (address[] memory);
 
     /// @notice Whether the account is the miner, or one of its own addresses.
     function isAddressOf(address miner, address account) external view returns (bool);

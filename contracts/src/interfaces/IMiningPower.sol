@@ -16,10 +16,13 @@ import { Part, Power } from "../types/Power.sol";
 /// |---|---|
 /// | owner (the DAO's timelock) | say which protocol contracts may lock tokens |
 /// | the primary sale | mint |
-/// | locker | lock a token whose holder approved it; release or seize what it locked |
+/// | locker | take the lock that a holder hands it; say who is paid; release or seize what it locked |
 /// | the settlement | note what a token was paid, and that it was refunded |
 /// | the insurance of a product's pay token | note which policy covers a token |
-/// | holder, or whom it approved | transfer, split, merge |
+/// | holder, or whom it approved | transfer, split, merge, hand a lock to an allowed locker |
+///
+/// A locker that the owner does not allow any more takes no new locks. With what it had locked it may do all it could
+/// before: whoever handed it the lock agreed to that, and a debt must not become void by a vote.
 interface IMiningPower {
     /// @notice A token came to be: by sale, as a part of a split, or by a merge.
     event PowerMinted(uint256 indexed tokenId, Power power);
@@ -37,6 +40,11 @@ interface IMiningPower {
     event Locked(uint256 tokenId);
     /// @notice ERC-5192: the token can move.
     event Unlocked(uint256 tokenId);
+    /// @notice The token was locked by `locker`, beside ERC-5192's Locked.
+    event PowerLocked(uint256 indexed tokenId, address indexed locker);
+    /// @notice What is settled from now on, and what a refunded token is compensated, is paid to `payee`; zero stands for
+    /// the holder.
+    event PayeeChanged(uint256 indexed tokenId, address indexed payee);
 
     /// @notice The token is locked.
     error TokenLocked(uint256 tokenId);
@@ -46,6 +54,8 @@ interface IMiningPower {
     error NotLocker(uint256 tokenId, address caller);
     /// @notice The contract is not one that may lock tokens.
     error LockerNotAllowed(address locker);
+    /// @notice The locker does not take the lock.
+    error LockRefused(uint256 tokenId, address locker);
     /// @notice Only the primary sale.
     error NotSale(address caller);
     /// @notice Only the settlement.
@@ -66,10 +76,18 @@ interface IMiningPower {
     /// @notice Mints to `to`. Only the primary sale. The receiver is not called back.
     function mint(address to, Power calldata power) external returns (uint256 tokenId);
 
+    /// @notice The same with a lock of an allowed locker on it, which is told by confirmLock. Only the primary sale.
+    function mintLocked(address to, Power calldata power, address locker) external returns (uint256 tokenId);
+
+    /// @notice Calls the locker of a token that was minted locked, once it is paid for. Reverts with NotLocker if the lock is
+    /// gone. Only the primary sale.
+    function confirmLock(uint256 tokenId, address locker, bytes calldata data) external;
+
     /// @notice Notes all the income that a token was paid since its first day. Only the settlement.
     function notePaid(uint256 tokenId, uint96 income) external;
 
-    /// @notice Marks a token as refunded, and removes its lock. Passes over a token that is gone, that was refunded
+    /// @notice Marks a token as refunded, and removes its lock: what is settled is credited to its payee or holder before, and
+    /// what it is compensated afterwards is its locker's. Passes over a token that is gone, that was refunded
     /// before, or that `caller` may not have refunded: one that somebody else locked, or that a contract holds. Only the
     /// settlement.
     /// @param caller Who asked for the refund.
@@ -93,14 +111,20 @@ interface IMiningPower {
     /// is credited to the holder. Both must be covered by the same policy, or by none.
     function merge(uint256 tokenId, uint256 otherId) external returns (uint256 mergedId);
 
-    /// @notice Locks a token in its holder's wallet. Only an allowed locker that the holder approved.
-    function lock(uint256 tokenId) external;
+    /// @notice Locks a token in its holder's wallet and calls the locker, which must be an allowed one and take it
+    /// (ILocker.onLock). The locker needs no approval. Only the holder, or whom it approved.
+    /// @param data What is wanted of the locker.
+    function lockTo(uint256 tokenId, address locker, bytes calldata data) external;
 
-    /// @notice Releases a token. Only its locker.
+    /// @notice Releases a token. What is settled is credited to its payee, if one is named. Only its locker.
     function unlock(uint256 tokenId) external;
 
-    /// @notice Releases a token and moves it to `to`. Only its locker.
+    /// @notice Releases a token and moves it to `to`. What is settled is credited to its payee or holder. Only its locker.
     function seize(uint256 tokenId, address to) external;
+
+    /// @notice Names who is paid the income and the daily refunds of days settled from now on; zero for the holder. What was
+    /// settled before is credited to whoever was paid before. Only the locker of a locked token.
+    function setPayee(uint256 tokenId, address payee) external;
 
     /// @notice Says whether a contract may lock tokens. Locks that stand are not touched. Only the owner.
     function setLocker(address locker, bool allowed) external;
@@ -112,16 +136,16 @@ interface IMiningPower {
     /// first day. Reverts for one that does not exist.
     function holding(uint256 tokenId) external view returns (address holder, Power memory power, uint96 paid);
 
-    /// @notice The same of a token that `caller` may have paid; all zero for one that it may not, or that does not exist.
+    /// @notice The same with who is paid in the holder's place, of a token that `caller` may have paid; all zero for one that it may not, or that does not exist.
     /// @param must Whether to revert instead with NotForStranger or TokenDoesNotExist.
     function holdingFor(uint256 tokenId, address caller, bool must)
         external
         view
-        returns (address holder, Power memory power, uint96 paid);
+        returns (address to, Power memory power, uint96 paid);
 
-    /// @notice Whether `caller` may have income, refunds and compensation of a token paid to its holder: anyone, unless a
-    /// contract holds it; then only that contract and whom it approved. An account with an EIP-7702 delegation is no
-    /// contract.
+    /// @notice Whether `caller` may have income, refunds and compensation of a token paid: anyone, unless a contract holds it;
+    /// then only that contract and whom it approved. The payee that a locker named anyone may pay; what a locker was refunded
+    /// for, only that locker. An account with an EIP-7702 delegation is no contract.
     function mayCollect(address caller, uint256 tokenId) external view returns (bool);
 
     /// @notice Whether an account holds a token or is approved for it. Reverts for one that does not exist.
@@ -142,6 +166,10 @@ interface IMiningPower {
 
     /// @notice Who locked the token; zero if nobody.
     function lockerOf(uint256 tokenId) external view returns (address);
+
+    /// @notice Who is paid in the holder's place: whom the locker of a locked token named, or the locker that was refunded for
+    /// it; zero if the holder is paid.
+    function payeeOf(uint256 tokenId) external view returns (address);
 
     /// @notice Whether a contract may lock tokens.
     function isLocker(address locker) external view returns (bool);

@@ -13,7 +13,7 @@ import { IERC20 } from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 /// |---|---|
 /// | owner (the DAO's timelock) | allow tokens, name benchmarks, set bounded parameters, pause new sales |
 /// | approved miner | create products, stop selling its own |
-/// | the bond calls | hold the sales of a product whose bond is too small |
+/// | the sale by auction | reserve power, record what it sold of it, mint what it sold |
 /// | anyone | buy |
 interface IPrimarySale {
     /// @notice What a miner offers. The order packs what a purchase reads into two storage words.
@@ -60,14 +60,14 @@ interface IPrimarySale {
     /// @param payoutDays [day] Days that pay.
     /// @param stopped Whether the miner stopped selling.
     /// @param reserved Power that the product holds of its miner's capacity.
-    /// @param held Whether an unmet bond call holds its sales.
+    /// @param inAuction Power that is reserved for an auction.
     struct SaleState {
         address miner;
         uint64 sold;
         uint16 payoutDays;
         bool stopped;
         uint64 reserved;
-        bool held;
+        uint64 inAuction;
     }
 
     /// @notice What a purchase costs.
@@ -85,7 +85,7 @@ interface IPrimarySale {
     /// @notice Parameters that the owner sets within constants of the code.
     /// @param feeRecipient Who is credited the platform fee.
     /// @param referral [bps of the fee] Share of the fee that a referrer gets, at most half.
-    /// @param bondDays [day] Benchmark income that a bond must cover to sell, 7 to 180.
+    /// @param bondDays [day] Benchmark income that the bond of a product created from now on must cover, 7 to 180.
     /// @param paused Whether new products and purchases are stopped.
     struct Parameters {
         address feeRecipient;
@@ -118,8 +118,6 @@ interface IPrimarySale {
     );
     /// @notice The miner stopped selling a product.
     event SaleStopped(uint32 indexed product);
-    /// @notice An unmet bond call holds the sales of a product, or they go on.
-    event SalesHeld(uint32 indexed product, bool held);
     /// @notice The parameters were replaced.
     event ParametersChanged(Parameters parameters);
     /// @notice A token may or may no longer be the price of new products.
@@ -131,18 +129,12 @@ interface IPrimarySale {
 
     /// @notice New products and purchases are paused.
     error SalesPaused();
-    /// @notice The miner is not approved, or not any more.
-    error MinerNotApproved(address miner);
     /// @notice A term of the offer is not possible; `reason` names it.
     error BadOffer(string reason);
     /// @notice There is no such product.
     error UnknownProduct(uint32 product);
     /// @notice The sale has not opened, is over, or was stopped.
     error SaleClosed(uint32 product);
-    /// @notice The miner must add to its bond before more can be sold.
-    error BondCallUnmet(uint32 product);
-    /// @notice Only the bond calls.
-    error NotBondCalls(address caller);
     /// @notice Fewer units than the smallest purchase.
     error TooFewUnits(uint64 units, uint64 minimum);
     /// @notice More units than are left.
@@ -151,8 +143,14 @@ interface IPrimarySale {
     error BuyerCapExceeded(address buyer, uint64 units, uint64 cap);
     /// @notice The price is above what the buyer agreed to.
     error PaymentTooHigh(uint256 payment, uint256 maxPayment);
-    /// @notice The purchase money of a day is more than one token can hold; buy less at a time.
+    /// @notice The purchase money of a day is more than one token can hold, or nothing; buy less at a time, or more.
     error TrancheTooLarge(uint256 tranche);
+    /// @notice The transaction came too late.
+    error DeadlinePassed(uint256 deadline);
+    /// @notice Only the recipient, or the locker, may buy power that is locked to it.
+    error LockForAnother(address recipient, address locker);
+    /// @notice Only the sale by auction.
+    error NotAuctionSale(address caller);
     /// @notice A buyer or recipient cannot refer itself.
     error SelfReferral(address account);
     /// @notice Only the product's miner.
@@ -166,15 +164,18 @@ interface IPrimarySale {
     /// @notice Stops selling for good. Only the product's miner.
     function stopSelling(uint32 product) external;
 
-    /// @notice Holds the sales of a product while its bond call is not met. Only the bond calls.
-    function holdSales(uint32 product, bool held) external;
-
     /// @notice Buys power for `recipient` with the caller's money.
     /// @param maxPayment [pay token] Most that the caller agrees to pay.
     /// @param referrer Who is to get a share of the fee; zero for nobody.
-    function buy(uint32 product, uint64 units, uint256 maxPayment, address recipient, address referrer)
-        external
-        returns (uint256 tokenId);
+    /// @param deadline [Unix seconds] Last moment at which the caller agrees.
+    function buy(
+        uint32 product,
+        uint64 units,
+        uint256 maxPayment,
+        address recipient,
+        address referrer,
+        uint256 deadline
+    ) external returns (uint256 tokenId);
 
     /// @notice The same with an ERC-2612 permit; one that was used already is no obstacle if it left the allowance.
     function buyWithPermit(
@@ -183,8 +184,41 @@ interface IPrimarySale {
         uint256 maxPayment,
         address recipient,
         address referrer,
+        uint256 deadline,
         Permit calldata permit
     ) external returns (uint256 tokenId);
+
+    /// @notice Buys power that is locked from its first moment. The locker is called when all is written and paid for
+    /// (ILocker.onLock). The recipient must be the caller, unless the caller is the locker.
+    /// @param data What is wanted of the locker.
+    function buyLocked(
+        uint32 product,
+        uint64 units,
+        uint256 maxPayment,
+        address recipient,
+        address referrer,
+        uint256 deadline,
+        address locker,
+        bytes calldata data
+    ) external returns (uint256 tokenId);
+
+    /// @notice Holds power of a product for an auction: until it is sold or given back it counts as sold, for capacity and
+    /// bond. Only the sale by auction.
+    function reserveForAuction(uint32 product, uint64 units) external;
+
+    /// @notice Gives back what was held. Only the sale by auction.
+    function returnFromAuction(uint32 product, uint64 units) external;
+
+    /// @notice Sells power that was held, as one purchase, for `units` × `unitPrice` of the payer's money, to the last unit:
+    /// what the tranche cannot hold goes to the fee. Nothing is minted. Only the sale by auction.
+    function recordAuctioned(uint32 product, uint64 units, uint32 startDay, uint128 unitPrice, address payer)
+        external
+        returns (Quote memory cost);
+
+    /// @notice Mints a part of what was sold so. Only the sale by auction, which answers for the sum of the parts.
+    function mintAuctioned(uint32 product, uint64 units, uint32 startDay, uint80 tranche, address to)
+        external
+        returns (uint256 tokenId);
 
     /// @notice Gives the miner back the capacity that a product holds no more: unsold power once the sale is over,
     /// and power that ended. Anyone may call it.
@@ -196,7 +230,7 @@ interface IPrimarySale {
     /// @notice Allows a token as the price of new products. Only the owner.
     function allowPayToken(IERC20 token, bool allowed) external;
 
-    /// @notice Allows a token as the income of new products of an asset. Only the owner.
+    /// @notice Allows a token of at most 18 decimals as the income of new products of an asset. Only the owner.
     function allowRewardToken(Asset asset, IERC20 token, bool allowed) external;
 
     /// @notice Names the benchmark of new products of an asset. Only the owner.
@@ -208,14 +242,14 @@ interface IPrimarySale {
     /// @notice The offer of a product.
     function offerOf(uint32 product) external view returns (Offer memory);
 
-    /// @notice [reward token] The bond that the default gain calls for (RISK-7).
-    function calledBond(uint32 product) external view returns (uint256);
-
     /// @notice Where the sale of a product stands.
     function saleOf(uint32 product) external view returns (SaleState memory);
 
     /// @notice Units that a buyer bought of a product with a cap per buyer; not counted without one.
     function boughtBy(uint32 product, address buyer) external view returns (uint64);
+
+    /// @notice Power of a product that is reserved for an auction: it counts as sold for the bond.
+    function reservedUnits(uint32 product) external view returns (uint64);
 
     /// @notice The parameters.
     function parameters() external view returns (Parameters memory);

@@ -26,7 +26,7 @@ interface IReserve {
     /// @param isClosed Whether what was left has returned to the reserve.
     /// @param amount [token] What was set aside.
     /// @param paid [token] What was paid or credited of it.
-    /// @param price [USD, 18 decimals] One token, at the opening.
+    /// @param price [pay token of the product, 18 decimals] One token, at the opening.
     /// @param value [pay token] What of the product's loss the round may still make good.
     struct Round {
         uint32 product;

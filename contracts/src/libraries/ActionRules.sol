@@ -2,9 +2,12 @@
 pragma solidity ^0.8.30;
 
 import { IActionClasses } from "../interfaces/IActionClasses.sol";
+import { IAuctionSale } from "../interfaces/IAuctionSale.sol";
 import { IBenchmark } from "../interfaces/IBenchmark.sol";
 import { IBitcoinBenchmark } from "../interfaces/IBitcoinBenchmark.sol";
 import { IBondCalls } from "../interfaces/IBondCalls.sol";
+import { IBonds } from "../interfaces/IBonds.sol";
+import { IClosing } from "../interfaces/IClosing.sol";
 import { IDmc } from "../interfaces/IDmc.sol";
 import { IInsurance } from "../interfaces/IInsurance.sol";
 import { IMinerRegistry } from "../interfaces/IMinerRegistry.sol";
@@ -16,9 +19,10 @@ import { ISettlement } from "../interfaces/ISettlement.sol";
 /// @notice How low a function may be classed, whatever contract it is called on. What is classed at all, and on which
 /// contract, is written in ActionClasses; all else is in the highest class.
 library ActionRules {
-    bytes4 internal constant TERMINATE = ISettlement.terminate.selector;
+    bytes4 internal constant TERMINATE = IClosing.terminate.selector;
     bytes4 internal constant SUSPEND = IMinerRegistry.suspend.selector;
     bytes4 internal constant REVOKE = IMinerRegistry.revoke.selector;
+    bytes4 internal constant APPROVE = IMinerRegistry.approve.selector;
     /// @notice Stands for a call without a whole selector: coin of the chain, and whatever a fallback does.
     bytes4 internal constant NO_FUNCTION = 0;
 
@@ -52,7 +56,7 @@ library ActionRules {
             || selector == bytes4(keccak256("delegate(address)"))
             || selector == IActionClasses.setClass.selector || selector == IDmc.setEmission.selector
             || selector == IDmc.mint.selector || selector == IMiningPower.setLocker.selector
-            || _changesMeasure(selector);
+            || selector == IAuctionSale.setAuctioneer.selector || _changesMeasure(selector);
     }
 
     function _changesMeasure(bytes4 selector) private pure returns (bool) {
@@ -66,7 +70,7 @@ library ActionRules {
     function _movesCoins(bytes4 selector) private pure returns (bool) {
         return selector == NO_FUNCTION || selector == IReserve.openRound.selector
             || selector == IReserve.setAsset.selector || selector == IReserve.fund.selector
-            || selector == ISettlement.withdraw.selector || selector == ISettlement.withdrawBond.selector
+            || selector == ISettlement.withdraw.selector || selector == IBonds.withdrawBond.selector
             || selector == IInsurance.withdrawCredit.selector
             || selector == bytes4(keccak256("transfer(address,uint256)"))
             || selector == bytes4(keccak256("transferFrom(address,address,uint256)"))
@@ -99,7 +103,7 @@ library ActionRules {
     /// cheaper than to terminate. Nor is it cheaper to take an account's vote in a miner's terminations by counting it among
     /// the miner's addresses.
     function _judgesMiner(bytes4 selector) private pure returns (bool) {
-        return selector == TERMINATE || selector == REVOKE || selector == IMinerRegistry.approve.selector
+        return selector == TERMINATE || selector == REVOKE || selector == APPROVE
             || selector == IMinerRegistry.approveApplication.selector
             || selector == IMinerRegistry.addAddress.selector;
     }

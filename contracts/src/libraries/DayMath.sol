@@ -8,6 +8,8 @@ import { Checkpoint } from "../types/Product.sol";
 library DayMath {
     uint256 internal constant WAD = 1e18;
     uint256 internal constant RAY = 1e27;
+    /// @dev Parts of the gross of which one at least must be left net of the running cost for full release.
+    uint256 internal constant TENTH = 10;
 
     /// @notice [reward token] Coin that `units` are due, given cash per unit [ray] and 10 ** decimals of the token.
     function amountDown(uint256 units, uint256 cash, uint256 scale) internal pure returns (uint256) {
@@ -47,18 +49,29 @@ library DayMath {
         }
     }
 
-    /// @notice [pay token] Part of a day's tranches that the miner is paid for what it delivered.
-    function releasedDown(uint256 tranche, uint256 delivered) internal pure returns (uint256) {
-        return tranche * delivered / WAD;
+    /// @notice [1e18] Part of a day's money that goes to the miner: what was delivered, but where the running cost leaves
+    /// less than a tenth of the income, less in proportion, down to nothing. No coin, no money, and no cliff.
+    function releasedFractionDown(uint256 delivered, uint256 expected, uint256 gross)
+        internal
+        pure
+        returns (uint256)
+    {
+        if (expected == 0) return 0;
+        return TENTH * expected >= gross ? delivered : delivered * TENTH * expected / gross;
     }
 
-    /// @notice [pay token] Part of the tranches of `numberOfDays` that was not delivered between two checkpoints.
+    /// @notice [pay token] Part of a day's tranches that the miner is paid.
+    function releasedDown(uint256 tranche, uint256 released) internal pure returns (uint256) {
+        return tranche * released / WAD;
+    }
+
+    /// @notice [pay token] Part of the tranches of `numberOfDays` that was not released between two checkpoints.
     function refundDown(uint88 tranche, uint32 numberOfDays, Checkpoint memory from, Checkpoint memory to)
         internal
         pure
         returns (uint256)
     {
-        uint256 missing = numberOfDays * WAD - (to.delivered - from.delivered);
+        uint256 missing = numberOfDays * WAD - (to.released - from.released);
         // Cannot overflow: 88 bits, and 32 times 60 bits.
         unchecked {
             return tranche * missing / WAD;

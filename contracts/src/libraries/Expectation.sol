@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.30;
 
+import { IBenchmark } from "../interfaces/IBenchmark.sol";
 import { ProductTerms } from "../types/Product.sol";
 import { DayMath } from "./DayMath.sol";
 import { Days } from "./Days.sol";
@@ -13,21 +14,34 @@ library Expectation {
     /// @dev Time to deposit that is left once the benchmark is final, however late that was.
     uint256 private constant NOTICE = 1 days;
 
-    /// @notice [reward token] Benchmark income of `units` on a day, net of the running cost while they mine.
-    function ofDown(ProductTerms memory terms, uint32 day, uint256 units) internal view returns (uint256) {
+    /// @notice [reward token] Benchmark income of `units` on a day, and the same net of the running cost while they mine.
+    function ofDown(ProductTerms memory terms, uint32 day, uint256 units)
+        internal
+        view
+        returns (uint256 gross, uint256 net)
+    {
         bool batch = terms.batchStart > 0;
         uint32 miningStart = batch ? terms.batchStart : day;
         uint32 miningEnd = batch ? miningStart + terms.miningDays : day + 1;
         uint256 scale = 10 ** terms.rewardDecimals;
-        uint256 gross = DayMath.amountDown(units, terms.benchmark.cashOn(day, miningStart, miningEnd), scale);
-        if (terms.runningCost == 0 || day >= miningEnd) return gross;
+        gross = DayMath.amountDown(units, terms.benchmark.cashOn(day, miningStart, miningEnd), scale);
+        if (terms.runningCost == 0 || day >= miningEnd) return (gross, gross);
 
         uint256 price = terms.benchmark.priceOn(day).price;
-        return Math.saturatingSub(gross, DayMath.costDown(units, terms.runningCost, price, scale));
+        net = Math.saturatingSub(gross, DayMath.costDown(units, terms.runningCost, price, scale));
     }
 
     /// @notice [Unix seconds] The grace window, or a day's notice after the benchmark was final if that is later.
-    function graceEnd(ProductTerms memory terms, uint32 day) internal view returns (uint256) {
-        return Math.max(Days.end(day) + GRACE, terms.benchmark.priceOn(day).finalizedAt + NOTICE);
+    function graceEnd(IBenchmark benchmark, uint32 day) internal view returns (uint256) {
+        return Math.max(Days.end(day) + GRACE, benchmark.priceOn(day).finalizedAt + NOTICE);
+    }
+
+    /// @notice Whether a day that a product is to settle next is past its grace. What was deposited for it does not matter:
+    /// it can be settled at once, by anybody.
+    function isOverdue(IBenchmark benchmark, uint32 nextDay, uint32 endDay) internal view returns (bool) {
+        // The grace of a day without power, or of one that ended less than three days ago, is not over; the benchmark
+        // need not be asked.
+        if (nextDay >= endDay || block.timestamp < Days.end(nextDay) + GRACE) return false;
+        return benchmark.nextDay() > nextDay && block.timestamp >= graceEnd(benchmark, nextDay);
     }
 }

@@ -3,7 +3,9 @@ pragma solidity ^0.8.30;
 
 import { IPrimarySale } from "../interfaces/IPrimarySale.sol";
 import { Clock } from "../types/Asset.sol";
+import { DayMath } from "./DayMath.sol";
 import { Days } from "./Days.sol";
+import { Math } from "@openzeppelin/contracts/utils/math/Math.sol";
 
 /// @notice Which offers are possible. Every refusal names the term: IPrimarySale.BadOffer.
 library OfferRules {
@@ -11,6 +13,9 @@ library OfferRules {
     uint32 private constant MAX_WAIT_DAYS = 365;
     uint256 private constant MAX_MACHINE_LENGTH = 64;
     uint256 private constant MAX_URI_LENGTH = 256;
+    /// @dev [smallest units of the reward token] Least income of the smallest purchase on a day: rounding by the unit is
+    /// then at most a twentieth of it.
+    uint256 private constant LEAST_INCOME = 20;
 
     /// @notice [day] The days that pay: mining days and vesting tail. Reverts with BadOffer.
     function check(IPrimarySale.Offer calldata offer, uint16 vestingTail)
@@ -24,6 +29,22 @@ library OfferRules {
         _require(offer.disclosureHash != 0, "disclosureHash");
         _require(_isPlainText(offer.machine, MAX_MACHINE_LENGTH), "machine");
         _require(_isPlainText(offer.disclosureURI, MAX_URI_LENGTH), "disclosureURI");
+    }
+
+    /// @notice Whether the market pays for the running cost, and the smallest purchase is worth counting. Reverts with
+    /// BadOffer.
+    /// @param cash [ray] What a unit is paid on its first mining day at the least.
+    /// @param price [USD, 18 decimals] The coin's, at the least.
+    /// @param scale 10 ** decimals of the reward token.
+    function checkIncome(IPrimarySale.Offer calldata offer, uint256 cash, uint256 price, uint256 scale)
+        internal
+        pure
+    {
+        _require(cash > 0 && price > 0, "benchmark");
+        _require(2 * uint256(offer.runningCost) <= cash * price / DayMath.RAY, "runningCost");
+        uint256 gross = DayMath.amountDown(offer.minUnits, cash, scale);
+        uint256 cost = Math.ceilDiv(uint256(offer.minUnits) * offer.runningCost * scale, price);
+        _require(gross >= cost + LEAST_INCOME, "minUnits");
     }
 
     function _checkTerm(IPrimarySale.Offer calldata offer, uint16 vestingTail)

@@ -2,50 +2,84 @@
 pragma solidity ^0.8.30;
 
 import { ISettlement } from "../interfaces/ISettlement.sol";
-import { DueDay } from "../settlement/DueDay.sol";
-import { Power } from "../types/Power.sol";
-import { ProductState } from "../types/Product.sol";
-import { Closure, Shortfall } from "../types/Shortfall.sol";
-import { Days } from "./Days.sol";
-import { Math } from "@openzeppelin/contracts/utils/math/Math.sol";
+import { ProductState, ProductTerms, SettledDay } from "../types/Product.sol";
+import { Shortfall } from "../types/Shortfall.sol";
+import { BondRules } from "./BondRules.sol";
 
-/// @notice When a day is short, and when a product may be closed for it.
+/// @notice When a day is short, what that counts, and when a product may be closed for it.
 library ShortfallRules {
     uint256 private constant WHOLE = 10_000;
     /// @dev [bps] Part of what is expected that may be missing without the day being short.
     uint256 private constant TOLERANCE = 500;
-    /// @dev Short days in a row that let the DAO terminate.
-    uint8 private constant TERMINABLE_RUN = 7;
-    /// @dev Short days in a row that let anyone abandon: by then the DAO had three weeks to vote.
-    uint8 private constant DEAD_RUN = 30;
+    /// @dev [smallest units] A day that asks less is too small to be judged by.
+    uint256 private constant LEAST_EXPECTED = 20;
+    /// @dev A day whose running cost leaves less than this part of the gross is not judged.
+    uint256 private constant TENTH = 10;
+    /// @dev [bps] Part of its bond days below which a bond that was drawn on makes the day short.
+    uint256 private constant HALF = 5000;
+    /// @dev [bps] Part of its bond days below which a delivered day does not count.
+    uint256 private constant KEPT_UP = 8000;
+    uint8 private constant SHORT_ADDS = 6;
+    /// @dev Seven short days in a row, or more than one in seven for long, let the DAO terminate.
+    uint8 private constant TERMINABLE = 42;
+    /// @dev A score that lets anyone abandon: thirty short days in a row, so that the DAO had three weeks to vote.
+    uint8 private constant DEAD = 180;
+    /// @dev Highest score of good standing: two short days.
+    uint8 private constant GOOD = 12;
     /// @dev How long a short day leaves the product terminable, so that paying once does not dodge the vote.
     uint256 private constant TIME_TO_VOTE = 30 days;
-    /// @dev How long a day may stay due before anyone may give the product up.
-    uint256 private constant PATIENCE = 30 days;
 
-    /// @notice Whether the miner's own deposit fell short, whatever the bond covered. Never if nothing is expected.
-    function isShort(uint256 deposited, uint256 expected) internal pure returns (bool) {
-        return deposited * WHOLE < expected * (WHOLE - TOLERANCE);
+    /// @notice Counts a day of an open product that was settled, with the state that stands after it; tells whether the
+    /// word changed. A closed product is past being judged.
+    function note(
+        Shortfall memory shortfall,
+        uint32 product,
+        uint32 number,
+        ProductTerms memory terms,
+        ProductState memory state,
+        SettledDay memory day
+    ) internal returns (bool changed) {
+        if (shortfall.closedDay > 0 || _isNeutral(day)) return false;
+        if (_isShort(terms, state, day)) {
+            uint256 score = uint256(shortfall.score) + SHORT_ADDS;
+            // Safe cast: not above the type's largest.
+            shortfall.score = uint8(score > type(uint8).max ? type(uint8).max : score);
+            if (shortfall.score >= TERMINABLE) {
+                shortfall.terminableUntil = uint40(block.timestamp + TIME_TO_VOTE);
+                emit ISettlement.ProductTerminable(product, number, shortfall.terminableUntil);
+            }
+            return true;
+        }
+        if (shortfall.score == 0 || !_covers(terms, state, KEPT_UP)) return false;
+        --shortfall.score;
+        return true;
     }
 
-    /// @notice Counts a day of an open product that is being settled, and tells whether the word changed. A closed
-    /// product is past being judged.
-    function note(Shortfall memory shortfall, uint32 product, uint32 number, DueDay memory day)
-        internal
-        returns (bool changed)
+    /// @dev What earns next to nothing after its cost, or is next to nothing, says nothing about its miner.
+    function _isNeutral(SettledDay memory day) private pure returns (bool) {
+        return day.expected < LEAST_EXPECTED || day.expected * TENTH < day.gross;
+    }
+
+    /// @dev The miner's own deposit fell short, whatever the bond covered; or the bond has paid so much that it is not much
+    /// of a bond any more.
+    function _isShort(ProductTerms memory terms, ProductState memory state, SettledDay memory day)
+        private
+        view
+        returns (bool)
     {
-        if (shortfall.closedDay > 0) return false;
-        if (!isShort(day.deposited, day.expected)) {
-            changed = shortfall.shortDays > 0;
-            shortfall.shortDays = 0;
-            return changed;
-        }
-        if (shortfall.shortDays < type(uint8).max) ++shortfall.shortDays;
-        if (shortfall.shortDays >= TERMINABLE_RUN) {
-            shortfall.terminableUntil = uint40(block.timestamp + TIME_TO_VOTE);
-            emit ISettlement.ProductTerminable(product, number, shortfall.terminableUntil);
-        }
-        return true;
+        if (day.deposited * WHOLE < day.expected * (WHOLE - TOLERANCE)) return true;
+        return day.drawn > 0 && !_covers(terms, state, HALF);
+    }
+
+    /// @dev Whether the bond is at least a part [bps] of its bond days.
+    function _covers(ProductTerms memory terms, ProductState memory state, uint256 part)
+        private
+        view
+        returns (bool)
+    {
+        uint256 unitDays = uint256(state.outstandingUnits) * terms.bondDays;
+        uint256 whole = BondRules.incomeDown(terms.benchmark, unitDays, terms.rewardDecimals);
+        return state.bond * WHOLE >= whole * part;
     }
 
     /// @notice Whether the DAO may terminate now.
@@ -53,45 +87,13 @@ library ShortfallRules {
         return shortfall.closedDay == 0 && block.timestamp < shortfall.terminableUntil;
     }
 
-    /// @notice Whether anyone may abandon a product whose next day is `nextDay`: nothing was settled for long though
-    /// days were due, which also frees a closed product that hangs; or it is dead and nobody voted.
-    function isAbandonable(Shortfall memory shortfall, uint32 nextDay) internal view returns (bool) {
-        bool dead = shortfall.closedDay == 0 && shortfall.shortDays >= DEAD_RUN;
-        return dead || block.timestamp >= Days.end(nextDay) + PATIENCE;
+    /// @notice Whether anyone may give an open product up as failed.
+    function isDead(Shortfall memory shortfall) internal pure returns (bool) {
+        return shortfall.closedDay == 0 && shortfall.score >= DEAD;
     }
 
-    /// @notice Seals a closed product, once, when its last day is settled: the power that is left shares the bond.
-    function sealIfOver(Shortfall memory shortfall, ProductState memory state)
-        internal
-        pure
-        returns (bool over)
-    {
-        over =
-            shortfall.closedDay > 0 && state.nextDay == shortfall.closedDay && shortfall.sealedUnits == 0;
-        if (!over) return false;
-        (shortfall.sealedUnits, shortfall.sealedBond) = (state.outstandingUnits, state.bond);
-        (state.outstandingUnits, state.activeUnits, state.activeTranche) = (0, 0, 0);
-    }
-
-    /// @notice [pay token], [reward token] What a token of a sealed product gets back: the tranches of its days that
-    /// will not be settled, exactly, and a share of the bond by power.
-    function restDown(Shortfall memory shortfall, Power memory power)
-        internal
-        pure
-        returns (uint256 principal, uint256 share)
-    {
-        principal = power.tranche * (power.endDay - Math.max(power.startDay, shortfall.closedDay));
-        share = uint256(shortfall.sealedBond) * power.units / shortfall.sealedUnits;
-    }
-
-    /// @notice How a product ended, for those who look at it from outside.
-    function closure(Shortfall memory shortfall, uint88 escrow) internal pure returns (Closure memory) {
-        return Closure({
-            closedDay: shortfall.closedDay,
-            isSealed: shortfall.sealedUnits > 0,
-            units: shortfall.sealedUnits,
-            bond: shortfall.sealedBond,
-            escrow: escrow
-        });
+    /// @notice Whether so little was counted lately that the miner may sell and take out bond.
+    function isInOrder(Shortfall memory shortfall) internal pure returns (bool) {
+        return shortfall.score <= GOOD;
     }
 }

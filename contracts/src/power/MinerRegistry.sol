@@ -1,14 +1,20 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.30;
 
+import { IBenchmark } from "../interfaces/IBenchmark.sol";
 import { IMinerRegistry } from "../interfaces/IMinerRegistry.sol";
+import { IPrimarySale } from "../interfaces/IPrimarySale.sol";
 import { ApplicationRules } from "../libraries/ApplicationRules.sol";
 import { Asset } from "../types/Asset.sol";
 import { Ownable } from "@openzeppelin/contracts/access/Ownable.sol";
 
 /// @title Miners who may sell
 contract MinerRegistry is IMinerRegistry, Ownable {
+    /// @dev Those that a miner has beside the one that applied: a vote counts them one by one.
+    uint256 private constant MAX_ADDRESSES = 16;
+
     address private immutable _sale;
+    address private immutable _closing;
 
     /// @inheritdoc IMinerRegistry
     mapping(address miner => Status) public statusOf;
@@ -16,6 +22,7 @@ contract MinerRegistry is IMinerRegistry, Ownable {
     mapping(address miner => bytes32) public applicationHashOf;
     mapping(address miner => mapping(Asset asset => Capacity)) private _capacity;
     mapping(address miner => mapping(address account => Link)) private _links;
+    mapping(address miner => address[]) private _addresses;
 
     /// @dev How an account belongs to a miner.
     /// @param named The miner named it in an application.
@@ -25,8 +32,9 @@ contract MinerRegistry is IMinerRegistry, Ownable {
         uint48 since;
     }
 
-    constructor(address owner, address sale) Ownable(owner) {
+    constructor(address owner, address sale, address closing) Ownable(owner) {
         _sale = sale;
+        _closing = closing;
     }
 
     modifier onlySale() {
@@ -41,6 +49,7 @@ contract MinerRegistry is IMinerRegistry, Ownable {
         Status status = statusOf[msg.sender];
         bool open = status == Status.None || status == Status.Applied;
         require(open, WrongStatus(msg.sender, status));
+        _requireNoReporter(msg.sender);
         ApplicationRules.check(application);
 
         bytes32 applicationHash = keccak256(abi.encode(application));
@@ -52,8 +61,20 @@ contract MinerRegistry is IMinerRegistry, Ownable {
         emit MinerApplied(msg.sender, applicationHash, application);
     }
 
+    /// @dev Of the benchmarks of new products. A reporter that became a miner could not be named again, nor any panel with it.
+    function _requireNoReporter(address account) private view {
+        for (uint8 i = 0; i <= uint8(type(Asset).max); ++i) {
+            IBenchmark benchmark = IPrimarySale(_sale).benchmarkOf(Asset(i));
+            bool reports = address(benchmark) != address(0) && benchmark.isReporter(account);
+            require(!reports, ReporterCannotApply(account));
+        }
+    }
+
     /// @inheritdoc IMinerRegistry
     function joinMiner(address miner) external {
+        // Nobody accuses an applicant: so none is added while its miner is accused, and what is voted on is known before.
+        Status status = statusOf[miner];
+        require(status == Status.Applied, WrongStatus(miner, status));
         require(_links[miner][msg.sender].named, NotNamed(miner, msg.sender));
         _join(miner, msg.sender, true);
     }
@@ -61,6 +82,8 @@ contract MinerRegistry is IMinerRegistry, Ownable {
     function _join(address miner, address account, bool confirmed) private {
         Link storage link = _links[miner][account];
         require(link.since == 0, AlreadyJoined(miner, account));
+        require(_addresses[miner].length < MAX_ADDRESSES, TooManyAddresses(miner));
+        _addresses[miner].push(account);
         link.since = uint48(block.timestamp);
         emit AddressJoined(miner, account, confirmed);
     }
@@ -81,8 +104,8 @@ contract MinerRegistry is IMinerRegistry, Ownable {
     /// @inheritdoc IMinerRegistry
     function approve(address miner, Asset asset, uint64 units) external onlyOwner {
         Status status = statusOf[miner];
-        bool bound = status == Status.Applied || status == Status.Revoked;
-        require(!bound, WrongStatus(miner, status));
+        bool known = status == Status.Approved || status == Status.Suspended;
+        require(known, WrongStatus(miner, status));
         _approve(miner, asset, units);
     }
 
@@ -126,10 +149,21 @@ contract MinerRegistry is IMinerRegistry, Ownable {
         _join(miner, account, false);
     }
 
+    // ---- Closing ----------------------------------------------------------------------------------------------
+
+    /// @inheritdoc IMinerRegistry
+    function suspendAtFault(address miner) external {
+        require(msg.sender == _closing, NotClosing(msg.sender));
+        if (statusOf[miner] != Status.Approved) return;
+        statusOf[miner] = Status.Suspended;
+        emit MinerSuspended(miner);
+    }
+
     // ---- The primary sale -------------------------------------------------------------------------------------
 
     /// @inheritdoc IMinerRegistry
     function reserve(address miner, Asset asset, uint64 units) external onlySale {
+        _requireApproved(miner);
         Capacity storage capacity = _capacity[miner][asset];
         uint64 free = capacity.approved > capacity.reserved ? capacity.approved - capacity.reserved : 0;
         require(units <= free, CapacityExceeded(miner, asset, units, free));
@@ -142,6 +176,23 @@ contract MinerRegistry is IMinerRegistry, Ownable {
         Capacity storage capacity = _capacity[miner][asset];
         capacity.reserved -= units;
         emit CapacityReserved(miner, asset, capacity.reserved);
+    }
+
+    /// @inheritdoc IMinerRegistry
+    function requireMaySell(address miner, Asset asset) external view {
+        _requireApproved(miner);
+        Capacity memory capacity = _capacity[miner][asset];
+        bool fits = capacity.reserved <= capacity.approved;
+        require(fits, CapacityExceeded(miner, asset, capacity.reserved, capacity.approved));
+    }
+
+    function _requireApproved(address miner) private view {
+        require(statusOf[miner] == Status.Approved, MinerNotApproved(miner));
+    }
+
+    /// @inheritdoc IMinerRegistry
+    function addressesOf(address miner) external view returns (address[] memory) {
+        return _addresses[miner];
     }
 
     /// @inheritdoc IMinerRegistry

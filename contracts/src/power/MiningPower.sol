@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.30;
 
+import { ILocker } from "../interfaces/ILocker.sol";
 import { ILossLedger } from "../interfaces/ILossLedger.sol";
 import { IMiningPower } from "../interfaces/IMiningPower.sol";
 import { IPowerRenderer } from "../interfaces/IPowerRenderer.sol";
@@ -32,6 +33,8 @@ contract MiningPower is ERC721, IMiningPower, Ownable {
     /// @inheritdoc IMiningPower
     mapping(uint256 tokenId => address) public lockerOf;
     /// @inheritdoc IMiningPower
+    mapping(uint256 tokenId => address) public payeeOf;
+    /// @inheritdoc IMiningPower
     mapping(address locker => bool) public isLocker;
     /// @inheritdoc IMiningPower
     mapping(uint256 tokenId => uint64) public policyOf;
@@ -60,12 +63,32 @@ contract MiningPower is ERC721, IMiningPower, Ownable {
         _;
     }
 
+    modifier onlySale() {
+        require(msg.sender == _sale, NotSale(msg.sender));
+        _;
+    }
+
     // ---- Sale, split, merge -----------------------------------------------------------------------------------
 
     /// @inheritdoc IMiningPower
-    function mint(address to, Power calldata power) external returns (uint256 tokenId) {
-        require(msg.sender == _sale, NotSale(msg.sender));
+    function mint(address to, Power calldata power) external onlySale returns (uint256 tokenId) {
         tokenId = _create(to, power, 0, 0);
+    }
+
+    /// @inheritdoc IMiningPower
+    function mintLocked(address to, Power calldata power, address locker)
+        external
+        onlySale
+        returns (uint256 tokenId)
+    {
+        tokenId = _create(to, power, 0, 0);
+        _lock(tokenId, 0, locker);
+    }
+
+    /// @inheritdoc IMiningPower
+    function confirmLock(uint256 tokenId, address locker, bytes calldata data) external onlySale {
+        require(lockerOf[tokenId] == locker, NotLocker(tokenId, locker));
+        _callLocker(ownerOf(tokenId), tokenId, locker, data);
     }
 
     /// @inheritdoc IMiningPower
@@ -145,9 +168,12 @@ contract MiningPower is ERC721, IMiningPower, Ownable {
             to = lockerOf[tokenId];
             require(caller == to || !must, TokenLocked(tokenId));
             if (caller != to) return (address(0), power);
+            // What a locked token is compensated is its locker's, as the refund is.
+            _creditPayee(tokenId, power);
+            _setPayee(tokenId, to);
             delete lockerOf[tokenId];
         } else {
-            to = _holderFor(tokenId, caller, must);
+            to = _payeeFor(tokenId, caller, must);
             if (to == address(0)) return (to, power);
             emit Locked(tokenId);
         }
@@ -219,13 +245,25 @@ contract MiningPower is ERC721, IMiningPower, Ownable {
     // ---- Lock -------------------------------------------------------------------------------------------------
 
     /// @inheritdoc IMiningPower
-    function lock(uint256 tokenId) external {
-        require(isLocker[msg.sender], LockerNotAllowed(msg.sender));
-        (, Power memory power,) = _movable(tokenId);
-        lockerOf[tokenId] = msg.sender;
+    // What the locker may do in the call it may do at any time; nothing is written after it.
+    function lockTo(uint256 tokenId, address locker, bytes calldata data) external {
+        (address holder, Power memory power,) = _movable(tokenId);
+        _lock(tokenId, power.moves, locker);
+        _callLocker(holder, tokenId, locker, data);
+    }
+
+    function _lock(uint256 tokenId, uint24 moves, address locker) private {
+        require(isLocker[locker], LockerNotAllowed(locker));
+        lockerOf[tokenId] = locker;
         _powers[tokenId].state = TokenState.Locked;
-        _countMove(tokenId, power.moves);
+        _countMove(tokenId, moves);
         emit Locked(tokenId);
+        emit PowerLocked(tokenId, locker);
+    }
+
+    function _callLocker(address holder, uint256 tokenId, address locker, bytes calldata data) private {
+        bytes4 answer = ILocker(locker).onLock(holder, tokenId, data);
+        require(answer == ILocker.onLock.selector, LockRefused(tokenId, locker));
     }
 
     /// @inheritdoc IMiningPower
@@ -240,11 +278,39 @@ contract MiningPower is ERC721, IMiningPower, Ownable {
     }
 
     function _release(uint256 tokenId) private {
-        require(lockerOf[tokenId] == msg.sender, NotLocker(tokenId, msg.sender));
+        _requireLocker(tokenId);
+        Power memory power = _powers[tokenId];
+        if (payeeOf[tokenId] != address(0)) {
+            _creditPayee(tokenId, power);
+            _setPayee(tokenId, address(0));
+        }
         delete lockerOf[tokenId];
         _powers[tokenId].state = TokenState.Free;
-        _countMove(tokenId, _powers[tokenId].moves);
+        _countMove(tokenId, power.moves);
         emit Unlocked(tokenId);
+    }
+
+    /// @inheritdoc IMiningPower
+    function setPayee(uint256 tokenId, address payee) external {
+        _requireLocker(tokenId);
+        _requireOutside(payee);
+        _creditPayee(tokenId, _powers[tokenId]);
+        _setPayee(tokenId, payee);
+    }
+
+    function _setPayee(uint256 tokenId, address payee) private {
+        payeeOf[tokenId] = payee;
+        emit PayeeChanged(tokenId, payee);
+    }
+
+    /// @dev Credits all that is settled to whoever a locked token pays so far.
+    function _creditPayee(uint256 tokenId, Power memory power) private {
+        address payee = payeeOf[tokenId];
+        _creditSettled(tokenId, payee == address(0) ? ownerOf(tokenId) : payee, power);
+    }
+
+    function _requireLocker(uint256 tokenId) private view {
+        require(lockerOf[tokenId] == msg.sender, NotLocker(tokenId, msg.sender));
     }
 
     /// @inheritdoc IMiningPower
@@ -262,9 +328,12 @@ contract MiningPower is ERC721, IMiningPower, Ownable {
         Power memory power = _powers[tokenId];
         _requireFree(tokenId, power.state);
         _countMove(tokenId, power.moves);
+        _creditSettled(tokenId, from, power);
+    }
 
+    function _creditSettled(uint256 tokenId, address account, Power memory power) private {
         uint96 paid = _getExtraData(tokenId);
-        uint96 paidNow = _settlement.onTransfer(tokenId, from, power, paid);
+        uint96 paidNow = _settlement.onTransfer(tokenId, account, power, paid);
         if (paidNow != paid) _setExtraData(tokenId, paidNow);
     }
 
@@ -295,10 +364,21 @@ contract MiningPower is ERC721, IMiningPower, Ownable {
     function holdingFor(uint256 tokenId, address caller, bool must)
         external
         view
-        returns (address holder, Power memory power, uint96 paid)
+        returns (address to, Power memory power, uint96 paid)
     {
-        holder = _holderFor(tokenId, caller, must);
-        if (holder != address(0)) (power, paid) = (_powers[tokenId], _getExtraData(tokenId));
+        to = _payeeFor(tokenId, caller, must);
+        if (to != address(0)) (power, paid) = (_powers[tokenId], _getExtraData(tokenId));
+    }
+
+    /// @dev Who is paid, if the caller may have it paid; else zero, or a revert that says why. Free tokens have no payee.
+    function _payeeFor(uint256 tokenId, address caller, bool must) private view returns (address to) {
+        TokenState state = _powers[tokenId].state;
+        if (state != TokenState.Free) to = payeeOf[tokenId];
+        if (to == address(0)) return _holderFor(tokenId, caller, must);
+        // A locked token's payee was named on purpose. What a locker was refunded for it books itself, as any contract.
+        if (state == TokenState.Locked || caller == to || !AccountCode.isContract(to)) return to;
+        require(!must, NotForStranger(tokenId));
+        return address(0);
     }
 
     /// @dev The holder of a token that the caller may have paid; else zero, or a revert that says why.
@@ -313,7 +393,7 @@ contract MiningPower is ERC721, IMiningPower, Ownable {
 
     /// @inheritdoc IMiningPower
     function mayCollect(address caller, uint256 tokenId) external view returns (bool) {
-        return _holderFor(tokenId, caller, false) != address(0);
+        return _payeeFor(tokenId, caller, false) != address(0);
     }
 
     /// @inheritdoc IMiningPower

@@ -2,14 +2,14 @@
 pragma solidity 0.8.30;
 
 import { IBenchmark } from "../interfaces/IBenchmark.sol";
-import { IBondCalls } from "../interfaces/IBondCalls.sol";
+import { IBonds } from "../interfaces/IBonds.sol";
 import { IMinerRegistry } from "../interfaces/IMinerRegistry.sol";
 import { IMiningPower } from "../interfaces/IMiningPower.sol";
+import { IOfferCheck } from "../interfaces/IOfferCheck.sol";
 import { IPrimarySale } from "../interfaces/IPrimarySale.sol";
 import { ISettlement } from "../interfaces/ISettlement.sol";
 import { Days } from "../libraries/Days.sol";
 import { ExactTransfer } from "../libraries/ExactTransfer.sol";
-import { OfferRules } from "../libraries/OfferRules.sol";
 import { Asset, Clock } from "../types/Asset.sol";
 import { Power, TokenState } from "../types/Power.sol";
 import { ProductTerms } from "../types/Product.sol";
@@ -30,12 +30,14 @@ contract PrimarySale is IPrimarySale, Ownable, ReentrancyGuardTransient {
     uint16 private constant MAX_REFERRAL = 5000;
     uint16 private constant MIN_BOND_DAYS = 7;
     uint16 private constant MAX_BOND_DAYS = 180;
-    uint8 private constant MAX_DECIMALS = 24;
+    uint8 private constant MAX_DECIMALS = 18;
 
     IMinerRegistry private immutable _registry;
     ISettlement private immutable _settlement;
     IMiningPower private immutable _miningPower;
-    IBondCalls private immutable _bondCalls;
+    IBonds private immutable _bonds;
+    IOfferCheck private immutable _offerCheck;
+    address private immutable _auctionSale;
 
     Parameters private _parameters;
     /// @inheritdoc IPrimarySale
@@ -56,16 +58,25 @@ contract PrimarySale is IPrimarySale, Ownable, ReentrancyGuardTransient {
         IMinerRegistry registry,
         ISettlement settlement,
         IMiningPower miningPower,
-        IBondCalls bondCalls,
+        IBonds bonds,
+        IOfferCheck offerCheck,
+        address auctionSale,
         address feeRecipient
     ) Ownable(owner) {
         _registry = registry;
         _settlement = settlement;
         _miningPower = miningPower;
-        _bondCalls = bondCalls;
+        _bonds = bonds;
+        _offerCheck = offerCheck;
+        _auctionSale = auctionSale;
         _setParameters(
             Parameters({ feeRecipient: feeRecipient, referral: 2000, bondDays: 30, paused: false })
         );
+    }
+
+    modifier onlyAuctionSale() {
+        require(msg.sender == _auctionSale, NotAuctionSale(msg.sender));
+        _;
     }
 
     // ---- Miner ------------------------------------------------------------------------------------------------
@@ -75,24 +86,23 @@ contract PrimarySale is IPrimarySale, Ownable, ReentrancyGuardTransient {
         require(!_parameters.paused, SalesPaused());
         IBenchmark benchmark = benchmarkOf[offer.asset];
         _checkTokens(offer, benchmark);
-        uint16 payoutDays = OfferRules.check(offer, benchmark.vestingTail());
-        require(!benchmark.isReporter(msg.sender), BadOffer("a reporter cannot be a miner"));
-        _requireApproved(msg.sender);
+        ProductTerms memory terms = _offerCheck.check(offer, benchmark, msg.sender);
+        terms.bondDays = _parameters.bondDays;
 
         product = ++lastProduct;
         _offers[product] = offer;
         _sales[product] = SaleState({
             miner: msg.sender,
             sold: 0,
-            payoutDays: payoutDays,
+            payoutDays: terms.payoutDays,
             stopped: false,
             reserved: offer.unitsForSale,
-            held: false
+            inAuction: 0
         });
         emit ProductCreated(product, msg.sender, offer);
 
         _registry.reserve(msg.sender, offer.asset, offer.unitsForSale);
-        _settlement.openProduct(product, _terms(offer, benchmark, payoutDays));
+        _settlement.openProduct(product, terms);
     }
 
     /// @inheritdoc IPrimarySale
@@ -105,14 +115,6 @@ contract PrimarySale is IPrimarySale, Ownable, ReentrancyGuardTransient {
     }
 
     /// @inheritdoc IPrimarySale
-    function holdSales(uint32 product, bool held) external {
-        require(msg.sender == address(_bondCalls), NotBondCalls(msg.sender));
-        if (_sales[product].held == held) return;
-        _sales[product].held = held;
-        emit SalesHeld(product, held);
-    }
-
-    /// @inheritdoc IPrimarySale
     function releaseCapacity(uint32 product) external returns (uint64 released) {
         SaleState storage sale = _sales[product];
         Offer storage offer = _offers[product];
@@ -120,7 +122,7 @@ contract PrimarySale is IPrimarySale, Ownable, ReentrancyGuardTransient {
 
         bool over = sale.stopped || Days.today() >= offer.closesDay;
         uint64 held = _settlement.stateOf(product).outstandingUnits;
-        if (!over) held += offer.unitsForSale - sale.sold;
+        held += over ? sale.inAuction : offer.unitsForSale - sale.sold;
         released = sale.reserved - held;
         sale.reserved = held;
         if (released > 0) _registry.release(sale.miner, offer.asset, released);
@@ -132,37 +134,30 @@ contract PrimarySale is IPrimarySale, Ownable, ReentrancyGuardTransient {
         require(isRewardToken[offer.asset][offer.rewardToken], BadOffer("rewardToken"));
     }
 
-    function _terms(Offer calldata offer, IBenchmark benchmark, uint16 payoutDays)
-        private
-        view
-        returns (ProductTerms memory)
-    {
-        return ProductTerms({
-            payToken: offer.payToken,
-            miningDays: offer.miningDays,
-            payDecimals: IERC20Metadata(address(offer.payToken)).decimals(),
-            rewardDecimals: IERC20Metadata(address(offer.rewardToken)).decimals(),
-            runningCost: offer.runningCost,
-            rewardToken: offer.rewardToken,
-            benchmark: benchmark,
-            miner: msg.sender,
-            payoutDays: payoutDays,
-            batchStart: offer.startDay
-        });
-    }
-
-    function _requireApproved(address miner) private view {
-        require(_registry.statusOf(miner) == IMinerRegistry.Status.Approved, MinerNotApproved(miner));
-    }
-
     // ---- Buyer ------------------------------------------------------------------------------------------------
 
+    /// @dev What a buyer wants. `locker` is zero for a free token.
+    struct Order {
+        uint32 product;
+        uint64 units;
+        uint256 maxPayment;
+        address recipient;
+        address referrer;
+        uint256 deadline;
+        address locker;
+        bytes data;
+    }
+
     /// @inheritdoc IPrimarySale
-    function buy(uint32 product, uint64 units, uint256 maxPayment, address recipient, address referrer)
-        external
-        returns (uint256 tokenId)
-    {
-        return _buy(product, units, maxPayment, recipient, referrer);
+    function buy(
+        uint32 product,
+        uint64 units,
+        uint256 maxPayment,
+        address recipient,
+        address referrer,
+        uint256 deadline
+    ) external returns (uint256 tokenId) {
+        return _buy(Order(product, units, maxPayment, recipient, referrer, deadline, address(0), ""));
     }
 
     /// @inheritdoc IPrimarySale
@@ -174,6 +169,7 @@ contract PrimarySale is IPrimarySale, Ownable, ReentrancyGuardTransient {
         uint256 maxPayment,
         address recipient,
         address referrer,
+        uint256 deadline,
         Permit calldata permit
     ) external returns (uint256 tokenId) {
         require(_sales[product].miner != address(0), UnknownProduct(product));
@@ -183,35 +179,68 @@ contract PrimarySale is IPrimarySale, Ownable, ReentrancyGuardTransient {
             msg.sender, address(this), permit.value, permit.deadline, permit.v, permit.r, permit.s
         ) { }
             catch { }
-        return _buy(product, units, maxPayment, recipient, referrer);
+        return _buy(Order(product, units, maxPayment, recipient, referrer, deadline, address(0), ""));
     }
 
-    function _buy(uint32 product, uint64 units, uint256 maxPayment, address recipient, address referrer)
-        private
-        nonReentrant
-        returns (uint256 tokenId)
-    {
+    /// @inheritdoc IPrimarySale
+    function buyLocked(
+        uint32 product,
+        uint64 units,
+        uint256 maxPayment,
+        address recipient,
+        address referrer,
+        uint256 deadline,
+        address locker,
+        bytes calldata data
+    ) external returns (uint256 tokenId) {
+        // Nobody is bound by what another told a locker in its name.
+        bool own = recipient == msg.sender || locker == msg.sender;
+        require(own, LockForAnother(recipient, locker));
+        require(locker != address(0), IMiningPower.LockerNotAllowed(locker));
+        return _buy(Order(product, units, maxPayment, recipient, referrer, deadline, locker, data));
+    }
+
+    function _buy(Order memory order) private nonReentrant returns (uint256 tokenId) {
         // Check.
-        Parameters memory settings = _parameters;
-        require(!settings.paused, SalesPaused());
+        require(block.timestamp <= order.deadline, DeadlinePassed(order.deadline));
+        address referrer = order.referrer;
         require(
-            referrer == address(0) || (referrer != msg.sender && referrer != recipient),
+            referrer == address(0) || (referrer != msg.sender && referrer != order.recipient),
             SelfReferral(referrer)
         );
+        (uint32 product, uint64 units) = (order.product, order.units);
         uint32 startDay = _checkPurchase(product, units);
         Quote memory cost = quote(product, units);
-        require(cost.payment <= maxPayment, PaymentTooHigh(cost.payment, maxPayment));
-        require(cost.tranche <= type(uint80).max, TrancheTooLarge(cost.tranche));
+        require(cost.payment <= order.maxPayment, PaymentTooHigh(cost.payment, order.maxPayment));
 
         // Effect, here and in our own contracts, which call nobody back.
-        _sales[product].sold += units;
-        Power memory power = _power(product, units, startDay, cost.tranche);
-        _settlement.recordPurchase(product, _purchase(power, cost, settings, referrer));
-        tokenId = _miningPower.mint(recipient, power);
-        emit PowerBought(product, tokenId, recipient, msg.sender, units, cost.payment, cost.fee, referrer);
+        Power memory power = _record(product, units, startDay, cost, referrer);
+        bool free = order.locker == address(0);
+        tokenId = free
+            ? _miningPower.mint(order.recipient, power)
+            : _miningPower.mintLocked(order.recipient, power, order.locker);
+        emit PowerBought(
+            product, tokenId, order.recipient, msg.sender, units, cost.payment, cost.fee, referrer
+        );
 
-        // Interaction.
-        _offers[product].payToken.move(msg.sender, address(_settlement), cost.payment);
+        // Interaction. The locker is told when nothing is left to do.
+        _pay(product, msg.sender, cost.payment);
+        if (!free) _miningPower.confirmLock(tokenId, order.locker, order.data);
+    }
+
+    /// @dev Counts power as sold, here and in the settlement.
+    function _record(uint32 product, uint64 units, uint32 startDay, Quote memory cost, address referrer)
+        private
+        returns (Power memory power)
+    {
+        require(cost.tranche > 0 && cost.tranche <= type(uint80).max, TrancheTooLarge(cost.tranche));
+        _sales[product].sold += units;
+        power = _power(product, units, startDay, cost.tranche);
+        _settlement.recordPurchase(product, _purchase(power, cost, referrer));
+    }
+
+    function _pay(uint32 product, address payer, uint256 payment) private {
+        _offers[product].payToken.move(payer, address(_settlement), payment);
     }
 
     /// @dev [day] First day that pays, if `units` can be bought now. Counts them against the buyer's cap.
@@ -221,18 +250,28 @@ contract PrimarySale is IPrimarySale, Ownable, ReentrancyGuardTransient {
         require(sale.miner != address(0), UnknownProduct(product));
         uint32 today = Days.today();
         require(!sale.stopped && today >= offer.opensDay && today < offer.closesDay, SaleClosed(product));
-        require(!sale.held, BondCallUnmet(product));
-        _requireApproved(sale.miner);
+        _requireMaySell(product, sale);
         require(units >= offer.minUnits, TooFewUnits(units, offer.minUnits));
-        uint64 left = offer.unitsForSale - sale.sold;
-        require(units <= left, SoldOut(product, units, left));
+        _requireLeft(product, units, sale);
         uint64 cap = offer.maxUnitsPerBuyer;
         if (cap > 0) {
             uint64 bought = boughtBy[product][msg.sender] + units;
             require(bought <= cap, BuyerCapExceeded(msg.sender, bought, cap));
             boughtBy[product][msg.sender] = bought;
         }
+        _bonds.requireSellable(product, units + sale.inAuction);
         startDay = offer.clock == Clock.Rolling ? today + offer.activationDays : offer.startDay;
+    }
+
+    /// @dev Whatever way power is sold, its miner must be allowed to sell it now.
+    function _requireMaySell(uint32 product, SaleState memory sale) private view {
+        require(!_parameters.paused, SalesPaused());
+        _registry.requireMaySell(sale.miner, _offers[product].asset);
+    }
+
+    function _requireLeft(uint32 product, uint64 units, SaleState memory sale) private view {
+        uint64 left = _offers[product].unitsForSale - sale.sold - sale.inAuction;
+        require(units <= left, SoldOut(product, units, left));
     }
 
     function _power(uint32 product, uint64 units, uint32 startDay, uint256 tranche)
@@ -253,11 +292,12 @@ contract PrimarySale is IPrimarySale, Ownable, ReentrancyGuardTransient {
         });
     }
 
-    function _purchase(Power memory power, Quote memory cost, Parameters memory settings, address referrer)
+    function _purchase(Power memory power, Quote memory cost, address referrer)
         private
-        pure
+        view
         returns (ISettlement.Purchase memory)
     {
+        Parameters memory settings = _parameters;
         uint256 reward = referrer == address(0) ? 0 : cost.fee * settings.referral / WHOLE;
         return ISettlement.Purchase({
             startDay: power.startDay,
@@ -267,9 +307,58 @@ contract PrimarySale is IPrimarySale, Ownable, ReentrancyGuardTransient {
             fee: uint128(cost.fee - reward),
             feeRecipient: settings.feeRecipient,
             referralReward: uint128(reward),
-            referrer: referrer,
-            bondDays: settings.bondDays
+            referrer: referrer
         });
+    }
+
+    // ---- The sale by auction ----------------------------------------------------------------------------------
+
+    /// @inheritdoc IPrimarySale
+    function reserveForAuction(uint32 product, uint64 units) external onlyAuctionSale {
+        SaleState memory sale = _sales[product];
+        _requireMaySell(product, sale);
+        _requireLeft(product, units, sale);
+        _bonds.requireSellable(product, sale.inAuction + units);
+        _sales[product].inAuction = sale.inAuction + units;
+    }
+
+    /// @inheritdoc IPrimarySale
+    function returnFromAuction(uint32 product, uint64 units) external onlyAuctionSale {
+        _sales[product].inAuction -= units;
+    }
+
+    /// @inheritdoc IPrimarySale
+    // Whose money it is, the sale by auction answers for: whoever called it.
+    // slither-disable-next-line arbitrary-send-erc20
+    function recordAuctioned(uint32 product, uint64 units, uint32 startDay, uint128 unitPrice, address payer)
+        external
+        onlyAuctionSale
+        nonReentrant
+        returns (Quote memory cost)
+    {
+        // Check.
+        SaleState memory sale = _sales[product];
+        _requireMaySell(product, sale);
+        _bonds.requireSellable(product, sale.inAuction);
+        // What bidders paid is divided, not rounded up: what a tranche cannot hold goes to the fee.
+        cost.payment = uint256(units) * unitPrice;
+        cost.tranche = (cost.payment - cost.payment * FEE / WHOLE) / sale.payoutDays;
+        cost.principal = cost.tranche * sale.payoutDays;
+        cost.fee = cost.payment - cost.principal;
+
+        // Effect, then interaction.
+        _sales[product].inAuction = sale.inAuction - units;
+        _record(product, units, startDay, cost, address(0));
+        _pay(product, payer, cost.payment);
+    }
+
+    /// @inheritdoc IPrimarySale
+    function mintAuctioned(uint32 product, uint64 units, uint32 startDay, uint80 tranche, address to)
+        external
+        onlyAuctionSale
+        returns (uint256)
+    {
+        return _miningPower.mint(to, _power(product, units, startDay, tranche));
     }
 
     // ---- The DAO ----------------------------------------------------------------------------------------------
@@ -326,13 +415,13 @@ contract PrimarySale is IPrimarySale, Ownable, ReentrancyGuardTransient {
     }
 
     /// @inheritdoc IPrimarySale
-    function calledBond(uint32 product) external view returns (uint256) {
-        return _bondCalls.calledBond(product);
+    function saleOf(uint32 product) external view returns (SaleState memory) {
+        return _sales[product];
     }
 
     /// @inheritdoc IPrimarySale
-    function saleOf(uint32 product) external view returns (SaleState memory) {
-        return _sales[product];
+    function reservedUnits(uint32 product) external view returns (uint64) {
+        return _sales[product].inAuction;
     }
 
     /// @inheritdoc IPrimarySale

@@ -4,10 +4,10 @@ pragma solidity 0.8.30;
 import { IBondCalls } from "../interfaces/IBondCalls.sol";
 import { IPrimarySale } from "../interfaces/IPrimarySale.sol";
 import { ISettlement } from "../interfaces/ISettlement.sol";
-import { IncomeValue } from "../libraries/IncomeValue.sol";
-import { IncomeMark } from "../types/IncomeMark.sol";
+import { IValuation } from "../interfaces/IValuation.sol";
+import { BondRules } from "../libraries/BondRules.sol";
+import { CoinValue } from "../libraries/CoinValue.sol";
 import { ProductState, ProductTerms } from "../types/Product.sol";
-import { RemainingIncome } from "./RemainingIncome.sol";
 import { Ownable } from "@openzeppelin/contracts/access/Ownable.sol";
 import { Math } from "@openzeppelin/contracts/utils/math/Math.sol";
 import { SafeCast } from "@openzeppelin/contracts/utils/math/SafeCast.sol";
@@ -18,21 +18,26 @@ contract BondCalls is IBondCalls, Ownable {
     using SafeCast for uint256;
 
     uint256 private constant WHOLE = 10_000;
-    uint16 private constant MIN_CAP_DAYS = 30;
-    uint16 private constant MAX_CAP_DAYS = 360;
-    /// @dev [bps] Least part of a price that goes to escrow: all but the platform fee.
-    uint256 private constant ESCROWED = 9500;
+    /// @dev [bps] Below the whole a call comes on the day on which it had better be ignored.
+    uint16 private constant MIN_SHARE = 10_000;
+    uint16 private constant MAX_SHARE = 30_000;
+    uint16 private constant MIN_CAP_DAYS = 180;
+    uint16 private constant MAX_CAP_DAYS = 720;
 
     ISettlement private immutable _settlement;
     IPrimarySale private immutable _sale;
+    IValuation private immutable _valuation;
 
     Parameters public parameters;
     mapping(uint32 product => Call) private _calls;
 
-    constructor(address owner, ISettlement settlement, IPrimarySale sale) Ownable(owner) {
+    constructor(address owner, ISettlement settlement, IPrimarySale sale, IValuation valuation)
+        Ownable(owner)
+    {
         _settlement = settlement;
         _sale = sale;
-        _setParameters(Parameters({ share: 5000, capDays: 180 }));
+        _valuation = valuation;
+        _setParameters(Parameters({ share: 15_000, capDays: 360 }));
     }
 
     // ---- Assessment -------------------------------------------------------------------------------------------
@@ -41,17 +46,17 @@ contract BondCalls is IBondCalls, Ownable {
     function assess(uint32 product) external returns (int256 gain, uint256 called) {
         Assessment memory inputs;
         (gain, inputs) = assessmentOf(product);
-        require(inputs.day > _calls[product].day, AlreadyAssessed(product, inputs.day));
+        require(inputs.mark.day > _calls[product].day, AlreadyAssessed(product, inputs.mark.day));
 
         called = inputs.called;
-        _calls[product] = Call({ gain: gain.toInt128(), day: inputs.day, called: called.toUint96() });
+        uint256 perUnitDay = BondRules.perUnitDayDown(called, _settlement.unitDaysOf(product));
+        _calls[product] = Call({
+            gain: gain.toInt128(),
+            called: called.toUint96(),
+            perUnitDay: perUnitDay.toUint128(),
+            day: inputs.mark.day
+        });
         emit ProductAssessed(product, gain, inputs, parameters);
-        review(product);
-    }
-
-    /// @inheritdoc IBondCalls
-    function review(uint32 product) public {
-        _sale.holdSales(product, unmetCall(product) > 0);
     }
 
     /// @inheritdoc IBondCalls
@@ -60,65 +65,37 @@ contract BondCalls is IBondCalls, Ownable {
         bool open = !_isClosed(product) && state.outstandingUnits > 0;
         require(open, NothingToAssess(product));
         ProductTerms memory terms = _settlement.termsOf(product);
-        IncomeMark memory marked = RemainingIncome.mark(terms, state.nextDay, terms.benchmark.nextDay() - 1);
         uint256 payScale = 10 ** terms.payDecimals;
         uint256 coinScale = 10 ** terms.rewardDecimals;
 
-        (inputs.day, inputs.reward, inputs.price) = (marked.day, marked.reward, marked.price);
+        (inputs.mark, inputs.meanDays, inputs.incomeCoin) = _valuation.remainingIncome(product);
         (inputs.units, inputs.escrow, inputs.bond) = (state.outstandingUnits, state.escrow, state.bond);
-        inputs.meanDays = _meanDaysUp(product, state, terms);
-        inputs.income = _income(terms, marked, inputs, payScale);
-        inputs.bondValue =
-            IncomeValue.coinValue(inputs.bond, inputs.price, coinScale, payScale, Math.Rounding.Floor);
+        uint256 rate = inputs.mark.rate;
+        inputs.income = CoinValue.coinValue(inputs.incomeCoin, rate, coinScale, payScale, Math.Rounding.Ceil);
+        inputs.bondValue = CoinValue.coinValue(inputs.bond, rate, coinScale, payScale, Math.Rounding.Floor);
         // Safe casts: values of coin that exists, far below 2^255.
         gain = int256(inputs.income) - int256(inputs.escrow) - int256(inputs.bondValue);
-        inputs.called = _called(product, inputs, coinScale, payScale);
+
+        uint256 escrowCoin = CoinValue.coinDown(inputs.escrow, rate, coinScale, payScale);
+        inputs.called = _called(product, terms, inputs, Math.saturatingSub(inputs.incomeCoin, escrowCoin));
     }
 
-    /// @dev [day] Days left of the mean unit. Escrow is tranches × days left and no unit was sold below the price of the
-    /// offer, so escrow ÷ the least tranche of a unit is at least the days that all units have left together. No unit
-    /// pays beyond the product's last day.
-    function _meanDaysUp(uint32 product, ProductState memory state, ProductTerms memory terms)
+    /// @dev [reward token] A share of what stopping pays before the bond is lost, at most some days of income. Not lowered
+    /// while days that fell short are held against the product: who stops would have the call fall with it.
+    function _called(uint32 product, ProductTerms memory terms, Assessment memory inputs, uint256 exposed)
         private
         view
-        returns (uint32)
+        returns (uint256 called)
     {
-        uint256 most = state.endDay - state.nextDay;
-        uint256 unitPrice = _sale.offerOf(product).pricePerUnit;
-        uint256 days_ = Math.ceilDiv(
-            uint256(state.escrow) * terms.payoutDays * WHOLE, unitPrice * ESCROWED * state.outstandingUnits
-        );
-        // Safe cast: at most the days of the product.
-        return uint32(Math.min(days_, most));
-    }
-
-    /// @dev [pay token] A day's income falls with time, so the sum over n days bends down: as if all units had the mean
-    /// days left is never less than what they are worth one by one. Of a rolling product, power that has yet to start
-    /// counts as if it started now, which is more again.
-    function _income(
-        ProductTerms memory terms,
-        IncomeMark memory marked,
-        Assessment memory inputs,
-        uint256 payScale
-    ) private pure returns (uint256) {
-        uint256 end = uint256(marked.base) + inputs.meanDays;
-        uint256 perUnit = RemainingIncome.unitValueDown(terms, marked, marked.base, end);
-        return IncomeValue.payDown(inputs.units, perUnit, payScale);
-    }
-
-    /// @dev [reward token] A share of what stopping pays before the bond is lost, at most some days of income.
-    function _called(uint32 product, Assessment memory inputs, uint256 coinScale, uint256 payScale)
-        private
-        view
-        returns (uint256)
-    {
-        uint256 exposed = Math.saturatingSub(inputs.income, inputs.escrow) * parameters.share / WHOLE;
-        uint256 called = IncomeValue.coinDown(exposed, inputs.price, coinScale, payScale);
-        return Math.min(called, _settlement.bondRequired(product, 0, parameters.capDays));
+        uint256 unitDays = uint256(inputs.units) * parameters.capDays;
+        uint256 most = BondRules.incomeDown(terms.benchmark, unitDays, terms.rewardDecimals);
+        called = Math.min(Math.mulDiv(exposed, parameters.share, WHOLE, Math.Rounding.Ceil), most);
+        bool short = _settlement.shortfallOf(product).score > 0;
+        if (short) called = Math.max(called, _calls[product].called);
     }
 
     function _isClosed(uint32 product) private view returns (bool) {
-        return _settlement.closureOf(product).closedDay > 0;
+        return _settlement.shortfallOf(product).closedDay > 0;
     }
 
     // ---- Parameters -------------------------------------------------------------------------------------------
@@ -130,7 +107,8 @@ contract BondCalls is IBondCalls, Ownable {
 
     function _setParameters(Parameters memory chosen) private {
         bool capFits = chosen.capDays >= MIN_CAP_DAYS && chosen.capDays <= MAX_CAP_DAYS;
-        require(chosen.share <= WHOLE && capFits, ParameterOutOfBounds());
+        bool shareFits = chosen.share >= MIN_SHARE && chosen.share <= MAX_SHARE;
+        require(shareFits && capFits, ParameterOutOfBounds());
         parameters = chosen;
         emit ParametersChanged(chosen);
     }
@@ -145,6 +123,11 @@ contract BondCalls is IBondCalls, Ownable {
     /// @inheritdoc IBondCalls
     function unmetCall(uint32 product) public view returns (uint256) {
         return Math.saturatingSub(calledBond(product), _settlement.stateOf(product).bond);
+    }
+
+    /// @inheritdoc IBondCalls
+    function unitCallOf(uint32 product) external view returns (uint32 day, uint256 perUnitDay) {
+        return (_calls[product].day, _calls[product].perUnitDay);
     }
 
     /// @inheritdoc IBondCalls

@@ -119,7 +119,7 @@ contract Insurance is IInsurance, ERC4626, Ownable, ReentrancyGuardTransient {
     /// @dev The token has not begun to pay, and its product is in order.
     function _isInsurable(Power memory power) private view returns (bool) {
         bool early = Days.today() < power.startDay;
-        return early && !_isTroubled(power.product) && _shortfallOf(power.product).shortDays == 0;
+        return early && !_isTroubled(power.product) && _shortfallOf(power.product).score == 0;
     }
 
     /// @dev Within the principal, the cap of the product and the capital of the pool.

@@ -4,12 +4,14 @@ pragma solidity 0.8.30;
 import { IInsurance } from "../interfaces/IInsurance.sol";
 import { ILossLedger } from "../interfaces/ILossLedger.sol";
 import { IMiningPower } from "../interfaces/IMiningPower.sol";
+import { IReserve } from "../interfaces/IReserve.sol";
 import { ISettlement } from "../interfaces/ISettlement.sol";
-import { IncomeValue } from "../libraries/IncomeValue.sol";
+import { IValuation } from "../interfaces/IValuation.sol";
+import { CoinValue } from "../libraries/CoinValue.sol";
+import { IncomeMark, Side } from "../types/IncomeMark.sol";
 import { Power, TokenState } from "../types/Power.sol";
 import { ProductTerms } from "../types/Product.sol";
 import { Closure } from "../types/Shortfall.sol";
-import { RemainingIncome } from "./RemainingIncome.sol";
 import { IERC20 } from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import { Math } from "@openzeppelin/contracts/utils/math/Math.sol";
 import { SafeCast } from "@openzeppelin/contracts/utils/math/SafeCast.sol";
@@ -21,6 +23,8 @@ contract LossLedger is ILossLedger {
     ISettlement private immutable _settlement;
     IMiningPower private immutable _miningPower;
     address private immutable _reserve;
+    /// @inheritdoc ILossLedger
+    IValuation public immutable valuation;
 
     /// @inheritdoc ILossLedger
     mapping(IERC20 payToken => IInsurance) public insuranceOf;
@@ -33,11 +37,13 @@ contract LossLedger is ILossLedger {
         ISettlement settlement,
         IMiningPower miningPower,
         address reserve,
+        IValuation valuation_,
         IInsurance[] memory insurances
     ) {
         _settlement = settlement;
         _miningPower = miningPower;
         _reserve = reserve;
+        valuation = valuation_;
         for (uint256 i = 0; i < insurances.length; ++i) {
             insuranceOf[IERC20(insurances[i].asset())] = insurances[i];
         }
@@ -60,7 +66,7 @@ contract LossLedger is ILossLedger {
         Measure memory measured = Measure({
             measuredAt: uint40(block.timestamp),
             payDecimals: terms.payDecimals,
-            mark: RemainingIncome.mark(terms, closure.closedDay, uint32(last))
+            mark: valuation.markOf(product, closure.closedDay, uint32(last), Side.Low)
         });
         _measures[product] = measured;
         emit ProductMeasured(product, measured.mark, closure);
@@ -92,21 +98,24 @@ contract LossLedger is ILossLedger {
         Measure storage measured = _measures[power.product];
         require(measured.measuredAt > 0, NotMeasured(power.product));
         Closure memory closure = _closureOf(power.product);
-        if (power.endDay <= closure.closedDay) return 0;
+        // Nobody answers for a product that was closed without anybody's fault.
+        if (!closure.atFault || power.endDay <= closure.closedDay) return 0;
 
         ProductTerms memory terms = _settlement.termsOf(power.product);
         uint256 payScale = 10 ** measured.payDecimals;
         uint256 first = Math.max(power.startDay, closure.closedDay);
-        uint256 perUnit = RemainingIncome.unitValueDown(terms, measured.mark, first, power.endDay);
-        uint256 bondValue = IncomeValue.coinValue(
-            Math.mulDiv(closure.bond, power.units, closure.units),
-            measured.mark.price,
+        IncomeMark memory marked = measured.mark;
+        uint256 perUnit = valuation.unitCoin(power.product, marked, first, power.endDay);
+        uint256 bondValue = CoinValue.coinValue(
+            Math.mulDiv(closure.bond, power.units * (power.endDay - first), closure.unitDays),
+            marked.rate,
             10 ** terms.rewardDecimals,
             payScale,
             Math.Rounding.Ceil
         );
         uint256 refund = power.tranche * (power.endDay - first);
-        return Math.saturatingSub(IncomeValue.payDown(power.units, perUnit, payScale), refund + bondValue);
+        uint256 income = CoinValue.payDown(power.units, perUnit, marked.rate, payScale);
+        return Math.saturatingSub(income, refund + bondValue);
     }
 
     // ---- Recoveries -------------------------------------------------------------------------------------------
@@ -154,6 +163,13 @@ contract LossLedger is ILossLedger {
         IInsurance insurer = insurerOf(_miningPower.powerOf(tokenId).product);
         uint256 remaining = remainingOf(tokenId);
         return address(insurer) == address(0) ? remaining : remaining - insurer.dueOf(tokenId);
+    }
+
+    /// @inheritdoc ILossLedger
+    function owesNothing(uint32 product) external view returns (bool) {
+        IInsurance insurer = insurerOf(product);
+        bool covered = address(insurer) != address(0) && insurer.lineOf(product).covered > 0;
+        return !covered && IReserve(_reserve).promisedOf(product) == 0;
     }
 
     /// @inheritdoc ILossLedger

@@ -6,9 +6,10 @@ import { ILossLedger } from "../interfaces/ILossLedger.sol";
 import { IMiningPower } from "../interfaces/IMiningPower.sol";
 import { IReserve } from "../interfaces/IReserve.sol";
 import { ISettlement } from "../interfaces/ISettlement.sol";
+import { CoinValue } from "../libraries/CoinValue.sol";
 import { ExactTransfer } from "../libraries/ExactTransfer.sol";
 import { FeedPrice } from "../libraries/FeedPrice.sol";
-import { IncomeValue } from "../libraries/IncomeValue.sol";
+import { Side } from "../types/IncomeMark.sol";
 import { Power, TokenState } from "../types/Power.sol";
 import { ProductTerms } from "../types/Product.sol";
 import { Ownable } from "@openzeppelin/contracts/access/Ownable.sol";
@@ -31,7 +32,7 @@ contract Reserve is IReserve, Ownable, ReentrancyGuardTransient {
     uint256 private constant ROUND = 90 days;
     /// @dev Age beyond which a price is stale: a day's heartbeat and an hour.
     uint256 private constant FEED_AGE = 25 hours;
-    uint128 private constant ONE_USD = 1e18;
+    uint128 private constant WAD = 1e18;
 
     ISettlement private immutable _settlement;
     IMiningPower private immutable _miningPower;
@@ -122,14 +123,19 @@ contract Reserve is IReserve, Ownable, ReentrancyGuardTransient {
         opened.price = _price(token, _settlement.termsOf(product));
     }
 
-    /// @dev [USD, 18 decimals] The pay token counts as one USD, as it does in the loss; the coin is worth what the
-    /// benchmark says; all else what its feed says.
+    /// @dev [pay token, 18 decimals] The coin is worth what the benchmark says; all else what its feed says; the pay token
+    /// what the loss counted it for, on the side that pays less.
     function _price(IERC20 token, ProductTerms memory terms) private view returns (uint128) {
-        if (token == terms.payToken) return ONE_USD;
-        if (token == terms.rewardToken) return terms.benchmark.priceOn(terms.benchmark.nextDay() - 1).price;
-        IAggregatorV3 feed = feedOf[token];
-        require(address(feed) != address(0), NoPrice(token));
-        return FeedPrice.fresh(feed, FEED_AGE).toUint128();
+        if (token == terms.payToken) return WAD;
+        uint32 day = terms.benchmark.nextDay() - 1;
+        uint256 price = terms.benchmark.priceOn(day).price;
+        if (token != terms.rewardToken) {
+            IAggregatorV3 feed = feedOf[token];
+            require(address(feed) != address(0), NoPrice(token));
+            price = FeedPrice.fresh(feed, FEED_AGE);
+        }
+        uint256 payPrice = _ledger.valuation().prices().priceOf(terms.payToken, day, Side.Low);
+        return Math.mulDiv(price, WAD, payPrice).toUint128();
     }
 
     /// @dev [token] No more than what was recorded as lost, and neither made good nor promised by another round.
@@ -137,7 +143,7 @@ contract Reserve is IReserve, Ownable, ReentrancyGuardTransient {
         ILossLedger.Loss memory lost = _ledger.productLossOf(opened.product);
         uint256 left = Math.saturatingSub(lost.loss - lost.recovered, promisedOf[opened.product]);
         Scales memory scales = _scales(opened);
-        return Math.min(amount, IncomeValue.coinDown(left, opened.price, scales.coin, scales.pay));
+        return Math.min(amount, CoinValue.coinDown(left, opened.price, scales.coin, scales.pay));
     }
 
     /// @inheritdoc IReserve
@@ -203,7 +209,7 @@ contract Reserve is IReserve, Ownable, ReentrancyGuardTransient {
     {
         uint256 share = Math.mulDiv(running.amount, units, running.units);
         uint256 lost = _ledger.uninsuredOf(tokenId);
-        return Math.min(share, IncomeValue.coinDown(lost, running.price, scales.coin, scales.pay));
+        return Math.min(share, CoinValue.coinDown(lost, running.price, scales.coin, scales.pay));
     }
 
     /// @dev [pay token] What counts as recovered: rounded up, so never more is paid than was lost.
@@ -212,7 +218,7 @@ contract Reserve is IReserve, Ownable, ReentrancyGuardTransient {
         pure
         returns (uint256)
     {
-        return IncomeValue.coinValue(amount, running.price, scales.coin, scales.pay, Math.Rounding.Ceil);
+        return CoinValue.coinValue(amount, running.price, scales.coin, scales.pay, Math.Rounding.Ceil);
     }
 
     function _scales(Round memory running) private view returns (Scales memory scales) {

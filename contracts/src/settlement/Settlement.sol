@@ -1,30 +1,31 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.30;
 
+import { IClosing } from "../interfaces/IClosing.sol";
 import { IMiningPower } from "../interfaces/IMiningPower.sol";
 import { IPrimarySale } from "../interfaces/IPrimarySale.sol";
 import { ISettlement } from "../interfaces/ISettlement.sol";
+import { BondRules } from "../libraries/BondRules.sol";
 import { DayMath } from "../libraries/DayMath.sol";
 import { Days } from "../libraries/Days.sol";
 import { ExactTransfer } from "../libraries/ExactTransfer.sol";
 import { Expectation } from "../libraries/Expectation.sol";
 import { ShortfallRules } from "../libraries/ShortfallRules.sol";
 import { Paid, Power } from "../types/Power.sol";
-import { Checkpoint, ProductState, ProductTerms, Start } from "../types/Product.sol";
+import { Book, Checkpoint, ProductState, ProductTerms, SettledDay, Start } from "../types/Product.sol";
 import { Closure, Shortfall } from "../types/Shortfall.sol";
 import { Credits, CreditsLibrary, Payment } from "./Credits.sol";
-import { DueDay, DueDayLibrary } from "./DueDay.sol";
+import { DueDay } from "./DueDay.sol";
 import { IERC20 } from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import { SafeERC20 } from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
 import { ReentrancyGuardTransient } from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
 import { Math } from "@openzeppelin/contracts/utils/math/Math.sol";
 import { SafeCast } from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 
-/// @title Daily settlement, escrow and bond
+/// @title Daily settlement and escrow
 contract Settlement is ISettlement, ReentrancyGuardTransient {
     using CreditsLibrary for Credits;
     using ExactTransfer for IERC20;
-    using DueDayLibrary for DueDay;
     using Expectation for ProductTerms;
     using SafeCast for uint256;
     using SafeERC20 for IERC20;
@@ -38,7 +39,9 @@ contract Settlement is ISettlement, ReentrancyGuardTransient {
     IMiningPower private immutable _miningPower;
     IPrimarySale private immutable _sale;
     /// @inheritdoc ISettlement
-    address public immutable dao;
+    address public immutable bonds;
+    /// @inheritdoc ISettlement
+    IClosing public immutable closing;
 
     mapping(uint32 product => ProductTerms) private _terms;
     mapping(uint32 product => ProductState) private _states;
@@ -51,10 +54,11 @@ contract Settlement is ISettlement, ReentrancyGuardTransient {
     mapping(uint256 tokenId => uint128) private _refunded;
     Credits private _credits;
 
-    constructor(IMiningPower miningPower, IPrimarySale sale, address dao_) {
+    constructor(IMiningPower miningPower, IPrimarySale sale, address bonds_, IClosing closing_) {
         _miningPower = miningPower;
         _sale = sale;
-        dao = dao_;
+        bonds = bonds_;
+        closing = closing_;
     }
 
     modifier onlySale() {
@@ -64,6 +68,11 @@ contract Settlement is ISettlement, ReentrancyGuardTransient {
 
     modifier onlyMiningPower() {
         require(msg.sender == address(_miningPower), NotMiningPower(msg.sender));
+        _;
+    }
+
+    modifier onlyClosing() {
+        require(msg.sender == address(closing), NotClosing(msg.sender));
         _;
     }
 
@@ -80,16 +89,16 @@ contract Settlement is ISettlement, ReentrancyGuardTransient {
         ProductTerms storage terms = _terms[product];
         ProductState memory state = stateOf(product);
         // Power always starts before the power sold earlier ends, unless a closed product was cut off: at a day that
-        // had come, while power sold now starts on a later one. So the word of the closure need not be read.
+        // had come, while power sold now starts on a later one. So the word of the closure need not be read. Whether the
+        // bond covers the purchase, the sale asked before.
         require(state.nextDay == 0 || purchase.startDay < state.endDay, ProductClosed(product));
-        uint256 required = bondRequired(product, purchase.units, purchase.bondDays);
-        require(state.bond >= required, BondTooSmall(product, state.bond, required));
 
         // Effect. Starts lie in the future and days are settled once closed, so no start is ever missed; a sale is
         // not open for longer than its power pays, so no day without power lies between.
         uint16 payoutDays = terms.payoutDays;
         uint32 endDay = purchase.startDay + payoutDays;
-        if (state.nextDay == 0) state.nextDay = purchase.startDay;
+        // An auction's power may start later than power bought after it: no day has come before either starts.
+        if (state.nextDay == 0 || purchase.startDay < state.nextDay) state.nextDay = purchase.startDay;
         if (state.endDay < endDay) state.endDay = endDay;
         state.outstandingUnits += purchase.units;
         state.escrow = (state.escrow + uint256(purchase.tranche) * payoutDays).toUint88();
@@ -151,38 +160,6 @@ contract Settlement is ISettlement, ReentrancyGuardTransient {
     // ---- The miner --------------------------------------------------------------------------------------------
 
     /// @inheritdoc ISettlement
-    function depositBond(uint32 product, uint256 amount) external nonReentrant {
-        ProductTerms storage terms = _known(product);
-        ProductState storage state = _states[product];
-        require(_shortfalls[product].closedDay == 0, ProductClosed(product));
-        require(amount > 0, ZeroAmount());
-        require(state.bond + amount <= type(uint80).max, AmountTooLarge(amount));
-
-        // Safe: the sum was checked.
-        state.bond += uint80(amount);
-        emit BondDeposited(product, msg.sender, amount, state.bond);
-        terms.rewardToken.pull(amount);
-    }
-
-    /// @inheritdoc ISettlement
-    function withdrawBond(uint32 product, uint256 amount, address to) external nonReentrant {
-        ProductTerms storage terms = _known(product);
-        ProductState storage state = _states[product];
-        require(msg.sender == terms.miner, NotMiner(product, msg.sender));
-        require(_shortfalls[product].closedDay == 0, ProductClosed(product));
-        require(amount > 0, ZeroAmount());
-        uint256 required = state.outstandingUnits == 0
-            ? 0
-            : Math.max(bondRequired(product, 0, _sale.parameters().bondDays), _sale.calledBond(product));
-        require(amount + required <= state.bond, BondTooSmall(product, state.bond, amount + required));
-
-        // Safe: the amount is at most the bond.
-        state.bond -= uint80(amount);
-        emit BondWithdrawn(product, to, amount, state.bond);
-        terms.rewardToken.safeTransfer(to, amount);
-    }
-
-    /// @inheritdoc ISettlement
     function deposit(uint32 product, uint32 day, uint256 amount) external nonReentrant {
         ProductTerms storage terms = _known(product);
         ProductState storage state = _states[product];
@@ -197,18 +174,6 @@ contract Settlement is ISettlement, ReentrancyGuardTransient {
         terms.rewardToken.pull(amount);
     }
 
-    /// @inheritdoc ISettlement
-    function reclaimDeposit(uint32 product, uint32 day) external returns (uint256 amount) {
-        ProductTerms storage terms = _known(product);
-        uint32 closedDay = _shortfalls[product].closedDay;
-        amount = _deposits[product][day];
-        require(closedDay > 0 && day >= closedDay && amount > 0, NothingToReclaim(product, day));
-
-        delete _deposits[product][day];
-        _credits.credit(terms.miner, terms.rewardToken, amount);
-        emit DepositReclaimed(product, day, terms.miner, amount);
-    }
-
     // ---- The day ----------------------------------------------------------------------------------------------
 
     /// @inheritdoc ISettlement
@@ -218,17 +183,18 @@ contract Settlement is ISettlement, ReentrancyGuardTransient {
         Shortfall memory shortfall = shortfallOf(product);
         Checkpoint memory sums = checkpointOf(product, state.nextDay);
         bool changed = false;
-        uint256 released = 0;
+        uint256 paid = 0;
         for (; settled < maxDays; ++settled) {
             (bool due, DueDay memory day) = _dueDay(product, terms, state, settled == 0);
             if (!due) break;
-            changed = shortfall.note(product, state.nextDay, day) || changed;
-            released += _settleDay(product, state, sums, day);
+            uint32 number = state.nextDay;
+            _settleDay(product, state, sums, day);
+            changed = _noteDay(product, number, terms, state, shortfall, day) || changed;
+            paid += day.result.paid;
         }
-        changed = _sealIfOver(product, state, shortfall) || changed;
         if (changed) _shortfalls[product] = shortfall;
         _states[product] = state;
-        _credits.credit(terms.miner, terms.payToken, released);
+        _credits.credit(terms.miner, terms.payToken, paid);
     }
 
     /// @dev The next day, if it is due; `must` asks for an error that says why it is not.
@@ -249,10 +215,11 @@ contract Settlement is ISettlement, ReentrancyGuardTransient {
         }
 
         day = _openDay(product, terms, state);
-        if (day.deposited >= day.expected) return (true, day);
-        uint256 end = terms.graceEnd(number);
+        (uint256 deposited, uint256 expected) = (day.result.deposited, day.result.expected);
+        if (deposited >= expected) return (true, day);
+        uint256 end = Expectation.graceEnd(terms.benchmark, number);
         due = block.timestamp >= end;
-        require(due || !must, GraceRunning(product, number, day.expected - day.deposited, end));
+        require(due || !must, GraceRunning(product, number, expected - deposited, end));
     }
 
     /// @dev Power and money of the next day, what is expected of it and what was deposited.
@@ -264,124 +231,131 @@ contract Settlement is ISettlement, ReentrancyGuardTransient {
         uint32 number = state.nextDay;
         Start memory start = _starts[product][number];
         Start memory ending = _starts[product][number + 1 - terms.payoutDays];
-        (day.endingUnits, day.endingTranche) = (ending.units, ending.tranche);
+        (day.startingUnits, day.endingUnits, day.endingTranche) = (start.units, ending.units, ending.tranche);
         day.units = uint256(state.activeUnits) + start.units;
-        day.tranche = uint256(state.activeTranche) + start.tranche;
-        day.expected = terms.ofDown(number, day.units);
-        day.deposited = _deposits[product][number];
+        day.result.tranche = uint256(state.activeTranche) + start.tranche;
+        (day.result.gross, day.result.expected) = terms.ofDown(number, day.units);
+        day.result.deposited = _deposits[product][number];
     }
 
     /// @dev Settles one day in memory and writes the sums that stand after it. The day's money leaves escrow.
     function _settleDay(uint32 product, ProductState memory state, Checkpoint memory sums, DueDay memory day)
         private
-        returns (uint256 released)
     {
         uint32 number = state.nextDay;
-        uint256 drawn = Math.min(Math.saturatingSub(day.expected, day.deposited), state.bond);
-        uint256 delivered = DayMath.deliveredDown(day.deposited + drawn, day.expected);
-        (uint256 rise, uint256 carry) = DayMath.spread(day.deposited + drawn, state.carry, day.units);
-        released = DayMath.releasedDown(day.tranche, delivered);
+        SettledDay memory result = day.result;
+        result.drawn = Math.min(Math.saturatingSub(result.expected, result.deposited), state.bond);
+        uint256 came = result.deposited + result.drawn;
+        result.delivered = DayMath.deliveredDown(came, result.expected);
+        result.released = DayMath.releasedFractionDown(result.delivered, result.expected, result.gross);
+        result.paid = DayMath.releasedDown(result.tranche, result.released);
+        (uint256 rise, uint256 carry) = DayMath.spread(came, state.carry, day.units);
 
         // Safe casts: units are part of the outstanding units, tranches part of the escrow, drawn at most the bond,
         // carry below units; for the sums see MAX_DAY_INCOME.
         state.nextDay = number + 1;
         state.activeUnits = uint64(day.units - day.endingUnits);
         state.outstandingUnits -= uint64(day.endingUnits);
-        state.activeTranche = uint88(day.tranche - day.endingTranche);
-        state.escrow -= uint88(day.tranche);
-        state.bond -= uint80(drawn);
+        state.activeTranche = uint88(result.tranche - day.endingTranche);
+        state.escrow -= uint88(result.tranche);
+        state.bond -= uint80(result.drawn);
         state.carry = uint64(carry);
         sums.income += uint160(rise);
-        sums.delivered += uint96(delivered);
+        sums.released += uint96(result.released);
+        result.income = sums.income;
         _checkpoints[product][number + 1] = sums;
-        day.emitSettled(product, number, drawn, delivered, released, sums.income);
     }
 
-    // ---- Shortfall and closing --------------------------------------------------------------------------------
-
-    /// @inheritdoc ISettlement
-    function terminate(uint32 product) external {
-        require(msg.sender == dao, NotDao(msg.sender));
-        Shortfall memory shortfall = shortfallOf(product);
-        ProductState memory state = stateOf(product);
-        require(shortfall.closedDay == 0, ProductClosed(product));
-        require(shortfall.isTerminable(), NotTerminable(product, shortfall.terminableUntil));
-        // Safe cast: both are days.
-        uint32 closedDay = uint32(Math.max(state.nextDay, Days.today()));
-        require(closedDay < state.endDay, NothingToClose(product));
-
-        emit ProductTerminated(product, closedDay);
-        _close(product, state, shortfall, closedDay);
-    }
-
-    /// @inheritdoc ISettlement
-    function abandon(uint32 product) external {
-        Shortfall memory shortfall = shortfallOf(product);
-        ProductState memory state = stateOf(product);
-        require(state.nextDay < state.endDay, NothingToClose(product));
-        require(shortfall.isAbandonable(state.nextDay), NotAbandonable(product, state.nextDay));
-
-        emit ProductAbandoned(product, state.nextDay);
-        _close(product, state, shortfall, state.nextDay);
-    }
-
-    /// @dev No day from `closedDay` on will be settled. Before that day some power has days left.
-    function _close(uint32 product, ProductState memory state, Shortfall memory shortfall, uint32 closedDay)
-        private
-    {
-        (state.endDay, shortfall.closedDay) = (closedDay, closedDay);
-        _sealIfOver(product, state, shortfall);
-        _states[product] = state;
-        _shortfalls[product] = shortfall;
-    }
-
-    /// @dev Seals a closed product, once, when its last day is settled.
-    function _sealIfOver(uint32 product, ProductState memory state, Shortfall memory shortfall)
-        private
-        returns (bool over)
-    {
-        over = shortfall.sealIfOver(state);
-        if (over) {
-            emit ProductSealed(
-                product, state.endDay, shortfall.sealedUnits, shortfall.sealedBond, state.escrow
+    /// @dev Counts what began, what ended, and how the miner did; tells of the day, and whether the word of it changed.
+    function _noteDay(
+        uint32 product,
+        uint32 number,
+        ProductTerms memory terms,
+        ProductState memory state,
+        Shortfall memory shortfall,
+        DueDay memory day
+    ) private returns (bool changed) {
+        changed = shortfall.note(product, number, terms, state, day.result);
+        if (day.startingUnits + day.endingUnits > 0) {
+            // Safe cast: 64 bits of power times a day of eleven years from now at most.
+            shortfall.activeEnds = uint96(
+                shortfall.activeEnds + day.startingUnits * (uint256(number) + terms.payoutDays)
+                    - day.endingUnits * (uint256(number) + 1)
             );
+            changed = true;
         }
+        day.result.score = shortfall.score;
+        emit DaySettled(product, number, day.result);
+    }
+
+    // ---- Bond and closing -------------------------------------------------------------------------------------
+
+    /// @inheritdoc ISettlement
+    function addBond(uint32 product, uint256 amount) external returns (uint256 bond) {
+        require(msg.sender == bonds, NotBonds(msg.sender));
+        require(_shortfalls[product].closedDay == 0, ProductClosed(product));
+        bond = _states[product].bond + amount;
+        require(bond <= type(uint80).max, AmountTooLarge(amount));
+        // Safe: the sum was checked.
+        _states[product].bond = uint80(bond);
     }
 
     /// @inheritdoc ISettlement
-    function refundTokens(uint256[] calldata tokenIds) external nonReentrant {
-        Payment memory principals;
-        Payment memory shares;
-        bool must = tokenIds.length == 1;
-        for (uint256 i = 0; i < tokenIds.length; ++i) {
-            // Effect. The NFT says who may ask, and marks before anything is paid.
-            (address to, Power memory power) = _miningPower.markRefunded(tokenIds[i], msg.sender, must);
-            if (to == address(0)) continue;
-            (uint256 principal, uint256 share) = _takeRest(tokenIds[i], power);
-            emit PowerRefunded(tokenIds[i], to, principal, share);
-
-            // Interaction.
-            ProductTerms storage terms = _terms[power.product];
-            _credits.add(principals, terms.payToken, to, principal);
-            if (share > 0) _credits.add(shares, terms.rewardToken, to, share);
-        }
-        _credits.pay(principals);
-        _credits.pay(shares);
+    function payBond(uint32 product, address to, uint256 amount) external nonReentrant {
+        require(msg.sender == bonds || msg.sender == address(closing), NotBonds(msg.sender));
+        // Safe cast: the caller gives away no more than there is.
+        _states[product].bond -= amount.toUint80();
+        _terms[product].rewardToken.safeTransfer(to, amount);
     }
 
-    /// @dev The tranches of a token's days that will not be settled, and its share of the bond.
-    function _takeRest(uint256 tokenId, Power memory power)
-        private
-        returns (uint256 principal, uint256 share)
-    {
-        Shortfall memory shortfall = shortfallOf(power.product);
-        require(shortfall.sealedUnits > 0, ProductNotSealed(power.product));
-        require(power.endDay > shortfall.closedDay, NothingToRefund(tokenId));
-        (principal, share) = shortfall.restDown(power);
+    /// @inheritdoc ISettlement
+    function creditBond(uint32 product, address account, uint256 amount) external onlyClosing {
+        _states[product].bond -= amount.toUint80();
+        _credits.credit(account, _terms[product].rewardToken, amount);
+    }
 
+    /// @inheritdoc ISettlement
+    function closeProduct(uint32 product, uint32 closedDay) external onlyClosing {
+        _states[product].endDay = closedDay;
+        _shortfalls[product].closedDay = closedDay;
+    }
+
+    /// @inheritdoc ISettlement
+    function sealProduct(uint32 product) external onlyClosing {
+        ProductState storage state = _states[product];
+        (state.outstandingUnits, state.activeUnits, state.activeTranche) = (0, 0, 0);
+        _shortfalls[product].activeEnds = 0;
+    }
+
+    /// @inheritdoc ISettlement
+    function markRefunded(uint256 tokenId, address caller, bool must)
+        external
+        onlyClosing
+        returns (address to, Power memory power)
+    {
+        return _miningPower.markRefunded(tokenId, caller, must);
+    }
+
+    /// @inheritdoc ISettlement
+    function payRest(uint32 product, address to, uint256 principal, uint256 share)
+        external
+        nonReentrant
+        onlyClosing
+    {
+        ProductTerms storage terms = _terms[product];
+        ProductState storage state = _states[product];
         // Safe casts: escrow is the sum of all principals not refunded, the bond at least that of all shares.
-        ProductState storage state = _states[power.product];
-        (state.escrow, state.bond) = (state.escrow - uint88(principal), state.bond - uint80(share));
+        (state.escrow, state.bond) = (state.escrow - principal.toUint88(), state.bond - share.toUint80());
+        _credits.pay(Payment(terms.payToken, to, principal));
+        if (share > 0) _credits.pay(Payment(terms.rewardToken, to, share));
+    }
+
+    /// @inheritdoc ISettlement
+    function reclaim(uint32 product, uint32 day) external onlyClosing returns (address miner) {
+        ProductTerms storage terms = _terms[product];
+        miner = terms.miner;
+        _credits.credit(miner, terms.rewardToken, _deposits[product][day]);
+        delete _deposits[product][day];
     }
 
     // ---- Claims -----------------------------------------------------------------------------------------------
@@ -505,21 +479,12 @@ contract Settlement is ISettlement, ReentrancyGuardTransient {
     function expectedNext(uint32 product) external view returns (uint256) {
         ProductState memory state = stateOf(product);
         require(state.nextDay < state.endDay, NothingToSettle(product));
-        return _openDay(product, termsOf(product), state).expected;
+        return _openDay(product, termsOf(product), state).result.expected;
     }
 
     /// @inheritdoc ISettlement
     function graceEnd(uint32 product) external view returns (uint256) {
-        return Expectation.graceEnd(_known(product), _states[product].nextDay);
-    }
-
-    /// @inheritdoc ISettlement
-    function bondRequired(uint32 product, uint64 moreUnits, uint16 bondDays) public view returns (uint256) {
-        ProductTerms storage terms = _known(product);
-        uint256 units = uint256(_states[product].outstandingUnits) + moreUnits;
-        uint256 reward = terms.benchmark.latestReward();
-        require(reward > 0, BenchmarkPending(product, 0));
-        return DayMath.amountDown(units * bondDays, reward, 10 ** terms.rewardDecimals);
+        return Expectation.graceEnd(_known(product).benchmark, _states[product].nextDay);
     }
 
     /// @inheritdoc ISettlement
@@ -549,8 +514,23 @@ contract Settlement is ISettlement, ReentrancyGuardTransient {
     }
 
     /// @inheritdoc ISettlement
-    function closureOf(uint32 product) external view returns (Closure memory) {
-        return shortfallOf(product).closure(_states[product].escrow);
+    function closureOf(uint32 product) external view returns (Closure memory closure) {
+        closure = closing.closureOf(product);
+        closure.escrow = _states[product].escrow;
+    }
+
+    /// @inheritdoc ISettlement
+    function bookOf(uint32 product) public view returns (Book memory book) {
+        ProductTerms storage terms = _terms[product];
+        (book.benchmark, book.rewardDecimals) = (terms.benchmark, terms.rewardDecimals);
+        (book.payoutDays, book.bondDays) = (terms.payoutDays, terms.bondDays);
+        (book.state, book.shortfall) = (stateOf(product), shortfallOf(product));
+        book.unitDays = BondRules.unitDaysLeft(book.state, book.shortfall.activeEnds, book.payoutDays);
+    }
+
+    /// @inheritdoc ISettlement
+    function unitDaysOf(uint32 product) external view returns (uint256) {
+        return bookOf(product).unitDays;
     }
 
     /// @inheritdoc ISettlement

@@ -8,7 +8,9 @@ contract Crowd {
     /// @notice One unit for each of the holders numbered `from` to `to`.
     function buy(PrimarySale sale, uint32 product, uint256 from, uint256 to) external {
         for (uint256 i = from; i < to; ++i) {
-            sale.buy(product, 1, type(uint256).max, address(uint160(0x10000 + i)), address(0));
+            sale.buy(
+                product, 1, type(uint256).max, address(uint160(0x10000 + i)), address(0), block.timestamp
+            );
         }
     }
 }

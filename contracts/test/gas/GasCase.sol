@@ -21,6 +21,7 @@ abstract contract GasCase is Base {
         supply(usdt, alice, address(sale));
         supply(usdt, bob, address(sale));
         supply(btc, miner, address(settlement));
+        supply(btc, miner, address(bonds));
         purchase(bob);
     }
 
@@ -47,8 +48,9 @@ abstract contract GasCase is Base {
     }
 
     function purchase(address buyer) internal returns (uint256) {
+        assessed(product);
         vm.prank(buyer);
-        return sale.buy(product, UNITS, type(uint256).max, buyer, address(0));
+        return sale.buy(product, UNITS, type(uint256).max, buyer, address(0), block.timestamp);
     }
 
     /// @dev A day passes, the miner delivers in full, the day is settled.
@@ -71,7 +73,7 @@ abstract contract GasCase is Base {
     function settledDays(uint256 numberOfDays) internal {
         uint32 last = settlement.stateOf(product).nextDay + uint32(numberOfDays);
         vm.warp((uint256(last) + 5) * 1 days);
-        while (btcBenchmark.nextDay() < last) btcBenchmark.finalize();
+        while (btcBenchmark.nextDay() < last) btcBenchmark.finalize(0);
         vm.warp(block.timestamp + 1 days);
         while (settlement.stateOf(product).nextDay < last) {
             settlement.settle(product, last - settlement.stateOf(product).nextDay);

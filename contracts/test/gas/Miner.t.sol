@@ -15,13 +15,13 @@ contract MinerGasTest is GasCase {
 
     function test_DepositBond() public {
         vm.prank(miner);
-        settlement.depositBond(product, 1e8);
+        bonds.depositBond(product, 1e8);
         record("deposit_bond");
     }
 
     function test_WithdrawBond() public {
         vm.prank(miner);
-        settlement.withdrawBond(product, 1e8, miner);
+        bonds.withdrawBond(product, 1e8, miner);
         record("withdraw_bond");
     }
 
@@ -36,7 +36,7 @@ contract MinerGasTest is GasCase {
 
     function test_Report() public {
         vm.warp(block.timestamp + 1 days);
-        uint128[] memory inputs = new uint128[](4);
+        uint128[] memory inputs = new uint128[](5);
         (inputs[0], inputs[1], inputs[2], inputs[3]) = (DIFFICULTY, FEES, HEIGHT, BLOCKS);
         vm.prank(reporters[0]);
         btcBenchmark.report(today() - 1, inputs);
@@ -48,7 +48,7 @@ contract MinerGasTest is GasCase {
         vm.warp(block.timestamp + 1 days);
         btcFeed.post(44_000e8);
         reportBtc(today() - 1, DIFFICULTY, FEES);
-        btcBenchmark.finalize();
+        btcBenchmark.finalize(0);
         record("finalize");
     }
 

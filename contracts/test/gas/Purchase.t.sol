@@ -7,6 +7,10 @@ import { IERC20Permit } from "@openzeppelin/contracts/token/ERC20/extensions/IER
 
 /// @title The gas of buying power
 contract PurchaseGasTest is GasCase {
+    /// @dev The aims are 195,000 and 210,000; what is above is SALE-6: two contracts more are asked (5,200), and the words of
+    /// score and call are read (4,200).
+    uint256 private constant AGAIN_BUDGET = 210_000;
+    uint256 private constant FIRST_OF_DAY_BUDGET = 228_000;
     bytes32 private constant PERMIT =
         keccak256("Permit(address owner,address spender,uint256 value,uint256 nonce,uint256 deadline)");
 
@@ -19,7 +23,7 @@ contract PurchaseGasTest is GasCase {
     function test_Purchase_Again_SALE4() public {
         purchase(alice);
         purchase(alice);
-        assertLe(record("purchase_again"), 190_000);
+        assertLe(record("purchase_again"), AGAIN_BUDGET);
     }
 
     /// @dev The first purchase that starts on a day opens the word of that day.
@@ -27,7 +31,17 @@ contract PurchaseGasTest is GasCase {
         purchase(alice);
         nextDay();
         purchase(alice);
-        record("purchase_first_of_day");
+        assertLe(record("purchase_first_of_day"), FIRST_OF_DAY_BUDGET);
+    }
+
+    /// @dev NFT-4: straight into a lock, of a locker that does nothing.
+    function test_Purchase_Locked() public {
+        address locker = newLocker("locker");
+        purchase(alice);
+        assessed(product);
+        vm.prank(alice);
+        sale.buyLocked(product, UNITS, type(uint256).max, alice, address(0), block.timestamp, locker, "");
+        record("purchase_locked");
     }
 
     function test_Purchase_WithReferrer() public {
@@ -41,14 +55,16 @@ contract PurchaseGasTest is GasCase {
         supply(usdt, signer, address(sale));
         purchase(signer);
         IPrimarySale.Permit memory permit = signed(key, signer);
+        assessed(product);
         vm.prank(signer);
-        sale.buyWithPermit(product, UNITS, permit.value, signer, address(0), permit);
+        sale.buyWithPermit(product, UNITS, permit.value, signer, address(0), block.timestamp, permit);
         record("purchase_with_permit");
     }
 
     function purchaseReferred() private {
+        assessed(product);
         vm.prank(alice);
-        sale.buy(product, UNITS, type(uint256).max, alice, carol);
+        sale.buy(product, UNITS, type(uint256).max, alice, carol, block.timestamp);
     }
 
     function signed(uint256 key, address signer) private view returns (IPrimarySale.Permit memory permit) {

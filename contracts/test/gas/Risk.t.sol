@@ -8,10 +8,10 @@ import { GasCase } from "./GasCase.sol";
 contract RiskGasTest is GasCase {
     uint256 private constant DAY_BUDGET = 130_000;
     /// @dev Two coins move: two transfers between accounts that have some are 30,000 of it.
-    uint256 private constant REFUND_BUDGET = 90_000;
-    uint256 private constant ONE_COIN_BUDGET = 75_000;
+    uint256 private constant REFUND_BUDGET = 100_000;
+    /// @dev The aim is 68,000; a contract more is called (2,600 and its answers).
+    uint256 private constant ONE_COIN_BUDGET = 78_000;
 
-    /// @dev The first short day ever opens the word that counts them.
     function test_Settle_FirstShortDay_RISK1() public {
         nextDay();
         settledDay();
@@ -44,16 +44,16 @@ contract RiskGasTest is GasCase {
     function test_Abandon_RISK3() public {
         nextDay();
         settledDay();
-        vm.warp((uint256(settlement.stateOf(product).nextDay) + 31) * 1 days);
-        settlement.abandon(product);
+        vm.warp((uint256(settlement.stateOf(product).nextDay) + 61) * 1 days);
+        closing.abandon(product);
         record("abandon");
     }
 
     /// @dev The holder has some of both coins already.
     function test_Refund_RISK2() public {
-        uint256 tokenId = abandonedToken();
+        uint256 tokenId = deadToken();
         supply(btc, alice, address(settlement));
-        settlement.refundTokens(one(tokenId));
+        closing.refundTokens(one(tokenId));
         assertLe(record("refund"), REFUND_BUDGET);
     }
 
@@ -61,12 +61,10 @@ contract RiskGasTest is GasCase {
     function test_Refund_WithoutBond_RISK2() public {
         uint256 tokenId = purchase(alice);
         nextDay();
-        uint256 spare = settlement.stateOf(product).bond - settlement.bondRequired(product, 0, 30);
-        vm.prank(miner);
-        settlement.withdrawBond(product, spare, miner);
+        loseFreeBond(product);
         settledDays(40);
-        settlement.abandon(product);
-        settlement.refundTokens(one(tokenId));
+        closing.abandon(product);
+        closing.refundTokens(one(tokenId));
         assertLe(record("refund_without_bond"), ONE_COIN_BUDGET);
     }
 
@@ -75,9 +73,9 @@ contract RiskGasTest is GasCase {
         for (uint256 i = 0; i < list.length; ++i) {
             list[i] = purchase(alice);
         }
-        abandonedToken();
+        deadToken();
         supply(btc, alice, address(settlement));
-        settlement.refundTokens(list);
+        closing.refundTokens(list);
         record("refund_10_tokens");
     }
 
@@ -87,25 +85,25 @@ contract RiskGasTest is GasCase {
         uint32 day = settlement.stateOf(product).nextDay;
         vm.prank(miner);
         settlement.deposit(product, day, 5);
-        vm.warp((uint256(day) + 31) * 1 days);
-        settlement.abandon(product);
-        settlement.reclaimDeposit(product, day);
+        vm.warp((uint256(day) + 61) * 1 days);
+        closing.abandon(product);
+        closing.reclaimDeposit(product, day);
         record("reclaim_deposit");
     }
 
-    function abandonedToken() private returns (uint256 tokenId) {
+    /// @dev The bond paid for thirty short days and has enough left to be shared.
+    function deadToken() private returns (uint256 tokenId) {
         tokenId = purchase(alice);
         nextDay();
-        settledDay();
-        vm.warp((uint256(settlement.stateOf(product).nextDay) + 31) * 1 days);
-        settlement.abandon(product);
+        settledDays(31);
+        closing.abandon(product);
     }
 
     /// @dev The next day is over, nothing was delivered, and the grace window has passed.
     function shortDay() private {
         uint32 day = settlement.stateOf(product).nextDay;
         vm.warp((uint256(day) + 5) * 1 days);
-        while (btcBenchmark.nextDay() <= day) btcBenchmark.finalize();
+        while (btcBenchmark.nextDay() <= day) btcBenchmark.finalize(0);
         vm.warp(settlement.graceEnd(product));
     }
 
@@ -114,12 +112,13 @@ contract RiskGasTest is GasCase {
         supply(usdt, address(crowd), address(sale));
         for (uint256 from = 0; from < others; from += 1000) {
             uint256 to = from + 1000 < others ? from + 1000 : others;
+            assessed(product);
             crowd.buy(sale, product, from, to);
         }
         nextDay();
         settledDays(8);
         vm.prank(dao);
-        settlement.terminate(product);
+        closing.terminate(product);
         return record(name);
     }
 }

@@ -72,6 +72,7 @@ contract SettlementGasTest is GasCase {
         supply(usdt, address(crowd), address(sale));
         for (uint256 from = 0; from < others; from += 1000) {
             uint256 to = from + 1000 < others ? from + 1000 : others;
+            assessed(product);
             crowd.buy(sale, product, from, to);
         }
         nextDay();

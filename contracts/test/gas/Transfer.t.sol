@@ -84,6 +84,25 @@ contract TransferGasTest is GasCase {
         recordReceipt("merge");
     }
 
+    /// @dev NFT-4: no approval comes before. The locker does nothing.
+    function test_LockTo() public {
+        address locker = newLocker("locker");
+        vm.prank(alice);
+        power.lockTo(first, locker, "");
+        record("lock_to");
+    }
+
+    /// @dev O1: settled income is credited to the holder, who has a credit.
+    function test_SetPayee() public {
+        creditAlice();
+        address locker = newLocker("locker");
+        vm.prank(alice);
+        power.lockTo(second, locker, "");
+        vm.prank(locker);
+        power.setPayee(second, carol);
+        record("set_payee");
+    }
+
     function transfer(uint256 tokenId, address to) private {
         vm.prank(alice);
         power.transferFrom(alice, to, tokenId);
@@ -104,14 +123,9 @@ contract TransferGasTest is GasCase {
         settlement.settle(product, 1);
     }
 
-    /// @dev Lets the miner take out all its bond, as if no sale bound it.
+    /// @dev Nothing of the bond is left.
     function dropBond() private {
-        vm.mockCall(address(sale), abi.encodeCall(sale.parameters, ()), abi.encode(treasury, 0, 0, false));
         uint256 bond = settlement.stateOf(product).bond;
-        if (bond > 0) {
-            vm.prank(miner);
-            settlement.withdrawBond(product, bond, miner);
-        }
-        vm.clearMockedCalls();
+        if (bond > 0) loseBond(product, bond);
     }
 }

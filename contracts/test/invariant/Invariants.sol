@@ -95,10 +95,15 @@ abstract contract Invariants is Stage {
             uint32 until = state.nextDay < terms.endDay ? state.nextDay : terms.endDay;
             if (until > terms.startDay) earned += terms.units * _income(product, terms.startDay, until);
         }
-        uint256 drawn = ledger.bondIn - ledger.bondOut - ledger.bondShared - state.bond;
+        uint256 drawn = _bondKept(ledger) - state.bond;
         uint256 came =
             ledger.deposited - ledger.reclaimed - _unsettledDeposits(product, state.nextDay) + drawn;
         assertEq(earned, came * 1e18, "DAY-4: income");
+    }
+
+    /// @dev [reward token] All the bond that came and was neither taken out nor shared.
+    function _bondKept(Ledger memory ledger) private pure returns (uint256) {
+        return ledger.bondIn - ledger.bondOut - ledger.bondShared - ledger.bondReturned;
     }
 
     /// @dev [reward token × 1e18] Income of one unit from one day to another.
@@ -136,20 +141,28 @@ abstract contract Invariants is Stage {
         Closure memory closure = settlement.closureOf(product);
         if (closure.closedDay == 0) return;
         assertEq(state.endDay, closure.closedDay, "RISK-2: days after the closed one");
-        assertEq(closure.isSealed, state.nextDay == closure.closedDay, "RISK-2: sealed");
+        if (closure.isSealed) assertEq(state.nextDay, closure.closedDay, "RISK-2: sealed");
         if (!closure.isSealed) return;
         uint256[] memory tokens = store.tokensOf(product);
         uint256 units = 0;
         uint256 shares = 0;
+        uint256 unitDays = 0;
         for (uint256 i = 0; i < tokens.length; ++i) {
             Power memory terms = power.powerOf(tokens[i]);
             if (terms.endDay <= closure.closedDay) continue;
             units += terms.units;
-            shares += uint256(closure.bond) * terms.units / closure.units;
+            uint256 from = terms.startDay > closure.closedDay ? terms.startDay : closure.closedDay;
+            unitDays += uint256(terms.units) * (terms.endDay - from);
+            shares += uint256(closure.bond) * terms.units * (terms.endDay - from) / closure.unitDays;
         }
         assertEq(closure.units, units, "RISK-2: power that shares the bond");
         assertLe(shares, closure.bond, "RISK-2: more bond shared than there is");
-        assertEq(state.bond, closure.bond - ledger.bondShared, "RISK-2: bond left");
+        assertEq(closure.unitDays, unitDays, "RISK-2: power x days left that shares the bond");
+        assertGe(state.bond, closure.bond - ledger.bondShared, "RISK-2: bond left");
+        if (ledger.bondReturned > 0) {
+            assertEq(state.bond, closure.bond - ledger.bondShared, "RISK-2: bond left");
+        }
+        if (!closure.atFault) assertEq(closure.bond, 0, "RISK-3: without fault nothing is shared");
     }
 
     /// @dev What a token gets back of its purchase money, from any source, is what was not delivered, but for rounding.
@@ -172,8 +185,8 @@ abstract contract Invariants is Stage {
     /// @dev [pay token] What a token's tranches paid for delivery until a day.
     function _deliveredDown(uint32 product, Power memory terms, uint32 until) private view returns (uint256) {
         if (until == terms.startDay) return 0;
-        uint256 sum = settlement.checkpointOf(product, until).delivered
-            - settlement.checkpointOf(product, terms.startDay).delivered;
+        uint256 sum = settlement.checkpointOf(product, until).released
+            - settlement.checkpointOf(product, terms.startDay).released;
         return terms.tranche * sum / 1e18;
     }
 
@@ -237,16 +250,20 @@ abstract contract Invariants is Stage {
         uint256 active = 0;
         uint256 tranches = 0;
         uint256 unended = 0;
+        uint256 unitDays = 0;
         if (settlement.closureOf(product).isSealed) tokens = new uint256[](0);
         for (uint256 i = 0; i < tokens.length; ++i) {
             Power memory terms = power.powerOf(tokens[i]);
             bool pays = terms.startDay < state.nextDay && state.nextDay < terms.endDay;
             if (pays) (active, tranches) = (active + terms.units, tranches + terms.tranche);
             if (terms.endDay > state.nextDay) unended += terms.units;
+            uint256 from = terms.startDay > state.nextDay ? terms.startDay : state.nextDay;
+            if (terms.endDay > from) unitDays += uint256(terms.units) * (terms.endDay - from);
         }
         assertEq(state.activeUnits, active, "DAY-1: active power");
         assertEq(state.activeTranche, tranches, "DAY-1: active tranche");
         assertEq(state.outstandingUnits, unended, "SALE-5: power that has ended still binds the bond");
+        assertEq(settlement.unitDaysOf(product), unitDays, "SALE-6: power x days left");
     }
 
     /// @dev Power sold and not ended, and all power on offer, are within what was approved.
@@ -286,6 +303,8 @@ abstract contract Invariants is Stage {
     function assertReached() private view {
         assertGe(store.reached().length, 10, "few actions had an effect");
         assertGt(_calls("passDays") + _calls("passOddDay") + _calls("passSilence"), 0, "no time passed");
-        assertGt(_calls("lock") + _calls("split") + _calls("transfer") + _calls("merge"), 0, "no token moved");
+        assertGt(
+            _calls("lockTo") + _calls("split") + _calls("transfer") + _calls("merge"), 0, "no token moved"
+        );
     }
 }

@@ -12,7 +12,7 @@ contract ReachTest is Stage {
         for (uint256 i = 0; i < CALLS; ++i) {
             act(uint256(keccak256(abi.encode("reach", i))));
         }
-        bytes32[25] memory actions = [
+        bytes32[34] memory actions = [
             bytes32("buy"),
             "buyForAnother",
             "transfer",
@@ -21,8 +21,14 @@ contract ReachTest is Stage {
             "claim",
             "claimWhilePaused",
             "withdraw",
-            "lock",
+            "buyLocked",
+            "lockTo",
+            "setPayee",
             "unlock",
+            "unlockDirected",
+            "reserveUnits",
+            "unreserveUnits",
+            "sellAuctioned",
             "seize",
             "openProduct",
             "releaseCapacity",
@@ -37,7 +43,10 @@ contract ReachTest is Stage {
             "settle",
             "settleWhilePaused",
             "productEnded",
-            "donate"
+            "donate",
+            "selfPurchase",
+            "buyDust",
+            "deliverOneIn"
         ];
         for (uint256 i = 0; i < actions.length; ++i) {
             assertGe(_calls(actions[i]), 3, string(abi.encodePacked(actions[i])));
@@ -49,9 +58,19 @@ contract ReachTest is Stage {
 
     /// @dev Histories of miners that mostly fail, each from the beginning, since a product is closed only once.
     function test_EveryEndIsReached_RISK2_RISK3() public {
-        bytes32[6] memory ends =
-            [bytes32("terminate"), "abandon", "refund", "refundByLocker", "reclaimDeposit", "claimCover"];
-        uint256[6] memory counts;
+        bytes32[10] memory ends = [
+            bytes32("terminate"),
+            "abandon",
+            "abandonDead",
+            "abandonSettles",
+            "seal",
+            "returnBond",
+            "refund",
+            "refundByLocker",
+            "reclaimDeposit",
+            "claimCover"
+        ];
+        uint256[10] memory counts;
         uint256 beginning = vm.snapshotState();
         for (uint256 history = 0; history < FAILURES; ++history) {
             for (uint256 i = 0; i < CALLS / 8; ++i) {
@@ -75,7 +94,7 @@ contract ReachTest is Stage {
         if (kind == 0) time.passDays(a, b);
         else if (kind == 1) time.settle(a, b);
         else if (kind == 2) mining.depositAhead(a, b, c);
-        else if (kind == 3 && a % 4 == 0) locker.lock(a);
+        else if (kind == 3 && a % 4 == 0) locker.lockTo(a);
         else if (kind == 3 && a % 4 == 1) cover.cover(b);
         else if (kind == 3 && a % 4 == 2) cover.claimCover(b);
         else if (kind == 3) failure.refund(b, carol);
@@ -91,14 +110,22 @@ contract ReachTest is Stage {
         uint256 a = seed >> 32;
         uint256 b = seed >> 96;
         uint256 c = seed >> 160;
-        uint256 kind = seed % 7;
+        uint256 kind = seed % 8;
         if (kind == 0) actOfHolder((seed >> 8) % 6, a, b);
         else if (kind == 1) actOfMiner((seed >> 8) % 6, a, b, c);
         else if (kind == 2) actOfTime((seed >> 8) % 8, a, b);
-        else if (kind == 3) actOfOthers((seed >> 8) % 6, a, b);
+        else if (kind == 3) actOfOthers((seed >> 8) % 8, a, b);
         else if (kind == 4) actOfFailure((seed >> 8) % 7, a, c);
+        else if (kind == 5) actOfAdversary((seed >> 8) % 3, a, c);
+        else if (kind == 6) actOfAuctioneer((seed >> 8) % 4, a, b, c);
         else if (seed >> 255 == 0) buyers.buy(a, b, c);
         else buyers.buyForAnother(a, b, c, seed >> 192);
+    }
+
+    function actOfAdversary(uint256 choice, uint256 a, uint256 c) private {
+        if (choice == 0) adversary.selfPurchase(a, c);
+        else if (choice == 1) adversary.buyDust(a, c);
+        else adversary.deliverOneIn(a, c);
     }
 
     function actOfHolder(uint256 choice, uint256 a, uint256 b) private {
@@ -132,6 +159,8 @@ contract ReachTest is Stage {
         else if (choice == 1) failure.abandon(a, bob);
         else if (choice < 5) failure.refund(a, carol);
         else if (choice == 5) failure.reclaimDeposit(c, bob);
+        else if (a % 4 == 1) failure.seal(c);
+        else if (a % 4 == 2) failure.returnBond(c, bob);
         else if (a % 4 == 0) time.passSilence(2 * c);
     }
 
@@ -139,8 +168,16 @@ contract ReachTest is Stage {
         if (choice == 0) outside.donate(a, b);
         else if (choice == 1) outside.pause(a);
         else if (choice == 2) outside.suspend(a);
-        else if (choice == 3) locker.lock(a);
+        else if (choice == 3) locker.lockTo(a);
         else if (choice == 4) locker.unlock(a);
+        else if (choice < 7) locker.setPayee(a, b);
         else locker.seize(a, b);
+    }
+
+    function actOfAuctioneer(uint256 choice, uint256 a, uint256 b, uint256 c) private {
+        if (choice == 0) auctions.reserveUnits(a, b, c);
+        else if (choice == 1 && a % 2 == 0) auctions.unreserveUnits(a / 2, b);
+        else if (choice == 1) buyers.buyLocked(a, b, c);
+        else auctions.sellAuctioned(a, b, c);
     }
 }

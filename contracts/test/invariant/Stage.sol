@@ -2,9 +2,13 @@
 pragma solidity ^0.8.30;
 
 import { IInsurance } from "../../src/interfaces/IInsurance.sol";
+import { IOfferCheck } from "../../src/interfaces/IOfferCheck.sol";
+import { OfferCheck } from "../../src/power/OfferCheck.sol";
 import { Asset } from "../../src/types/Asset.sol";
 import { Base } from "../Base.t.sol";
 import { Store, System } from "./Store.sol";
+import { AdversaryHandler } from "./handlers/AdversaryHandler.sol";
+import { AuctionHandler } from "./handlers/AuctionHandler.sol";
 import { BuyerHandler } from "./handlers/BuyerHandler.sol";
 import { CoverHandler, OneInsurer } from "./handlers/CoverHandler.sol";
 import { DayHandler } from "./handlers/DayHandler.sol";
@@ -21,6 +25,7 @@ abstract contract Stage is Base {
 
     Store internal store;
     BuyerHandler internal buyers;
+    AuctionHandler internal auctions;
     HolderHandler internal holders;
     LockHandler internal locker;
     CoverHandler internal cover;
@@ -28,24 +33,32 @@ abstract contract Stage is Base {
     DayHandler internal time;
     FailureHandler internal failure;
     OutsideHandler internal outside;
+    AdversaryHandler internal adversary;
 
     function setUp() public override {
         super.setUp();
         _moreReporters();
         nextDay();
         store = new Store(_system(), _buyers(), _others());
-        buyers = new BuyerHandler(store);
-        holders = new HolderHandler(store);
         locker = new LockHandler(store);
+        buyers = new BuyerHandler(store, address(locker));
+        auctions = new AuctionHandler(store, auctionSale);
+        holders = new HolderHandler(store);
         cover = new CoverHandler(store);
         vm.etch(ledgerAt, address(new OneInsurer(IInsurance(address(cover)))).code);
         mining = new MinerHandler(store);
         time = new DayHandler(store);
         failure = new FailureHandler(store);
         outside = new OutsideHandler(store);
+        adversary = new AdversaryHandler(store);
         _permit();
         _open();
         _target();
+    }
+
+    /// @dev What an offer must earn holds here too.
+    function newOfferCheck() internal override returns (IOfferCheck) {
+        return new OfferCheck();
     }
 
     /// @dev Five, so that some may be silent and a quorum still be there.
@@ -60,6 +73,7 @@ abstract contract Stage is Base {
 
     function _system() private view returns (System memory system) {
         (system.registry, system.power, system.settlement, system.sale) = (registry, power, settlement, sale);
+        (system.bondCalls, system.bonds, system.closing) = (bondCalls, bonds, closing);
         (system.btcBenchmark, system.filBenchmark) = (btcBenchmark, filBenchmark);
         (system.btcFeed, system.filFeed) = (btcFeed, filFeed);
         (system.usdt, system.btc, system.fil) = (usdt, btc, fil);
@@ -80,6 +94,7 @@ abstract contract Stage is Base {
     function _permit() private {
         vm.startPrank(owner);
         power.setLocker(address(locker), true);
+        auctionSale.setAuctioneer(address(auctions));
         registry.approve(miner, Asset.Btc, CAPACITY);
         registry.approve(miner, Asset.Fil, CAPACITY);
         vm.stopPrank();
@@ -91,20 +106,22 @@ abstract contract Stage is Base {
         for (uint256 i = 0; i < products.length; ++i) {
             mining.depositBond(i, type(uint256).max);
             buyers.buy(i, 0, 77_777);
-            buyers.buyForAnother(i, 1, 1, 6);
+            buyers.buyForAnother(i, 1, 100, 6);
         }
     }
 
     function _target() private {
-        address[8] memory handlers = [
+        address[10] memory handlers = [
             address(buyers),
+            address(auctions),
             address(holders),
             address(locker),
             address(cover),
             address(mining),
             address(time),
             address(failure),
-            address(outside)
+            address(outside),
+            address(adversary)
         ];
         for (uint256 i = 0; i < handlers.length; ++i) {
             targetContract(handlers[i]);

@@ -7,6 +7,9 @@ import { ReplayPriceFeed } from "../../src/dev/ReplayPriceFeed.sol";
 import { MinerRegistry } from "../../src/power/MinerRegistry.sol";
 import { MiningPower } from "../../src/power/MiningPower.sol";
 import { PrimarySale } from "../../src/power/PrimarySale.sol";
+import { BondCalls } from "../../src/reserve/BondCalls.sol";
+import { Bonds } from "../../src/settlement/Bonds.sol";
+import { Closing } from "../../src/settlement/Closing.sol";
 import { Settlement } from "../../src/settlement/Settlement.sol";
 import { IERC20 } from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 
@@ -20,6 +23,9 @@ struct System {
     MiningPower power;
     Settlement settlement;
     PrimarySale sale;
+    BondCalls bondCalls;
+    Bonds bonds;
+    Closing closing;
     IERC20 usdt;
     IERC20 btc;
     IERC20 fil;
@@ -40,6 +46,7 @@ struct System {
 /// @param returned [pay token] Purchase money of days not settled, paid back by refunds.
 /// @param bondShared [reward token] Bond paid out by refunds.
 /// @param reclaimed [reward token] Deposits given back to the miner.
+/// @param bondReturned [reward token] Bond given back to the miner after a closing.
 struct Ledger {
     uint256 unitsSold;
     uint256 principal;
@@ -52,6 +59,7 @@ struct Ledger {
     uint256 returned;
     uint256 bondShared;
     uint256 reclaimed;
+    uint256 bondReturned;
 }
 
 /// @title The ghost store: everything that handlers and invariants share

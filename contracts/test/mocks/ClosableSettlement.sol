@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.30;
 
-import { DayMath } from "../../src/libraries/DayMath.sol";
 import { ProductState, ProductTerms } from "../../src/types/Product.sol";
 import { Closure, Shortfall } from "../../src/types/Shortfall.sol";
 
@@ -24,8 +23,8 @@ contract ClosableSettlement {
         _closures[product] = closure;
     }
 
-    function setShort(uint32 product, uint8 shortDays, uint40 terminableUntil) external {
-        (_shortfalls[product].shortDays, _shortfalls[product].terminableUntil) = (shortDays, terminableUntil);
+    function setShort(uint32 product, uint8 score, uint40 terminableUntil) external {
+        (_shortfalls[product].score, _shortfalls[product].terminableUntil) = (score, terminableUntil);
     }
 
     function termsOf(uint32 product) external view returns (ProductTerms memory) {
@@ -45,9 +44,8 @@ contract ClosableSettlement {
         return _closures[product];
     }
 
-    function bondRequired(uint32 product, uint64, uint16 bondDays) external view returns (uint256) {
-        uint256 reward = _terms[product].benchmark.latestReward();
-        uint256 units = uint256(_states[product].outstandingUnits) * bondDays;
-        return DayMath.amountDown(units, reward, 10 ** _terms[product].rewardDecimals);
+    /// @dev As if all power had all its days left.
+    function unitDaysOf(uint32 product) external view returns (uint256) {
+        return uint256(_states[product].outstandingUnits) * _terms[product].payoutDays;
     }
 }

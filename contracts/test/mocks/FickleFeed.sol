@@ -24,7 +24,13 @@ contract FickleFeed is IAggregatorV3 {
         _fails = true;
     }
 
-    function latestRoundData() external view returns (uint80, int256, uint256, uint256, uint80) {
+    /// @dev One round is all there is.
+    function getRoundData(uint80 round) external view returns (uint80, int256, uint256, uint256, uint80) {
+        require(round == 1, FeedDown());
+        return latestRoundData();
+    }
+
+    function latestRoundData() public view returns (uint80, int256, uint256, uint256, uint80) {
         require(!_fails, FeedDown());
         return (1, _answer, _updatedAt, _updatedAt, 1);
     }

@@ -3,12 +3,15 @@ pragma solidity ^0.8.30;
 
 import { IBenchmark } from "../../src/interfaces/IBenchmark.sol";
 import { FilecoinReward } from "../../src/libraries/FilecoinReward.sol";
+import { Side } from "../../src/types/IncomeMark.sol";
 
 /// @notice A benchmark whose days a test posts by hand, with or without a vesting tail.
 contract PostedBenchmark {
     uint16 public immutable vestingTail;
     uint32 public immutable firstDay;
     uint32 public nextDay;
+    uint128 public halving;
+    uint32 public blocksLeft;
     mapping(uint32 day => uint128[2]) private _days;
     mapping(uint32 day => uint128) private _through;
 
@@ -29,7 +32,36 @@ contract PostedBenchmark {
 
     function priceOn(uint32 day) external view returns (IBenchmark.DayPrice memory) {
         require(day >= firstDay && day < nextDay, IBenchmark.DayNotFinal(day));
-        return IBenchmark.DayPrice(_days[day][1], 0, false, false);
+        return IBenchmark.DayPrice(
+            uint96(_days[day][1]), uint96(_days[day][0]), 0, false, IBenchmark.PriceSource.Feed, 0
+        );
+    }
+
+    /// @dev Without means: the day's own reward and price.
+    function outlookOn(uint32 day, Side) external view returns (IBenchmark.Outlook memory) {
+        return IBenchmark.Outlook(halving, rewardOn(day).reward, uint96(_days[day][1]), blocksLeft);
+    }
+
+    function setHalving(uint128 halving_, uint32 blocksLeft_) external {
+        (halving, blocksLeft) = (halving_, blocksLeft_);
+    }
+
+    /// @dev What the real benchmark tells of a tail, written without prefix sums.
+    function tailOn(uint32 day, uint32 base, uint32 miningStart, uint32 miningEnd, Side side)
+        external
+        view
+        returns (uint256)
+    {
+        if (vestingTail == 0) return 0;
+        uint256 parts = 0;
+        for (uint32 i = base - vestingTail; i < base && i <= day && i < miningEnd; ++i) {
+            if (i >= miningStart) parts += rewardOn(i).reward * (vestingTail + 1 + i - base);
+        }
+        return side == Side.High ? (3 * parts + 719) / 720 : 3 * parts / 720;
+    }
+
+    function meanReward() external view returns (uint256) {
+        return nextDay == firstDay ? 0 : _days[nextDay - 1][0];
     }
 
     function latestReward() external view returns (uint256) {

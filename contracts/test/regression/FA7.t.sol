@@ -85,7 +85,7 @@ contract FA7Test is Insuring {
         vm.expectRevert(ERC721.TokenDoesNotExist.selector);
         settlement.claim(one(bobToken));
         abandoned();
-        settlement.refundTokens(pair(bobToken, part));
+        closing.refundTokens(pair(bobToken, part));
         assertTrue(power.powerOf(part).state == TokenState.Refunded);
     }
 
@@ -94,31 +94,25 @@ contract FA7Test is Insuring {
     function test_fa7_aStrangerRefundsNoTokenOfAContract() public {
         terminated();
         refuse();
-        settlement.refundTokens(one(aliceToken));
+        closing.refundTokens(one(aliceToken));
         vm.prank(stranger);
-        settlement.refundTokens(pair(aliceToken, bobToken));
+        closing.refundTokens(pair(aliceToken, bobToken));
         assertTrue(power.powerOf(bobToken).state == TokenState.Refunded);
         assertTrue(power.powerOf(aliceToken).state == TokenState.Free);
         uint256 money = rest(aliceToken);
-        custody.act(address(settlement), abi.encodeCall(settlement.refundTokens, (one(aliceToken))));
+        custody.act(address(closing), abi.encodeCall(closing.refundTokens, (one(aliceToken))));
         assertEq(usdt.balanceOf(address(custody)), money);
     }
 
     function test_fa7_aBatchPassesOverWhatSomebodyElseLocked() public {
-        address locker = makeAddr("locker");
-        vm.prank(owner);
-        power.setLocker(locker, true);
-        vm.prank(bob);
-        power.approve(locker, bobToken);
-        vm.prank(locker);
-        power.lock(bobToken);
+        lockTo(newLocker("locker"), bobToken);
         uint256 carols = buy(carol, product, 10);
         terminated();
-        settlement.refundTokens(pair(bobToken, carols));
+        closing.refundTokens(pair(bobToken, carols));
         assertTrue(power.powerOf(bobToken).state == TokenState.Locked);
         assertTrue(power.powerOf(carols).state == TokenState.Refunded);
         vm.expectRevert(abi.encodeWithSelector(IMiningPower.TokenLocked.selector, bobToken));
-        settlement.refundTokens(one(bobToken));
+        closing.refundTokens(one(bobToken));
     }
 
     // ---- Compensation -----------------------------------------------------------------------------------------
@@ -139,7 +133,7 @@ contract FA7Test is Insuring {
 
     function test_fa7_aStrangerHasNoCompensationPaidToAContract() public {
         refunded();
-        settlement.refundTokens(one(bobToken));
+        closing.refundTokens(one(bobToken));
         ledger.record(pair(aliceToken, bobToken));
         vm.warp(block.timestamp + 7 days);
         deal(address(usdt), address(reserve), 1e15);
@@ -163,7 +157,7 @@ contract FA7Test is Insuring {
     function refunded() private {
         closed();
         custody.act(
-            address(settlement), abi.encodeCall(settlement.refundTokens, (pair(aliceToken, daveToken)))
+            address(closing), abi.encodeCall(closing.refundTokens, (pair(aliceToken, daveToken)))
         );
     }
 

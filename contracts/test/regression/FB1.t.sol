@@ -55,8 +55,7 @@ contract FB1Test is GovernanceStage {
     function test_fb1_fourPercentDoNotLockOrMeasure() public {
         fails(address(power), abi.encodeCall(power.setLocker, (crook, true)));
         fails(
-            address(btcBenchmark),
-            abi.encodeCall(btcBenchmark.setBounds, (IBenchmark.Bounds(3, 10_000, 2 days)))
+            address(btcBenchmark), abi.encodeCall(btcBenchmark.setBounds, (IBenchmark.Bounds(10_000, 2 days)))
         );
         fails(crook, "");
     }
@@ -162,7 +161,8 @@ contract FB1WalkTest is GovernanceStage {
 
     /// @dev Fails when a function appears that only the owner or the timelock may call, until classes.json has it.
     function test_fb1_everyFunctionOfEveryContractHasItsClass() public {
-        string[6] memory folders = ["benchmark", "governance", "power", "reserve", "settlement", "token"];
+        string[7] memory folders =
+            ["benchmark", "governance", "power", "reserve", "settlement", "token", "valuation"];
         uint256 privileged = 0;
         for (uint256 i = 0; i < folders.length; ++i) {
             VmSafe.DirEntry[] memory files = vm.readDir(string.concat("src/", folders[i]));
@@ -197,6 +197,8 @@ contract FB1WalkTest is GovernanceStage {
 
     /// @dev What was compiled of a file. `forge build` comes before.
     function walkFile(string memory file) internal returns (uint256 privileged) {
+        // A file of types compiles to nothing.
+        if (!vm.exists(string.concat("out/", file, ".sol"))) return 0;
         VmSafe.DirEntry[] memory artifacts = vm.readDir(string.concat("out/", file, ".sol"));
         for (uint256 i = 0; i < artifacts.length; ++i) {
             privileged += walk(artifacts[i].path, nameOf(artifacts[i].path));

@@ -48,7 +48,7 @@ contract FB13PolicyTest is Insuring {
         (uint256 kept, uint256 part) = split(dave, daveToken, 400_000);
         send(dave, bob, part);
         closed();
-        settlement.refundTokens(pair(kept, part));
+        closing.refundTokens(pair(kept, part));
         uint256 due = insurance.dueOf(part);
         assertLe(due, whole * 400_000 / ALICE_UNITS);
         uint256 before = usdt.balanceOf(bob);

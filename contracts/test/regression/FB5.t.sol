@@ -32,9 +32,9 @@ contract FB5Test is Insuring {
         uint256 merged = merge(dave, right, kept);
         uint256 covered = insurance.coverage();
         closed();
-        settlement.refundTokens(pair(merged, left));
+        closing.refundTokens(pair(merged, left));
         insurance.claim(pair(merged, left));
-        settlement.refundTokens(one(dust));
+        closing.refundTokens(one(dust));
         insurance.claim(pair(dust, daveToken));
         assertEq(insurance.coverage(), 0);
         assertGt(covered, 0);
@@ -45,7 +45,7 @@ contract FB5Test is Insuring {
     function test_fb5_aBatchPassesOverTokensThatAreGone() public {
         (uint256 kept, uint256 part) = split(dave, daveToken, 300_001);
         closed();
-        settlement.refundTokens(pair(kept, part));
+        closing.refundTokens(pair(kept, part));
         uint256[] memory list = new uint256[](6);
         (list[0], list[1], list[2], list[3]) = (daveToken, bobToken, kept, dust);
         (list[4], list[5]) = (kept, part);

@@ -32,7 +32,7 @@ contract FB8Test is GovernanceStage {
     }
 
     function test_fb8_aHealthyProductIsNotSentencedInStock() public {
-        bytes memory call = abi.encodeCall(settlement.terminate, (product));
+        bytes memory call = abi.encodeCall(closing.terminate, (product));
         Proposal memory proposal = calling(address(settlement), call);
         vm.expectRevert(abi.encodeWithSelector(IActionClasses.NotTerminable.selector, product, 0));
         propose(proposal);
@@ -49,7 +49,7 @@ contract FB8Test is GovernanceStage {
         vm.mockCall(
             address(settlement), abi.encodeCall(settlement.shortfallOf, (product)), abi.encode(shortfall)
         );
-        propose(calling(address(settlement), abi.encodeCall(settlement.terminate, (product))));
+        propose(calling(address(settlement), abi.encodeCall(closing.terminate, (product))));
     }
 
     function test_fb8_aSentenceIsVoidAfterFourteenDays() public {

@@ -8,7 +8,7 @@ contract G11Test is Failing {
     /// forge-config: default.fuzz.runs = 16
     function testFuzz_G11_PurchaseMoneyBackIsAtMostWhatWasNotReleased(uint256 share, uint64 units) public {
         emptyBond();
-        passDays(6, bound(share, 0, 0.94e18));
+        passDays(7, bound(share, 0, 0.94e18));
         terminate();
         settleRest();
         (uint256 kept, uint256 part) = split(alice, aliceToken, uint64(bound(units, 1, ALICE_UNITS - 1)));
@@ -16,18 +16,18 @@ contract G11Test is Failing {
         (, uint256 undelivered) = settlement.earned(kept);
         (, uint256 undeliveredOfPart) = settlement.earned(part);
         uint256 loss = undelivered + undeliveredOfPart + rest(kept) + rest(part);
-        settlement.refundTokens(pair(kept, part));
+        closing.refundTokens(pair(kept, part));
         settlement.claim(pair(part, kept));
-        settlement.refundTokens(pair(part, kept));
+        closing.refundTokens(pair(part, kept));
         uint256 back = usdt.balanceOf(alice) + settlement.creditOf(alice, usdt);
         assertLe(back, loss + 2);
-        assertLt(back, principal);
+        assertLe(back, principal);
     }
 
     /// @dev The right follows the token once: who sold it before the refund keeps what was settled, and no more.
     function test_G11_SellerOfATokenRecoversNoRest() public {
         emptyBond();
-        passDays(6, 0);
+        passDays(7, 0);
         terminate();
         settleRest();
         uint256 settled = refund(aliceToken);

@@ -17,9 +17,9 @@ contract G6Test is Failing {
     }
 
     function test_G6_SecondRefundPaysNothing() public {
-        settlement.refundTokens(pair(aliceToken, aliceToken));
+        closing.refundTokens(pair(aliceToken, aliceToken));
         vm.prank(alice);
-        settlement.refundTokens(one(aliceToken));
+        closing.refundTokens(one(aliceToken));
         assertPaidOnce();
     }
 
@@ -47,7 +47,7 @@ contract G6Test is Failing {
     /// forge-config: default.fuzz.runs = 32
     function testFuzz_G6_PartsOfASplitTogetherGetWhatTheWholeWould(uint64 units) public {
         (uint256 kept, uint256 part) = split(alice, aliceToken, uint64(bound(units, 1, ALICE_UNITS - 1)));
-        settlement.refundTokens(pair(part, kept));
+        closing.refundTokens(pair(part, kept));
         assertEq(usdt.balanceOf(alice), money);
         assertLe(btc.balanceOf(alice), share);
         assertGe(btc.balanceOf(alice) + 1, share);
@@ -60,7 +60,7 @@ contract G6Test is Failing {
         refundToken(part);
         vm.expectRevert(ERC721.TokenDoesNotExist.selector);
         refundToken(aliceToken);
-        settlement.refundTokens(pair(part, aliceToken));
+        closing.refundTokens(pair(part, aliceToken));
         assertPaidOnce();
     }
 
@@ -77,7 +77,7 @@ contract G6Test is Failing {
     }
 
     function test_G6_OthersAreLeftTheirOwn() public {
-        settlement.refundTokens(pair(aliceToken, aliceToken));
+        closing.refundTokens(pair(aliceToken, aliceToken));
         uint256 bobs = rest(bobToken);
         refundToken(bobToken);
         assertEq(usdt.balanceOf(bob), bobs);

@@ -6,25 +6,21 @@ import { Failing } from "../unit/Risk/Failing.t.sol";
 
 /// @notice A refund while the token is pledged: two claim it, and only the locker can be paid, so that debt comes first.
 contract L8Test is Failing {
-    address internal loans = makeAddr("loans");
+    address internal loans;
     uint256 private money;
     uint256 private share;
 
     function setUp() public override {
         super.setUp();
-        vm.prank(owner);
-        power.setLocker(loans, true);
-        vm.prank(alice);
-        power.setApprovalForAll(loans, true);
-        vm.prank(loans);
-        power.lock(aliceToken);
+        loans = newLocker("loans");
+        lockTo(loans, aliceToken);
         terminated();
         (money, share) = (rest(aliceToken), bondShare(aliceToken));
     }
 
     function test_L8_LockerAsksAndIsPaid() public {
         vm.prank(loans);
-        settlement.refundTokens(one(aliceToken));
+        closing.refundTokens(one(aliceToken));
         assertEq(usdt.balanceOf(loans), money);
         assertEq(btc.balanceOf(loans), share);
         assertEq(usdt.balanceOf(alice), 0);
@@ -35,13 +31,13 @@ contract L8Test is Failing {
         vm.assume(caller != loans);
         vm.prank(caller);
         vm.expectRevert(abi.encodeWithSelector(IMiningPower.TokenLocked.selector, aliceToken));
-        settlement.refundTokens(one(aliceToken));
+        closing.refundTokens(one(aliceToken));
     }
 
     function test_RevertWhen_L8_HolderAsks() public {
         vm.prank(alice);
         vm.expectRevert(abi.encodeWithSelector(IMiningPower.TokenLocked.selector, aliceToken));
-        settlement.refundTokens(one(aliceToken));
+        closing.refundTokens(one(aliceToken));
     }
 
     /// @dev Repaid first: the token is free, and the money its holder's.
@@ -64,21 +60,22 @@ contract L8Test is Failing {
 
     function test_L8_RefundedTokenCannotBeReleasedOrSeizedAfterwards() public {
         vm.startPrank(loans);
-        settlement.refundTokens(one(aliceToken));
+        closing.refundTokens(one(aliceToken));
         vm.expectRevert(abi.encodeWithSelector(IMiningPower.NotLocker.selector, aliceToken, loans));
         power.unlock(aliceToken);
         vm.expectRevert(abi.encodeWithSelector(IMiningPower.NotLocker.selector, aliceToken, loans));
         power.seize(aliceToken, loans);
-        settlement.refundTokens(one(aliceToken));
+        closing.refundTokens(one(aliceToken));
         assertEq(usdt.balanceOf(loans), money);
     }
 
     /// @dev A locked token keeps earning for its holder (NFT-4), whoever is refunded.
     function test_L8_SettledIncomeStaysTheHolders() public {
         uint256 coin = income(aliceToken);
+        uint256 had = settlement.creditOf(alice, btc);
         vm.prank(loans);
-        settlement.refundTokens(one(aliceToken));
-        claim(aliceToken);
-        assertEq(btc.balanceOf(alice), coin);
+        closing.refundTokens(one(aliceToken));
+        assertEq(settlement.creditOf(alice, btc), had + coin);
+        assertEq(income(aliceToken), 0);
     }
 }

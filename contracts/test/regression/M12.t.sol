@@ -21,7 +21,7 @@ contract M12Test is Panel {
         }
         reportAs(3, lie);
         reportAs(4, lie);
-        filBenchmark.finalize();
+        filBenchmark.finalize(0);
         assertGe(filBenchmark.latestReward(), perUnit(low));
         assertLe(filBenchmark.latestReward(), perUnit(high));
     }
@@ -34,8 +34,6 @@ contract M12Test is Panel {
     }
 
     function test_RevertWhen_M12_AReporterBecomesASeller() public {
-        vm.prank(owner);
-        registry.approve(reporters[1], Asset.Fil, 1e6);
         IPrimarySale.Offer memory offer = filOffer();
         vm.prank(reporters[1]);
         vm.expectRevert(

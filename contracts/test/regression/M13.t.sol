@@ -12,11 +12,11 @@ contract M13Test is Running {
     function testFuzz_M13_HalvingDayAsksForWhatItsBlocksPaid(uint8 before) public {
         before = uint8(bound(before, 1, 143));
         vm.warp(block.timestamp + 1 days);
-        uint128[] memory inputs = new uint128[](4);
+        uint128[] memory inputs = new uint128[](5);
         (inputs[0], inputs[1], inputs[2], inputs[3]) = (DIFFICULTY, 0, uint128(HALVING - before), 144);
         reportAll(btcBenchmark, today() - 1, inputs);
         btcFeed.post(44_000e8);
-        btcBenchmark.finalize();
+        btcBenchmark.finalize(0);
         uint256 mined = uint256(before) * 6.25e8 + uint256(144 - before) * 3.125e8;
         uint256 reward = mined * 86_400 * 1e9 * 1e27 / (144 * uint256(DIFFICULTY) / 1e6 * 2 ** 32) / 1e8;
         assertApproxEqAbs(btcBenchmark.latestReward(), reward, 1);

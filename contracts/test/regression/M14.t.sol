@@ -24,7 +24,7 @@ contract M14Test is Base {
         assertEq(settlement.expectedNext(product), 10_240 * (reward / 4) / 1e9);
         depositAll(product);
         settlement.settle(product, 1);
-        assertEq(settlement.checkpointOf(product, today()).delivered, 1e18);
+        assertEq(settlement.checkpointOf(product, today()).released, 1e18);
         assertEq(settlement.creditOf(miner, usdt), power.powerOf(tokenId).tranche);
     }
 

@@ -15,7 +15,7 @@ contract M18Test is Test {
 
     /// @dev 20 FIL × 5 × 2 880 / (17 EiB in TiB) = 0.016156 FIL a day.
     function test_M18_ATebibyteOfMarch2022() public pure {
-        uint256 unit = FilecoinReward.perUnit(20e18, 17 * 2 ** 60);
+        uint256 unit = FilecoinReward.perUnit(20e18, 17 * 2 ** 60, 14_400);
         assertApproxEqRel(unit * 1024, 0.016156e27, 0.0001e18);
     }
 

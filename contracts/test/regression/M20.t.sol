@@ -16,13 +16,13 @@ contract M20Test is Panel {
     function testFuzz_M20_OneLiarAmongSilentOthersChangesNothing(uint128 value) public {
         reportAs(0, uint128(bound(value, 1e15, 1e21)));
         at(3 days);
-        filBenchmark.finalize();
+        filBenchmark.finalize(0);
         assertEq(filBenchmark.latestReward(), perUnit(REWARD_PER_WIN));
         assertTrue(filBenchmark.priceOn(day).rewardCarried);
     }
 
     function test_RevertWhen_M20_ZeroIsReported() public {
-        uint128[] memory inputs = new uint128[](2);
+        uint128[] memory inputs = new uint128[](3);
         inputs[1] = NETWORK_POWER;
         vm.prank(reporters[0]);
         vm.expectRevert(abi.encodeWithSelector(IBenchmark.BadInputs.selector, inputs));
@@ -48,6 +48,6 @@ contract M20Test is Panel {
                 IBenchmark.JumpUnconfirmed.selector, day, perUnit(60e18), perUnit(REWARD_PER_WIN)
             )
         );
-        filBenchmark.finalize();
+        filBenchmark.finalize(0);
     }
 }

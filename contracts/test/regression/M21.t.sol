@@ -10,10 +10,10 @@ abstract contract M21 is Running {
         share = bound(share, 0, 1e18);
         emptyBond();
         uint32 day = settlement.stateOf(product).nextDay;
-        uint256 before = settlement.checkpointOf(product, day).delivered;
+        uint256 before = settlement.checkpointOf(product, day).released;
         uint256 released = settlement.creditOf(miner, usdt);
         pass(product, share);
-        uint256 delivered = settlement.checkpointOf(product, day + 1).delivered - before;
+        uint256 delivered = settlement.checkpointOf(product, day + 1).released - before;
         // A day's coin has about 8e5 of the smallest units where there are fewest.
         assertApproxEqAbs(delivered, share, 2e12);
         uint256 tranche = trancheOf(aliceToken) + trancheOf(bobToken);

@@ -94,7 +94,8 @@ contract M4Test is GovernanceStage {
     }
 
     function nextBenchmark() internal {
+        postAtEndOf(btcBenchmark.nextDay());
         reportBtc(btcBenchmark.nextDay(), DIFFICULTY, FEES);
-        btcBenchmark.finalize();
+        btcBenchmark.finalize(0);
     }
 }

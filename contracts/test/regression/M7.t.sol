@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.30;
 
+import { IBonds } from "../../src/interfaces/IBonds.sol";
 import { Failing } from "../unit/Risk/Failing.t.sol";
 
 /// @notice Strategic default: a miner that stops keeps its coin, but loses every tranche to come and its whole bond.
@@ -10,6 +11,7 @@ contract M7Test is Failing {
         delivered = uint8(bound(delivered, 0, 10));
         uint256 tranches = trancheOf(aliceToken) + trancheOf(bobToken);
         uint256 escrow = settlement.stateOf(product).escrow;
+        loseFreeBond(product);
         uint256 bond = settlement.stateOf(product).bond;
         uint256 asked = 0;
         for (uint256 i = 0; i < delivered; ++i) {
@@ -30,7 +32,7 @@ contract M7Test is Failing {
         uint256 settled = closure().closedDay - power.powerOf(aliceToken).startDay;
         assertEq(settlement.creditOf(miner, usdt), tranches * settled);
         // All else went to the holders: the bond, and the tranches of the days to come.
-        settlement.refundTokens(pair(aliceToken, bobToken));
+        closing.refundTokens(pair(aliceToken, bobToken));
         assertEq(usdt.balanceOf(alice) + usdt.balanceOf(bob), escrow - tranches * settled);
         uint256 shares = btc.balanceOf(alice) + btc.balanceOf(bob);
         assertLe(shares + asked, bond);
@@ -43,23 +45,22 @@ contract M7Test is Failing {
         terminate();
         vm.prank(miner);
         vm.expectRevert();
-        settlement.withdrawBond(product, 1, miner);
+        bonds.withdrawBond(product, 1, miner);
         settleRest();
         vm.prank(miner);
         vm.expectRevert();
-        settlement.withdrawBond(product, 1, miner);
+        bonds.withdrawBond(product, 1, miner);
     }
 
-    /// @dev Before the vote, too, a miner can only take what 30 days of benchmark income do not need.
-    function test_M7_BondThatSoldPowerNeedsStaysWhileItFails() public {
+    /// @dev Before the vote, too, a miner that fails takes nothing.
+    function test_M7_BondStaysWhileItFails() public {
         passDays(7, 0);
-        uint256 required = settlement.bondRequired(product, 0, 30);
         uint256 bond = settlement.stateOf(product).bond;
-        vm.startPrank(miner);
-        settlement.withdrawBond(product, bond - required, miner);
-        vm.expectRevert();
-        settlement.withdrawBond(product, 1, miner);
-        vm.stopPrank();
-        assertEq(settlement.stateOf(product).bond, required);
+        vm.prank(miner);
+        vm.expectRevert(
+            abi.encodeWithSelector(IBonds.NotInGoodStanding.selector, product, IBonds.Standing.Terminable)
+        );
+        bonds.withdrawBond(product, 1, miner);
+        assertEq(settlement.stateOf(product).bond, bond);
     }
 }

@@ -20,7 +20,7 @@ contract N4Test is Running {
         deal(address(usdt), carol, payment);
         vm.startPrank(carol);
         usdt.approve(address(sale), payment);
-        sale.buy(product, 5, payment, address(receiver), address(0));
+        sale.buy(product, 5, payment, address(receiver), address(0), block.timestamp);
         assertEq(receiver.calls(), 0);
     }
 

@@ -7,14 +7,12 @@ import { ERC721 } from "solady/tokens/ERC721.sol";
 
 /// @notice Gondi lost 78 NFTs through a helper that held approvals and did not ask who was calling.
 contract N5Test is Running {
-    address internal market = makeAddr("market");
+    address internal market;
     address internal attacker = makeAddr("attacker");
 
     function setUp() public override {
         super.setUp();
-        vm.startPrank(owner);
-        power.setLocker(market, true);
-        vm.stopPrank();
+        market = newLocker("market");
         vm.startPrank(alice);
         power.setApprovalForAll(market, true);
         power.approve(market, aliceToken);
@@ -39,8 +37,8 @@ contract N5Test is Running {
     }
 
     function test_RevertWhen_N5_AttackerLocksOrSeizes() public {
-        vm.expectRevert(abi.encodeWithSelector(IMiningPower.LockerNotAllowed.selector, attacker));
-        power.lock(aliceToken);
+        vm.expectRevert(ERC721.NotOwnerNorApproved.selector);
+        power.lockTo(aliceToken, market, "");
         vm.expectRevert(abi.encodeWithSelector(IMiningPower.NotLocker.selector, aliceToken, attacker));
         power.unlock(aliceToken);
         vm.expectRevert(abi.encodeWithSelector(IMiningPower.NotLocker.selector, aliceToken, attacker));

@@ -17,10 +17,10 @@ contract CashVectorsTest is Base {
         vm.prank(owner);
         benchmark.setReporters(reporters);
         uint256[] memory rewards = vm.parseJsonUintArray(json, ".filecoinCash.rewards");
-        vm.warp((uint256(day) + rewards.length) * 1 days);
-        filFeed.post(20e8);
         uint256 through = 0;
         for (uint32 i = 0; i < rewards.length; ++i) {
+            vm.warp((uint256(day) + i + 1) * 1 days);
+            filFeed.post(20e8);
             finalize();
             through += rewards[i];
             write(day + i, rewards[i], through);
@@ -28,10 +28,10 @@ contract CashVectorsTest is Base {
     }
 
     function finalize() internal {
-        uint128[] memory inputs = new uint128[](2);
-        (inputs[0], inputs[1]) = (REWARD_PER_WIN, NETWORK_POWER);
+        uint128[] memory inputs = new uint128[](3);
+        (inputs[0], inputs[1], inputs[2]) = (REWARD_PER_WIN, NETWORK_POWER, 20e18);
         reportAll(benchmark, benchmark.nextDay(), inputs);
-        benchmark.finalize();
+        benchmark.finalize(0);
     }
 
     /// @dev Puts a reward and the sum of all in the place of those that were measured.

@@ -21,12 +21,12 @@ abstract contract Running is Base {
         nextDay();
     }
 
-    /// @dev Reports and finalizes every closed day of Bitcoin.
+    /// @dev Reports and finalizes every closed day of Bitcoin, at the price that was posted at its end.
     function catchUp() internal {
-        btcFeed.post(44_000e8);
-        while (btcBenchmark.nextDay() < today()) {
-            reportBtc(btcBenchmark.nextDay(), DIFFICULTY, FEES);
-            btcBenchmark.finalize();
+        for (uint32 day = btcBenchmark.nextDay(); day < today(); ++day) {
+            postAtEndOf(day);
+            reportBtc(day, DIFFICULTY, FEES);
+            btcBenchmark.finalize(0);
         }
     }
 
@@ -59,18 +59,9 @@ abstract contract Running is Base {
         fundBond(created, 10 ** btcDecimals());
     }
 
-    /// @dev The miner takes out what is free; a day that asks thousands of times more than usual takes the rest.
+    /// @dev Nothing of the bond is left.
     function emptyBond() internal {
-        uint256 free = settlement.stateOf(product).bond - settlement.bondRequired(product, 0, 30);
-        vm.prank(miner);
-        settlement.withdrawBond(product, free, makeAddr("vault"));
-        vm.warp((uint256(today()) + 1) * 1 days);
-        reportBtc(today() - 1, 1e18, 1e11);
-        btcFeed.post(44_000e8);
-        btcBenchmark.finalize();
-        waitForGrace(product);
-        settlement.settle(product, 1);
-        assertEq(settlement.stateOf(product).bond, 0);
+        loseBond(product, settlement.stateOf(product).bond);
     }
 
     function send(address from, address to, uint256 tokenId) internal {

@@ -46,7 +46,7 @@ contract VectorsTest is Base {
         for (; has("filecoin", i); ++i) {
             string memory row = at("filecoin", i);
             uint256 reward = FilecoinReward.perUnit(
-                read(string.concat(row, "rewardPerWin")), read(string.concat(row, "networkPower"))
+                read(string.concat(row, "rewardPerWin")), read(string.concat(row, "networkPower")), 14_400
             );
             assertEq(reward, read(string.concat(row, "rewardPerUnit")), row);
         }

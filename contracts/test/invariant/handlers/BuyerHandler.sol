@@ -1,17 +1,25 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.30;
 
-import { IMinerRegistry } from "../../../src/interfaces/IMinerRegistry.sol";
 import { IPrimarySale } from "../../../src/interfaces/IPrimarySale.sol";
 import { Ledger, Store } from "../Store.sol";
 import { Handler } from "./Handler.sol";
 
 /// @title Buyers: buy, with and without a referrer, for themselves and for others
 contract BuyerHandler is Handler {
-    constructor(Store store_) Handler(store_) { }
+    address private immutable _locker;
+
+    constructor(Store store_, address locker) Handler(store_) {
+        _locker = locker;
+    }
 
     function buy(uint256 productSeed, uint256 who, uint256 units) external inTime {
-        _buy(productSeed, anyBuyer(who), anyBuyer(who), units, address(0));
+        _buy(productSeed, anyBuyer(who), anyBuyer(who), units, address(0), false);
+    }
+
+    /// @dev NFT-4: power that is locked from its first moment.
+    function buyLocked(uint256 productSeed, uint256 who, uint256 units) external inTime {
+        _buy(productSeed, anyBuyer(who), anyBuyer(who), units, address(0), true);
     }
 
     function buyForAnother(uint256 productSeed, uint256 who, uint256 units, uint256 referrerSeed)
@@ -22,29 +30,41 @@ contract BuyerHandler is Handler {
         address referrer = accounts[referrerSeed % accounts.length];
         address recipient = anyBuyer(who / 7);
         if (referrer == anyBuyer(who) || referrer == recipient) return;
-        _buy(productSeed, anyBuyer(who), recipient, units, referrer);
+        _buy(productSeed, anyBuyer(who), recipient, units, referrer, false);
     }
 
-    function _buy(uint256 productSeed, address payer, address recipient, uint256 units, address referrer)
-        private
-    {
+    function _buy(
+        uint256 productSeed,
+        address payer,
+        address recipient,
+        uint256 units,
+        address referrer,
+        bool locked
+    ) private {
         uint32 product = _openProduct(productSeed);
+        if (product > 0) assess(product);
         if (product == 0 || store.tokens().length >= MAX_TOKENS) return;
-        uint256 most = _affordable(product);
-        if (most == 0) return;
-        units = between(units, 1, most);
+        uint256 most = affordable(product);
+        uint256 least = sale.offerOf(product).minUnits;
+        if (most < least) return;
+        units = between(units, least, most);
 
         IPrimarySale.Quote memory cost = sale.quote(product, uint64(units));
         fund(settlement.termsOf(product).payToken, payer, address(sale), cost.payment);
         vm.prank(payer);
-        uint256 tokenId = sale.buy(product, uint64(units), cost.payment, recipient, referrer);
+        uint256 tokenId = locked
+            ? sale.buyLocked(
+                product, uint64(units), cost.payment, recipient, referrer, block.timestamp, _locker, ""
+            )
+            : sale.buy(product, uint64(units), cost.payment, recipient, referrer, block.timestamp);
 
         Ledger memory ledger = store.ledgerOf(product);
         ledger.unitsSold += units;
         ledger.principal += cost.principal;
         store.setLedger(product, ledger);
         store.addToken(product, tokenId);
-        store.count(referrer == address(0) ? bytes32("buy") : bytes32("buyForAnother"));
+        if (locked) store.count("buyLocked");
+        else store.count(referrer == address(0) ? bytes32("buy") : bytes32("buyForAnother"));
     }
 
     /// @dev A product that sells today; 0 if there is none.
@@ -52,27 +72,8 @@ contract BuyerHandler is Handler {
         uint32[] memory products = store.products();
         for (uint256 i = 0; i < products.length; ++i) {
             uint32 product = products[(seed % products.length + i) % products.length];
-            if (_sells(product)) return product;
+            if (sells(product)) return product;
         }
         return 0;
-    }
-
-    function _sells(uint32 product) private view returns (bool) {
-        IPrimarySale.Offer memory offer = sale.offerOf(product);
-        IPrimarySale.SaleState memory state = sale.saleOf(product);
-        bool approved = store.system().registry.statusOf(state.miner) == IMinerRegistry.Status.Approved;
-        bool open = settlement.closureOf(product).closedDay == 0;
-        return open && approved && !sale.parameters().paused && !state.stopped && today() >= offer.opensDay
-            && today() < offer.closesDay && state.sold < offer.unitsForSale;
-    }
-
-    /// @dev The most units that are left and that the bond covers.
-    function _affordable(uint32 product) private view returns (uint256 most) {
-        uint16 bondDays = sale.parameters().bondDays;
-        uint256 bond = settlement.stateOf(product).bond;
-        most = sale.offerOf(product).unitsForSale - sale.saleOf(product).sold;
-        while (most > 0 && settlement.bondRequired(product, uint64(most), bondDays) > bond) {
-            most /= 2;
-        }
     }
 }

@@ -2,6 +2,7 @@
 pragma solidity ^0.8.30;
 
 import { IInsurance } from "../../../src/interfaces/IInsurance.sol";
+import { ILossLedger } from "../../../src/interfaces/ILossLedger.sol";
 import { Power, TokenState } from "../../../src/types/Power.sol";
 import { Store } from "../Store.sol";
 import { Handler } from "./Handler.sol";
@@ -17,6 +18,12 @@ contract OneInsurer {
     function insurerOf(uint32) external view returns (IInsurance) {
         return _insurer;
     }
+
+    function owesNothing(uint32) external pure returns (bool) {
+        return true;
+    }
+
+    function productLossOf(uint32) external pure returns (ILossLedger.Loss memory) { }
 }
 
 /// @title An insurance, as far as the NFT knows it: gives tokens policies and takes them from refunded ones

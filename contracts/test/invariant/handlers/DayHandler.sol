@@ -5,8 +5,8 @@ import { ReportedBenchmark } from "../../../src/benchmark/ReportedBenchmark.sol"
 import { ReplayPriceFeed } from "../../../src/dev/ReplayPriceFeed.sol";
 import { IBenchmark } from "../../../src/interfaces/IBenchmark.sol";
 import { ISettlement } from "../../../src/interfaces/ISettlement.sol";
-import { ProductState, ProductTerms } from "../../../src/types/Product.sol";
-import { Ledger, Store, System } from "../Store.sol";
+import { ProductState } from "../../../src/types/Product.sol";
+import { Store, System } from "../Store.sol";
 import { Handler } from "./Handler.sol";
 
 /// @title Time: days pass, reporters report or do not, days are finalised and settled
@@ -68,11 +68,11 @@ contract DayHandler is Handler {
     /// @dev The first `count` reporters report the day that ended, with inputs up to `spread` percent apart.
     function _report(uint256 seed, uint256 count, uint256 spread) private {
         System memory system = store.system();
-        uint128[] memory btc = new uint128[](4);
+        uint128[] memory btc = new uint128[](5);
         btc[0] = _vary(DIFFICULTY, seed, spread);
         (btc[1], btc[2], btc[3]) = (_vary(1e7, seed >> 64, 90), _height, BLOCKS);
         _height += BLOCKS;
-        uint128[] memory fil = new uint128[](2);
+        uint128[] memory fil = new uint128[](3);
         fil[0] = _vary(REWARD_PER_WIN, seed >> 128, spread);
         fil[1] = _vary(NETWORK_POWER, seed >> 192, spread);
         address[] memory reporters = system.btcBenchmark.reporters();
@@ -98,7 +98,7 @@ contract DayHandler is Handler {
 
     /// @dev Finalises a day unless a named refusal says that there is none to be had yet.
     function _finalizeNext(ReportedBenchmark benchmark) private returns (bool) {
-        try benchmark.finalize() returns (uint32 day) {
+        try benchmark.finalize(0) returns (uint32 day) {
             bytes32 hash = keccak256(abi.encode(benchmark.rewardOn(day), benchmark.priceOn(day)));
             store.setFinalDay(address(benchmark), day, hash);
             if (benchmark.priceOn(day).rewardCarried) store.count("rewardCarried");
@@ -127,16 +127,10 @@ contract DayHandler is Handler {
 
     /// @dev Settles unless a named refusal says that no day is due.
     function _settle(uint32 product, uint256 maxDays) private {
-        ProductTerms memory terms = settlement.termsOf(product);
-        uint256 before = settlement.creditOf(terms.miner, terms.payToken);
+        uint256 before = paidTo(product);
         try settlement.settle(product, maxDays) returns (uint256 settled) {
-            Ledger memory ledger = store.ledgerOf(product);
-            ledger.released += settlement.creditOf(terms.miner, terms.payToken) - before;
-            ledger.daysSettled += settled;
-            store.setLedger(product, ledger);
-            ProductState memory state = settlement.stateOf(product);
-            store.dropDepositDaysBefore(product, state.nextDay);
-            _countSettled(state);
+            noteSettled(product, settled, paidTo(product) - before);
+            _countSettled(settlement.stateOf(product));
         } catch (bytes memory reason) {
             bytes4 name = bytes4(reason);
             bool early = name == ISettlement.NothingToSettle.selector || name == ISettlement.DayOpen.selector

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.30;
 
+import { IClosing } from "../../../src/interfaces/IClosing.sol";
 import { Power, TokenState } from "../../../src/types/Power.sol";
 import { ProductState, ProductTerms } from "../../../src/types/Product.sol";
 import { Closure, Shortfall } from "../../../src/types/Shortfall.sol";
@@ -9,11 +10,10 @@ import { Handler } from "./Handler.sol";
 
 /// @title What happens to miners that fail: the vote, the escape hatch, refunds
 contract FailureHandler is Handler {
-    uint256 private constant PATIENCE = 30 days;
-    uint256 private constant DEAD_RUN = 30;
-
     error NotRefunded(uint256 tokenId, address to);
     error RefundedTwice(uint256 tokenId);
+    error ReturnedTwice(uint32 product);
+    error Unexpected(bytes reason);
 
     constructor(Store store_) Handler(store_) { }
 
@@ -26,22 +26,57 @@ contract FailureHandler is Handler {
         uint32 closedDay = today() > state.nextDay ? today() : state.nextDay;
         if (!votable || closedDay >= state.endDay || (productSeed >> 128) % 2 == 1) return;
         vm.prank(store.system().dao);
-        settlement.terminate(product);
+        closing.terminate(product);
         store.count("terminate");
         if (sale.parameters().paused) store.count("terminateWhilePaused");
     }
 
+    /// @dev Closes what is dead or hangs; of all else it settles what is due.
     function abandon(uint256 productSeed, address anyone) external inTime {
         uint32 product = anyProduct(productSeed);
         ProductState memory state = settlement.stateOf(product);
-        Shortfall memory shortfall = settlement.shortfallOf(product);
         if (state.nextDay >= state.endDay || (productSeed >> 128) % 2 == 1) return;
-        bool dead = shortfall.closedDay == 0 && shortfall.shortDays >= DEAD_RUN;
-        bool hangs = block.timestamp >= (uint256(state.nextDay) + 1) * 1 days + PATIENCE;
-        if (!dead && !hangs) return;
+        bool wasClosed = settlement.shortfallOf(product).closedDay > 0;
+        uint256 before = paidTo(product);
         vm.prank(anyone);
-        settlement.abandon(product);
-        store.count(shortfall.closedDay > 0 ? bytes32("abandonClosed") : bytes32("abandon"));
+        try closing.abandon(product) returns (uint256 settled) {
+            noteSettled(product, settled, paidTo(product) - before);
+            _countAbandoned(product, wasClosed);
+        } catch (bytes memory reason) {
+            require(bytes4(reason) == IClosing.NotAbandonable.selector, Unexpected(reason));
+        }
+    }
+
+    function _countAbandoned(uint32 product, bool wasClosed) private {
+        Closure memory closure = settlement.closureOf(product);
+        if (!closure.isSealed) return store.count("abandonSettles");
+        if (wasClosed) return store.count("abandonClosed");
+        store.count(closure.atFault ? bytes32("abandonDead") : bytes32("abandon"));
+    }
+
+    function seal(uint256 productSeed) external inTime {
+        uint32 product = anyProduct(productSeed);
+        Closure memory closure = settlement.closureOf(product);
+        bool over = closure.closedDay > 0 && settlement.stateOf(product).nextDay == closure.closedDay;
+        if (closure.isSealed || !over) return;
+        closing.seal(product);
+        store.count("seal");
+    }
+
+    /// @dev What holders do not share goes to the miner, once.
+    function returnBond(uint256 productSeed, address anyone) external inTime {
+        uint32 product = anyProduct(productSeed);
+        if (!settlement.closureOf(product).isSealed) return;
+        vm.prank(anyone);
+        try closing.returnBond(product) returns (uint256 toMiner, uint256 toReserve) {
+            Ledger memory ledger = store.ledgerOf(product);
+            require(ledger.bondReturned == 0, ReturnedTwice(product));
+            ledger.bondReturned = toMiner + toReserve;
+            store.setLedger(product, ledger);
+            store.count("returnBond");
+        } catch (bytes memory reason) {
+            require(bytes4(reason) == IClosing.NothingToReturn.selector, Unexpected(reason));
+        }
     }
 
     /// @dev Anyone asks for a free token, its locker for a locked one. The receiver gets the rest of the purchase money
@@ -62,21 +97,21 @@ contract FailureHandler is Handler {
         address to = terms.state == TokenState.Locked ? caller : power.ownerOf(tokenId);
         uint256 from = closure.closedDay > terms.startDay ? closure.closedDay : terms.startDay;
         uint256 principal = terms.tranche * (terms.endDay - from);
-        uint256 share = uint256(closure.bond) * terms.units / closure.units;
+        uint256 share = uint256(closure.bond) * terms.units * (terms.endDay - from) / closure.unitDays;
         uint256 money = product.payToken.balanceOf(to);
         uint256 coin = product.rewardToken.balanceOf(to);
 
         uint256[] memory list = new uint256[](1);
         list[0] = tokenId;
         vm.prank(caller);
-        settlement.refundTokens(list);
+        closing.refundTokens(list);
         bool paid = product.payToken.balanceOf(to) == money + principal
             && product.rewardToken.balanceOf(to) == coin + share;
         require(paid, NotRefunded(tokenId, to));
         store.touch(tokenId);
 
         vm.prank(caller);
-        settlement.refundTokens(list);
+        closing.refundTokens(list);
         require(product.payToken.balanceOf(to) == money + principal, RefundedTwice(tokenId));
 
         Ledger memory ledger = store.ledgerOf(terms.product);
@@ -112,7 +147,7 @@ contract FailureHandler is Handler {
         for (uint256 i = 0; i < depositDays.length; ++i) {
             if (depositDays[i] < closedDay || settlement.depositOf(product, depositDays[i]) == 0) continue;
             vm.prank(anyone);
-            uint256 amount = settlement.reclaimDeposit(product, depositDays[i]);
+            uint256 amount = closing.reclaimDeposit(product, depositDays[i]);
             Ledger memory ledger = store.ledgerOf(product);
             ledger.reclaimed += amount;
             store.setLedger(product, ledger);

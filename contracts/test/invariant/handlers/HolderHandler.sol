@@ -138,7 +138,9 @@ contract HolderHandler is Handler {
         for (uint256 i = 0; i < list.length; ++i) {
             list[i] = anyToken(uint256(keccak256(abi.encode(tokenSeed, i))));
         }
-        _claim(list, anyone);
+        // What a locker was refunded for is claimed by that locker only; alone it is a revert, by name.
+        address payee = power.payeeOf(list[0]);
+        _claim(list, power.lockerOf(list[0]) == address(0) && payee != address(0) ? payee : anyone);
         for (uint256 i = 0; i < list.length; ++i) {
             (uint256 income, uint256 refund) = settlement.owed(list[i]);
             require(income == 0 && refund == 0, StillOwed(list[i]));
@@ -175,9 +177,10 @@ contract HolderHandler is Handler {
         store.touch(tokenId);
     }
 
-    /// @dev DAY-7: whoever claims, the holder is paid; of the list, the first token's holder is looked at.
+    /// @dev DAY-7: whoever claims, the holder or payee is paid; of the list, the first token's is looked at.
     function _claim(uint256[] memory list, address anyone) private {
-        address holder = power.ownerOf(list[0]);
+        address holder = power.payeeOf(list[0]);
+        if (holder == address(0)) holder = power.ownerOf(list[0]);
         ProductTerms memory terms = settlement.termsOf(power.powerOf(list[0]).product);
         (uint256 income, uint256 refund) = settlement.owed(list[0]);
         income += terms.rewardToken.balanceOf(holder);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.30;
 
+import { IBonds } from "../../../src/interfaces/IBonds.sol";
 import { IMinerRegistry } from "../../../src/interfaces/IMinerRegistry.sol";
 import { IPrimarySale } from "../../../src/interfaces/IPrimarySale.sol";
 import { Asset, Clock } from "../../../src/types/Asset.sol";
@@ -17,6 +18,9 @@ contract MinerHandler is Handler {
     uint256 private constant MAX_DEPOSIT_DAYS = 8;
 
     address private immutable _miner;
+
+    error BondLeft(uint32 product);
+    error Unexpected(bytes reason);
 
     constructor(Store store_) Handler(store_) {
         _miner = store_.system().miner;
@@ -69,7 +73,7 @@ contract MinerHandler is Handler {
         offer.payToken = store.system().usdt;
         offer.rewardToken = rewardToken;
         offer.unitsForSale = UNITS;
-        offer.minUnits = 1;
+        offer.minUnits = 100;
         offer.opensDay = today();
         offer.machine = "machine";
         offer.disclosureURI = "uri";
@@ -98,11 +102,11 @@ contract MinerHandler is Handler {
     function depositBond(uint256 productSeed, uint256 amount) external inTime {
         uint32 product = anyProduct(productSeed);
         if (settlement.closureOf(product).closedDay > 0) return;
-        uint256 full = settlement.bondRequired(product, UNITS / 4, sale.parameters().bondDays);
+        uint256 full = bonds.bondRequired(product, UNITS / 4);
         amount = between(amount, 1, full);
-        fund(settlement.termsOf(product).rewardToken, _miner, address(settlement), amount);
+        fund(settlement.termsOf(product).rewardToken, _miner, address(bonds), amount);
         vm.prank(_miner);
-        settlement.depositBond(product, amount);
+        bonds.depositBond(product, amount);
 
         Ledger memory ledger = store.ledgerOf(product);
         ledger.bondIn += amount;
@@ -110,20 +114,32 @@ contract MinerHandler is Handler {
         store.count("depositBond");
     }
 
+    /// @dev In good standing, up to what is not needed; the assessment is made in the same call.
     function withdrawBond(uint256 productSeed, uint256 amount) external inTime {
         uint32 product = anyProduct(productSeed);
-        ProductState memory state = settlement.stateOf(product);
-        uint256 required =
-            state.outstandingUnits == 0 ? 0 : settlement.bondRequired(product, 0, sale.parameters().bondDays);
-        if (state.bond <= required || settlement.closureOf(product).closedDay > 0) return;
-        amount = between(amount, 1, state.bond - required);
+        if (settlement.closureOf(product).closedDay > 0) return;
+        uint256 bond = settlement.stateOf(product).bond;
+        if (bond == 0) return;
+        amount = between(amount, 1, bond);
         vm.prank(_miner);
-        settlement.withdrawBond(product, amount, _miner);
-
+        try bonds.withdrawBond(product, amount, _miner) { }
+        catch (bytes memory reason) {
+            bytes4 name = bytes4(reason);
+            bool refused = name == IBonds.NotInGoodStanding.selector || name == IBonds.BondTooSmall.selector;
+            require(refused, Unexpected(reason));
+            return;
+        }
+        _requireKept(product);
         Ledger memory ledger = store.ledgerOf(product);
         ledger.bondOut += amount;
         store.setLedger(product, ledger);
         store.count("withdrawBond");
+    }
+
+    /// @dev RISK-7: whatever left, the product is in order, assessed, and bonded as it was called for.
+    function _requireKept(uint32 product) private view {
+        if (settlement.stateOf(product).outstandingUnits == 0) return;
+        require(bonds.standingOf(product) == IBonds.Standing.Good, BondLeft(product));
     }
 
     // ---- Income -----------------------------------------------------------------------------------------------
@@ -149,7 +165,7 @@ contract MinerHandler is Handler {
         uint256 last = today() < state.endDay ? today() : state.endDay - 1;
         if (state.nextDay > last) return;
         if (store.depositDaysOf(product).length >= MAX_DEPOSIT_DAYS) return;
-        uint256 most = settlement.bondRequired(product, 1, 2);
+        uint256 most = bonds.bondRequired(product, 1) / 15;
         _deposit(product, uint32(between(ahead, state.nextDay, last)), between(amount, 0, most));
     }
 

@@ -61,12 +61,15 @@ contract RecoveryHandler is CommonBase, StdUtils {
         if (_system.settlement.closureOf(product).closedDay > 0 || seed % 3 > 0) return;
         uint32 day = uint32(block.timestamp / 1 days);
         Closure memory closure;
-        (closure.closedDay, closure.isSealed) = (day, true);
+        (closure.closedDay, closure.isSealed, closure.atFault) = (day, true, true);
         closure.bond = uint80(_bound(bond, 0, 10 ** _system.coinDecimals / 100));
         uint256[] memory tokens = _system.book.ids();
         for (uint256 i = 0; i < tokens.length; ++i) {
             Power memory power = _system.book.powerOf(tokens[i]);
-            if (power.product == product && power.endDay > day) closure.units += power.units;
+            if (power.product != product || power.endDay <= day) continue;
+            uint256 from = power.startDay > day ? power.startDay : day;
+            closure.units += power.units;
+            closure.unitDays += uint96(power.units * (power.endDay - from));
         }
         if (closure.units == 0) return;
         _system.settlement.setClosure(product, closure);

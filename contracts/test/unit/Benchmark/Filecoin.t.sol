@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.30;
 
+import { IBenchmark } from "../../../src/interfaces/IBenchmark.sol";
+import { Side } from "../../../src/types/IncomeMark.sol";
 import { Base } from "../../Base.t.sol";
 
 contract FilecoinTest is Base {
@@ -14,7 +16,7 @@ contract FilecoinTest is Base {
             filFeed.post(20e8);
             uint128 perWin = uint128(10e18 + uint256(keccak256(abi.encode(i))) % 20e18);
             reportFil(today() - 1, perWin, NETWORK_POWER);
-            filBenchmark.finalize();
+            filBenchmark.finalize(0);
             rewards.push(uint256(perWin) * 5 * 2880 * 2 ** 30 * 1e9 / NETWORK_POWER);
         }
     }
@@ -34,6 +36,37 @@ contract FilecoinTest is Base {
         assertEq(
             filBenchmark.cashOn(FIRST_DAY + day, FIRST_DAY + start, FIRST_DAY + end), now_ + 3 * vesting / 720
         );
+    }
+
+    /// @dev O6: the tail of a batch in four reads, the same integer as by a loop over half a year.
+    function testFuzz_O6_TailIsTheSumOverTheVestingDays(uint32 day, uint32 base, uint32 start, uint32 length)
+        public
+        view
+    {
+        day = uint32(bound(day, 0, 229));
+        base = uint32(bound(base, 0, day + 1));
+        start = uint32(bound(start, 0, 229));
+        uint32 end = start + uint32(bound(length, 1, 229));
+        uint256 parts = 0;
+        for (uint32 i = start; i < end && i < base && i <= day; ++i) {
+            if (i + 180 >= base) parts += rewards[i] * (181 + i - base);
+        }
+        (uint32 from, uint32 to) = (FIRST_DAY + start, FIRST_DAY + end);
+        uint256 low = filBenchmark.tailOn(FIRST_DAY + day, FIRST_DAY + base, from, to, Side.Low);
+        assertEq(low, 3 * parts / 720);
+        uint256 high = filBenchmark.tailOn(FIRST_DAY + day, FIRST_DAY + base, from, to, Side.High);
+        assertEq(high, (3 * parts + 719) / 720);
+    }
+
+    function test_RISK_8_NothingHalves() public view {
+        IBenchmark.Outlook memory outlook = filBenchmark.outlookOn(FIRST_DAY + 229, Side.High);
+        assertEq(outlook.halving + outlook.blocksLeft, 0);
+        assertEq(outlook.steady, rewards[229]);
+        assertEq(filBenchmark.meanReward(), rewards[229]);
+        // A quarter is paid on the first mining day.
+        (uint256 coin, uint256 price) = filBenchmark.incomeLow(FIRST_DAY + 9999);
+        assertEq(coin, rewards[229] / 4);
+        assertEq(price, 20e18);
     }
 
     function test_MARK_3_OneDaysRewardIsPaidInFull() public view {

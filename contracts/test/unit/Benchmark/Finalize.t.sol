@@ -5,6 +5,12 @@ import { IBenchmark } from "../../../src/interfaces/IBenchmark.sol";
 import { Panel } from "./Panel.t.sol";
 
 contract FinalizeTest is Panel {
+    function priceOf(uint128 reward, bool carried) internal view returns (IBenchmark.DayPrice memory) {
+        return IBenchmark.DayPrice(
+            20e18, uint96(reward), uint40(block.timestamp), carried, IBenchmark.PriceSource.Feed, 0
+        );
+    }
+
     function test_MARK_1_FinalDayNeverChangesAndEveryInputIsInAnEvent() public {
         report(5, 21e18);
         uint128[] memory inputs = new uint128[](2);
@@ -12,15 +18,17 @@ contract FinalizeTest is Panel {
         uint128 reward = uint128(perUnit(21e18));
         uint128 through = reward + uint128(perUnit(REWARD_PER_WIN));
         vm.expectEmit(address(filBenchmark));
-        emit IBenchmark.DayFinalized(day, reward, through, 20e18, false, false, inputs);
-        assertEq(filBenchmark.finalize(), day);
+        emit IBenchmark.DayFinalized(
+            day, IBenchmark.DayReward(reward, through), priceOf(reward, false), inputs
+        );
+        assertEq(filBenchmark.finalize(0), day);
         assertEq(filBenchmark.rewardOn(day).reward, reward);
         assertEq(filBenchmark.rewardOn(day).through, through);
         assertEq(filBenchmark.priceOn(day).price, 20e18);
         assertEq(filBenchmark.priceOn(day).finalizedAt, block.timestamp);
         filFeed.post(99e8);
         vm.expectRevert(abi.encodeWithSelector(IBenchmark.DayOpen.selector, day + 1));
-        filBenchmark.finalize();
+        filBenchmark.finalize(0);
         assertEq(filBenchmark.priceOn(day).price, 20e18);
         assertEq(filBenchmark.latestReward(), reward);
     }
@@ -44,7 +52,7 @@ contract FinalizeTest is Panel {
             values[i] = uint128(bound(values[i], 1e17, 1e21));
             reportAs(i, values[i]);
         }
-        filBenchmark.finalize();
+        filBenchmark.finalize(0);
         uint256 below = 0;
         uint256 above = 0;
         uint256 got = filBenchmark.latestReward();
@@ -61,7 +69,7 @@ contract FinalizeTest is Panel {
         at(bound(age, 0, 12 hours - 1));
         missing(3, 5);
         at(12 hours);
-        filBenchmark.finalize();
+        filBenchmark.finalize(0);
         assertEq(filBenchmark.latestReward(), perUnit(21e18));
     }
 
@@ -82,9 +90,9 @@ contract FinalizeTest is Panel {
                 IBenchmark.JumpUnconfirmed.selector, day, perUnit(30e18), perUnit(REWARD_PER_WIN)
             )
         );
-        filBenchmark.finalize();
+        filBenchmark.finalize(0);
         reportAs(4, 30e18);
-        filBenchmark.finalize();
+        filBenchmark.finalize(0);
         assertEq(filBenchmark.latestReward(), perUnit(30e18));
     }
 
@@ -99,9 +107,9 @@ contract FinalizeTest is Panel {
                 IBenchmark.JumpUnconfirmed.selector, day, perUnit(value), perUnit(REWARD_PER_WIN)
             )
         );
-        filBenchmark.finalize();
+        filBenchmark.finalize(0);
         at(36 hours);
-        filBenchmark.finalize();
+        filBenchmark.finalize(0);
         assertEq(filBenchmark.latestReward(), perUnit(value));
     }
 
@@ -109,7 +117,7 @@ contract FinalizeTest is Panel {
         value = uint128(bound(value, 15.000001e18, 24.999999e18));
         report(3, value);
         at(12 hours);
-        filBenchmark.finalize();
+        filBenchmark.finalize(0);
         assertEq(filBenchmark.latestReward(), perUnit(value));
     }
 
@@ -120,8 +128,10 @@ contract FinalizeTest is Panel {
         at(3 days);
         vm.expectEmit(address(filBenchmark));
         uint128 reward = uint128(perUnit(REWARD_PER_WIN));
-        emit IBenchmark.DayFinalized(day, reward, 2 * reward, 20e18, true, false, new uint128[](0));
-        filBenchmark.finalize();
+        emit IBenchmark.DayFinalized(
+            day, IBenchmark.DayReward(reward, 2 * reward), priceOf(reward, true), new uint128[](0)
+        );
+        filBenchmark.finalize(0);
         assertTrue(filBenchmark.priceOn(day).rewardCarried);
         assertEq(filBenchmark.latestReward(), perUnit(REWARD_PER_WIN));
     }
@@ -129,15 +139,15 @@ contract FinalizeTest is Panel {
     function test_MARK_4_LateQuorumIsBetterThanTheLastValue() public {
         report(3, 21e18);
         at(9 days);
-        filBenchmark.finalize();
+        filBenchmark.finalize(0);
         assertFalse(filBenchmark.priceOn(day).rewardCarried);
         assertEq(filBenchmark.latestReward(), perUnit(21e18));
     }
 
     function test_RevertWhen_MARK_4_FirstDayIsSilent() public {
         vm.warp(uint256(FIRST_DAY + 9) * 1 days);
-        vm.expectRevert(abi.encodeWithSelector(IBenchmark.ReportsMissing.selector, FIRST_DAY, 0, 3));
-        btcBenchmark.finalize();
+        vm.expectRevert(abi.encodeWithSelector(IBenchmark.ReportsMissing.selector, FIRST_DAY, 0, 2));
+        btcBenchmark.finalize(0);
     }
 
     function test_MARK_4_ReportsOfFormerReportersDoNotCount() public {
@@ -152,7 +162,7 @@ contract FinalizeTest is Panel {
         for (uint256 i = 2; i < 5; ++i) {
             reportAs(i, 21e18);
         }
-        filBenchmark.finalize();
+        filBenchmark.finalize(0);
         assertEq(filBenchmark.latestReward(), perUnit(21e18));
     }
 }

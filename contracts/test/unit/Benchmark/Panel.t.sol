@@ -18,7 +18,7 @@ abstract contract Panel is Base {
         day = FIRST_DAY;
         endDay();
         report(5, REWARD_PER_WIN);
-        filBenchmark.finalize();
+        filBenchmark.finalize(0);
         day = FIRST_DAY + 1;
         endDay();
     }
@@ -40,8 +40,8 @@ abstract contract Panel is Base {
     }
 
     function reportAs(uint256 i, uint128 rewardPerWin) internal {
-        uint128[] memory inputs = new uint128[](2);
-        (inputs[0], inputs[1]) = (rewardPerWin, NETWORK_POWER);
+        uint128[] memory inputs = new uint128[](3);
+        (inputs[0], inputs[1], inputs[2]) = (rewardPerWin, NETWORK_POWER, 20e18);
         vm.prank(reporters[i]);
         filBenchmark.report(day, inputs);
     }
@@ -52,6 +52,6 @@ abstract contract Panel is Base {
 
     function missing(uint256 count, uint256 wanted) internal {
         vm.expectRevert(abi.encodeWithSelector(IBenchmark.ReportsMissing.selector, day, count, wanted));
-        filBenchmark.finalize();
+        filBenchmark.finalize(0);
     }
 }

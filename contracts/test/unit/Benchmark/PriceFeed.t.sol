@@ -18,19 +18,19 @@ contract PriceFeedTest is Panel {
 
     function refuse() internal {
         vm.expectRevert(abi.encodeWithSelector(IBenchmark.PriceRefused.selector, day));
-        filBenchmark.finalize();
+        filBenchmark.finalize(0);
     }
 
     function testFuzz_MARK_5_PriceHasEighteenDecimals(uint8 decimals, uint256 answer) public {
         decimals = uint8(bound(decimals, 0, 18));
-        answer = bound(answer, 1, type(uint128).max / 10 ** (18 - decimals));
+        answer = bound(answer, 1, type(uint96).max / 10 ** (18 - decimals));
         feed = new FickleFeed(decimals);
         feed.answer(int256(answer), block.timestamp);
         vm.prank(owner);
         filBenchmark.setPriceFeed(address(feed));
-        filBenchmark.finalize();
+        filBenchmark.finalize(0);
         assertEq(filBenchmark.priceOn(day).price, answer * 10 ** (18 - decimals));
-        assertFalse(filBenchmark.priceOn(day).priceCarried);
+        assertTrue(filBenchmark.priceOn(day).priceSource == IBenchmark.PriceSource.Feed);
     }
 
     function testFuzz_RevertWhen_MARK_5_AnswerIsZeroOrNegative(int256 answer) public {
@@ -39,12 +39,13 @@ contract PriceFeedTest is Panel {
     }
 
     function testFuzz_RevertWhen_MARK_5_AnswerIsStale(uint256 age) public {
-        vm.warp(block.timestamp + 3 hours);
-        age = bound(age, 25 hours + 1, block.timestamp);
-        feed.answer(20e8, block.timestamp - age);
+        uint256 end = block.timestamp;
+        vm.warp(end + 3 hours);
+        age = bound(age, 25 hours + 1, end);
+        feed.answer(20e8, end - age);
         refuse();
-        feed.answer(20e8, block.timestamp - 25 hours);
-        filBenchmark.finalize();
+        feed.answer(20e8, end - 25 hours);
+        filBenchmark.finalize(0);
     }
 
     function testFuzz_RevertWhen_MARK_5_AnswerIsFromTheFuture(uint256 updatedAt) public {
@@ -55,7 +56,7 @@ contract PriceFeedTest is Panel {
     function test_RevertWhen_MARK_5_AnswerIsAbsurd() public {
         feed.answer(type(int256).max, block.timestamp);
         refuse();
-        feed.answer(int256(uint256(type(uint128).max) / 1e10) + 1, block.timestamp);
+        feed.answer(int256(uint256(type(uint96).max) / 1e10) + 1, block.timestamp);
         refuse();
     }
 
@@ -63,8 +64,8 @@ contract PriceFeedTest is Panel {
         vm.etch(address(feed), "");
         refuse();
         at(3 days);
-        filBenchmark.finalize();
-        assertTrue(filBenchmark.priceOn(day).priceCarried);
+        filBenchmark.finalize(0);
+        assertTrue(filBenchmark.priceOn(day).priceSource == IBenchmark.PriceSource.Carried);
     }
 
     function test_RevertWhen_MARK_5_FeedAnswersInAnotherShape() public {
@@ -77,7 +78,7 @@ contract PriceFeedTest is Panel {
     function test_MARK_5_DecimalsAreReadOnce() public {
         feed.answer(20e8, block.timestamp);
         vm.mockCallRevert(address(feed), abi.encodeCall(feed.decimals, ()), "");
-        filBenchmark.finalize();
+        filBenchmark.finalize(0);
         assertEq(filBenchmark.priceOn(day).price, 20e18);
     }
 
@@ -91,20 +92,32 @@ contract PriceFeedTest is Panel {
         at(3 days - 1);
         refuse();
         at(3 days);
-        filBenchmark.finalize();
+        filBenchmark.finalize(0);
         assertEq(filBenchmark.priceOn(day).price, 20e18);
-        assertTrue(filBenchmark.priceOn(day).priceCarried);
+        assertTrue(filBenchmark.priceOn(day).priceSource == IBenchmark.PriceSource.Carried);
         assertFalse(filBenchmark.priceOn(day).rewardCarried);
     }
 
-    function test_RevertWhen_MARK_5_FirstPriceIsMissing() public {
-        for (uint256 i = 0; i < 2; ++i) {
-            reporters.pop();
+    /// @dev Nothing is carried into the first day: only reports can stand in.
+    function test_MARK_5_TheFirstPriceComesFromReportsIfNotFromTheFeed() public {
+        vm.startPrank(owner);
+        btcBenchmark.setReporters(reporters);
+        btcBenchmark.setPriceFeed(address(new FickleFeed(8)));
+        vm.stopPrank();
+        uint128[] memory inputs = new uint128[](5);
+        (inputs[0], inputs[1], inputs[2], inputs[3]) = (DIFFICULTY, FEES, HEIGHT, BLOCKS);
+        for (uint256 i = 0; i < 5; ++i) {
+            if (i > 1) inputs[4] = uint128(43_000e18 + i * 1000e18);
+            vm.prank(reporters[i]);
+            btcBenchmark.report(FIRST_DAY, inputs);
+            if (i != 3) continue;
+            at(9 days);
+            // Two of five named a price.
+            vm.expectRevert(abi.encodeWithSelector(IBenchmark.PriceRefused.selector, FIRST_DAY));
+            btcBenchmark.finalize(0);
         }
-        reportBtc(FIRST_DAY, DIFFICULTY, FEES);
-        at(9 days);
-        btcFeed.post(0);
-        vm.expectRevert(abi.encodeWithSelector(IBenchmark.PriceRefused.selector, FIRST_DAY));
-        btcBenchmark.finalize();
+        btcBenchmark.finalize(0);
+        assertEq(btcBenchmark.priceOn(FIRST_DAY).price, 46_000e18);
+        assertTrue(btcBenchmark.priceOn(FIRST_DAY).priceSource == IBenchmark.PriceSource.Reported);
     }
 }

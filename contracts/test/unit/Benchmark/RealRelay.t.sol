@@ -21,14 +21,15 @@ contract RealRelayTest is RealHeaders {
 
     function setUp() public override {
         super.setUp();
-        vm.warp((uint256(DAY) + 1) * 1 days + 3 hours);
+        vm.warp((uint256(DAY) + 1) * 1 days - 1 hours);
         ReplayPriceFeed feed = new ReplayPriceFeed(address(this));
         feed.post(44_000e8);
+        vm.warp((uint256(DAY) + 1) * 1 days + 3 hours);
         benchmark = new BitcoinBenchmark(
-            address(this), new MinerRegistry(address(this), address(0)), address(feed), DAY
+            address(this), new MinerRegistry(address(this), address(0), address(0)), address(feed), DAY
         );
         address[] memory reporters = new address[](3);
-        uint128[] memory inputs = new uint128[](4);
+        uint128[] memory inputs = new uint128[](5);
         (inputs[0], inputs[1], inputs[2], inputs[3]) = (REPORTED, FEES, HEIGHT, BLOCKS);
         for (uint256 i = 0; i < 3; ++i) {
             reporters[i] = address(uint160(i + 1));
@@ -44,9 +45,9 @@ contract RealRelayTest is RealHeaders {
     function test_M13_RetargetDayPaysByItsTwoDifficulties() public {
         submitTo(824_682);
         vm.expectRevert(abi.encodeWithSelector(IBitcoinBenchmark.RelayBehind.selector, DAY));
-        benchmark.finalize();
+        benchmark.finalize(0);
         submitTo(824_698);
-        benchmark.finalize();
+        benchmark.finalize(0);
 
         (uint256 difficulty, bool isFinal) = relay.difficultyOn(DAY);
         assertTrue(isFinal);

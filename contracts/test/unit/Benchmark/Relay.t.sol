@@ -36,28 +36,31 @@ contract RelayTest is Base {
         return BitcoinReward.perUnit(difficulty, FEES, HEIGHT, HEIGHT + BLOCKS - 1);
     }
 
-    function finalizes(uint128 difficulty, bool proven) private {
+    function finalizes(uint128 difficulty, IBitcoinBenchmark.DifficultySource source) private {
         vm.expectEmit(address(btcBenchmark));
-        emit IBitcoinBenchmark.DifficultyTaken(day, difficulty, proven);
+        emit IBitcoinBenchmark.DifficultyTaken(day, difficulty, source);
         uint128[] memory inputs = new uint128[](4);
         (inputs[0], inputs[1], inputs[2], inputs[3]) = (difficulty, FEES, HEIGHT, BLOCKS);
         uint128 reward = uint128(perUnit(difficulty));
         uint128 through = uint128(perUnit(DIFFICULTY)) + reward;
+        IBenchmark.DayPrice memory price = IBenchmark.DayPrice(
+            44_000e18, uint96(reward), uint40(block.timestamp), false, IBenchmark.PriceSource.Feed, 0
+        );
         vm.expectEmit(address(btcBenchmark));
-        emit IBenchmark.DayFinalized(day, reward, through, 44_000e18, false, false, inputs);
-        btcBenchmark.finalize();
+        emit IBenchmark.DayFinalized(day, IBenchmark.DayReward(reward, through), price, inputs);
+        btcBenchmark.finalize(0);
         assertEq(btcBenchmark.latestReward(), reward);
     }
 
     function behind() private {
         vm.expectRevert(abi.encodeWithSelector(IBitcoinBenchmark.RelayBehind.selector, day));
-        btcBenchmark.finalize();
+        btcBenchmark.finalize(0);
     }
 
     function testFuzz_MARK_2_ProvenDifficultyReplacesTheReported(uint128 difficulty) public {
         difficulty = uint128(bound(difficulty, DIFFICULTY / 10, DIFFICULTY * 10));
         relay.set(difficulty, true, false);
-        finalizes(difficulty, true);
+        finalizes(difficulty, IBitcoinBenchmark.DifficultySource.Proven);
     }
 
     function testFuzz_MARK_2_DayWaitsForTheRelayAndNotForEver(uint256 age) public {
@@ -65,21 +68,21 @@ contract RelayTest is Base {
         at(bound(age, 0, 36 hours - 1));
         behind();
         at(36 hours);
-        finalizes(DIFFICULTY, false);
+        finalizes(DIFFICULTY, IBitcoinBenchmark.DifficultySource.Reported);
     }
 
     function test_MARK_2_RelayThatCatchesUpIsTaken() public {
         relay.set(PROVEN, false, false);
         behind();
         relay.set(PROVEN, true, false);
-        finalizes(PROVEN, true);
+        finalizes(PROVEN, IBitcoinBenchmark.DifficultySource.Proven);
     }
 
     function test_MARK_2_BrokenRelayIsOneThatIsBehind() public {
         relay.set(PROVEN, true, true);
         behind();
         at(36 hours);
-        finalizes(DIFFICULTY, false);
+        finalizes(DIFFICULTY, IBitcoinBenchmark.DifficultySource.Reported);
     }
 
     function test_MARK_2_ImpossibleDifficultyIsNotTaken() public {
@@ -89,7 +92,7 @@ contract RelayTest is Base {
             behind();
         }
         at(36 hours);
-        finalizes(DIFFICULTY, false);
+        finalizes(DIFFICULTY, IBitcoinBenchmark.DifficultySource.Reported);
     }
 
     /// @dev Whoever gives too little gas to ask the relay has too little to go on without it.
@@ -98,7 +101,7 @@ contract RelayTest is Base {
         at(36 hours);
         gas = bound(gas, 30_000, 400_000);
         uint256 before = btcBenchmark.latestReward();
-        (bool done,) = address(btcBenchmark).call{ gas: gas }(abi.encodeCall(IBenchmark.finalize, ()));
+        (bool done,) = address(btcBenchmark).call{ gas: gas }(abi.encodeCall(IBenchmark.finalize, (0)));
         assertEq(btcBenchmark.latestReward(), done ? perUnit(PROVEN) : before);
     }
 
@@ -106,6 +109,7 @@ contract RelayTest is Base {
     function test_MARK_4_ProvenJumpIsHeldToTheBound() public {
         vm.startPrank(owner);
         reporters.push(makeAddr("late"));
+        reporters.push(makeAddr("later"));
         btcBenchmark.setReporters(reporters);
         vm.stopPrank();
         relay.set(DIFFICULTY / 2, true, false);
@@ -114,20 +118,29 @@ contract RelayTest is Base {
         vm.expectRevert(
             abi.encodeWithSelector(IBenchmark.JumpUnconfirmed.selector, day, perUnit(DIFFICULTY / 2), before)
         );
-        btcBenchmark.finalize();
+        btcBenchmark.finalize(0);
         at(36 hours);
-        finalizes(DIFFICULTY / 2, true);
+        finalizes(DIFFICULTY / 2, IBitcoinBenchmark.DifficultySource.Proven);
     }
 
-    function test_MARK_4_SilentReportersStillCarryTheLastValue() public {
+    /// @dev Once one is proven, whoever holds the relay up does not get the reported one in.
+    function test_MARK_4_TheLastProvenDifficultyStandsInForTheRelay() public {
+        relay.set(PROVEN, true, false);
+        finalizes(PROVEN, IBitcoinBenchmark.DifficultySource.Proven);
+        assertEq(btcBenchmark.lastProven(), PROVEN);
         day = FIRST_DAY + 2;
-        relay.set(DIFFICULTY, true, false);
         at(0);
-        btcBenchmark.finalize();
-        at(3 days);
-        relay.set(PROVEN, false, false);
-        btcBenchmark.finalize();
-        assertTrue(btcBenchmark.priceOn(day).rewardCarried);
+        reportBtc(day, DIFFICULTY * 2, FEES);
+        relay.set(0, false, false);
+        behind();
+        at(36 hours);
+        vm.expectEmit(address(btcBenchmark));
+        emit IBitcoinBenchmark.DifficultyTaken(day, PROVEN, IBitcoinBenchmark.DifficultySource.LastProven);
+        btcBenchmark.finalize(0);
+        assertEq(btcBenchmark.latestReward(), perUnit(PROVEN));
+        vm.prank(owner);
+        btcBenchmark.setRelay(relay);
+        assertEq(btcBenchmark.lastProven(), 0);
     }
 
     function test_MARK_2_WithoutARelayTheReportsAreTaken() public {
@@ -136,7 +149,7 @@ contract RelayTest is Base {
         vm.prank(owner);
         btcBenchmark.setRelay(IHeaderRelay(address(0)));
         vm.recordLogs();
-        btcBenchmark.finalize();
+        btcBenchmark.finalize(0);
         assertEq(vm.getRecordedLogs().length, 1);
         assertEq(btcBenchmark.latestReward(), perUnit(DIFFICULTY));
     }

@@ -6,8 +6,8 @@ import { Base } from "../../Base.t.sol";
 
 contract ReportTest is Base {
     function inputs() internal pure returns (uint128[] memory list) {
-        list = new uint128[](4);
-        (list[0], list[1], list[2], list[3]) = (DIFFICULTY, FEES, HEIGHT, BLOCKS);
+        list = new uint128[](5);
+        (list[0], list[1], list[2], list[3], list[4]) = (DIFFICULTY, FEES, HEIGHT, BLOCKS, 44_000e18);
     }
 
     function refuse(uint128[] memory list) internal {
@@ -59,10 +59,12 @@ contract ReportTest is Base {
 
     function test_RevertWhen_MARK_4_BitcoinInputsMakeNoSense() public {
         vm.startPrank(reporters[0]);
-        refuse(new uint128[](3));
         refuse(new uint128[](4));
-        uint128[6] memory bad = [uint128(1e18 - 1), 1e26 + 1, 1e11 + 1, 33 * 210_000 - 1000 - 1, 0, 1001];
-        uint8[6] memory place = [0, 0, 1, 2, 3, 3];
+        refuse(new uint128[](5));
+        refuse(new uint128[](6));
+        uint128[8] memory bad =
+            [uint128(1e18 - 1), 1e26 + 1, 1e11 + 1, 33 * 210_000 - 1000 - 1, 0, 1001, 1e12 - 1, 2 ** 96];
+        uint8[8] memory place = [0, 0, 1, 2, 3, 3, 4, 4];
         for (uint256 i = 0; i < bad.length; ++i) {
             uint128[] memory list = inputs();
             list[place[i]] = bad[i] + (place[i] == 2 ? 1 : 0);
@@ -79,8 +81,8 @@ contract ReportTest is Base {
             [REWARD_PER_WIN, uint128(1e24 + 1)]
         ];
         for (uint256 i = 0; i < bad.length; ++i) {
-            uint128[] memory list = new uint128[](2);
-            (list[0], list[1]) = (bad[i][0], bad[i][1]);
+            uint128[] memory list = new uint128[](3);
+            (list[0], list[1], list[2]) = (bad[i][0], bad[i][1], 20e18);
             vm.expectRevert(abi.encodeWithSelector(IBenchmark.BadInputs.selector, list));
             filBenchmark.report(FIRST_DAY, list);
         }

@@ -16,8 +16,7 @@ contract AccusedTest is GovernanceStage {
         super.setUp();
         btcFeed.post(44_000e8);
         product = create(btcOffer());
-        vm.prank(address(timelock));
-        registry.approve(other, Asset.Btc, 1);
+        enlist(other, 1);
     }
 
     function silenced(uint256 id, address voter) internal {

@@ -25,7 +25,7 @@ contract LifecycleTest is GovernanceStage {
         vm.prank(makeAddr("anyone"));
         execute(proposal);
         assertState(id, IGovernor.ProposalState.Executed);
-        assertEq(registry.capacityOf(miner, Asset.Btc).approved, 7);
+        assertEq(registry.capacityOf(miner, Asset.Btc).approved, 2e9);
     }
 
     function test_DAO_1_TheClockIsTheTimestamp() public view {

@@ -118,7 +118,7 @@ abstract contract GovernanceStage is Base {
         list[8] = IActionClasses.Classified(miners, registry.addAddress.selector, judges);
         list[9] = IActionClasses.Classified(shop, sale.setParameters.selector, spends);
         list[10] = IActionClasses.Classified(address(settlement), settlement.withdraw.selector, spends);
-        list[11] = IActionClasses.Classified(address(settlement), settlement.terminate.selector, judges);
+        list[11] = IActionClasses.Classified(address(settlement), closing.terminate.selector, judges);
         list[12] = IActionClasses.Classified(address(dmc), IERC20.transfer.selector, spends);
         list[13] = IActionClasses.Classified(address(dmc), IERC20.approve.selector, spends);
     }
@@ -184,8 +184,9 @@ abstract contract GovernanceStage is Base {
         return calling(address(terminator), abi.encodeCall(Terminator.note, (7)));
     }
 
+    /// @dev For more than before: for less would be an accusation.
     function approval() internal returns (Proposal memory) {
-        return calling(address(registry), abi.encodeCall(registry.approve, (miner, Asset.Btc, 7)));
+        return calling(address(registry), abi.encodeCall(registry.approve, (miner, Asset.Btc, 2e9)));
     }
 
     /// @dev Of a product that delivers nothing; Risk/ is about how that comes about.

@@ -230,13 +230,11 @@ contract ApplicationTest is Base {
         assertEq(btcBenchmark.reporters(), reporters);
     }
 
-    function test_MARK_4_AReporterThatAppliesReportsOnAndIsNotChosenAgain() public {
-        IMinerRegistry.Application memory made = application();
-        vm.prank(reporters[0]);
-        registry.applyAsMiner(made);
-        nextDay();
+    function test_MARK_4_AnApplicantIsNotChosenAsReporter() public {
+        apply_(application());
+        reporters[0] = farmer;
         vm.prank(owner);
-        vm.expectRevert(abi.encodeWithSelector(IBenchmark.BadReporter.selector, reporters[0]));
+        vm.expectRevert(abi.encodeWithSelector(IBenchmark.BadReporter.selector, farmer));
         btcBenchmark.setReporters(reporters);
     }
 }

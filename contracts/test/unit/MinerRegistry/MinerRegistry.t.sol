@@ -33,6 +33,7 @@ contract MinerRegistryTest is Base {
     }
 
     function test_SALE_1_EventsTellEveryChange() public {
+        enlist(alice, 5);
         vm.startPrank(owner);
         vm.expectEmit(address(registry));
         emit IMinerRegistry.MinerApproved(alice, Asset.Fil, 7);
@@ -46,6 +47,7 @@ contract MinerRegistryTest is Base {
     }
 
     function testFuzz_SALE_1_ReservedNeverExceedsApproved(uint64 approved, uint64 a, uint64 b) public {
+        enlist(alice, 1);
         vm.prank(owner);
         registry.approve(alice, Asset.Btc, approved);
         a = uint64(bound(a, 0, approved));

@@ -10,16 +10,13 @@ import { ERC721 } from "solady/tokens/ERC721.sol";
 
 /// @notice ERC-5646, the count of moves, and the policy that goes with a token.
 contract FingerprintTest is Failing {
-    address private locker = makeAddr("locker");
+    address private locker;
     address private insurance = makeAddr("insurance");
     bytes32[] private seen;
 
     function setUp() public override {
         super.setUp();
-        vm.prank(owner);
-        power.setLocker(locker, true);
-        vm.prank(alice);
-        power.setApprovalForAll(locker, true);
+        locker = newLocker("locker");
         vm.mockCall(
             ledgerAt, abi.encodeCall(ILossLedger.insurerOf, (product)), abi.encode(IInsurance(insurance))
         );
@@ -56,15 +53,15 @@ contract FingerprintTest is Failing {
         assertNew();
         send(alice, alice, aliceToken);
         assertNew();
-        vm.startPrank(locker);
-        power.lock(aliceToken);
+        lockTo(locker, aliceToken);
         assertNew();
+        vm.prank(locker);
         power.unlock(aliceToken);
         assertNew();
-        power.lock(aliceToken);
+        lockTo(locker, aliceToken);
         assertNew();
+        vm.prank(locker);
         power.seize(aliceToken, alice);
-        vm.stopPrank();
         assertNew();
         cover(7);
         assertNew();
@@ -110,15 +107,15 @@ contract FingerprintTest is Failing {
         assertEq(moves(), 0);
         send(alice, alice, aliceToken);
         assertEq(moves(), 1);
-        vm.startPrank(locker);
-        power.lock(aliceToken);
+        lockTo(locker, aliceToken);
         assertEq(moves(), 2);
+        vm.prank(locker);
         power.unlock(aliceToken);
         assertEq(moves(), 3);
-        power.lock(aliceToken);
+        lockTo(locker, aliceToken);
+        vm.prank(locker);
         power.seize(aliceToken, bob);
         assertEq(moves(), 6);
-        vm.stopPrank();
         claim(aliceToken);
         assertEq(moves(), 6);
     }
@@ -132,10 +129,9 @@ contract FingerprintTest is Failing {
             send(alice, alice, aliceToken);
             assertEq(moves(), type(uint24).max);
         }
-        vm.startPrank(locker);
-        power.lock(aliceToken);
+        lockTo(locker, aliceToken);
+        vm.prank(locker);
         power.seize(aliceToken, alice);
-        vm.stopPrank();
         terms.moves = type(uint24).max;
         assertEq(abi.encode(power.powerOf(aliceToken)), abi.encode(terms));
     }
@@ -183,8 +179,7 @@ contract FingerprintTest is Failing {
 
     function test_RevertWhen_NFT_6_ATokenGoesToTheProtocol() public {
         address[5] memory own = [address(power), address(settlement), address(sale), ledgerAt, reserveAt];
-        vm.prank(locker);
-        power.lock(aliceToken);
+        lockTo(locker, aliceToken);
         for (uint256 i = 0; i < own.length; ++i) {
             bytes memory refusal = abi.encodeWithSelector(IMiningPower.NotToProtocol.selector, own[i]);
             vm.startPrank(bob);
@@ -201,7 +196,7 @@ contract FingerprintTest is Failing {
             vm.startPrank(carol);
             usdt.approve(address(sale), payment);
             vm.expectRevert(refusal);
-            sale.buy(product, 5, payment, own[i], address(0));
+            sale.buy(product, 5, payment, own[i], address(0), block.timestamp);
             vm.stopPrank();
         }
     }

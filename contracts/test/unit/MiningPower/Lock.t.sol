@@ -2,31 +2,28 @@
 pragma solidity ^0.8.30;
 
 import { IMiningPower } from "../../../src/interfaces/IMiningPower.sol";
+import { OpenLocker } from "../../mocks/OpenLocker.sol";
 import { Running } from "../Running.t.sol";
 import { ERC721 } from "solady/tokens/ERC721.sol";
 
 contract LockTest is Running {
-    address internal loans = makeAddr("loans");
-    address internal games = makeAddr("games");
+    address internal loans;
+    address internal games;
 
     function setUp() public override {
         super.setUp();
-        vm.startPrank(owner);
-        power.setLocker(loans, true);
-        power.setLocker(games, true);
-        vm.stopPrank();
-        vm.prank(alice);
-        power.setApprovalForAll(loans, true);
+        (loans, games) = (newLocker("loans"), newLocker("games"));
     }
 
     function lock() internal {
-        vm.prank(loans);
-        power.lock(aliceToken);
+        lockTo(loans, aliceToken);
     }
 
     function test_NFT_4_LockedTokenStaysInItsWallet() public {
         vm.expectEmit(address(power));
         emit IMiningPower.Locked(aliceToken);
+        vm.expectEmit(address(power));
+        emit IMiningPower.PowerLocked(aliceToken, loans);
         lock();
         assertTrue(power.locked(aliceToken));
         assertEq(power.lockerOf(aliceToken), loans);
@@ -101,26 +98,32 @@ contract LockTest is Running {
 
     function test_RevertWhen_NFT_4_SecondLock() public {
         lock();
+        for (uint256 i = 0; i < 2; ++i) {
+            vm.prank(alice);
+            vm.expectRevert(abi.encodeWithSelector(IMiningPower.TokenLocked.selector, aliceToken));
+            power.lockTo(aliceToken, i == 0 ? games : loans, "");
+        }
+    }
+
+    function testFuzz_RevertWhen_NFT_4_LockerIsNotAllowed(address locker) public {
+        vm.assume(locker != loans && locker != games);
         vm.prank(alice);
-        power.setApprovalForAll(games, true);
-        vm.prank(games);
-        vm.expectRevert(abi.encodeWithSelector(IMiningPower.TokenLocked.selector, aliceToken));
-        power.lock(aliceToken);
+        vm.expectRevert(abi.encodeWithSelector(IMiningPower.LockerNotAllowed.selector, locker));
+        power.lockTo(aliceToken, locker, "");
     }
 
-    function test_RevertWhen_NFT_4_LockerIsNotAllowed() public {
-        vm.startPrank(alice);
-        vm.expectRevert(abi.encodeWithSelector(IMiningPower.LockerNotAllowed.selector, alice));
-        power.lock(aliceToken);
-    }
-
-    function test_RevertWhen_NFT_4_HolderDidNotApproveTheLocker() public {
-        vm.prank(games);
+    /// @dev No approval of a locker is needed, and none of it lets it take a lock.
+    function test_NFT_4_HolderOrWhomItApprovedHandsTheLockOver() public {
+        vm.prank(bob);
         vm.expectRevert(ERC721.NotOwnerNorApproved.selector);
-        power.lock(aliceToken);
-        vm.prank(loans);
-        vm.expectRevert(ERC721.NotOwnerNorApproved.selector);
-        power.lock(bobToken);
+        power.lockTo(aliceToken, loans, "");
+        vm.prank(alice);
+        power.approve(bob, aliceToken);
+        vm.prank(bob);
+        power.lockTo(aliceToken, loans, "terms");
+        assertEq(OpenLocker(loans).holder(), alice);
+        assertEq(OpenLocker(loans).tokenId(), aliceToken);
+        assertEq(OpenLocker(loans).data(), "terms");
     }
 
     function test_NFT_4_LockOutlivesTheLockersRight() public {
@@ -130,9 +133,10 @@ contract LockTest is Running {
         vm.prank(owner);
         power.setLocker(loans, false);
         assertTrue(power.locked(aliceToken));
-        vm.startPrank(loans);
+        vm.prank(loans);
         power.unlock(aliceToken);
+        vm.prank(alice);
         vm.expectRevert(abi.encodeWithSelector(IMiningPower.LockerNotAllowed.selector, loans));
-        power.lock(aliceToken);
+        power.lockTo(aliceToken, loans, "");
     }
 }

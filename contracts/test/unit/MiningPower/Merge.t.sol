@@ -173,12 +173,7 @@ contract MergeTest is Running {
     }
 
     function test_RevertWhen_NFT_5_EitherIsLocked() public {
-        vm.prank(owner);
-        power.setLocker(carol, true);
-        vm.prank(alice);
-        power.approve(carol, bobToken);
-        vm.prank(carol);
-        power.lock(bobToken);
+        lockTo(newLocker("locker"), bobToken);
         vm.startPrank(alice);
         vm.expectRevert(abi.encodeWithSelector(IMiningPower.TokenLocked.selector, bobToken));
         power.merge(aliceToken, bobToken);

@@ -6,16 +6,12 @@ import { TokenState } from "../../../src/types/Power.sol";
 import { Failing } from "../Risk/Failing.t.sol";
 
 contract RefundedTest is Failing {
-    address internal loans = makeAddr("loans");
+    address internal loans;
     uint256 internal part;
 
     function setUp() public override {
         super.setUp();
-        vm.prank(owner);
-        power.setLocker(loans, true);
-        vm.startPrank(alice);
-        power.setApprovalForAll(loans, true);
-        vm.stopPrank();
+        loans = newLocker("loans");
         (aliceToken, part) = split(alice, aliceToken, 1000);
         terminated();
     }
@@ -48,15 +44,15 @@ contract RefundedTest is Failing {
 
     function test_RevertWhen_NFT_6_RefundedTokenIsLocked() public {
         refundToken(aliceToken);
-        vm.prank(loans);
+        vm.prank(alice);
         vm.expectRevert(abi.encodeWithSelector(IMiningPower.TokenRefunded.selector, aliceToken));
-        power.lock(aliceToken);
+        power.lockTo(aliceToken, loans, "");
     }
 
     function test_NFT_6_RefundRemovesTheLock() public {
+        lockTo(loans, aliceToken);
         vm.startPrank(loans);
-        power.lock(aliceToken);
-        settlement.refundTokens(one(aliceToken));
+        closing.refundTokens(one(aliceToken));
         assertEq(power.lockerOf(aliceToken), address(0));
         vm.expectRevert(abi.encodeWithSelector(IMiningPower.NotLocker.selector, aliceToken, loans));
         power.unlock(aliceToken);

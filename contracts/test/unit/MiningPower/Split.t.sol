@@ -167,7 +167,7 @@ contract SplitTest is Running {
         uint256 whole = uint256(ALICE_UNITS) * settlement.checkpointOf(product, nextToSettle()).income / 1e18;
         assertLe(coin, whole);
         assertGe(coin + 2 * parts.length, whole);
-        uint256 undelivered = 3e18 - settlement.checkpointOf(product, nextToSettle()).delivered;
+        uint256 undelivered = 2e18 - settlement.checkpointOf(product, nextToSettle()).released;
         assertLe(money, tranche * undelivered / 1e18);
         assertGe(money + 2 * parts.length, tranche * undelivered / 1e18);
     }

@@ -3,29 +3,23 @@ pragma solidity ^0.8.30;
 
 import { IMiningPower } from "../../../src/interfaces/IMiningPower.sol";
 import { Running } from "../Running.t.sol";
+import { ERC721 } from "solady/tokens/ERC721.sol";
 
 contract StatesTest is Running {
-    address internal auction = makeAddr("auction");
-    address internal loans = makeAddr("loans");
+    address internal auction;
+    address internal loans;
 
     function setUp() public override {
         super.setUp();
-        vm.startPrank(owner);
-        power.setLocker(auction, true);
-        power.setLocker(loans, true);
-        vm.stopPrank();
-        vm.startPrank(alice);
-        power.setApprovalForAll(auction, true);
-        power.setApprovalForAll(loans, true);
-        vm.stopPrank();
+        (auction, loans) = (newLocker("auction"), newLocker("loans"));
     }
 
     function test_NFT_6_OneStateAtATime() public {
-        vm.prank(auction);
-        power.lock(aliceToken);
-        vm.startPrank(loans);
+        lockTo(auction, aliceToken);
+        vm.prank(alice);
         vm.expectRevert(abi.encodeWithSelector(IMiningPower.TokenLocked.selector, aliceToken));
-        power.lock(aliceToken);
+        power.lockTo(aliceToken, loans, "");
+        vm.startPrank(loans);
         vm.expectRevert(abi.encodeWithSelector(IMiningPower.NotLocker.selector, aliceToken, loans));
         power.unlock(aliceToken);
         vm.expectRevert(abi.encodeWithSelector(IMiningPower.NotLocker.selector, aliceToken, loans));
@@ -34,22 +28,21 @@ contract StatesTest is Running {
     }
 
     function test_NFT_6_NextStateAfterTheFirstIsLeft() public {
-        vm.startPrank(auction);
-        power.lock(aliceToken);
+        lockTo(auction, aliceToken);
+        vm.prank(auction);
         power.unlock(aliceToken);
-        vm.stopPrank();
-        vm.startPrank(loans);
-        power.lock(aliceToken);
+        lockTo(loans, aliceToken);
+        vm.prank(loans);
         power.seize(aliceToken, carol);
-        vm.expectRevert();
-        power.lock(aliceToken);
+        vm.prank(alice);
+        vm.expectRevert(ERC721.NotOwnerNorApproved.selector);
+        power.lockTo(aliceToken, loans, "");
         assertEq(power.ownerOf(aliceToken), carol);
     }
 
     function test_NFT_6_PartOfASplitIsFree() public {
         (uint256 kept, uint256 partId) = split(alice, aliceToken, 5);
-        vm.prank(auction);
-        power.lock(kept);
+        lockTo(auction, kept);
         assertFalse(power.locked(partId));
         assertEq(power.lockerOf(partId), address(0));
     }

@@ -24,13 +24,7 @@ contract TokenURITest is Running {
 
     function test_NFT_1_JsonFollowsIncomeDaysAndLock() public {
         pass(product, 1e18);
-        address locker = makeAddr("locker");
-        vm.prank(owner);
-        power.setLocker(locker, true);
-        vm.prank(alice);
-        power.approve(locker, aliceToken);
-        vm.prank(locker);
-        power.lock(aliceToken);
+        lockTo(newLocker("locker"), aliceToken);
         string memory json = decode(power.tokenURI(aliceToken), "data:application/json;base64");
         assertAttribute(json, 3, "State", "locked");
         assertNumber(json, 8, "Days left", 1079);
@@ -43,9 +37,9 @@ contract TokenURITest is Running {
     }
 
     function test_NFT_1_RefundedTokenHasNoDaysLeft() public {
-        vm.warp((uint256(settlement.stateOf(product).nextDay) + 31) * 1 days);
-        settlement.abandon(product);
-        settlement.refundTokens(one(aliceToken));
+        vm.warp((uint256(settlement.stateOf(product).nextDay) + 61) * 1 days);
+        closing.abandon(product);
+        closing.refundTokens(one(aliceToken));
         string memory json = decode(power.tokenURI(aliceToken), "data:application/json;base64");
         assertAttribute(json, 3, "State", "refunded");
         assertNumber(json, 8, "Days left", 0);

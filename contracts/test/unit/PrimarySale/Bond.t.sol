@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.30;
 
+import { IBonds } from "../../../src/interfaces/IBonds.sol";
 import { IPrimarySale } from "../../../src/interfaces/IPrimarySale.sol";
 import { ISettlement } from "../../../src/interfaces/ISettlement.sol";
 import { Base } from "../../Base.t.sol";
@@ -24,7 +25,7 @@ contract BondTest is Base {
 
     function testFuzz_SALE_5_BondCoversThirtyDaysOfBenchmarkIncome(uint64 units) public {
         units = uint64(bound(units, 100, 10_000_000));
-        assertEq(settlement.bondRequired(product, units, 30), required(units));
+        assertEq(bonds.bondRequired(product, units), required(units));
         fundBond(product, required(units));
         buy(bob, product, units);
     }
@@ -34,48 +35,60 @@ contract BondTest is Base {
         uint256 bond = required(units) - 1;
         if (bond > 0) fundBond(product, bond);
         vm.prank(alice);
-        vm.expectRevert(abi.encodeWithSelector(ISettlement.BondTooSmall.selector, product, bond, bond + 1));
-        sale.buy(product, units, type(uint256).max, alice, address(0));
+        vm.expectRevert(abi.encodeWithSelector(IBonds.BondTooSmall.selector, product, bond, bond + 1));
+        sale.buy(product, units, type(uint256).max, alice, address(0), block.timestamp);
     }
 
     function test_RevertWhen_SALE_5_EarlierSalesUseTheBond() public {
         fundBond(product, required(2000));
         buy(bob, product, 1500);
+        free();
         vm.prank(alice);
         vm.expectRevert(
-            abi.encodeWithSelector(ISettlement.BondTooSmall.selector, product, required(2000), required(2500))
+            abi.encodeWithSelector(IBonds.BondTooSmall.selector, product, required(2000), required(2500))
         );
-        sale.buy(product, 1000, type(uint256).max, alice, address(0));
+        sale.buy(product, 1000, type(uint256).max, alice, address(0), block.timestamp);
         buy(carol, product, 500);
     }
 
-    function test_SALE_5_BondDaysAreAParameter() public {
+    /// @dev No call, so that bond days are all that counts.
+    function free() internal {
+        assessed(product);
+        vm.mockCall(
+            address(bondCalls), abi.encodeCall(bondCalls.unitCallOf, (product)), abi.encode(today(), 0)
+        );
+    }
+
+    /// @dev FB1: a parameter binds products that are created after it was set.
+    function test_SALE_2_BondDaysAreFixedWhenTheProductIsCreated() public {
         fundBond(product, required(1000));
         IPrimarySale.Parameters memory parameters = sale.parameters();
         parameters.bondDays = 180;
         vm.prank(owner);
         sale.setParameters(parameters);
+        uint32 later = create(btcOffer());
+        assertEq(settlement.termsOf(product).bondDays, 30);
+        assertEq(settlement.termsOf(later).bondDays, 180);
+        buy(bob, product, 1000);
+        fundBond(later, required(1000));
+        uint256 needed = bonds.bondRequired(later, 1000);
+        assertApproxEqAbs(needed, 6 * required(1000), 6);
         vm.prank(alice);
         vm.expectRevert(
-            abi.encodeWithSelector(
-                ISettlement.BondTooSmall.selector,
-                product,
-                required(1000),
-                settlement.bondRequired(product, 1000, 180)
-            )
+            abi.encodeWithSelector(IBonds.BondTooSmall.selector, later, required(1000), needed)
         );
-        sale.buy(product, 1000, type(uint256).max, alice, address(0));
+        sale.buy(later, 1000, type(uint256).max, alice, address(0), block.timestamp);
     }
 
     function test_RevertWhen_SALE_5_NoBenchmarkIsFinal() public {
         setUpAgain();
         vm.expectRevert(abi.encodeWithSelector(ISettlement.BenchmarkPending.selector, 1, 0));
-        settlement.bondRequired(1, 1, 30);
+        bonds.bondRequired(1, 1);
     }
 
     function test_RevertWhen_SALE_5_ProductIsUnknown() public {
         vm.expectRevert(abi.encodeWithSelector(ISettlement.UnknownProduct.selector, 99));
-        settlement.bondRequired(99, 1, 30);
+        bonds.bondRequired(99, 1);
     }
 
     /// @dev A fresh protocol on which no day is final.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.30;
 
+import { IMinerRegistry } from "../../../src/interfaces/IMinerRegistry.sol";
 import { IMiningPower } from "../../../src/interfaces/IMiningPower.sol";
 import { IPrimarySale } from "../../../src/interfaces/IPrimarySale.sol";
 import { ProductState } from "../../../src/types/Product.sol";
@@ -21,7 +22,7 @@ contract BuyTest is Base {
     function refuse(bytes memory reason, uint64 units) internal {
         vm.prank(alice);
         vm.expectRevert(reason);
-        sale.buy(product, units, type(uint256).max, alice, address(0));
+        sale.buy(product, units, type(uint256).max, alice, address(0), block.timestamp);
     }
 
     function testFuzz_SALE_4_FivePercentIsFeeTheRestEscrow(uint64 units) public {
@@ -33,7 +34,7 @@ contract BuyTest is Base {
         assertLt(cost.principal, price - cost.fee + 1080);
         uint256 before = usdt.balanceOf(alice);
         vm.prank(alice);
-        sale.buy(product, units, cost.payment, alice, address(0));
+        sale.buy(product, units, cost.payment, alice, address(0), block.timestamp);
         assertEq(before - usdt.balanceOf(alice), cost.payment);
         assertEq(cost.payment, cost.principal + cost.fee);
         assertEq(usdt.balanceOf(address(settlement)), cost.payment);
@@ -49,7 +50,7 @@ contract BuyTest is Base {
         sale.setParameters(parameters);
         IPrimarySale.Quote memory cost = sale.quote(product, units);
         vm.prank(alice);
-        sale.buy(product, units, cost.payment, alice, carol);
+        sale.buy(product, units, cost.payment, alice, carol, block.timestamp);
         assertEq(settlement.creditOf(carol, usdt), cost.fee * parameters.referral / 10_000);
         assertEq(settlement.creditOf(carol, usdt) + settlement.creditOf(treasury, usdt), cost.fee);
         assertEq(settlement.stateOf(product).escrow, cost.principal);
@@ -66,8 +67,9 @@ contract BuyTest is Base {
         assertGt(tranche, type(uint80).max);
         refuse(abi.encodeWithSelector(IPrimarySale.TrancheTooLarge.selector, tranche), 3);
         vm.startPrank(alice);
-        uint256 first = sale.buy(product, 2, type(uint256).max, alice, address(0));
-        uint256 second = sale.buy(product, 2, type(uint256).max, alice, address(0));
+        uint256 first = sale.buy(product, 2, type(uint256).max, alice, address(0), block.timestamp);
+        bondCalls.assess(product);
+        uint256 second = sale.buy(product, 2, type(uint256).max, alice, address(0), block.timestamp);
         vm.expectRevert(abi.encodeWithSelector(IMiningPower.MergeTooLarge.selector, first, second));
         power.merge(first, second);
     }
@@ -78,7 +80,7 @@ contract BuyTest is Base {
         vm.expectEmit(address(sale));
         emit IPrimarySale.PowerBought(product, 1, bob, alice, 5, payment, fee, carol);
         vm.prank(alice);
-        uint256 tokenId = sale.buy(product, 5, payment, bob, carol);
+        uint256 tokenId = sale.buy(product, 5, payment, bob, carol, block.timestamp);
         assertEq(power.ownerOf(tokenId), bob);
     }
 
@@ -100,15 +102,15 @@ contract BuyTest is Base {
         most = bound(most, 0, payment - 1);
         vm.prank(alice);
         vm.expectRevert(abi.encodeWithSelector(IPrimarySale.PaymentTooHigh.selector, payment, most));
-        sale.buy(product, units, most, alice, address(0));
+        sale.buy(product, units, most, alice, address(0), block.timestamp);
     }
 
     function test_RevertWhen_SALE_4_ReferringOneself() public {
         vm.startPrank(alice);
         vm.expectRevert(abi.encodeWithSelector(IPrimarySale.SelfReferral.selector, alice));
-        sale.buy(product, 5, type(uint256).max, bob, alice);
+        sale.buy(product, 5, type(uint256).max, bob, alice, block.timestamp);
         vm.expectRevert(abi.encodeWithSelector(IPrimarySale.SelfReferral.selector, bob));
-        sale.buy(product, 5, type(uint256).max, bob, bob);
+        sale.buy(product, 5, type(uint256).max, bob, bob, block.timestamp);
     }
 
     function test_RevertWhen_SALE_2_LessThanTheSmallestPurchase() public {
@@ -157,7 +159,7 @@ contract BuyTest is Base {
     function test_RevertWhen_SALE_1_MinerWasSuspended() public {
         vm.prank(owner);
         registry.suspend(miner);
-        refuse(abi.encodeWithSelector(IPrimarySale.MinerNotApproved.selector, miner), 1);
+        refuse(abi.encodeWithSelector(IMinerRegistry.MinerNotApproved.selector, miner), 1);
     }
 
     function test_RevertWhen_DAY_10_SalesArePaused() public {
@@ -178,14 +180,14 @@ contract BuyTest is Base {
     function test_RevertWhen_SALE_4_RecipientIsNobody() public {
         vm.prank(alice);
         vm.expectRevert(ERC721.TransferToZeroAddress.selector);
-        sale.buy(product, 1, type(uint256).max, address(0), address(0));
+        sale.buy(product, 1, type(uint256).max, address(0), address(0), block.timestamp);
     }
 
     function test_RevertWhen_SALE_4_AllowanceIsMissing() public {
         uint256 escrow = settlement.stateOf(product).escrow;
         vm.prank(carol);
         vm.expectRevert();
-        sale.buy(product, 1, type(uint256).max, carol, address(0));
+        sale.buy(product, 1, type(uint256).max, carol, address(0), block.timestamp);
         assertEq(settlement.stateOf(product).escrow, escrow);
         assertEq(sale.saleOf(product).sold, 0);
     }

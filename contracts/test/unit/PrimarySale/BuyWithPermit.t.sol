@@ -34,7 +34,8 @@ contract BuyWithPermitTest is Base {
         uint256 payment = sale.quote(product, units).payment;
         IPrimarySale.Permit memory permit = sign(payment);
         vm.prank(signer);
-        uint256 tokenId = sale.buyWithPermit(product, units, payment, signer, address(0), permit);
+        uint256 tokenId =
+            sale.buyWithPermit(product, units, payment, signer, address(0), block.timestamp, permit);
         assertEq(power.ownerOf(tokenId), signer);
         assertEq(usdt.balanceOf(signer), 1e30 - payment);
         assertEq(usdt.allowance(signer, address(sale)), 0);
@@ -46,7 +47,7 @@ contract BuyWithPermitTest is Base {
         IERC20Permit(address(usdt))
             .permit(signer, address(sale), payment, permit.deadline, permit.v, permit.r, permit.s);
         vm.prank(signer);
-        uint256 tokenId = sale.buyWithPermit(product, 5, payment, signer, address(0), permit);
+        uint256 tokenId = sale.buyWithPermit(product, 5, payment, signer, address(0), block.timestamp, permit);
         assertEq(power.ownerOf(tokenId), signer);
     }
 
@@ -54,7 +55,7 @@ contract BuyWithPermitTest is Base {
         IPrimarySale.Permit memory permit = sign(1);
         vm.prank(signer);
         vm.expectRevert(abi.encodeWithSelector(IPrimarySale.UnknownProduct.selector, product + 1));
-        sale.buyWithPermit(product + 1, 5, 1, signer, address(0), permit);
+        sale.buyWithPermit(product + 1, 5, 1, signer, address(0), block.timestamp, permit);
     }
 
     function test_RevertWhen_SALE_4_StrangerUsesThePermit() public {
@@ -62,7 +63,7 @@ contract BuyWithPermitTest is Base {
         IPrimarySale.Permit memory permit = sign(payment);
         vm.prank(carol);
         vm.expectRevert();
-        sale.buyWithPermit(product, 5, payment, carol, address(0), permit);
+        sale.buyWithPermit(product, 5, payment, carol, address(0), block.timestamp, permit);
         assertEq(usdt.balanceOf(signer), 1e30);
     }
 }

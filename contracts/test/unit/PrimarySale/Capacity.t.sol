@@ -62,7 +62,7 @@ contract CapacityTest is Running {
         assertEq(reserved(), before);
         uint256 bond = settlement.stateOf(short).bond;
         vm.prank(miner);
-        settlement.withdrawBond(short, bond, carol);
+        bonds.withdrawBond(short, bond, carol);
         assertEq(btc.balanceOf(carol), bond);
     }
 

@@ -41,7 +41,7 @@ contract CreateProductTest is Base {
         vm.assume(!btcBenchmark.isReporter(stranger));
         IPrimarySale.Offer memory offer = btcOffer();
         vm.prank(stranger);
-        vm.expectRevert(abi.encodeWithSelector(IPrimarySale.MinerNotApproved.selector, stranger));
+        vm.expectRevert(abi.encodeWithSelector(IMinerRegistry.MinerNotApproved.selector, stranger));
         sale.createProduct(offer);
     }
 
@@ -49,12 +49,12 @@ contract CreateProductTest is Base {
         IPrimarySale.Offer memory offer = btcOffer();
         vm.prank(owner);
         registry.suspend(miner);
-        vm.expectRevert(abi.encodeWithSelector(IPrimarySale.MinerNotApproved.selector, miner));
+        vm.expectRevert(abi.encodeWithSelector(IMinerRegistry.MinerNotApproved.selector, miner));
         vm.prank(miner);
         sale.createProduct(offer);
         vm.prank(owner);
         registry.revoke(miner);
-        vm.expectRevert(abi.encodeWithSelector(IPrimarySale.MinerNotApproved.selector, miner));
+        vm.expectRevert(abi.encodeWithSelector(IMinerRegistry.MinerNotApproved.selector, miner));
         vm.prank(miner);
         sale.createProduct(offer);
     }

@@ -33,7 +33,9 @@ contract OffersTest is Base {
     }
 
     function test_RevertWhen_SALE_2_AssetHasNoBenchmark() public {
-        PrimarySale other = new PrimarySale(owner, registry, settlement, power, bondCalls, treasury);
+        PrimarySale other = new PrimarySale(
+            owner, registry, settlement, power, bonds, newOfferCheck(), address(auctionSale), treasury
+        );
         vm.expectRevert(abi.encodeWithSelector(IPrimarySale.BadOffer.selector, "asset"));
         other.createProduct(offer);
     }
@@ -136,8 +138,6 @@ contract OffersTest is Base {
     }
 
     function test_RevertWhen_MARK_4_AReporterOffers() public {
-        vm.prank(owner);
-        registry.approve(reporters[0], Asset.Btc, 1e9);
         vm.prank(reporters[0]);
         vm.expectRevert(
             abi.encodeWithSelector(IPrimarySale.BadOffer.selector, "a reporter cannot be a miner")

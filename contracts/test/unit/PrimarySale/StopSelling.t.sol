@@ -16,7 +16,7 @@ contract StopSellingTest is Running {
         stop();
         vm.expectRevert(abi.encodeWithSelector(IPrimarySale.SaleClosed.selector, product));
         vm.prank(alice);
-        sale.buy(product, 1, type(uint256).max, alice, address(0));
+        sale.buy(product, 1, type(uint256).max, alice, address(0), block.timestamp);
         vm.expectRevert(abi.encodeWithSelector(IPrimarySale.SaleClosed.selector, product));
         vm.prank(miner);
         sale.stopSelling(product);

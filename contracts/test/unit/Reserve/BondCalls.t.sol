@@ -2,19 +2,32 @@
 pragma solidity ^0.8.30;
 
 import { IBondCalls } from "../../../src/interfaces/IBondCalls.sol";
-import { IncomeValue } from "../../../src/libraries/IncomeValue.sol";
+import { CoinValue } from "../../../src/libraries/CoinValue.sol";
+import { IncomeSum } from "../../../src/valuation/IncomeSum.sol";
+import { RemainingIncome } from "../../../src/valuation/RemainingIncome.sol";
 import { Called } from "./Called.t.sol";
 import { Ownable } from "@openzeppelin/contracts/access/Ownable.sol";
+import { Math } from "@openzeppelin/contracts/utils/math/Math.sol";
 
 contract BondCallsTest is Called {
     // ---- Default gain -----------------------------------------------------------------------------------------
 
     function test_RISK_7_DefaultGainByHand() public {
         (int256 gain, uint256 called) = assess();
-        // 1,500 × 0.198 × 660.588 less 1,500 × 0.093 × 1,080 less 30 days of 1,500 × 0.198
-        assertApproxEqAbs(gain, pay(196_195) - pay(150_660) - pay(8910), usd(1));
-        // Half of 45,535 at 44,000 a coin
-        assertApproxEqAbs(called, 51_744 * 10 ** coinDecimals() / 1e5, 10 ** coinDecimals() / 1e4);
+        // Two days are final and not settled, though the mark's base is: 1,500 × 0.33 × (sum of 1,080 days, from the second
+        // after the last final one on) less 1,500 × 0.155 × 1,080 less 30 days of 1,500 × 0.33
+        uint256 sum = IncomeSum.sum(RemainingIncome.HIGH_FALL, 3, 1083, Math.Rounding.Ceil) / 1e21;
+        assertApproxEqAbs(sum, 833_130_000, 500_000);
+        uint256 income = sum * 1500 * 330 / 1e9;
+        assertApproxEqAbs(gain, pay(income) - pay(251_100) - pay(14_850), usd(2));
+        // One and a half of that at 44,000 a coin
+        uint256 wanted = (income - 251_100) * 15 * 10 ** coinDecimals() / 440_000;
+        assertGt(wanted, bondOf(360));
+        assertEq(called, bondOf(360));
+        vm.prank(owner);
+        calls.setParameters(IBondCalls.Parameters(15_000, 720));
+        (, IBondCalls.Assessment memory inputs) = calls.assessmentOf(PRODUCT);
+        assertApproxEqAbs(inputs.called, wanted, 10 ** coinDecimals() / 1e3);
         assertEq(calls.calledBond(PRODUCT), called);
         assertEq(calls.unmetCall(PRODUCT), called - bondOf(30));
         assertEq(calls.callOf(PRODUCT).gain, gain);
@@ -23,13 +36,14 @@ contract BondCallsTest is Called {
 
     function test_RISK_7_AssessmentSaysAllItIsMadeOf() public {
         (int256 gain, IBondCalls.Assessment memory inputs) = calls.assessmentOf(PRODUCT);
-        assertEq(inputs.reward, REWARD);
-        assertEq(inputs.price, PRICE);
+        assertEq(inputs.mark.steady, REWARD);
+        assertEq(inputs.mark.price, PRICE);
+        assertEq(inputs.mark.rate, PRICE);
         assertEq(inputs.units, UNITS);
         assertEq(inputs.meanDays, TERM);
         assertEq(inputs.bond, bondOf(30));
         assertEq(gain, int256(inputs.income) - int256(inputs.escrow) - int256(inputs.bondValue));
-        IBondCalls.Parameters memory parameters = IBondCalls.Parameters(5000, 180);
+        IBondCalls.Parameters memory parameters = IBondCalls.Parameters(15_000, 360);
         vm.expectEmit(address(calls));
         emit IBondCalls.ProductAssessed(PRODUCT, gain, inputs, parameters);
         assess();
@@ -43,41 +57,90 @@ contract BondCallsTest is Called {
             left[i] = bound(left[i], 1, TERM);
             units[i] = bound(units[i], 1, 1e6);
             sold += units[i];
-            escrow += units[i] * left[i] * 93 * 10 ** (payDecimals() - 6);
-            uint256 perUnit = uint256(REWARD) * 44_000 * IncomeValue.daysSumDown(0, left[i]) / 1e27;
-            value += IncomeValue.payDown(units[i], perUnit, 10 ** payDecimals());
+            escrow += units[i] * left[i] * 155 * 10 ** (payDecimals() - 6);
+            uint256 sum = IncomeSum.sum(RemainingIncome.HIGH_FALL, 3, 3 + left[i], Math.Rounding.Floor);
+            value += CoinValue.payDown(units[i], uint256(REWARD) * sum / 1e27, PRICE, 10 ** payDecimals());
         }
         hold(sold, escrow, 0);
         (, IBondCalls.Assessment memory inputs) = calls.assessmentOf(PRODUCT);
         assertGe(inputs.income, value);
         assertLe(inputs.meanDays, TERM);
-        // Above by 1080 ÷ 660.588 at most, when few have all their days left and many hardly any, and a day for rounding.
-        assertLe(inputs.income, value * 164 / 100 + sold * 198 * 10 ** payDecimals() / 1e6 + 1);
+        // Above by 1080 ÷ 833.1 at most, when few have all their days left and many hardly any, and a day for rounding; and
+        // coin is rounded up to its smallest unit.
+        assertLe(
+            inputs.income,
+            value * 130 / 100 + 10 ** payDecimals() / 1000 + sold * 330 * 10 ** payDecimals() / 1e6 + 1
+        );
     }
 
     function testFuzz_RISK_7_ACallIsAShareOfTheExposureUpToACap(uint256 factor, uint16 share, uint16 cap)
         public
     {
-        share = uint16(bound(share, 0, 10_000));
-        cap = uint16(bound(cap, 30, 360));
+        share = uint16(bound(share, 10_000, 30_000));
+        cap = uint16(bound(cap, 180, 720));
         vm.prank(owner);
         calls.setParameters(IBondCalls.Parameters(share, cap));
         reprice(bound(factor, 0.1e18, 10e18));
-        (int256 gain, IBondCalls.Assessment memory inputs) = calls.assessmentOf(PRODUCT);
-        int256 exposed = gain + int256(inputs.bondValue);
-        uint256 wanted = exposed > 0 ? uint256(exposed) * share / 10_000 : 0;
-        uint256 coins = wanted * 1e18 * 10 ** coinDecimals() / (uint256(inputs.price) * 10 ** payDecimals());
-        assertEq(inputs.called, coins < bondOf(cap) ? coins : bondOf(cap));
+        (, IBondCalls.Assessment memory inputs) = calls.assessmentOf(PRODUCT);
+        uint256 escrow =
+            inputs.escrow * 1e18 * 10 ** coinDecimals() / (uint256(inputs.mark.rate) * 10 ** payDecimals());
+        uint256 exposed = inputs.incomeCoin > escrow ? inputs.incomeCoin - escrow : 0;
+        uint256 wanted = (exposed * share + 9999) / 10_000;
+        assertEq(inputs.called, wanted < bondOf(cap) ? wanted : bondOf(cap));
     }
 
     function test_RISK_7_ACallThatIsMetTakesTheGainAway() public {
         vm.prank(owner);
-        calls.setParameters(IBondCalls.Parameters(10_000, 360));
+        calls.setParameters(IBondCalls.Parameters(10_000, 720));
         (, uint256 called) = assess();
         hold(UNITS, settlement.stateOf(PRODUCT).escrow, called);
         assertEq(calls.unmetCall(PRODUCT), 0);
         (int256 gain,) = calls.assessmentOf(PRODUCT);
         assertApproxEqAbs(gain, 0, 10 ** payDecimals() / 100);
+    }
+
+    /// @dev FC1: above the whole. At 50 % a miner that met its call still gained by stopping.
+    function test_FC1_AMetCallLeavesNoGainAndSomeToLose() public {
+        vm.prank(owner);
+        calls.setParameters(IBondCalls.Parameters(15_000, 720));
+        (, uint256 called) = assess();
+        hold(UNITS, settlement.stateOf(PRODUCT).escrow, called);
+        (int256 gain, IBondCalls.Assessment memory inputs) = calls.assessmentOf(PRODUCT);
+        assertApproxEqRel(-gain, (int256(inputs.income) - int256(inputs.escrow)) / 2, 0.001e18);
+    }
+
+    /// @dev Whoever stops would have the call fall with the price or with the days that pass.
+    function test_RISK_7_ACallIsNotLoweredWhileShortDaysAreCounted() public {
+        (, uint256 called) = assess();
+        settlement.setShort(PRODUCT, 1, 0);
+        reprice(0.3e18);
+        (, uint256 again) = assess();
+        assertEq(again, called);
+        vm.prank(owner);
+        calls.setParameters(IBondCalls.Parameters(30_000, 720));
+        reprice(3e18);
+        (, uint256 more) = assess();
+        assertGt(more, called);
+        settlement.setShort(PRODUCT, 0, 0);
+        reprice(0.3e18);
+        (, again) = assess();
+        assertEq(again, 0);
+    }
+
+    /// @dev No pay token counts as one USD: at 0.5 USD its escrow is worth half the coin.
+    function test_RISK_8_ThePayTokenHasItsOwnPrice() public {
+        vm.prank(owner);
+        calls.setParameters(IBondCalls.Parameters(10_000, 720));
+        (, IBondCalls.Assessment memory before) = calls.assessmentOf(PRODUCT);
+        usdFeed.answer(0.5e8, block.timestamp);
+        (, IBondCalls.Assessment memory inputs) = calls.assessmentOf(PRODUCT);
+        assertEq(inputs.mark.rate, 2 * before.mark.rate);
+        assertEq(inputs.incomeCoin, before.incomeCoin);
+        assertGt(inputs.called, before.called);
+        // What was kept stands in where the feed gives nothing.
+        usdFeed.fail();
+        (, inputs) = calls.assessmentOf(PRODUCT);
+        assertEq(inputs.mark.rate, before.mark.rate);
     }
 
     function test_RISK_7_NothingIsCalledWhileDeliveringPaysBetter() public {
@@ -111,7 +174,7 @@ contract BondCallsTest is Called {
     }
 
     function testFuzz_RevertWhen_RISK_7_ParameterIsOutOfBounds(uint16 share, uint16 cap) public {
-        bool fits = share <= 10_000 && cap >= 30 && cap <= 360;
+        bool fits = share >= 10_000 && share <= 30_000 && cap >= 180 && cap <= 720;
         vm.prank(owner);
         if (!fits) vm.expectRevert(IBondCalls.ParameterOutOfBounds.selector);
         calls.setParameters(IBondCalls.Parameters(share, cap));

@@ -12,17 +12,15 @@ abstract contract Called is Closing {
     uint64 internal constant UNITS = ALICE_UNITS + BOB_UNITS;
 
     BondCalls internal calls;
-    address internal sale = makeAddr("sale");
 
     function setUp() public virtual override {
         super.setUp();
-        calls = new BondCalls(owner, ISettlement(address(settlement)), IPrimarySale(sale));
-        vm.mockCall(sale, abi.encodePacked(IPrimarySale.holdSales.selector), "");
+        calls = new BondCalls(owner, ISettlement(address(settlement)), IPrimarySale(sale), valuation);
         IPrimarySale.Offer memory offer;
-        // 95 % of it over 1,080 days is just below 0.000093 a day.
-        offer.pricePerUnit = uint80(105_726 * 10 ** (payDecimals() - 6));
+        // 95 % of it over 1,080 days is just below 0.000155 a day.
+        offer.pricePerUnit = uint80(176_210 * 10 ** (payDecimals() - 6));
         vm.mockCall(sale, abi.encodeCall(IPrimarySale.offerOf, (PRODUCT)), abi.encode(offer));
-        hold(UNITS, UNITS * uint256(TERM) * 93 * 10 ** (payDecimals() - 6), bondOf(30));
+        hold(UNITS, UNITS * uint256(TERM) * 155 * 10 ** (payDecimals() - 6), bondOf(30));
     }
 
     /// @dev [reward token] Days of income at the reward that was there in the beginning.

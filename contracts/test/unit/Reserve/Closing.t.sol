@@ -6,6 +6,7 @@ import { IBenchmark } from "../../../src/interfaces/IBenchmark.sol";
 import { IInsurance } from "../../../src/interfaces/IInsurance.sol";
 import { ILossLedger } from "../../../src/interfaces/ILossLedger.sol";
 import { IMiningPower } from "../../../src/interfaces/IMiningPower.sol";
+import { IPrimarySale } from "../../../src/interfaces/IPrimarySale.sol";
 import { ISettlement } from "../../../src/interfaces/ISettlement.sol";
 import { Insurance } from "../../../src/reserve/Insurance.sol";
 import { LossLedger } from "../../../src/reserve/LossLedger.sol";
@@ -13,6 +14,8 @@ import { Reserve } from "../../../src/reserve/Reserve.sol";
 import { Part, Power } from "../../../src/types/Power.sol";
 import { ProductState, ProductTerms } from "../../../src/types/Product.sol";
 import { Closure } from "../../../src/types/Shortfall.sol";
+import { PayTokenPrices } from "../../../src/valuation/PayTokenPrices.sol";
+import { Valuation } from "../../../src/valuation/Valuation.sol";
 import { ClosableSettlement } from "../../mocks/ClosableSettlement.sol";
 import { FickleFeed } from "../../mocks/FickleFeed.sol";
 import { PostedBenchmark } from "../../mocks/PostedBenchmark.sol";
@@ -21,12 +24,12 @@ import { IERC20 } from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import { Test } from "forge-std/Test.sol";
 
 /// @notice A Bitcoin product of two holders that a test may close on any day, with reserve and insurance beside it.
-/// 1 TH/s earns 0.198 USDT a day, at 45 satoshi a GH/s per 10,000 days and 44,000 USDT a coin; it cost 0.093 a day.
+/// 1 TH/s earns 0.33 USDT a day, at 75 satoshi a GH/s per 10,000 days and 44,000 USDT a coin; it cost 0.093 a day.
 abstract contract Closing is Test {
     uint32 internal constant FIRST_DAY = 20_000;
     uint32 internal constant PRODUCT = 7;
     uint16 internal constant TERM = 1080;
-    uint128 internal constant REWARD = 4.5e18;
+    uint128 internal constant REWARD = 7.5e18;
     uint128 internal constant PRICE = 44_000e18;
     uint64 internal constant ALICE_UNITS = 1_000_000;
     uint64 internal constant BOB_UNITS = 500_000;
@@ -45,6 +48,10 @@ abstract contract Closing is Test {
     Reserve internal reserve;
     Insurance internal insurance;
     FickleFeed internal dmcFeed;
+    FickleFeed internal usdFeed;
+    PayTokenPrices internal prices;
+    Valuation internal valuation;
+    address internal sale = makeAddr("sale");
     IERC20 internal usdt;
     IERC20 internal coin;
     IERC20 internal dmc;
@@ -88,6 +95,12 @@ abstract contract Closing is Test {
     }
 
     function deploy() internal {
+        usdFeed = new FickleFeed(8);
+        usdFeed.answer(1e8, block.timestamp);
+        prices = new PayTokenPrices(owner);
+        vm.prank(owner);
+        prices.setFeed(usdt, address(usdFeed), 1 days);
+        valuation = new Valuation(ISettlement(address(settlement)), IPrimarySale(sale), prices);
         uint256 nonce = vm.getNonce(address(this));
         ILossLedger ledgerAt = ILossLedger(vm.computeCreateAddress(address(this), nonce + 2));
         ISettlement settles = ISettlement(address(settlement));
@@ -96,7 +109,7 @@ abstract contract Closing is Test {
         reserve = new Reserve(owner, settles, power, ledgerAt);
         IInsurance[] memory insurances = new IInsurance[](1);
         insurances[0] = insurance;
-        ledger = new LossLedger(settles, power, address(reserve), insurances);
+        ledger = new LossLedger(settles, power, address(reserve), valuation, insurances);
         vm.startPrank(owner);
         reserve.setAsset(usdt, true, FickleFeed(address(0)));
         reserve.setAsset(coin, true, FickleFeed(address(0)));
@@ -144,10 +157,13 @@ abstract contract Closing is Test {
 
     function closure(uint32 day, uint256 bond) internal view returns (Closure memory closed) {
         (closed.closedDay, closed.isSealed, closed.bond) = (day, true, uint80(bond));
+        closed.atFault = true;
         for (uint256 i = 0; i < all().length; ++i) {
             Power memory power = book.powerOf(all()[i]);
             closed.units += power.units;
-            closed.escrow += power.tranche * (power.endDay - (day < power.startDay ? power.startDay : day));
+            uint24 left = power.endDay - (day < power.startDay ? power.startDay : uint24(day));
+            closed.unitDays += uint96(power.units) * left;
+            closed.escrow += uint88(power.tranche) * left;
         }
     }
 

@@ -26,7 +26,9 @@ abstract contract Insuring is Failing {
         IInsurance[] memory insurances = new IInsurance[](1);
         insurances[0] = insurance;
         deployCodeTo(
-            "LossLedger.sol:LossLedger", abi.encode(settlement, power, reserveAt, insurances), ledgerAt
+            "LossLedger.sol:LossLedger",
+            abi.encode(settlement, power, reserveAt, valuation, insurances),
+            ledgerAt
         );
         ledger = LossLedger(ledgerAt);
         vm.startPrank(owner);
@@ -64,9 +66,7 @@ abstract contract Insuring is Failing {
 
     /// @dev The miner keeps what sold power requires: 30 days of income.
     function withdrawFreeBond() internal {
-        uint256 free = settlement.stateOf(product).bond - settlement.bondRequired(product, 0, 30);
-        vm.prank(miner);
-        settlement.withdrawBond(product, free, miner);
+        loseFreeBond(product);
     }
 
     function oneOf(uint64 policy) internal pure returns (uint64[] memory list) {

@@ -2,11 +2,13 @@
 pragma solidity ^0.8.30;
 
 import { ILossLedger } from "../../../src/interfaces/ILossLedger.sol";
-import { IncomeValue } from "../../../src/libraries/IncomeValue.sol";
 import { Power } from "../../../src/types/Power.sol";
 import { ProductTerms } from "../../../src/types/Product.sol";
 import { Closure } from "../../../src/types/Shortfall.sol";
+import { IncomeSum } from "../../../src/valuation/IncomeSum.sol";
+import { RemainingIncome } from "../../../src/valuation/RemainingIncome.sol";
 import { Closing } from "./Closing.t.sol";
+import { Math } from "@openzeppelin/contracts/utils/math/Math.sol";
 
 contract LossTest is Closing {
     uint32 internal constant CLOSED = FIRST_DAY + 100;
@@ -15,8 +17,8 @@ contract LossTest is Closing {
     function slowValue(uint256 units, uint256 left) internal pure returns (uint256 value) {
         uint256 factor = 1e27;
         for (uint256 day = 0; day < left; ++day) {
+            factor = factor * 998 / 1000 * 36_500 / 36_512;
             value += units * REWARD * (PRICE / 1e18) / 1e9 * factor / 1e27;
-            factor = factor * 999 / 1000;
         }
         return value * 10 ** payDecimals() / 1e18;
     }
@@ -37,8 +39,8 @@ contract LossTest is Closing {
 
     function test_RISK_6_LossByHand() public {
         closeOn(FIRST_DAY + 2, 0);
-        // 1,000 TH/s × 0.198 × 660.588 less 1,000 × 0.093 × 1,080
-        assertApproxEqAbs(lossOf(aliceToken), usd(130_796) - usd(100_440), usd(1));
+        // 1,000 TH/s × 0.33 × 394.0 (Σ 0.99767^k) less 1,000 × 0.093 × 1,080
+        assertApproxEqAbs(lossOf(aliceToken), usd(130011) - usd(100_440), usd(1));
     }
 
     function test_RISK_6_NothingIsLostWhereRefundAndBondAreWorthMore() public {
@@ -59,7 +61,7 @@ contract LossTest is Closing {
         ILossLedger.Measure memory measured = ledger.measureOf(PRODUCT);
         assertEq(measured.mark.day, CLOSED - 1);
         assertEq(measured.mark.base, CLOSED);
-        assertEq(measured.mark.reward, REWARD * 2);
+        assertEq(measured.mark.steady, REWARD * 2);
         assertEq(measured.mark.price, PRICE * 3);
         assertEq(measured.measuredAt, block.timestamp);
         assertEq(measured.payDecimals, payDecimals());
@@ -74,8 +76,8 @@ contract LossTest is Closing {
     function test_RISK_6_PowerThatHadNotStartedLostItsOwnDays() public {
         uint256 later = give(dave, ALICE_UNITS, CLOSED + 30);
         closeOn(CLOSED, 0);
-        uint256 sum = IncomeValue.daysSumDown(30, 30 + TERM) / 1e9;
-        uint256 value = sum * 198 * ALICE_UNITS / 1e6 * 10 ** payDecimals() / 1e18;
+        uint256 sum = IncomeSum.sum(RemainingIncome.LOW_COIN, 31, 31 + TERM, Math.Rounding.Floor) / 1e9;
+        uint256 value = sum * 330 * ALICE_UNITS / 1e6 * 10 ** payDecimals() / 1e18;
         assertApproxEqAbs(lossOf(later), value - principalOf(later), 100 + value / 1e12);
     }
 
@@ -84,11 +86,11 @@ contract LossTest is Closing {
         costly.runningCost = 0.00005e18;
         settlement.open(PRODUCT, costly);
         closeOn(FIRST_DAY + 2, 0);
-        // 130,796 less 54,000 is below the refund of 100,440.
+        // What is left after costs is below the refund.
         assertEq(lossOf(aliceToken), 0);
         costly.runningCost = 0.00001e18;
         settlement.open(PRODUCT, costly);
-        assertApproxEqAbs(lossOf(bobToken), (usd(130_796) - usd(100_440) - usd(10_800)) / 2, usd(1));
+        assertApproxEqAbs(lossOf(bobToken), (usd(130011) - usd(100_440) - usd(9090)) / 2, usd(1));
     }
 
     function test_RISK_6_LossesOfAProductAddUp() public {
@@ -182,7 +184,7 @@ contract LossTest is Closing {
         settlement.setClosure(PRODUCT, closure(CLOSED - 1, 0));
         ledger.measure(PRODUCT);
         assertLe(lossOf(tokenId), usd(120));
-        settlement.setClosure(PRODUCT, Closure(CLOSED, true, ALICE_UNITS, 0, 0));
+        settlement.setClosure(PRODUCT, Closure(CLOSED, true, true, ALICE_UNITS, 0, 0, 0));
         assertEq(lossOf(tokenId), 0);
     }
 }

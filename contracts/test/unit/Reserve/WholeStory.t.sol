@@ -48,7 +48,7 @@ contract WholeStoryTest is Insuring {
         vm.warp((uint256(today()) + 1) * 1 days);
         btcFeed.post(price);
         reportBtc(today() - 1, DIFFICULTY, FEES);
-        btcBenchmark.finalize();
+        btcBenchmark.finalize(0);
         int256 gain;
         (gain, called) = bondCalls.assess(product);
         assertGt(gain, 0);

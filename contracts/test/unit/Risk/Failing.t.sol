@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.30;
 
+import { ILossLedger } from "../../../src/interfaces/ILossLedger.sol";
 import { Closure, Shortfall } from "../../../src/types/Shortfall.sol";
 import { Running } from "../Running.t.sol";
 
@@ -18,7 +19,7 @@ abstract contract Failing is Running {
 
     function terminate() internal {
         vm.prank(dao);
-        settlement.terminate(product);
+        closing.terminate(product);
     }
 
     /// @dev Seven short days; then the DAO ends the product, and what was due before that day is settled.
@@ -31,16 +32,26 @@ abstract contract Failing is Running {
     /// @dev Settles what a closed product has left; the bond pays.
     function settleRest() internal {
         while (settlement.stateOf(product).nextDay < closure().closedDay) pass(product, 0);
+        if (!closure().isSealed) closing.seal(product);
     }
 
-    /// @dev The next day stays due until anyone may give the product up.
+    /// @dev The benchmark is silent until anyone may give the product up.
     function abandoned() internal {
-        vm.warp((uint256(settlement.stateOf(product).nextDay) + 31) * 1 days);
-        settlement.abandon(product);
+        vm.warp((uint256(settlement.stateOf(product).nextDay) + 61) * 1 days);
+        closing.abandon(product);
+    }
+
+    /// @dev The ledger says that neither insurance nor reserve is owed anything.
+    function owingNothing() internal {
+        vm.mockCall(ledgerAt, abi.encodeWithSelector(ILossLedger.owesNothing.selector), abi.encode(true));
+        ILossLedger.Loss memory none;
+        vm.mockCall(
+            ledgerAt, abi.encodeWithSelector(ILossLedger.productLossOf.selector), abi.encode(none)
+        );
     }
 
     function refundToken(uint256 tokenId) internal {
-        settlement.refundTokens(one(tokenId));
+        closing.refundTokens(one(tokenId));
     }
 
     function shortfall() internal view returns (Shortfall memory) {
@@ -53,13 +64,18 @@ abstract contract Failing is Running {
 
     /// @dev [pay token] The tranches of a token from the closed day on.
     function rest(uint256 tokenId) internal view returns (uint256) {
-        uint256 from = closure().closedDay;
-        if (from < power.powerOf(tokenId).startDay) from = power.powerOf(tokenId).startDay;
-        return trancheOf(tokenId) * (power.powerOf(tokenId).endDay - from);
+        return trancheOf(tokenId) * daysLeft(tokenId);
     }
 
-    /// @dev [reward token] A token's part of the bond, by power.
+    /// @dev [reward token] A token's part of the bond, by power × days left.
     function bondShare(uint256 tokenId) internal view returns (uint256) {
-        return uint256(closure().bond) * power.powerOf(tokenId).units / closure().units;
+        return
+            uint256(closure().bond) * power.powerOf(tokenId).units * daysLeft(tokenId) / closure().unitDays;
+    }
+
+    function daysLeft(uint256 tokenId) internal view returns (uint256) {
+        uint256 from = closure().closedDay;
+        if (from < power.powerOf(tokenId).startDay) from = power.powerOf(tokenId).startDay;
+        return power.powerOf(tokenId).endDay - from;
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.30;
 
+import { IClosing } from "../../../src/interfaces/IClosing.sol";
 import { IMinerRegistry } from "../../../src/interfaces/IMinerRegistry.sol";
 import { IPrimarySale } from "../../../src/interfaces/IPrimarySale.sol";
 import { ISettlement } from "../../../src/interfaces/ISettlement.sol";
@@ -14,10 +15,10 @@ contract RefundTest is Failing {
         uint256 share = bondShare(aliceToken);
         assertGt(share, 0);
         assertEq(money, trancheOf(aliceToken) * (power.powerOf(aliceToken).endDay - closure().closedDay));
-        vm.expectEmit(address(settlement));
-        emit ISettlement.PowerRefunded(aliceToken, alice, money, share);
+        vm.expectEmit(address(closing));
+        emit IClosing.PowerRefunded(aliceToken, alice, money, share);
         vm.prank(makeAddr("anyone"));
-        settlement.refundTokens(one(aliceToken));
+        closing.refundTokens(one(aliceToken));
         assertEq(usdt.balanceOf(alice), money);
         assertEq(btc.balanceOf(alice), share);
         assertTrue(power.powerOf(aliceToken).state == TokenState.Refunded);
@@ -30,10 +31,12 @@ contract RefundTest is Failing {
         assertEq(closure().escrow, bobs);
         refundToken(bobToken);
         assertEq(closure().escrow, 0);
+        owingNothing();
+        closing.returnBond(product);
         assertLe(settlement.stateOf(product).bond, 1);
     }
 
-    /// @dev Power that had not begun to pay has all its money back, and the same share of the bond.
+    /// @dev Power that had not begun to pay has all its money back, and a share of the bond for all its days.
     function test_RISK_2_PowerThatNeverStartedIsRefundedInFull() public {
         IPrimarySale.Offer memory offer = btcOffer();
         offer.activationDays = 20;
@@ -43,10 +46,10 @@ contract RefundTest is Failing {
         vm.warp(block.timestamp + 19 days);
         catchUp();
         nextDay();
-        passDays(7, SHORT);
         uint256 late = buy(bob, product, BOB_UNITS);
-        assertGt(power.powerOf(late).startDay, today() + 19);
+        passDays(7, SHORT);
         terminate();
+        assertGt(power.powerOf(late).startDay, today());
         settleRest();
         assertEq(rest(late), power.principalOf(late));
         uint256 bobBefore = usdt.balanceOf(bob);
@@ -72,7 +75,7 @@ contract RefundTest is Failing {
         passDays(7, 0.3e18);
         abandonedWhenDead();
         uint256 principal = power.principalOf(aliceToken) + power.principalOf(bobToken);
-        settlement.refundTokens(pair(aliceToken, bobToken));
+        closing.refundTokens(pair(aliceToken, bobToken));
         settlement.claim(pair(aliceToken, bobToken));
         uint256 back = usdt.balanceOf(alice) + usdt.balanceOf(bob);
         uint256 released = settlement.creditOf(miner, usdt);
@@ -84,7 +87,7 @@ contract RefundTest is Failing {
 
     function abandonedWhenDead() private {
         passDays(23, 0.1e18);
-        settlement.abandon(product);
+        closing.abandon(product);
     }
 
     function test_RISK_2_SeveralTokensInOneCall() public {
@@ -93,28 +96,27 @@ contract RefundTest is Failing {
         (list[0], list[1], list[2], list[3]) = (aliceToken, bobToken, aliceToken, bobToken);
         uint256 alices = rest(aliceToken);
         uint256 bobs = rest(bobToken);
-        settlement.refundTokens(list);
+        closing.refundTokens(list);
         assertEq(usdt.balanceOf(alice), alices);
         assertEq(usdt.balanceOf(bob), bobs);
     }
 
-    function test_RISK_2_BondGoesByPowerNotByMoneyOrDays() public {
+    function test_RISK_2_BondGoesByPowerAndDaysLeft() public {
+        passDays(100, 1e18);
         uint256 late = buy(carol, product, ALICE_UNITS);
-        passDays(1, SHORT);
-        passDays(6, SHORT);
-        terminate();
-        settleRest();
-        settlement.refundTokens(pair(aliceToken, late));
-        assertEq(btc.balanceOf(alice), btc.balanceOf(carol));
-        assertLt(usdt.balanceOf(alice), usdt.balanceOf(carol));
+        terminated();
+        closing.refundTokens(pair(aliceToken, late));
+        assertLt(btc.balanceOf(alice), btc.balanceOf(carol));
+        uint256 ratio = btc.balanceOf(carol) * daysLeft(aliceToken);
+        assertApproxEqAbs(ratio, btc.balanceOf(alice) * daysLeft(late), 2 * daysLeft(late));
     }
 
     function test_RevertWhen_RISK_2_ProductIsOpenOrNotSealed() public {
         passDays(7, SHORT);
-        vm.expectRevert(abi.encodeWithSelector(ISettlement.ProductNotSealed.selector, product));
+        vm.expectRevert(abi.encodeWithSelector(IClosing.ProductNotSealed.selector, product));
         refundToken(aliceToken);
         terminate();
-        vm.expectRevert(abi.encodeWithSelector(ISettlement.ProductNotSealed.selector, product));
+        vm.expectRevert(abi.encodeWithSelector(IClosing.ProductNotSealed.selector, product));
         refundToken(aliceToken);
         assertTrue(power.powerOf(aliceToken).state == TokenState.Free);
     }
@@ -129,7 +131,7 @@ contract RefundTest is Failing {
         while (settlement.stateOf(product).nextDay < power.powerOf(early).endDay) pass(product, SHORT);
         terminate();
         settleRest();
-        vm.expectRevert(abi.encodeWithSelector(ISettlement.NothingToRefund.selector, early));
+        vm.expectRevert(abi.encodeWithSelector(IClosing.NothingToRefund.selector, early));
         refundToken(early);
         assertEq(closure().units, BOB_UNITS);
     }
@@ -156,10 +158,11 @@ contract RefundTest is Failing {
     }
 
     function test_RISK_3_RefundsAfterAnAbandonNeedNoDao() public {
-        passDays(2, 1e18);
-        abandoned();
+        passDays(30, SHORT);
+        closing.abandon(product);
         uint256 money = rest(aliceToken);
         uint256 share = bondShare(aliceToken);
+        assertGt(share, 0);
         refundToken(aliceToken);
         assertEq(usdt.balanceOf(alice), money);
         assertEq(btc.balanceOf(alice), share);

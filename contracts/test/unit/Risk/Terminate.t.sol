@@ -1,21 +1,26 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.30;
 
+import { IBonds } from "../../../src/interfaces/IBonds.sol";
+import { IClosing } from "../../../src/interfaces/IClosing.sol";
+import { IMinerRegistry } from "../../../src/interfaces/IMinerRegistry.sol";
+import { IPrimarySale } from "../../../src/interfaces/IPrimarySale.sol";
 import { ISettlement } from "../../../src/interfaces/ISettlement.sol";
+import { Asset } from "../../../src/types/Asset.sol";
 import { ProductState } from "../../../src/types/Product.sol";
 import { Failing } from "./Failing.t.sol";
 
 contract TerminateTest is Failing {
     function test_RISK_2_DaoIsKnown() public view {
-        assertEq(settlement.dao(), dao);
+        assertEq(closing.dao(), dao);
     }
 
     function test_RISK_2_ClosesWithToday() public {
         passDays(7, SHORT);
         uint32 nextDay_ = settlement.stateOf(product).nextDay;
         assertLt(nextDay_, today());
-        vm.expectEmit(address(settlement));
-        emit ISettlement.ProductTerminated(product, today());
+        vm.expectEmit(address(closing));
+        emit IClosing.ProductTerminated(product, today());
         terminate();
         assertEq(closure().closedDay, today());
         assertFalse(closure().isSealed);
@@ -42,23 +47,26 @@ contract TerminateTest is Failing {
         assertEq(settlement.stateOf(product).nextDay, first + 2);
     }
 
-    function test_RISK_2_LastDaySealsIt() public {
+    function test_RISK_2_SealedOnceItsLastDayIsSettled() public {
         passDays(7, SHORT);
         terminate();
         while (settlement.stateOf(product).nextDay + 1 < closure().closedDay) pass(product, 1e18);
-        close(product);
-        depositAll(product);
+        vm.expectRevert(abi.encodeWithSelector(IClosing.ProductNotSealed.selector, product));
+        closing.seal(product);
+        pass(product, 1e18);
         ProductState memory state = settlement.stateOf(product);
-        uint256 escrow = state.escrow - trancheOf(aliceToken) - trancheOf(bobToken);
-        vm.expectEmit(address(settlement));
-        emit ISettlement.ProductSealed(
-            product, closure().closedDay, ALICE_UNITS + BOB_UNITS, state.bond, escrow
-        );
-        settlement.settle(product, 1);
+        uint256 unitDays = settlement.unitDaysOf(product);
+        uint256 pot = bonds.bondRequired(product, 0);
+        vm.expectEmit(true, false, false, false, address(closing));
+        emit IClosing.ProductSealed(product, 0, 0, 0, 0, 0, 0);
+        vm.prank(makeAddr("anyone"));
+        closing.seal(product);
         assertTrue(closure().isSealed);
         assertEq(closure().units, ALICE_UNITS + BOB_UNITS);
-        assertEq(closure().bond, state.bond);
-        assertEq(closure().escrow, escrow);
+        assertEq(closure().unitDays, unitDays);
+        assertGe(closure().bond, pot);
+        assertLt(closure().bond, state.bond);
+        assertEq(closure().escrow, state.escrow);
         assertEq(settlement.stateOf(product).outstandingUnits, 0);
         vm.expectRevert(abi.encodeWithSelector(ISettlement.NothingToSettle.selector, product));
         settlement.settle(product, 1);
@@ -76,29 +84,30 @@ contract TerminateTest is Failing {
     function test_RISK_2_SealIsNotTakenAgain() public {
         terminated();
         refundToken(aliceToken);
-        settlement.settle(product, 0);
+        vm.expectRevert(abi.encodeWithSelector(IClosing.ProductNotSealed.selector, product));
+        closing.seal(product);
         assertEq(closure().units, ALICE_UNITS + BOB_UNITS);
     }
 
     function test_RISK_2_FailingLastDaysAreNotCounted() public {
         terminated();
-        assertEq(shortfall().shortDays, 7);
+        assertEq(shortfall().score, 42);
     }
 
     function test_RevertWhen_RISK_2_CallerIsNotTheDao(address caller) public {
         vm.assume(caller != dao);
         passDays(7, SHORT);
         vm.prank(caller);
-        vm.expectRevert(abi.encodeWithSelector(ISettlement.NotDao.selector, caller));
-        settlement.terminate(product);
+        vm.expectRevert(abi.encodeWithSelector(IClosing.NotDao.selector, caller));
+        closing.terminate(product);
     }
 
     function test_RevertWhen_RISK_2_MinerDelivers() public {
         passDays(6, SHORT);
         pass(product, 1e18);
         vm.prank(dao);
-        vm.expectRevert(abi.encodeWithSelector(ISettlement.NotTerminable.selector, product, 0));
-        settlement.terminate(product);
+        vm.expectRevert(abi.encodeWithSelector(IClosing.NotTerminable.selector, product, 0));
+        closing.terminate(product);
     }
 
     function test_RevertWhen_RISK_2_TimeToVoteIsOver() public {
@@ -106,8 +115,8 @@ contract TerminateTest is Failing {
         uint256 until = shortfall().terminableUntil;
         vm.warp(until);
         vm.prank(dao);
-        vm.expectRevert(abi.encodeWithSelector(ISettlement.NotTerminable.selector, product, until));
-        settlement.terminate(product);
+        vm.expectRevert(abi.encodeWithSelector(IClosing.NotTerminable.selector, product, until));
+        closing.terminate(product);
         vm.warp(until - 1);
         terminate();
     }
@@ -116,7 +125,7 @@ contract TerminateTest is Failing {
         terminated();
         vm.prank(dao);
         vm.expectRevert(abi.encodeWithSelector(ISettlement.ProductClosed.selector, product));
-        settlement.terminate(product);
+        closing.terminate(product);
     }
 
     function test_RevertWhen_RISK_2_NoPowerHasDaysLeft() public {
@@ -124,8 +133,36 @@ contract TerminateTest is Failing {
         buy(alice, product, ALICE_UNITS);
         while (settlement.stateOf(product).nextDay < settlement.stateOf(product).endDay) pass(product, SHORT);
         vm.prank(dao);
-        vm.expectRevert(abi.encodeWithSelector(ISettlement.NothingToClose.selector, product));
-        settlement.terminate(product);
+        vm.expectRevert(abi.encodeWithSelector(IClosing.NothingToClose.selector, product));
+        closing.terminate(product);
+    }
+
+    function test_SALE_7_ItsMinerIsSuspendedUntilTheDaoSpeaks() public {
+        passDays(7, SHORT);
+        vm.expectEmit(address(registry));
+        emit IMinerRegistry.MinerSuspended(miner);
+        terminate();
+        assertTrue(closure().atFault);
+        IPrimarySale.Offer memory offer = btcOffer();
+        vm.prank(miner);
+        vm.expectRevert(abi.encodeWithSelector(IMinerRegistry.MinerNotApproved.selector, miner));
+        sale.createProduct(offer);
+    }
+
+    /// @dev A miner that was revoked stays revoked.
+    function test_SALE_7_SuspendingChangesNothingElse() public {
+        passDays(7, SHORT);
+        vm.prank(owner);
+        registry.revoke(miner);
+        terminate();
+        assertTrue(registry.statusOf(miner) == IMinerRegistry.Status.Revoked);
+    }
+
+    function testFuzz_RevertWhen_SALE_7_AnybodyElseSuspendsAtFault(address caller) public {
+        vm.assume(caller != address(closing));
+        vm.prank(caller);
+        vm.expectRevert(abi.encodeWithSelector(IMinerRegistry.NotClosing.selector, caller));
+        registry.suspendAtFault(miner);
     }
 
     // ---- What ends with it ------------------------------------------------------------------------------------
@@ -137,13 +174,17 @@ contract TerminateTest is Failing {
         deal(address(usdt), carol, payment);
         vm.startPrank(carol);
         usdt.approve(address(sale), payment);
-        vm.expectRevert(abi.encodeWithSelector(ISettlement.ProductClosed.selector, product));
-        sale.buy(product, 5, payment, carol, address(0));
+        vm.expectRevert(abi.encodeWithSelector(IMinerRegistry.MinerNotApproved.selector, miner));
+        sale.buy(product, 5, payment, carol, address(0), block.timestamp);
         vm.stopPrank();
         settleRest();
+        vm.prank(owner);
+        registry.approve(miner, Asset.Btc, 1e9);
         vm.prank(carol);
-        vm.expectRevert(abi.encodeWithSelector(ISettlement.ProductClosed.selector, product));
-        sale.buy(product, 5, payment, carol, address(0));
+        vm.expectRevert(
+            abi.encodeWithSelector(IBonds.NotInGoodStanding.selector, product, IBonds.Standing.Closed)
+        );
+        sale.buy(product, 5, payment, carol, address(0), block.timestamp);
     }
 
     function test_RevertWhen_RISK_2_MovingTheBond() public {
@@ -151,9 +192,9 @@ contract TerminateTest is Failing {
         terminate();
         vm.startPrank(miner);
         vm.expectRevert(abi.encodeWithSelector(ISettlement.ProductClosed.selector, product));
-        settlement.withdrawBond(product, 1, miner);
+        bonds.withdrawBond(product, 1, miner);
         vm.expectRevert(abi.encodeWithSelector(ISettlement.ProductClosed.selector, product));
-        settlement.depositBond(product, 1);
+        bonds.depositBond(product, 1);
         vm.stopPrank();
     }
 
@@ -172,26 +213,26 @@ contract TerminateTest is Failing {
         uint32 day = today();
         deposit(product, day, 12_345);
         terminate();
-        vm.expectEmit(address(settlement));
-        emit ISettlement.DepositReclaimed(product, day, miner, 12_345);
+        vm.expectEmit(address(closing));
+        emit IClosing.DepositReclaimed(product, day, miner, 12_345);
         vm.prank(makeAddr("anyone"));
-        assertEq(settlement.reclaimDeposit(product, day), 12_345);
+        assertEq(closing.reclaimDeposit(product, day), 12_345);
         assertEq(settlement.creditOf(miner, btc), 12_345);
         assertEq(settlement.depositOf(product, day), 0);
-        vm.expectRevert(abi.encodeWithSelector(ISettlement.NothingToReclaim.selector, product, day));
-        settlement.reclaimDeposit(product, day);
+        vm.expectRevert(abi.encodeWithSelector(IClosing.NothingToReclaim.selector, product, day));
+        closing.reclaimDeposit(product, day);
     }
 
     function test_RevertWhen_RISK_2_ReclaimingWhatMayBeSettled() public {
         passDays(7, SHORT);
         uint32 day = today();
         deposit(product, day, 12_345);
-        vm.expectRevert(abi.encodeWithSelector(ISettlement.NothingToReclaim.selector, product, day));
-        settlement.reclaimDeposit(product, day);
+        vm.expectRevert(abi.encodeWithSelector(IClosing.NothingToReclaim.selector, product, day));
+        closing.reclaimDeposit(product, day);
         deposit(product, day - 1, 5);
         terminate();
-        vm.expectRevert(abi.encodeWithSelector(ISettlement.NothingToReclaim.selector, product, day - 1));
-        settlement.reclaimDeposit(product, day - 1);
+        vm.expectRevert(abi.encodeWithSelector(IClosing.NothingToReclaim.selector, product, day - 1));
+        closing.reclaimDeposit(product, day - 1);
     }
 
     /// @dev Power that nobody mines any more no longer fills the miner's capacity.

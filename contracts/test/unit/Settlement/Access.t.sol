@@ -30,4 +30,27 @@ contract AccessTest is Running {
         vm.expectRevert(refused);
         settlement.onMerge(9, aliceToken, bobToken);
     }
+
+    function testFuzz_RevertWhen_RISK_2_AnybodyElseUsesTheHooks(address caller) public {
+        vm.assume(caller != address(bonds) && caller != address(closing));
+        bytes memory refused = abi.encodeWithSelector(ISettlement.NotBonds.selector, caller);
+        vm.startPrank(caller);
+        vm.expectRevert(refused);
+        settlement.addBond(product, 1);
+        vm.expectRevert(refused);
+        settlement.payBond(product, caller, 1);
+        refused = abi.encodeWithSelector(ISettlement.NotClosing.selector, caller);
+        vm.expectRevert(refused);
+        settlement.creditBond(product, caller, 1);
+        vm.expectRevert(refused);
+        settlement.closeProduct(product, 1);
+        vm.expectRevert(refused);
+        settlement.sealProduct(product);
+        vm.expectRevert(refused);
+        settlement.markRefunded(aliceToken, caller, true);
+        vm.expectRevert(refused);
+        settlement.payRest(product, caller, 1, 1);
+        vm.expectRevert(refused);
+        settlement.reclaim(product, 1);
+    }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.30;
 
+import { IBondCalls } from "../../../src/interfaces/IBondCalls.sol";
+import { IBonds } from "../../../src/interfaces/IBonds.sol";
 import { ISettlement } from "../../../src/interfaces/ISettlement.sol";
 import { Running } from "../Running.t.sol";
 
@@ -9,44 +11,50 @@ contract BondTest is Running {
         return settlement.stateOf(product).bond;
     }
 
+    /// @dev Bond days, or what is called for.
+    function needed() internal view returns (uint256) {
+        (, IBondCalls.Assessment memory assessment) = bondCalls.assessmentOf(product);
+        uint256 required = bonds.bondRequired(product, 0);
+        return assessment.called > required ? assessment.called : required;
+    }
+
     function test_SALE_5_AnyoneMayAddToABond() public {
         uint256 before = bond();
         deal(address(btc), carol, 50);
         vm.startPrank(carol);
-        btc.approve(address(settlement), 50);
-        vm.expectEmit(address(settlement));
-        emit ISettlement.BondDeposited(product, carol, 50, before + 50);
-        settlement.depositBond(product, 50);
+        btc.approve(address(bonds), 50);
+        vm.expectEmit(address(bonds));
+        emit IBonds.BondDeposited(product, carol, 50, before + 50);
+        bonds.depositBond(product, 50);
         assertEq(bond(), before + 50);
     }
 
     function testFuzz_SALE_5_MinerTakesOutWhatSoldPowerDoesNotNeed(uint256 amount) public {
-        uint256 free = bond() - settlement.bondRequired(product, 0, 30);
-        amount = bound(amount, 1, free);
+        amount = bound(amount, 1, bond() - needed());
         uint256 before = bond();
-        vm.expectEmit(address(settlement));
-        emit ISettlement.BondWithdrawn(product, carol, amount, before - amount);
+        vm.expectEmit(address(bonds));
+        emit IBonds.BondWithdrawn(product, carol, amount, before - amount);
         vm.prank(miner);
-        settlement.withdrawBond(product, amount, carol);
+        bonds.withdrawBond(product, amount, carol);
         assertEq(btc.balanceOf(carol), amount);
         assertEq(bond(), before - amount);
     }
 
     function testFuzz_RevertWhen_SALE_5_MoreThanFreeIsTakenOut(uint256 extra) public {
-        (uint256 held, uint256 required) = (bond(), settlement.bondRequired(product, 0, 30));
+        (uint256 held, uint256 required) = (bond(), needed());
         uint256 amount = held - required + bound(extra, 1, type(uint128).max);
         vm.prank(miner);
         vm.expectRevert(
-            abi.encodeWithSelector(ISettlement.BondTooSmall.selector, product, held, amount + required)
+            abi.encodeWithSelector(IBonds.BondTooSmall.selector, product, held, amount + required)
         );
-        settlement.withdrawBond(product, amount, miner);
+        bonds.withdrawBond(product, amount, miner);
     }
 
     function test_SALE_5_BondOfAProductWithoutSalesIsFree() public {
         product = create(btcOffer());
         fundBond(product, 1000);
         vm.prank(miner);
-        settlement.withdrawBond(product, 1000, miner);
+        bonds.withdrawBond(product, 1000, miner);
         assertEq(bond(), 0);
     }
 
@@ -54,23 +62,28 @@ contract BondTest is Running {
         vm.assume(caller != miner);
         vm.prank(caller);
         vm.expectRevert(abi.encodeWithSelector(ISettlement.NotMiner.selector, product, caller));
-        settlement.withdrawBond(product, 1, caller);
+        bonds.withdrawBond(product, 1, caller);
     }
 
     function test_RevertWhen_SALE_5_AmountIsNothingOrTooLarge() public {
         vm.expectRevert(ISettlement.ZeroAmount.selector);
-        settlement.depositBond(product, 0);
-        vm.expectRevert(abi.encodeWithSelector(ISettlement.AmountTooLarge.selector, type(uint80).max));
-        settlement.depositBond(product, type(uint80).max);
+        bonds.depositBond(product, 0);
+        uint256 much = type(uint80).max;
+        deal(address(btc), miner, much);
+        vm.startPrank(miner);
+        btc.approve(address(bonds), much);
+        vm.expectRevert(abi.encodeWithSelector(ISettlement.AmountTooLarge.selector, much));
+        bonds.depositBond(product, much);
+        vm.stopPrank();
         vm.prank(miner);
         vm.expectRevert(ISettlement.ZeroAmount.selector);
-        settlement.withdrawBond(product, 0, miner);
+        bonds.withdrawBond(product, 0, miner);
     }
 
     function test_RevertWhen_SALE_5_ProductIsUnknown() public {
         vm.expectRevert(abi.encodeWithSelector(ISettlement.UnknownProduct.selector, 99));
-        settlement.depositBond(99, 1);
+        bonds.depositBond(99, 1);
         vm.expectRevert(abi.encodeWithSelector(ISettlement.UnknownProduct.selector, 99));
-        settlement.withdrawBond(99, 1, miner);
+        bonds.withdrawBond(99, 1, miner);
     }
 }

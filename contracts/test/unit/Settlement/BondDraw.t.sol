@@ -2,6 +2,7 @@
 pragma solidity ^0.8.30;
 
 import { ISettlement } from "../../../src/interfaces/ISettlement.sol";
+import { SettledDay } from "../../../src/types/Product.sol";
 import { Running } from "../Running.t.sol";
 
 contract BondDrawTest is Running {
@@ -22,20 +23,17 @@ contract BondDrawTest is Running {
     function testFuzz_DAY_3_DeliveredIsTheShareOfWhatWasAsked(uint256 share) public {
         share = bound(share, 0, 3e18);
         emptyBond();
-        uint256 before = settlement.checkpointOf(product, nextToSettle()).delivered;
+        uint256 before = settlement.checkpointOf(product, nextToSettle()).released;
         close(product);
         uint256 expected = settlement.expectedNext(product);
         uint256 got = expected * share / 1e18;
         pass(product, share);
-        uint256 delivered = settlement.checkpointOf(product, nextToSettle()).delivered - before;
+        uint256 delivered = settlement.checkpointOf(product, nextToSettle()).released - before;
         assertEq(delivered, got >= expected ? 1e18 : got * 1e18 / expected);
     }
 
     function test_DAY_3_LastOfTheBondIsDrawn() public {
-        vm.startPrank(miner);
-        uint256 keep = settlement.bondRequired(product, 0, 30);
-        settlement.withdrawBond(product, settlement.stateOf(product).bond - keep, miner);
-        vm.stopPrank();
+        loseFreeBond(product);
         uint256 days_ = 0;
         while (settlement.stateOf(product).bond > 0) {
             pass(product, 0);
@@ -60,9 +58,19 @@ contract BondDrawTest is Running {
             + (6000e18 + uint256(settlement.stateOf(product).carry)) / (ALICE_UNITS + BOB_UNITS);
         vm.warp(settlement.graceEnd(product));
         vm.expectEmit(address(settlement));
-        emit ISettlement.DaySettled(
-            product, day, expected, 5000, 1000, delivered, tranche, tranche * delivered / 1e18, sum
-        );
+        SettledDay memory told = SettledDay({
+            gross: expected,
+            expected: expected,
+            deposited: 5000,
+            drawn: 1000,
+            delivered: delivered,
+            released: delivered,
+            tranche: tranche,
+            paid: tranche * delivered / 1e18,
+            income: sum,
+            score: 6
+        });
+        emit ISettlement.DaySettled(product, day, told);
         settlement.settle(product, 1);
     }
 

@@ -32,13 +32,13 @@ contract PauseTest is Running {
         (uint256 kept, uint256 partId) = split(alice, aliceToken, 5);
         send(alice, carol, merge(alice, kept, partId));
         vm.prank(miner);
-        settlement.withdrawBond(product, 1, miner);
+        bonds.withdrawBond(product, 1, miner);
         sale.releaseCapacity(product);
     }
 
     function test_RevertWhen_DAY_10_BoughtWhilePaused() public {
         vm.prank(alice);
         vm.expectRevert(IPrimarySale.SalesPaused.selector);
-        sale.buy(product, 1, type(uint256).max, alice, address(0));
+        sale.buy(product, 1, type(uint256).max, alice, address(0), block.timestamp);
     }
 }

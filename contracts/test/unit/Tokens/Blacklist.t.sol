@@ -59,11 +59,11 @@ contract BlacklistTest is Story {
 
     function test_M22_ListedHolderDoesNotBlockTheRefundOfOthers() public {
         vm.warp((uint256(settlement.stateOf(product).nextDay) + 31) * 1 days);
-        settlement.abandon(product);
+        closing.abandon(product);
         coin.list(alice);
         pay.list(alice);
         uint256 escrow = settlement.closureOf(product).escrow;
-        settlement.refundTokens(pair(aliceToken, bobToken));
+        closing.refundTokens(pair(aliceToken, bobToken));
         assertGt(pay.balanceOf(bob), 0);
         assertGt(coin.balanceOf(bob), 0);
         assertEq(settlement.creditOf(alice, pay) + pay.balanceOf(bob), escrow);

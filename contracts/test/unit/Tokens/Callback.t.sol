@@ -19,7 +19,9 @@ contract CallbackTest is Story {
     }
 
     function purchase(address referrer) internal view returns (bytes memory) {
-        return abi.encodeCall(sale.buy, (product, 50, type(uint256).max, address(party), referrer));
+        return abi.encodeCall(
+            sale.buy, (product, 50, type(uint256).max, address(party), referrer, block.timestamp)
+        );
     }
 
     function fund() internal {
@@ -65,9 +67,8 @@ contract CallbackTest is Story {
     }
 
     function test_N4_DepositorWhoCallsAgainIsRefused() public {
-        bytes[4] memory again = [
+        bytes[3] memory again = [
             abi.encodeCall(settlement.deposit, (product, today(), 5)),
-            abi.encodeCall(settlement.depositBond, (product, 5)),
             abi.encodeCall(settlement.settle, (product, 1)),
             abi.encodeCall(settlement.claim, (one(aliceToken)))
         ];

@@ -24,7 +24,7 @@ contract CuttingTest is Story {
         pay.approve(address(sale), payment);
         uint256 received = payment - payment * bound(bps, 1, 10_000) / 10_000;
         vm.expectRevert(abi.encodeWithSelector(ISettlement.WrongAmountReceived.selector, payment, received));
-        sale.buy(product, 50, payment, carol, address(0));
+        sale.buy(product, 50, payment, carol, address(0), block.timestamp);
     }
 
     function testFuzz_RevertWhen_DAY_9_RewardTokenTakesACut(uint256 bps) public {
@@ -33,10 +33,11 @@ contract CuttingTest is Story {
         deal(address(coin), carol, 1e8);
         vm.startPrank(carol);
         coin.approve(address(settlement), 1e8);
+        coin.approve(address(bonds), 1e8);
         bytes memory refused =
             abi.encodeWithSelector(ISettlement.WrongAmountReceived.selector, 1e6, 1e6 - 1e6 * bps / 10_000);
         vm.expectRevert(refused);
-        settlement.depositBond(product, 1e6);
+        bonds.depositBond(product, 1e6);
         vm.expectRevert(refused);
         settlement.deposit(product, today(), 1e6);
         assertEq(coin.balanceOf(carol), 1e8);

@@ -35,17 +35,19 @@ abstract contract Refusing is Story {
         refuse(address(usdt), true);
         vm.prank(carol);
         vm.expectRevert(reason(address(usdt)));
-        sale.buy(product, 50, payment, carol, address(0));
+        sale.buy(product, 50, payment, carol, address(0), block.timestamp);
         assertEq(sale.saleOf(product).sold, UNITS);
     }
 
     function test_RevertWhen_M22_RewardTokenRefusesADeposit() public {
-        vm.prank(miner);
+        vm.startPrank(miner);
         btc.approve(address(settlement), 2);
+        btc.approve(address(bonds), 2);
+        vm.stopPrank();
         refuse(address(btc), true);
         vm.startPrank(miner);
         vm.expectRevert(reason(address(btc)));
-        settlement.depositBond(product, 1);
+        bonds.depositBond(product, 1);
         vm.expectRevert(reason(address(btc)));
         settlement.deposit(product, today(), 1);
     }
