@@ -5,7 +5,7 @@ NODE_MODULES := contracts/node_modules/.package-lock.json
 AXE := crates/dmex-web/node_modules/.package-lock.json
 STATE ?= .dmex
 
-.PHONY: help up demo test contracts-tested contracts-deployed deep browser pictures gas bench artifacts format lint slither halmos schemathesis clean
+.PHONY: help up demo test contracts-tested contracts-deployed deep attacks browser pictures gas bench artifacts format lint slither halmos schemathesis clean
 
 help: ## List the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -43,6 +43,9 @@ deep: $(NODE_MODULES) ## What takes too long for `make test`: a hundred kills, m
 	DMEX_TEST_HISTORIES=20000 cargo test --locked -p dmex-chain --test it -- --nocapture fe1_ --skip fe1_purposes
 	cargo run --locked --release -p dmex-api --example hostile
 	cargo run --locked --release -p dmex-api --example far
+
+attacks: $(NODE_MODULES) ## Try what people tried against the platform, and print what each is told
+	cargo test --locked -p dmex-cli --test attacks -- --nocapture
 
 # As root on Debian it is installed; anywhere else it is said to be missing.
 browser: ## Make sure that there is a browser for the tests: chromium and chromedriver

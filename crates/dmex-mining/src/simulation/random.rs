@@ -5,7 +5,7 @@
 //! costs in power grows each day by a random part between nothing and twice the stated one; halvings come on their dates,
 //! 144 blocks a day. All in integers, so that a seed gives the same path on every machine.
 
-use dmex_types::{Asset, Day};
+use dmex_types::Asset;
 use serde::Serialize;
 
 use super::SimulationError;

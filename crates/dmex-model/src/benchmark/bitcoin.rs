@@ -58,7 +58,7 @@ pub fn bitcoin_reward(difficulty: u128, fees: u64, first: u32, last: u32) -> Opt
 /// [ray] What a unit earns in a day from so much a block, rounded to the side; `None` as for a reward.
 pub(super) fn per_block(difficulty: u128, satoshi: u128, side: Side) -> Option<u128> {
     let dividend = U256::from(satoshi) * U256::from(HASHES_MILLIONTHS) * U256::from(RAY);
-    let divisor = (U256::from(difficulty) << 32) * U256::from(PER_COIN);
+    let divisor: U256 = (U256::from(difficulty) << 32usize) * U256::from(PER_COIN);
     if divisor.is_zero() {
         return None;
     }

@@ -47,7 +47,7 @@ pub(super) fn arguments(part: Part, on: &Deployment, wanted: &Wanted) -> Result<
         }
         Part::Settlement => encoded::<Settlement::constructorCall>((power, sale, bonds, closing)),
         Part::OfferCheck => Bytes::new(),
-        Part::AuctionSale => encoded::<AuctionSale::constructorCall>((owner, sale, settlement)),
+        Part::AuctionSale => encoded::<AuctionSale::constructorCall>((owner, sale)),
         Part::PrimarySale => {
             let (check, auctions) = (on.offer_check.address, on.auction_sale.address);
             let fees = wanted.fee_recipient;
