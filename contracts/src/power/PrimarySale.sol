@@ -82,11 +82,7 @@ contract PrimarySale is IPrimarySale, Ownable, ReentrancyGuardTransient {
         product = ++lastProduct;
         _offers[product] = offer;
         _sales[product] = SaleState({
-            miner: msg.sender,
-            sold: 0,
-            payoutDays: payoutDays,
-            stopped: false,
-            reserved: offer.unitsForSale
+            miner: msg.sender, sold: 0, payoutDays: payoutDays, stopped: false, reserved: offer.unitsForSale
         });
         emit ProductCreated(product, msg.sender, offer);
 

@@ -108,12 +108,11 @@ contract BondCalls is IBondCalls, Ownable {
     }
 
     /// @dev [reward token] A share of what stopping pays before the bond is lost, at most some days of income.
-    function _called(
-        ProductTerms memory terms,
-        Assessment memory inputs,
-        uint256 coinScale,
-        uint256 payScale
-    ) private view returns (uint256) {
+    function _called(ProductTerms memory terms, Assessment memory inputs, uint256 coinScale, uint256 payScale)
+        private
+        view
+        returns (uint256)
+    {
         uint256 exposed = Math.saturatingSub(inputs.income, inputs.escrow) * parameters.share / WHOLE;
         uint256 called = IncomeValue.coinDown(exposed, inputs.price, coinScale, payScale);
         uint256 unitDays = uint256(inputs.units) * parameters.capDays;
