@@ -89,18 +89,22 @@ contract ReachTest is Stage {
         uint256 c = seed >> 160;
         uint256 kind = seed % 8;
         if (kind == 0) time.passDays(a, b);
-        else if (kind == 1) time.settle(a, b);
+        else if (kind == 1) settleAndSeal(a, b, c);
         else if (kind == 2) mining.depositAhead(a, b, c);
         else if (kind == 3 && a % 4 == 0) locker.lock(a);
         else if (kind == 3 && a % 4 == 1) cover.cover(b);
         else if (kind == 3 && a % 4 == 2) cover.claimCover(b);
-        else if (kind == 3 && c % 2 == 0) failure.seal(b);
         else if (kind == 3) failure.refund(b, carol);
         else if (kind == 4) actOfMiner((seed >> 8) % 3, a, b, c);
         else if (kind == 5 && a % 2 == 0) buyers.buy(a, b, c);
         else if (kind == 5) failure.terminate(b);
         else if (kind == 6) giveUp(a, b);
         else actOfFailure((seed >> 8) % 7, a, c);
+    }
+
+    function settleAndSeal(uint256 a, uint256 b, uint256 c) private {
+        time.settle(a, b);
+        if (c % 2 == 0) failure.seal(a);
     }
 
     function giveUp(uint256 a, uint256 b) private {
