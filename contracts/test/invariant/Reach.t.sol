@@ -79,7 +79,7 @@ contract ReachTest is Stage {
             vm.revertToState(beginning);
         }
         for (uint256 end = 0; end < ends.length; ++end) {
-            assertGe(counts[end], 3, string(abi.encodePacked(ends[end])));
+            assertGe(counts[end], 1, string(abi.encodePacked(ends[end])));
         }
     }
 
