@@ -174,13 +174,7 @@ contract Closing is IClosing, ReentrancyGuardTransient {
         // Safe cast: the pot is at most the bond.
         (ending.units, ending.rest) = (book.state.outstandingUnits, uint80(book.state.bond - pot));
         emit ProductSealed(
-            product,
-            closedDay,
-            ending.units,
-            book.unitDays,
-            book.state.bond,
-            pot,
-            book.state.escrow
+            product, closedDay, ending.units, book.unitDays, book.state.bond, pot, book.state.escrow
         );
         _settlement.sealProduct(product);
     }
@@ -243,7 +237,9 @@ contract Closing is IClosing, ReentrancyGuardTransient {
         private
         returns (uint256 principal, uint256 share)
     {
-        if (_sealed[power.product].closedDay == 0) _seal(power.product);
+        if (_sealed[power.product].closedDay == 0) {
+            _seal(power.product);
+        }
         Sealed memory shared = _sealed[power.product];
         require(power.endDay > shared.closedDay, NothingToRefund(tokenId));
         uint256 left = power.endDay - Math.max(power.startDay, shared.closedDay);
@@ -264,11 +260,7 @@ contract Closing is IClosing, ReentrancyGuardTransient {
     }
 
     /// @inheritdoc IClosing
-    function returnBond(uint32 product)
-        external
-        nonReentrant
-        returns (uint256 toMiner, uint256 toReserve)
-    {
+    function returnBond(uint32 product) external nonReentrant returns (uint256 toMiner, uint256 toReserve) {
         // Check
         require(_sealed[product].closedDay > 0, ProductNotSealed(product));
         uint256 rest = _endings[product].rest;

@@ -6,7 +6,7 @@ import { GasCase } from "./GasCase.sol";
 
 /// @title The gas of settling days
 contract SettlementGasTest is GasCase {
-    uint256 private constant BUDGET = 130_000;
+    uint256 private constant BUDGET = 110_000;
 
     /// @dev DAY-6: the gas of a day does not grow with holders.
     function test_Settle_FlatInHolders_DAY6() public {

@@ -156,9 +156,7 @@ contract FA7Test is Insuring {
 
     function refunded() private {
         closed();
-        custody.act(
-            address(closing), abi.encodeCall(closing.refundTokens, (pair(aliceToken, daveToken)))
-        );
+        custody.act(address(closing), abi.encodeCall(closing.refundTokens, (pair(aliceToken, daveToken))));
     }
 
     // ---- What is a contract -----------------------------------------------------------------------------------

@@ -20,8 +20,8 @@ contract FA8Test is Failing {
         uint256 tokenId = buy(carol, product, 100);
         passDays(30, 0);
         uint256 left = settlement.stateOf(product).bond;
-        uint256 earns = settlement.unitDaysOf(product) * btcBenchmark.latestReward() / 1e9 * 10
-            ** btcDecimals() / 1e18;
+        uint256 earns =
+            settlement.unitDaysOf(product) * btcBenchmark.latestReward() / 1e9 * 10 ** btcDecimals() / 1e18;
         closing.abandon(product);
         refundToken(tokenId);
         assertGt(btc.balanceOf(carol), 0);

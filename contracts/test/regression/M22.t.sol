@@ -11,6 +11,7 @@ contract M22Test is Story {
         BlacklistToken coin = new BlacklistToken(8);
         open(address(new MuteToken(6)), address(coin));
         emptyBond();
+        pass(product, 0.5e18);
         coin.list(alice);
         uint256 money = refund(aliceToken);
         uint256 forBob = income(bobToken);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.30;
 
-import { IBonds } from "../../../src/interfaces/IBonds.sol";
 import { IBenchmark } from "../../../src/interfaces/IBenchmark.sol";
+import { IBonds } from "../../../src/interfaces/IBonds.sol";
 import { IPrimarySale } from "../../../src/interfaces/IPrimarySale.sol";
 import { ProductState, ProductTerms } from "../../../src/types/Product.sol";
 import { Ledger, Store } from "../Store.sol";
@@ -78,7 +78,7 @@ contract AdversaryHandler is Handler {
             noteSettled(product, 1, paidTo(product) - before);
             store.count("deliverOneIn");
             uint8 after_ = settlement.shortfallOf(product).score;
-            bool stepped = after_ + 1 >= score && uint256(after_) <= uint256(score) + 6;
+            bool stepped = uint256(after_) + 1 >= score && uint256(after_) <= uint256(score) + 6;
             require(stepped, ShortWithoutScore(product));
         } catch { }
     }

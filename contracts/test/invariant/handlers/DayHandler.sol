@@ -53,6 +53,13 @@ contract DayHandler is Handler {
         store.count("passSilence");
     }
 
+    /// @dev Reporters, feeds and whoever might finalise are silent, until what nobody can settle may be given up.
+    function hang(uint256 seed) external inTime {
+        if (seed % 8 > 0) return;
+        warpTo(block.timestamp + between(seed / 8, 62 days, 75 days));
+        store.count("hang");
+    }
+
     function _endDay() private {
         warpTo((uint256(today()) + 1) * 1 days);
         System memory system = store.system();

@@ -55,12 +55,15 @@ contract FailureHandler is Handler {
     }
 
     function seal(uint256 productSeed) external inTime {
-        uint32 product = anyProduct(productSeed);
-        Closure memory closure = settlement.closureOf(product);
-        bool over = closure.closedDay > 0 && settlement.stateOf(product).nextDay == closure.closedDay;
-        if (closure.isSealed || !over) return;
-        closing.seal(product);
-        store.count("seal");
+        uint32[] memory products = store.products();
+        for (uint256 i = 0; i < products.length; ++i) {
+            uint32 product = products[(productSeed % products.length + i) % products.length];
+            Closure memory closure = settlement.closureOf(product);
+            bool over = closure.closedDay > 0 && settlement.stateOf(product).nextDay == closure.closedDay;
+            if (closure.isSealed || !over) continue;
+            closing.seal(product);
+            return store.count("seal");
+        }
     }
 
     /// @dev What holders do not share goes to the miner, once.

@@ -154,9 +154,7 @@ contract AbandonTest is Failing {
     function test_RISK_3_DayThatRevertsHangs() public {
         uint32 day = settlement.stateOf(product).nextDay;
         silence(62);
-        vm.mockCallRevert(
-            address(btcBenchmark), abi.encodePacked(btcBenchmark.cashOn.selector), "broken"
-        );
+        vm.mockCallRevert(address(btcBenchmark), abi.encodePacked(btcBenchmark.cashOn.selector), "broken");
         assertEq(closing.abandon{ gas: 2_000_000 }(product), 0);
         assertEq(closure().closedDay, day);
         assertFalse(closure().atFault);
@@ -167,9 +165,7 @@ contract AbandonTest is Failing {
         uint32 day = settlement.stateOf(product).nextDay;
         silence(62);
         vm.mockCallRevert(
-            address(btcBenchmark),
-            abi.encodeCall(btcBenchmark.cashOn, (day + 1, day + 1, day + 2)),
-            "broken"
+            address(btcBenchmark), abi.encodeCall(btcBenchmark.cashOn, (day + 1, day + 1, day + 2)), "broken"
         );
         assertEq(closing.abandon(product), 1);
         assertEq(closure().closedDay, 0);

@@ -45,9 +45,7 @@ abstract contract Failing is Running {
     function owingNothing() internal {
         vm.mockCall(ledgerAt, abi.encodeWithSelector(ILossLedger.owesNothing.selector), abi.encode(true));
         ILossLedger.Loss memory none;
-        vm.mockCall(
-            ledgerAt, abi.encodeWithSelector(ILossLedger.productLossOf.selector), abi.encode(none)
-        );
+        vm.mockCall(ledgerAt, abi.encodeWithSelector(ILossLedger.productLossOf.selector), abi.encode(none));
     }
 
     function refundToken(uint256 tokenId) internal {
@@ -69,8 +67,7 @@ abstract contract Failing is Running {
 
     /// @dev [reward token] A token's part of the bond, by power × days left.
     function bondShare(uint256 tokenId) internal view returns (uint256) {
-        return
-            uint256(closure().bond) * power.powerOf(tokenId).units * daysLeft(tokenId) / closure().unitDays;
+        return uint256(closure().bond) * power.powerOf(tokenId).units * daysLeft(tokenId) / closure().unitDays;
     }
 
     function daysLeft(uint256 tokenId) internal view returns (uint256) {

@@ -96,9 +96,7 @@ contract StandingTest is Failing {
         uint256 payment = sale.quote(product, 1000).payment;
         vm.prank(carol);
         vm.expectRevert(
-            abi.encodeWithSelector(
-                IBonds.NotInGoodStanding.selector, product, IBonds.Standing.CallStale
-            )
+            abi.encodeWithSelector(IBonds.NotInGoodStanding.selector, product, IBonds.Standing.CallStale)
         );
         sale.buy(product, 1000, payment, carol, address(0), block.timestamp);
         buy(carol, product, 1000);
@@ -147,7 +145,9 @@ contract StandingTest is Failing {
             address(sale), abi.encodeCall(sale.reservedUnits, (product)), abi.encode(uint64(ALICE_UNITS))
         );
         assertApproxEqAbs(
-            bonds.bondRequired(product, 0), before * (2 * ALICE_UNITS + BOB_UNITS) / (ALICE_UNITS + BOB_UNITS), 2
+            bonds.bondRequired(product, 0),
+            before * (2 * ALICE_UNITS + BOB_UNITS) / (ALICE_UNITS + BOB_UNITS),
+            2
         );
     }
 }

@@ -21,6 +21,7 @@ contract BlacklistTest is Story {
 
     function test_M22_ListedHolderDoesNotBlockOthersAndWithdrawsElsewhere() public {
         emptyBond();
+        pass(product, 0.5e18);
         uint256 coins = income(aliceToken);
         uint256 money = refund(aliceToken);
         uint256 forBob = income(bobToken);
@@ -58,7 +59,9 @@ contract BlacklistTest is Story {
     }
 
     function test_M22_ListedHolderDoesNotBlockTheRefundOfOthers() public {
-        vm.warp((uint256(settlement.stateOf(product).nextDay) + 31) * 1 days);
+        for (uint256 i = 0; i < 30; ++i) {
+            pass(product, 0);
+        }
         closing.abandon(product);
         coin.list(alice);
         pay.list(alice);

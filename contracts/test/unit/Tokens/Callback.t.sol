@@ -82,6 +82,15 @@ contract CallbackTest is Story {
         }
     }
 
+    /// @dev Bond and income arrive at one place: what comes as bond in between is not income as well.
+    function test_RevertWhen_N4_BondIsDepositedInTheCallback() public {
+        fund();
+        party.act(address(coin), abi.encodeCall(coin.approve, (address(bonds), 5)));
+        party.arm(address(bonds), abi.encodeCall(bonds.depositBond, (product, 5)));
+        vm.expectRevert(abi.encodeWithSelector(ISettlement.WrongAmountReceived.selector, 7, 12));
+        party.act(address(settlement), abi.encodeCall(settlement.deposit, (product, today(), 7)));
+    }
+
     function test_N4_HolderWhoCallsAgainWhileItIsPaidIsRefused() public {
         send(alice, address(party), aliceToken);
         for (uint256 i = 0; i < 3; ++i) {

@@ -72,6 +72,7 @@ abstract contract Refusing is Story {
 
     function test_M22_RefusedRefundIsCreditedAndIncomePaid() public {
         emptyBond();
+        pass(product, 0.5e18);
         uint256 money = refund(aliceToken);
         uint256 coin = income(aliceToken);
         refuse(address(usdt), true);
