@@ -16,13 +16,19 @@ contract MinerRegistry is IMinerRegistry, Ownable {
     address private immutable _sale;
     address private immutable _closing;
 
-    /// @inheritdoc IMinerRegistry
-    mapping(address miner => Status) public statusOf;
+    mapping(address miner => Standing) private _standings;
     /// @inheritdoc IMinerRegistry
     mapping(address miner => bytes32) public applicationHashOf;
     mapping(address miner => mapping(Asset asset => Capacity)) private _capacity;
     mapping(address miner => mapping(address account => Link)) private _links;
     mapping(address miner => address[]) private _addresses;
+
+    /// @dev All that a purchase asks of a miner, in one word.
+    /// @param over A bit for each asset of which more is reserved than approved.
+    struct Standing {
+        Status status;
+        uint240 over;
+    }
 
     /// @dev How an account belongs to a miner.
     /// @param named The miner named it in an application.
@@ -46,14 +52,14 @@ contract MinerRegistry is IMinerRegistry, Ownable {
 
     /// @inheritdoc IMinerRegistry
     function applyAsMiner(Application calldata application) external {
-        Status status = statusOf[msg.sender];
+        Status status = statusOf(msg.sender);
         bool open = status == Status.None || status == Status.Applied;
         require(open, WrongStatus(msg.sender, status));
         _requireNoReporter(msg.sender);
         ApplicationRules.check(application);
 
         bytes32 applicationHash = keccak256(abi.encode(application));
-        statusOf[msg.sender] = Status.Applied;
+        _standings[msg.sender].status = Status.Applied;
         applicationHashOf[msg.sender] = applicationHash;
         for (uint256 i = 0; i < application.addresses.length; ++i) {
             _links[msg.sender][application.addresses[i]].named = true;
@@ -73,7 +79,7 @@ contract MinerRegistry is IMinerRegistry, Ownable {
     /// @inheritdoc IMinerRegistry
     function joinMiner(address miner) external {
         // Nobody accuses an applicant: so none is added while its miner is accused, and what is voted on is known before.
-        Status status = statusOf[miner];
+        Status status = statusOf(miner);
         require(status == Status.Applied, WrongStatus(miner, status));
         require(_links[miner][msg.sender].named, NotNamed(miner, msg.sender));
         _join(miner, msg.sender, true);
@@ -103,7 +109,7 @@ contract MinerRegistry is IMinerRegistry, Ownable {
 
     /// @inheritdoc IMinerRegistry
     function approve(address miner, Asset asset, uint64 units) external onlyOwner {
-        Status status = statusOf[miner];
+        Status status = statusOf(miner);
         bool known = status == Status.Approved || status == Status.Suspended;
         require(known, WrongStatus(miner, status));
         _approve(miner, asset, units);
@@ -111,7 +117,7 @@ contract MinerRegistry is IMinerRegistry, Ownable {
 
     /// @inheritdoc IMinerRegistry
     function approveApplication(address miner, Application calldata application) external onlyOwner {
-        Status status = statusOf[miner];
+        Status status = statusOf(miner);
         require(status == Status.Applied, WrongStatus(miner, status));
         bytes32 applicationHash = keccak256(abi.encode(application));
         require(applicationHash == applicationHashOf[miner], AnotherApplication(miner, applicationHash));
@@ -123,29 +129,32 @@ contract MinerRegistry is IMinerRegistry, Ownable {
     }
 
     function _approve(address miner, Asset asset, uint64 units) private {
-        statusOf[miner] = Status.Approved;
-        _capacity[miner][asset].approved = units;
+        Standing storage standing = _standings[miner];
+        Capacity storage capacity = _capacity[miner][asset];
+        standing.status = Status.Approved;
+        capacity.approved = units;
+        _compare(standing, asset, capacity);
         emit MinerApproved(miner, asset, units);
     }
 
     /// @inheritdoc IMinerRegistry
     function suspend(address miner) external onlyOwner {
-        require(statusOf[miner] == Status.Approved, WrongStatus(miner, statusOf[miner]));
-        statusOf[miner] = Status.Suspended;
+        require(statusOf(miner) == Status.Approved, WrongStatus(miner, statusOf(miner)));
+        _standings[miner].status = Status.Suspended;
         emit MinerSuspended(miner);
     }
 
     /// @inheritdoc IMinerRegistry
     function revoke(address miner) external onlyOwner {
-        Status status = statusOf[miner];
+        Status status = statusOf(miner);
         require(status == Status.Approved || status == Status.Suspended, WrongStatus(miner, status));
-        statusOf[miner] = Status.Revoked;
+        _standings[miner].status = Status.Revoked;
         emit MinerRevoked(miner);
     }
 
     /// @inheritdoc IMinerRegistry
     function addAddress(address miner, address account) external onlyOwner {
-        require(statusOf[miner] != Status.None, WrongStatus(miner, Status.None));
+        require(statusOf(miner) != Status.None, WrongStatus(miner, Status.None));
         _join(miner, account, false);
     }
 
@@ -163,7 +172,7 @@ contract MinerRegistry is IMinerRegistry, Ownable {
 
     /// @inheritdoc IMinerRegistry
     function reserve(address miner, Asset asset, uint64 units) external onlySale {
-        _requireApproved(miner);
+        require(statusOf(miner) == Status.Approved, MinerNotApproved(miner));
         Capacity storage capacity = _capacity[miner][asset];
         uint64 free = capacity.approved > capacity.reserved ? capacity.approved - capacity.reserved : 0;
         require(units <= free, CapacityExceeded(miner, asset, units, free));
@@ -175,19 +184,32 @@ contract MinerRegistry is IMinerRegistry, Ownable {
     function release(address miner, Asset asset, uint64 units) external onlySale {
         Capacity storage capacity = _capacity[miner][asset];
         capacity.reserved -= units;
+        _compare(_standings[miner], asset, capacity);
         emit CapacityReserved(miner, asset, capacity.reserved);
     }
 
     /// @inheritdoc IMinerRegistry
     function requireMaySell(address miner, Asset asset) external view {
-        _requireApproved(miner);
+        Standing memory standing = _standings[miner];
+        require(standing.status == Status.Approved, MinerNotApproved(miner));
+        if (standing.over & _bit(asset) == 0) return;
         Capacity memory capacity = _capacity[miner][asset];
-        bool fits = capacity.reserved <= capacity.approved;
-        require(fits, CapacityExceeded(miner, asset, capacity.reserved, capacity.approved));
+        revert CapacityExceeded(miner, asset, capacity.reserved, capacity.approved);
     }
 
-    function _requireApproved(address miner) private view {
-        require(statusOf[miner] == Status.Approved, MinerNotApproved(miner));
+    /// @dev What is reserved and what is approved changed: at a purchase nobody adds up.
+    function _compare(Standing storage standing, Asset asset, Capacity memory capacity) private {
+        if (capacity.reserved > capacity.approved) standing.over |= _bit(asset);
+        else standing.over &= ~_bit(asset);
+    }
+
+    function _bit(Asset asset) private pure returns (uint240) {
+        return uint240(1) << uint8(asset);
+    }
+
+    /// @inheritdoc IMinerRegistry
+    function statusOf(address miner) public view returns (Status) {
+        return _standings[miner].status;
     }
 
     /// @inheritdoc IMinerRegistry

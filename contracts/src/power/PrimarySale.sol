@@ -303,7 +303,7 @@ contract PrimarySale is IPrimarySale, Ownable, ReentrancyGuardTransient {
             startDay: power.startDay,
             units: power.units,
             tranche: power.tranche,
-            // Safe: the fee is part of a price below 2^88.
+            // Safe: the fee is part of a price below 2^93, whose tranche has 80 bits.
             fee: uint128(cost.fee - reward),
             feeRecipient: settings.feeRecipient,
             referralReward: uint128(reward),

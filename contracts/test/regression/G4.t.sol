@@ -35,7 +35,7 @@ contract G4Test is GovernanceStage {
         Proposal memory proposal = empty(9);
         for (uint256 i = 0; i < 9; ++i) {
             (proposal.targets[i], proposal.calldatas[i]) =
-            (address(registry), abi.encodeCall(registry.approve, (miner, Asset.Btc, uint64(i))));
+            (address(registry), abi.encodeCall(registry.approve, (miner, Asset.Btc, uint64(2e9 + i))));
         }
         (proposal.targets[5], proposal.calldatas[5]) = (address(terminator), spend);
         uint256 id = open(proposal);

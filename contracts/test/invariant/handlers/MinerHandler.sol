@@ -2,6 +2,7 @@
 pragma solidity ^0.8.30;
 
 import { IBonds } from "../../../src/interfaces/IBonds.sol";
+import { IBenchmark } from "../../../src/interfaces/IBenchmark.sol";
 import { IMinerRegistry } from "../../../src/interfaces/IMinerRegistry.sol";
 import { IPrimarySale } from "../../../src/interfaces/IPrimarySale.sol";
 import { Asset, Clock } from "../../../src/types/Asset.sol";
@@ -48,7 +49,7 @@ contract MinerHandler is Handler {
         offer.miningDays = miningDays;
         offer.activationDays = 1;
         offer.closesDay = today() + 12;
-        offer.runningCost = 7e13;
+        offer.runningCost = _cost(store.system().btcBenchmark);
         product = _create(offer);
     }
 
@@ -73,11 +74,26 @@ contract MinerHandler is Handler {
         offer.payToken = store.system().usdt;
         offer.rewardToken = rewardToken;
         offer.unitsForSale = UNITS;
-        offer.minUnits = 100;
+        offer.minUnits = _least(asset, rewardToken);
         offer.opensDay = today();
         offer.machine = "machine";
         offer.disclosureURI = "uri";
         offer.disclosureHash = keccak256("disclosure");
+    }
+
+    /// @dev [USD, 18 decimals] SALE-7: a tenth of what a unit earned last, or less; the low side may be far below that.
+    function _cost(IBenchmark benchmark) private view returns (uint64) {
+        uint256 price = benchmark.priceOn(benchmark.nextDay() - 1).price;
+        uint256 tenth = benchmark.latestReward() * price / 1e28;
+        return tenth < 7e13 ? uint64(tenth) : 7e13;
+    }
+
+    /// @dev SALE-7: what earned 200 of the smallest units last, ten times the least.
+    function _least(Asset asset, IERC20 rewardToken) private view returns (uint56) {
+        IBenchmark benchmark = sale.benchmarkOf(asset);
+        uint256 scale = 10 ** IERC20Metadata(address(rewardToken)).decimals();
+        uint256 least = 200e27 / (benchmark.latestReward() * scale) + 1;
+        return least < UNITS ? uint56(least) : uint56(UNITS);
     }
 
     function _create(IPrimarySale.Offer memory offer) private returns (uint32 product) {

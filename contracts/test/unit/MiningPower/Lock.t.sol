@@ -40,7 +40,10 @@ contract LockTest is Running {
         assertGt(coin, 0);
     }
 
+    /// @dev An approval that its holder gave besides helps the locker to nothing.
     function test_RevertWhen_NFT_4_LockedTokenMoves() public {
+        vm.prank(alice);
+        power.setApprovalForAll(loans, true);
         lock();
         vm.startPrank(alice);
         vm.expectRevert(abi.encodeWithSelector(IMiningPower.TokenLocked.selector, aliceToken));
