@@ -163,8 +163,8 @@ contract MinerRegistry is IMinerRegistry, Ownable {
     /// @inheritdoc IMinerRegistry
     function suspendAtFault(address miner) external {
         require(msg.sender == _closing, NotClosing(msg.sender));
-        if (statusOf[miner] != Status.Approved) return;
-        statusOf[miner] = Status.Suspended;
+        if (statusOf(miner) != Status.Approved) return;
+        _standings[miner].status = Status.Suspended;
         emit MinerSuspended(miner);
     }
 

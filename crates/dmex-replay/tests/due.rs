@@ -80,7 +80,7 @@ async fn fe2_a_key_that_was_used_for_another_day_stops_no_day_and_pays_none_twic
     for asset in Asset::ALL {
         let day = rig.platform.benchmark_next_day(asset).await.unwrap();
         let key = format!("finalize/{asset}/{}", day.next());
-        rig.do_under(key, Role::Finaliser, Call::finalize(&on, asset)).await;
+        rig.do_under(key, Role::Finaliser, Call::finalize(&on, asset, 0)).await;
     }
     // The first day of the product is the one after the purchase: two more days bring it.
     rig.report().await;

@@ -66,7 +66,7 @@ struct Refusal<'a> {
 
 impl Refusal<'_> {
     fn of_sale(&self, name: &str) -> Option<String> {
-        let [first, second, third] = [self.arg(0), self.arg(1), self.arg(2)];
+        let [first, second] = [self.arg(0), self.arg(1)];
         Some(match name {
             "SalesPaused" => "sales are paused by the owner: wait until they are open again".to_owned(),
             "MinerNotApproved" => format!(
@@ -267,7 +267,7 @@ impl Refusal<'_> {
     }
 
     fn of_token(&self, name: &str) -> Option<String> {
-        let [first, second, third] = [self.arg(0), self.arg(1), self.arg(2)];
+        let [first, second] = [self.arg(0), self.arg(1)];
         Some(match name {
             "ERC20InsufficientBalance" => {
                 format!(

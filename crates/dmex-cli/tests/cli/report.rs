@@ -6,7 +6,6 @@ use std::process::Stdio;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use dmex_platform::Call;
 use dmex_replay::Role;
 use dmex_types::{Asset, Day};
 use nix::sys::signal::{Signal, kill};

@@ -18,7 +18,7 @@ const RESERVED: u64 = 100;
 const SOLD: u64 = 60;
 const PARTS: [u64; 2] = [25, 35];
 /// A contract that takes every lock.
-const LOCKER: Address = Address::repeat_byte(0x10);
+pub(crate) const LOCKER: Address = Address::repeat_byte(0x10);
 
 #[tokio::test(flavor = "multi_thread")]
 async fn sale8_what_the_auctioneer_reserves_sells_and_mints_is_told_as_it_is() {
@@ -67,10 +67,8 @@ async fn nft4_o1_who_locked_an_nft_and_whom_it_pays_is_told_until_it_is_released
     let on = chain.platform.deployment();
     let id = chain.platform.tokens_of(ALICE.address()).await.unwrap()[0].id;
     let number = U256::from(id.0);
-    let takes = [&[0x63u8][..], &keccak256("onLock(address,uint256,bytes)")[..4], &ANSWERS[..]].concat();
-    chain.platform.provider().anvil_set_code(LOCKER, takes.into()).await.unwrap();
     let power = on.mining_power.address;
-    decide(&chain, Call::new(power, &MiningPower::setLockerCall { locker: LOCKER, allowed: true })).await;
+    admit_locker(&chain).await;
     let live = TestStore::sqlite().await;
     let row = async || live.store.find::<Token>(&(id,)).await.unwrap().unwrap();
 
@@ -95,6 +93,14 @@ async fn nft4_o1_who_locked_an_nft_and_whom_it_pays_is_told_until_it_is_released
     is_told_alike(&chain, &live).await;
 }
 
+/// Puts a contract that takes every lock onto the chain, and has it allowed.
+pub(crate) async fn admit_locker(chain: &Chain) {
+    let takes = [&[0x63u8][..], &keccak256("onLock(address,uint256,bytes)")[..4], &ANSWERS[..]].concat();
+    chain.platform.provider().anvil_set_code(LOCKER, takes.into()).await.unwrap();
+    let allow = MiningPower::setLockerCall { locker: LOCKER, allowed: true };
+    decide(chain, Call::new(chain.platform.deployment().mining_power.address, &allow)).await;
+}
+
 /// Returns the four bytes that are on the stack: `60e01b 600052 60206000f3`.
 const ANSWERS: [u8; 11] = [0x60, 0xe0, 0x1b, 0x60, 0x00, 0x52, 0x60, 0x20, 0x60, 0x00, 0xf3];
 
@@ -103,7 +109,7 @@ async fn reserve(chain: &Chain, product: ProductId) -> u128 {
     let on = chain.platform.deployment();
     let offer = chain.platform.offer(product).await.unwrap();
     let auction = on.auction_sale.address;
-    let named = AuctionSale::setAuctioneerCall { auctioneer: ALICE.address() };
+    let named = AuctionSale::setAuctioneerCall { chosen: ALICE.address() };
     decide(chain, Call::new(auction, &named)).await;
     let today = chain.platform.today().await.unwrap().number();
     let start_day = today.max(offer.opensDay) + u32::from(offer.activationDays) + 5;

@@ -1,6 +1,6 @@
 //! What the number of an NFT stands for never shrinks: a split ends it and its parts are others, a merge ends two.
 
-use alloy::primitives::U256;
+use alloy::primitives::{Bytes, U256};
 use dmex_contracts::MiningPower;
 use dmex_platform::Call;
 use dmex_replay::Role;
@@ -8,7 +8,8 @@ use dmex_store::read::{Order, PageOf, TokenFilter, Tokens};
 use dmex_store::rows::{Event, Token};
 use dmex_testchain::{Chain, TestStore};
 
-use crate::dao::decide;
+use crate::auctions::{LOCKER, admit_locker};
+use crate::dao::act_as;
 
 const ALICE: Role = Role::Buyer(0);
 const BOB: Role = Role::Buyer(1);
@@ -65,13 +66,9 @@ async fn nft2_moves_are_transfers_locks_and_releases() {
     let chain = Chain::start(None).await;
     chain.trade().await;
     let power = chain.platform.deployment().mining_power.address;
-    let locker = Role::Buyer(7);
-    let allow = MiningPower::setLockerCall { locker: locker.address(), allowed: true };
-    decide(&chain, Call::new(power, &allow)).await;
+    admit_locker(&chain).await;
     let own = chain.platform.tokens_of(ALICE.address()).await.unwrap()[0].id;
     let id = U256::from(own.0);
-    let approve = MiningPower::approveCall { account: locker.address(), id };
-    chain.act(ALICE, "approve", Call::new(power, &approve)).await;
 
     let live = TestStore::sqlite().await;
     let found = async || {
@@ -80,19 +77,20 @@ async fn nft2_moves_are_transfers_locks_and_releases() {
         (token.state.clone(), token.moves, token.holder)
     };
     let (_, before, _) = found().await;
-    let locks = [
-        ("lock", Call::new(power, &MiningPower::lockCall { tokenId: id }), "locked"),
-        ("unlock", Call::new(power, &MiningPower::unlockCall { tokenId: id }), "free"),
-        ("lock-again", Call::new(power, &MiningPower::lockCall { tokenId: id }), "locked"),
-    ];
-    for ((purpose, call, state), more) in locks.into_iter().zip(1..) {
-        chain.act(locker, purpose, call).await;
+    let on = chain.platform.deployment();
+    for (lock, more) in [true, false, true].into_iter().zip(1..) {
+        if lock {
+            chain.act(ALICE, &format!("lock/{more}"), Call::lock(on, own, LOCKER, Bytes::new())).await;
+        } else {
+            act_as(&chain, LOCKER, Call::new(power, &MiningPower::unlockCall { tokenId: id })).await;
+        }
+        let state = if lock { "locked" } else { "free" };
         assert_eq!(found().await, (state.to_owned(), before + more, ALICE.address()));
         live.is_the_chain(&chain.platform).await;
     }
     // A seizure is a release and a transfer.
     let seize = MiningPower::seizeCall { tokenId: id, to: BOB.address() };
-    chain.act(locker, "seize", Call::new(power, &seize)).await;
+    act_as(&chain, LOCKER, Call::new(power, &seize)).await;
     assert_eq!(found().await, ("free".to_owned(), before + 5, BOB.address()));
     live.is_the_chain(&chain.platform).await;
     for store in TestStore::both().await {

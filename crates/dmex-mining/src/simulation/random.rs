@@ -181,6 +181,7 @@ impl Dice {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use dmex_types::Day;
 
     const FIRST: Day = Day::new(19_000);
 
