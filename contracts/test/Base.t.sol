@@ -170,13 +170,18 @@ abstract contract Base is Test {
 
     // ---- Offers -----------------------------------------------------------------------------------------------
 
-    /// @dev 106 USDT per TH/s for 1,080 days.
+    /// @dev [pay token] Of a unit: 106 USDT per TH/s.
+    function btcPrice() internal pure virtual returns (uint80) {
+        return uint80(106 * 10 ** (payDecimals() - 3));
+    }
+
+    /// @dev 1,080 days.
     function btcOffer() internal view returns (IPrimarySale.Offer memory offer) {
         offer.asset = Asset.Btc;
         offer.clock = Clock.Rolling;
         offer.payToken = usdt;
         offer.rewardToken = btc;
-        offer.pricePerUnit = uint80(106 * 10 ** (payDecimals() - 3));
+        offer.pricePerUnit = btcPrice();
         offer.unitsForSale = 10_000_000;
         offer.minUnits = 1;
         offer.miningDays = 1080;

@@ -38,9 +38,11 @@ contract G10Test is Rounds {
         assertEq(usdt.balanceOf(alice), usd(600));
     }
 
-    function test_G10_NoFunctionTakesAReceiverFromTheOwner() public view {
+    /// @dev By the list of the contract's functions as the compiler gives it: bytes of the code may be something else.
+    function test_G10_NoFunctionTakesAReceiverFromTheOwner() public {
+        string memory artifact = vm.readFile("out/Reserve.sol/Reserve.json");
+        string[] memory functions = vm.parseJsonKeys(artifact, ".methodIdentifiers");
         // What an owner-withdrawable pool would have.
-        bytes memory code = address(reserve).code;
         string[4] memory names = [
             "withdraw(address,uint256)",
             "transfer(address,uint256)",
@@ -48,17 +50,21 @@ contract G10Test is Rounds {
             "rescue(address,address,uint256)"
         ];
         for (uint256 i = 0; i < names.length; ++i) {
-            assertFalse(contains(code, bytes4(keccak256(bytes(names[i])))), names[i]);
+            bytes4 selector = bytes4(keccak256(bytes(names[i])));
+            assertFalse(contains(functions, selector), names[i]);
+            vm.prank(owner);
+            (bool ok, bytes memory answer) =
+                address(reserve).call(abi.encodePacked(selector, abi.encode(usdt, 1, 1)));
+            assertFalse(ok, names[i]);
+            assertEq(answer.length, 0, "a fallback answers");
         }
-        assertTrue(contains(code, Reserve.claim.selector));
+        assertTrue(contains(functions, Reserve.claim.selector));
+        assertTrue(contains(functions, Reserve.withdraw.selector));
     }
 
-    /// @dev Whether a dispatcher pushes a selector (PUSH4) to compare with it.
-    function contains(bytes memory code, bytes4 selector) private pure returns (bool) {
-        for (uint256 i = 0; i + 5 <= code.length; ++i) {
-            bool same = code[i] == 0x63 && code[i + 1] == selector[0] && code[i + 2] == selector[1]
-                && code[i + 3] == selector[2] && code[i + 4] == selector[3];
-            if (same) return true;
+    function contains(string[] memory functions, bytes4 selector) private pure returns (bool) {
+        for (uint256 i = 0; i < functions.length; ++i) {
+            if (bytes4(keccak256(bytes(functions[i]))) == selector) return true;
         }
         return false;
     }

@@ -73,7 +73,9 @@ contract RulesTest is Test {
         uint256 found = 0;
         for (uint256 i = 0; i < contracts.length; ++i) {
             string memory key = string.concat(".", contracts[i], ".first");
-            if (vm.keyExistsJson(json, key)) found += checkFirst(json, key, vm.readFile(paths[contracts[i]]));
+            if (vm.keyExistsJson(json, key)) {
+                found += checkFirst(json, key, vm.readFile(paths[contracts[i]]));
+            }
         }
         assertGt(found, 5, "first parameters are found at all");
     }

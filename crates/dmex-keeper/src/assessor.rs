@@ -55,6 +55,10 @@ pub(crate) async fn due(platform: &Platform, product: &Product) -> Result<Option
     let calls = BondCalls::new(platform.deployment().bond_calls.address, platform.provider().clone());
     let last = calls.callOf(product.id.0).call().await?.day;
     let next = platform.benchmark_next_day(product.asset).await?;
+    // Of a closed product nothing is called for any more, though its power counts until it is sealed.
+    if platform.settlement().shortfallOf(product.id.0).call().await?.closedDay > 0 {
+        return Ok(None);
+    }
     Ok(is_due(product, Day::new(last), next).then(|| next - 1))
 }
 

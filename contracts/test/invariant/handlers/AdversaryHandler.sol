@@ -43,7 +43,9 @@ contract AdversaryHandler is Handler {
         fund(settlement.termsOf(product).payToken, _wallet, address(sale), cost.payment);
         bool first = settlement.unitDaysOf(product) == 0;
         vm.prank(_wallet);
-        try sale.buy(product, uint64(units), cost.payment, _wallet, address(0), block.timestamp) returns (uint256 tokenId) {
+        try sale.buy(product, uint64(units), cost.payment, _wallet, address(0), block.timestamp) returns (
+            uint256 tokenId
+        ) {
             Ledger memory ledger = store.ledgerOf(product);
             ledger.unitsSold += units;
             ledger.principal += cost.principal;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.30;
 
-import { IBonds } from "../../../src/interfaces/IBonds.sol";
 import { IBenchmark } from "../../../src/interfaces/IBenchmark.sol";
+import { IBonds } from "../../../src/interfaces/IBonds.sol";
 import { IMinerRegistry } from "../../../src/interfaces/IMinerRegistry.sol";
 import { IPrimarySale } from "../../../src/interfaces/IPrimarySale.sol";
 import { Asset, Clock } from "../../../src/types/Asset.sol";

@@ -34,8 +34,7 @@ contract PayeeTest is Failing {
     }
 
     function test_O1_ThePayeeIsPaidIncomeAndDailyRefundsFromThenOn() public {
-        emptyBond();
-        (uint256 before, uint256 beforeMoney) = settlement.owed(aliceToken);
+        (uint256 before, uint256 beforeMoney) = shortDay();
         vm.expectEmit(address(settlement));
         emit ISettlement.TokenCredited(aliceToken, alice, before, beforeMoney);
         vm.expectEmit(address(power));

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.30;
 
-import { IBonds } from "../../../src/interfaces/IBonds.sol";
 import { IAuctionSale } from "../../../src/interfaces/IAuctionSale.sol";
+import { IBonds } from "../../../src/interfaces/IBonds.sol";
 import { IMinerRegistry } from "../../../src/interfaces/IMinerRegistry.sol";
 import { IPrimarySale } from "../../../src/interfaces/IPrimarySale.sol";
 import { ISettlement } from "../../../src/interfaces/ISettlement.sol";
@@ -84,9 +84,7 @@ contract AuctionTest is Running {
         assertGt(required, 0);
         uint256 bond = settlement.stateOf(other).bond;
         vm.startPrank(miner);
-        vm.expectRevert(
-            abi.encodeWithSelector(IBonds.BondTooSmall.selector, other, bond, bond + required)
-        );
+        vm.expectRevert(abi.encodeWithSelector(IBonds.BondTooSmall.selector, other, bond, bond + required));
         bonds.withdrawBond(other, bond, miner);
         bonds.withdrawBond(other, bond - required, miner);
     }

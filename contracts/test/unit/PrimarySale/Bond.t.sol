@@ -74,9 +74,7 @@ contract BondTest is Base {
         uint256 needed = bonds.bondRequired(later, 1000);
         assertApproxEqAbs(needed, 6 * required(1000), 6);
         vm.prank(alice);
-        vm.expectRevert(
-            abi.encodeWithSelector(IBonds.BondTooSmall.selector, later, required(1000), needed)
-        );
+        vm.expectRevert(abi.encodeWithSelector(IBonds.BondTooSmall.selector, later, required(1000), needed));
         sale.buy(later, 1000, type(uint256).max, alice, address(0), block.timestamp);
     }
 

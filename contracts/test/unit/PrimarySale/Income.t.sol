@@ -30,9 +30,39 @@ contract IncomeTest is Base {
         sale.createProduct(offer);
     }
 
-    /// @dev [USD, 18 decimals] What a unit of Bitcoin earns on a day.
+    /// @dev [ray] What a unit of Bitcoin earns on a day after the halving, within the term of what is sold last: half of
+    /// the subsidy of 6.25 and all of the fees of 0.1.
+    function lowReward() internal view returns (uint256) {
+        return btcBenchmark.latestReward() * 3225 / 6350;
+    }
+
+    /// @dev [USD, 18 decimals] The same.
     function unitIncome() internal view returns (uint256) {
-        return btcBenchmark.latestReward() * 44_000e18 / 1e27;
+        return lowReward() * 44_000e18 / 1e27;
+    }
+
+    /// @dev The last day of what is sold last is what an offer is held to; the fees are not halved.
+    function test_SALE_7_TheHalvingWithinTheTermCounts() public view {
+        (uint256 coin, uint256 price) =
+            btcBenchmark.incomeLow(offer.closesDay + offer.activationDays + offer.miningDays - 2);
+        assertEq(coin, lowReward());
+        assertEq(price, 44_000e18);
+        // 110,956 blocks after the last final day: the halving is in force on the 771st day from then.
+        (coin,) = btcBenchmark.incomeLow(FIRST_DAY + 770);
+        assertApproxEqAbs(coin, btcBenchmark.latestReward(), 1);
+        (coin,) = btcBenchmark.incomeLow(FIRST_DAY + 771);
+        assertEq(coin, lowReward());
+    }
+
+    /// @dev What ends before the halving may cost half of the whole income.
+    function test_SALE_7_AnOfferThatEndsBeforeTheHalvingIsHeldToTheWholeSubsidy() public {
+        offer.runningCost = uint64(unitIncome() / 2 + 1);
+        refuse("runningCost");
+        // Sold up to 360 days from now; its last day is the 770th after the last final one, or the 771st.
+        offer.miningDays = 411;
+        refuse("runningCost");
+        offer.miningDays = 410;
+        create(offer);
     }
 
     /// @dev FA1: a running cost above the income made the whole escrow the miner's for no coin at all.
@@ -65,7 +95,7 @@ contract IncomeTest is Base {
 
     /// @dev FA15: up to 22 GH/s expected nothing, by rounding: all money for the miner, and no day ever short.
     function test_FA15_TheSmallestPurchaseEarnsTwentySmallestUnits() public {
-        uint256 reward = btcBenchmark.latestReward() * 10 ** btcDecimals();
+        uint256 reward = lowReward() * 10 ** btcDecimals();
         uint256 least = (20e27 + reward - 1) / reward;
         assertGt(least, 22);
         offer.minUnits = uint56(least - 1);
@@ -83,7 +113,7 @@ contract IncomeTest is Base {
     }
 
     function test_FA15_TheRunningCostIsTakenOffFirst() public {
-        uint256 reward = btcBenchmark.latestReward() * 10 ** btcDecimals();
+        uint256 reward = lowReward() * 10 ** btcDecimals();
         uint256 least = (20e27 + reward - 1) / reward;
         offer.minUnits = uint56(least);
         offer.runningCost = uint64(unitIncome() / 2);

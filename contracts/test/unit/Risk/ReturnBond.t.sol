@@ -73,7 +73,7 @@ contract ReturnBondTest is Failing {
         loss.recovered = uint128(recovered);
         vm.mockCall(ledgerAt, abi.encodeCall(ILossLedger.productLossOf, (product)), abi.encode(loss));
         ILossLedger.Measure memory measured;
-        (measured.mark.price, measured.payDecimals) = (44_000e18, payDecimals());
+        (measured.mark.rate, measured.payDecimals) = (44_000e18, payDecimals());
         vm.mockCall(ledgerAt, abi.encodeCall(ILossLedger.measureOf, (product)), abi.encode(measured));
     }
 }

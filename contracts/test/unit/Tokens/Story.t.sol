@@ -13,7 +13,9 @@ abstract contract Story is Running {
 
     function open(address pay, address reward) internal {
         (usdt, btc) = (IERC20(pay), IERC20(reward));
+        usdtFeed.post(1e8);
         vm.startPrank(owner);
+        payTokenPrices.setFeed(usdt, address(usdtFeed), 1 days + 1 hours);
         sale.allowPayToken(usdt, true);
         sale.allowRewardToken(Asset.Btc, btc, true);
         vm.stopPrank();
@@ -21,8 +23,8 @@ abstract contract Story is Running {
         offer.pricePerUnit = uint80(106 * 10 ** (IERC20Metadata(pay).decimals() - 3));
         offer.unitsForSale = UNITS + 100;
         product = create(offer);
-        // More than its bond days, since a bond is called for.
-        fundBond(product, 10 * bonds.bondRequired(product, UNITS + 100) + 1);
+        // More than its bond days, since a bond is called for: of at most 360 days.
+        fundBond(product, 20 * bonds.bondRequired(product, UNITS + 100) + 1);
         aliceToken = buy(alice, product, 2000);
         bobToken = buy(bob, product, 500);
         vm.warp(block.timestamp + 1 days);

@@ -267,7 +267,7 @@ impl Refusal<'_> {
     }
 
     fn of_token(&self, name: &str) -> Option<String> {
-        let [first, second] = [self.arg(0), self.arg(1)];
+        let [first, second, third] = [self.arg(0), self.arg(1), self.arg(2)];
         Some(match name {
             "ERC20InsufficientBalance" => {
                 format!(

@@ -265,7 +265,7 @@ async fn mark_4_a_day_of_silent_reporters_is_the_same_from_a_server_as_from_a_no
     let served = Served::start(&rig).await;
     served.agrees(&rig, &[&["benchmark", "show"], &["benchmark", "show", "--day", "2022-03-24"]]);
     let shown = served.run(&rig, &["benchmark", "show"]).success().out;
-    assert!(shown.contains("the day before stands in"), "{shown}");
+    assert!(shown.contains("the reporters were silent"), "{shown}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -14,7 +14,7 @@ async fn sale_what_cannot_be_bought_is_refused_and_leaves_nothing_behind() {
     buy(&["1", "--units", "0"]).refused(2, &["above zero"]);
     buy(&["1", "--power", "-1"]).refused(2, &[]);
     buy(&["1", "--power", "0.0001"]).refused(2, &["finer than the smallest unit"]);
-    buy(&["1", "--power", "0.05", "--faucet"]).refused(3, &["less than the smallest purchase of 0.1 TH/s"]);
+    buy(&["1", "--power", "0.05", "--faucet"]).refused(3, &["less than the smallest purchase of 0.2 TH/s"]);
     buy(&["1", "--power", "9000", "--faucet"]).refused(3, &["only 8,850 TH/s left"]);
     buy(&["1", "--power", "886", "--faucet"]).refused(3, &["one buyer may have 885 TH/s"]);
     buy(&["1", "--power", "88.5"]).refused(3, &["has 0.00 USDT", "--faucet"]);

@@ -286,7 +286,7 @@ fn mark_2_a_demo_says_how_many_days_headers_proved() {
         assert_eq!(report["balanced"], true);
         report["headers"].clone()
     };
-    assert_eq!(demo(FIRST), serde_json::json!({ "proven": 4, "reported": 0 }));
+    assert_eq!(demo(FIRST), serde_json::json!({ "proven": 4, "unproven": 0 }));
     assert_eq!(demo("2022-03-25"), serde_json::Value::Null);
 }
 

@@ -101,6 +101,7 @@ impl Product {
         let income = coin(self.payout_end)?;
         let days = closing.days.min(self.payout_end.since(day));
         let until = match self.earning.mining {
+            _ if days == 0 => AttoCoin::new(0),
             None => coin(day + days)?,
             Some(_) => {
                 let today = benchmark.cash_on(day, self.mining_start, self.mining_end)?;

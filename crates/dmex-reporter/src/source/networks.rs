@@ -39,4 +39,11 @@ impl Source for NetworkSources {
         let unknown = || SourceError::NotMeasured { source_name: self.name().to_owned(), asset };
         self.of(asset).ok_or_else(unknown)?.inputs(asset, day).await
     }
+
+    async fn price(&self, asset: Asset, day: Day) -> Result<Option<u128>, SourceError> {
+        match self.of(asset) {
+            Some(source) => source.price(asset, day).await,
+            None => Ok(None),
+        }
+    }
 }

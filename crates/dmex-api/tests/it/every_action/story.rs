@@ -35,11 +35,12 @@ impl Scene {
         self.coins().await;
         // While no product is covered, none can hold the pool.
         self.underwriting().await;
+        // Who sends for the story counts on nonces of its own.
+        self.chain.forget();
         self.chain.trade().await;
         let failing = self.product_of(Role::FailingMiner).await;
         let insured = self.purchases(failing).await;
         self.miners().await;
-        // Who sends for the story counts on nonces of its own.
         self.chain.forget();
         // Thirty short days one after the other, and nobody proposes anything.
         self.chain.pass_undecided(42).await;
