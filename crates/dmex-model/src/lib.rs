@@ -62,5 +62,5 @@ pub use settlement::{
 };
 pub use valuation::{
     Earning, IncomeMark, PayPrice, PaySource, called_bond, coin_down, coin_of_units_up, coin_value_down, coin_value_up,
-    unit_coin,
+    mean_days_up, unit_coin,
 };

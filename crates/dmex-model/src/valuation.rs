@@ -21,4 +21,5 @@ pub(crate) use coin_value::pay_down;
 pub use coin_value::{coin_down, coin_of_units_up, coin_value_down, coin_value_up};
 pub use income_mark::IncomeMark;
 pub use pay_price::{PayPrice, PaySource};
+pub use remaining::mean_days_up;
 pub use unit_coin::{Earning, unit_coin};

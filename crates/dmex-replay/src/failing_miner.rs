@@ -59,15 +59,15 @@ impl FailingMiner {
             let called = assessed.map_err(ReadError::from)?.inputs.called;
             let kept = required.map_err(ReadError::from)?.max(called);
             let bond: U256 = product.state.bond.to();
-            if bond > kept {
+            let bonds = self.platform.bonds();
+            // Refused once somebody sees that it does not pay.
+            let free = bond > kept
+                && bonds.withdrawBond(product.id.0, bond - kept, me).from(me).call().await.is_ok();
+            if free {
                 let call = Call::withdraw_bond(self.platform.deployment(), product.id, bond - kept, me);
                 let purpose = format!("take-bond/{}/{bond}", product.id);
                 let miner = Role::FailingMiner.account();
-                match send_due(self.transact.as_ref(), &looked, &purpose, &miner, &call).await {
-                    Err(error) if !error.is_refusal() => return Err(error.into()),
-                    // Refused: it is seen already.
-                    Ok(_) | Err(_) => {}
-                }
+                send_due(self.transact.as_ref(), &looked, &purpose, &miner, &call).await?;
             }
         }
         Ok(())

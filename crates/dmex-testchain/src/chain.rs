@@ -4,7 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use alloy::primitives::{Address, U256};
+use alloy::primitives::{Address, Bytes, U256};
 use alloy::providers::Provider;
 use alloy::providers::ext::AnvilApi;
 use alloy::rpc::types::anvil::ReorgOptions;
@@ -22,6 +22,8 @@ use crate::forgetful::ForgetfulSender;
 
 /// The day on which it begins.
 pub const FIRST: &str = "2022-03-25";
+/// A contract that answers zeros to every question: `PUSH2 0x0800 PUSH0 RETURN`.
+const NOTHING: [u8; 5] = [0x61, 0x08, 0x00, 0x5f, 0xf3];
 
 /// The chain and those who act on it.
 pub struct Chain {
@@ -36,6 +38,8 @@ pub struct Chain {
     transact: Arc<ForgetfulSender>,
     stage: Stage,
     folder: TempDir,
+    /// The morning on which the failing miner leaves no more than the bond of its days.
+    takes: Option<Day>,
 }
 
 /// The node outlives its connection; it ends with the test.
@@ -48,6 +52,19 @@ impl Drop for Chain {
 impl Chain {
     /// A chain with four products on sale; the failing miner stops `stops` days after the first.
     pub async fn start(stops: Option<u32>) -> Self {
+        Self::on_record(stops, Record::embedded().unwrap()).await
+    }
+
+    /// The same where holders lose by it: bitcoin is worth twice what it was, and the failing miner, once it has stopped, also
+    /// takes out the bond that was called. No contract of the platform lets it: for that one transaction nothing is called.
+    pub async fn start_with_loss(stops: u32) -> Self {
+        let mut chain = Self::on_record(Some(stops), dear_bitcoin()).await;
+        let first: Day = FIRST.parse().unwrap();
+        chain.takes = Some(first + stops + 1);
+        chain
+    }
+
+    async fn on_record(stops: Option<u32>, record: Record) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let project = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
         let binary = find_binary(None, &project).unwrap();
@@ -55,7 +72,6 @@ impl Chain {
         let config = chain_config(binary, folder.path(), first, 8);
         let config = AnvilConfig { save_every: None, mine_at_once: false, old_states: None, ..config };
         let chain = ReplayChain::start(&config).await.unwrap();
-        let record = Record::embedded().unwrap();
         let sender = Arc::new(ForgetfulSender::new(chain.provider.clone(), chain.keys()));
         let transact: Arc<dyn Transact> = sender.clone();
         let on = deploy(&chain.provider, transact.as_ref(), &deploy_config(first, None), folder.path())
@@ -68,7 +84,7 @@ impl Chain {
         let stage = Stage::new(&platform, &transact, &record, &pace, script);
         let products = stage.first_morning(&platform, transact.as_ref()).await.unwrap();
         let buyers = Buyers::new(platform.clone(), transact.clone(), 8);
-        Self { platform, buyers, products, chain, transact: sender, stage, folder }
+        Self { platform, buyers, products, chain, transact: sender, stage, folder, takes: None }
     }
 
     /// The platform as a node at `url` shows it, which stands before this chain.
@@ -86,6 +102,7 @@ impl Chain {
     pub async fn pass(&self, days: u32) {
         for _ in 0..days {
             self.stage.pass_day().await.unwrap().unwrap();
+            self.take_called_bond_if_it_is_time().await;
         }
     }
 
@@ -93,7 +110,31 @@ impl Chain {
     pub async fn pass_undecided(&self, days: u32) {
         for _ in 0..days {
             self.stage.end_day().await.unwrap().unwrap();
+            self.take_called_bond_if_it_is_time().await;
         }
+    }
+
+    /// What the bond's days need stays; the store is told of it like of any other withdrawal.
+    async fn take_called_bond_if_it_is_time(&self) {
+        if self.takes.is_none() || self.takes != Some(self.platform.today().await.unwrap()) {
+            return;
+        }
+        let (calls, provider) = (self.platform.deployment().bond_calls.address, &self.chain.provider);
+        let code = provider.get_code_at(calls).await.unwrap();
+        provider.anvil_set_code(calls, Bytes::from_static(&NOTHING)).await.unwrap();
+        let miner = Role::FailingMiner;
+        for id in &self.products {
+            let product = self.platform.product(*id).await.unwrap();
+            if product.sale.miner != miner.address() {
+                continue;
+            }
+            let required = self.platform.bonds().bondRequired(id.0, 0).call().await.unwrap();
+            let bond: U256 = product.state.bond.to();
+            assert!(bond > required, "more is called than the bond of its days");
+            let call = Call::withdraw_bond(self.platform.deployment(), *id, bond - required, miner.address());
+            self.act(miner, &format!("take-called-bond/{id}"), call).await;
+        }
+        provider.anvil_set_code(calls, code).await.unwrap();
     }
 
     /// Somebody does something.
@@ -196,6 +237,38 @@ impl Chain {
         self.chain.provider.anvil_rollback(Some(depth)).await.unwrap();
         self.transact.forget();
     }
+}
+
+/// The recorded days, but for bitcoin's prices in whole dollars, which are doubled.
+fn dear_bitcoin() -> Record {
+    let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../data");
+    let folder = tempfile::tempdir().unwrap();
+    for file in ["bitcoin/btc_daily.csv", "filecoin/filecoin_daily.csv", "prices/prices_daily.csv"] {
+        let copy = folder.path().join(file);
+        std::fs::create_dir_all(copy.parent().unwrap()).unwrap();
+        let text = std::fs::read_to_string(data.join(file)).unwrap();
+        let text = if file.starts_with("prices/") { with_doubled_bitcoin(&text) } else { text };
+        std::fs::write(copy, text).unwrap();
+    }
+    Record { headers: Record::embedded().unwrap().headers, ..Record::load(folder.path()).unwrap() }
+}
+
+fn with_doubled_bitcoin(prices: &str) -> String {
+    let mut lines = prices.lines();
+    let names = lines.next().unwrap();
+    let column = names.split(',').position(|name| name == "btc_usdt_binance").unwrap();
+    let mut text = format!("{names}\n");
+    for line in lines {
+        let mut cells: Vec<String> = line.split(',').map(str::to_owned).collect();
+        if !cells[column].is_empty() {
+            let (whole, cents) = cells[column].split_once('.').unwrap_or((cells[column].as_str(), "0"));
+            let doubled = format!("{}.{cents}", 2 * whole.parse::<u64>().unwrap());
+            cells[column] = doubled;
+        }
+        text.push_str(&cells.join(","));
+        text.push('\n');
+    }
+    text
 }
 
 /// A part of an NFT that is split.

@@ -129,6 +129,10 @@ pub(crate) async fn insurance(rig: &Rig) -> Address {
 
 async fn eight_fold() -> Measured {
     let mut measured = Measured::of(Asset::Btc, day(FIRST_DAY)).await;
+    // Fees and price are those of the day before the first, so that no mean of days moves while they pass.
+    let before = Measured::of(Asset::Btc, day(FIRST_DAY) - 1).await;
+    (measured.price, measured.inputs[1], measured.inputs[4]) =
+        (before.price, before.inputs[1], before.inputs[4]);
     measured.inputs[0] /= 8;
     measured
 }

@@ -191,7 +191,8 @@ impl Rig {
     /// The same with days that are all alike.
     pub(crate) async fn close_alike(&self, today: Day, like: &Measured) {
         let next = self.platform().await.benchmark_next_day(like.asset).await.unwrap();
-        self.close_measured(today, like.asset, &vec![like.clone(); today.since(next) as usize]).await;
+        let days: Vec<Measured> = next.until(today).map(|day| like.on(day)).collect();
+        self.close_measured(today, like.asset, &days).await;
     }
 
     async fn close_measured(&self, today: Day, asset: Asset, days: &[Measured]) {
@@ -306,6 +307,17 @@ impl Measured {
         let mut inputs = ReplaySource::new(history).inputs(asset, day).await.unwrap();
         inputs.push(u128::from(price) * 10_000_000_000);
         Self { asset, price, inputs }
+    }
+
+    /// Another day like the first one: of Bitcoin only the height goes on, a block every ten minutes.
+    fn on(&self, day: Day) -> Self {
+        let mut alike = self.clone();
+        if self.asset == Asset::Btc {
+            let passed = day.since(FIRST_DAY.parse().unwrap());
+            alike.inputs[2] += u128::from(144 * passed);
+            alike.inputs[3] = 144;
+        }
+        alike
     }
 }
 

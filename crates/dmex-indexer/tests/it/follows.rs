@@ -7,7 +7,7 @@ use dmex_testchain::{Chain, TestStore, assert_same};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_story_of_a_default_is_rebuilt_from_events_on_both_databases() {
-    let chain = Chain::start(Some(Script::STOPS_AFTER)).await;
+    let chain = Chain::start_with_loss(Script::STOPS_AFTER).await;
     chain.trade().await;
     // One follows as it happens, block by block; the others read it all afterwards, in ranges.
     let live = TestStore::sqlite().await;

@@ -18,7 +18,7 @@ const LATE: u64 = 91 * 86_400;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn nft5_fb5_cover_follows_parts_and_a_policy_ends_by_its_number() {
-    let chain = Chain::start(Some(Script::STOPS_AFTER)).await;
+    let chain = Chain::start_with_loss(Script::STOPS_AFTER).await;
     let product = *chain.products.last().unwrap();
     let pay = chain.platform.offer(product).await.unwrap().payToken;
     let on = chain.platform.deployment();

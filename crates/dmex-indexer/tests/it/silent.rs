@@ -124,7 +124,7 @@ async fn fg1_what_a_node_leaves_out_is_read_from_receipts_or_found_by_verify() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn fg1_a_row_of_any_table_that_is_missing_or_wrong_is_named() {
-    let chain = Chain::start(Some(Script::STOPS_AFTER)).await;
+    let chain = Chain::start_with_loss(Script::STOPS_AFTER).await;
     chain.trade().await;
     chain.pass(Script::STOPS_AFTER + Script::DEFAULT_TAKES).await;
     for store in TestStore::both().await {

@@ -79,11 +79,17 @@ impl Model {
         now: u64,
     ) -> Result<(IncomeMark, u32, u128), Refusal> {
         let sale = &entry.sale;
-        let mean_days = mean_days_up(entry)?;
+        let units = entry.state.outstanding.units();
+        let mean_days = mean_days_up(
+            U256::from(entry.state.escrow),
+            units,
+            sale.payout_days,
+            U256::from(sale.offer.price_per_unit),
+        )?;
         let mark = self.mark(sale, base, day, Side::High, now)?;
         let unit = mark.unit_coin(sale, base, base + mean_days)?;
         let scale = self.coin(sale.offer.reward_coin).scale();
-        let income = coin_of_units_up(entry.state.outstanding.units(), unit, scale)?;
+        let income = coin_of_units_up(units, unit, scale)?;
         Ok((mark, mean_days, income))
     }
 
@@ -105,16 +111,22 @@ impl Model {
 /// [day] Days left of the mean unit. Escrow is tranches × days left and no unit was sold below the price of the offer, so
 /// escrow ÷ the least tranche of a unit is at least the days that all units have left together. No unit has more than
 /// those of its purchase.
-fn mean_days_up(entry: &Product) -> Result<u32, Refusal> {
-    let (state, sale) = (&entry.state, &entry.sale);
-    if state.outstanding.is_zero() {
+///
+/// # Errors
+/// [`Refusal::Panic`] where a unit costs nothing.
+pub fn mean_days_up(
+    escrow: U256,
+    units: u64,
+    payout_days: u32,
+    price_per_unit: U256,
+) -> Result<u32, Refusal> {
+    if units == 0 {
         return Ok(0);
     }
-    let units = u128::from(state.outstanding.units());
-    let least = U256::from(sale.offer.price_per_unit) * U256::from(ESCROWED * units);
-    let paid = U256::from(state.escrow) * U256::from(u128::from(sale.payout_days) * WHOLE);
+    let least = price_per_unit * U256::from(ESCROWED * u128::from(units));
+    let paid = escrow * U256::from(u128::from(payout_days) * WHOLE);
     if least.is_zero() {
         return Err(Refusal::Panic);
     }
-    Ok(u32::try_from(paid.div_ceil(least)).unwrap_or(u32::MAX).min(sale.payout_days))
+    Ok(u32::try_from(paid.div_ceil(least)).unwrap_or(u32::MAX).min(payout_days))
 }

@@ -6,7 +6,8 @@
 
 use alloy::primitives::U256;
 use dmex_model::{
-    BLOCKS_PER_DAY, Earning, IncomeMark, Outlook, Side, coin_down, coin_of_units_up, coin_value_up, unit_coin,
+    BLOCKS_PER_DAY, Earning, IncomeMark, Outlook, Side, coin_down, coin_of_units_up, coin_value_up,
+    mean_days_up, unit_coin,
 };
 use dmex_types::Day;
 
@@ -31,11 +32,12 @@ fn remaining_loss_up(standing: &Standing, state: &State) -> Option<U256> {
         return Some(U256::ZERO);
     }
     let terms = &standing.terms;
-    let mean_days: u32 = state.unit_days.div_ceil(U256::from(state.outstanding)).saturating_to();
+    let (units, price) = (state.outstanding, terms.price_per_unit);
+    let mean_days = mean_days_up(state.escrow, units, terms.payout_days, price).ok()?;
     let mark = mark(standing, Side::High, state.next_day, state.next_day - 1)?;
     let unit = unit_coin(&mark, &earning(terms), mark.base, mark.base + mean_days).ok()?;
     let (pay_scale, scale) = (terms.pay_scale.saturating_to(), terms.reward_scale.saturating_to());
-    let income = coin_of_units_up(state.outstanding, unit, scale).ok()?;
+    let income = coin_of_units_up(units, unit, scale).ok()?;
     let back = coin_down(state.escrow.saturating_to(), mark.rate, scale, pay_scale).ok()?;
     Some(U256::from(income.saturating_sub(back)))
 }

@@ -128,7 +128,7 @@ impl Platform {
             async { Ok(self.sums_before(product, next_day).await?) },
             async { Ok(self.starts_of(product, today).await?) },
             async { Ok(self.deposits_of(product, today).await?) },
-            self.market(product, from, market_next),
+            self.market(product, (from, market_next), first.shortfall.closed_day),
             async { Ok(self.holding_of(token, product, &first.paid).await?) },
         )?;
         Ok(Standing {
@@ -237,8 +237,14 @@ impl Platform {
         Ok(deposits.into_iter().collect())
     }
 
-    /// The final days from `from` on, and the last one in any case.
-    async fn market(&self, product: &Product, from: Day, next_day: Day) -> Result<Market, WhatIfError> {
+    /// The final days from `from` on, and the last one in any case. What is expected is what the last of them before the
+    /// closing says.
+    async fn market(
+        &self,
+        product: &Product,
+        (from, next_day): (Day, Day),
+        closed_day: Option<Day>,
+    ) -> Result<Market, WhatIfError> {
         let (asset, first) = (product.asset, self.deployment().first_day);
         if next_day <= first {
             return Err(WhatIfError::NoBenchmark(asset));
@@ -258,12 +264,13 @@ impl Platform {
             }
         };
         let days = try_join_all(from.max(first).min(next_day - 1).until(next_day).map(known));
+        let marked = closed_day.map_or(next_day, |closed_day| closed_day.min(next_day)) - 1;
         let (low, high) = (Side::Low, Side::High);
         let (days, low_outlook, high_outlook, pay_price) = tokio::try_join!(
             days,
-            self.outlook(asset, next_day - 1, low),
-            self.outlook(asset, next_day - 1, high),
-            self.pay_price(product, next_day - 1),
+            self.outlook(asset, marked, low),
+            self.outlook(asset, marked, high),
+            self.pay_price(product, marked),
         )?;
         let outlook = Sides { low: low_outlook, high: high_outlook };
         Ok(Market { next_day, days: days.into_iter().collect(), outlook, pay_price })
@@ -358,6 +365,7 @@ fn terms_of(product: &Product, terms: &Settlement::ProductTerms) -> Terms {
         reward_scale: scale(terms.rewardDecimals),
         vesting_days: product.asset.vesting_tail_days(),
         bond_days: terms.bondDays,
+        price_per_unit: product.offer.pricePerUnit.to(),
     }
 }
 

@@ -55,6 +55,8 @@ pub struct Terms {
     pub vesting_days: u32,
     /// Days of income that the bond has to cover.
     pub bond_days: u16,
+    /// [pay token] Least that a unit was sold for.
+    pub price_per_unit: U256,
 }
 
 /// Where the days of a product stand.
@@ -148,7 +150,8 @@ pub struct Market {
     pub next_day: Day,
     /// Final days; at least the last one.
     pub days: BTreeMap<Day, MarketDay>,
-    /// What a unit is expected to earn after the last final day: rather too low, and rather too high.
+    /// What a unit is expected to earn after the last final day, or after the last one before the closing if that is earlier:
+    /// rather too low, and rather too high.
     pub outlook: Sides<Outlook>,
     /// [USD, 18 decimals] What the pay token is worth, by the same sides; `None` if it is the mined coin.
     pub pay_price: Option<Sides<u128>>,

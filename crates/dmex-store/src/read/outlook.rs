@@ -23,6 +23,12 @@ pub trait Outlooks {
     /// The database failed, or what is in it is damaged.
     async fn outlooks(&self, asset: Asset) -> Result<Option<[Outlook; 2]>, StoreError>;
 
+    /// The same after an earlier final day, or after the newest one before it.
+    ///
+    /// # Errors
+    /// As of [`Outlooks::outlooks`].
+    async fn outlooks_on(&self, asset: Asset, day: Day) -> Result<Option<[Outlook; 2]>, StoreError>;
+
     /// [USD, 18 decimals] What the pay token of a product is worth, rather too low and rather too high: of a feed what was kept of
     /// it, for no event tells what it answers; 0 where nothing says it. None if it is the mined coin itself.
     ///
@@ -34,18 +40,11 @@ pub trait Outlooks {
 #[async_trait]
 impl Outlooks for Store {
     async fn outlooks(&self, asset: Asset) -> Result<Option<[Outlook; 2]>, StoreError> {
-        let newest = PageOf { after: None::<Day>, limit: DAYS, order: Order::Descending };
-        let mut rows = self.benchmarks(asset, newest).await?;
-        rows.reverse();
-        let Some(first) = rows.first().map(|row| row.day) else { return Ok(None) };
-        let mut benchmark = dmex_model::Benchmark::new(asset, first);
-        let refused = |_| StoreError::Damaged(format!("days of the market average of {asset}"));
-        for row in &rows {
-            close(&mut benchmark, row).map_err(refused)?;
-        }
-        let day = benchmark.newest_day().map_err(refused)?;
-        let [low, high] = SIDES.map(|side| benchmark.outlook_on(day, side).map_err(refused));
-        Ok(Some([low?, high?]))
+        outlooks_before(self, asset, None).await
+    }
+
+    async fn outlooks_on(&self, asset: Asset, day: Day) -> Result<Option<[Outlook; 2]>, StoreError> {
+        outlooks_before(self, asset, Some(day.next())).await
     }
 
     async fn pay_worth(&self, product: &Product) -> Result<Option<[u128; 2]>, StoreError> {
@@ -62,6 +61,26 @@ impl Outlooks for Store {
             None => Ok(Some([price.kept.0.saturating_to(); 2])),
         }
     }
+}
+
+/// What is expected after the newest final day before `end`, or of all.
+async fn outlooks_before(
+    store: &Store,
+    asset: Asset,
+    end: Option<Day>,
+) -> Result<Option<[Outlook; 2]>, StoreError> {
+    let newest = PageOf { after: end, limit: DAYS, order: Order::Descending };
+    let mut rows = store.benchmarks(asset, newest).await?;
+    rows.reverse();
+    let Some(first) = rows.first().map(|row| row.day) else { return Ok(None) };
+    let mut benchmark = dmex_model::Benchmark::new(asset, first);
+    let refused = |_| StoreError::Damaged(format!("days of the market average of {asset}"));
+    for row in &rows {
+        close(&mut benchmark, row).map_err(refused)?;
+    }
+    let day = benchmark.newest_day().map_err(refused)?;
+    let [low, high] = SIDES.map(|side| benchmark.outlook_on(day, side).map_err(refused));
+    Ok(Some([low?, high?]))
 }
 
 /// Of Bitcoin what it was computed from, for subsidy and fees are looked at apart; of Filecoin its reward.

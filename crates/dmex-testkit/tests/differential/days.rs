@@ -106,7 +106,7 @@ impl Twin {
         self.both(
             |model| {
                 let benchmark = model.benchmark_mut(asset).ok_or(Refusal::UnknownProduct)?;
-                benchmark.prove_price(day, model_round(round), now).map(|()| 0)
+                benchmark.prove_price(day, u128::from(round), now).map(|()| 0)
             },
             |world| world.evm.call(anyone, benchmark, &call).map(|_| 0),
         )
@@ -145,7 +145,7 @@ impl Twin {
             world.evm.call(anyone, benchmark, &call).map(u128::from)
         };
         let on_model = |model: &mut dmex_model::Model| {
-            model.finalize(asset, model_round(round), now).map(|day| u128::from(day.number()))
+            model.finalize(asset, u128::from(round), now).map(|day| u128::from(day.number()))
         };
         Ok(self.both(on_model, on_chain)?.is_ok())
     }
@@ -210,11 +210,6 @@ impl Twin {
         }
         Ok(())
     }
-}
-
-/// The feed's rounds are counted from 1 on the development chain, and in a first phase by the model.
-fn model_round(round: u64) -> u128 {
-    if round == 0 { 0 } else { (1 << 64) | u128::from(round) }
 }
 
 /// [USD, 18 decimals] What a reporter says beside: the price, or none.

@@ -30,7 +30,11 @@ async fn fits_phones(browser: &Browser, page: &str) {
     for width in PHONES {
         browser.resize(width, 900).await;
         let wide = browser.run("return document.documentElement.scrollWidth").await.as_u64().unwrap();
-        assert!(wide <= u64::from(width), "{page} is {wide} wide on a phone of {width}");
+        let widest = "return [...document.querySelectorAll('main *')]\
+            .filter((part) => part.getBoundingClientRect().right > innerWidth && !part.closest('.scroll'))\
+            .map((part) => part.outerHTML.slice(0, 200)).slice(-3)";
+        let widest = browser.run(widest).await;
+        assert!(wide <= u64::from(width), "{page} is {wide} wide on a phone of {width}: {widest}");
         assert_eq!(browser.run(&sticks_out(width)).await, json!([]), "{page} on a phone of {width}");
     }
     browser.resize(PHONES[0], 900).await;

@@ -88,6 +88,7 @@ fn terms(product: &Product) -> Terms {
         reward_scale: scale(product.reward_decimals),
         vesting_days: product.asset.vesting_tail_days(),
         bond_days: product.bond_days,
+        price_per_unit: product.price_per_unit.0,
     }
 }
 
@@ -131,10 +132,13 @@ async fn market(app: &App, product: &Product, from: Day) -> Result<Market, ApiEr
     let since = PageOf { after: from.previous(), limit: ALL, order: Order::Ascending };
     let mut days: BTreeMap<Day, MarketDay> = BTreeMap::from([known(&newest)]);
     days.extend(app.store.benchmarks(product.asset, since).await?.iter().map(known));
-    let [low, high] =
-        app.store.outlooks(product.asset).await?.ok_or(WhatIfError::NoBenchmark(product.asset))?;
+    // Losses are measured by the last final day before the closing.
+    let next_day = newest.day.next();
+    let marked = product.closed_day.map_or(next_day, |closed_day| closed_day.min(next_day)) - 1;
+    let outlooks = app.store.outlooks_on(product.asset, marked).await?;
+    let [low, high] = outlooks.ok_or(WhatIfError::NoBenchmark(product.asset))?;
     let pay_price = app.store.pay_worth(product).await?.map(|[low, high]| Sides { low, high });
-    Ok(Market { next_day: newest.day.next(), days, outlook: Sides { low, high }, pay_price })
+    Ok(Market { next_day, days, outlook: Sides { low, high }, pay_price })
 }
 
 fn known(row: &Benchmark) -> (Day, MarketDay) {
