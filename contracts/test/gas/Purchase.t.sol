@@ -9,8 +9,8 @@ import { IERC20Permit } from "@openzeppelin/contracts/token/ERC20/extensions/IER
 contract PurchaseGasTest is GasCase {
     /// @dev The aims are 195,000 and 210,000; what is above is SALE-6: two contracts more are asked (5,200), and the words of
     /// score and call are read (4,200).
-    uint256 private constant AGAIN_BUDGET = 210_000;
-    uint256 private constant FIRST_OF_DAY_BUDGET = 228_000;
+    uint256 private constant AGAIN_BUDGET = 212_000;
+    uint256 private constant FIRST_OF_DAY_BUDGET = 229_000;
     bytes32 private constant PERMIT =
         keccak256("Permit(address owner,address spender,uint256 value,uint256 nonce,uint256 deadline)");
 

@@ -6,7 +6,7 @@ import { GasCase } from "./GasCase.sol";
 /// @title The gas of an assessment and of proving a price
 contract ValuationGasTest is GasCase {
     /// @dev O6: by a loop over half a year it was 892,993.
-    uint256 private constant ASSESS_BUDGET = 150_000;
+    uint256 private constant ASSESS_BUDGET = 218_000;
 
     function test_Assess_RISK7() public {
         nextDay();

@@ -58,7 +58,8 @@ fn main() -> Result<()> {
 
 /// The artifact's text: keys in alphabetical order, as `serde_json` keeps them.
 fn artifact(contracts: &Path, name: &str) -> Result<String> {
-    let built: PathBuf = contracts.join("out/deployed").join(format!("{name}.sol")).join(format!("{name}.json"));
+    let built: PathBuf =
+        contracts.join("out/deployed").join(format!("{name}.sol")).join(format!("{name}.json"));
     let text = fs::read_to_string(&built)
         .with_context(|| format!("cannot read {}: run `make artifacts`", built.display()))?;
     let mut built: Value = serde_json::from_str(&text)?;

@@ -84,7 +84,11 @@ impl Aftermath {
     async fn return_bond(&self, product: ProductId) -> Result<u32, TickError> {
         let looked = self.platform.looked().await?;
         let call = Call::return_bond(self.platform.deployment(), product);
-        if self.can(&call).await? { self.act(&looked, &format!("return-bond/{product}"), &call).await } else { Ok(0) }
+        if self.can(&call).await? {
+            self.act(&looked, &format!("return-bond/{product}"), &call).await
+        } else {
+            Ok(0)
+        }
     }
 
     /// Whether a contract would do it now.
@@ -93,7 +97,9 @@ impl Aftermath {
         let asked = TransactionRequest::default().from(from).to(call.to).input(call.data.clone().into());
         match self.platform.provider().call(asked).await {
             Ok(_) => Ok(true),
-            Err(error) if error.as_error_resp().is_some_and(|answer| answer.as_revert_data().is_some()) => Ok(false),
+            Err(error) if error.as_error_resp().is_some_and(|answer| answer.as_revert_data().is_some()) => {
+                Ok(false)
+            }
             Err(error) => Err(ReadError::from(alloy::contract::Error::from(error)).into()),
         }
     }

@@ -41,9 +41,9 @@ mod wide_math;
 
 pub use account::AccountId;
 pub use benchmark::{
-    Answer, BLOCKS_PER_DAY, Benchmark, BenchmarkDay, Bounds, FinalDay, HALVING_BLOCKS, Network, Outlook, Panel, PriceFeed,
-    PriceSource, RoundNumber, RunningSums, Side, Version, WINS_PER_DAY, bitcoin_reward, filecoin_reward, middle,
-    mined_before, price_of_side, subsidy_at,
+    Answer, BLOCKS_PER_DAY, Benchmark, BenchmarkDay, Bounds, FinalDay, HALVING_BLOCKS, Network, Outlook,
+    Panel, PriceFeed, PriceSource, RoundNumber, RunningSums, Side, Version, WINS_PER_DAY, bitcoin_reward,
+    filecoin_reward, middle, mined_before, price_of_side, subsidy_at,
 };
 pub use books::{AccountBooks, Amount, Books, CoinBooks, ProductBooks};
 pub use coin::{CoinId, Purse};
@@ -57,10 +57,10 @@ pub use refusal::Refusal;
 pub use reserve::{Round, RoundId, RoundOrder};
 pub use sale::{AuctionedSale, Disclosure, Offer, Order, Parameters, Quote, Reservation, Sale};
 pub use settlement::{
-    Call, CallParameters, Checkpoint, Due, Paid, ProductState, ReturnedBond, Sealed, Shortfall, Standing, Start,
-    bond_for, earned_between, is_short,
+    Call, CallParameters, Checkpoint, Due, Paid, ProductState, ReturnedBond, Sealed, Shortfall, Standing,
+    Start, bond_for, earned_between, is_short,
 };
 pub use valuation::{
-    Earning, IncomeMark, PayPrice, PaySource, called_bond, coin_down, coin_of_units_up, coin_value_down, coin_value_up,
-    mean_days_up, unit_coin,
+    Earning, IncomeMark, PayPrice, PaySource, called_bond, coin_down, coin_of_units_up, coin_value_down,
+    coin_value_up, mean_days_up, unit_coin,
 };

@@ -40,7 +40,7 @@ pub enum ReplayError {
     Connect(#[from] dmex_chain::ConnectError),
     /// The contracts are not deployed.
     #[error(transparent)]
-    Deploy(#[from] DeployError),
+    Deploy(Box<DeployError>),
     /// The chain could not be read.
     #[error(transparent)]
     Read(#[from] ReadError),
@@ -56,6 +56,12 @@ pub enum ReplayError {
     /// The keeper failed.
     #[error(transparent)]
     Keeper(#[from] dmex_keeper::TickError),
+}
+
+impl From<DeployError> for ReplayError {
+    fn from(error: DeployError) -> Self {
+        Self::Deploy(Box::new(error))
+    }
 }
 
 impl From<alloy::contract::Error> for ReplayError {

@@ -22,8 +22,7 @@ use dmex_store::{Store, sqlite_url};
 use dmex_types::{Day, ProductId, TokenId};
 
 use crate::{
-    Buyers, Record, ReplayChain, ReplayError, Script, Stage, chain_config, deploy_config, first_day,
-    last_day,
+    Buyers, Record, ReplayChain, ReplayError, Script, Stage, chain_config, deploy_config, first_day, last_day,
 };
 
 /// People with names who buy on the first morning.

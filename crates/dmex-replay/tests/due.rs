@@ -10,9 +10,7 @@ use dmex_chain::anvil::find_binary;
 use dmex_chain::sender::Policy;
 use dmex_chain::{RevertDecoder, Sender};
 use dmex_platform::{Call, NextDay, Platform, Transact, deploy};
-use dmex_replay::{
-    Buyers, Record, ReplayChain, Role, Script, Stage, chain_config, deploy_config, last_day
-};
+use dmex_replay::{Buyers, Record, ReplayChain, Role, Script, Stage, chain_config, deploy_config, last_day};
 use dmex_types::{Asset, Day, ProductId};
 
 struct Rig {

@@ -7,7 +7,7 @@ use std::time::Duration;
 use dmex_chain::anvil::find_binary;
 use dmex_platform::{DirectSender, Platform, Transact, deploy};
 use dmex_replay::{
-    Books, Buyers, Record, ReplayChain, Role, Script, Stage, chain_config, deploy_config, last_day
+    Books, Buyers, Record, ReplayChain, Role, Script, Stage, chain_config, deploy_config, last_day,
 };
 use dmex_types::Day;
 

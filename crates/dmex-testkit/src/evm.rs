@@ -23,8 +23,9 @@ const ACCOUNT: [u8; 39] =
 /// Creates the same, but where it is called by anybody else it answers as a locker that takes what it is handed: with the
 /// function that was called. Whoever sends it data beside is refused: it answers nothing. Of what it is called with, the
 /// length of `onLock`'s data is the word at 100.
-const LOCKER: [u8; 87] =
-    hex!("604e8060095f395ff3 3373080808080808080808080808080808080808080814602d57 606435155f3560e01c60e01b025f5260205ff3 5b602036038060205f375f5f825f5f5f355af13d5f5f3e604a573d5ffd5b3d5ff3");
+const LOCKER: [u8; 87] = hex!(
+    "604e8060095f395ff3 3373080808080808080808080808080808080808080814602d57 606435155f3560e01c60e01b025f5260205ff3 5b602036038060205f375f5f825f5f5f355af13d5f5f3e604a573d5ffd5b3d5ff3"
+);
 /// Who tells such accounts what to call.
 const TELLER: Address = Address::repeat_byte(8);
 

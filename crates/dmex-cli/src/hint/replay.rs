@@ -16,7 +16,7 @@ impl From<ReplayError> for Failure {
             ReplayError::Feeder(error) => error.into(),
             ReplayError::Anvil(error) => error.into(),
             ReplayError::Connect(error) => error.into(),
-            ReplayError::Deploy(error) => error.into(),
+            ReplayError::Deploy(error) => (*error).into(),
             ReplayError::Read(error) => error.into(),
             ReplayError::Transaction(error) => error.into(),
             ReplayError::Account(error) => error.into(),

@@ -95,7 +95,7 @@ mod tests {
     #[test]
     fn fc1_the_standard_call_is_the_one_that_the_contracts_begin_with() {
         assert_eq!(BondCall::STANDARD, BondCall { share_bps: 15_000, cap_days: 360 });
-        assert!(BondCall::FORMER.share_bps < BondCall::WHOLE.share_bps);
+        assert_eq!(BondCall::FORMER, BondCall { share_bps: 5_000, cap_days: 180 });
         assert_eq!(BondRule::BOND_DAYS, 30);
     }
 }

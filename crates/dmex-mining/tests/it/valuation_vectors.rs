@@ -141,10 +141,9 @@ struct MedianVector {
 fn columns<T: Serialize>(rows: &[T]) -> Value {
     let mut lists = Map::new();
     for row in rows {
-        let Value::Object(fields) = serde_json::to_value(row).unwrap() else { panic!("a row has fields") };
-        for (name, value) in fields {
-            let list = lists.entry(name).or_insert_with(|| Value::Array(Vec::new()));
-            list.as_array_mut().unwrap().push(value);
+        for (name, value) in serde_json::to_value(row).unwrap().as_object().unwrap() {
+            let list = lists.entry(name.clone()).or_insert_with(|| Value::Array(Vec::new()));
+            list.as_array_mut().unwrap().push(value.clone());
         }
     }
     Value::Object(lists)

@@ -64,7 +64,7 @@ impl Model {
                 return Ok(settled);
             }
             let dead = shortfall.is_dead();
-            if !dead && !(hangs && is_beyond_patience(state.next_day, now)) {
+            if !(dead || hangs && is_beyond_patience(state.next_day, now)) {
                 return if settled > 0 { Ok(settled) } else { Err(Refusal::NotAbandonable) };
             }
             model.close(product, state.next_day, dead || shortfall.at_fault)?;

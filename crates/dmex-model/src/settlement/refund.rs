@@ -34,12 +34,7 @@ impl Model {
     ///
     /// # Errors
     /// [`Refusal`] that says which rule forbids it; then nobody is paid.
-    pub fn refund_tokens(
-        &mut self,
-        caller: AccountId,
-        tokens: &[TokenId],
-        now: u64,
-    ) -> Result<(), Refusal> {
+    pub fn refund_tokens(&mut self, caller: AccountId, tokens: &[TokenId], now: u64) -> Result<(), Refusal> {
         let alone = tokens.len() == 1;
         self.whole(|model| {
             for token in tokens {

@@ -14,9 +14,8 @@ fn reserved() -> (Farm, ProductId, AccountId) {
     let product = farm.open(farm.btc_offer(100));
     let auctioneer = farm.buyer();
     let start = farm.today() + 10;
-    let reserve = |farm: &mut Farm| {
-        farm.model.reserve_units(auctioneer, product, Power::new(UNITS), start, farm.now)
-    };
+    let reserve =
+        |farm: &mut Farm| farm.model.reserve_units(auctioneer, product, Power::new(UNITS), start, farm.now);
     assert_eq!(reserve(&mut farm), Err(Refusal::NotAuctioneer));
     farm.model.set_auctioneer(Some(auctioneer));
     reserve(&mut farm).unwrap();
@@ -113,7 +112,8 @@ fn sale_8_a_start_that_leaves_a_gap_or_has_come_is_refused() {
     let product = farm.open(offer);
     let auctioneer = farm.buyer();
     farm.model.set_auctioneer(Some(auctioneer));
-    let mut reserve = |start| farm.model.reserve_units(auctioneer, product, Power::new(UNITS), start, farm.now);
+    let mut reserve =
+        |start| farm.model.reserve_units(auctioneer, product, Power::new(UNITS), start, farm.now);
     assert_eq!(reserve(opens), Err(Refusal::BadStartDay));
     assert_eq!(reserve(closes + 1), Err(Refusal::BadStartDay));
     assert_eq!(reserve(opens + 1), Ok(()));

@@ -64,7 +64,8 @@ fn fa3_sale_6_no_purchase_lowers_the_bond_of_a_unit_and_day_below_what_is_called
 fn fa6_risk_7_bond_leaves_only_in_good_standing_and_against_a_fresh_look() {
     let (mut farm, product) = cheap();
     let (miner, bond) = (farm.miner, farm.model.state(product).unwrap().bond);
-    let withdraw = |farm: &mut Farm, amount| farm.model.withdraw_bond(miner, product, amount, miner, farm.now);
+    let withdraw =
+        |farm: &mut Farm, amount| farm.model.withdraw_bond(miner, product, amount, miner, farm.now);
     // Nobody looked yet; the withdrawal itself does.
     assert_eq!(withdraw(&mut farm, 1), Err(Refusal::BondTooSmall));
     assert_eq!(farm.model.call_of(product), None);

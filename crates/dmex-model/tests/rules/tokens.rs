@@ -321,9 +321,7 @@ fn nft_4_a_purchase_goes_straight_into_a_lock_of_ones_own_choice() {
     let product = farm.open(farm.btc_offer(10));
     let (alice, bob, locker) = (farm.buyer(), farm.buyer(), farm.model.add_contract());
     let order = farm.order(product, alice, 1_000);
-    let buy = |farm: &mut Farm, buyer, answer| {
-        farm.model.buy_locked(buyer, order, locker, answer, farm.now)
-    };
+    let buy = |farm: &mut Farm, buyer, answer| farm.model.buy_locked(buyer, order, locker, answer, farm.now);
     assert_eq!(buy(&mut farm, bob, LockAnswer::Takes), Err(Refusal::LockForAnother));
     assert_eq!(buy(&mut farm, alice, LockAnswer::Takes), Err(Refusal::LockerNotAllowed));
     farm.model.set_locker(locker, true);

@@ -105,9 +105,7 @@ impl Journal {
                 });
             }
             Bonds::BondDeposited::SIGNATURE_HASH => {
-                with(log, |event: &Bonds::BondDeposited| {
-                    self.product(event.product).bond_in += event.amount
-                });
+                with(log, |event: &Bonds::BondDeposited| self.product(event.product).bond_in += event.amount);
             }
             Bonds::BondWithdrawn::SIGNATURE_HASH => {
                 with(log, |event: &Bonds::BondWithdrawn| {

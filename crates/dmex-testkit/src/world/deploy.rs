@@ -4,9 +4,9 @@
 use alloy::primitives::{Address, B256, Bytes};
 use alloy::sol_types::SolConstructor;
 use dmex_contracts::{
-    AuctionSale, BitcoinBenchmark, BondCalls, Bonds, Closing, FaucetToken, FilecoinBenchmark, Insurance, LossLedger,
-    MinerRegistry, MiningPower, OfferCheck, PayTokenPrices, PowerRenderer, PrimarySale, ReplayPriceFeed, Reserve,
-    Settlement, Valuation,
+    AuctionSale, BitcoinBenchmark, BondCalls, Bonds, Closing, FaucetToken, FilecoinBenchmark, Insurance,
+    LossLedger, MinerRegistry, MiningPower, OfferCheck, PayTokenPrices, PowerRenderer, PrimarySale,
+    ReplayPriceFeed, Reserve, Settlement, Valuation,
 };
 use dmex_types::Asset;
 
@@ -189,7 +189,8 @@ fn contracts(mut site: Site, people: People, coins: Coins, feeds: Feeds) -> Resu
     let owner = people.owner;
     let arguments = AuctionSale::constructorCall { owner, sale };
     let auction_sale = site.put(&AuctionSale::BYTECODE, &arguments)?;
-    let Risk { pay_prices, valuation, bond_calls, bonds, closing } = risk(&mut site, &plan, &people, registry)?;
+    let Risk { pay_prices, valuation, bond_calls, bonds, closing } =
+        risk(&mut site, &plan, &people, registry)?;
     let Payers { ledger, reserve, insurances } = payers(&mut site, people.dao, &coins, &plan, valuation)?;
     let found = Plan {
         power,

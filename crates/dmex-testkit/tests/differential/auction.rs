@@ -14,7 +14,8 @@ impl Twin {
                 let product = self.product_where(product, |product| self.is_free_for_auction(product));
                 self.look_at_bond(product)?;
                 self.tally.begin_with("Reserve");
-                let (units, start) = (self.units_to_reserve(product, share), self.auction_start(product, ahead));
+                let (units, start) =
+                    (self.units_to_reserve(product, share), self.auction_start(product, ahead));
                 self.reserve(self.who(caller, self.auctioneer), product, units, start)
             }
             Action::Unreserve { product, caller, share } => {
@@ -34,7 +35,8 @@ impl Twin {
             }
             Action::MintAuctioned { sale, caller, share, to } => {
                 let sale = 1 + u64::from(sale) % (self.model.last_auctioned_sale() + 1);
-                let left = self.model.auctioned_sale(sale).map_or(10, |sold| (sold.units - sold.minted).units());
+                let left =
+                    self.model.auctioned_sale(sale).map_or(10, |sold| (sold.units - sold.minted).units());
                 let units = Power::new(left * u64::from(share) / 100 + u64::from(share > 100));
                 let receiver = self.receiver(to);
                 self.mint_auctioned(self.who(caller, self.seller(sale)), sale, units, receiver)
@@ -90,7 +92,13 @@ impl Twin {
         Ok(())
     }
 
-    pub(crate) fn mint_auctioned(&mut self, caller: Person, sale: u64, units: Power, to: Person) -> Outcome<()> {
+    pub(crate) fn mint_auctioned(
+        &mut self,
+        caller: Person,
+        sale: u64,
+        units: Power,
+        to: Person,
+    ) -> Outcome<()> {
         let call =
             AuctionSale::mintAuctionedCall { saleId: U256::from(sale), units: units.units(), to: to.address };
         self.both(

@@ -252,8 +252,11 @@ fn owner() -> impl Strategy<Value = Action> {
             count,
             odd
         }),
-        (asset(), 50u16..11_000, age)
-            .prop_map(|(asset, jump, feed_age)| Action::Bounds { asset, jump, feed_age }),
+        (asset(), 50u16..11_000, age).prop_map(|(asset, jump, feed_age)| Action::Bounds {
+            asset,
+            jump,
+            feed_age
+        }),
         (9_000u16..31_000, 150u16..750)
             .prop_map(|(share, cap_days)| Action::CallParameters { share, cap_days }),
         option::weighted(0.8, any::<u8>()).prop_map(|chosen| Action::Auctioneer { chosen }),

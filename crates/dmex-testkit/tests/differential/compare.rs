@@ -1,9 +1,7 @@
 //! Everything that can be read, read on both sides.
 
 use alloy::primitives::U256;
-use dmex_contracts::{
-    BondCalls, Bonds, FaucetToken, MinerRegistry, MiningPower, PrimarySale, Settlement,
-};
+use dmex_contracts::{BondCalls, Bonds, FaucetToken, MinerRegistry, MiningPower, PrimarySale, Settlement};
 use dmex_model::{AccountId, Refusal};
 use dmex_testkit::CallError;
 use dmex_types::{Asset, Power, ProductId, TokenId};

@@ -167,7 +167,11 @@ impl Twin {
             let found = (reward.reward, reward.through, price.price.to(), price.finalizedAt.to::<u64>());
             same(format!("{asset} day {day}"), expected, found)?;
             let expected = (known.found.mean, known.found.reward_carried, known.found.unproven);
-            same("mean, carried, unproven", expected, (price.mean.to(), price.rewardCarried, price.unproven))?;
+            same(
+                "mean, carried, unproven",
+                expected,
+                (price.mean.to(), price.rewardCarried, price.unproven),
+            )?;
             same("source of the price", number_of(known.found.price_source), price.priceSource)?;
             let found = evm.view(address, &BitcoinBenchmark::meanRewardCall {}).map(narrow);
             same_answer("mean reward", Ok(benchmark.mean_reward()), found)?;
@@ -206,7 +210,11 @@ impl Twin {
         for pool in self.pools {
             let call = PayTokenPrices::priceOfCall { token: pool.coin.address, day: day.number(), side: 0 };
             let found = self.world.evm.view(self.world.pay_prices, &call).map(narrow);
-            same_answer("price of a pay coin", self.model.pay_price(pool.coin.id, day, Side::Low, now), found)?;
+            same_answer(
+                "price of a pay coin",
+                self.model.pay_price(pool.coin.id, day, Side::Low, now),
+                found,
+            )?;
         }
         Ok(())
     }

@@ -1,9 +1,7 @@
 //! What the owner of the contracts does.
 
 use alloy::primitives::Address;
-use dmex_contracts::{
-    AuctionSale, BitcoinBenchmark, BondCalls, MinerRegistry, MiningPower, PrimarySale,
-};
+use dmex_contracts::{AuctionSale, BitcoinBenchmark, BondCalls, MinerRegistry, MiningPower, PrimarySale};
 use dmex_model::{AccountId, Bounds, CallParameters, MinerStatus, Parameters, Refusal};
 use dmex_types::{Asset, Power};
 
@@ -25,9 +23,9 @@ impl Twin {
             Action::CallParameters { share, cap_days } => {
                 self.set_call_parameters(CallParameters { share, cap_days })
             }
-            Action::Auctioneer { chosen } => {
-                self.set_auctioneer(chosen.map(|pick| if pick < 200 { self.auctioneer } else { self.person(pick) }))
-            }
+            Action::Auctioneer { chosen } => self.set_auctioneer(
+                chosen.map(|pick| if pick < 200 { self.auctioneer } else { self.person(pick) }),
+            ),
             _ => Ok(()),
         }
     }

@@ -136,8 +136,10 @@ mod tests {
         Change { place: PLACE, what: "delay".to_owned(), value: value.to_owned(), unset: "none", by }
     }
 
+    type Pairs = Vec<(String, String)>;
+
     /// What is found and should be, and what a vote made of it and what it was.
-    fn judged(value: Option<Value>, changes: &[Change]) -> (Vec<(String, String)>, Vec<(String, String)>) {
+    fn judged(value: Option<Value>, changes: &[Change]) -> (Pairs, Pairs) {
         let values: Vec<Value> = value.into_iter().collect();
         let (findings, checked) = judge(&values, changes);
         let found = findings.into_iter().map(|finding| (finding.found, finding.expected)).collect();

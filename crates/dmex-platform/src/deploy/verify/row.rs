@@ -35,10 +35,15 @@ pub(super) struct Value {
     pub(super) found: Option<String>,
 }
 
+/// What an answer of the chain says, as text; `None` if it is no such answer.
+type ReadAnswer = Box<dyn Fn(&[u8]) -> Option<String> + Send + Sync>;
+/// What an event says; `None` if it is no such event.
+type ReadEvent = Box<dyn Fn(&Log) -> Option<Says> + Send + Sync>;
+
 /// An encoded call, and how its answer is read.
 struct Question {
     data: Bytes,
-    read: Box<dyn Fn(&[u8]) -> Option<String> + Send + Sync>,
+    read: ReadAnswer,
 }
 
 /// Which values an event changes, and to what.
@@ -50,7 +55,7 @@ pub(super) struct Source {
     pub(super) signature: B256,
     /// What a value is that neither a row nor an event names.
     pub(super) unset: &'static str,
-    read: Box<dyn Fn(&Log) -> Option<Says> + Send + Sync>,
+    read: ReadEvent,
 }
 
 impl Row {
