@@ -23,8 +23,8 @@ use crate::server::Server;
 use crate::stores::TestStore;
 
 /// Tables that stay small, however many people buy.
-const SMALL: [&str; 8] =
-    ["products", "proposals", "rounds", "miners", "capacities", "meta", "cursor", "blocks"];
+const SMALL: [&str; 9] =
+    ["products", "proposals", "rounds", "miners", "capacities", "meta", "cursor", "blocks", "pay_prices"];
 
 #[tokio::test(flavor = "multi_thread")]
 async fn fd1_fe5_fe6_the_story_of_a_default_is_told_over_http_from_both_databases() {

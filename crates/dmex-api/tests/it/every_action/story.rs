@@ -7,7 +7,7 @@ use alloy::providers::Provider;
 use alloy::providers::ext::AnvilApi;
 use alloy::rpc::types::TransactionRequest;
 use dmex_client::wire::{PremiumQuery, Transaction};
-use dmex_contracts::{Insurance, MiningPower, Reserve};
+use dmex_contracts::{Insurance, MiningPower, Reserve, Settlement};
 use dmex_platform::Call;
 use dmex_replay::Role;
 use dmex_types::{Asset, ProductId, TokenId};
@@ -87,12 +87,16 @@ impl Scene {
 
     /// The timelock, as the DAO would have it after a vote.
     async fn as_the_dao(&self, call: Call) {
+        self.as_contract(self.chain.platform.deployment().timelock.address, call).await;
+    }
+
+    /// What one of the contracts does.
+    async fn as_contract(&self, contract: Address, call: Call) {
         let provider = self.chain.platform.provider();
-        let timelock = self.chain.platform.deployment().timelock.address;
-        provider.anvil_impersonate_account(timelock).await.unwrap();
-        provider.anvil_set_balance(timelock, U256::from(10).pow(U256::from(18))).await.unwrap();
+        provider.anvil_impersonate_account(contract).await.unwrap();
+        provider.anvil_set_balance(contract, U256::from(10).pow(U256::from(18))).await.unwrap();
         let request = TransactionRequest { gas: Some(5_000_000), ..TransactionRequest::default() };
-        let request = request.from(timelock).to(call.to).input(call.data.into());
+        let request = request.from(contract).to(call.to).input(call.data.into());
         let hash = provider.client().request("eth_sendTransaction", [request]).await.unwrap();
         self.chain.mine(1).await;
         let receipt = provider.get_transaction_receipt(hash).await.unwrap().unwrap();
@@ -302,11 +306,15 @@ impl Scene {
         tokens
     }
 
-    /// A product whose days cannot be settled, for nobody reports any more: it is closed without its miner's fault, and all of its
-    /// bond returns.
+    /// A product that was closed without its miner's fault, and that nobody sealed: all of its bond returns.
     async fn hanging(&mut self) {
-        let product = json!({ "product": self.product_of(Role::BtcMiner).await });
-        self.act("abandon", buyer(4), product.clone()).await;
+        let id = self.product_of(Role::BtcMiner).await;
+        let on = self.chain.platform.deployment();
+        let (closing, settlement) = (on.closing.address, on.settlement.address);
+        let next = self.chain.platform.product(id).await.unwrap().state.nextDay;
+        let close = Settlement::closeProductCall { product: id.0, closedDay: next };
+        self.as_contract(closing, Call::new(settlement, &close)).await;
+        let product = json!({ "product": id });
         self.act("seal", buyer(4), product.clone()).await;
         self.act("return-bond", buyer(4), product).await;
     }
