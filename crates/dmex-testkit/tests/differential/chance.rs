@@ -193,7 +193,7 @@ fn reserve() -> impl Strategy<Value = Action> {
         ),
         7 => (any::<u8>(), tokens_of(4), asker())
             .prop_map(|(round, tokens, caller)| Action::ClaimRound { round, tokens, caller }),
-        6 => (any::<u8>(), prop::bool::weighted(0.7))
+        3 => (any::<u8>(), prop::bool::weighted(0.7))
             .prop_map(|(round, wait)| Action::CloseRound { round, wait }),
         1 => (any::<u8>(), any::<u8>())
             .prop_map(|(caller, coin)| Action::WithdrawCompensation { caller, coin }),

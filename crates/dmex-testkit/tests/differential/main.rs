@@ -1,7 +1,7 @@
 //! Random histories, played on the contracts and on the model: every balance the same, to the last unit, and
 //! every refusal by the same name.
 //!
-//! - `DMEX_HISTORIES=2000` plays that many instead of 64.
+//! - `DMEX_HISTORIES=2000` plays that many instead of 192.
 //! - `DMEX_SEED=7` plays others; the seed of a run is printed.
 //! - A failure is shrunk to a shorter history; `DMEX_SHRINK=0` stops at once, `DMEX_SHRINK=10000` takes its time.
 
@@ -37,7 +37,7 @@ use action::Action;
 use tally::Tally;
 use twin::{Outcome, Twin};
 
-const HISTORIES: u32 = 64;
+const HISTORIES: u32 = 192;
 const ACTIONS: usize = 300;
 /// How many tests share the histories, so that they run on several cores.
 const SHARES: u32 = 2;
