@@ -15,7 +15,7 @@ pub(crate) struct Tally {
 }
 
 /// Refusals that every run of the usual length must have met.
-const MUST_BE_MET: [&str; 78] = [
+const MUST_BE_MET: [&str; 77] = [
     "AlreadyAssessed",
     "AlreadyClaimed",
     "AlreadyMeasured",
@@ -66,7 +66,6 @@ const MUST_BE_MET: [&str; 78] = [
     "NothingToClose",
     "NothingToPay",
     "NothingToReclaim",
-    "NothingToRefund",
     "NothingToReturn",
     "NothingToSettle",
     "NothingToWithdraw",
