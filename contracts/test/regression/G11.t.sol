@@ -21,6 +21,7 @@ contract G11Test is Failing {
         closing.refundTokens(pair(part, kept));
         uint256 back = usdt.balanceOf(alice) + settlement.creditOf(alice, usdt);
         assertLe(back, loss + 2);
+        // All of it only if nothing was released: no coin, no money.
         assertLe(back, principal);
     }
 

@@ -52,13 +52,14 @@ impl Drop for Chain {
 impl Chain {
     /// A chain with four products on sale; the failing miner stops `stops` days after the first.
     pub async fn start(stops: Option<u32>) -> Self {
-        Self::on_record(stops, Record::embedded().unwrap()).await
+        // Boxed: whoever awaits this holds a pointer, and not all that it is made of.
+        Box::pin(Self::on_record(stops, Record::embedded().unwrap())).await
     }
 
     /// The same where holders lose by it: bitcoin is worth twice what it was, and the failing miner, once it has stopped, also
     /// takes out the bond that was called. No contract of the platform lets it: for that one transaction nothing is called.
     pub async fn start_with_loss(stops: u32) -> Self {
-        let mut chain = Self::on_record(Some(stops), dear_bitcoin()).await;
+        let mut chain = Box::pin(Self::on_record(Some(stops), dear_bitcoin())).await;
         let first: Day = FIRST.parse().unwrap();
         chain.takes = Some(first + stops + 1);
         chain

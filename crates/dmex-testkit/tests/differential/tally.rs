@@ -15,7 +15,7 @@ pub(crate) struct Tally {
 }
 
 /// Refusals that every run of the usual length must have met.
-const MUST_BE_MET: [&str; 77] = [
+const MUST_BE_MET: [&str; 78] = [
     "AlreadyAssessed",
     "AlreadyClaimed",
     "AlreadyMeasured",
@@ -66,6 +66,7 @@ const MUST_BE_MET: [&str; 77] = [
     "NothingToClose",
     "NothingToPay",
     "NothingToReclaim",
+    "NothingToRefund",
     "NothingToReturn",
     "NothingToSettle",
     "NothingToWithdraw",

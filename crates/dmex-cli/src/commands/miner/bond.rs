@@ -112,15 +112,13 @@ impl Withdraw {
             Some(text) => address_of(text, on.chain_id)?,
             None => acting.address,
         };
-        match acting.platform.standing_of(self.product).await? {
-            standing @ (ProductStanding::Terminable | ProductStanding::Scored | ProductStanding::Overdue) => {
-                return Err(Failure::refused(format!(
-                    "nothing was sent: product {} is not in good standing: {}",
-                    self.product,
-                    standing::sentence(standing, self.product)
-                )));
-            }
-            _ => {}
+        let standing = acting.platform.standing_of(self.product).await?;
+        if let ProductStanding::Terminable | ProductStanding::Scored | ProductStanding::Overdue = standing {
+            return Err(Failure::refused(format!(
+                "nothing was sent: product {} is not in good standing: {}",
+                self.product,
+                standing::sentence(standing, self.product)
+            )));
         }
         let call = Call::withdraw_bond(on, self.product, amount, to);
         let receipt = acting.send("withdraw-bond", call, Some(&units)).await?;
