@@ -456,8 +456,7 @@ impl Told<'_> {
         assert_eq!(purchases, whole.assets.iter().map(|power| power.purchases).sum::<u64>());
     }
 
-    /// What comes back is signed and sent as it is, and does what it says.
-    async fn transactions_do_what_they_say(&self) {
+    async fn a_claim_brings_what_is_owed(&self) {
         let holder = Role::Buyer(1);
         let owed = self.api.account_claimable(holder.address(), &PageQuery::default()).await.unwrap();
         let tokens: Vec<TokenId> = owed.tokens.iter().map(|token| token.id).collect();
@@ -469,7 +468,11 @@ impl Told<'_> {
         assert_eq!(comes, promised, "{claim:?}");
         assert!(claim.bare.gas_limit > 21_000 && claim.simulated && claim.approvals_needed.is_empty());
         assert!(claim.decoded.unwrap().signature.starts_with("claim("));
+    }
 
+    /// What comes back is signed and sent as it is, and does what it says.
+    async fn transactions_do_what_they_say(&self) {
+        self.a_claim_brings_what_is_owed().await;
         let product = self.chain.products[0];
         let units = Power::new(1_000);
         // Whoever bought for the one store is not poor any more.
