@@ -120,8 +120,8 @@ abstract contract Base is Test {
             owner, registry, settlement, power, Bonds(bondsAt), offerCheck, auctionSaleAt, treasury
         );
         payTokenPrices = new PayTokenPrices(owner);
-        valuation = new Valuation(settlement, sale, payTokenPrices);
-        bondCalls = new BondCalls(owner, settlement, sale, valuation);
+        valuation = new Valuation(settlement, payTokenPrices);
+        bondCalls = new BondCalls(owner, settlement, valuation);
         bonds = new Bonds(settlement, sale, bondCalls);
         closing = new Closing(settlement, registry, valuation, ILossLedger(ledgerAt), reserveAt, dao);
         auctionSale = new AuctionSale(owner, sale);

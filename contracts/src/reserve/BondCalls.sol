@@ -2,7 +2,6 @@
 pragma solidity 0.8.30;
 
 import { IBondCalls } from "../interfaces/IBondCalls.sol";
-import { IPrimarySale } from "../interfaces/IPrimarySale.sol";
 import { ISettlement } from "../interfaces/ISettlement.sol";
 import { IValuation } from "../interfaces/IValuation.sol";
 import { BondRules } from "../libraries/BondRules.sol";
@@ -25,17 +24,13 @@ contract BondCalls is IBondCalls, Ownable {
     uint16 private constant MAX_CAP_DAYS = 720;
 
     ISettlement private immutable _settlement;
-    IPrimarySale private immutable _sale;
     IValuation private immutable _valuation;
 
     Parameters public parameters;
     mapping(uint32 product => Call) private _calls;
 
-    constructor(address owner, ISettlement settlement, IPrimarySale sale, IValuation valuation)
-        Ownable(owner)
-    {
+    constructor(address owner, ISettlement settlement, IValuation valuation) Ownable(owner) {
         _settlement = settlement;
-        _sale = sale;
         _valuation = valuation;
         _setParameters(Parameters({ share: 15_000, capDays: 360 }));
     }

@@ -3,7 +3,6 @@ pragma solidity 0.8.30;
 
 import { IBenchmark } from "../interfaces/IBenchmark.sol";
 import { IPayTokenPrices } from "../interfaces/IPayTokenPrices.sol";
-import { IPrimarySale } from "../interfaces/IPrimarySale.sol";
 import { ISettlement } from "../interfaces/ISettlement.sol";
 import { IValuation } from "../interfaces/IValuation.sol";
 import { CoinValue } from "../libraries/CoinValue.sol";
@@ -18,18 +17,13 @@ contract Valuation is IValuation {
     using SafeCast for uint256;
 
     uint256 private constant WAD = 1e18;
-    uint256 private constant WHOLE = 10_000;
-    /// @dev [bps] Least part of a price that goes to escrow: all but the platform fee.
-    uint256 private constant ESCROWED = 9500;
 
     ISettlement private immutable _settlement;
-    IPrimarySale private immutable _sale;
     /// @inheritdoc IValuation
     IPayTokenPrices public immutable prices;
 
-    constructor(ISettlement settlement, IPrimarySale sale, IPayTokenPrices prices_) {
+    constructor(ISettlement settlement, IPayTokenPrices prices_) {
         _settlement = settlement;
-        _sale = sale;
         prices = prices_;
     }
 
@@ -120,26 +114,12 @@ contract Valuation is IValuation {
         uint32 day
     ) private view returns (IncomeMark memory marked, uint32 meanDays, uint256 income) {
         marked = _mark(terms, base, day, Side.High);
-        meanDays = _meanDaysUp(product, state, terms);
+        if (state.outstandingUnits == 0) return (marked, 0, 0);
+        // Safe cast: no unit has more days left than those of its purchase.
+        meanDays = uint32(Math.ceilDiv(_settlement.unitDaysOf(product), state.outstandingUnits));
         uint256 perUnit = RemainingIncome.unitCoin(terms, marked, base, uint256(base) + meanDays);
         income = CoinValue.coinOf(
             state.outstandingUnits, perUnit, 10 ** terms.rewardDecimals, Math.Rounding.Ceil
         );
-    }
-
-    /// @dev [day] Escrow is tranches × days left and no unit was sold below the price of the offer, so escrow ÷ the least
-    /// tranche of a unit is at least the days that all units have left together. No unit has more than those of its purchase.
-    function _meanDaysUp(uint32 product, ProductState memory state, ProductTerms memory terms)
-        private
-        view
-        returns (uint32)
-    {
-        if (state.outstandingUnits == 0) return 0;
-        uint256 unitPrice = _sale.offerOf(product).pricePerUnit;
-        uint256 days_ = Math.ceilDiv(
-            uint256(state.escrow) * terms.payoutDays * WHOLE, unitPrice * ESCROWED * state.outstandingUnits
-        );
-        // Safe cast: at most the days of a purchase.
-        return uint32(Math.min(days_, terms.payoutDays));
     }
 }

@@ -8,6 +8,7 @@ import { Closure, Shortfall } from "../../src/types/Shortfall.sol";
 contract ClosableSettlement {
     mapping(uint32 product => ProductTerms) private _terms;
     mapping(uint32 product => ProductState) private _states;
+    mapping(uint32 product => uint256) private _unitDays;
     mapping(uint32 product => Closure) private _closures;
     mapping(uint32 product => Shortfall) private _shortfalls;
 
@@ -44,8 +45,13 @@ contract ClosableSettlement {
         return _closures[product];
     }
 
-    /// @dev As if all power had all its days left.
+    function setUnitDays(uint32 product, uint256 unitDays) external {
+        _unitDays[product] = unitDays;
+    }
+
+    /// @dev Unless it is set, as if all power had all its days left.
     function unitDaysOf(uint32 product) external view returns (uint256) {
+        if (_unitDays[product] > 0) return _unitDays[product];
         return uint256(_states[product].outstandingUnits) * _terms[product].payoutDays;
     }
 }

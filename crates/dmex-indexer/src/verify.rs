@@ -23,7 +23,7 @@ use alloy::primitives::ruint::UintTryFrom;
 use dmex_platform::Platform;
 use dmex_store::Store;
 use dmex_types::Amount;
-use futures_util::{StreamExt, TryStreamExt, stream};
+use futures_util::{StreamExt, stream};
 
 use crate::IndexError;
 use reference::Reference;
@@ -132,14 +132,22 @@ impl Check<'_> {
         }
     }
 
-    /// Asks about many rows at the same time.
+    /// Asks about many rows at the same time. A refusal is told when all were asked, so that one more try has all answers: a
+    /// node that for a moment answers of an older block refuses what it does not know yet.
     async fn each<R>(
         &self,
         rows: Vec<R>,
         of: impl AsyncFn(R) -> Result<(), IndexError>,
     ) -> Result<(), IndexError> {
-        let asked = stream::iter(rows).map(|row| of(row)).buffer_unordered(ASKED_AT_ONCE);
-        asked.try_for_each(|()| std::future::ready(Ok(()))).await
+        let mut asked = stream::iter(rows).map(|row| of(row)).buffer_unordered(ASKED_AT_ONCE);
+        let mut refused = None;
+        while let Some(done) = asked.next().await {
+            match done {
+                Err(IndexError::Contract(error)) if error.as_revert_data().is_some() => refused = Some(error),
+                other => other?,
+            }
+        }
+        refused.map_or(Ok(()), |error| Err(error.into()))
     }
 
     /// The same for what a contract holds: anybody may have sent it more, which is nobody's and harms nobody.

@@ -112,13 +112,6 @@ rules! {
         /// [ray] What is left of coin that is paid in 180 equal parts from tomorrow on.
         LOW_VESTED: u128 = 970_831_194_457_251_385_621_444_016,
     }
-    /// What products have left.
-    valuation = "/Valuation" {
-        /// [bps] A whole.
-        WHOLE: u128 = 10_000,
-        /// [bps] Least part of a price that goes to escrow: all but the platform fee.
-        ESCROWED: u128 = 9_500,
-    }
     /// What pay coins are worth.
     pay_token_prices = "/PayTokenPrices" {
         /// [seconds] Least age beyond which an answer is stale.

@@ -50,18 +50,19 @@ contract BondCallsTest is Called {
     }
 
     function testFuzz_RISK_7_IncomeIsAnUpperBound(uint256[8] memory left, uint256[8] memory units) public {
-        uint256 escrow = 0;
+        uint256 unitDays = 0;
         uint256 sold = 0;
         uint256 value = 0;
         for (uint256 i = 0; i < left.length; ++i) {
             left[i] = bound(left[i], 1, TERM);
             units[i] = bound(units[i], 1, 1e6);
             sold += units[i];
-            escrow += units[i] * left[i] * 155 * 10 ** (payDecimals() - 6);
+            unitDays += units[i] * left[i];
             uint256 sum = IncomeSum.sum(RemainingIncome.HIGH_FALL, 3, 3 + left[i], Math.Rounding.Floor);
             value += CoinValue.payDown(units[i], uint256(REWARD) * sum / 1e27, PRICE, 10 ** payDecimals());
         }
-        hold(sold, escrow, 0);
+        hold(sold, unitDays * 155 * 10 ** (payDecimals() - 6), 0);
+        settlement.setUnitDays(PRODUCT, unitDays);
         (, IBondCalls.Assessment memory inputs) = calls.assessmentOf(PRODUCT);
         assertGe(inputs.income, value);
         assertLe(inputs.meanDays, TERM);

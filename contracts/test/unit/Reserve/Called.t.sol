@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.30;
 
-import { IPrimarySale } from "../../../src/interfaces/IPrimarySale.sol";
 import { ISettlement } from "../../../src/interfaces/ISettlement.sol";
 import { BondCalls } from "../../../src/reserve/BondCalls.sol";
 import { ProductState } from "../../../src/types/Product.sol";
@@ -15,11 +14,7 @@ abstract contract Called is Closing {
 
     function setUp() public virtual override {
         super.setUp();
-        calls = new BondCalls(owner, ISettlement(address(settlement)), IPrimarySale(sale), valuation);
-        IPrimarySale.Offer memory offer;
-        // 95 % of it over 1,080 days is just below 0.000155 a day.
-        offer.pricePerUnit = uint80(176_210 * 10 ** (payDecimals() - 6));
-        vm.mockCall(sale, abi.encodeCall(IPrimarySale.offerOf, (PRODUCT)), abi.encode(offer));
+        calls = new BondCalls(owner, ISettlement(address(settlement)), valuation);
         hold(UNITS, UNITS * uint256(TERM) * 155 * 10 ** (payDecimals() - 6), bondOf(30));
     }
 

@@ -100,7 +100,7 @@ abstract contract Closing is Test {
         prices = new PayTokenPrices(owner);
         vm.prank(owner);
         prices.setFeed(usdt, address(usdFeed), 1 days);
-        valuation = new Valuation(ISettlement(address(settlement)), IPrimarySale(sale), prices);
+        valuation = new Valuation(ISettlement(address(settlement)), prices);
         uint256 nonce = vm.getNonce(address(this));
         ILossLedger ledgerAt = ILossLedger(vm.computeCreateAddress(address(this), nonce + 2));
         ISettlement settles = ISettlement(address(settlement));

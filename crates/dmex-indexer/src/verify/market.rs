@@ -5,9 +5,8 @@ use dmex_contracts::{PrimarySale, Settlement};
 use dmex_store::read::{Checkpoints, Days, Order, Owed, PageOf};
 use dmex_store::rows::{AuctionedSale, Product, Token};
 use dmex_types::Amount;
-use futures_util::{StreamExt, TryStreamExt, stream};
 
-use super::{ASKED_AT_ONCE, Check, amount, or_none};
+use super::{Check, amount, or_none};
 use crate::IndexError;
 
 impl Check<'_> {
@@ -166,9 +165,7 @@ impl Check<'_> {
             self.gap(next, last + 1);
             self.same("NFTs", "number of NFTs", last, self.store.count::<Token>().await?);
         }
-        let checks =
-            stream::iter(page).map(|token| self.token(&products, token)).buffer_unordered(ASKED_AT_ONCE);
-        checks.try_for_each(|()| std::future::ready(Ok(()))).await?;
+        self.each(page, async |token| self.token(&products, token).await).await?;
         Ok((until, last))
     }
 

@@ -4,7 +4,6 @@ use alloy_primitives::U256;
 use dmex_types::{Day, ProductId};
 
 use super::{Earning, IncomeMark, coin_down, coin_of_units_up};
-use crate::rules::valuation::{ESCROWED, WHOLE};
 use crate::settlement::Product;
 use crate::{Model, Refusal, Sale, Side};
 
@@ -80,12 +79,7 @@ impl Model {
     ) -> Result<(IncomeMark, u32, u128), Refusal> {
         let sale = &entry.sale;
         let units = entry.state.outstanding.units();
-        let mean_days = mean_days_up(
-            U256::from(entry.state.escrow),
-            units,
-            sale.payout_days,
-            U256::from(sale.offer.price_per_unit),
-        )?;
+        let mean_days = mean_days_up(entry.unit_days(), units);
         let mark = self.mark(sale, base, day, Side::High, now)?;
         let unit = mark.unit_coin(sale, base, base + mean_days)?;
         let scale = self.coin(sale.offer.reward_coin).scale();
@@ -108,25 +102,8 @@ impl Model {
     }
 }
 
-/// [day] Days left of the mean unit. Escrow is tranches × days left and no unit was sold below the price of the offer, so
-/// escrow ÷ the least tranche of a unit is at least the days that all units have left together. No unit has more than
-/// those of its purchase.
-///
-/// # Errors
-/// [`Refusal::Panic`] where a unit costs nothing.
-pub fn mean_days_up(
-    escrow: U256,
-    units: u64,
-    payout_days: u32,
-    price_per_unit: U256,
-) -> Result<u32, Refusal> {
-    if units == 0 {
-        return Ok(0);
-    }
-    let least = price_per_unit * U256::from(ESCROWED * u128::from(units));
-    let paid = escrow * U256::from(u128::from(payout_days) * WHOLE);
-    if least.is_zero() {
-        return Err(Refusal::Panic);
-    }
-    Ok(u32::try_from(paid.div_ceil(least)).unwrap_or(u32::MAX).min(payout_days))
+/// [day] Days left of the mean unit.
+#[must_use]
+pub fn mean_days_up(unit_days: u128, units: u64) -> u32 {
+    u32::try_from(unit_days.div_ceil(u128::from(units.max(1)))).unwrap_or(u32::MAX)
 }

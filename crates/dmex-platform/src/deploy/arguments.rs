@@ -55,8 +55,8 @@ pub(super) fn arguments(part: Part, on: &Deployment, wanted: &Wanted) -> Result<
             encoded::<PrimarySale::constructorCall>(arguments)
         }
         Part::PayTokenPrices => encoded::<PayTokenPrices::constructorCall>((owner,)),
-        Part::Valuation => encoded::<Valuation::constructorCall>((settlement, sale, prices)),
-        Part::BondCalls => encoded::<BondCalls::constructorCall>((owner, settlement, sale, valuation)),
+        Part::Valuation => encoded::<Valuation::constructorCall>((settlement, prices)),
+        Part::BondCalls => encoded::<BondCalls::constructorCall>((owner, settlement, valuation)),
         Part::Bonds => encoded::<Bonds::constructorCall>((settlement, sale, calls)),
         Part::Closing => {
             let arguments = (settlement, registry, valuation, ledger, reserve, timelock);

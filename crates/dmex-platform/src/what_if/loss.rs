@@ -32,8 +32,8 @@ fn remaining_loss_up(standing: &Standing, state: &State) -> Option<U256> {
         return Some(U256::ZERO);
     }
     let terms = &standing.terms;
-    let (units, price) = (state.outstanding, terms.price_per_unit);
-    let mean_days = mean_days_up(state.escrow, units, terms.payout_days, price).ok()?;
+    let units = state.outstanding;
+    let mean_days = mean_days_up(state.unit_days.saturating_to(), units);
     let mark = mark(standing, Side::High, state.next_day, state.next_day - 1)?;
     let unit = unit_coin(&mark, &earning(terms), mark.base, mark.base + mean_days).ok()?;
     let (pay_scale, scale) = (terms.pay_scale.saturating_to(), terms.reward_scale.saturating_to());

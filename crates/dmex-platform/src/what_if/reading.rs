@@ -365,7 +365,6 @@ fn terms_of(product: &Product, terms: &Settlement::ProductTerms) -> Terms {
         reward_scale: scale(terms.rewardDecimals),
         vesting_days: product.asset.vesting_tail_days(),
         bond_days: terms.bondDays,
-        price_per_unit: product.offer.pricePerUnit.to(),
     }
 }
 

@@ -55,8 +55,6 @@ pub struct Terms {
     pub vesting_days: u32,
     /// Days of income that the bond has to cover.
     pub bond_days: u16,
-    /// [pay token] Least that a unit was sold for.
-    pub price_per_unit: U256,
 }
 
 /// Where the days of a product stand.

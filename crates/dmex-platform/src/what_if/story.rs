@@ -35,7 +35,6 @@ pub(super) fn stopped() -> Standing {
             reward_scale: U256::from(100_000_000),
             vesting_days: 0,
             bond_days: 30,
-            price_per_unit: U256::from(TRANCHE * 360 / UNITS),
         },
         state: State {
             next_day: first,

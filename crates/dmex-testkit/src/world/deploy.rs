@@ -304,9 +304,9 @@ struct Risk {
 fn risk(site: &mut Site, plan: &Plan, people: &People, registry: Address) -> Result<Risk, CallError> {
     let (owner, settlement, sale) = (people.owner, plan.settlement, plan.sale);
     let pay_prices = site.put(&PayTokenPrices::BYTECODE, &PayTokenPrices::constructorCall { owner })?;
-    let arguments = Valuation::constructorCall { settlement, sale, prices_: pay_prices };
+    let arguments = Valuation::constructorCall { settlement, prices_: pay_prices };
     let valuation = site.put(&Valuation::BYTECODE, &arguments)?;
-    let arguments = BondCalls::constructorCall { owner, settlement, sale, valuation };
+    let arguments = BondCalls::constructorCall { owner, settlement, valuation };
     let bond_calls = site.put(&BondCalls::BYTECODE, &arguments)?;
     let arguments = Bonds::constructorCall { settlement, sale, bondCalls_: bond_calls };
     let bonds = site.put(&Bonds::BYTECODE, &arguments)?;

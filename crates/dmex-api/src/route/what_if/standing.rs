@@ -88,7 +88,6 @@ fn terms(product: &Product) -> Terms {
         reward_scale: scale(product.reward_decimals),
         vesting_days: product.asset.vesting_tail_days(),
         bond_days: product.bond_days,
-        price_per_unit: product.price_per_unit.0,
     }
 }
 
