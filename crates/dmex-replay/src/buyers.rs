@@ -7,13 +7,11 @@ use alloy::sol_types::SolEvent;
 use dmex_chain::sender::Account;
 use dmex_contracts::{MiningPower, PrimarySale};
 use dmex_platform::{Call, Part, Platform, ReadError, Transact, send_for};
-use dmex_types::{Asset, Power, ProductId, ProductStanding, TokenId};
+use dmex_types::{Asset, Day, Power, ProductId, ProductStanding, TokenId};
 use futures_util::future::try_join_all;
 
 use crate::{ReplayError, Role};
 
-/// [seconds] How long a purchase may wait for its block.
-const PATIENCE: u64 = 3_600;
 /// Tokens claimed in one transaction.
 const CLAIM_AT_ONCE: usize = 40;
 
@@ -75,7 +73,8 @@ impl Buyers {
             self.act(&format!("{name}/{buyer}/{wish}"), role.account(), call).await?;
         }
         self.assess_if_stale(product, &format!("{buyer}/{wish}")).await?;
-        let deadline = self.platform.now().await? + PATIENCE;
+        // Not a moment from now: asked for again after a crash, a purpose must be the same.
+        let deadline = Day::new(offer.closesDay).start_timestamp();
         let nobody = Address::ZERO;
         let call = Call::buy(on, product, power, quote.payment, role.address(), nobody, deadline);
         let purpose = format!("buyers/buy/{buyer}/{wish}");

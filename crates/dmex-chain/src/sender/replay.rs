@@ -153,10 +153,16 @@ impl Inner {
         Ok(())
     }
 
+    /// Moves the clock to the time of a lost block, and has the block that comes next in its place bear the same time,
+    /// however long it takes to come.
     async fn pass_time_to(&self, time: u64) -> Result<(), DriveError> {
         let clock = DevTime::new(self.provider.clone());
-        if clock.now().await? < time {
+        let now = clock.now().await?;
+        if now < time {
             clock.mine_at(time).await?;
+        }
+        if now <= time {
+            clock.set_next_timestamp(time).await?;
         }
         Ok(())
     }

@@ -74,9 +74,11 @@ impl Held {
         self.is_free() && ended.is_some_and(|closed| closed < token.end_day)
     }
 
-    /// Whether that money can be taken now: when the last day before the end is settled, and shares are counted.
+    /// Whether that money can be taken now: when the last day before the end is settled. The first refund counts the shares,
+    /// if nobody did before.
     pub(super) fn is_refundable(&self) -> bool {
-        self.is_ended() && self.product.product.sealed_units.is_some()
+        let product = &self.product.product;
+        self.is_ended() && product.closed_day.is_some_and(|end| end <= product.next_day)
     }
 
     pub(super) fn is_owed(&self) -> bool {
