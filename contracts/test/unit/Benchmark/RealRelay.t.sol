@@ -26,7 +26,10 @@ contract RealRelayTest is RealHeaders {
         feed.post(44_000e8);
         vm.warp((uint256(DAY) + 1) * 1 days + 3 hours);
         benchmark = new BitcoinBenchmark(
-            address(this), new MinerRegistry(address(this), address(0), address(0)), address(feed), DAY
+            address(this),
+            new MinerRegistry(address(this), address(0), address(0), assets),
+            address(feed),
+            DAY
         );
         address[] memory reporters = new address[](3);
         uint128[] memory inputs = new uint128[](5);
