@@ -89,14 +89,8 @@ contract PrimarySale is IPrimarySale, Ownable, ReentrancyGuardTransient {
 
         product = ++lastProduct;
         _offers[product] = offer;
-        _sales[product] = SaleState({
-            miner: msg.sender,
-            sold: 0,
-            payoutDays: terms.payoutDays,
-            stopped: false,
-            reserved: offer.unitsForSale,
-            inAuction: 0
-        });
+        SaleState storage sale = _sales[product];
+        (sale.miner, sale.payoutDays, sale.reserved) = (msg.sender, terms.payoutDays, offer.unitsForSale);
         emit ProductCreated(product, msg.sender, offer);
 
         _registry.reserve(msg.sender, offer.asset, offer.unitsForSale);

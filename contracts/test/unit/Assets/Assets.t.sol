@@ -3,10 +3,12 @@ pragma solidity ^0.8.30;
 
 import { ReportedRewardBenchmark } from "../../../src/benchmark/ReportedRewardBenchmark.sol";
 import { FaucetToken } from "../../../src/dev/FaucetToken.sol";
+import { IActionClasses } from "../../../src/interfaces/IActionClasses.sol";
 import { IAssets } from "../../../src/interfaces/IAssets.sol";
 import { IBenchmark } from "../../../src/interfaces/IBenchmark.sol";
 import { IMinerRegistry } from "../../../src/interfaces/IMinerRegistry.sol";
 import { IPrimarySale } from "../../../src/interfaces/IPrimarySale.sol";
+import { ActionRules } from "../../../src/libraries/ActionRules.sol";
 import { Asset, BITCOIN, FILECOIN } from "../../../src/types/Asset.sol";
 import { AssetsStage } from "./AssetsStage.t.sol";
 import { Ownable } from "@openzeppelin/contracts/access/Ownable.sol";
@@ -298,6 +300,17 @@ contract AssetsTest is AssetsStage {
             abi.encodeWithSelector(IMinerRegistry.CapacityExceeded.selector, miner, KASPA, 10_000_000, 1)
         );
         registry.requireMaySell(miner, KASPA);
+    }
+
+    function test_DAO_3_WhoOpensAnAssetIsConstitution() public pure {
+        bytes4[3] memory highest =
+            [IAssets.openAsset.selector, IAssets.describeAsset.selector, IAssets.setBenchmark.selector];
+        for (uint256 i = 0; i < highest.length; ++i) {
+            IActionClasses.Class least = ActionRules.leastClass(highest[i]);
+            assertEq(uint8(least), uint8(IActionClasses.Class.Constitution));
+        }
+        IActionClasses.Class spends = ActionRules.leastClass(IAssets.allowRewardToken.selector);
+        assertEq(uint8(spends), uint8(IActionClasses.Class.ReserveSpend));
     }
 
     // ---- Roles ------------------------------------------------------------------------------------------------

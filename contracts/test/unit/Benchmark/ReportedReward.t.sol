@@ -105,7 +105,7 @@ contract ReportedRewardTest is AssetsStage {
         assertEq(low.rate, 0.08e18);
         uint256 lowCoin = valuation.unitCoin(product, low, today() + 1, today() + 361);
         uint256 highCoin = valuation.unitCoin(product, high, today() + 1, today() + 361);
-        // 360 days fall to 257 by 0.2 % a day and interest of 12 % a year, and to 329 by 0.05 %.
+        // 360 days add up to 244 by 0.2 % a day and interest of 12 % a year, and to 329 by 0.05 %.
         assertApproxEqRel(lowCoin, uint256(low.steady) * 244, 0.01e18);
         assertApproxEqRel(highCoin, uint256(high.steady) * 329, 0.01e18);
     }
