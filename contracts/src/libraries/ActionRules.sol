@@ -2,6 +2,7 @@
 pragma solidity ^0.8.30;
 
 import { IActionClasses } from "../interfaces/IActionClasses.sol";
+import { IAssets } from "../interfaces/IAssets.sol";
 import { IAuctionSale } from "../interfaces/IAuctionSale.sol";
 import { IBenchmark } from "../interfaces/IBenchmark.sol";
 import { IBitcoinBenchmark } from "../interfaces/IBitcoinBenchmark.sol";
@@ -60,7 +61,8 @@ library ActionRules {
     }
 
     function _changesMeasure(bytes4 selector) private pure returns (bool) {
-        return selector == IPrimarySale.setBenchmark.selector || selector == IBenchmark.setReporters.selector
+        return selector == IAssets.setBenchmark.selector || selector == IAssets.openAsset.selector
+            || selector == IAssets.describeAsset.selector || selector == IBenchmark.setReporters.selector
             || selector == IBenchmark.setBounds.selector || selector == IBenchmark.setPriceFeed.selector
             || selector == IBitcoinBenchmark.setRelay.selector;
     }
@@ -94,9 +96,8 @@ library ActionRules {
     function _pricesRisk(bytes4 selector) private pure returns (bool) {
         return selector == IPrimarySale.setParameters.selector
             || selector == IPrimarySale.allowPayToken.selector
-            || selector == IPrimarySale.allowRewardToken.selector
-            || selector == IBondCalls.setParameters.selector || selector == IInsurance.setLine.selector
-            || selector == IInsurance.setParameters.selector;
+            || selector == IAssets.allowRewardToken.selector || selector == IBondCalls.setParameters.selector
+            || selector == IInsurance.setLine.selector || selector == IInsurance.setParameters.selector;
     }
 
     /// @dev Who lets a miner sell risks the money of those who trust the vote, and who revokes one ends its business: no

@@ -3,10 +3,11 @@ pragma solidity ^0.8.30;
 
 import { ActionClasses } from "../../src/governance/ActionClasses.sol";
 import { IActionClasses } from "../../src/interfaces/IActionClasses.sol";
+import { IAssets } from "../../src/interfaces/IAssets.sol";
 import { IBenchmark } from "../../src/interfaces/IBenchmark.sol";
 import { IInsurance } from "../../src/interfaces/IInsurance.sol";
 import { IPrimarySale } from "../../src/interfaces/IPrimarySale.sol";
-import { Asset } from "../../src/types/Asset.sol";
+import { BITCOIN } from "../../src/types/Asset.sol";
 import { GovernanceStage } from "../unit/Governance/Stage.t.sol";
 import { IGovernor } from "@openzeppelin/contracts/governance/IGovernor.sol";
 import { VmSafe } from "forge-std/Vm.sol";
@@ -31,8 +32,8 @@ contract FB1Test is GovernanceStage {
     }
 
     function test_fb1_fourPercentDoNotTakeTheInsurancePool() public {
-        fails(address(sale), abi.encodeCall(sale.setBenchmark, (Asset.Btc, IBenchmark(crook))));
-        fails(address(registry), abi.encodeCall(registry.approve, (crook, Asset.Btc, type(uint64).max)));
+        fails(address(assets), abi.encodeCall(assets.setBenchmark, (BITCOIN, IBenchmark(crook))));
+        fails(address(registry), abi.encodeCall(registry.approve, (crook, BITCOIN, type(uint64).max)));
         fails(pool, abi.encodeCall(IInsurance.setLine, (1, 1, type(uint104).max)));
         fails(pool, abi.encodeCall(IInsurance.setParameters, (IInsurance.Parameters(8_000, 14))));
     }
@@ -72,7 +73,7 @@ contract FB1Test is GovernanceStage {
     /// @dev Neither the deployer nor a vote makes a crook cheaper than the code says.
     function test_fb1_noVoteGoesBelowTheCode() public {
         bytes4[6] memory dear = [
-            IPrimarySale.setBenchmark.selector,
+            IAssets.setBenchmark.selector,
             IPrimarySale.setParameters.selector,
             IInsurance.setLine.selector,
             IInsurance.setParameters.selector,

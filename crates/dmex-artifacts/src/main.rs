@@ -8,8 +8,9 @@ use anyhow::{Context, Result, bail};
 use serde_json::{Value, json};
 
 /// The contracts that Rust deploys or talks to.
-const CONTRACTS: [&str; 25] = [
+const CONTRACTS: [&str; 27] = [
     "ActionClasses",
+    "Assets",
     "AuctionSale",
     "BitcoinBenchmark",
     "BondCalls",
@@ -31,6 +32,7 @@ const CONTRACTS: [&str; 25] = [
     "PowerRenderer",
     "PrimarySale",
     "ReplayPriceFeed",
+    "ReportedRewardBenchmark",
     "Reserve",
     "Settlement",
     "Valuation",

@@ -107,6 +107,8 @@ pub struct Deployment {
     pub bitcoin_benchmark: Contract,
     /// The Filecoin market average.
     pub filecoin_benchmark: Contract,
+    /// The coins whose mining is sold: what measures each, which tokens pay it, and how people see it.
+    pub assets: Contract,
     /// Proves Bitcoin's difficulty by headers; without one it is the median of the reports.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub header_relay: Option<Contract>,

@@ -28,6 +28,8 @@ pub struct World {
     pub coins: Coins,
     /// Miners who may sell.
     pub registry: Address,
+    /// The coins whose mining is sold.
+    pub assets: Address,
     /// Market average of Bitcoin and Filecoin, in the order of the assets.
     pub benchmarks: [Address; 2],
     /// Price feed of Bitcoin and Filecoin, in the order of the assets.

@@ -4,9 +4,9 @@ use alloy::primitives::aliases::U48;
 use alloy::primitives::{Address, Bytes, U256};
 use alloy::sol_types::{SolConstructor, SolType};
 use dmex_contracts::{
-    ActionClasses, AuctionSale, BitcoinBenchmark, BondCalls, Bonds, Closing, Deployment, DeploymentError,
-    Dmc, DmcVesting, DmexGovernor, DmexTimelock, FilecoinBenchmark, Insurance, LossLedger, MinerRegistry,
-    MiningPower, PayTokenPrices, PowerRenderer, PrimarySale, Reserve, Settlement, Valuation,
+    ActionClasses, Assets, AuctionSale, BitcoinBenchmark, BondCalls, Bonds, Closing, Deployment,
+    DeploymentError, Dmc, DmcVesting, DmexGovernor, DmexTimelock, FilecoinBenchmark, Insurance, LossLedger,
+    MinerRegistry, MiningPower, PayTokenPrices, PowerRenderer, PrimarySale, Reserve, Settlement, Valuation,
 };
 use dmex_types::Asset;
 
@@ -30,9 +30,9 @@ pub(super) fn arguments(part: Part, on: &Deployment, wanted: &Wanted) -> Result<
     let (valuation, prices, closing) =
         (on.valuation.address, on.pay_token_prices.address, on.closing.address);
     let (timelock, calls, bonds) = (on.timelock.address, on.bond_calls.address, on.bonds.address);
-    let renderer = on.power_renderer.address;
+    let (renderer, assets) = (on.power_renderer.address, on.assets.address);
     Ok(match part {
-        Part::MinerRegistry => encoded::<MinerRegistry::constructorCall>((owner, sale, closing)),
+        Part::MinerRegistry => encoded::<MinerRegistry::constructorCall>((owner, sale, closing, assets)),
         Part::BitcoinBenchmark => {
             let arguments = (owner, registry, feed(wanted, Asset::Btc), wanted.first_day.number());
             encoded::<BitcoinBenchmark::constructorCall>(arguments)
@@ -41,7 +41,8 @@ pub(super) fn arguments(part: Part, on: &Deployment, wanted: &Wanted) -> Result<
             let arguments = (owner, registry, feed(wanted, Asset::Fil), wanted.first_day.number());
             encoded::<FilecoinBenchmark::constructorCall>(arguments)
         }
-        Part::PowerRenderer => encoded::<PowerRenderer::constructorCall>((settlement, sale)),
+        Part::Assets => encoded::<Assets::constructorCall>((owner, sale)),
+        Part::PowerRenderer => encoded::<PowerRenderer::constructorCall>((settlement, sale, assets)),
         Part::MiningPower => {
             encoded::<MiningPower::constructorCall>((owner, settlement, renderer, sale, ledger, reserve))
         }
@@ -51,7 +52,7 @@ pub(super) fn arguments(part: Part, on: &Deployment, wanted: &Wanted) -> Result<
         Part::PrimarySale => {
             let (check, auctions) = (on.offer_check.address, on.auction_sale.address);
             let fees = wanted.fee_recipient;
-            let arguments = (owner, registry, settlement, power, bonds, check, auctions, fees);
+            let arguments = (owner, registry, settlement, power, bonds, assets, check, auctions, fees);
             encoded::<PrimarySale::constructorCall>(arguments)
         }
         Part::PayTokenPrices => encoded::<PayTokenPrices::constructorCall>((owner,)),
