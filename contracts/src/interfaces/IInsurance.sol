@@ -8,49 +8,23 @@ import { IInsurancePool } from "./IInsurancePool.sol";
 /// they back, and answer for nothing else. The miner stands behind the cover of its product with a junior stake, which
 /// pays first. Cover begins two weeks after it was bought, and never if a day before that was short. When a product is
 /// closed at its miner's fault, its pool pays what insured tokens lost, up to their cover, less their share of the bond.
-///
-/// All coin is in the pools, but for what holders could not receive. What a pool holds is the senior assets of its
-/// underwriters, the junior stake, premiums that are not earned, and premiums that go back to holders.
+/// All coin and its books are in the pools, but for what holders could not receive.
 ///
 /// Roles
 /// | Role | May |
 /// |---|---|
 /// | owner (the DAO's timelock) | set rate and cap of a product, capital ratio and cooldown, within constants |
-/// | a product's miner | take its junior stake back while no cover stands |
 /// | holder of a token, or whom it approved | insure it |
-/// | a pool | tell of its shares and its exits |
-/// | anyone | open the pool of a product, add to a junior stake, claim for any holder that is no contract, release policies
-/// that are over or never began, walk through earned days |
+/// | a pool | have told what happened in it, so that whoever follows events need follow no pool |
+/// | anyone | open the pool of a product, claim for any holder that is no contract, release policies that are over or never
+/// began |
 interface IInsurance {
-    /// @notice How a product stands for those who back it.
-    /// Open: nothing is wrong. Troubled: terminable, a closed day past its grace, or closed with cover that stands. Over:
-    /// closed, and no cover stands.
-    enum Condition {
-        Open,
-        Troubled,
-        Over
-    }
-
     /// @notice What a product may be insured for.
     /// @param rate [bps a year of the coverage] The premium; 0 sells no more.
     /// @param cap [asset] Most coverage of the product.
-    /// @param covered [asset] Coverage that stands.
     struct Line {
         uint16 rate;
         uint104 cap;
-        uint104 covered;
-    }
-
-    /// @notice Coin of a product's pool. With the premiums that are not earned it is all that the pool counts.
-    /// @param senior [asset] Assets of the underwriters, as of the last day that was walked through.
-    /// @param junior [asset] The miner's stake.
-    /// @param backing [asset] Senior assets that the coverage which stands asked for when it was bought.
-    /// @param returnable [asset] Premiums that go back to holders.
-    struct Fund {
-        uint128 senior;
-        uint128 junior;
-        uint128 backing;
-        uint128 returnable;
     }
 
     /// @notice A policy has a number and covers power of one product. Whatever becomes of the token that was insured, each
@@ -125,15 +99,13 @@ interface IInsurance {
         uint256 premium
     );
     /// @notice A policy is over; nobody claimed what was left of it, and `premium` is the underwriters'.
-    event PolicyReleased(
-        uint64 indexed policy, uint32 indexed product, uint256 coverage, uint256 premium
-    );
+    event PolicyReleased(uint64 indexed policy, uint32 indexed product, uint256 coverage, uint256 premium);
     /// @notice Underwriters earned `amount` for days before `day`.
     event PremiumEarned(uint32 indexed product, uint32 day, uint256 amount);
-    /// @notice A junior stake grew to `junior`.
-    event JuniorStaked(uint32 indexed product, address indexed from, uint256 amount, uint256 junior);
-    /// @notice A junior stake shrank to `junior`.
-    event JuniorUnstaked(uint32 indexed product, address indexed to, uint256 amount, uint256 junior);
+    /// @notice A junior stake grew (to zero) or shrank (from zero) by `amount`, to `junior`.
+    event JuniorMoved(
+        uint32 indexed product, address indexed from, address indexed to, uint256 amount, uint256 junior
+    );
     /// @notice Shares of a pool came into being for `assets` (from zero), ended for `assets` (to zero), or moved.
     event SharesMoved(
         uint32 indexed product, address indexed from, address indexed to, uint256 shares, uint256 assets
@@ -164,18 +136,10 @@ interface IInsurance {
     error CoverageTooLarge(uint256 coverage, uint256 most);
     /// @notice Nothing would be insured.
     error ZeroCoverage();
-    /// @notice Nothing was to be moved.
-    error ZeroAmount();
     /// @notice The premium is above what the payer agreed to.
     error PremiumTooHigh(uint256 premium, uint256 maxPremium);
     /// @notice Only the holder of the token, and whom it approved.
     error NotHolder(uint256 tokenId, address caller);
-    /// @notice Only the product's miner.
-    error NotMiner(uint32 product, address caller);
-    /// @notice Cover of the product stands: its junior stake answers for it.
-    error JuniorBound(uint32 product, uint256 covered);
-    /// @notice The junior stake is smaller.
-    error JuniorTooSmall(uint32 product, uint256 junior, uint256 asked);
     /// @notice Power of the policy may still have a claim.
     error CoverageStands(uint64 policy);
     /// @notice Nothing is credited.
@@ -187,9 +151,7 @@ interface IInsurance {
     /// is later, to its end. The caller, its holder or whom it approved, pays the premium, which this contract must be
     /// allowed to move to the product's pool. Only while the product is in good standing with a score of 0. If the token
     /// has a policy that is void, its share of that premium is paid back first.
-    function insure(uint256 tokenId, uint256 coverage, uint256 maxPremium)
-        external
-        returns (uint256 premium);
+    function insure(uint256 tokenId, uint256 coverage, uint256 maxPremium) external returns (uint256 premium);
 
     /// @notice Pays holders what is due to their tokens and ends their cover: of a product that was closed and measured,
     /// what a refunded token lost, up to its cover, and the premium of the days that will not be settled; of a policy that
@@ -207,23 +169,10 @@ interface IInsurance {
     /// @notice Pays all that is credited to the caller to `to`.
     function withdrawCredit(address to) external returns (uint256 amount);
 
-    // ---- The miner --------------------------------------------------------------------------------------------
-
-    /// @notice Adds to the junior stake of a product's miner, to whom it belongs from then on. This contract must be allowed
-    /// to move the coin to the product's pool.
-    function stake(uint32 product, uint256 amount) external;
-
-    /// @notice Pays back junior stake. Only the product's miner, and only while no cover of the product stands.
-    function unstake(uint32 product, uint256 amount, address to) external;
-
     // ---- Pools ------------------------------------------------------------------------------------------------
 
     /// @notice Opens the pool of a product. Anyone may, once.
     function openPool(uint32 product) external returns (IInsurancePool pool);
-
-    /// @notice Walks through up to `maxDays` settled days whose premiums are not booked as earned. All that needs them does
-    /// it by itself; this divides a long walk. Returns the first day that is not walked through.
-    function earn(uint32 product, uint256 maxDays) external returns (uint32 day);
 
     /// @notice Tells of shares that came into being or ended for `assets`, or moved for none. Only the pool.
     function noteShares(uint32 product, address from, address to, uint256 shares, uint256 assets) external;
@@ -232,13 +181,19 @@ interface IInsurance {
     function noteExit(uint32 product, address account, uint256 shares, uint256 readyAt, uint256 endsAt)
         external;
 
+    /// @notice Tells of a junior stake that grew or shrank by `amount`, to `junior`. Only the pool.
+    function noteJunior(uint32 product, address from, address to, uint256 amount, uint256 junior) external;
+
+    /// @notice Tells of premiums of days before `day` that were earned. Only the pool.
+    function noteEarned(uint32 product, uint32 day, uint256 amount) external;
+
     // ---- The owner --------------------------------------------------------------------------------------------
 
     /// @notice Sets rate and cap of a product; rate 0 sells no more. Only the owner.
     function setLine(uint32 product, uint16 rate, uint104 cap) external;
 
     /// @notice Replaces the parameters. Only the owner.
-    function setParameters(Parameters calldata parameters) external;
+    function setParameters(Parameters calldata chosen) external;
 
     // ---- Views ------------------------------------------------------------------------------------------------
 
@@ -254,32 +209,12 @@ interface IInsurance {
     /// @notice What a product may be insured for.
     function lineOf(uint32 product) external view returns (Line memory);
 
-    /// @notice Coin of a product's pool.
-    function fundOf(uint32 product) external view returns (Fund memory);
-
-    /// @notice [asset] Premiums of a product that are not earned by the days that are settled.
-    function unearnedOf(uint32 product) external view returns (uint256);
-
-    /// @notice [asset] Senior assets of a product: what its underwriters' shares are worth.
-    function assetsOf(uint32 product) external view returns (uint256);
-
-    /// @notice [asset] Senior assets that may not leave: what the coverage asked for when it was bought, and no less than
-    /// what keeps shares from ever being worth nothing, whatever the junior stake has paid.
-    function boundOf(uint32 product) external view returns (uint256);
-
-    /// @notice [asset] The most that underwriters can lose, and the most that a miner which insured its own power and stops
-    /// can win, before its premium: the coverage that stands less the junior stake.
-    function exposureOf(uint32 product) external view returns (uint256);
-
-    /// @notice How a product stands for those who back it.
-    function conditionOf(uint32 product) external view returns (Condition);
+    /// @notice [asset] Coverage of a product that stands.
+    function coveredOf(uint32 product) external view returns (uint256);
 
     /// @notice [asset], [day] What it costs to insure a token for `coverage` now, and when its cover would begin. Does not
     /// tell whether it may be insured.
-    function quote(uint256 tokenId, uint256 coverage)
-        external
-        view
-        returns (uint256 premium, uint32 beginDay);
+    function quote(uint256 tokenId, uint256 coverage) external view returns (uint256 premium, uint32 beginDay);
 
     /// @notice [asset] The most that a token can be insured for now; 0 if it cannot be insured.
     function mostCoverage(uint256 tokenId) external view returns (uint256);
@@ -299,6 +234,9 @@ interface IInsurance {
 
     /// @notice A policy. IMiningPower.policyOf tells which one covers a token.
     function policyOf(uint64 policy) external view returns (Policy memory);
+
+    /// @notice The parameters that bind cover and requests to leave from now on.
+    function parameters() external view returns (uint16 capitalRatio, uint16 cooldownDays);
 
     /// @notice How many policies there ever were; the last one's number.
     function lastPolicy() external view returns (uint64);
