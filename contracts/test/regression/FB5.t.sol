@@ -53,7 +53,8 @@ contract FB5Test is Insuring {
         due += insurance.premiumDueOf(kept) + insurance.premiumDueOf(part);
         uint256 before = usdt.balanceOf(dave);
         insurance.claim(list);
-        assertApproxEqAbs(usdt.balanceOf(dave) - before, due, 1);
+        // Cover and premium are shared each.
+        assertApproxEqAbs(usdt.balanceOf(dave) - before, due, 2);
         assertGt(due, 0);
     }
 

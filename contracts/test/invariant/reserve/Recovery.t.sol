@@ -182,7 +182,7 @@ abstract contract Recovery is Closing {
 
     /// @notice A few thousand fixed actions reach every action.
     function test_RISK_6_EveryActionIsReached() public {
-        for (uint256 i = 0; i < 3000; ++i) {
+        for (uint256 i = 0; i < 4000; ++i) {
             uint256 seed = uint256(keccak256(abi.encode("reach", i)));
             _act(seed % 18, uint256(keccak256(abi.encode(seed, 1))), uint256(keccak256(abi.encode(seed, 2))));
             if (i % 250 == 0) invariant_RISK4_RISK5_RISK6();
@@ -219,7 +219,7 @@ abstract contract Recovery is Closing {
 
     function _act(uint256 choice, uint256 a, uint256 b) private {
         if (choice == 0) handler.passDays(a, b);
-        else if (choice == 1 && a % 30 == 0) handler.close(a / 30, b);
+        else if (choice == 1 && a % 12 == 0) handler.close(a / 12, b);
         else if (choice == 2) handler.refund(a);
         else if (choice == 3 && a % 2 == 0) handler.split(a / 2, b);
         else if (choice == 3) handler.merge(a / 2, b);
