@@ -11,6 +11,7 @@ import { IBonds } from "../interfaces/IBonds.sol";
 import { IClosing } from "../interfaces/IClosing.sol";
 import { IDmc } from "../interfaces/IDmc.sol";
 import { IInsurance } from "../interfaces/IInsurance.sol";
+import { IInsurancePool } from "../interfaces/IInsurancePool.sol";
 import { IMinerRegistry } from "../interfaces/IMinerRegistry.sol";
 import { IMiningPower } from "../interfaces/IMiningPower.sol";
 import { IPrimarySale } from "../interfaces/IPrimarySale.sol";
@@ -73,7 +74,8 @@ library ActionRules {
         return selector == NO_FUNCTION || selector == IReserve.openRound.selector
             || selector == IReserve.setAsset.selector || selector == IReserve.fund.selector
             || selector == ISettlement.withdraw.selector || selector == IBonds.withdrawBond.selector
-            || selector == IInsurance.withdrawCredit.selector
+            || selector == IInsurance.withdrawCredit.selector || selector == IInsurancePool.stake.selector
+            || selector == IInsurancePool.unstake.selector
             || selector == bytes4(keccak256("transfer(address,uint256)"))
             || selector == bytes4(keccak256("transferFrom(address,address,uint256)"))
             || selector == bytes4(keccak256("approve(address,uint256)"))

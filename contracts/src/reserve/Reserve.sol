@@ -174,11 +174,12 @@ contract Reserve is IReserve, Ownable, ReentrancyGuardTransient {
         uint256 amount = _shareDown(running, tokenId, power.units, scales);
         uint256 value = _valueUp(running, amount, scales);
 
-        // Effect
-        isClaimed[round][tokenId] = true;
-        // Nothing to pay is nothing to do.
+        // Nothing to pay is nothing to do, and marks nothing: more may be due later.
         // slither-disable-next-line incorrect-equality
         if (amount == 0) return;
+
+        // Effect
+        isClaimed[round][tokenId] = true;
         _count(round, running, amount, value);
         _ledger.recover(tokenId, value);
         emit Compensated(round, tokenId, holder, amount, value);

@@ -39,6 +39,9 @@ struct Closing {
     bond_measure: BondMeasure,
     sums: Checkpoint,
     checkpoints: Vec<Checkpoint>,
+    short_days: u16,
+    /// The count after each day.
+    short_counts: Vec<u16>,
     /// [pay coin] What the miner is credited.
     paid: u128,
     totals: ProductTotals,
@@ -58,6 +61,8 @@ impl Model {
             bond_measure: self.bond_measure(entry),
             sums: entry.last_checkpoint(),
             checkpoints: Vec::new(),
+            short_days: entry.last_short_days(),
+            short_counts: Vec::new(),
             paid: 0,
             totals: entry.totals,
         };
@@ -102,7 +107,7 @@ impl Model {
         entry.state = closing.state;
         entry.shortfall = closing.shortfall;
         entry.totals = closing.totals;
-        entry.push_checkpoints(&closing.checkpoints);
+        entry.push_checkpoints(&closing.checkpoints, &closing.short_counts);
         let (miner, coin) = (entry.sale.miner, entry.sale.offer.pay_coin);
         let purse = self.coin_mut(coin).purse_mut(miner);
         purse.credit += closing.paid;
@@ -196,6 +201,9 @@ impl Closing {
         self.paid += paid;
         self.totals.add_day(due, drawn, paid);
         let bond_days = self.bond_measure.bond_days(state.outstanding)?;
-        self.shortfall.note(&Judged { due: *due, drawn, bond: state.bond, bond_days }, now)
+        let judged = Judged { due: *due, drawn, bond: state.bond, bond_days };
+        self.short_days += u16::from(self.shortfall.note(&judged, now)?);
+        self.short_counts.push(self.short_days);
+        Ok(())
     }
 }

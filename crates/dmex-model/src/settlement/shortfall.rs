@@ -70,21 +70,26 @@ impl Judged {
 }
 
 impl Shortfall {
-    /// Judges a day of an open product that is being settled now.
-    pub(crate) fn note(&mut self, day: &Judged, now: u64) -> Result<(), Refusal> {
-        if self.closed_day.is_some() || day.is_neutral()? {
-            return Ok(());
+    /// Judges a day that is being settled now, and says whether it is short. What is held against a closed product stays as
+    /// it is.
+    pub(crate) fn note(&mut self, day: &Judged, now: u64) -> Result<bool, Refusal> {
+        if day.is_neutral()? {
+            return Ok(false);
         }
-        if !day.is_short()? {
-            let better = self.score > 0 && day.is_kept_up()?;
-            self.score -= u8::from(better);
-            return Ok(());
+        let short = day.is_short()?;
+        match (self.closed_day, short) {
+            (Some(_), _) => {}
+            (None, true) => self.count_short(now),
+            (None, false) => self.score -= u8::from(self.score > 0 && day.is_kept_up()?),
         }
+        Ok(short)
+    }
+
+    fn count_short(&mut self, now: u64) {
         self.score = self.score.saturating_add(rule::SHORT_ADDS);
         if self.score >= rule::TERMINABLE {
             self.terminable_until = now + rule::TIME_TO_VOTE;
         }
-        Ok(())
     }
 
     /// Whether the DAO may end the product.
@@ -220,11 +225,12 @@ mod tests {
     }
 
     #[test]
-    fn risk_3_a_closed_product_is_judged_no_more() {
+    fn risk_3_short_days_of_a_closed_product_change_nothing_of_its_score_and_are_told() {
         let mut shortfall = Shortfall { closed_day: Some(Day::new(20_001)), ..scored(180) };
         for _ in 0..40 {
-            shortfall.note(&day(0), 5).unwrap();
+            assert!(shortfall.note(&day(0), 5).unwrap());
         }
+        assert!(!shortfall.note(&day(1_000), 5).unwrap());
         assert_eq!(shortfall.score, 180);
         assert!(!shortfall.is_dead() && scored(180).is_dead() && !scored(179).is_dead());
         let next_day = Day::new(20_000);
