@@ -125,13 +125,13 @@ contract OverrideTest is Delegating {
     /// @dev In whatever order they delegate, vote and override: nothing counts twice, and the quorum is what stands.
     function testFuzz_DAO_1_EveryDmcCountsOnce(uint8[24] calldata what, uint8[4] calldata to) public {
         address[5] memory all = [alice, bob, carol, dave, investor];
+        uint256 id = propose(parameter());
         for (uint256 i = 0; i < to.length; ++i) {
             uint256 chosen = to[i] % 6;
             delegate(all[i], chosen == 5 ? address(0) : all[chosen]);
         }
-        vm.warp(block.timestamp + 1);
-        uint256 id = open(parameter());
         uint256 opened = governor.proposalSnapshot(id);
+        vm.warp(opened + 1);
         for (uint256 i = 0; i < what.length; ++i) {
             address who = all[what[i] % 5];
             uint8 support = what[i] / 5 % 3;

@@ -21,6 +21,8 @@ impl Deployer<'_> {
             let call = Call::new(sale, &PrimarySale::setBenchmarkCall { asset: asset as u8, benchmark });
             self.act(&format!("benchmark-{asset}"), call).await?;
         }
+        // Before they are allowed: a token that nothing prices is refused.
+        self.pay_token_prices(deployment).await?;
         for token in &deployment.tokens.pay {
             let call = PrimarySale::allowPayTokenCall { token: token.address, allowed: true };
             self.act(&format!("pay-{}", token.symbol), Call::new(sale, &call)).await?;
@@ -30,7 +32,6 @@ impl Deployer<'_> {
             let call = PrimarySale::allowRewardTokenCall { asset, token: token.address, allowed: true };
             self.act(&format!("reward-{}", token.symbol), Call::new(sale, &call)).await?;
         }
-        self.pay_token_prices(deployment).await?;
         self.set_relay(deployment).await?;
         self.reserve_assets(deployment).await?;
         self.first_miners(deployment).await?;

@@ -132,6 +132,9 @@ impl World {
             self.govern(sale, &PrimarySale::setBenchmarkCall { asset: asset as u8, benchmark })?;
         }
         self.enlist()?;
+        // What is allowed must have a price.
+        self.post_dollar(DOLLAR)?;
+        self.name_pay_feed()?;
         for token in [coins.usdt6, coins.usdt18] {
             self.govern(sale, &PrimarySale::allowPayTokenCall { token, allowed: true })?;
         }
@@ -141,9 +144,7 @@ impl World {
             self.govern(sale, &call)?;
         }
         let (auction_sale, chosen) = (self.auction_sale, self.people.auctioneer);
-        self.govern(auction_sale, &AuctionSale::setAuctioneerCall { chosen })?;
-        self.post_dollar(DOLLAR)?;
-        self.name_pay_feed()
+        self.govern(auction_sale, &AuctionSale::setAuctioneerCall { chosen }).map(drop)
     }
 
     /// The miner applies for power of both assets, and is approved.
@@ -262,14 +263,17 @@ fn core(
     renderer: Address,
 ) -> Result<(Address, Address, Address), CallError> {
     let owner = people.owner;
-    let arguments = MiningPower::constructorCall {
-        owner,
+    let places = MiningPower::Places {
         settlement: plan.settlement,
         renderer,
         sale: plan.sale,
         ledger: plan.ledger,
         reserve: plan.reserve,
+        bonds: plan.bonds,
+        closing: plan.closing,
+        auctionSale: plan.auction_sale,
     };
+    let arguments = MiningPower::constructorCall { owner, places };
     let power = site.put(&MiningPower::BYTECODE, &arguments)?;
     let arguments = Settlement::constructorCall {
         miningPower: power,
