@@ -9,6 +9,7 @@ import { ReplayPriceFeed } from "../src/dev/ReplayPriceFeed.sol";
 import { IAssets } from "../src/interfaces/IAssets.sol";
 import { ILossLedger } from "../src/interfaces/ILossLedger.sol";
 import { IMinerRegistry } from "../src/interfaces/IMinerRegistry.sol";
+import { IMiningPower } from "../src/interfaces/IMiningPower.sol";
 import { IOfferCheck } from "../src/interfaces/IOfferCheck.sol";
 import { IPrimarySale } from "../src/interfaces/IPrimarySale.sol";
 import { Assets } from "../src/power/Assets.sol";
@@ -117,7 +118,17 @@ abstract contract Base is Test {
         filBenchmark = new FilecoinBenchmark(owner, registry, address(filFeed), FIRST_DAY);
         renderer = new PowerRenderer(Settlement(settlementAt), PrimarySale(saleAt), assetsAt);
         power = new MiningPower(
-            owner, Settlement(settlementAt), renderer, saleAt, ILossLedger(ledgerAt), reserveAt
+            owner,
+            IMiningPower.Places({
+                settlement: Settlement(settlementAt),
+                renderer: renderer,
+                sale: saleAt,
+                ledger: ILossLedger(ledgerAt),
+                reserve: reserveAt,
+                bonds: bondsAt,
+                closing: closingAt,
+                auctionSale: auctionSaleAt
+            })
         );
         settlement = new Settlement(MiningPower(powerAt), PrimarySale(saleAt), bondsAt, Closing(closingAt));
         sale = new PrimarySale(

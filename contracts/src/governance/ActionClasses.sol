@@ -2,12 +2,15 @@
 pragma solidity 0.8.30;
 
 import { IActionClasses } from "../interfaces/IActionClasses.sol";
+import { IDmc } from "../interfaces/IDmc.sol";
+import { IDmexGovernor } from "../interfaces/IDmexGovernor.sol";
 import { IMinerRegistry } from "../interfaces/IMinerRegistry.sol";
 import { ISettlement } from "../interfaces/ISettlement.sol";
 import { ActionRules } from "../libraries/ActionRules.sol";
 import { ShortfallRules } from "../libraries/ShortfallRules.sol";
 import { Asset } from "../types/Asset.sol";
 import { Shortfall } from "../types/Shortfall.sol";
+import { VotesExtended } from "@openzeppelin/contracts/governance/utils/VotesExtended.sol";
 
 /// @title What the actions of a proposal can do
 contract ActionClasses is IActionClasses {
@@ -126,5 +129,35 @@ contract ActionClasses is IActionClasses {
     function _requireTerminable(uint32 product) private view {
         Shortfall memory shortfall = _settlement.shortfallOf(product);
         require(shortfall.isTerminable(), NotTerminable(product, shortfall.terminableUntil));
+    }
+
+    // ---- Votes on an accusation -------------------------------------------------------------------------------
+
+    /// @inheritdoc IActionClasses
+    function accusedVotes(uint256 proposalId, address accused, address voter, uint256 opened, IDmc votes)
+        external
+        view
+        returns (uint256)
+    {
+        address[] memory own = _registry.addressesAt(accused, opened);
+        for (uint256 i = 0; i < own.length; ++i) {
+            require(own[i] != voter, IDmexGovernor.AccusedMayNotVote(proposalId, voter));
+        }
+        return votes.getPastDelegated(own, voter, opened);
+    }
+
+    /// @inheritdoc IActionClasses
+    function requireMayOverride(
+        uint256 proposalId,
+        address accused,
+        address holder,
+        uint256 opened,
+        IDmc votes
+    ) external view {
+        bool own = accused != address(0) && _registry.wasAddressOf(accused, holder, opened);
+        require(!own, IDmexGovernor.AccusedMayNotVote(proposalId, holder));
+        // It is in no quorum; it would vote by overriding its own silence.
+        bool silent = VotesExtended(address(votes)).getPastDelegate(holder, opened) == address(votes);
+        require(!silent, IDmexGovernor.SilentMayNotVote(proposalId, holder));
     }
 }

@@ -4,14 +4,13 @@ pragma solidity 0.8.30;
 import { IActionClasses } from "../interfaces/IActionClasses.sol";
 import { IDmc } from "../interfaces/IDmc.sol";
 import { IDmexGovernor } from "../interfaces/IDmexGovernor.sol";
-import { IMinerRegistry } from "../interfaces/IMinerRegistry.sol";
 import { Expiry } from "../libraries/Expiry.sol";
 import { LeastTime } from "../libraries/LeastTime.sol";
 import { Governor } from "@openzeppelin/contracts/governance/Governor.sol";
 import { TimelockController } from "@openzeppelin/contracts/governance/TimelockController.sol";
 import {
-    GovernorCountingSimple
-} from "@openzeppelin/contracts/governance/extensions/GovernorCountingSimple.sol";
+    GovernorCountingOverridable
+} from "@openzeppelin/contracts/governance/extensions/GovernorCountingOverridable.sol";
 import {
     GovernorPreventLateQuorum
 } from "@openzeppelin/contracts/governance/extensions/GovernorPreventLateQuorum.sol";
@@ -29,8 +28,8 @@ import { Math } from "@openzeppelin/contracts/utils/math/Math.sol";
 contract DmexGovernor is
     IDmexGovernor,
     GovernorSettings,
-    GovernorCountingSimple,
     GovernorVotes,
+    GovernorCountingOverridable,
     GovernorPreventLateQuorum,
     GovernorProposalGuardian,
     GovernorTimelockControl
@@ -49,7 +48,17 @@ contract DmexGovernor is
     uint256 private constant MOST_THRESHOLD = 1_000_000e18;
 
     IActionClasses private immutable _actions;
-    IMinerRegistry private immutable _registry;
+
+    /// @dev How a proposal stands before something is counted.
+    /// @param later [seconds] Where the end may move to.
+    /// @param late Whether it may move.
+    /// @param led More were for it than against; known only if it is late.
+    struct Moment {
+        ProposalFacts facts;
+        uint256 later;
+        bool late;
+        bool led;
+    }
 
     Quorums private _quorums;
     mapping(uint256 proposalId => ProposalFacts) private _facts;
@@ -62,7 +71,6 @@ contract DmexGovernor is
         GovernorTimelockControl(setup.timelock)
     {
         _actions = setup.actions;
-        _registry = setup.registry;
         _setProposalGuardian(setup.guardian);
         _setQuorums(setup.quorums);
     }
@@ -110,52 +118,76 @@ contract DmexGovernor is
 
     // ---- Voting -----------------------------------------------------------------------------------------------
 
+    /// @dev What a delegate casts is less what the accused had delegated to it, and what others took back by overriding it.
     function _countVote(uint256 proposalId, address voter, uint8 support, uint256 weight, bytes memory params)
         internal
-        override(Governor, GovernorCountingSimple)
+        override(Governor, GovernorCountingOverridable)
         returns (uint256 counted)
     {
-        ProposalFacts storage facts = _facts[proposalId];
-        _requireNotAccused(proposalId, facts.accused, voter);
-        uint256 end = Governor.proposalDeadline(proposalId);
-        uint256 later = clock() + lateQuorumVoteExtension();
-        bool late = later > Math.max(end, facts.extendedDeadline);
-        bool led = late && _voteSucceeded(proposalId);
+        Moment memory moment = _before(proposalId);
+        address accused = moment.facts.accused;
+        if (accused != address(0)) {
+            uint256 opened = proposalSnapshot(proposalId);
+            weight -= _actions.accusedVotes(proposalId, accused, voter, opened, IDmc(address(token())));
+        }
         counted = super._countVote(proposalId, voter, support, weight, params);
-
-        bool reached = facts.quorumReached;
-        bool completes = !reached && support != uint8(VoteType.Against) && _completesQuorum(proposalId);
-        bool turns = reached && late && led != _voteSucceeded(proposalId);
-        if (turns || (completes && late)) _extend(proposalId, end, later);
+        // A vote alone never lowers what is for a proposal or abstains.
+        _after(proposalId, moment, !moment.facts.quorumReached && support != uint8(VoteType.Against));
     }
 
-    function _requireNotAccused(uint256 proposalId, address accused, address voter) private view {
-        if (accused == address(0)) return;
-        bool own = _registry.wasAddressOf(accused, voter, proposalSnapshot(proposalId));
-        require(!own, AccusedMayNotVote(proposalId, voter));
+    /// @dev A holder takes its own balance out of its delegate's vote, cast or to come, and votes with it itself. That may
+    /// lower what is for a proposal or abstains, so that a quorum that was reached is missing again: else whoever is delegated
+    /// to by others could complete a quorum with their votes, and keep it when they take them back.
+    function _countOverride(uint256 proposalId, address holder, uint8 support)
+        internal
+        override
+        returns (uint256 counted)
+    {
+        Moment memory moment = _before(proposalId);
+        uint256 opened = proposalSnapshot(proposalId);
+        IDmc votes = IDmc(address(token()));
+        _actions.requireMayOverride(proposalId, moment.facts.accused, holder, opened, votes);
+        counted = super._countOverride(proposalId, holder, support);
+        _after(proposalId, moment, true);
     }
 
-    /// @dev Votes for and abstentions only grow, and the quorum is that of the snapshot: once reached is for good.
-    function _completesQuorum(uint256 proposalId) private returns (bool) {
+    function _before(uint256 proposalId) private view returns (Moment memory moment) {
+        moment.facts = _facts[proposalId];
+        moment.later = clock() + lateQuorumVoteExtension();
+        moment.late = moment.later > proposalDeadline(proposalId);
+        moment.led = moment.late && _voteSucceeded(proposalId);
+    }
+
+    /// @dev Whoever was outvoted in the last moment has as much time as whoever did it left: if the outcome turned, or a
+    /// quorum came or went.
+    /// @param unsure Whether the quorum may have come or gone. It is that of the snapshot and never changes.
+    function _after(uint256 proposalId, Moment memory moment, bool unsure) private {
+        bool reached = moment.facts.quorumReached;
+        bool changed = unsure && reached != _countedQuorum(proposalId);
+        if (changed) _facts[proposalId].quorumReached = !reached;
+        if (!moment.late) return;
+        bool turned = changed || (reached && moment.led != _voteSucceeded(proposalId));
+        if (turned) _extend(proposalId, moment.later);
+    }
+
+    function _countedQuorum(uint256 proposalId) private view returns (bool) {
         (, uint256 forVotes, uint256 abstentions) = proposalVotes(proposalId);
-        if (forVotes + abstentions < quorumOf(proposalId)) return false;
-        _facts[proposalId].quorumReached = true;
-        return true;
+        return forVotes + abstentions >= quorumOf(proposalId);
     }
 
     function _quorumReached(uint256 proposalId)
         internal
         view
-        override(Governor, GovernorCountingSimple)
+        override(Governor, GovernorCountingOverridable)
         returns (bool)
     {
         return _facts[proposalId].quorumReached;
     }
 
-    /// @dev Whoever was outvoted in the last moment has as much time as whoever did it left.
-    function _extend(uint256 proposalId, uint256 end, uint256 later) private {
+    function _extend(uint256 proposalId, uint256 later) private {
+        uint256 most = Governor.proposalDeadline(proposalId) + MOST_EXTENSION;
         // Safe cast: the end of a vote, which is 48 bits, and five days.
-        uint48 extended = uint48(Math.min(later, end + MOST_EXTENSION));
+        uint48 extended = uint48(Math.min(later, most));
         if (extended <= _facts[proposalId].extendedDeadline) return;
         _facts[proposalId].extendedDeadline = extended;
         emit ProposalExtended(proposalId, extended);

@@ -6,8 +6,14 @@ import { IncomeMark } from "../types/IncomeMark.sol";
 /// @title What a miner would gain by stopping, and the bond that it calls for
 /// @notice A miner that stops keeps the income of the remaining days, and loses the tranches in escrow and its bond.
 /// When coin becomes dear, stopping may pay. This contract says by how much, once for each final day of the benchmark,
-/// and how large the bond must be: a share of income less escrow, above the whole of it because a call that comes late is
-/// better ignored, at most so many days of income. Income is valued on the high side (RISK-8).
+/// and how large the bond must be: the bond days, and on top of them a share of income less escrow, above the whole of it
+/// because a call that comes late is better ignored; together at most so many days of income. With b the benchmark income of a
+/// day of all power that has days left:
+///
+///     called = min(capDays × b, bondDays × b + share × max(0, income − escrow))
+///
+/// The sum and not the larger of the two: a price that rises would first have to use up the bond days before more is called,
+/// and that is when a miner still meets a call. Income is valued on the high side (RISK-8).
 ///
 /// Roles
 /// | Role | May |

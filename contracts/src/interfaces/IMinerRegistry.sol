@@ -167,4 +167,7 @@ interface IMinerRegistry {
 
     /// @notice Whether it was so at a time [seconds]. The miner itself always was.
     function wasAddressOf(address miner, address account, uint256 time) external view returns (bool);
+
+    /// @notice The miner, and those that were its own addresses at a time [seconds]: at most 17, none twice.
+    function addressesAt(address miner, uint256 time) external view returns (address[] memory);
 }

@@ -150,6 +150,8 @@ interface IPrimarySale {
     error SelfReferral(address account);
     /// @notice Only the product's miner.
     error NotMiner(uint32 product, address caller);
+    /// @notice Nobody said in PayTokenPrices what the token is worth.
+    error PayTokenWithoutPrice(IERC20 token);
     /// @notice A parameter is outside the constants of the code.
     error ParameterOutOfBounds();
 
@@ -222,7 +224,7 @@ interface IPrimarySale {
     /// @notice Replaces the parameters. Only the owner.
     function setParameters(Parameters calldata parameters) external;
 
-    /// @notice Allows a token as the price of new products. Only the owner.
+    /// @notice Allows a token as the price of new products, if PayTokenPrices has a source for it. Only the owner.
     function allowPayToken(IERC20 token, bool allowed) external;
 
     /// @notice What `units` cost. The tranche is rounded up, so that escrow is whole days of money.

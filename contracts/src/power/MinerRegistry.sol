@@ -80,7 +80,8 @@ contract MinerRegistry is IMinerRegistry, Ownable {
 
     function _join(address miner, address account, bool confirmed) private {
         Link storage link = _links[miner][account];
-        require(link.since == 0, AlreadyJoined(miner, account));
+        // The miner belongs to itself: listed again, what it delegated would be taken off twice in a vote.
+        require(link.since == 0 && account != miner, AlreadyJoined(miner, account));
         require(_addresses[miner].length < MAX_ADDRESSES, TooManyAddresses(miner));
         _addresses[miner].push(account);
         link.since = uint48(block.timestamp);
@@ -96,6 +97,19 @@ contract MinerRegistry is IMinerRegistry, Ownable {
     function wasAddressOf(address miner, address account, uint256 time) public view returns (bool) {
         uint48 since = _links[miner][account].since;
         return account == miner || (since != 0 && since <= time);
+    }
+
+    /// @inheritdoc IMinerRegistry
+    function addressesAt(address miner, uint256 time) external view returns (address[] memory own) {
+        address[] storage joined = _addresses[miner];
+        uint256 count = joined.length;
+        // They join in the order of time: those that came later are the last.
+        while (count > 0 && _links[miner][joined[count - 1]].since > time) --count;
+        own = new address[](count + 1);
+        own[0] = miner;
+        for (uint256 i = 0; i < count; ++i) {
+            own[i + 1] = joined[i];
+        }
     }
 
     // ---- The DAO ----------------------------------------------------------------------------------------------

@@ -27,6 +27,9 @@ contract MiningPower is ERC721, IMiningPower, Ownable {
     address private immutable _sale;
     ILossLedger private immutable _ledger;
     address private immutable _reserve;
+    address private immutable _bonds;
+    address private immutable _closing;
+    address private immutable _auctionSale;
 
     /// @inheritdoc IMiningPower
     uint256 public lastTokenId;
@@ -43,19 +46,15 @@ contract MiningPower is ERC721, IMiningPower, Ownable {
     /// @notice ERC-4906: what the token's picture shows changed.
     event MetadataUpdate(uint256 _tokenId);
 
-    constructor(
-        address owner,
-        ISettlement settlement,
-        IPowerRenderer renderer,
-        address sale,
-        ILossLedger ledger,
-        address reserve
-    ) Ownable(owner) {
-        _settlement = settlement;
-        _renderer = renderer;
-        _sale = sale;
-        _ledger = ledger;
-        _reserve = reserve;
+    constructor(address owner, Places memory places) Ownable(owner) {
+        _settlement = places.settlement;
+        _renderer = places.renderer;
+        _sale = places.sale;
+        _ledger = places.ledger;
+        _reserve = places.reserve;
+        _bonds = places.bonds;
+        _closing = places.closing;
+        _auctionSale = places.auctionSale;
     }
 
     modifier onlySettlement() {
@@ -212,7 +211,7 @@ contract MiningPower is ERC721, IMiningPower, Ownable {
 
     function _requireOutside(address to) private view {
         bool ours = to == address(this) || to == address(_settlement) || to == _sale || to == address(_ledger)
-            || to == _reserve;
+            || to == _reserve || to == _bonds || to == _closing || to == _auctionSale;
         if (ours) revert NotToProtocol(to);
     }
 

@@ -7,6 +7,7 @@ import { IBonds } from "../interfaces/IBonds.sol";
 import { IMinerRegistry } from "../interfaces/IMinerRegistry.sol";
 import { IMiningPower } from "../interfaces/IMiningPower.sol";
 import { IOfferCheck } from "../interfaces/IOfferCheck.sol";
+import { IPayTokenPrices } from "../interfaces/IPayTokenPrices.sol";
 import { IPrimarySale } from "../interfaces/IPrimarySale.sol";
 import { ISettlement } from "../interfaces/ISettlement.sol";
 import { Days } from "../libraries/Days.sol";
@@ -356,8 +357,16 @@ contract PrimarySale is IPrimarySale, Ownable, ReentrancyGuardTransient {
 
     /// @inheritdoc IPrimarySale
     function allowPayToken(IERC20 token, bool allowed) external onlyOwner {
+        require(!allowed || _hasPrice(token), PayTokenWithoutPrice(token));
         isPayToken[token] = allowed;
         emit PayTokenAllowed(token, allowed);
+    }
+
+    /// @dev Else what is sold for it could be neither assessed nor measured.
+    function _hasPrice(IERC20 token) private view returns (bool) {
+        IPayTokenPrices prices = _settlement.closing().valuation().prices();
+        IPayTokenPrices.Source memory source = prices.sourceOf(token);
+        return source.feed != address(0) || address(source.benchmark) != address(0);
     }
 
     function _setParameters(Parameters memory chosen) private {

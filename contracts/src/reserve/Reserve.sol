@@ -172,11 +172,10 @@ contract Reserve is IReserve, Ownable, ReentrancyGuardTransient {
         require(power.state == TokenState.Refunded, ILossLedger.NotRefunded(tokenId));
         require(!isClaimed[round][tokenId], AlreadyClaimed(round, tokenId));
         uint256 amount = _shareDown(running, tokenId, power.units, scales);
-        uint256 value = _valueUp(running, amount, scales);
-
-        // Nothing to pay is nothing to do, and marks nothing: more may be due later.
+        // Nothing to pay is nothing to do: whoever could claim it for a holder would take what may be owed later.
         // slither-disable-next-line incorrect-equality
         if (amount == 0) return;
+        uint256 value = _valueUp(running, amount, scales);
 
         // Effect
         isClaimed[round][tokenId] = true;

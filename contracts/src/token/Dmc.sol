@@ -2,13 +2,15 @@
 pragma solidity 0.8.30;
 
 import { IDmc } from "../interfaces/IDmc.sol";
+import { Votes } from "@openzeppelin/contracts/governance/utils/Votes.sol";
+import { VotesExtended } from "@openzeppelin/contracts/governance/utils/VotesExtended.sol";
 import { ERC20 } from "@openzeppelin/contracts/token/ERC20/ERC20.sol";
 import { ERC20Burnable } from "@openzeppelin/contracts/token/ERC20/extensions/ERC20Burnable.sol";
 import { ERC20Permit, Nonces } from "@openzeppelin/contracts/token/ERC20/extensions/ERC20Permit.sol";
 import { ERC20Votes } from "@openzeppelin/contracts/token/ERC20/extensions/ERC20Votes.sol";
 
 /// @title DMC, the platform token
-contract Dmc is IDmc, ERC20Burnable, ERC20Permit, ERC20Votes {
+contract Dmc is IDmc, ERC20Burnable, ERC20Permit, ERC20Votes, VotesExtended {
     uint256 private constant DAO_FUND = 10_000_000e18;
     uint256 private constant PLATFORM = 10_000_000e18;
     uint256 private constant TEAM = 10_000_000e18;
@@ -61,6 +63,18 @@ contract Dmc is IDmc, ERC20Burnable, ERC20Permit, ERC20Votes {
         return getPastTotalSupply(timepoint) - getPastVotes(address(this), timepoint);
     }
 
+    /// @inheritdoc IDmc
+    function getPastDelegated(address[] calldata holders, address delegatee, uint256 timepoint)
+        external
+        view
+        returns (uint256 votes)
+    {
+        for (uint256 i = 0; i < holders.length; ++i) {
+            if (getPastDelegate(holders[i], timepoint) != delegatee) continue;
+            votes += getPastBalanceOf(holders[i], timepoint);
+        }
+    }
+
     /// @notice Votes are counted by block timestamps: chains differ in the length of a block, not of a second.
     function clock() public view override returns (uint48) {
         return uint48(block.timestamp);
@@ -79,5 +93,16 @@ contract Dmc is IDmc, ERC20Burnable, ERC20Permit, ERC20Votes {
 
     function _update(address from, address to, uint256 amount) internal override(ERC20, ERC20Votes) {
         super._update(from, to, amount);
+    }
+
+    function _delegate(address holder, address delegatee) internal override(Votes, VotesExtended) {
+        super._delegate(holder, delegatee);
+    }
+
+    function _transferVotingUnits(address from, address to, uint256 amount)
+        internal
+        override(Votes, VotesExtended)
+    {
+        super._transferVotingUnits(from, to, amount);
     }
 }

@@ -98,6 +98,7 @@ fn of_risk() -> OpenApiRouter<App> {
 fn of_the_dao() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .routes(routes!(voter::vote))
+        .routes(routes!(voter::override_vote))
         .routes(routes!(voter::delegate))
         .routes(routes!(propose::propose))
         .routes(routes!(voter::propose_termination))

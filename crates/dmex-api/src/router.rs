@@ -101,6 +101,7 @@ pub(crate) fn of_the_store() -> OpenApiRouter<App> {
         .routes(routes!(accounts::list_account_tokens))
         .routes(routes!(accounts::get_account_claimable))
         .routes(routes!(accounts::list_account_votes))
+        .routes(routes!(accounts::list_account_overrides))
         .routes(routes!(days::list_days))
         .routes(routes!(benchmark::list_benchmark))
         .routes(routes!(benchmark::get_benchmark))
@@ -112,6 +113,7 @@ pub(crate) fn of_the_store() -> OpenApiRouter<App> {
         .routes(routes!(proposals::list_proposals))
         .routes(routes!(proposals::get_proposal))
         .routes(routes!(proposals::list_votes))
+        .routes(routes!(proposals::list_overrides))
         .routes(routes!(reserve::get_reserve))
         .routes(routes!(reserve::list_rounds))
 }

@@ -81,6 +81,8 @@ questions! {
     account_income_csv(address: Address, query: &ExportQuery) -> String = text "/v1/accounts/{address}/income.csv", query;
     /// How an account voted.
     account_votes(address: Address) -> Vec<Vote> = all "/v1/accounts/{address}/votes", &NONE;
+    /// How an account voted past its delegates.
+    account_overrides(address: Address) -> Vec<Override> = all "/v1/accounts/{address}/overrides", &NONE;
     /// A day of every product.
     days(query: &DaysQuery) -> Vec<Day> = all "/v1/days", query;
     /// Where the prices of pay tokens come from.
@@ -99,6 +101,8 @@ questions! {
     rehearsal(number: u32) -> Vec<Rehearsal> = get "/v1/proposals/{number}/rehearsal", &NONE;
     /// The votes on a proposal.
     votes(number: u32) -> Vec<Vote> = all "/v1/proposals/{number}/votes", &NONE;
+    /// The votes on a proposal past delegates.
+    overrides(number: u32) -> Vec<Override> = all "/v1/proposals/{number}/overrides", &NONE;
     /// The reserve.
     reserve() -> ReserveView = get "/v1/reserve", &NONE;
     /// What the reserve's contract holds of each coin.

@@ -4,7 +4,7 @@ use dmex_wire::Transaction;
 use dmex_wire::request::{
     Apply, Bond, Buy, BuyLocked, CastVote, ClaimRound, CreateProduct, Delegate, Deposit, Exit, Faucet,
     Finalize, Fund, Insure, JoinMiner, Lock, Merge, OfCoin, OfDay, OfPolicies, OfProduct, OfProposal,
-    OfRound, OfTokens, PayVesting, PostPrice, Propose, ProposeTermination, ProvePrice, ReportDay,
+    OfRound, OfTokens, OverrideVote, PayVesting, PostPrice, Propose, ProposeTermination, ProvePrice, ReportDay,
     RequestExit, Settle, Split, Transfer, Underwrite, Withdraw,
 };
 
@@ -59,6 +59,8 @@ actions! {
     tx_settle(Settle) = "/v1/tx/settle";
     /// Votes.
     tx_vote(CastVote) = "/v1/tx/vote";
+    /// Votes past the delegate.
+    tx_override_vote(OverrideVote) = "/v1/tx/override-vote";
     /// Delegates votes.
     tx_delegate(Delegate) = "/v1/tx/delegate";
     /// Proposes to end a product.

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use dmex_store::rows::{
-    AuctionedSale, Balance, Benchmark, Capacity, Day, Entry, Event, Loss, Miner, PayPrice, Policy,
+    AuctionedSale, Balance, Benchmark, Capacity, Day, Entry, Event, Loss, Miner, Override, PayPrice, Policy,
     PriceRound, Product, Proposal, Report, Round, Start, Token, Vote, Voter,
 };
 use dmex_store::{Change, Row, Store, StoreError};
@@ -93,6 +93,7 @@ pub(crate) struct State {
     pub(crate) capacities: Rows<Capacity>,
     pub(crate) proposals: Rows<Proposal>,
     pub(crate) votes: Rows<Vote>,
+    pub(crate) overrides: Rows<Override>,
     pub(crate) voters: Rows<Voter>,
     pub(crate) losses: Rows<Loss>,
     pub(crate) rounds: Rows<Round>,
@@ -128,6 +129,7 @@ impl State {
         self.proposals.drain(kept.min(KEPT_LONG), &mut changes);
         // Nobody looks at a vote again.
         self.votes.drain(0, &mut changes);
+        self.overrides.drain(0, &mut changes);
         self.voters.drain(kept, &mut changes);
         self.losses.drain(kept, &mut changes);
         self.rounds.drain(kept, &mut changes);

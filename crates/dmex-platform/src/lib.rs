@@ -45,7 +45,7 @@ pub use permit::PermitDomain;
 pub use platform::{ASKED_AT_ONCE, LatestPrice, Platform, ReadError};
 pub use product::{NextDay, Product};
 pub use proposal::{
-    ActionClass, Ballot, DaoSettings, Outline, Proposal, ProposalNumber, ProposalState, Refused, Support,
+    ActionClass, Ballot, Cast, DaoSettings, Outline, Proposal, ProposalNumber, ProposalState, Refused, Support,
     Votes, proposer_mark,
 };
 pub use recipient::{BadRecipient, check_recipient};

@@ -60,6 +60,18 @@ CREATE TABLE auctioned_sales (
 );
 CREATE INDEX auctioned_sales_by_product ON auctioned_sales (product, id);
 
+CREATE TABLE overrides (
+    proposal TEXT NOT NULL,
+    voter TEXT NOT NULL,
+    support BIGINT NOT NULL,
+    weight TEXT NOT NULL,
+    delegate TEXT,
+    reason TEXT NOT NULL,
+    voted_at BIGINT NOT NULL,
+    PRIMARY KEY (proposal, voter)
+);
+CREATE INDEX overrides_by_voter ON overrides (voter, proposal);
+
 CREATE TABLE price_rounds (
     asset TEXT NOT NULL,
     day BIGINT NOT NULL,

@@ -13,7 +13,7 @@ mod token_state;
 
 pub use auction::AuctionedSale;
 pub use chain::{Block, Cursor, Event, Meta, Undo};
-pub use governance::{Benchmark, Capacity, Miner, Proposal, Report, Vote, Voter};
+pub use governance::{Benchmark, Capacity, Miner, Override, Proposal, Report, Vote, Voter};
 pub use ledger::{Balance, Entry};
 pub use market::{Day, Product, Start, Token};
 pub use price::{PayPrice, PriceRound};
@@ -22,7 +22,7 @@ pub use risk::{Loss, Policy, Round};
 use crate::table::{Row, Table};
 
 /// Every table, in the order of the documentation.
-pub const TABLES: [&Table; 24] = [
+pub const TABLES: [&Table; 25] = [
     Meta::TABLE,
     Cursor::TABLE,
     Block::TABLE,
@@ -43,6 +43,7 @@ pub const TABLES: [&Table; 24] = [
     Capacity::TABLE,
     Proposal::TABLE,
     Vote::TABLE,
+    Override::TABLE,
     Voter::TABLE,
     Loss::TABLE,
     Round::TABLE,

@@ -92,7 +92,6 @@ abstract contract GovernanceStage is Base {
         made.votes = dmc;
         made.timelock = timelock;
         made.actions = actions;
-        made.registry = registry;
         made.guardian = guardian;
         made.votingDelay = VOTING_DELAY;
         made.votingPeriod = VOTING_PERIOD;

@@ -237,4 +237,31 @@ contract ApplicationTest is Base {
         vm.expectRevert(abi.encodeWithSelector(IBenchmark.BadReporter.selector, farmer));
         btcBenchmark.setReporters(reporters);
     }
+
+    /// @dev The miner first, then those that had joined, in their order.
+    function test_DAO_4_AMinersAddressesAreKnownForEveryMoment() public {
+        IMinerRegistry.Application memory made = application();
+        made.addresses = new address[](2);
+        (made.addresses[0], made.addresses[1]) = (wallet, alice);
+        apply_(made);
+        uint256 start = block.timestamp;
+        vm.warp(start + 10);
+        vm.prank(alice);
+        registry.joinMiner(farmer);
+        vm.warp(start + 20);
+        vm.prank(wallet);
+        registry.joinMiner(farmer);
+
+        assertEq(registry.addressesAt(farmer, start + 9).length, 1);
+        address[] memory own = registry.addressesAt(farmer, start + 19);
+        assertEq(own.length, 2);
+        assertEq(own[0], farmer);
+        assertEq(own[1], alice);
+        own = registry.addressesAt(farmer, start + 20);
+        assertEq(own.length, 3);
+        assertEq(own[2], wallet);
+        for (uint256 i = 0; i < own.length; ++i) {
+            assertTrue(registry.wasAddressOf(farmer, own[i], start + 20));
+        }
+    }
 }

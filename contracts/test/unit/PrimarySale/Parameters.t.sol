@@ -69,6 +69,29 @@ contract ParametersTest is Base {
         assets.allowRewardToken(BITCOIN, odd, false);
     }
 
+    /// @dev What is sold for it could be neither assessed nor measured. To stop allowing a token needs no price.
+    function test_RevertWhen_RISK_8_NobodySaidWhatAPayTokenIsWorth() public {
+        IERC20 odd = IERC20(new FaucetToken("Odd", "ODD", 6));
+        vm.startPrank(owner);
+        vm.expectRevert(abi.encodeWithSelector(IPrimarySale.PayTokenWithoutPrice.selector, odd));
+        sale.allowPayToken(odd, true);
+        sale.allowPayToken(odd, false);
+        payTokenPrices.setFeed(odd, address(usdtFeed), 1 days);
+        sale.allowPayToken(odd, true);
+        assertTrue(sale.isPayToken(odd));
+        vm.stopPrank();
+
+        // A coin that is money has its benchmark.
+        nextDay();
+        vm.startPrank(owner);
+        vm.expectRevert(abi.encodeWithSelector(IPrimarySale.PayTokenWithoutPrice.selector, fil));
+        sale.allowPayToken(fil, true);
+        payTokenPrices.setBenchmark(fil, filBenchmark);
+        sale.allowPayToken(fil, true);
+        assertTrue(sale.isPayToken(fil));
+        vm.stopPrank();
+    }
+
     function testFuzz_RevertWhen_DAY_10_AnybodyButTheOwnerGoverns(address caller) public {
         vm.assume(caller != owner);
         bytes memory refused = abi.encodeWithSelector(Ownable.OwnableUnauthorizedAccount.selector, caller);

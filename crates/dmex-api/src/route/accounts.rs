@@ -205,6 +205,20 @@ pub(crate) async fn list_account_votes(
     ))
 }
 
+/// Votes of an account past its delegates
+#[utoipa::path(get, path = "/v1/accounts/{address}/overrides", tag = "governance",
+    params(("address" = String, Path, description = "The account", pattern = "^0x[0-9a-fA-F]{40}$"), PageQuery),
+    responses((status = 200, description = "Votes by the id of the proposal", body = Page<Override>)))]
+pub(crate) async fn list_account_overrides(
+    State(app): State<App>,
+    Path(address): Path<Address>,
+    Query(query): Query<PageQuery>,
+) -> Result<Json<Page<Override>>, ApiError> {
+    let page = Paging::<U256>::of(query)?;
+    let found = app.store.overrides_of(address, page.read()).await?;
+    Ok(Json(page.cut(found, |vote| format!("{:#x}", vote.proposal))))
+}
+
 fn days(from: Option<Day>, to: Option<Day>) -> std::ops::Range<Day> {
     from.unwrap_or_default()..to.unwrap_or(Day::new(u32::MAX))
 }

@@ -11,8 +11,8 @@ use async_trait::async_trait;
 use dmex_chain::sender::{Account, Purpose, PurposeKey, SubmitError, WaitError};
 use dmex_chain::{Endpoint, connect};
 use dmex_contracts::{
-    ActionClasses, Assets, BitcoinBenchmark, BondCalls, Deployment, DmexTimelock, Insurance, MinerRegistry,
-    MiningPower, PayFeed, PayTokenPrices, PrimarySale, ReportedRewardBenchmark, Reserve,
+    ActionClasses, Assets, AuctionSale, BitcoinBenchmark, BondCalls, Deployment, DmexTimelock, Insurance,
+    MinerRegistry, MiningPower, PayFeed, PayTokenPrices, PrimarySale, ReportedRewardBenchmark, Reserve,
 };
 use dmex_platform::deploy::{CheckError, DeployError};
 use dmex_platform::{Call, DirectSender, Platform, Transact, Wanted, check, deploy};
@@ -72,6 +72,7 @@ async fn tamperings(platform: &Platform) -> Vec<(Call, String)> {
 async fn market(platform: &Platform) -> Vec<(Call, String)> {
     let (on, evil, dev) = (platform.deployment(), stranger(), Role::BtcMiner.address());
     let (sale, btc) = (on.primary_sale.address, on.bitcoin_benchmark.address);
+    let usdt = on.tokens.pay[0].address;
     let [fil_feed, btc_feed] = [on.price_feeds[&Asset::Fil], on.price_feeds[&Asset::Btc]];
     let mut parameters = platform.primary_sale().parameters().call().await.unwrap();
     parameters.feeRecipient = evil;
@@ -83,8 +84,8 @@ async fn market(platform: &Platform) -> Vec<(Call, String)> {
             format!("the locker {evil} is allowed, should be not allowed"),
         ),
         (
-            Call::new(sale, &PrimarySale::allowPayTokenCall::new((evil, true))),
-            format!("the pay token {evil} is allowed, should be not allowed"),
+            Call::new(sale, &PrimarySale::allowPayTokenCall::new((usdt, false))),
+            format!("the pay token {usdt} is not allowed, should be allowed"),
         ),
         (
             Call::new(sale, &PrimarySale::setParametersCall::new((parameters,))),
@@ -308,11 +309,11 @@ async fn fb10_what_the_deployer_did_before_the_hand_over_is_named_even_if_it_too
     let provider = connect(&Endpoint::dev(rig.url(), 31_337)).await.unwrap();
     let signers = [Role::Deployer, Role::BtcMiner, Role::FilMiner, Role::FailingMiner];
     let keys: BTreeMap<_, _> = signers.into_iter().map(|role| (role.account(), role.signer())).collect();
-    let (locker, token) = (stranger(), Role::Buyer(8).address());
+    let (locker, auctioneer) = (stranger(), Role::Buyer(8).address());
     let calls = vec![
         ("MiningPower", MiningPower::setLockerCall::new((locker, true)).abi_encode()),
-        ("PrimarySale", PrimarySale::allowPayTokenCall::new((token, true)).abi_encode()),
-        ("PrimarySale", PrimarySale::allowPayTokenCall::new((token, false)).abi_encode()),
+        ("AuctionSale", AuctionSale::setAuctioneerCall::new((auctioneer,)).abi_encode()),
+        ("AuctionSale", AuctionSale::setAuctioneerCall::new((Address::ZERO,)).abi_encode()),
     ];
     let honest = DirectSender::quick(provider.clone(), 31_337, keys);
     let meddling = Meddling { honest, calls: Mutex::new(calls) };
@@ -322,7 +323,7 @@ async fn fb10_what_the_deployer_did_before_the_hand_over_is_named_even_if_it_too
     assert!(matches!(refused, DeployError::Check(CheckError::Differs(_))), "{refused}");
     let told = refused.to_string();
     assert_told(&told, &format!("the locker {locker} is allowed, should be not allowed"));
-    assert_told(&told, &format!("the pay token {token} is allowed, should be not allowed"));
+    assert_told(&told, &format!("the auctioneer is {auctioneer}, should be {}", Address::ZERO));
     assert!(!folder.join("31337.json").exists(), "nobody is told of it");
 }
 

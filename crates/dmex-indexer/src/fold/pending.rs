@@ -1,6 +1,6 @@
 //! What an event began and a later one of its transaction ends.
 
-use alloy::primitives::B256;
+use alloy::primitives::{Address, B256, U256};
 use dmex_types::{PolicyId, Power, TokenId};
 
 /// All that was begun last.
@@ -10,6 +10,16 @@ pub(crate) struct Pending {
     pub(super) split: Option<Split>,
     /// The policy that another took the place of, until the pool says how much that one covers.
     pub(super) replaced: Option<Replaced>,
+    /// The vote that a holder took its DMC out of, until the governor says how the holder votes itself.
+    pub(super) reduced: Option<Reduced>,
+}
+
+/// A vote that counts less now.
+#[derive(Clone, Copy)]
+pub(super) struct Reduced {
+    pub(super) tx_hash: B256,
+    pub(super) proposal: U256,
+    pub(super) delegate: Address,
 }
 
 /// A split, as far as it was told.
@@ -42,6 +52,12 @@ impl Split {
     pub(super) fn add(&mut self, part: TokenId, units: Power) {
         self.parts.push(part);
         self.units = self.units.saturating_add(units);
+    }
+}
+
+impl Reduced {
+    pub(super) fn is_of(&self, tx_hash: B256, proposal: U256) -> bool {
+        (self.tx_hash, self.proposal) == (tx_hash, proposal)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use alloy::primitives::U256;
 use dmex_contracts::Insurance;
-use dmex_store::rows::{Capacity, Loss, Policy, Proposal, Round, Voter};
+use dmex_store::rows::{Capacity, Loss, Override, Policy, Proposal, Round, Voter};
 
 use super::{Check, amount};
 use crate::IndexError;
@@ -15,7 +15,14 @@ const EXECUTED: u8 = 7;
 
 impl Check<'_> {
     pub(super) async fn proposals(&self) -> Result<(), IndexError> {
-        self.each(self.store.all::<Proposal>().await?, async |row| self.proposal(&row).await).await
+        self.each(self.store.all::<Proposal>().await?, async |row| self.proposal(&row).await).await?;
+        let overrode = async |row: Override| {
+            let governor = self.platform.governor();
+            let found = governor.hasVotedOverride(row.proposal, row.voter).block(self.block).call().await?;
+            self.same("votes", format!("whether {} overrode its delegate:", row.voter), found, true);
+            Ok(())
+        };
+        self.each(self.store.all::<Override>().await?, overrode).await
     }
 
     pub(super) async fn voters(&self) -> Result<(), IndexError> {

@@ -133,7 +133,7 @@ impl Model {
     }
 
     /// That a token may go to an account. Of the contracts that no token may go to, the settlement and the reserve have an
-    /// account here.
+    /// account here; the others hold nothing.
     ///
     /// # Errors
     /// [`Refusal::NotToProtocol`].

@@ -26,7 +26,7 @@ pub struct Call {
 /// What the owner sets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct CallParameters {
-    /// [bps] Part of what stopping brings beyond the purchase money that is called for.
+    /// [bps] Part of what stopping brings beyond the purchase money that is called for on top of the bond days.
     pub share: u16,
     /// [day] Most that is called for, in days of income.
     pub cap_days: u16,
@@ -83,14 +83,16 @@ impl Model {
         Ok(Call { gain, called, per_unit_day, day: mark.day })
     }
 
-    /// [reward coin] A share of what is exposed, at most some days of income; while short days count, no less than before.
+    /// [reward coin] The bond days and a share of what is exposed, at most some days of income; while short days count, no less
+    /// than before.
     fn called(&self, product: ProductId, exposed: u128) -> Result<u128, Refusal> {
         let entry = self.product(product)?;
         let parameters = self.call_parameters;
-        let units = u128::from(entry.state.outstanding.units());
-        let most = self.bond_measure(entry).income(units * u128::from(parameters.cap_days))?;
+        let (units, measure) = (entry.state.outstanding, self.bond_measure(entry));
+        let most = measure.income(u128::from(units.units()) * u128::from(parameters.cap_days))?;
+        let base = measure.bond_days(units)?;
         let before = self.call_of(product).map_or(0, |before| before.called);
-        called_bond(parameters, exposed, most, entry.shortfall.score, before)
+        called_bond(parameters, base, exposed, most, entry.shortfall.score, before)
     }
 
     /// What was found last.

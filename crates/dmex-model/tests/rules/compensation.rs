@@ -186,6 +186,18 @@ fn risk_4_a_token_has_its_share_once_and_the_rest_returns_after_ninety_days() {
 }
 
 #[test]
+fn fb13_risk_4_a_claim_of_nothing_marks_nothing() {
+    let mut failure = two();
+    // By power a half each, rounded down.
+    let round = failure.open_round_in(failure.farm.pay, 1);
+    let (token, anyone, now) = (failure.tokens[0], failure.dao, failure.farm.now);
+    failure.farm.model.claim_round(anyone, round, &[token, token], now).unwrap();
+    failure.claim_round(round, token);
+    assert!(!failure.model().has_claimed(round, token));
+    assert_eq!(failure.recovered()[0], (0, 0));
+}
+
+#[test]
 fn risk_4_a_round_in_the_mined_coin_is_worth_no_more_than_was_lost() {
     let mut failure = two();
     let lost = failure.model().product_loss(failure.product).loss;

@@ -30,6 +30,14 @@ impl Call {
         }
     }
 
+    /// Votes on a proposal with one's own DMC, past one's delegate.
+    #[must_use]
+    pub fn override_vote(on: &Deployment, proposal: U256, support: Support, reason: Option<String>) -> Self {
+        let (support, reason) = (support as u8, reason.unwrap_or_default());
+        let call = DmexGovernor::castOverrideVoteCall { proposalId: proposal, support, reason };
+        Self::new(on.governor.address, &call)
+    }
+
     /// Takes a proposal back, or stops it.
     #[must_use]
     pub fn cancel(on: &Deployment, proposal: &Proposal) -> Self {

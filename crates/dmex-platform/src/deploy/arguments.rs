@@ -30,7 +30,7 @@ pub(super) fn arguments(part: Part, on: &Deployment, wanted: &Wanted) -> Result<
     let (valuation, prices, closing) =
         (on.valuation.address, on.pay_token_prices.address, on.closing.address);
     let (timelock, calls, bonds) = (on.timelock.address, on.bond_calls.address, on.bonds.address);
-    let (renderer, assets) = (on.power_renderer.address, on.assets.address);
+    let assets = on.assets.address;
     Ok(match part {
         Part::MinerRegistry => encoded::<MinerRegistry::constructorCall>((owner, sale, closing, assets)),
         Part::BitcoinBenchmark => {
@@ -43,9 +43,7 @@ pub(super) fn arguments(part: Part, on: &Deployment, wanted: &Wanted) -> Result<
         }
         Part::Assets => encoded::<Assets::constructorCall>((owner, sale)),
         Part::PowerRenderer => encoded::<PowerRenderer::constructorCall>((settlement, sale, assets)),
-        Part::MiningPower => {
-            encoded::<MiningPower::constructorCall>((owner, settlement, renderer, sale, ledger, reserve))
-        }
+        Part::MiningPower => encoded::<MiningPower::constructorCall>((owner, places(on))),
         Part::Settlement => encoded::<Settlement::constructorCall>((power, sale, bonds, closing)),
         Part::OfferCheck => Bytes::new(),
         Part::AuctionSale => encoded::<AuctionSale::constructorCall>((owner, sale)),
@@ -107,6 +105,20 @@ fn pools(on: &Deployment) -> Vec<Address> {
     pools.map(|pool| pool.address).collect()
 }
 
+/// The contracts that no NFT may go to, and the one that draws.
+fn places(on: &Deployment) -> MiningPower::Places {
+    MiningPower::Places {
+        settlement: on.settlement.address,
+        renderer: on.power_renderer.address,
+        sale: on.primary_sale.address,
+        ledger: on.loss_ledger.address,
+        reserve: on.reserve.address,
+        bonds: on.bonds.address,
+        closing: on.closing.address,
+        auctionSale: on.auction_sale.address,
+    }
+}
+
 fn allocation(on: &Deployment, wanted: &Wanted) -> Dmc::Allocation {
     Dmc::Allocation {
         timelock: on.timelock.address,
@@ -133,7 +145,6 @@ fn governor(on: &Deployment, wanted: &Wanted) -> DmexGovernor::Setup {
         votes: on.dmc.address,
         timelock: on.timelock.address,
         actions: on.action_classes.address,
-        registry: on.miner_registry.address,
         guardian: dao.guardian,
         votingDelay: U48::from(dao.voting_delay),
         votingPeriod: dao.voting_period,

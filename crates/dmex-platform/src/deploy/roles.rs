@@ -24,6 +24,8 @@ impl Deployer<'_> {
                 Assets::openAssetCall { asset: asset as u8, benchmark, description: description(asset) };
             self.act(&format!("open-{asset}"), Call::new(assets, &call)).await?;
         }
+        // Before they are allowed: a token that nothing prices is refused.
+        self.pay_token_prices(deployment).await?;
         for token in &deployment.tokens.pay {
             let call = PrimarySale::allowPayTokenCall { token: token.address, allowed: true };
             self.act(&format!("pay-{}", token.symbol), Call::new(sale, &call)).await?;
@@ -33,7 +35,6 @@ impl Deployer<'_> {
             let call = Assets::allowRewardTokenCall { asset, token: token.address, allowed: true };
             self.act(&format!("reward-{}", token.symbol), Call::new(assets, &call)).await?;
         }
-        self.pay_token_prices(deployment).await?;
         self.set_relay(deployment).await?;
         self.reserve_assets(deployment).await?;
         self.first_miners(deployment).await?;

@@ -123,6 +123,8 @@ async fn people(store: &Store, order: Order) {
     store.proposal_numbered(1).await.unwrap();
     store.votes_on(U256::from(1), page(order)).await.unwrap();
     store.votes_of(SOMEBODY, page(order)).await.unwrap();
+    store.overrides_on(U256::from(1), page(order)).await.unwrap();
+    store.overrides_of(SOMEBODY, page(order)).await.unwrap();
     store.voter(SOMEBODY).await.unwrap();
     store.miner(SOMEBODY).await.unwrap();
     store.miners(page(order)).await.unwrap();

@@ -136,6 +136,9 @@ impl World {
             self.govern(assets, &open)?;
         }
         self.enlist()?;
+        // What is allowed must have a price.
+        self.post_dollar(DOLLAR)?;
+        self.name_pay_feed()?;
         for token in [coins.usdt6, coins.usdt18] {
             self.govern(sale, &PrimarySale::allowPayTokenCall { token, allowed: true })?;
         }
@@ -145,9 +148,7 @@ impl World {
             self.govern(assets, &call)?;
         }
         let (auction_sale, chosen) = (self.auction_sale, self.people.auctioneer);
-        self.govern(auction_sale, &AuctionSale::setAuctioneerCall { chosen })?;
-        self.post_dollar(DOLLAR)?;
-        self.name_pay_feed()
+        self.govern(auction_sale, &AuctionSale::setAuctioneerCall { chosen }).map(drop)
     }
 
     /// The miner applies for power of both assets, and is approved.
@@ -278,14 +279,17 @@ fn core(
     renderer: Address,
 ) -> Result<(Address, Address, Address), CallError> {
     let owner = people.owner;
-    let arguments = MiningPower::constructorCall {
-        owner,
+    let places = MiningPower::Places {
         settlement: plan.settlement,
         renderer,
         sale: plan.sale,
         ledger: plan.ledger,
         reserve: plan.reserve,
+        bonds: plan.bonds,
+        closing: plan.closing,
+        auctionSale: plan.auction_sale,
     };
+    let arguments = MiningPower::constructorCall { owner, places };
     let power = site.put(&MiningPower::BYTECODE, &arguments)?;
     let arguments = Settlement::constructorCall {
         miningPower: power,

@@ -204,6 +204,19 @@ request! {
 }
 
 request! {
+    /// Votes on a proposal with one's own DMC, past one's delegate.
+    OverrideVote {
+        /// The number of the proposal.
+        proposal: u32,
+        /// `for`, `against` or `abstain`.
+        support: Support,
+        /// Why.
+        #[schema(max_length = 2000)]
+        reason: Option<String>,
+    }
+}
+
+request! {
     /// Lets somebody vote with one's DMC.
     Delegate {
         /// Whom; oneself to vote oneself.

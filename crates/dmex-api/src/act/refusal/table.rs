@@ -538,6 +538,18 @@ const DAO: &[Row] = &[
         NOTHING,
     ),
     (
+        &["GovernorAlreadyOverriddenVote"],
+        Code::AlreadyDone,
+        "{0:who} has voted on it past its delegate, and a vote is for good",
+        NOTHING,
+    ),
+    (
+        &["SilentMayNotVote"],
+        Code::NotEnoughVotes,
+        "{1:who} had delegated to DMC's own contract when voting opened, so that its DMC counts for nobody",
+        "delegate to yourself; it counts in later votes",
+    ),
+    (
         &["GovernorInvalidVoteType", "GovernorInvalidVoteParams"],
         Code::BadRequest,
         "a vote is for, against or abstaining",
@@ -741,7 +753,12 @@ const MINERS: &[Row] = &[
         "the miner {0:who} did not name {1:who} in an application",
         "it must first",
     ),
-    (&["AlreadyJoined"], Code::AlreadyDone, "{1:who} belongs to the miner {0:who} already", NOTHING),
+    (
+        &["AlreadyJoined"],
+        Code::AlreadyDone,
+        "{1:who} belongs to the miner {0:who} already, as every miner does to itself",
+        NOTHING,
+    ),
     (
         &["ReporterCannotApply"],
         Code::NotYours,
