@@ -11,8 +11,8 @@ use async_trait::async_trait;
 use dmex_chain::sender::{Account, Purpose, PurposeKey, SubmitError, WaitError};
 use dmex_chain::{Endpoint, connect};
 use dmex_contracts::{
-    ActionClasses, AuctionSale, BitcoinBenchmark, BondCalls, Deployment, DmexTimelock, Insurance, MinerRegistry,
-    MiningPower, PayFeed, PayTokenPrices, PrimarySale, Reserve,
+    ActionClasses, AuctionSale, BitcoinBenchmark, BondCalls, Deployment, DmexTimelock, Insurance,
+    MinerRegistry, MiningPower, PayFeed, PayTokenPrices, PrimarySale, Reserve,
 };
 use dmex_platform::deploy::{CheckError, DeployError};
 use dmex_platform::{Call, DirectSender, Platform, Transact, Wanted, check, deploy};
