@@ -4,6 +4,7 @@ pragma solidity 0.8.30;
 import { IActionClasses } from "../interfaces/IActionClasses.sol";
 import { IDmc } from "../interfaces/IDmc.sol";
 import { IDmexGovernor } from "../interfaces/IDmexGovernor.sol";
+import { IMinerRegistry } from "../interfaces/IMinerRegistry.sol";
 import { Expiry } from "../libraries/Expiry.sol";
 import { LeastTime } from "../libraries/LeastTime.sol";
 import { Governor } from "@openzeppelin/contracts/governance/Governor.sol";
@@ -48,17 +49,7 @@ contract DmexGovernor is
     uint256 private constant MOST_THRESHOLD = 1_000_000e18;
 
     IActionClasses private immutable _actions;
-
-    /// @dev How a proposal stands before something is counted.
-    /// @param later [seconds] Where the end may move to.
-    /// @param late Whether it may move.
-    /// @param led More were for it than against; known only if it is late.
-    struct Moment {
-        ProposalFacts facts;
-        uint256 later;
-        bool late;
-        bool led;
-    }
+    IMinerRegistry private immutable _registry;
 
     Quorums private _quorums;
     mapping(uint256 proposalId => ProposalFacts) private _facts;
@@ -71,6 +62,7 @@ contract DmexGovernor is
         GovernorTimelockControl(setup.timelock)
     {
         _actions = setup.actions;
+        _registry = setup.actions.registry();
         _setProposalGuardian(setup.guardian);
         _setQuorums(setup.quorums);
     }
@@ -124,15 +116,12 @@ contract DmexGovernor is
         override(Governor, GovernorCountingOverridable)
         returns (uint256 counted)
     {
-        Moment memory moment = _before(proposalId);
-        address accused = moment.facts.accused;
-        if (accused != address(0)) {
-            uint256 opened = proposalSnapshot(proposalId);
-            weight -= _actions.accusedVotes(proposalId, accused, voter, opened, IDmc(address(token())));
-        }
+        (address accused, bool reached) = (_facts[proposalId].accused, _facts[proposalId].quorumReached);
+        if (accused != address(0)) weight -= _accusedVotes(proposalId, accused, voter);
+        (bool late, bool led) = _before(proposalId);
         counted = super._countVote(proposalId, voter, support, weight, params);
         // A vote alone never lowers what is for a proposal or abstains.
-        _after(proposalId, moment, !moment.facts.quorumReached && support != uint8(VoteType.Against));
+        _after(proposalId, late, led, !reached && support != uint8(VoteType.Against));
     }
 
     /// @dev A holder takes its own balance out of its delegate's vote, cast or to come, and votes with it itself. That may
@@ -143,31 +132,40 @@ contract DmexGovernor is
         override
         returns (uint256 counted)
     {
-        Moment memory moment = _before(proposalId);
-        uint256 opened = proposalSnapshot(proposalId);
-        IDmc votes = IDmc(address(token()));
-        _actions.requireMayOverride(proposalId, moment.facts.accused, holder, opened, votes);
+        (uint256 opened, IDmc votes) = (proposalSnapshot(proposalId), IDmc(address(token())));
+        _actions.requireMayOverride(proposalId, _facts[proposalId].accused, holder, opened, votes);
+        (bool late, bool led) = _before(proposalId);
         counted = super._countOverride(proposalId, holder, support);
-        _after(proposalId, moment, true);
+        _after(proposalId, late, led, true);
     }
 
-    function _before(uint256 proposalId) private view returns (Moment memory moment) {
-        moment.facts = _facts[proposalId];
-        moment.later = clock() + lateQuorumVoteExtension();
-        moment.late = moment.later > proposalDeadline(proposalId);
-        moment.led = moment.late && _voteSucceeded(proposalId);
+    /// @dev [DMC] What of a voter's votes the accused's own addresses had delegated to it when voting opened.
+    function _accusedVotes(uint256 proposalId, address accused, address voter)
+        private
+        view
+        returns (uint256)
+    {
+        uint256 opened = proposalSnapshot(proposalId);
+        address[] memory own = _registry.addressesBeside(accused, voter, opened);
+        require(own.length > 0, AccusedMayNotVote(proposalId, voter));
+        return IDmc(address(token())).getPastDelegated(own, voter, opened);
+    }
+
+    /// @dev Whether the end may move, and whether more were for the proposal than against, which is known only then.
+    function _before(uint256 proposalId) private view returns (bool late, bool led) {
+        late = clock() + lateQuorumVoteExtension() > proposalDeadline(proposalId);
+        led = late && _voteSucceeded(proposalId);
     }
 
     /// @dev Whoever was outvoted in the last moment has as much time as whoever did it left: if the outcome turned, or a
     /// quorum came or went.
     /// @param unsure Whether the quorum may have come or gone. It is that of the snapshot and never changes.
-    function _after(uint256 proposalId, Moment memory moment, bool unsure) private {
-        bool reached = moment.facts.quorumReached;
+    function _after(uint256 proposalId, bool late, bool led, bool unsure) private {
+        bool reached = _facts[proposalId].quorumReached;
         bool changed = unsure && reached != _countedQuorum(proposalId);
         if (changed) _facts[proposalId].quorumReached = !reached;
-        if (!moment.late) return;
-        bool turned = changed || (reached && moment.led != _voteSucceeded(proposalId));
-        if (turned) _extend(proposalId, moment.later);
+        if (!late) return;
+        if (changed || (reached && led != _voteSucceeded(proposalId))) _extend(proposalId);
     }
 
     function _countedQuorum(uint256 proposalId) private view returns (bool) {
@@ -184,7 +182,8 @@ contract DmexGovernor is
         return _facts[proposalId].quorumReached;
     }
 
-    function _extend(uint256 proposalId, uint256 later) private {
+    function _extend(uint256 proposalId) private {
+        uint256 later = clock() + lateQuorumVoteExtension();
         uint256 most = Governor.proposalDeadline(proposalId) + MOST_EXTENSION;
         // Safe cast: the end of a vote, which is 48 bits, and five days.
         uint48 extended = uint48(Math.min(later, most));

@@ -2,6 +2,7 @@
 pragma solidity ^0.8.30;
 
 import { IDmc } from "./IDmc.sol";
+import { IMinerRegistry } from "./IMinerRegistry.sol";
 
 /// @title What the actions of a proposal can do
 /// @notice Reads the calls of a proposal and tells the highest class among them, and the miner that they accuse.
@@ -75,13 +76,6 @@ interface IActionClasses {
         view
         returns (Class class, address accused);
 
-    /// @notice [DMC] What of a voter's votes on an accusation the accused miner's own addresses had delegated to it when
-    /// voting opened: it does not count. Reverts with AccusedMayNotVote if the voter is one of them.
-    function accusedVotes(uint256 proposalId, address accused, address voter, uint256 opened, IDmc votes)
-        external
-        view
-        returns (uint256);
-
     /// @notice Reverts with AccusedMayNotVote if the holder is the accused miner or one of its own addresses, and with
     /// SilentMayNotVote if it had delegated to DMC's own contract when voting opened. Nobody is accused by address zero.
     function requireMayOverride(
@@ -91,4 +85,7 @@ interface IActionClasses {
         uint256 opened,
         IDmc votes
     ) external view;
+
+    /// @notice Knows miners and their own addresses.
+    function registry() external view returns (IMinerRegistry);
 }

@@ -170,4 +170,10 @@ interface IMinerRegistry {
 
     /// @notice The miner, and those that were its own addresses at a time [seconds]: at most 17, none twice.
     function addressesAt(address miner, uint256 time) external view returns (address[] memory);
+
+    /// @notice The same, or none at all if the account was one of them.
+    function addressesBeside(address miner, address account, uint256 time)
+        external
+        view
+        returns (address[] memory);
 }

@@ -100,7 +100,17 @@ contract MinerRegistry is IMinerRegistry, Ownable {
     }
 
     /// @inheritdoc IMinerRegistry
-    function addressesAt(address miner, uint256 time) external view returns (address[] memory own) {
+    function addressesAt(address miner, uint256 time) external view returns (address[] memory) {
+        return addressesBeside(miner, address(0), time);
+    }
+
+    /// @inheritdoc IMinerRegistry
+    function addressesBeside(address miner, address account, uint256 time)
+        public
+        view
+        returns (address[] memory own)
+    {
+        if (account == miner) return own;
         address[] storage joined = _addresses[miner];
         uint256 count = joined.length;
         // They join in the order of time: those that came later are the last.
@@ -109,6 +119,7 @@ contract MinerRegistry is IMinerRegistry, Ownable {
         own[0] = miner;
         for (uint256 i = 0; i < count; ++i) {
             own[i + 1] = joined[i];
+            if (joined[i] == account) return new address[](0);
         }
     }
 

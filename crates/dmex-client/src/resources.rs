@@ -1,7 +1,7 @@
 //! One question a resource.
 
 use alloy_primitives::{Address, B256};
-use dmex_store::rows::{Benchmark, Day, Entry, Event, Loss, Miner, Policy, Report, Round, Vote};
+use dmex_store::rows::{Benchmark, Day, Entry, Event, Loss, Miner, Override, Policy, Report, Round, Vote};
 use dmex_types::{Asset, ProductId, TokenId};
 use dmex_wire::{
     Account, Application, Balances, BenchmarkView, Candles, CandlesQuery, Claimable, CoinView, Contracts,

@@ -4,8 +4,8 @@ use dmex_wire::Transaction;
 use dmex_wire::request::{
     Apply, Bond, Buy, BuyLocked, CastVote, ClaimRound, CreateProduct, Delegate, Deposit, Exit, Faucet,
     Finalize, Fund, Insure, JoinMiner, Lock, Merge, OfCoin, OfDay, OfPolicies, OfProduct, OfProposal,
-    OfRound, OfTokens, OverrideVote, PayVesting, PostPrice, Propose, ProposeTermination, ProvePrice, ReportDay,
-    RequestExit, Settle, Split, Transfer, Underwrite, Withdraw,
+    OfRound, OfTokens, OverrideVote, PayVesting, PostPrice, Propose, ProposeTermination, ProvePrice,
+    ReportDay, RequestExit, Settle, Split, Transfer, Underwrite, Withdraw,
 };
 
 use crate::{Client, ClientError};

@@ -45,8 +45,8 @@ pub use permit::PermitDomain;
 pub use platform::{ASKED_AT_ONCE, LatestPrice, Platform, ReadError};
 pub use product::{NextDay, Product};
 pub use proposal::{
-    ActionClass, Ballot, Cast, DaoSettings, Outline, Proposal, ProposalNumber, ProposalState, Refused, Support,
-    Votes, proposer_mark,
+    ActionClass, Ballot, Cast, DaoSettings, Outline, Proposal, ProposalNumber, ProposalState, Refused,
+    Support, Votes, proposer_mark,
 };
 pub use recipient::{BadRecipient, check_recipient};
 pub use refund::Refund;

@@ -7,7 +7,7 @@ use axum::extract::State;
 use axum::http::{HeaderName, header};
 use axum::response::{IntoResponse, Response};
 use dmex_store::read::{Accounts, Governance, TokenFilter, Tokens};
-use dmex_store::rows::Vote;
+use dmex_store::rows::{Override, Vote};
 use dmex_types::{Amount, Day};
 use dmex_wire::{
     Account, Claimable, ClaimableToken, ExportQuery, IncomeEntry, IncomeQuery, Page, PageQuery, TokenView,

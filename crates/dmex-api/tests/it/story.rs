@@ -528,6 +528,14 @@ impl Told<'_> {
                     reason: None,
                 })
                 .await,
+            self.api
+                .tx_override_vote(&request::OverrideVote {
+                    from,
+                    proposal: 1,
+                    support: request::Support::Against,
+                    reason: None,
+                })
+                .await,
         ];
         for answer in refused {
             let is_refused = |error: &ClientError| matches!(error, ClientError::Refused { status: 409, problem } if problem.code != Code::Refused);

@@ -47,10 +47,8 @@ impl Platform {
             DmexGovernor::VoteReduced::SIGNATURE_HASH,
             DmexGovernor::OverrideVoteCast::SIGNATURE_HASH,
         ];
-        let filter = Filter::new()
-            .address(governor.address)
-            .event_signature(signatures)
-            .from_block(governor.block);
+        let filter =
+            Filter::new().address(governor.address).event_signature(signatures).from_block(governor.block);
         let mut counted = Counted::default();
         for log in self.provider().get_logs(&filter).await? {
             let event = DmexGovernorEvents::decode_log(&log.inner)
@@ -79,9 +77,8 @@ impl Counted {
             }
             // Told right before the override that it is for.
             DmexGovernorEvents::VoteReduced(reduced) if reduced.proposalId == proposal => {
-                let is_of = |ballot: &&mut Ballot| {
-                    ballot.voter == reduced.delegate && ballot.cast == Cast::Delegated
-                };
+                let is_of =
+                    |ballot: &&mut Ballot| ballot.voter == reduced.delegate && ballot.cast == Cast::Delegated;
                 if let Some(ballot) = self.ballots.iter_mut().find(is_of) {
                     ballot.weight = ballot.weight.saturating_sub(reduced.weight);
                 }
@@ -133,23 +130,25 @@ mod tests {
                 reason: reason(),
             })
         };
-        let events = || [
-            overrode(CAROL, 5),
-            DmexGovernorEvents::VoteCast(DmexGovernor::VoteCast {
-                voter: ALICE,
-                proposalId: id,
-                support: 1,
-                weight: U256::from(100),
-                reason: reason(),
-            }),
-            DmexGovernorEvents::VoteReduced(DmexGovernor::VoteReduced {
-                delegate: ALICE,
-                proposalId: id,
-                support: 1,
-                weight: U256::from(40),
-            }),
-            overrode(BOB, 40),
-        ];
+        let events = || {
+            [
+                overrode(CAROL, 5),
+                DmexGovernorEvents::VoteCast(DmexGovernor::VoteCast {
+                    voter: ALICE,
+                    proposalId: id,
+                    support: 1,
+                    weight: U256::from(100),
+                    reason: reason(),
+                }),
+                DmexGovernorEvents::VoteReduced(DmexGovernor::VoteReduced {
+                    delegate: ALICE,
+                    proposalId: id,
+                    support: 1,
+                    weight: U256::from(40),
+                }),
+                overrode(BOB, 40),
+            ]
+        };
         let mut counted = Counted::default();
         for event in events() {
             counted.add(id, event).unwrap();

@@ -39,11 +39,7 @@ pub trait Governance {
     ///
     /// # Errors
     /// The database failed.
-    async fn overrides_on(
-        &self,
-        proposal: U256,
-        page: PageOf<Address>,
-    ) -> Result<Vec<Override>, StoreError>;
+    async fn overrides_on(&self, proposal: U256, page: PageOf<Address>) -> Result<Vec<Override>, StoreError>;
 
     /// Those of an account, by the id of the proposal.
     ///
@@ -97,11 +93,7 @@ impl Governance for Store {
         self.rows(conditions.page::<Vote, _>("proposal", &page)).await
     }
 
-    async fn overrides_on(
-        &self,
-        proposal: U256,
-        page: PageOf<Address>,
-    ) -> Result<Vec<Override>, StoreError> {
+    async fn overrides_on(&self, proposal: U256, page: PageOf<Address>) -> Result<Vec<Override>, StoreError> {
         let conditions = Conditions::default().and("proposal", "=", &proposal);
         self.rows(conditions.page::<Override, _>("voter", &page)).await
     }

@@ -227,6 +227,7 @@ const SETTLEMENT: &[Row] = &[
         "product {0} is open or has days to settle",
         "try again once it is closed and its days are settled",
     ),
+    (&["AlreadySealed"], Code::AlreadyDone, "product {0} is sealed already", NOTHING),
     (&["NothingToRefund"], Code::NothingToDo, "all days of NFT {0} were settled", "claim what it is owed"),
     (
         &["NothingToReclaim"],
@@ -325,6 +326,12 @@ const RISK: &[Row] = &[
     (&["NotRefunded"], Code::TooEarly, "NFT {0} has not taken its refund", "take the refund first"),
     (&["MoreThanLost"], Code::OutOfLimits, "{1} smallest units are more than NFT {0} has lost", LESS),
     (&["NotAsset"], Code::Refused, "the coin does not count as reserve", "the DAO says which do"),
+    (
+        &["PayTokenWithoutPrice"],
+        Code::Refused,
+        "nothing says what the coin {0:who} is worth",
+        "the DAO must name its price source first",
+    ),
     (
         &["NoPrice", "BadFeed", "NoSource"],
         Code::Refused,
@@ -713,6 +720,12 @@ const DAO: &[Row] = &[
         Code::Refused,
         "only the emission that the DAO named mines DMC, and only so much",
         PROPOSE,
+    ),
+    (
+        &["BeginsInThePast"],
+        Code::OutOfLimits,
+        "locked DMC would be free from {0:time} on, a day that is over",
+        "name a first day that is not over",
     ),
     (
         &["BadSchedule", "BadGrant", "GrantsDoNotMatch"],
