@@ -8,7 +8,7 @@ use anyhow::{Context, Result, bail};
 use serde_json::{Value, json};
 
 /// The contracts that Rust deploys or talks to.
-const CONTRACTS: [&str; 25] = [
+const CONTRACTS: [&str; 26] = [
     "ActionClasses",
     "AuctionSale",
     "BitcoinBenchmark",
@@ -23,6 +23,7 @@ const CONTRACTS: [&str; 25] = [
     "FilecoinBenchmark",
     "HeaderRelay",
     "Insurance",
+    "InsurancePool",
     "LossLedger",
     "MinerRegistry",
     "MiningPower",

@@ -86,8 +86,7 @@ impl Rig {
         Self::selling_for("106").await
     }
 
-    /// The same at another price: above what all its days are expected to mine, nothing is gained by stopping, and no more bond
-    /// is called for.
+    /// The same at another price of a terahash.
     pub(crate) async fn selling_for(price: &str) -> Self {
         let rig = Self::deployed().await;
         let create = ["--as", "btc-miner", "product", "create", "--file", &example("product.toml")];

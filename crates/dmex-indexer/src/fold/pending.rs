@@ -1,15 +1,13 @@
 //! What an event began and a later one of its transaction ends.
 
 use alloy::primitives::B256;
-use dmex_types::{PolicyId, Power, TokenId};
+use dmex_types::{Power, TokenId};
 
 /// All that was begun last.
 #[derive(Default)]
 pub(crate) struct Pending {
     /// A split of which not all parts were told of yet.
     pub(super) split: Option<Split>,
-    /// The policy that another took the place of, until the pool says how much that one covers.
-    pub(super) replaced: Option<Replaced>,
 }
 
 /// A split, as far as it was told.
@@ -19,14 +17,6 @@ pub(super) struct Split {
     pub(super) parts: Vec<TokenId>,
     /// Power of the parts so far.
     pub(super) units: Power,
-}
-
-/// A policy whose NFT has another one now.
-#[derive(Clone, Copy)]
-pub(super) struct Replaced {
-    pub(super) tx_hash: B256,
-    pub(super) token: TokenId,
-    pub(super) policy: PolicyId,
 }
 
 impl Split {
@@ -42,11 +32,5 @@ impl Split {
     pub(super) fn add(&mut self, part: TokenId, units: Power) {
         self.parts.push(part);
         self.units = self.units.saturating_add(units);
-    }
-}
-
-impl Replaced {
-    pub(super) fn is_of(&self, tx_hash: B256, token: TokenId) -> bool {
-        (self.tx_hash, self.token) == (tx_hash, token)
     }
 }

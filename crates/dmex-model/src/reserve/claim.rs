@@ -36,6 +36,10 @@ impl Model {
                 continue;
             }
             self.check_share(id, &round, *token)?;
+            // Nothing to pay marks nothing: more may be due later.
+            if self.share_of(&round, *token)?.amount == 0 {
+                continue;
+            }
             if entitled.contains(token) {
                 return Err(Refusal::AlreadyClaimed);
             }
@@ -99,9 +103,6 @@ impl Model {
         let reserve = self.founded_reserve_mut()?;
         let account: AccountId = reserve.account;
         reserve.claimed.insert((id, token));
-        if amount == 0 {
-            return Ok(());
-        }
         let entry = reserve.rounds.get_mut(round_index(id)).ok_or(Refusal::RoundNotOpen)?;
         entry.paid += amount;
         // Each share's value is rounded up by itself, so that together they may count a little more than promised.
