@@ -8,7 +8,7 @@ use anyhow::{Context, Result, bail};
 use serde_json::{Value, json};
 
 /// The contracts that Rust deploys or talks to.
-const CONTRACTS: [&str; 27] = [
+const CONTRACTS: [&str; 28] = [
     "ActionClasses",
     "Assets",
     "AuctionSale",
@@ -24,6 +24,7 @@ const CONTRACTS: [&str; 27] = [
     "FilecoinBenchmark",
     "HeaderRelay",
     "Insurance",
+    "InsurancePool",
     "LossLedger",
     "MinerRegistry",
     "MiningPower",

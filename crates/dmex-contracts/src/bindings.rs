@@ -40,6 +40,7 @@ bindings!(faucet_token, FaucetToken, "../../contracts/artifacts/FaucetToken.json
 bindings!(filecoin_benchmark, FilecoinBenchmark, "../../contracts/artifacts/FilecoinBenchmark.json");
 bindings!(header_relay, HeaderRelay, "../../contracts/artifacts/HeaderRelay.json");
 bindings!(insurance, Insurance, "../../contracts/artifacts/Insurance.json");
+bindings!(insurance_pool, InsurancePool, "../../contracts/artifacts/InsurancePool.json");
 bindings!(loss_ledger, LossLedger, "../../contracts/artifacts/LossLedger.json");
 bindings!(miner_registry, MinerRegistry, "../../contracts/artifacts/MinerRegistry.json");
 bindings!(mining_power, MiningPower, "../../contracts/artifacts/MiningPower.json");

@@ -138,7 +138,7 @@ pub struct Deployment {
     pub loss_ledger: Contract,
     /// Compensates holders after a default, by vote.
     pub reserve: Contract,
-    /// The underwriting pool of each pay token.
+    /// The insurance of products of each pay token; it makes the pool of each product itself.
     pub insurances: BTreeMap<Address, Contract>,
     /// The price feed of each asset.
     pub price_feeds: BTreeMap<Asset, Address>,

@@ -3,7 +3,7 @@
 use alloy::json_abi::{ContractObject, JsonAbi};
 
 /// The committed artifact of every contract that can revert with an error of its own, by name.
-const ARTIFACTS: [(&str, &str); 26] = [
+const ARTIFACTS: [(&str, &str); 27] = [
     ("ActionClasses", include_str!("../../../contracts/artifacts/ActionClasses.json")),
     ("Assets", include_str!("../../../contracts/artifacts/Assets.json")),
     ("AuctionSale", include_str!("../../../contracts/artifacts/AuctionSale.json")),
@@ -19,6 +19,7 @@ const ARTIFACTS: [(&str, &str); 26] = [
     ("FilecoinBenchmark", include_str!("../../../contracts/artifacts/FilecoinBenchmark.json")),
     ("HeaderRelay", include_str!("../../../contracts/artifacts/HeaderRelay.json")),
     ("Insurance", include_str!("../../../contracts/artifacts/Insurance.json")),
+    ("InsurancePool", include_str!("../../../contracts/artifacts/InsurancePool.json")),
     ("LossLedger", include_str!("../../../contracts/artifacts/LossLedger.json")),
     ("MinerRegistry", include_str!("../../../contracts/artifacts/MinerRegistry.json")),
     ("MiningPower", include_str!("../../../contracts/artifacts/MiningPower.json")),

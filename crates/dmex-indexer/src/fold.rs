@@ -7,6 +7,7 @@ mod bonds;
 mod closing;
 mod governance;
 mod insurance;
+mod judged;
 mod movement;
 mod pay_prices;
 mod paying;
@@ -19,6 +20,7 @@ mod sale;
 mod settlement;
 mod subject;
 mod timelock;
+mod underwriting;
 
 use alloy::primitives::{B256, Log};
 use alloy::sol_types::{SolEvent, SolEventInterface};
@@ -29,6 +31,7 @@ use dmex_types::Asset;
 
 use crate::sources::{Source, Sources};
 use crate::state::State;
+use insurance::Insurer;
 pub(crate) use pending::Pending;
 pub(crate) use settlement::Purchase;
 use subject::Subject;
@@ -154,8 +157,8 @@ impl<'a> Fold<'a> {
             }
             Source::Reserve => hand_on!(self, log, source, dmex_contracts::Reserve::ReserveEvents, reserve),
             Source::Insurance(coin) => {
-                let pool = log.address;
-                hand_on!(self, log, source, dmex_contracts::Insurance::InsuranceEvents, insurance, pool, coin)
+                let its = Insurer { address: log.address, coin };
+                hand_on!(self, log, source, dmex_contracts::Insurance::InsuranceEvents, insurance, its)
             }
             Source::Governor => {
                 hand_on!(self, log, source, dmex_contracts::DmexGovernor::DmexGovernorEvents, governor)

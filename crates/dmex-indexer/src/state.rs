@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use dmex_store::rows::{
     AuctionedSale, Balance, Benchmark, Capacity, Day, Entry, Event, Loss, Miner, Override, PayPrice, Policy,
-    PriceRound, Product, Proposal, Report, Round, Start, Token, Vote, Voter,
+    Pool, PriceRound, Product, Proposal, Report, Round, Start, Token, Underwriter, Vote, Voter,
 };
 use dmex_store::{Change, Row, Store, StoreError};
 
@@ -97,6 +97,8 @@ pub(crate) struct State {
     pub(crate) voters: Rows<Voter>,
     pub(crate) losses: Rows<Loss>,
     pub(crate) rounds: Rows<Round>,
+    pub(crate) pools: Rows<Pool>,
+    pub(crate) underwriters: Rows<Underwriter>,
     pub(crate) policies: Rows<Policy>,
     pub(crate) events: Vec<Event>,
     pub(crate) entries: Vec<Entry>,
@@ -133,6 +135,8 @@ impl State {
         self.voters.drain(kept, &mut changes);
         self.losses.drain(kept, &mut changes);
         self.rounds.drain(kept, &mut changes);
+        self.pools.drain(kept, &mut changes);
+        self.underwriters.drain(kept, &mut changes);
         self.policies.drain(kept, &mut changes);
         changes
     }

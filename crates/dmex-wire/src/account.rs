@@ -19,6 +19,8 @@ pub struct Account {
     pub credits: Vec<Money>,
     /// What it may withdraw from the reserve.
     pub reserve_credits: Vec<Money>,
+    /// What it may withdraw from the insurance of each coin.
+    pub insurance_credits: Vec<Money>,
     /// [DMC] Votes delegated to it.
     pub votes: Amount,
     /// Whom its own DMC votes for; none if nobody.

@@ -55,6 +55,7 @@ pub(crate) async fn get_account(
         wallet: wallet.collect(),
         credits: coins.money(Sums::left(&app.store.balances_of(&of("credit")).await?)),
         reserve_credits: coins.money(Sums::left(&app.store.balances_of(&of("reserve/credit")).await?)),
+        insurance_credits: coins.money(Sums::left(&app.store.balances_of(&of("insurance/credit")).await?)),
         votes: voter.as_ref().map(|voter| voter.votes).unwrap_or_default(),
         delegate: voter.and_then(|voter| voter.delegate),
         miner: app.store.miner(address).await?.map(|miner| miner.status),

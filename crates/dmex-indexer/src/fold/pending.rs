@@ -1,15 +1,13 @@
 //! What an event began and a later one of its transaction ends.
 
 use alloy::primitives::{Address, B256, U256};
-use dmex_types::{PolicyId, Power, TokenId};
+use dmex_types::{Power, TokenId};
 
 /// All that was begun last.
 #[derive(Default)]
 pub(crate) struct Pending {
     /// A split of which not all parts were told of yet.
     pub(super) split: Option<Split>,
-    /// The policy that another took the place of, until the pool says how much that one covers.
-    pub(super) replaced: Option<Replaced>,
     /// The vote that a holder took its DMC out of, until the governor says how the holder votes itself.
     pub(super) reduced: Option<Reduced>,
 }
@@ -31,14 +29,6 @@ pub(super) struct Split {
     pub(super) units: Power,
 }
 
-/// A policy whose NFT has another one now.
-#[derive(Clone, Copy)]
-pub(super) struct Replaced {
-    pub(super) tx_hash: B256,
-    pub(super) token: TokenId,
-    pub(super) policy: PolicyId,
-}
-
 impl Split {
     /// No part yet.
     pub(super) const fn of(tx_hash: B256, whole: TokenId) -> Self {
@@ -58,11 +48,5 @@ impl Split {
 impl Reduced {
     pub(super) fn is_of(&self, tx_hash: B256, proposal: U256) -> bool {
         (self.tx_hash, self.proposal) == (tx_hash, proposal)
-    }
-}
-
-impl Replaced {
-    pub(super) fn is_of(&self, tx_hash: B256, token: TokenId) -> bool {
-        (self.tx_hash, self.token) == (tx_hash, token)
     }
 }

@@ -34,7 +34,7 @@ pub struct Token {
     pub paid: Paid,
     /// Transfers, locks and releases since it was minted; stops at its maximum.
     pub moves: u32,
-    /// The policy that it is insured by, in the pool of its product's pay coin.
+    /// The policy that it is insured by, of the insurance of its product's pay coin.
     pub policy: Option<PolicyId>,
 }
 

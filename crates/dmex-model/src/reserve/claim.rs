@@ -37,6 +37,7 @@ impl Model {
                 continue;
             }
             self.check_share(id, &round, *token)?;
+            // Nothing to pay marks nothing: more may be due later.
             if self.share_of(&round, *token)?.amount == 0 {
                 continue;
             }

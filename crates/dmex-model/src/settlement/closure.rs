@@ -158,7 +158,7 @@ impl Model {
     }
 
     /// What is done in several steps is done as a whole, or nothing changes.
-    pub(super) fn whole<T>(
+    pub(crate) fn whole<T>(
         &mut self,
         act: impl FnOnce(&mut Self) -> Result<T, Refusal>,
     ) -> Result<T, Refusal> {

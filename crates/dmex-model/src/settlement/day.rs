@@ -39,9 +39,6 @@ struct Closing {
     bond_measure: BondMeasure,
     sums: Checkpoint,
     checkpoints: Vec<Checkpoint>,
-    short_days: u16,
-    /// The count after each day.
-    short_counts: Vec<u16>,
     /// [pay coin] What the miner is credited.
     paid: u128,
     totals: ProductTotals,
@@ -61,8 +58,6 @@ impl Model {
             bond_measure: self.bond_measure(entry),
             sums: entry.last_checkpoint(),
             checkpoints: Vec::new(),
-            short_days: entry.last_short_days(),
-            short_counts: Vec::new(),
             paid: 0,
             totals: entry.totals,
         };
@@ -107,7 +102,7 @@ impl Model {
         entry.state = closing.state;
         entry.shortfall = closing.shortfall;
         entry.totals = closing.totals;
-        entry.push_checkpoints(&closing.checkpoints, &closing.short_counts);
+        entry.push_checkpoints(&closing.checkpoints);
         let (miner, coin) = (entry.sale.miner, entry.sale.offer.pay_coin);
         let purse = self.coin_mut(coin).purse_mut(miner);
         purse.credit += closing.paid;
@@ -197,13 +192,13 @@ impl Closing {
         state.carry = carry;
         self.sums.income += rise;
         self.sums.released += released;
-        self.checkpoints.push(self.sums);
         self.paid += paid;
         self.totals.add_day(due, drawn, paid);
         let bond_days = self.bond_measure.bond_days(state.outstanding)?;
-        let judged = Judged { due: *due, drawn, bond: state.bond, bond_days };
-        self.short_days += u16::from(self.shortfall.note(&judged, now)?);
-        self.short_counts.push(self.short_days);
+        let Due { gross, expected, deposited, .. } = *due;
+        let judged = Judged { gross, expected, deposited, drawn, bond: state.bond, bond_days };
+        self.sums.short_days += u16::from(self.shortfall.note(&judged, now)?);
+        self.checkpoints.push(self.sums);
         Ok(())
     }
 }

@@ -35,6 +35,8 @@ pub struct Checkpoint {
     pub income: U256,
     /// [1e18 per day] Released fractions: the part of a day's money that went to the miner.
     pub released: u128,
+    /// Days that were short.
+    pub short_days: u16,
 }
 
 /// Power and money that begin to pay on one day.
@@ -58,8 +60,6 @@ pub(crate) struct Product {
     deposits: Vec<u128>,
     /// Entry *i* holds the sums before day `first_day + i`; the last one those before `next_day`.
     checkpoints: Vec<Checkpoint>,
-    /// The same of the number of short days.
-    short_counts: Vec<u16>,
 }
 
 impl Product {
@@ -73,7 +73,6 @@ impl Product {
             starts: Vec::new(),
             deposits: Vec::new(),
             checkpoints: vec![Checkpoint::default()],
-            short_counts: vec![0],
         }
     }
 
@@ -128,25 +127,18 @@ impl Product {
         self.index(day).and_then(|index| self.checkpoints.get(index)).copied().unwrap_or_default()
     }
 
+    /// How many of the days before `day` were short, as far as they are settled.
+    pub(crate) fn short_days(&self, day: Day) -> u16 {
+        self.checkpoint(day.min(self.state.next_day)).short_days
+    }
+
     /// The sums before the next day.
     pub(crate) fn last_checkpoint(&self) -> Checkpoint {
         self.checkpoints.last().copied().unwrap_or_default()
     }
 
-    pub(crate) fn push_checkpoints(&mut self, more: &[Checkpoint], short_counts: &[u16]) {
+    pub(crate) fn push_checkpoints(&mut self, more: &[Checkpoint]) {
         self.checkpoints.extend_from_slice(more);
-        self.short_counts.extend_from_slice(short_counts);
-    }
-
-    /// Short days before `day`, as far as they are settled.
-    pub(crate) fn short_days(&self, day: Day) -> u16 {
-        let Some(index) = self.index(day) else { return 0 };
-        self.short_counts.get(index).copied().unwrap_or_else(|| self.last_short_days())
-    }
-
-    /// Short days before the next day.
-    pub(crate) fn last_short_days(&self) -> u16 {
-        self.short_counts.last().copied().unwrap_or_default()
     }
 
     /// [reward coin] Deposits for days that are not settled.
@@ -191,14 +183,6 @@ impl Model {
     /// [`Refusal::UnknownProduct`].
     pub fn checkpoint(&self, product: ProductId, day: Day) -> Result<Checkpoint, Refusal> {
         Ok(self.product(product)?.checkpoint(day))
-    }
-
-    /// How many of the days before `day` were short, as far as they are settled.
-    ///
-    /// # Errors
-    /// [`Refusal::UnknownProduct`].
-    pub fn short_days(&self, product: ProductId, day: Day) -> Result<u16, Refusal> {
-        Ok(self.product(product)?.short_days(day))
     }
 
     /// [unit × day] Power that was sold times the days that it has left; 0 once sealed.

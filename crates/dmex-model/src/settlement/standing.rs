@@ -94,7 +94,7 @@ impl Model {
     }
 
     /// Whether the next day is past its grace, whatever was deposited for it: anyone may settle it.
-    fn is_overdue(&self, entry: &Product, now: u64) -> bool {
+    pub(crate) fn is_overdue(&self, entry: &Product, now: u64) -> bool {
         let (day, end) = (entry.state.next_day, entry.state.end_day);
         let past_grace = |grace_end| now >= grace_end;
         day < end && now >= day.end_timestamp() && self.grace_end_of(&entry.sale, day).is_ok_and(past_grace)

@@ -126,10 +126,10 @@ impl Call {
         Self::new(on.reserve.address, &call)
     }
 
-    /// Says for how much a product may be insured by a pool, and at which premium a year.
+    /// Says for how much a product may be insured, and at which premium a year.
     #[must_use]
-    pub fn set_line(pool: Address, product: ProductId, rate: Bps, cap: Uint<104, 2>) -> Self {
-        Self::new(pool, &Insurance::setLineCall { product: product.0, rate: rate.get(), cap })
+    pub fn set_line(insurance: Address, product: ProductId, rate: Bps, cap: Uint<104, 2>) -> Self {
+        Self::new(insurance, &Insurance::setLineCall { product: product.0, rate: rate.get(), cap })
     }
 }
 

@@ -84,7 +84,7 @@ pub(super) fn arguments(part: Part, on: &Deployment, wanted: &Wanted) -> Result<
             encoded::<Insurance::constructorCall>((owner, token, settlement, power, ledger))
         }
         Part::LossLedger => {
-            let arguments = (settlement, power, reserve, valuation, pools(on));
+            let arguments = (settlement, power, reserve, valuation, insurances(on));
             encoded::<LossLedger::constructorCall>(arguments)
         }
         Part::HeaderRelay => wanted.relay.clone().unwrap_or_default(),
@@ -100,9 +100,9 @@ fn feed(wanted: &Wanted, asset: Asset) -> Address {
 }
 
 /// In the order of the pay tokens, as they are created.
-fn pools(on: &Deployment) -> Vec<Address> {
-    let pools = on.tokens.pay.iter().filter_map(|token| on.insurances.get(&token.address));
-    pools.map(|pool| pool.address).collect()
+fn insurances(on: &Deployment) -> Vec<Address> {
+    let insurances = on.tokens.pay.iter().filter_map(|token| on.insurances.get(&token.address));
+    insurances.map(|insurance| insurance.address).collect()
 }
 
 /// The contracts that no NFT may go to, and the one that draws.

@@ -34,13 +34,13 @@ pub(super) enum Part {
     ActionClasses,
     Governor,
     Reserve,
-    /// The pool of a pay token.
+    /// The insurance of products of a pay token.
     Insurance(Address),
     LossLedger,
     HeaderRelay,
 }
 
-/// Those before the pools.
+/// Those before the insurances.
 const FIRST: [Part; 22] = [
     Part::MinerRegistry,
     Part::BitcoinBenchmark,
@@ -67,7 +67,7 @@ const FIRST: [Part; 22] = [
 ];
 
 impl Part {
-    /// Every contract. Each pay token has a pool of its own; the ledger asks the pools for their tokens, so it comes
+    /// Every contract. Each pay token has an insurance of its own; the ledger asks them for their tokens, so it comes
     /// after them; not every deployment has a relay, so that comes last.
     pub(super) fn all(pay_tokens: impl IntoIterator<Item = Address>, relay: bool) -> Vec<Self> {
         let mut parts = FIRST.to_vec();

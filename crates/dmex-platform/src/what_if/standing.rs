@@ -28,14 +28,37 @@ pub struct Standing {
     pub market: Market,
     /// The token.
     pub holding: Holding,
-    /// [pay token] Its share of the policy that insures it, if it has one.
-    pub cover: Option<U256>,
+    /// The policy that it has, if it has one.
+    pub cover: Option<Cover>,
     /// [pay token] What it lost and nobody paid yet, if its product was measured.
     pub measured: Option<U256>,
     /// What the last assessment called for; `None` if there was none.
     pub call: Option<Call>,
     /// [seconds] What a vote of the DAO takes from its proposal to its execution.
     pub vote_takes: u64,
+}
+
+/// The policy of a token, and what it has of it.
+#[derive(Clone, Debug)]
+pub struct Cover {
+    /// [pay token] The token's share of the coverage; 0 of a policy that never begins.
+    pub coverage: U256,
+    /// Power that the policy covers.
+    pub units: u64,
+    /// [pay token] Premium of the whole policy for a day; 0 once it earns no more.
+    pub daily: U256,
+    /// [pay token] Premium of the whole policy that goes back, once it earns no more.
+    pub rest: U256,
+    /// The first day that is covered.
+    pub begin: Day,
+    /// The last final day when it was bought.
+    pub mark_day: Day,
+    /// [pay token per coin, 18 decimals] What that day said on the low side.
+    pub rate: u128,
+    /// What that day said of the days after it, on the low side.
+    pub outlook: Outlook,
+    /// Whether it never begins: a day before its beginning was short, or its product closed before.
+    pub is_void: bool,
 }
 
 /// What is fixed for a product.
