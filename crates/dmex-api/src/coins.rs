@@ -55,9 +55,8 @@ impl<'a> Coins<'a> {
         }
         let all = PageOf { after: None, limit: u32::MAX, order: Order::Ascending };
         let pools = app.store.pools(all).await?.into_iter();
-        let pools = pools.filter_map(|pool| {
-            Some((pool.address?, (pool.product, paid.get(&pool.product).copied()?)))
-        });
+        let pools =
+            pools.filter_map(|pool| Some((pool.address?, (pool.product, paid.get(&pool.product).copied()?))));
         Ok(Self { app, decimals, pools: pools.collect() })
     }
 

@@ -61,7 +61,9 @@ pub(crate) const fn uninsurable(reason: Uninsurable) -> &'static str {
         Uninsurable::Scored => "the delivery score of its product is above 0",
         Uninsurable::Overdue => "a closed day of its product is unsettled past its time",
         Uninsurable::BondLow => "the bond of its product covers too few days",
-        Uninsurable::CallStale => "its product was not assessed for the newest final days; anyone may do that",
+        Uninsurable::CallStale => {
+            "its product was not assessed for the newest final days; anyone may do that"
+        }
         Uninsurable::CallUnmet => "the bond of its product lacks what is called for",
         Uninsurable::NoDaysLeft => "no day is left that cover would begin before",
         Uninsurable::Insured => "it has a policy that stands",

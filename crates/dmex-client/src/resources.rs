@@ -3,7 +3,14 @@
 use alloy_primitives::{Address, B256};
 use dmex_store::rows::{Benchmark, Day, Entry, Event, Loss, Miner, Report, Round, Underwriter, Vote};
 use dmex_types::{Asset, ProductId, TokenId};
-use dmex_wire::{Account, Application, Balances, BenchmarkView, Candles, CandlesQuery, Claimable, CoinView, Contracts, DaysQuery, EntriesQuery, EventsQuery, ExportQuery, IncomeEntry, IncomeQuery, Insurable, Lineage, Machines, MinerView, Order, Page, PageQuery, PayPriceView, PolicyView, PoolDetail, PoolView, Premium, PremiumQuery, ProductDuty, ProductView, ProductsQuery, ProposalView, Rehearsal, Reporters, ReserveAsset, ReserveView, Sent, SentQuery, Statistics, Status, TokenDay, TokenDetail, TokenView, TokensQuery, UnderwriterView, WhatIf, WhatIfQuery};
+use dmex_wire::{
+    Account, Application, Balances, BenchmarkView, Candles, CandlesQuery, Claimable, CoinView, Contracts,
+    DaysQuery, EntriesQuery, EventsQuery, ExportQuery, IncomeEntry, IncomeQuery, Insurable, Lineage,
+    Machines, MinerView, Order, Page, PageQuery, PayPriceView, PolicyView, PoolDetail, PoolView, Premium,
+    PremiumQuery, ProductDuty, ProductView, ProductsQuery, ProposalView, Rehearsal, Reporters, ReserveAsset,
+    ReserveView, Sent, SentQuery, Statistics, Status, TokenDay, TokenDetail, TokenView, TokensQuery,
+    UnderwriterView, WhatIf, WhatIfQuery,
+};
 
 use crate::{Client, ClientError};
 

@@ -1,7 +1,12 @@
 //! Transactions to sign.
 
 use dmex_wire::Transaction;
-use dmex_wire::request::{Apply, Bond, Buy, BuyLocked, CastVote, ClaimRound, CreateProduct, Delegate, Deposit, Earn, Exit, Faucet, Finalize, Fund, HoldExit, Insure, JoinMiner, Lock, Merge, OfCoin, OfDay, OfPolicies, OfProduct, OfProposal, OfRound, OfTokens, PayVesting, PostPrice, Propose, ProposeTermination, ProvePrice, ReportDay, RequestExit, Settle, Split, Stake, Transfer, Underwrite, Unstake, Withdraw};
+use dmex_wire::request::{
+    Apply, Bond, Buy, BuyLocked, CastVote, ClaimRound, CreateProduct, Delegate, Deposit, Earn, Exit, Faucet,
+    Finalize, Fund, HoldExit, Insure, JoinMiner, Lock, Merge, OfCoin, OfDay, OfPolicies, OfProduct,
+    OfProposal, OfRound, OfTokens, PayVesting, PostPrice, Propose, ProposeTermination, ProvePrice, ReportDay,
+    RequestExit, Settle, Split, Stake, Transfer, Underwrite, Unstake, Withdraw,
+};
 
 use crate::{Client, ClientError};
 

@@ -102,5 +102,7 @@ pub(super) async fn insurance_of(app: &App, product: ProductId) -> Result<(Addre
 pub(super) fn insurance_in(app: &App, coin: Address) -> Result<Address, ApiError> {
     let insurance = app.chain()?.insurance(coin);
     let found = insurance.map(|insurance| *insurance.address());
-    found.ok_or_else(|| ApiError::NotFound("insurance of that coin".to_owned(), "/v1/coins says which have one"))
+    found.ok_or_else(|| {
+        ApiError::NotFound("insurance of that coin".to_owned(), "/v1/coins says which have one")
+    })
 }

@@ -29,7 +29,8 @@ impl Pool {
     pub(super) async fn of(app: &App, product: ProductId) -> Result<Self, ApiError> {
         let platform = app.chain()?;
         let coin = platform.product(product).await?.offer.payToken;
-        let nobody = || ApiError::NotFound("insurance of that coin".to_owned(), "/v1/coins says which have one");
+        let nobody =
+            || ApiError::NotFound("insurance of that coin".to_owned(), "/v1/coins says which have one");
         let insurance = platform.insurance(coin).ok_or_else(nobody)?;
         let address = insurance.poolOf(product.0).call().await.map_err(ReadError::from)?;
         if address.is_zero() {

@@ -11,8 +11,8 @@ use futures_util::future::try_join_all;
 
 use super::explain::explain;
 use super::holder::plain;
-use super::refusal::{Units, refusal};
 use super::insurance::insurance_in;
+use super::refusal::{Units, refusal};
 use crate::app::App;
 use crate::extract::{Body, within};
 use crate::problem::ApiError;

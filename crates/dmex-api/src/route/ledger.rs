@@ -94,7 +94,9 @@ mod tests {
         for text in right {
             assert_eq!(account("into", &text).ok(), Some(text.to_ascii_lowercase()), "{text}");
         }
-        for text in ["", "zz", "wallet", "wallet/", "wallet/0x12", "escrow/x", "escrow/1/2", "reserve", "insurance/1"] {
+        for text in
+            ["", "zz", "wallet", "wallet/", "wallet/0x12", "escrow/x", "escrow/1/2", "reserve", "insurance/1"]
+        {
             assert!(account("into", text).is_err(), "{text}");
         }
     }

@@ -184,9 +184,7 @@ mod tests {
 
     #[test]
     fn what_is_no_account_that_we_know_is_text() {
-        for hostile in
-            ["<script>", "escrow/<b>", "wallet/<b>", "reserve/round/<b>", "insurance/credit/<b>"]
-        {
+        for hostile in ["<script>", "escrow/<b>", "wallet/<b>", "reserve/round/<b>", "insurance/credit/<b>"] {
             let html = shown_to_somebody(hostile);
             assert!(!html.contains("<script") && !html.contains("<b>"), "{html}");
         }

@@ -103,8 +103,7 @@ pub(crate) async fn show(p: Frame, Path(id): Path<TokenId>, Query(asked): Query<
 async fn insurable(p: &Frame, token: &TokenDetail, product: &ProductView) -> Option<Insurable> {
     let row = &token.token.token;
     let is_live = matches!(row.state.as_str(), "free" | "locked") && product.product.closed_day.is_none();
-    let is_insured =
-        token.cover.as_ref().is_some_and(|cover| cover.policy.state != PolicyState::NeverBegan);
+    let is_insured = token.cover.as_ref().is_some_and(|cover| cover.policy.state != PolicyState::NeverBegan);
     if !is_live || is_insured || p.reader.account != Some(row.holder) {
         return None;
     }

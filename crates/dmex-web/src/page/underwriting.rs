@@ -26,8 +26,7 @@ struct Underwriting {
 }
 
 pub(crate) async fn show(p: Frame, Path(id): Path<ProductId>) -> Shown {
-    let (product, mut underwriters) =
-        futures_util::try_join!(p.api().product(id), p.api().underwriters(id))?;
+    let (product, mut underwriters) = futures_util::try_join!(p.api().product(id), p.api().underwriters(id))?;
     underwriters.retain(|row| !row.shares.is_zero());
     let pool = p.api().pool(id).await;
     let pool = pool.inspect_err(|error| tracing::warn!(%error, "a page goes without a pool")).ok();

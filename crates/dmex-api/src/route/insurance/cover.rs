@@ -64,9 +64,8 @@ pub(crate) async fn get_premium(
     }
     let product = products::find(&app, tokens::find(&app, id).await?.product).await?;
     let coin = app.pay_coin(&product);
-    let both = app.look(|platform| async move {
-        try_join!(platform.insurable(id), platform.premium(id, wanted))
-    });
+    let both =
+        app.look(|platform| async move { try_join!(platform.insurable(id), platform.premium(id, wanted)) });
     let (insurable, premium) = both.await?;
     let (insurable, premium) = insurable.zip(premium).ok_or_else(nobody)?;
     if let Some(reason) = insurable.lacking {

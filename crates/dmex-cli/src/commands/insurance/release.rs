@@ -89,6 +89,10 @@ impl Show for View {
         });
         let never = self.never_began.iter().map(|policy| format!("Policy {policy} never began"));
         let lines: Vec<String> = released.chain(never).collect();
-        if lines.is_empty() { "None of them is over: there may still be claims.".to_owned() } else { lines.join("\n") }
+        if lines.is_empty() {
+            "None of them is over: there may still be claims.".to_owned()
+        } else {
+            lines.join("\n")
+        }
     }
 }

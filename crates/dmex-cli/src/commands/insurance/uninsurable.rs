@@ -11,7 +11,9 @@ pub(super) fn refused(token: TokenId, product: ProductId, reason: Uninsurable) -
             format!("product {product} has no pool (`dmex insurance open-pool {product}` opens it)")
         }
         Uninsurable::NoRate => {
-            format!("product {product} is not insured: the DAO has set no rate for it (`dmex insurance status`)")
+            format!(
+                "product {product} is not insured: the DAO has set no rate for it (`dmex insurance status`)"
+            )
         }
         Uninsurable::Closed => format!("product {product} is closed"),
         Uninsurable::Terminable => format!("a vote may end product {product}"),

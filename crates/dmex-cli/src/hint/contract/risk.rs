@@ -45,7 +45,9 @@ impl Refusal<'_> {
         let [first, second, third] = [self.arg(0), self.arg(1), self.arg(2)];
         Some(match name {
             "NoPool" => {
-                format!("product {first} has no pool: `dmex insurance open-pool {first}` opens it; anyone may")
+                format!(
+                    "product {first} has no pool: `dmex insurance open-pool {first}` opens it; anyone may"
+                )
             }
             "PoolExists" => format!("product {first} has a pool already"),
             "NotPool" => format!("only the pool of product {first} may do this, not {second}"),
@@ -56,20 +58,24 @@ impl Refusal<'_> {
             "JuniorTooSmall" => {
                 format!("the junior stake is {}, and {} were asked for", self.pay(0), self.pay(1))
             }
-            "SharesFrozen" => format!("{second} shares of {first} are to be redeemed and cannot move elsewhere"),
+            "SharesFrozen" => {
+                format!("{second} shares of {first} are to be redeemed and cannot move elsewhere")
+            }
             "NotEnoughShares" => format!("{first} has {second} shares: ask to leave with fewer"),
             "NothingToHold" => format!(
                 "{first} has no wish to leave that could run out, or the product is not in trouble: there is nothing to hold"
             ),
             "ERC4626ExceededMaxDeposit" | "ERC4626ExceededMaxMint" => {
-                "the pool takes nobody in while its product is in trouble, and no more once it is closed".to_owned()
+                "the pool takes nobody in while its product is in trouble, and no more once it is closed"
+                    .to_owned()
             }
             "ERC4626ExceededMaxRedeem" | "ERC4626ExceededMaxWithdraw" => format!(
                 "{first} may leave with {third} shares now: ask first (`dmex insurance request-exit`), wait, and leave \
                  within a week"
             ),
             "CloneArgumentsTooLong" | "FailedDeployment" | "InsufficientBalance" => {
-                "the contract of the pool cannot be made: look at the deployment (`dmex deploy --check`)".to_owned()
+                "the contract of the pool cannot be made: look at the deployment (`dmex deploy --check`)"
+                    .to_owned()
             }
             _ => return None,
         })
