@@ -93,7 +93,7 @@ contract InsurancePool is IInsurancePool, ERC4626 {
         _fund.senior -= uint128(due - junior);
         _fund.returnable -= uint128(share.rest);
         if (to == address(0)) _fund.senior += uint128(share.rest);
-        if (share.coverage > 0) _lower(share.coverage, share.backing);
+        if (share.coverage > 0 || share.backing > 0) _lower(share.coverage, share.backing);
         uint256 amount = due + share.rest;
         if (to == address(0) || amount == 0) return (junior, true);
 

@@ -4,9 +4,13 @@ use alloy::primitives::{Address, U256, Uint};
 use alloy::providers::DynProvider;
 use dmex_contracts::{InsurancePool, Token};
 use dmex_types::{Condition, ProductId};
+use futures_util::future::try_join_all;
 use futures_util::{StreamExt, TryStreamExt, stream};
 
-use crate::{ASKED_AT_ONCE, Platform, Product, ReadError};
+use crate::{ASKED_AT_ONCE, Platform, ReadError};
+
+/// [1e6 shares] Shares that are nobody's, as ERC-4626 counts them beside those that there are.
+const VIRTUAL_SHARES: U256 = U256::from_limbs([1_000_000, 0, 0, 0]);
 
 /// What a product may be insured for, and the coin of its pool.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -76,8 +80,15 @@ impl Platform {
     /// # Errors
     /// There is no such product, or the node failed.
     pub async fn pool(&self, product: ProductId) -> Result<Option<Pool>, ReadError> {
-        let product = self.product(product).await?;
-        self.pool_of(&product).await
+        let Some(said) = self.said_of(product).await? else { return Ok(None) };
+        let holds = match said.pool {
+            Some(pool) => Holds::read(&self.insurance_pool(pool)).await?,
+            None => Holds::nothing(),
+        };
+        let token = self.deployment().token(said.pay_token).cloned();
+        let token =
+            token.ok_or_else(|| ReadError::Unexpected(format!("an insurance of {}", said.pay_token)))?;
+        Ok(Some(holds.into_pool(product, token, said)))
     }
 
     /// The pools of all products that have one or may be insured, by product.
@@ -87,7 +98,7 @@ impl Platform {
     pub async fn pools(&self) -> Result<Vec<Pool>, ReadError> {
         let products = self.products().await?;
         let pools: Vec<Option<Pool>> = stream::iter(products)
-            .map(|product| async move { self.pool_of(&product).await })
+            .map(|product| async move { self.pool(product.id).await })
             .buffered(ASKED_AT_ONCE)
             .try_collect()
             .await?;
@@ -104,17 +115,16 @@ impl Platform {
         product: ProductId,
         address: Address,
     ) -> Result<Option<Underwriter>, ReadError> {
-        let pay_token = self.product(product).await?.offer.payToken;
-        let Some(insurance) = self.insurance(pay_token) else { return Ok(None) };
-        let Some(pool) = named(insurance.poolOf(product.0).call().await?) else { return Ok(None) };
-        let contract = self.insurance_pool(pool);
-        let (shares, exit, free) =
-            (contract.balanceOf(address), contract.exitOf(address), contract.maxRedeem(address));
-        let (shares, exit, free) = tokio::try_join!(shares.call(), exit.call(), free.call())?;
+        let Some(pool) = self.said_of(product).await?.and_then(|said| said.pool) else { return Ok(None) };
+        let pool = self.insurance_pool(pool);
+        let (shares, exit, free) = (pool.balanceOf(address), pool.exitOf(address), pool.maxRedeem(address));
+        let (assets, all) = (pool.totalAssets(), pool.totalSupply());
+        let (shares, exit, free, assets, all) =
+            tokio::try_join!(shares.call(), exit.call(), free.call(), assets.call(), all.call())?;
         Ok(Some(Underwriter {
             address,
             shares,
-            worth: contract.convertToAssets(shares).call().await?,
+            worth: shares * (assets + U256::from(1)) / (all + VIRTUAL_SHARES),
             leaving: U256::from(exit.shares),
             leaves_from: exit.readyAt.to(),
             leaves_until: exit.endsAt.to(),
@@ -122,42 +132,44 @@ impl Platform {
         }))
     }
 
-    async fn pool_of(&self, product: &Product) -> Result<Option<Pool>, ReadError> {
-        let pay_token = product.offer.payToken;
+    /// What the insurance of a product's pay token says of it. There are few of them, and which it is says the product: so that
+    /// nobody waits for that, each is asked at once.
+    async fn said_of(&self, product: ProductId) -> Result<Option<Said>, ReadError> {
+        let insurances = self.deployment().insurances.keys();
+        let all = try_join_all(insurances.map(|pay_token| self.said_by(*pay_token, product)));
+        let (offer, all) = tokio::try_join!(self.offer(product), all)?;
+        if offer.payToken.is_zero() {
+            return Err(ReadError::UnknownProduct(product));
+        }
+        Ok(all.into_iter().flatten().find(|said| said.pay_token == offer.payToken))
+    }
+
+    async fn said_by(&self, pay_token: Address, product: ProductId) -> Result<Option<Said>, ReadError> {
         let Some(contract) = self.insurance(pay_token) else { return Ok(None) };
-        let number = product.id.0;
-        let (pool, line, parameters) =
-            (contract.poolOf(number), contract.lineOf(number), contract.parameters());
+        let (pool, line) = (contract.poolOf(product.0), contract.lineOf(product.0));
+        let parameters = contract.parameters();
         let (pool, line, parameters) = tokio::try_join!(pool.call(), line.call(), parameters.call())?;
-        let address = named(pool);
-        let holds = match address {
-            Some(pool) => Holds::read(&self.insurance_pool(pool)).await?,
-            None => Holds::nothing(),
-        };
-        let token = self.deployment().token(pay_token).cloned();
-        let token = token.ok_or_else(|| ReadError::Unexpected(format!("an insurance of {pay_token}")))?;
-        Ok(Some(Pool {
-            product: product.id,
+        Ok(Some(Said {
+            pay_token,
             insurance: *contract.address(),
-            address,
-            token,
+            pool: named(pool),
             rate: line.rate,
             cap: line.cap.to(),
-            covered: holds.fund.covered.to(),
-            assets: holds.assets,
-            unearned: holds.unearned,
-            senior: U256::from(holds.fund.senior),
-            junior: U256::from(holds.fund.junior),
-            backing: U256::from(holds.fund.backing),
-            returnable: U256::from(holds.fund.returnable),
-            bound: holds.bound,
-            exposure: holds.exposure,
-            condition: holds.condition,
-            shares: holds.shares,
             capital_ratio: parameters.capitalRatio,
             cooldown_days: parameters.cooldownDays,
         }))
     }
+}
+
+/// What an insurance says of a product.
+struct Said {
+    pay_token: Address,
+    insurance: Address,
+    pool: Option<Address>,
+    rate: u16,
+    cap: U256,
+    capital_ratio: u16,
+    cooldown_days: u16,
 }
 
 /// What a pool holds, and for whom.
@@ -188,6 +200,30 @@ impl Holds {
         let known = Condition::of_number(condition);
         let condition = known.ok_or_else(|| ReadError::Unexpected(format!("condition {condition}")))?;
         Ok(Self { fund, assets, unearned, bound, exposure, condition, shares })
+    }
+
+    fn into_pool(self, product: ProductId, token: Token, said: Said) -> Pool {
+        Pool {
+            product,
+            insurance: said.insurance,
+            address: said.pool,
+            token,
+            rate: said.rate,
+            cap: said.cap,
+            covered: self.fund.covered.to(),
+            assets: self.assets,
+            unearned: self.unearned,
+            senior: U256::from(self.fund.senior),
+            junior: U256::from(self.fund.junior),
+            backing: U256::from(self.fund.backing),
+            returnable: U256::from(self.fund.returnable),
+            bound: self.bound,
+            exposure: self.exposure,
+            condition: self.condition,
+            shares: self.shares,
+            capital_ratio: said.capital_ratio,
+            cooldown_days: said.cooldown_days,
+        }
     }
 
     /// Of a product without a pool.

@@ -144,13 +144,12 @@ impl Fold<'_> {
         self.of_product(its.coin, from, to, event.premium, "premium not claimed", id).await
     }
 
-    /// A pool is rid of a share of a policy. What covers nothing frees nothing.
+    /// A pool is rid of a share of a policy.
     async fn frees(&mut self, product: u32, share: Share, its: Insurer) -> Result<(), FoldError> {
         let pool = self.pool(product, its).await?;
-        let backing = if share.coverage.is_zero() { U256::ZERO } else { share.backing };
         let are_there = [
             take(&mut pool.covered, share.coverage),
-            take(&mut pool.backing, backing),
+            take(&mut pool.backing, share.backing),
             take(&mut pool.returnable, share.rest),
         ];
         self.expect(are_there == [true; 3], || format!("what is covered of product {product}"))
