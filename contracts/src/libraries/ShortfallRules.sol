@@ -39,8 +39,9 @@ library ShortfallRules {
         ProductState memory state,
         SettledDay memory day
     ) internal returns (bool short, bool changed) {
-        short = !_isNeutral(day) && _isShort(terms, state, day);
-        if (shortfall.closedDay > 0 || _isNeutral(day)) return (short, false);
+        if (_isNeutral(day)) return (false, false);
+        short = _isShort(terms, state, day);
+        if (shortfall.closedDay > 0) return (short, false);
         if (short) {
             uint256 score = uint256(shortfall.score) + SHORT_ADDS;
             // Safe cast: not above the type's largest.

@@ -219,7 +219,7 @@ abstract contract Recovery is Closing {
 
     function _act(uint256 choice, uint256 a, uint256 b) private {
         if (choice == 0) handler.passDays(a, b);
-        else if (choice == 1 && a % 12 == 0) handler.close(a / 12, b);
+        else if (choice == 1 && a % 5 == 0) handler.close(a / 5, b);
         else if (choice == 2) handler.refund(a);
         else if (choice == 3 && a % 2 == 0) handler.split(a / 2, b);
         else if (choice == 3) handler.merge(a / 2, b);

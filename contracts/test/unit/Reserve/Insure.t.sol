@@ -4,6 +4,7 @@ pragma solidity ^0.8.30;
 import { IBonds } from "../../../src/interfaces/IBonds.sol";
 import { IInsurance } from "../../../src/interfaces/IInsurance.sol";
 import { IInsurancePool } from "../../../src/interfaces/IInsurancePool.sol";
+import { Power } from "../../../src/types/Power.sol";
 import { Underwriting } from "./Underwriting.t.sol";
 import { Ownable } from "@openzeppelin/contracts/access/Ownable.sol";
 
@@ -171,17 +172,21 @@ contract InsureTest is Underwriting {
     }
 
     function test_RevertWhen_RISK_5_AProductHasNoPool() public {
-        settlement.open(8, terms());
+        uint32 other = PRODUCT + 1;
+        settlement.open(other, terms());
         vm.prank(owner);
-        insurance.setLine(8, 400, type(uint104).max);
-        uint256 tokenId = give(bob, 100, FIRST_DAY + 2);
-        assertEq(insurance.coveredOf(8), 0);
-        assertGt(insurance.mostCoverage(tokenId), 0);
-        vm.mockCall(address(insurance), abi.encodeCall(insurance.poolOf, (8)), abi.encode(address(0)));
-        vm.expectRevert(abi.encodeWithSelector(IInsurance.WrongPayToken.selector, uint32(99)));
-        insurance.openPool(99);
+        insurance.setLine(other, 400, type(uint104).max);
+        Power memory power = book.powerOf(bobToken);
+        power.product = other;
+        uint256 tokenId = book.give(bob, power);
+        assertEq(insurance.coveredOf(other) + insurance.mostCoverage(tokenId), 0);
+        vm.prank(bob);
+        vm.expectRevert(abi.encodeWithSelector(IInsurance.NoPool.selector, other));
+        insurance.insure(tokenId, 100, type(uint256).max);
         vm.expectRevert(abi.encodeWithSelector(IInsurance.PoolExists.selector, PRODUCT));
         insurance.openPool(PRODUCT);
+        vm.expectRevert(abi.encodeWithSelector(IInsurance.WrongPayToken.selector, uint32(99)));
+        insurance.openPool(99);
     }
 
     function test_RevertWhen_RISK_5_TheTokenHasAPolicyThatStands() public {
