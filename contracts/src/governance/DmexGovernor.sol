@@ -116,12 +116,16 @@ contract DmexGovernor is
         override(Governor, GovernorCountingOverridable)
         returns (uint256 counted)
     {
-        (address accused, bool reached) = (_facts[proposalId].accused, _facts[proposalId].quorumReached);
+        ProposalFacts storage facts = _facts[proposalId];
+        (address accused, bool reached) = (facts.accused, facts.quorumReached);
         if (accused != address(0)) weight -= _accusedVotes(proposalId, accused, voter);
-        (bool late, bool led) = _before(proposalId);
+        (uint256 later, bool led) = _before(proposalId);
         counted = super._countVote(proposalId, voter, support, weight, params);
+
         // A vote alone never lowers what is for a proposal or abstains.
-        _after(proposalId, late, led, !reached && support != uint8(VoteType.Against));
+        bool completes = !reached && support != uint8(VoteType.Against) && _countedQuorum(proposalId);
+        if (completes) facts.quorumReached = true;
+        _after(proposalId, later, led, completes, reached);
     }
 
     /// @dev A holder takes its own balance out of its delegate's vote, cast or to come, and votes with it itself. That may
@@ -134,9 +138,13 @@ contract DmexGovernor is
     {
         (uint256 opened, IDmc votes) = (proposalSnapshot(proposalId), IDmc(address(token())));
         _actions.requireMayOverride(proposalId, _facts[proposalId].accused, holder, opened, votes);
-        (bool late, bool led) = _before(proposalId);
+        (uint256 later, bool led) = _before(proposalId);
         counted = super._countOverride(proposalId, holder, support);
-        _after(proposalId, late, led, true);
+
+        bool reached = _countedQuorum(proposalId);
+        bool changed = reached != _facts[proposalId].quorumReached;
+        if (changed) _facts[proposalId].quorumReached = reached;
+        _after(proposalId, later, led, changed, reached);
     }
 
     /// @dev [DMC] What of a voter's votes the accused's own addresses had delegated to it when voting opened.
@@ -151,21 +159,19 @@ contract DmexGovernor is
         return IDmc(address(token())).getPastDelegated(own, voter, opened);
     }
 
-    /// @dev Whether the end may move, and whether more were for the proposal than against, which is known only then.
-    function _before(uint256 proposalId) private view returns (bool late, bool led) {
-        late = clock() + lateQuorumVoteExtension() > proposalDeadline(proposalId);
-        led = late && _voteSucceeded(proposalId);
+    /// @dev [seconds] Where the end may move to, 0 if it may not; and whether more are for the proposal than against, which is
+    /// known only if it may.
+    function _before(uint256 proposalId) private view returns (uint256 later, bool led) {
+        later = clock() + lateQuorumVoteExtension();
+        if (later <= proposalDeadline(proposalId)) return (0, false);
+        led = _voteSucceeded(proposalId);
     }
 
-    /// @dev Whoever was outvoted in the last moment has as much time as whoever did it left: if the outcome turned, or a
-    /// quorum came or went.
-    /// @param unsure Whether the quorum may have come or gone. It is that of the snapshot and never changes.
-    function _after(uint256 proposalId, bool late, bool led, bool unsure) private {
-        bool reached = _facts[proposalId].quorumReached;
-        bool changed = unsure && reached != _countedQuorum(proposalId);
-        if (changed) _facts[proposalId].quorumReached = !reached;
-        if (!late) return;
-        if (changed || (reached && led != _voteSucceeded(proposalId))) _extend(proposalId);
+    /// @dev Whoever was outvoted in the last moment has as much time as whoever did it left: if a quorum came or went, or, with
+    /// a quorum, the outcome turned.
+    function _after(uint256 proposalId, uint256 later, bool led, bool quorumChanged, bool reached) private {
+        if (later == 0) return;
+        if (quorumChanged || (reached && led != _voteSucceeded(proposalId))) _extend(proposalId, later);
     }
 
     function _countedQuorum(uint256 proposalId) private view returns (bool) {
@@ -182,14 +188,15 @@ contract DmexGovernor is
         return _facts[proposalId].quorumReached;
     }
 
-    function _extend(uint256 proposalId) private {
-        uint256 later = clock() + lateQuorumVoteExtension();
+    /// @dev All together by five days.
+    function _extend(uint256 proposalId, uint256 later) private {
+        ProposalFacts storage facts = _facts[proposalId];
         uint256 most = Governor.proposalDeadline(proposalId) + MOST_EXTENSION;
-        // Safe cast: the end of a vote, which is 48 bits, and five days.
-        uint48 extended = uint48(Math.min(later, most));
-        if (extended <= _facts[proposalId].extendedDeadline) return;
-        _facts[proposalId].extendedDeadline = extended;
-        emit ProposalExtended(proposalId, extended);
+        if (later > most) later = most;
+        if (later <= facts.extendedDeadline) return;
+        // Safe casts: the end of a vote, which is 48 bits, and five days.
+        facts.extendedDeadline = uint48(later);
+        emit ProposalExtended(proposalId, uint64(later));
     }
 
     /// @notice [seconds] When voting ends, moved out if the outcome turned late.
@@ -199,7 +206,10 @@ contract DmexGovernor is
         override(Governor, GovernorPreventLateQuorum)
         returns (uint256)
     {
-        return Math.max(Governor.proposalDeadline(proposalId), _facts[proposalId].extendedDeadline);
+        (uint256 end, uint256 extended) = (
+            Governor.proposalDeadline(proposalId), _facts[proposalId].extendedDeadline
+        );
+        return extended > end ? extended : end;
     }
 
     /// @dev Whether a vote turned the outcome is known only where it is counted.
