@@ -19,7 +19,7 @@ contract ReportedRewardBenchmark is IReportedRewardBenchmark, ReportedBenchmark 
     /// @dev [ray] Below it what is rounded off a reward would show: 1e-18 coin.
     uint128 private constant LEAST_REWARD = 1e9;
     /// @dev [ray] Above it sums over days would not fit for some 60 years: 10 coins.
-    uint128 private constant MOST_REWARD = 1e28;
+    uint128 private constant MOST_REWARD = 1e27;
     /// @dev [day] Days of the mean reward.
     uint32 private constant MEAN_DAYS = 14;
 

@@ -39,6 +39,7 @@ interface IBondCalls {
     /// @param bond [reward token] Bond that it would lose.
     /// @param bondValue [pay token] Its value.
     /// @param called [reward token] The bond that is called for.
+    /// @param beyond [reward token] What of it is beyond the bond days.
     struct Assessment {
         IncomeMark mark;
         uint64 units;
@@ -49,12 +50,14 @@ interface IBondCalls {
         uint256 bond;
         uint256 bondValue;
         uint256 called;
+        uint256 beyond;
     }
 
     /// @notice What is kept of the last assessment.
     /// @param gain [pay token] Default gain; negative while delivering pays better.
     /// @param called [reward token] The bond that is called for.
-    /// @param perUnitDay [reward token × 1e18] The same for a unit of power and a day that it has left, rounded down.
+    /// @param perUnitDay [reward token × 1e18] What of it is beyond the bond days, for a unit of power and a day that it has
+    /// left, rounded down.
     /// @param day [day] The final day that it is of; 0 if the product was never assessed.
     struct Call {
         int128 gain;
@@ -91,7 +94,7 @@ interface IBondCalls {
     /// @notice [reward token] What the bond lacks; 0 once the call is met.
     function unmetCall(uint32 product) external view returns (uint256);
 
-    /// @notice [day], [reward token × 1e18] The final day of the last assessment, and what it calls for a unit and day.
+    /// @notice [day], [reward token × 1e18] The final day of the last assessment, and what it calls beyond the bond days for a unit and day.
     function unitCallOf(uint32 product) external view returns (uint32 day, uint256 perUnitDay);
 
     /// @notice The last assessment.

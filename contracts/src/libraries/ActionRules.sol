@@ -97,6 +97,7 @@ library ActionRules {
 
     function _movesNfts(bytes4 selector) private pure returns (bool) {
         return selector == bytes4(keccak256("setApprovalForAll(address,bool)"))
+            || selector == IMiningPower.split.selector || selector == IMiningPower.lockTo.selector
             || selector == bytes4(keccak256("safeTransferFrom(address,address,uint256)"))
             || selector == bytes4(keccak256("safeTransferFrom(address,address,uint256,bytes)"));
     }

@@ -156,7 +156,12 @@ contract Insurance is IInsurance, Ownable, ReentrancyGuardTransient {
         (address holder, Power memory power,) = _miningPower.holdingFor(tokenId, msg.sender, must);
         uint64 policy = _policyOf(tokenId, power);
         if (holder == address(0) || policy == 0) return;
-        if (!isVoid(policy)) {
+        if (isVoid(policy)) {
+            // A lock may have a payee, who has the income; what the holder paid waits for the end of the lock.
+            bool locked = power.state == TokenState.Locked;
+            require(!locked || !must, IMiningPower.TokenLocked(tokenId));
+            if (locked) return;
+        } else {
             bool refunded = power.state == TokenState.Refunded;
             require(refunded || !must, ILossLedger.NotRefunded(tokenId));
             bool measured = must || _ledger.measureOf(power.product).measuredAt > 0;

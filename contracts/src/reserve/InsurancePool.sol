@@ -159,9 +159,10 @@ contract InsurancePool is IInsurancePool, ERC4626 {
         uint32 its = product();
         require(msg.sender == _settlement.termsOf(its).miner, ISettlement.NotMiner(its, msg.sender));
         require(amount > 0, ZeroAmount());
-        require(_fund.covered == 0, JuniorBound(_fund.covered));
-        uint256 junior = _fund.junior;
+        (uint256 junior, uint256 covered) = (_fund.junior, _fund.covered);
         require(amount <= junior, JuniorTooSmall(junior, amount));
+        // What is beyond all cover can never be asked for; held, it would be a hostage of whoever insures dust.
+        require(amount + covered <= junior || covered == 0, JuniorBound(covered));
 
         // Effect. Safe cast: part of what is there.
         _fund.junior = uint128(junior - amount);
@@ -179,7 +180,6 @@ contract InsurancePool is IInsurancePool, ERC4626 {
         (, uint16 cooldownDays) = insurance.parameters();
         uint256 readyAt = block.timestamp + uint256(cooldownDays) * 1 days;
         uint256 endsAt = readyAt + EXIT_WINDOW;
-        if (_isTroubled()) endsAt += STANDSTILL;
         // Safe casts: times until the year 36812.
         _exits[msg.sender] = Exit(shares.toUint128(), uint40(readyAt), uint40(endsAt));
         insurance.noteExit(product(), msg.sender, shares, readyAt, endsAt);
@@ -189,7 +189,8 @@ contract InsurancePool is IInsurancePool, ERC4626 {
     function holdExit(address account) external {
         Exit storage exit = _exits[account];
         uint256 endsAt = exit.endsAt;
-        bool alive = exit.shares > 0 && block.timestamp < endsAt;
+        // Only trouble in the window itself moves its end, so that a moment of trouble makes no long window.
+        bool alive = exit.shares > 0 && block.timestamp >= exit.readyAt && block.timestamp < endsAt;
         bool once = endsAt == exit.readyAt + EXIT_WINDOW;
         require(alive && once && _isTroubled(), NothingToHold(account));
         endsAt += STANDSTILL;

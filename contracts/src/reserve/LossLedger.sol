@@ -157,7 +157,8 @@ contract LossLedger is ILossLedger {
         if (left.days_ == 0) return (0, 0);
         gross = _grossDown(power, left, marked);
         IncomeMark memory before = valuation.markOf(power.product, marked.base, day, Side.Low);
-        before.rate = rate;
+        // What was mined before the closing is a fact, not a forecast; only its price is the insuring day's.
+        (before.rate, before.tail) = (rate, marked.tail);
         gross = Math.min(gross, _grossDown(power, left, before));
         bondValue = left.bondValue;
     }

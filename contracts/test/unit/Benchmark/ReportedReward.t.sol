@@ -174,14 +174,14 @@ contract ReportedRewardTest is AssetsStage {
     }
 
     function test_SALE_9_BoundsAreFixedAtConstruction() public {
-        ReportedRewardBenchmark made = make(1e9, 1e28);
+        ReportedRewardBenchmark made = make(1e9, 1e27);
         assertEq(made.leastReward(), 1e9);
-        assertEq(made.mostReward(), 1e28);
+        assertEq(made.mostReward(), 1e27);
     }
 
     function test_RevertWhen_SALE_9_BoundsAreImpossible() public {
         uint128[2][4] memory bad = [
-            [uint128(1e9 - 1), 1e20], [uint128(1e9), 1e28 + 1], [uint128(1e20), 1e20], [uint128(1e21), 1e20]
+            [uint128(1e9 - 1), 1e20], [uint128(1e9), 1e27 + 1], [uint128(1e20), 1e20], [uint128(1e21), 1e20]
         ];
         for (uint256 i = 0; i < bad.length; ++i) {
             vm.expectRevert(IBenchmark.ParameterOutOfBounds.selector);
@@ -192,7 +192,7 @@ contract ReportedRewardTest is AssetsStage {
     /// @dev Sixty years of the most there may be.
     function test_SALE_9_TheMostNeverOverflowsASum() public pure {
         uint256 last = uint256(FIRST_DAY) + 60 * 366;
-        assertLt(60 * 366 * last * 1e28, type(uint128).max);
-        assertLt(uint256(1e28), type(uint96).max);
+        assertLt(60 * 366 * last * 1e27, type(uint128).max);
+        assertLt(uint256(1e27), type(uint96).max);
     }
 }

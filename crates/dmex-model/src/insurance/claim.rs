@@ -63,7 +63,12 @@ impl Model {
         let Some(to) = self.paid_to(caller, id, alone)? else { return Ok(None) };
         let token = *self.token(id)?;
         let Some((number, policy)) = self.insured_by(coin, &token) else { return Ok(None) };
-        if !self.is_void(&policy) {
+        if self.is_void(&policy) {
+            // A lock may have a payee, who has the income; what the holder paid waits for the end of the lock.
+            if token.locker.is_some() && !token.refunded {
+                return pass_over(alone, Refusal::TokenLocked);
+            }
+        } else {
             if !token.refunded {
                 return pass_over(alone, Refusal::NotRefunded);
             }

@@ -43,11 +43,12 @@ impl Model {
         if amount == 0 {
             return Err(Refusal::ZeroAmount);
         }
-        if self.insurer(coin)?.covered(product) > 0 {
-            return Err(Refusal::JuniorBound);
-        }
-        if amount > self.fund(coin, product)?.junior {
+        let (junior, covered) = (self.fund(coin, product)?.junior, self.insurer(coin)?.covered(product));
+        if amount > junior {
             return Err(Refusal::JuniorTooSmall);
+        }
+        if covered > 0 && amount > junior.saturating_sub(covered) {
+            return Err(Refusal::JuniorBound);
         }
         let pool = self.pool_mut(coin, product)?;
         pool.held = pool.held.checked_sub(amount).ok_or(Refusal::Panic)?;

@@ -56,10 +56,7 @@ impl Model {
         }
         let cooldown_days = u64::from(self.insurer(coin)?.parameters.cooldown_days);
         let ready_at = now + cooldown_days * 86_400;
-        let mut exit = Exit { shares, ready_at, ends_at: ready_at + EXIT_WINDOW };
-        if self.condition(coin, product, now)? == Condition::Troubled {
-            exit.hold();
-        }
+        let exit = Exit { shares, ready_at, ends_at: ready_at + EXIT_WINDOW };
         self.pool_mut(coin, product)?.exits.insert(account, exit);
         Ok(())
     }
@@ -76,7 +73,7 @@ impl Model {
         now: u64,
     ) -> Result<(), Refusal> {
         let mut exit = self.exit(coin, product, account);
-        let waits = exit.shares > 0 && now < exit.ends_at && !exit.is_held();
+        let waits = exit.shares > 0 && now >= exit.ready_at && now < exit.ends_at && !exit.is_held();
         if !waits || self.condition(coin, product, now)? != Condition::Troubled {
             return Err(Refusal::NothingToHold);
         }

@@ -88,7 +88,9 @@ impl Model {
     /// [`Refusal::TokenDoesNotExist`] or [`Refusal::NotMeasured`].
     pub fn gross_loss(&self, id: TokenId, day: Day, rate: u128) -> Result<GrossLoss, Refusal> {
         let Some(left) = self.unsettled(self.token(id)?)? else { return Ok(GrossLoss::default()) };
-        let insured = self.mark_at_rate(&left.entry.sale, (left.closed_day, day), rate)?;
+        // What was mined before the closing is a fact, not a forecast.
+        let forecast = self.mark_at_rate(&left.entry.sale, (left.closed_day, day), rate)?;
+        let insured = IncomeMark { tail: left.mark.tail, ..forecast };
         let closing = self.beyond_refund_down(&left, &left.mark)?;
         let gross = closing.min(self.beyond_refund_down(&left, &insured)?);
         Ok(GrossLoss { gross: narrow(gross)?, bond_value: self.bond_value_up(&left)? })

@@ -17,7 +17,7 @@ pub struct Call {
     pub gain: i128,
     /// [reward coin] The bond that is called for.
     pub called: u128,
-    /// [reward coin × 1e18] The same for one unit and day that power has left.
+    /// [reward coin × 1e18] What of it is beyond the bond days, for one unit and day that power has left.
     pub per_unit_day: u128,
     /// The final day.
     pub day: Day,
@@ -39,8 +39,8 @@ impl Default for CallParameters {
 }
 
 impl Call {
-    /// [reward coin] The bond that is called for power × days.
-    pub(crate) fn for_unit_days_up(&self, unit_days: u128) -> Result<u128, Refusal> {
+    /// [reward coin] The bond that is called for power × days beyond the bond days.
+    pub(crate) fn beyond_up(&self, unit_days: u128) -> Result<u128, Refusal> {
         let called = wide_up(U256::from(self.per_unit_day), U256::from(unit_days), U256::from(WAD))?;
         narrow(called)
     }
@@ -79,7 +79,8 @@ impl Model {
 
         let exposed = income_coin.saturating_sub(coin_down(state.escrow, mark.rate, scale, pay_scale)?);
         let called = self.called(product, exposed)?;
-        let per_unit_day = mul_div_down(called, WAD, entry.unit_days().max(1))?;
+        let beyond = called.saturating_sub(self.bond_measure(entry).bond_days(state.outstanding)?);
+        let per_unit_day = mul_div_down(beyond, WAD, entry.unit_days().max(1))?;
         Ok(Call { gain, called, per_unit_day, day: mark.day })
     }
 

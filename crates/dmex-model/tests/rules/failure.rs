@@ -54,7 +54,7 @@ impl Failure {
         let parameters = Parameters { bond_days: 7, ..farm.model.parameters() };
         farm.model.set_parameters(parameters).unwrap();
 
-        let offer = Offer { price_per_unit: 13_000, ..farm.btc_offer(90) };
+        let offer = Offer { price_per_unit: 14_000, ..farm.btc_offer(90) };
         let product = farm.model.create_product(farm.miner, offer, farm.now).unwrap();
         let bond = farm.model.bond_required(product, Power::new(all)).unwrap() + 1;
         farm.model.deposit_bond(farm.miner, product, bond).unwrap();

@@ -262,10 +262,11 @@ impl Standing {
         self.income_down(units * U256::from(self.terms.bond_days))
     }
 
-    /// [reward token] What the last assessment calls for now: the same for each unit and day that is left.
+    /// [reward token] What the last assessment calls for now: the bond days, and the same beyond them for each unit and day
+    /// that is left.
     fn called(&self) -> U256 {
         let per_unit_day = self.call.map_or(U256::ZERO, |call| call.per_unit_day);
-        mul_div(per_unit_day, self.state.unit_days, WAD, Rounding::Up)
+        self.bond_days() + mul_div(per_unit_day, self.state.unit_days, WAD, Rounding::Up)
     }
 
     /// [reward token] The bond that the miner must leave: the bond days, or what was called for last if that is more. Of a
@@ -281,7 +282,7 @@ impl Standing {
             return U256::ZERO;
         }
         let called = self.call.map_or(U256::ZERO, |call| call.called);
-        self.bond_days().max(called).max(self.called())
+        called.max(self.called())
     }
 
     /// [reward token] What of the bond the miner may take out at any time.

@@ -128,7 +128,7 @@ table! {
     default_gain: Option<alloy_primitives::I256>,
     /// [reward token] The bond that it calls for.
     bond_called: Amount,
-    /// [reward token × 1e18] The same for each unit and day left when it was assessed, rounded down.
+    /// [reward token × 1e18] What of it is beyond the bond days, for each unit and day left when it was assessed, rounded down.
     called_per_unit_day: Amount,
     /// [day] The day that this was assessed for.
     assessed_day: Option<dmex_types::Day>,

@@ -334,7 +334,7 @@ const RISK: &[Row] = &[
         "ask to leave first, wait, and leave within a week",
     ),
     (
-        &["CloneArgumentsTooLong", "FailedDeployment", "InsufficientBalance"],
+        &["CloneArgumentsTooLong", "Create2EmptyBytecode", "FailedDeployment", "InsufficientBalance"],
         Code::Refused,
         "the contract of the pool cannot be made",
         "look at the deployment: `dmex deploy --check`",

@@ -73,7 +73,7 @@ impl Refusal<'_> {
                 "{first} may leave with {third} shares now: ask first (`dmex insurance request-exit`), wait, and leave \
                  within a week"
             ),
-            "CloneArgumentsTooLong" | "FailedDeployment" | "InsufficientBalance" => {
+            "CloneArgumentsTooLong" | "Create2EmptyBytecode" | "FailedDeployment" | "InsufficientBalance" => {
                 "the contract of the pool cannot be made: look at the deployment (`dmex deploy --check`)"
                     .to_owned()
             }

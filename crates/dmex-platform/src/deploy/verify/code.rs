@@ -31,12 +31,16 @@ pub(super) async fn code_differs(platform: &Platform, part: Part) -> Result<Opti
 }
 
 /// Runs the creation in its own place as if that were empty: a contract that signs by EIP-712 has its own address within
-/// its code.
+/// its code, and one that creates another has that one's, which follows from its own.
 async fn created(platform: &Platform, part: Part, contract: &Contract) -> Result<Bytes, ReadError> {
     let creation: Bytes = [part.code().as_ref(), contract.arguments.as_ref()].concat().into();
-    let empty = AccountOverride::default().with_code(creation).with_state([]);
+    let empty = || AccountOverride::default().with_state([]);
+    let begun = empty().with_code(creation).with_nonce(1);
+    let child = empty().with_code(Bytes::new()).with_nonce(0);
     let request = TransactionRequest::default().to(contract.address);
-    let call = platform.provider().call(request).account_override(contract.address, empty);
+    let call = platform.provider().call(request);
+    let call = call.account_override(contract.address, begun);
+    let call = call.account_override(contract.address.create(1), child);
     Ok(match full_coin(platform.deployment(), part) {
         Some((coin, full)) => call.account_override(coin, full).await?,
         None => call.await?,
