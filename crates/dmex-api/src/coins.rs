@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use alloy::primitives::Address;
+use dmex_model::rules::insurance_pool::OFFSET;
 use dmex_platform::{Decoder, dmc_token};
 use dmex_store::read::{Insurances, Order, PageOf};
 use dmex_store::rows::{Balance, Product};
@@ -33,9 +34,6 @@ impl App {
         self.coin(product.reward_token, Some(product.reward_decimals))
     }
 }
-
-/// Decimals that shares of a pool have beyond those of its coin.
-const OFFSET: u8 = 6;
 
 /// The coins of a platform that a ledger may speak of, and the pools of products, whose shares are coins too: products are few, so
 /// they are read at once.
@@ -77,7 +75,7 @@ impl<'a> Coins<'a> {
 
     /// The shares of a product's pool, as its contract calls them; `decimals` are those of the coin that it takes.
     pub(crate) fn share(pool: Address, product: ProductId, decimals: Option<u8>) -> Coin {
-        let decimals = decimals.map(|decimals| decimals + OFFSET);
+        let decimals = decimals.map(|decimals| decimals.saturating_add(OFFSET));
         Coin { address: pool, symbol: Some(format!("COVER-{product}")), decimals }
     }
 

@@ -274,7 +274,7 @@ rules! {
         /// [seconds] How long the clock of an exit stands at most.
         STANDSTILL: u64 = 60 * 86_400,
         /// Decimals that shares have more than the coin.
-        OFFSET: u32 = 6,
+        OFFSET: u8 = 6,
     }
     /// What the parameters of insurance begin with.
     insurance_first = "/Insurance/first" {

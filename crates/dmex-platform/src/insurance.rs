@@ -3,14 +3,15 @@
 use alloy::primitives::{Address, U256, Uint};
 use alloy::providers::DynProvider;
 use dmex_contracts::{InsurancePool, Token};
+use dmex_model::rules::insurance_pool::OFFSET;
 use dmex_types::{Condition, ProductId};
 use futures_util::future::try_join_all;
 use futures_util::{StreamExt, TryStreamExt, stream};
 
 use crate::{ASKED_AT_ONCE, Platform, ReadError};
 
-/// [1e6 shares] Shares that are nobody's, as ERC-4626 counts them beside those that there are.
-const VIRTUAL_SHARES: U256 = U256::from_limbs([1_000_000, 0, 0, 0]);
+/// [share] Shares that are nobody's, as ERC-4626 counts them beside those that there are.
+const VIRTUAL_SHARES: U256 = U256::from_limbs([10u64.pow(OFFSET as u32), 0, 0, 0]);
 
 /// What a product may be insured for, and the coin of its pool.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,8 +46,8 @@ pub struct Pool {
     pub bound: U256,
     /// [pay token] The most that underwriters can lose, and that a miner which insured its own power could win.
     pub exposure: U256,
-    /// How the product stands for those who back it.
-    pub condition: Condition,
+    /// How the product stands for those who back it; `None` without a pool.
+    pub condition: Option<Condition>,
     /// [share] All shares; 0 without a pool.
     pub shares: U256,
     /// [bps of the underwriters' assets] Most of what half of all coverage may be.
@@ -179,7 +180,7 @@ struct Holds {
     unearned: U256,
     bound: U256,
     exposure: U256,
-    condition: Condition,
+    condition: Option<Condition>,
     shares: U256,
 }
 
@@ -198,7 +199,8 @@ impl Holds {
             shares.call(),
         )?;
         let known = Condition::of_number(condition);
-        let condition = known.ok_or_else(|| ReadError::Unexpected(format!("condition {condition}")))?;
+        let known = known.ok_or_else(|| ReadError::Unexpected(format!("condition {condition}")))?;
+        let condition = Some(known);
         Ok(Self { fund, assets, unearned, bound, exposure, condition, shares })
     }
 
@@ -231,8 +233,15 @@ impl Holds {
         let fund =
             InsurancePool::Fund { senior: 0, junior: 0, backing: 0, returnable: 0, covered: Uint::ZERO };
         let zero = U256::ZERO;
-        let condition = Condition::Open;
-        Self { fund, assets: zero, unearned: zero, bound: zero, exposure: zero, condition, shares: zero }
+        Self {
+            fund,
+            assets: zero,
+            unearned: zero,
+            bound: zero,
+            exposure: zero,
+            condition: None,
+            shares: zero,
+        }
     }
 }
 

@@ -26,6 +26,7 @@ mod recipient;
 mod refund;
 mod reserve;
 mod risk;
+mod staying;
 mod token;
 mod told;
 mod transact;
@@ -53,6 +54,7 @@ pub use proposal::{
 pub use recipient::{BadRecipient, check_recipient};
 pub use refund::Refund;
 pub use reserve::ReserveAsset;
+pub use staying::Staying;
 pub use token::PowerToken;
 pub use told::Told;
 pub use transact::{SendError, Transact, send_for};

@@ -58,7 +58,7 @@ schema! {
         53 bits." => |object| object.schema_type(Type::String).pattern(Some("^[0-9]{1,20}$"));
     ProductId: "The number of a product." => small;
     TokenId: "The number of a mining-power NFT." => whole;
-    PolicyId: "The number of a policy of an underwriting pool." => whole;
+    PolicyId: "The number of a policy of an insurance." => whole;
 }
 
 /// Any number that JSON keeps exact. NFTs are counted one by one, so no number of one is greater.

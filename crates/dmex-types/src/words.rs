@@ -124,7 +124,7 @@ words! {
 words! {
     /// Where a policy stands.
     PolicyState {
-        /// It was bought, and the first day that it covers has not come; next `running` or `never_began`.
+        /// It was bought, and it is not known yet that every day before its first was delivered; next `running` or `never_began`.
         Waiting = "waiting",
         /// It covers; next `over`.
         Running = "running",
@@ -136,7 +136,7 @@ words! {
 }
 
 words! {
-    /// Why an NFT cannot be insured now: the first reason, in the order in which the contract looks.
+    /// Why an NFT cannot be insured now: the first of these reasons.
     Uninsurable {
         /// Its product has no pool.
         NoPool = "no_pool",

@@ -34,8 +34,8 @@ pub struct PoolDetail {
     pub address: Option<Address>,
     /// The coin that it takes and pays.
     pub coin: Coin,
-    /// How the product stands for those who back it: they join while it is `open`.
-    pub condition: Condition,
+    /// How the product stands for those who back it: they join while it is `open`. None before its pool was opened.
+    pub condition: Option<Condition>,
     /// [bps of the coverage a year] The premium; 0 sells no more.
     pub rate_bps: u16,
     /// [coin] Most that may be covered.
@@ -80,7 +80,8 @@ pub struct UnderwriterView {
     /// [Unix seconds] From when it may leave, but 60 days later while the product is in trouble; 0 if nothing was asked.
     #[schema(maximum = 9_007_199_254_740_991u64)]
     pub leaves_from: u64,
-    /// [Unix seconds] Until when.
+    /// [Unix seconds] Until when. In trouble that is 60 days later if it was asked for then, or somebody holds it; else the wish
+    /// runs out before anyone may leave.
     #[schema(maximum = 9_007_199_254_740_991u64)]
     pub leaves_until: u64,
     /// [share] What may leave now.

@@ -3,18 +3,15 @@
 use alloy::primitives::{Address, U256};
 use alloy::providers::DynProvider;
 use dmex_contracts::InsurancePool;
-use dmex_platform::ReadError;
-use dmex_types::{Condition, ProductId};
+use dmex_platform::{ReadError, Staying};
+use dmex_types::ProductId;
 use dmex_wire::{Code, Coin};
 
 use super::refusal::Units;
 use crate::app::App;
 use crate::coins::Coins;
 use crate::problem::ApiError;
-use crate::words::{moment, money};
-
-/// [seconds] How long the clock of a wish to leave stands at most.
-const STANDSTILL: U256 = U256::from_limbs([60 * 86_400, 0, 0, 0]);
+use crate::words::{moment, money, short};
 
 /// The pool of a product.
 pub(super) struct Pool {
@@ -34,8 +31,7 @@ impl Pool {
         let insurance = platform.insurance(coin).ok_or_else(nobody)?;
         let address = insurance.poolOf(product.0).call().await.map_err(ReadError::from)?;
         if address.is_zero() {
-            let detail = format!("pool of product {product}");
-            return Err(ApiError::NotFound(detail, "open it first: /v1/tx/open-pool; anybody may"));
+            return Err(no_pool(product));
         }
         let contract = InsurancePool::new(address, platform.provider().clone());
         Ok(Self { contract, coin: Coins::of(app).await?.coin(coin), product })
@@ -61,26 +57,40 @@ impl Pool {
             let detail = format!("{} may leave now", money(free, &self.share()));
             return Ok(ApiError::refused(Code::OutOfLimits, detail, "leave with fewer"));
         }
-        let condition = self.contract.condition().call().await.map_err(ReadError::from)?;
-        let exit = self.contract.exitOf(from).call().await.map_err(ReadError::from)?;
-        let now = U256::from(app.chain()?.now().await?);
-        let (ready, ends): (U256, U256) = (exit.readyAt.to(), exit.endsAt.to());
-        let opens = match Condition::of_number(condition) {
-            Some(Condition::Troubled) => ready + STANDSTILL,
-            _ => ready,
-        };
-        let (detail, hint) = if exit.shares == 0 || now >= ends {
-            ("no wait for an exit runs".to_owned(), "ask to leave first: /v1/tx/request-exit")
-        } else if now < ready {
-            (format!("the wait is over on {}", moment(ready.saturating_to())), "come back then")
-        } else if now < opens {
-            let day = moment(opens.saturating_to());
-            (format!("the product is in trouble: nobody leaves before it ends, or {day}"), "come back then")
-        } else {
-            ("all that the underwriters own backs cover".to_owned(), "wait until some of it ends")
+        let staying = app.chain()?.staying(self.product, from).await?;
+        let (detail, hint) = match staying.ok_or_else(|| no_pool(self.product))? {
+            Staying::NoShares => {
+                let detail = format!("{} has no shares of this pool", short(from));
+                return Ok(ApiError::refused(Code::NothingToDo, detail, "there is nothing to sign"));
+            }
+            Staying::NoWish => {
+                ("no wait for an exit runs".to_owned(), "ask to leave first: /v1/tx/request-exit")
+            }
+            Staying::Waits(ready) => (format!("the wait is over on {}", moment(ready)), "come back then"),
+            Staying::Troubled(opens) => {
+                let day = moment(opens);
+                let detail = format!("the product is in trouble: nobody leaves before it ends, or {day}");
+                (detail, "come back then")
+            }
+            Staying::RunsOut(ends) => {
+                let day = moment(ends);
+                let detail = format!(
+                    "the product is in trouble: nobody leaves now, and the wish to leave runs out on {day}"
+                );
+                (detail, "hold it before: /v1/tx/hold-exit lets it end 60 days later; anyone may, once")
+            }
+            Staying::Bound => {
+                ("all that the underwriters own backs cover".to_owned(), "wait until some of it ends")
+            }
         };
         Ok(ApiError::refused(Code::TooEarly, detail, hint))
     }
+}
+
+/// That nobody opened the pool of a product.
+fn no_pool(product: ProductId) -> ApiError {
+    let detail = format!("pool of product {product}");
+    ApiError::NotFound(detail, "open it first: /v1/tx/open-pool; anybody may")
 }
 
 /// That an amount is one.

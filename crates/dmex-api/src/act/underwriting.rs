@@ -102,7 +102,10 @@ pub(super) async fn hold_exit(
 ) -> Result<Json<Transaction>, ApiError> {
     let pool = Pool::of(&app, ask.product).await?;
     let account = ask.account.unwrap_or(ask.from);
-    let summary = format!("Let {account} leave the pool of product {} 60 days later.", ask.product);
+    let summary = format!(
+        "Keep {account}'s wish to leave the pool of product {} open: its window ends 60 days later.",
+        ask.product
+    );
     plain(&app, ask.from, Call::hold_exit(pool.address(), account), summary).await
 }
 

@@ -115,8 +115,9 @@ pub(crate) async fn get_account_claimable(
 
 /// Income
 ///
-/// Every payment that an account received or was credited: mined coin, refunds, shares of bonds, insurance,
-/// compensation, referral rewards. Each once: what is credited first and withdrawn later counts when it is credited.
+/// Every payment that an account received or was credited: mined coin, refunds, shares of bonds, insurance, premiums that
+/// went back, compensation, referral rewards. Each once: what is credited first and withdrawn later counts when it is
+/// credited.
 #[utoipa::path(get, path = "/v1/accounts/{address}/income", tag = "accounts",
     params(("address" = String, Path, description = "The account", pattern = "^0x[0-9a-fA-F]{40}$"), IncomeQuery),
     responses((status = 200, description = "Payments in order", body = Page<IncomeEntry>)))]

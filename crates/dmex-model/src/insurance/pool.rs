@@ -170,7 +170,8 @@ impl Model {
         now: u64,
     ) -> Result<Day, Refusal> {
         let from = self.pool(coin, product)?.premiums.now().day;
-        let end = self.premium_clock(product, now).min(from + max_days);
+        let last = Day::new(from.number().saturating_add(max_days));
+        let end = self.premium_clock(product, now).min(last);
         self.earn_until(coin, product, end)?;
         Ok(self.pool(coin, product)?.premiums.now().day)
     }

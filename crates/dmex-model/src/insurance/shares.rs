@@ -9,7 +9,7 @@ use crate::wide_math::{narrow, wide_down, wide_up};
 use crate::{AccountId, CoinId, Model, Refusal};
 
 /// [share] Shares that nobody has, for one smallest unit that nobody put in: so nobody can push the price of a share.
-const VIRTUAL_SHARES: u64 = 10u64.pow(OFFSET);
+const VIRTUAL_SHARES: u64 = 10u64.pow(OFFSET as u32);
 
 /// Shares in all and what they are worth in all, the virtual ones included: the price of a share.
 pub(super) struct SharePrice {

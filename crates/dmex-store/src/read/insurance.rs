@@ -12,13 +12,13 @@ use crate::{Store, StoreError};
 /// Pools, underwriters, policies.
 #[async_trait]
 pub trait Insurances {
-    /// The insurance of a product, if the DAO set a rate for it or it has a pool.
+    /// The insurance of a product, if the DAO ever set a rate for it or it has a pool.
     ///
     /// # Errors
     /// The database failed.
     async fn pool_of(&self, product: ProductId) -> Result<Option<Pool>, StoreError>;
 
-    /// The same of all products, by product.
+    /// The same of all products that have a rate or a pool, by product.
     ///
     /// # Errors
     /// The database failed.
@@ -75,7 +75,9 @@ impl Insurances for Store {
     }
 
     async fn pools(&self, page: PageOf<ProductId>) -> Result<Vec<Pool>, StoreError> {
-        self.rows(Conditions::default().page::<Pool, _>("product", &page)).await
+        // A line that was set and taken back leaves a row of nothing.
+        let insured = "(rate > 0 or address is not null)".to_owned();
+        self.rows(Conditions::default().and_that(Some(insured)).page::<Pool, _>("product", &page)).await
     }
 
     async fn underwriters_of(

@@ -158,7 +158,8 @@ impl Policy {
             Some(_) => PolicyState::Over,
             None if self.is_void(product, short_days) => PolicyState::NeverBegan,
             None if product.next_day >= self.end_day => PolicyState::Over,
-            None if today < self.begin_day => PolicyState::Waiting,
+            // Its day may have come while a day before is not settled, which may yet turn out short.
+            None if today.min(product.next_day) < self.begin_day => PolicyState::Waiting,
             None => PolicyState::Running,
         }
     }

@@ -2,7 +2,7 @@
 
 use alloy_primitives::{Address, U256};
 use dmex_store::read::{Insurances, Order, PageOf, Products};
-use dmex_store::rows::{Day as DayRow, Policy, Product, Underwriter};
+use dmex_store::rows::{Day as DayRow, Policy, Pool, Product, Underwriter};
 use dmex_types::{Amount, Day, PolicyId, PolicyState, Power, ProductId, TokenId};
 
 use crate::pages::{change, put};
@@ -80,6 +80,32 @@ async fn risk_5_underwriters_are_found_by_product_and_by_account() {
     }
 }
 
+#[tokio::test]
+async fn risk_5_a_product_whose_rate_was_taken_back_is_listed_only_with_a_pool() {
+    let both = Both::empty().await;
+    for store in &both.stores {
+        let pool = |product, rate, address| Pool {
+            product: ProductId(product),
+            insurance: Address::repeat_byte(1),
+            address,
+            rate,
+            cap: Amount::ZERO,
+            covered: Amount::ZERO,
+            senior: Amount::ZERO,
+            junior: Amount::ZERO,
+            backing: Amount::ZERO,
+            unearned: Amount::ZERO,
+            returnable: Amount::ZERO,
+            shares: Amount::ZERO,
+        };
+        let rows = [pool(1, 0, None), pool(2, 250, None), pool(3, 0, Some(Address::repeat_byte(3)))];
+        put(store, rows.iter().map(change).collect()).await;
+        let page = PageOf { after: None, limit: 10, order: Order::Ascending };
+        let listed = store.pools(page).await.unwrap();
+        assert_eq!(listed.iter().map(|pool| pool.product.0).collect::<Vec<_>>(), [2, 3]);
+    }
+}
+
 /// A product whose first day is the fifth before the policy begins, with the days settled before one, and so many short.
 fn settled(sample: &Product, until: Day, short: &[Day]) -> (Product, Vec<DayRow>) {
     let mut count = 0;
@@ -121,7 +147,9 @@ async fn risk_5_a_policy_waits_runs_never_begins_and_is_over() {
         let three = [BEGINS - 5, BEGINS - 4, BEGINS - 1];
         for (until, short, today, expected) in [
             (BEGINS - 2, &two[..], BEGINS - 1, PolicyState::Waiting),
-            (BEGINS - 2, &two[..], BEGINS, PolicyState::Running),
+            // A day before its first is not settled, and may turn out short.
+            (BEGINS - 2, &two[..], BEGINS, PolicyState::Waiting),
+            (BEGINS, &two[..], BEGINS, PolicyState::Running),
             (BEGINS, &three[..], BEGINS, PolicyState::NeverBegan),
             // A day that is short later changes nothing.
             (BEGINS + 2, &[BEGINS - 5, BEGINS - 4, BEGINS][..], BEGINS + 2, PolicyState::Running),
@@ -136,6 +164,8 @@ async fn risk_5_a_policy_waits_runs_never_begins_and_is_over() {
         closed.closed_day = Some(BEGINS - 1);
         assert_eq!(policy(1, 1, 1).state(&closed, 2, BEGINS), PolicyState::NeverBegan);
         closed.closed_day = Some(BEGINS);
+        assert_eq!(policy(1, 1, 1).state(&closed, 2, BEGINS), PolicyState::Waiting);
+        closed.next_day = BEGINS;
         assert_eq!(policy(1, 1, 1).state(&closed, 2, BEGINS), PolicyState::Running);
         let ended = Policy { ended: Some("claimed".to_owned()), ..policy(1, 1, 1) };
         assert_eq!(ended.state(&closed, 2, BEGINS), PolicyState::Over);

@@ -48,7 +48,7 @@ pub(super) fn shares(pool: Option<Address>, product: ProductId, coin: &Coin) -> 
     Coin {
         address: pool.unwrap_or_default(),
         symbol: Some(format!("COVER-{product}")),
-        decimals: coin.decimals.map(|decimals| decimals + OFFSET),
+        decimals: coin.decimals.map(|decimals| decimals.saturating_add(OFFSET)),
     }
 }
 

@@ -12,6 +12,9 @@ use super::insured::{condition_key, shares};
 use crate::figure::Figure;
 use crate::frame::Frame;
 
+/// Seconds in which an underwriter that waited may leave.
+const WINDOW: u64 = 7 * 86_400;
+
 #[derive(Template)]
 #[template(path = "underwriting.html")]
 struct Underwriting {
@@ -23,10 +26,13 @@ struct Underwriting {
     own: Option<UnderwriterView>,
     underwriters: Vec<Underwriter>,
     share: Coin,
+    /// [Unix seconds] Time of the newest block that was read.
+    now: u64,
 }
 
 pub(crate) async fn show(p: Frame, Path(id): Path<ProductId>) -> Shown {
-    let (product, mut underwriters) = futures_util::try_join!(p.api().product(id), p.api().underwriters(id))?;
+    let (product, mut underwriters, status) =
+        futures_util::try_join!(p.api().product(id), p.api().underwriters(id), p.api().status())?;
     underwriters.retain(|row| !row.shares.is_zero());
     let pool = p.api().pool(id).await;
     let pool = pool.inspect_err(|error| tracing::warn!(%error, "a page goes without a pool")).ok();
@@ -36,7 +42,7 @@ pub(crate) async fn show(p: Frame, Path(id): Path<ProductId>) -> Shown {
         _ => None,
     };
     let share = shares(address, id, &product.pay);
-    super::show(&Underwriting { p, product, pool, own, underwriters, share })
+    super::show(&Underwriting { p, product, pool, own, underwriters, share, now: status.timestamp })
 }
 
 /// What there is to show of an account in a pool.
@@ -57,16 +63,28 @@ impl Underwriting {
         self.p.reader.account == Some(self.product.product.miner)
     }
 
-    fn condition(&self, pool: &PoolDetail) -> &'static str {
-        condition_key(pool.condition)
+    /// Whether some of the junior stake can be taken back: the miner asks, and no cover stands.
+    fn may_unstake(&self, pool: &PoolDetail) -> bool {
+        self.is_miner() && pool.covered.is_zero() && !pool.junior.is_zero()
+    }
+
+    /// Whether a wish to leave would run out in trouble, and nobody held it yet.
+    fn may_hold(&self, pool: &PoolDetail, has: &UnderwriterView) -> bool {
+        let is_unheld = has.leaves_until == has.leaves_from.saturating_add(WINDOW);
+        self.is_troubled(pool) && !has.leaving.is_zero() && is_unheld && self.now < has.leaves_until
+    }
+
+    /// None without a pool.
+    fn condition(&self, pool: &PoolDetail) -> Option<&'static str> {
+        pool.condition.map(condition_key)
     }
 
     fn is_open(&self, pool: &PoolDetail) -> bool {
-        pool.condition == Condition::Open
+        pool.condition == Some(Condition::Open)
     }
 
     fn is_troubled(&self, pool: &PoolDetail) -> bool {
-        pool.condition == Condition::Troubled
+        pool.condition == Some(Condition::Troubled)
     }
 
     fn rate(&self, pool: &PoolDetail) -> Figure {

@@ -69,5 +69,6 @@ paid-day-refund = Money of days not delivered
 paid-refund = Money of days that never come
 paid-bond-share = Share of the bond
 paid-insurance = Insurance
+paid-premium-back = Premium paid back
 paid-compensation = Compensation by the reserve
 paid-referral = Referral reward

@@ -66,5 +66,6 @@ paid-day-refund = 未交付日的退款
 paid-refund = 剩余日子的退款
 paid-bond-share = 保证金份额
 paid-insurance = 保险赔付
+paid-premium-back = 退还保费
 paid-compensation = 储备金补偿
 paid-referral = 推荐奖励

@@ -1,5 +1,6 @@
 //! Moves of insurance: of what is covered, and of those who back it.
 
+use alloy::contract::Error as ContractError;
 use alloy::primitives::{Address, U256};
 use alloy::providers::DynProvider;
 use alloy::sol_types::SolInterface;
@@ -72,9 +73,15 @@ impl Caller<'_> {
     /// A contract that no deployment lists may be the pool of a product: it says whose it is.
     pub(super) async fn of_unlisted(self, address: Address, data: &[u8]) -> Result<Vec<Move>, ReadError> {
         let pool = InsurancePool::new(address, self.platform.provider().clone());
-        let Ok(insurance) = pool.insurance().call().await else { return Ok(Vec::new()) };
+        let Some(insurance) = answered(pool.insurance().call().await)? else { return Ok(Vec::new()) };
         let mut known = self.platform.deployment().insurances.values();
         if !known.any(|known| known.address == insurance) {
+            return Ok(Vec::new());
+        }
+        // Anybody can say so: the insurance must know it, too.
+        let Some(product) = answered(pool.product().call().await)? else { return Ok(Vec::new()) };
+        let insurance = Insurance::new(insurance, self.platform.provider().clone());
+        if insurance.poolOf(product).call().await? != address {
             return Ok(Vec::new());
         }
         let coin = pool.asset().call().await?;
@@ -97,5 +104,15 @@ impl Caller<'_> {
             Ok(InsurancePoolCalls::unstake(call)) => some(Move::coin(coin, call.amount, address, call.to)),
             _ => Vec::new(),
         })
+    }
+}
+
+/// What a contract that may be anybody's answers; none if it refuses, or is no contract.
+fn answered<T>(answer: Result<T, ContractError>) -> Result<Option<T>, ReadError> {
+    match answer {
+        Ok(answer) => Ok(Some(answer)),
+        Err(ContractError::ZeroData(..)) => Ok(None),
+        Err(error) if error.as_revert_data().is_some() => Ok(None),
+        Err(error) => Err(error.into()),
     }
 }

@@ -314,7 +314,12 @@ const RISK: &[Row] = &[
         "{1} shares are to be redeemed and cannot move elsewhere",
         "ask to leave with fewer shares first",
     ),
-    (&["NotEnoughShares"], Code::InsufficientFunds, "{0:who} has only {1} shares", "ask to leave with fewer"),
+    (
+        &["NotEnoughShares"],
+        Code::InsufficientFunds,
+        "{0:who} has fewer than the {1} shares that were asked for",
+        "ask to leave with fewer",
+    ),
     (
         &["NothingToHold"],
         Code::NothingToDo,

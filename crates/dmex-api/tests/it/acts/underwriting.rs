@@ -15,6 +15,7 @@ pub(super) async fn begins_and_waits(scene: &Scene) {
     let from = role.address();
     let leave = request::Exit { from, product: PRODUCT, shares: None };
     assert_eq!(code(api.tx_underwrite_exit(&leave).await), Code::NotFound, "nobody opened its pool");
+    assert_eq!(api.pool(PRODUCT).await.unwrap().condition, None, "nobody opened its pool");
     let open = request::OfProduct { from, product: PRODUCT };
     scene.send_all(role, &api.tx_open_pool(&open).await.unwrap()).await;
     scene.catch_up().await;
@@ -62,7 +63,7 @@ pub(super) async fn begins_and_waits(scene: &Scene) {
 async fn what_a_pool_has_and_asks_is_told(scene: &Scene, from: Address, amount: Amount) {
     let api = scene.api();
     let pool = api.pool(PRODUCT).await.unwrap();
-    assert_eq!((pool.assets, pool.covered, pool.condition), (amount, Amount::ZERO, Condition::Open));
+    assert_eq!((pool.assets, pool.covered, pool.condition), (amount, Amount::ZERO, Some(Condition::Open)));
     assert_eq!((pool.bound, pool.exposure), (Amount::ZERO, Amount::ZERO));
     let underwriter = api.underwriter(PRODUCT, from).await.unwrap();
     assert_eq!((underwriter.worth, underwriter.leaving), (amount, underwriter.shares));

@@ -19,7 +19,8 @@ use crate::status::Failure;
 /// Of a refunded NFT what it lost, and the premium of the days that were not settled; of a policy that never began the premium.
 /// Each unit of power that a policy covers has the same share of it: parts of an NFT that was split each claim their own.
 ///
-/// The losses of its product are measured first if nobody did. An insurance must claim within 90 days of that.
+/// The losses of its product are measured first if nobody did. An insured NFT must claim within 90 days of that; what is not
+/// claimed is then the underwriters'.
 #[derive(Clone, Debug, Args)]
 pub struct Claim {
     /// Number of the NFT
@@ -52,8 +53,14 @@ impl Claim {
 
     /// Whether the policy of the NFT never began.
     async fn never_began(&self, acting: &Acting, insurer: &Insurer) -> Result<bool, Failure> {
-        let Some(policy) = acting.platform.policy_of(self.token).await? else { return Ok(false) };
-        Ok(insurer.contract.isVoid(policy.0).call().await.map_err(ReadError::from)?)
+        let Some(number) = acting.platform.policy_of(self.token).await? else { return Ok(false) };
+        // What is not of its product insures something else under the same number.
+        let product = acting.platform.token(self.token).await?.product;
+        let policy = insurer.contract.policyOf(number.0).call().await.map_err(ReadError::from)?;
+        if policy.product != product.0 {
+            return Ok(false);
+        }
+        Ok(insurer.contract.isVoid(number.0).call().await.map_err(ReadError::from)?)
     }
 
     /// That the NFT is insured and refunded, and its product measured.

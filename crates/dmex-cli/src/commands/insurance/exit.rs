@@ -1,22 +1,18 @@
 //! `dmex insurance exit`
 
-use alloy::primitives::U256;
 use clap::Args;
 use dmex_contracts::InsurancePool;
-use dmex_platform::{Call, ReadError};
-use dmex_types::{Condition, ProductId};
+use dmex_platform::{Call, ReadError, Staying};
+use dmex_types::ProductId;
 use serde::Serialize;
 
-use super::pool::Pool;
+use super::pool::{Pool, no_pool};
 use crate::acting::Acting;
 use crate::amount::Money;
 use crate::context::Context;
 use crate::printer::Show;
 use crate::status::Failure;
 use crate::units::moment;
-
-/// [seconds] How long the clock of a wish to leave stands at most.
-const STANDSTILL: u64 = 60 * 86_400;
 
 /// Leave a product's pool with the shares whose wait is over, as far as its cover leaves them free
 ///
@@ -33,7 +29,10 @@ impl Exit {
         let pool = Pool::of(&acting.platform, self.product).await?;
         let shares = pool.contract.maxRedeem(acting.address).call().await.map_err(ReadError::from)?;
         if shares.is_zero() {
-            return Err(Failure::refused(format!("nothing was sent: {}", why_not(&acting, &pool).await?)));
+            return Err(Failure::refused(format!(
+                "nothing was sent: {}",
+                why_not(&acting, self.product).await?
+            )));
         }
         let call = Call::exit(pool.address(), shares, acting.address);
         let receipt = acting.send("exit", call, Some(&pool.units())).await?;
@@ -50,29 +49,24 @@ impl Exit {
     }
 }
 
-async fn why_not(acting: &Acting, pool: &Pool) -> Result<String, ReadError> {
-    let exit = pool.contract.exitOf(acting.address).call().await?;
-    let condition = pool.contract.condition().call().await?;
-    let now = U256::from(acting.platform.now().await?);
-    let (ready, ends): (U256, U256) = (exit.readyAt.to(), exit.endsAt.to());
-    let opens = match Condition::of_number(condition) {
-        Some(Condition::Troubled) => ready + U256::from(STANDSTILL),
-        _ => ready,
-    };
-    if exit.shares == 0 || now >= ends {
-        let product = pool.product;
-        return Ok(format!(
-            "no wait for an exit runs: ask first (`dmex insurance request-exit {product} --all`)"
-        ));
-    }
-    if now < ready {
-        return Ok(format!("the wait is over on {}: come back then", moment(ready.saturating_to())));
-    }
-    if now < opens {
-        let opens = moment(opens.saturating_to());
-        return Ok(format!("the product is in trouble: nobody leaves before it ends, or {opens}"));
-    }
-    Ok("all that the underwriters own backs cover: wait until some of it ends".to_owned())
+async fn why_not(acting: &Acting, product: ProductId) -> Result<String, Failure> {
+    let staying = acting.platform.staying(product, acting.address).await?;
+    Ok(match staying.ok_or_else(|| no_pool(product))? {
+        Staying::NoShares => "the one who signs has no shares of this pool".to_owned(),
+        Staying::NoWish => {
+            format!("no wait for an exit runs: ask first (`dmex insurance request-exit {product} --all`)")
+        }
+        Staying::Waits(ready) => format!("the wait is over on {}: come back then", moment(ready)),
+        Staying::Troubled(opens) => {
+            format!("the product is in trouble: nobody leaves before it ends, or {}", moment(opens))
+        }
+        Staying::RunsOut(ends) => format!(
+            "the product is in trouble: nobody leaves now, and the wish to leave runs out on {}; `dmex insurance hold-exit \
+             {product}` lets it end 60 days later (anyone may, once)",
+            moment(ends)
+        ),
+        Staying::Bound => "all that the underwriters own backs cover: wait until some of it ends".to_owned(),
+    })
 }
 
 #[derive(Serialize)]

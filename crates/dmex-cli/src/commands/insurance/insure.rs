@@ -18,10 +18,12 @@ use crate::status::Failure;
 /// Insure an NFT; its holder, or whom it approved, signs and pays the premium
 ///
 /// Cover begins 14 days later, or on the first paying day if that is later, and never if a day before that comes short: `dmex
-/// insurance claim` then takes the premium back. If its product is closed at its miner's fault, the insurance pays what the NFT
-/// lost beyond its refund: at most 80 % of it, less the worth of its share of the bond, up to the coverage. The loss counts by the
-/// price of the day of the purchase or of the closing, whichever makes less: a risen coin is not covered. The policy has a number,
-/// and covers whatever the NFT is split into.
+/// insurance claim` then takes the premium back. Claim it before its last day is settled, or within 90 days after losses were
+/// measured.
+///
+/// If its product is closed at its miner's fault, the insurance pays what the NFT lost beyond its refund: at most 80 % of it, less
+/// the worth of its share of the bond, up to the coverage. The loss counts by the price of the day of the purchase or of the
+/// closing, whichever makes less: a risen coin is not covered. The policy has a number, and covers whatever the NFT is split into.
 #[derive(Clone, Debug, Args)]
 #[command(after_long_help = EXAMPLES)]
 pub struct Insure {

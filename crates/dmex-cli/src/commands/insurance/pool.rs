@@ -3,14 +3,12 @@
 use alloy::primitives::Address;
 use alloy::providers::DynProvider;
 use dmex_contracts::{Deployment, Insurance, InsurancePool, Token};
+use dmex_model::rules::insurance_pool::OFFSET;
 use dmex_platform::{Platform, ReadError};
 use dmex_types::{PowerUnit, ProductId, TokenId};
 
 use crate::status::Failure;
 use crate::units::{Units, token_at};
-
-/// Decimals that shares of a pool have beyond those of its token.
-const OFFSET: u8 = 6;
 
 /// The insurance of a pay token.
 pub(super) struct Insurer {
@@ -65,9 +63,7 @@ impl Pool {
         let insurer = Insurer::of(platform, product).await?;
         let address = insurer.contract.poolOf(product.0).call().await.map_err(ReadError::from)?;
         if address.is_zero() {
-            return Err(Failure::refused(format!(
-                "product {product} has no pool: `dmex insurance open-pool {product}` opens it; anyone may"
-            )));
+            return Err(no_pool(product));
         }
         let contract = InsurancePool::new(address, platform.provider().clone());
         Ok(Self { contract, token: insurer.token, product })
@@ -90,7 +86,7 @@ impl Pool {
 
 /// The shares of a product's pool as a token, as their contract calls them.
 pub(super) fn share(address: Address, product: ProductId, token: &Token) -> Token {
-    Token { address, symbol: format!("COVER-{product}"), decimals: token.decimals + OFFSET }
+    Token { address, symbol: format!("COVER-{product}"), decimals: token.decimals.saturating_add(OFFSET) }
 }
 
 fn units(token: &Token) -> Units {
@@ -107,6 +103,13 @@ fn pay_token<'a>(on: &'a Deployment, symbol: Option<&str>) -> Result<&'a Token, 
     let known: Vec<&str> = tokens.iter().map(|token| token.symbol.as_str()).collect();
     token
         .ok_or_else(|| Failure::usage(format!("there is no such pay token: use one of {}", known.join(", "))))
+}
+
+/// Why there is no pool.
+pub(super) fn no_pool(product: ProductId) -> Failure {
+    Failure::refused(format!(
+        "product {product} has no pool: `dmex insurance open-pool {product}` opens it; anyone may"
+    ))
 }
 
 /// Why there is no insurance.

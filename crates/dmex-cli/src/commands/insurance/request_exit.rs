@@ -3,6 +3,7 @@
 use alloy::primitives::U256;
 use clap::{ArgGroup, Args};
 use dmex_contracts::Insurance;
+use dmex_model::rules::insurance_pool::STANDSTILL;
 use dmex_platform::{Call, ReadError};
 use dmex_types::ProductId;
 use serde::Serialize;
@@ -50,6 +51,7 @@ impl RequestExit {
             .ok_or_else(|| Failure::mismatch("the receipt shows no request: run `dmex deploy --check`"))?;
         let time = |seconds: U256| seconds.saturating_to::<u64>();
         context.printer.print(&View {
+            product: self.product.0,
             shares: Money::pay(asked.shares, &pool.share()),
             leaves_from: time(asked.readyAt),
             leaves_until: time(asked.endsAt),
@@ -59,6 +61,7 @@ impl RequestExit {
 
 #[derive(Serialize)]
 struct View {
+    product: u32,
     shares: Money,
     /// In Unix seconds.
     leaves_from: u64,
@@ -70,12 +73,24 @@ impl Show for View {
         if self.shares.raw == "0" {
             return "Nothing is to leave any more.".to_owned();
         }
+        let trouble = in_trouble(self.product, self.leaves_from, self.leaves_until);
         format!(
-            "{} may leave from {} until {} (`dmex insurance exit`); while the product is in trouble nobody leaves, for at most 60 \
-             days",
+            "{} may leave from {} until {} (`dmex insurance exit`); {trouble}",
             self.shares.short,
             moment(self.leaves_from),
             moment(self.leaves_until)
         )
     }
+}
+
+/// What becomes of a wish to leave while its product is in trouble.
+fn in_trouble(product: u32, leaves_from: u64, leaves_until: u64) -> String {
+    let opens = leaves_from.saturating_add(STANDSTILL);
+    if opens < leaves_until {
+        return format!("while the product is in trouble, nobody leaves before {}", moment(opens));
+    }
+    format!(
+        "should the product get into trouble, nobody leaves, and this runs out unless it is held: `dmex insurance hold-exit \
+         {product}` then lets it end 60 days later (anyone may, once)"
+    )
 }

@@ -61,7 +61,7 @@ impl Refusal<'_> {
             "SharesFrozen" => {
                 format!("{second} shares of {first} are to be redeemed and cannot move elsewhere")
             }
-            "NotEnoughShares" => format!("{first} has {second} shares: ask to leave with fewer"),
+            "NotEnoughShares" => format!("{first} has fewer than {second} shares: ask to leave with fewer"),
             "NothingToHold" => format!(
                 "{first} has no wish to leave that could run out, or the product is not in trouble: there is nothing to hold"
             ),

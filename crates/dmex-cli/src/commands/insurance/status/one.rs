@@ -3,7 +3,7 @@
 use alloy::primitives::{Address, U256};
 use dmex_client::wire;
 use dmex_contracts::Token;
-use dmex_platform::{Pool, Underwriter};
+use dmex_platform::{Pool, Staying, Underwriter};
 use dmex_types::{Condition, ProductId};
 use serde::Serialize;
 
@@ -25,7 +25,8 @@ pub(super) async fn run(context: &Context, product: ProductId, who: Option<&str>
             (Some(who), Some(_)) => Some(api.underwriter(product, address_of(who, chain_id)?).await?),
             _ => None,
         };
-        return context.printer.print(&View::new(&pool, has.map(underwriter_told).as_ref()));
+        let now = api.status().await?.timestamp;
+        return context.printer.print(&View::new(&pool, has.map(underwriter_told).as_ref(), now));
     }
     let platform = context.platform().await?;
     let pool = platform.pool(product).await?.ok_or_else(nobody)?;
@@ -33,7 +34,8 @@ pub(super) async fn run(context: &Context, product: ProductId, who: Option<&str>
         Some(who) => platform.underwriter(product, address_of(who, platform.deployment().chain_id)?).await?,
         None => None,
     };
-    context.printer.print(&View::new(&pool, has.as_ref()))
+    let now = platform.now().await?;
+    context.printer.print(&View::new(&pool, has.as_ref(), now))
 }
 
 /// A pool by a server's word. What its events say and this answer does not is not shown of one.
@@ -78,7 +80,8 @@ struct View {
     product: u32,
     /// None before it was opened.
     pool: Option<Address>,
-    condition: Condition,
+    /// None without a pool.
+    condition: Option<Condition>,
     /// Basis points of the coverage a year; 0 sells no more.
     rate_bps: u16,
     cap: Money,
@@ -115,10 +118,14 @@ struct Share {
     leaves_until: u64,
     /// Shares that may leave now.
     free: Money,
+    /// What it may do now, in words.
+    #[serde(skip)]
+    told: String,
 }
 
 impl View {
-    fn new(pool: &Pool, underwriter: Option<&Underwriter>) -> Self {
+    /// As of a time [Unix seconds].
+    fn new(pool: &Pool, underwriter: Option<&Underwriter>, now: u64) -> Self {
         let money = |raw: U256| Money::pay(raw, &pool.token);
         let shares = share(pool.address.unwrap_or_default(), pool.product, &pool.token);
         Self {
@@ -136,16 +143,19 @@ impl View {
             exposure: money(pool.exposure),
             capital_ratio_bps: pool.capital_ratio,
             cooldown_days: pool.cooldown_days,
-            underwriter: underwriter.map(|has| Share::new(has, &pool.token, &shares)),
+            underwriter: underwriter.map(|has| Share::new(has, pool, &shares, now)),
         }
     }
 
     /// How the product stands for those who back it.
     const fn standing(&self) -> &'static str {
         match self.condition {
-            Condition::Open => "open: underwriters may join",
-            Condition::Troubled => "in trouble: nobody joins, and nobody leaves for at most 60 days",
-            Condition::Over => "over: everyone may leave at once",
+            None => "nobody opened its pool",
+            Some(Condition::Open) => "open: underwriters may join",
+            Some(Condition::Troubled) => {
+                "in trouble: nobody joins, and nobody leaves before 60 days after the cooldown"
+            }
+            Some(Condition::Over) => "over: everyone may leave at once",
         }
     }
 }
@@ -174,29 +184,53 @@ impl Show for View {
 }
 
 impl Share {
-    fn new(has: &Underwriter, token: &Token, shares: &Token) -> Self {
+    fn new(has: &Underwriter, pool: &Pool, shares: &Token, now: u64) -> Self {
+        let staying = pool.condition.filter(|_| has.free.is_zero());
+        let staying = staying.map(|condition| has.staying(condition, now));
         Self {
             holder: has.address,
             shares: Money::pay(has.shares, shares),
-            worth: Money::pay(has.worth, token),
+            worth: Money::pay(has.worth, &pool.token),
             leaving: Money::pay(has.leaving, shares),
             leaves_from: has.leaves_from,
             leaves_until: has.leaves_until,
             free: Money::pay(has.free, shares),
+            told: told(has, staying, pool, shares),
         }
     }
 
     fn sentence(&self) -> String {
-        let leaving = if self.leaving.raw == "0" || self.leaves_until == 0 {
-            "and did not ask to leave".to_owned()
-        } else {
-            format!(
-                "and may leave with {} from {} until {}",
-                self.leaving.short,
-                moment(self.leaves_from),
-                moment(self.leaves_until)
-            )
-        };
+        let leaving = &self.told;
         format!("{} has {} worth {}, {leaving}.", self.holder, self.shares.short, self.worth.short)
+    }
+}
+
+/// What an underwriter may do now; `staying` says why it may not leave, none if it may.
+fn told(has: &Underwriter, staying: Option<Staying>, pool: &Pool, shares: &Token) -> String {
+    let leaving = Money::pay(has.leaving, shares).short;
+    let until = moment(has.leaves_until);
+    match staying {
+        None if pool.condition == Some(Condition::Over) => "and may leave with all of it".to_owned(),
+        None => format!("and may leave with {} until {until}", Money::pay(has.free, shares).short),
+        Some(Staying::NoShares) => "and has nothing to leave with".to_owned(),
+        Some(Staying::NoWish) if has.leaving.is_zero() => "and did not ask to leave".to_owned(),
+        Some(Staying::NoWish) => format!("and asked to leave with {leaving}, which ran out on {until}"),
+        Some(Staying::Waits(ready)) => {
+            format!("and may leave with {leaving} from {} until {until}", moment(ready))
+        }
+        Some(Staying::Troubled(opens)) => format!(
+            "and may leave with {leaving} once the trouble is over, from {} at the latest, until {until}",
+            moment(opens)
+        ),
+        Some(Staying::RunsOut(ends)) => format!(
+            "and asked to leave with {leaving}, which runs out on {}: `dmex insurance hold-exit {} {}` lets it end 60 days later \
+             (anyone may, once)",
+            moment(ends),
+            pool.product,
+            has.address
+        ),
+        Some(Staying::Bound) => {
+            format!("and may leave with {leaving} until {until}, but all that underwriters own backs cover")
+        }
     }
 }
