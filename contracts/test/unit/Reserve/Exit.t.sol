@@ -94,7 +94,9 @@ contract ExitTest is Underwriting {
         assertEq(fund().junior, usd(15_000));
         assertEq(fund().backing, usd(20_088 + 53_125));
         assertEq(pool.exposure(), usd(90_088));
-        vm.warp(block.timestamp + 100 days);
+        vm.warp(block.timestamp + 40 days);
+        pool.holdExit(dave);
+        vm.warp(block.timestamp + 60 days);
         redeem(pool.maxRedeem(dave));
         assertApproxEqAbs(pool.totalAssets(), usd(90_088) * 10 / 8, 2);
         uint256 before = usdt.balanceOf(bob);
@@ -139,6 +141,11 @@ contract ExitTest is Underwriting {
         begins = bound(begins, 1 days, WAIT + 7 days - 1);
         wait(begins);
         terminable(type(uint40).max);
+        if (begins < WAIT) {
+            vm.expectRevert(abi.encodeWithSelector(IInsurancePool.NothingToHold.selector, dave));
+            pool.holdExit(dave);
+            wait(WAIT - begins);
+        }
         assertEq(condition(), uint8(IInsurancePool.Condition.Troubled));
         assertEq(pool.maxDeposit(carol) + pool.maxMint(carol), 0);
         uint256 readyAt = pool.exitOf(dave).readyAt;
@@ -157,11 +164,15 @@ contract ExitTest is Underwriting {
         assertBooked();
     }
 
-    /// @dev FB4: who asks during trouble has the longer window from the start.
-    function test_FB4_AskingDuringTroubleNeedsNoHold() public {
+    /// @dev FB4: a moment of trouble at the asking makes no longer window; trouble in the window itself does.
+    function test_FB4_AskingDuringTroubleIsHeldInItsWindow() public {
         terminable(type(uint40).max);
         requestExit(dave, shares);
-        wait(WAIT + 60 days - 1);
+        uint256 readyAt = pool.exitOf(dave).readyAt;
+        assertEq(pool.exitOf(dave).endsAt, readyAt + 7 days);
+        wait(WAIT);
+        pool.holdExit(dave);
+        wait(60 days - 1);
         refuse(1, 0);
         wait(1);
         redeem(1);
@@ -176,8 +187,9 @@ contract ExitTest is Underwriting {
         requestExit(dave, shares);
         wait(WAIT - 1 days);
         terminable(block.timestamp + 30 days);
+        wait(1 days);
         pool.holdExit(dave);
-        wait(30 days - 1);
+        wait(29 days - 1);
         refuse(1, 0);
         wait(1);
         redeem(1);

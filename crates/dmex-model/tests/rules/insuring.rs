@@ -98,6 +98,11 @@ fn fb2_cover_of_a_product_is_at_most_twice_its_miners_stake() {
     assert_eq!(failure.model().exposure(pool.0, pool.1), Ok(500));
     let bound = failure.farm.model.unstake(miner, pool, 1, miner);
     assert_eq!(bound, Err(Refusal::JuniorBound));
+    // What is beyond all cover may leave: dust that somebody insures holds no more than dust.
+    failure.farm.model.stake(miner, pool, 900).unwrap();
+    assert_eq!(failure.farm.model.unstake(miner, pool, 401, miner), Err(Refusal::JuniorBound));
+    failure.farm.model.unstake(miner, pool, 400, miner).unwrap();
+    assert_eq!(failure.model().exposure(pool.0, pool.1), Ok(0));
 }
 
 #[test]

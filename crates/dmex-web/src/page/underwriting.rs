@@ -71,7 +71,8 @@ impl Underwriting {
     /// Whether a wish to leave would run out in trouble, and nobody held it yet.
     fn may_hold(&self, pool: &PoolDetail, has: &UnderwriterView) -> bool {
         let is_unheld = has.leaves_until == has.leaves_from.saturating_add(WINDOW);
-        self.is_troubled(pool) && !has.leaving.is_zero() && is_unheld && self.now < has.leaves_until
+        let in_window = has.leaves_from <= self.now && self.now < has.leaves_until;
+        self.is_troubled(pool) && !has.leaving.is_zero() && is_unheld && in_window
     }
 
     /// None without a pool.
