@@ -29,7 +29,9 @@ abstract contract LeastClasses {
 
     function _measuresOrPrices() private {
         IActionClasses.Class least = IActionClasses.Class.Constitution;
-        // Of the sale; of a pay token.
+        // What an asset is, and who measures it; of a pay token.
+        _list("openAsset(uint8,address,(string,string,uint64))", least);
+        _list("describeAsset(uint8,(string,string,uint64))", least);
         _list("setBenchmark(uint8,address)", least);
         _list("setBenchmark(address,address)", least);
         _list("setFeed(address,address,uint32)", least);

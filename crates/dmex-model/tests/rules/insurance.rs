@@ -91,6 +91,8 @@ fn fb4_only_the_underwriters_of_a_troubled_product_wait_and_sixty_days_at_most()
     }
     let condition = |failure: &Failure, now| failure.model().condition(pay, product, now).unwrap();
     assert_eq!(condition(&failure, failure.farm.now), Condition::Troubled);
+    assert_eq!(hold(&mut failure), Err(Refusal::NothingToHold), "its window is not open");
+    failure.farm.now = asked + 40 * DAY;
     hold(&mut failure).unwrap();
     assert_eq!(hold(&mut failure), Err(Refusal::NothingToHold), "once for each wish");
     let joining = failure.farm.model.underwrite(underwriter, pool, 5, underwriter, failure.farm.now);

@@ -99,6 +99,7 @@ async fn the_stake_is_the_miners(scene: &Scene, role: Role) {
     let told = &transaction.bare.summary;
     assert!(told.starts_with("Add 30 USDT to the junior stake of product 1."), "{told}");
     scene.send_all(role, &transaction).await;
+    scene.catch_up().await;
     assert_eq!(api.pool(PRODUCT).await.unwrap().junior, stake.amount);
     assert_eq!(code(api.tx_unstake(&whole).await), Code::NotYours, "the miner's alone");
 }

@@ -266,6 +266,9 @@ impl Scene {
             self.act("vote", voter.address(), json!({ "proposal": 2, "support": "for", "reason": "Yes" }))
                 .await;
         }
+        // Whoever votes for itself can do so past itself, too: its DMC counts once.
+        let own = json!({ "proposal": 2, "support": "for", "reason": "Once more" });
+        self.act("override-vote", Role::Platform.address(), own).await;
         self.warp_to(told.closes + 1).await;
         self.act("queue", buyer(4), json!({ "proposal": 2 })).await;
         let number = dmex_platform::ProposalNumber::of(told.id);
