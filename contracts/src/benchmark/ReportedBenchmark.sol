@@ -167,8 +167,8 @@ abstract contract ReportedBenchmark is IBenchmark, Ownable {
         nextDay = day + 1;
         _rewards[day] = last;
         _prices[day] = price;
-        _sums[day] =
-            DaySums({ moment: (sums.moment + day * reward).toUint128(), price: sums.price + price.price });
+        uint256 moment = sums.moment + day * reward;
+        _sums[day] = DaySums({ moment: moment.toUint128(), price: sums.price + price.price });
         emit DayFinalized(day, last, price, inputs);
     }
 

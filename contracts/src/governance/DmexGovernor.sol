@@ -170,8 +170,9 @@ contract DmexGovernor is
     /// @dev Whoever was outvoted in the last moment has as much time as whoever did it left: if a quorum came or went, or, with
     /// a quorum, the outcome turned.
     function _after(uint256 proposalId, uint256 later, bool led, bool quorumChanged, bool reached) private {
-        if (later == 0) return;
-        if (quorumChanged || (reached && led != _voteSucceeded(proposalId))) _extend(proposalId, later);
+        if (later > 0 && (quorumChanged || (reached && led != _voteSucceeded(proposalId)))) {
+            _extend(proposalId, later);
+        }
     }
 
     function _countedQuorum(uint256 proposalId) private view returns (bool) {

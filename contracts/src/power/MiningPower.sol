@@ -75,6 +75,8 @@ contract MiningPower is ERC721, IMiningPower, Ownable {
     }
 
     /// @inheritdoc IMiningPower
+    // The settlement calls nobody back.
+    // slither-disable-next-line reentrancy-no-eth
     function mintLocked(address to, Power calldata power, address locker)
         external
         onlySale
@@ -156,6 +158,8 @@ contract MiningPower is ERC721, IMiningPower, Ownable {
     }
 
     /// @inheritdoc IMiningPower
+    // The settlement calls nobody back.
+    // slither-disable-next-line reentrancy-no-eth
     function markRefunded(uint256 tokenId, address caller, bool must)
         external
         onlySettlement
@@ -279,11 +283,15 @@ contract MiningPower is ERC721, IMiningPower, Ownable {
     }
 
     /// @inheritdoc IMiningPower
+    // The settlement calls nobody back.
+    // slither-disable-next-line reentrancy-no-eth
     function seize(uint256 tokenId, address to) external {
         _release(tokenId);
         _transfer(ownerOf(tokenId), to, tokenId);
     }
 
+    // The settlement calls nobody back.
+    // slither-disable-next-line reentrancy-no-eth
     function _release(uint256 tokenId) private {
         _requireLocker(tokenId);
         Power memory power = _powers[tokenId];
@@ -298,6 +306,8 @@ contract MiningPower is ERC721, IMiningPower, Ownable {
     }
 
     /// @inheritdoc IMiningPower
+    // The settlement calls nobody back.
+    // slither-disable-next-line reentrancy-no-eth
     function setPayee(uint256 tokenId, address payee) external {
         _requireLocker(tokenId);
         _requireOutside(payee);

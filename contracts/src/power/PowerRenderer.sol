@@ -74,9 +74,11 @@ contract PowerRenderer is IPowerRenderer {
         card.unit = shown.unit;
         card.power = _power(power.units, shown.scale);
         card.machine = offer.machine;
-        card.term = (uint256(power.endDay) - power.startDay).toString();
+        uint256 term = uint256(power.endDay) - power.startDay;
+        card.term = term.toString();
         bool over = power.endDay <= from || power.state == TokenState.Refunded;
-        card.left = (over ? 0 : power.endDay - from).toString();
+        uint256 left = over ? 0 : power.endDay - from;
+        card.left = left.toString();
         card.income = DecimalText.fixedPoint(income, terms.rewardDecimals);
         card.state = _state(power.state);
     }

@@ -46,8 +46,6 @@ contract Settlement is ISettlement, ReentrancyGuardTransient {
     mapping(uint32 product => ProductTerms) private _terms;
     mapping(uint32 product => ProductState) private _states;
     mapping(uint32 product => Shortfall) private _shortfalls;
-    // Written by recordPurchase, whose tuples slither cannot read.
-    // slither-disable-next-line uninitialized-state
     mapping(uint32 product => mapping(uint32 day => Start)) private _starts;
     mapping(uint32 product => mapping(uint32 day => Checkpoint)) private _checkpoints;
     mapping(uint32 product => mapping(uint32 day => uint256)) private _deposits;
@@ -101,7 +99,8 @@ contract Settlement is ISettlement, ReentrancyGuardTransient {
         if (state.nextDay == 0 || purchase.startDay < state.nextDay) state.nextDay = purchase.startDay;
         if (state.endDay < endDay) state.endDay = endDay;
         state.outstandingUnits += purchase.units;
-        state.escrow = (state.escrow + uint256(purchase.tranche) * payoutDays).toUint88();
+        uint256 escrow = state.escrow + uint256(purchase.tranche) * payoutDays;
+        state.escrow = escrow.toUint88();
         _states[product] = state;
 
         Start storage start = _starts[product][purchase.startDay];

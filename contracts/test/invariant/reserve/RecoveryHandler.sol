@@ -178,7 +178,12 @@ contract RecoveryHandler is CommonBase, StdUtils {
     }
 
     function holdExit(uint256 who, uint256 seed) external inTime {
-        try _pool(seed).holdExit(_store.accountOf(who)) {
+        IInsurancePool pool = _pool(seed);
+        address account = _store.accountOf(who);
+        uint256 readyAt = pool.exitOf(account).readyAt;
+        // A wish can be held once its window is open.
+        if (readyAt > block.timestamp) vm.warp(readyAt);
+        try pool.holdExit(account) {
             _store.count("holdExit");
         } catch { }
     }
