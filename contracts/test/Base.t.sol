@@ -6,10 +6,13 @@ import { FilecoinBenchmark } from "../src/benchmark/FilecoinBenchmark.sol";
 import { ReportedBenchmark } from "../src/benchmark/ReportedBenchmark.sol";
 import { FaucetToken } from "../src/dev/FaucetToken.sol";
 import { ReplayPriceFeed } from "../src/dev/ReplayPriceFeed.sol";
+import { IAssets } from "../src/interfaces/IAssets.sol";
 import { ILossLedger } from "../src/interfaces/ILossLedger.sol";
 import { IMinerRegistry } from "../src/interfaces/IMinerRegistry.sol";
+import { IMiningPower } from "../src/interfaces/IMiningPower.sol";
 import { IOfferCheck } from "../src/interfaces/IOfferCheck.sol";
 import { IPrimarySale } from "../src/interfaces/IPrimarySale.sol";
+import { Assets } from "../src/power/Assets.sol";
 import { AuctionSale } from "../src/power/AuctionSale.sol";
 import { MinerRegistry } from "../src/power/MinerRegistry.sol";
 import { MiningPower } from "../src/power/MiningPower.sol";
@@ -19,7 +22,7 @@ import { BondCalls } from "../src/reserve/BondCalls.sol";
 import { Bonds } from "../src/settlement/Bonds.sol";
 import { Closing } from "../src/settlement/Closing.sol";
 import { Settlement } from "../src/settlement/Settlement.sol";
-import { Asset, Clock } from "../src/types/Asset.sol";
+import { BITCOIN, Clock, FILECOIN } from "../src/types/Asset.sol";
 import { Part } from "../src/types/Power.sol";
 import { PayTokenPrices } from "../src/valuation/PayTokenPrices.sol";
 import { Valuation } from "../src/valuation/Valuation.sol";
@@ -65,6 +68,7 @@ abstract contract Base is Test {
     Bonds internal bonds;
     Closing internal closing;
     AuctionSale internal auctionSale;
+    Assets internal assets;
     ReplayPriceFeed internal usdtFeed;
     ReplayPriceFeed internal btcFeed;
     ReplayPriceFeed internal filFeed;
@@ -108,16 +112,27 @@ abstract contract Base is Test {
         address bondsAt = vm.computeCreateAddress(address(this), nonce + 10);
         closingAt = vm.computeCreateAddress(address(this), nonce + 11);
         address auctionSaleAt = vm.computeCreateAddress(address(this), nonce + 12);
-        registry = new MinerRegistry(owner, saleAt, closingAt);
+        Assets assetsAt = Assets(vm.computeCreateAddress(address(this), nonce + 13));
+        registry = new MinerRegistry(owner, saleAt, closingAt, assetsAt);
         btcBenchmark = new BitcoinBenchmark(owner, registry, address(btcFeed), FIRST_DAY);
         filBenchmark = new FilecoinBenchmark(owner, registry, address(filFeed), FIRST_DAY);
-        renderer = new PowerRenderer(Settlement(settlementAt), PrimarySale(saleAt));
+        renderer = new PowerRenderer(Settlement(settlementAt), PrimarySale(saleAt), assetsAt);
         power = new MiningPower(
-            owner, Settlement(settlementAt), renderer, saleAt, ILossLedger(ledgerAt), reserveAt
+            owner,
+            IMiningPower.Places({
+                settlement: Settlement(settlementAt),
+                renderer: renderer,
+                sale: saleAt,
+                ledger: ILossLedger(ledgerAt),
+                reserve: reserveAt,
+                bonds: bondsAt,
+                closing: closingAt,
+                auctionSale: auctionSaleAt
+            })
         );
         settlement = new Settlement(MiningPower(powerAt), PrimarySale(saleAt), bondsAt, Closing(closingAt));
         sale = new PrimarySale(
-            owner, registry, settlement, power, Bonds(bondsAt), offerCheck, auctionSaleAt, treasury
+            owner, registry, settlement, power, Bonds(bondsAt), assetsAt, offerCheck, auctionSaleAt, treasury
         );
         payTokenPrices = new PayTokenPrices(owner);
         valuation = new Valuation(settlement, payTokenPrices);
@@ -125,10 +140,12 @@ abstract contract Base is Test {
         bonds = new Bonds(settlement, sale, bondCalls);
         closing = new Closing(settlement, registry, valuation, ILossLedger(ledgerAt), reserveAt, dao);
         auctionSale = new AuctionSale(owner, sale);
+        assets = new Assets(owner, saleAt);
         assertEq(address(sale), saleAt);
         assertEq(address(bonds), bondsAt);
         assertEq(address(closing), closingAt);
         assertEq(address(auctionSale), auctionSaleAt);
+        assertEq(address(assets), address(assetsAt));
     }
 
     function newOfferCheck() internal virtual returns (IOfferCheck) {
@@ -139,12 +156,12 @@ abstract contract Base is Test {
         vm.startPrank(owner);
         btcBenchmark.setReporters(reporters);
         filBenchmark.setReporters(reporters);
-        sale.setBenchmark(Asset.Btc, btcBenchmark);
-        sale.setBenchmark(Asset.Fil, filBenchmark);
+        assets.openAsset(BITCOIN, btcBenchmark, IAssets.Description("BTC", "TH/s", 1000));
+        assets.openAsset(FILECOIN, filBenchmark, IAssets.Description("FIL", "TiB", 1024));
         payTokenPrices.setFeed(usdt, address(usdtFeed), 1 days + 1 hours);
         sale.allowPayToken(usdt, true);
-        sale.allowRewardToken(Asset.Btc, btc, true);
-        sale.allowRewardToken(Asset.Fil, fil, true);
+        assets.allowRewardToken(BITCOIN, btc, true);
+        assets.allowRewardToken(FILECOIN, fil, true);
         vm.stopPrank();
         enlist(miner, 1e9);
     }
@@ -164,8 +181,8 @@ abstract contract Base is Test {
         made.machines = new IMinerRegistry.Machines[](1);
         made.machines[0] = IMinerRegistry.Machines("Antminer S19", "1", "9000", 9000);
         made.requests = new IMinerRegistry.Request[](2);
-        made.requests[0] = IMinerRegistry.Request(Asset.Btc, units);
-        made.requests[1] = IMinerRegistry.Request(Asset.Fil, units);
+        made.requests[0] = IMinerRegistry.Request(BITCOIN, units);
+        made.requests[1] = IMinerRegistry.Request(FILECOIN, units);
     }
 
     // ---- Offers -----------------------------------------------------------------------------------------------
@@ -177,7 +194,7 @@ abstract contract Base is Test {
 
     /// @dev 1,080 days.
     function btcOffer() internal view returns (IPrimarySale.Offer memory offer) {
-        offer.asset = Asset.Btc;
+        offer.asset = BITCOIN;
         offer.clock = Clock.Rolling;
         offer.payToken = usdt;
         offer.rewardToken = btc;
@@ -196,7 +213,7 @@ abstract contract Base is Test {
     /// @dev A batch of sealed storage: 540 days and the vesting tail, sold for ten days.
     function filOffer() internal view returns (IPrimarySale.Offer memory offer) {
         offer = btcOffer();
-        offer.asset = Asset.Fil;
+        offer.asset = FILECOIN;
         offer.clock = Clock.Batch;
         offer.rewardToken = fil;
         offer.pricePerUnit = uint80(2 * 10 ** payDecimals());

@@ -8,7 +8,7 @@ import { IMinerRegistry } from "../interfaces/IMinerRegistry.sol";
 import { BitcoinReward } from "../libraries/BitcoinReward.sol";
 import { Days } from "../libraries/Days.sol";
 import { PrefixMean } from "../libraries/PrefixMean.sol";
-import { Asset } from "../types/Asset.sol";
+import { Asset, BITCOIN } from "../types/Asset.sol";
 import { Side } from "../types/IncomeMark.sol";
 import { ReportedBenchmark } from "./ReportedBenchmark.sol";
 import { Math } from "@openzeppelin/contracts/utils/math/Math.sol";
@@ -43,7 +43,7 @@ contract BitcoinBenchmark is IBitcoinBenchmark, ReportedBenchmark {
 
     /// @inheritdoc IBenchmark
     function asset() external pure returns (Asset) {
-        return Asset.Btc;
+        return BITCOIN;
     }
 
     /// @inheritdoc IBenchmark

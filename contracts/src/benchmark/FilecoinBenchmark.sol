@@ -6,7 +6,7 @@ import { IFilecoinBenchmark } from "../interfaces/IFilecoinBenchmark.sol";
 import { IMinerRegistry } from "../interfaces/IMinerRegistry.sol";
 import { Days } from "../libraries/Days.sol";
 import { FilecoinReward } from "../libraries/FilecoinReward.sol";
-import { Asset } from "../types/Asset.sol";
+import { Asset, FILECOIN } from "../types/Asset.sol";
 import { Side } from "../types/IncomeMark.sol";
 import { ReportedBenchmark } from "./ReportedBenchmark.sol";
 import { Math } from "@openzeppelin/contracts/utils/math/Math.sol";
@@ -29,7 +29,7 @@ contract FilecoinBenchmark is IFilecoinBenchmark, ReportedBenchmark {
 
     /// @inheritdoc IBenchmark
     function asset() external pure returns (Asset) {
-        return Asset.Fil;
+        return FILECOIN;
     }
 
     /// @inheritdoc IBenchmark

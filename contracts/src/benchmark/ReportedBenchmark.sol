@@ -167,8 +167,8 @@ abstract contract ReportedBenchmark is IBenchmark, Ownable {
         nextDay = day + 1;
         _rewards[day] = last;
         _prices[day] = price;
-        _sums[day] =
-            DaySums({ moment: (sums.moment + day * reward).toUint128(), price: sums.price + price.price });
+        uint256 moment = sums.moment + day * reward;
+        _sums[day] = DaySums({ moment: moment.toUint128(), price: sums.price + price.price });
         emit DayFinalized(day, last, price, inputs);
     }
 
@@ -342,7 +342,7 @@ abstract contract ReportedBenchmark is IBenchmark, Ownable {
     function _inputCount() internal pure virtual returns (uint256);
 
     /// @dev Whether one report makes sense by itself, so that no median can break the formula.
-    function _plausible(uint128[] calldata inputs) internal pure virtual returns (bool);
+    function _plausible(uint128[] calldata inputs) internal view virtual returns (bool);
 
     /// @dev Inputs in place of reports that are missing: what is known without them; none if the last reward is carried.
     function _standIn(uint32 day) internal view virtual returns (uint128[] memory);

@@ -2,12 +2,15 @@
 pragma solidity 0.8.30;
 
 import { IActionClasses } from "../interfaces/IActionClasses.sol";
+import { IDmc } from "../interfaces/IDmc.sol";
+import { IDmexGovernor } from "../interfaces/IDmexGovernor.sol";
 import { IMinerRegistry } from "../interfaces/IMinerRegistry.sol";
 import { ISettlement } from "../interfaces/ISettlement.sol";
 import { ActionRules } from "../libraries/ActionRules.sol";
 import { ShortfallRules } from "../libraries/ShortfallRules.sol";
 import { Asset } from "../types/Asset.sol";
 import { Shortfall } from "../types/Shortfall.sol";
+import { VotesExtended } from "@openzeppelin/contracts/governance/utils/VotesExtended.sol";
 
 /// @title What the actions of a proposal can do
 contract ActionClasses is IActionClasses {
@@ -25,17 +28,18 @@ contract ActionClasses is IActionClasses {
 
     address private immutable _timelock;
     ISettlement private immutable _settlement;
-    IMinerRegistry private immutable _registry;
+    /// @inheritdoc IActionClasses
+    IMinerRegistry public immutable registry;
 
     mapping(address target => mapping(bytes4 selector => Choice)) private _choices;
 
     constructor(
         address timelock,
         ISettlement settlement,
-        IMinerRegistry registry,
+        IMinerRegistry registry_,
         Classified[] memory classified
     ) {
-        (_timelock, _settlement, _registry) = (timelock, settlement, registry);
+        (_timelock, _settlement, registry) = (timelock, settlement, registry_);
         for (uint256 i = 0; i < classified.length; ++i) {
             _setClass(classified[i].target, classified[i].selector, classified[i].class);
         }
@@ -93,10 +97,10 @@ contract ActionClasses is IActionClasses {
     /// @dev The miner that a call accuses; zero if it accuses nobody.
     function _accusedBy(address target, bytes calldata data) private view returns (address accused) {
         bytes4 selector = bytes4(data);
-        if (selector == ActionRules.APPROVE && target == address(_registry)) return _loweredBy(target, data);
+        if (selector == ActionRules.APPROVE && target == address(registry)) return _loweredBy(target, data);
         bool terminates = selector == ActionRules.TERMINATE;
         bool suspends = selector == ActionRules.SUSPEND || selector == ActionRules.REVOKE;
-        if (!terminates && (!suspends || target != address(_registry))) return address(0);
+        if (!terminates && (!suspends || target != address(registry))) return address(0);
 
         require(data.length == ONE_ARGUMENT, ActionRefused(target, selector));
         uint256 argument = uint256(bytes32(data[4:]));
@@ -113,12 +117,12 @@ contract ActionClasses is IActionClasses {
     function _loweredBy(address target, bytes calldata data) private view returns (address) {
         require(data.length == THREE_ARGUMENTS, ActionRefused(target, ActionRules.APPROVE));
         (address miner, Asset asset, uint64 units) = abi.decode(data[4:], (address, Asset, uint64));
-        bool approved = _registry.statusOf(miner) == IMinerRegistry.Status.Approved;
-        return approved && units < _registry.capacityOf(miner, asset).approved ? miner : address(0);
+        bool approved = registry.statusOf(miner) == IMinerRegistry.Status.Approved;
+        return approved && units < registry.capacityOf(miner, asset).approved ? miner : address(0);
     }
 
     function _isMiner(address account) private view returns (bool) {
-        IMinerRegistry.Status status = _registry.statusOf(account);
+        IMinerRegistry.Status status = registry.statusOf(account);
         return status != IMinerRegistry.Status.None && status != IMinerRegistry.Status.Applied;
     }
 
@@ -126,5 +130,22 @@ contract ActionClasses is IActionClasses {
     function _requireTerminable(uint32 product) private view {
         Shortfall memory shortfall = _settlement.shortfallOf(product);
         require(shortfall.isTerminable(), NotTerminable(product, shortfall.terminableUntil));
+    }
+
+    // ---- Votes on an accusation -------------------------------------------------------------------------------
+
+    /// @inheritdoc IActionClasses
+    function requireMayOverride(
+        uint256 proposalId,
+        address accused,
+        address holder,
+        uint256 opened,
+        IDmc votes
+    ) external view {
+        bool own = accused != address(0) && registry.wasAddressOf(accused, holder, opened);
+        require(!own, IDmexGovernor.AccusedMayNotVote(proposalId, holder));
+        // It is in no quorum; it would vote by overriding its own silence.
+        bool silent = VotesExtended(address(votes)).getPastDelegate(holder, opened) == address(votes);
+        require(!silent, IDmexGovernor.SilentMayNotVote(proposalId, holder));
     }
 }

@@ -10,8 +10,8 @@ import { LeastTime } from "../libraries/LeastTime.sol";
 import { Governor } from "@openzeppelin/contracts/governance/Governor.sol";
 import { TimelockController } from "@openzeppelin/contracts/governance/TimelockController.sol";
 import {
-    GovernorCountingSimple
-} from "@openzeppelin/contracts/governance/extensions/GovernorCountingSimple.sol";
+    GovernorCountingOverridable
+} from "@openzeppelin/contracts/governance/extensions/GovernorCountingOverridable.sol";
 import {
     GovernorPreventLateQuorum
 } from "@openzeppelin/contracts/governance/extensions/GovernorPreventLateQuorum.sol";
@@ -29,8 +29,8 @@ import { Math } from "@openzeppelin/contracts/utils/math/Math.sol";
 contract DmexGovernor is
     IDmexGovernor,
     GovernorSettings,
-    GovernorCountingSimple,
     GovernorVotes,
+    GovernorCountingOverridable,
     GovernorPreventLateQuorum,
     GovernorProposalGuardian,
     GovernorTimelockControl
@@ -62,7 +62,7 @@ contract DmexGovernor is
         GovernorTimelockControl(setup.timelock)
     {
         _actions = setup.actions;
-        _registry = setup.registry;
+        _registry = setup.actions.registry();
         _setProposalGuardian(setup.guardian);
         _setQuorums(setup.quorums);
     }
@@ -110,55 +110,94 @@ contract DmexGovernor is
 
     // ---- Voting -----------------------------------------------------------------------------------------------
 
+    /// @dev What a delegate casts is less what the accused had delegated to it, and what others took back by overriding it.
     function _countVote(uint256 proposalId, address voter, uint8 support, uint256 weight, bytes memory params)
         internal
-        override(Governor, GovernorCountingSimple)
+        override(Governor, GovernorCountingOverridable)
         returns (uint256 counted)
     {
         ProposalFacts storage facts = _facts[proposalId];
-        _requireNotAccused(proposalId, facts.accused, voter);
-        uint256 end = Governor.proposalDeadline(proposalId);
-        uint256 later = clock() + lateQuorumVoteExtension();
-        bool late = later > Math.max(end, facts.extendedDeadline);
-        bool led = late && _voteSucceeded(proposalId);
+        (address accused, bool reached) = (facts.accused, facts.quorumReached);
+        if (accused != address(0)) weight -= _accusedVotes(proposalId, accused, voter);
+        (uint256 later, bool led) = _before(proposalId);
         counted = super._countVote(proposalId, voter, support, weight, params);
 
-        bool reached = facts.quorumReached;
-        bool completes = !reached && support != uint8(VoteType.Against) && _completesQuorum(proposalId);
-        bool turns = reached && late && led != _voteSucceeded(proposalId);
-        if (turns || (completes && late)) _extend(proposalId, end, later);
+        // A vote alone never lowers what is for a proposal or abstains.
+        bool completes = !reached && support != uint8(VoteType.Against) && _countedQuorum(proposalId);
+        if (completes) facts.quorumReached = true;
+        _after(proposalId, later, led, completes, reached);
     }
 
-    function _requireNotAccused(uint256 proposalId, address accused, address voter) private view {
-        if (accused == address(0)) return;
-        bool own = _registry.wasAddressOf(accused, voter, proposalSnapshot(proposalId));
-        require(!own, AccusedMayNotVote(proposalId, voter));
+    /// @dev A holder takes its own balance out of its delegate's vote, cast or to come, and votes with it itself. That may
+    /// lower what is for a proposal or abstains, so that a quorum that was reached is missing again: else whoever is delegated
+    /// to by others could complete a quorum with their votes, and keep it when they take them back.
+    function _countOverride(uint256 proposalId, address holder, uint8 support)
+        internal
+        override
+        returns (uint256 counted)
+    {
+        (uint256 opened, IDmc votes) = (proposalSnapshot(proposalId), IDmc(address(token())));
+        _actions.requireMayOverride(proposalId, _facts[proposalId].accused, holder, opened, votes);
+        (uint256 later, bool led) = _before(proposalId);
+        counted = super._countOverride(proposalId, holder, support);
+
+        bool reached = _countedQuorum(proposalId);
+        bool changed = reached != _facts[proposalId].quorumReached;
+        if (changed) _facts[proposalId].quorumReached = reached;
+        _after(proposalId, later, led, changed, reached);
     }
 
-    /// @dev Votes for and abstentions only grow, and the quorum is that of the snapshot: once reached is for good.
-    function _completesQuorum(uint256 proposalId) private returns (bool) {
+    /// @dev [DMC] What of a voter's votes the accused's own addresses had delegated to it when voting opened.
+    function _accusedVotes(uint256 proposalId, address accused, address voter)
+        private
+        view
+        returns (uint256)
+    {
+        uint256 opened = proposalSnapshot(proposalId);
+        address[] memory own = _registry.addressesBeside(accused, voter, opened);
+        require(own.length > 0, AccusedMayNotVote(proposalId, voter));
+        return IDmc(address(token())).getPastDelegated(own, voter, opened);
+    }
+
+    /// @dev [seconds] Where the end may move to, 0 if it may not; and whether more are for the proposal than against, which is
+    /// known only if it may.
+    function _before(uint256 proposalId) private view returns (uint256 later, bool led) {
+        later = clock() + lateQuorumVoteExtension();
+        if (later <= proposalDeadline(proposalId)) return (0, false);
+        led = _voteSucceeded(proposalId);
+    }
+
+    /// @dev Whoever was outvoted in the last moment has as much time as whoever did it left: if a quorum came or went, or, with
+    /// a quorum, the outcome turned.
+    function _after(uint256 proposalId, uint256 later, bool led, bool quorumChanged, bool reached) private {
+        if (later > 0 && (quorumChanged || (reached && led != _voteSucceeded(proposalId)))) {
+            _extend(proposalId, later);
+        }
+    }
+
+    function _countedQuorum(uint256 proposalId) private view returns (bool) {
         (, uint256 forVotes, uint256 abstentions) = proposalVotes(proposalId);
-        if (forVotes + abstentions < quorumOf(proposalId)) return false;
-        _facts[proposalId].quorumReached = true;
-        return true;
+        return forVotes + abstentions >= quorumOf(proposalId);
     }
 
     function _quorumReached(uint256 proposalId)
         internal
         view
-        override(Governor, GovernorCountingSimple)
+        override(Governor, GovernorCountingOverridable)
         returns (bool)
     {
         return _facts[proposalId].quorumReached;
     }
 
-    /// @dev Whoever was outvoted in the last moment has as much time as whoever did it left.
-    function _extend(uint256 proposalId, uint256 end, uint256 later) private {
-        // Safe cast: the end of a vote, which is 48 bits, and five days.
-        uint48 extended = uint48(Math.min(later, end + MOST_EXTENSION));
-        if (extended <= _facts[proposalId].extendedDeadline) return;
-        _facts[proposalId].extendedDeadline = extended;
-        emit ProposalExtended(proposalId, extended);
+    /// @dev All together by five days.
+    function _extend(uint256 proposalId, uint256 later) private {
+        ProposalFacts storage facts = _facts[proposalId];
+        uint256 most = Governor.proposalDeadline(proposalId) + MOST_EXTENSION;
+        if (later > most) later = most;
+        if (later <= facts.extendedDeadline) return;
+        // Safe casts: the end of a vote, which is 48 bits, and five days.
+        facts.extendedDeadline = uint48(later);
+        emit ProposalExtended(proposalId, uint64(later));
     }
 
     /// @notice [seconds] When voting ends, moved out if the outcome turned late.
@@ -168,7 +207,10 @@ contract DmexGovernor is
         override(Governor, GovernorPreventLateQuorum)
         returns (uint256)
     {
-        return Math.max(Governor.proposalDeadline(proposalId), _facts[proposalId].extendedDeadline);
+        (uint256 end, uint256 extended) = (
+            Governor.proposalDeadline(proposalId), _facts[proposalId].extendedDeadline
+        );
+        return extended > end ? extended : end;
     }
 
     /// @dev Whether a vote turned the outcome is known only where it is counted.

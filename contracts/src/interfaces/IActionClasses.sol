@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.30;
 
+import { IDmc } from "./IDmc.sol";
+import { IMinerRegistry } from "./IMinerRegistry.sol";
+
 /// @title What the actions of a proposal can do
 /// @notice Reads the calls of a proposal and tells the highest class among them, and the miner that they accuse.
 ///
@@ -10,8 +13,8 @@ pragma solidity ^0.8.30;
 ///
 /// | Least class | Functions |
 /// |---|---|
-/// | Constitution | owners, roles, upgrades, classes; who mints, locks, delegates; benchmarks and what they measure by |
-/// | ReserveSpend | rounds and assets of the reserve; transfers, allowances, credits, coin of the chain; parameters of the sale, bond calls and insurance; coins that are allowed |
+/// | Constitution | owners, roles, upgrades, classes; who mints, locks, delegates; benchmarks and what they measure by; sources of prices |
+/// | ReserveSpend | rounds of the reserve; transfers, allowances, credits, coin of the chain; parameters of the sale, bond calls and insurance; coins that are allowed |
 /// | Termination | terminating; approving and revoking miners; adding an address to a miner |
 /// | Parameter | all else |
 ///
@@ -72,4 +75,17 @@ interface IActionClasses {
         external
         view
         returns (Class class, address accused);
+
+    /// @notice Reverts with AccusedMayNotVote if the holder is the accused miner or one of its own addresses, and with
+    /// SilentMayNotVote if it had delegated to DMC's own contract when voting opened. Nobody is accused by address zero.
+    function requireMayOverride(
+        uint256 proposalId,
+        address accused,
+        address holder,
+        uint256 opened,
+        IDmc votes
+    ) external view;
+
+    /// @notice Knows miners and their own addresses.
+    function registry() external view returns (IMinerRegistry);
 }

@@ -6,8 +6,14 @@ import { IncomeMark } from "../types/IncomeMark.sol";
 /// @title What a miner would gain by stopping, and the bond that it calls for
 /// @notice A miner that stops keeps the income of the remaining days, and loses the tranches in escrow and its bond.
 /// When coin becomes dear, stopping may pay. This contract says by how much, once for each final day of the benchmark,
-/// and how large the bond must be: a share of income less escrow, above the whole of it because a call that comes late is
-/// better ignored, at most so many days of income. Income is valued on the high side (RISK-8).
+/// and how large the bond must be: the bond days, and on top of them a share of income less escrow, above the whole of it
+/// because a call that comes late is better ignored; together at most so many days of income. With b the benchmark income of a
+/// day of all power that has days left:
+///
+///     called = min(capDays × b, bondDays × b + share × max(0, income − escrow))
+///
+/// The sum and not the larger of the two: a price that rises would first have to use up the bond days before more is called,
+/// and that is when a miner still meets a call. Income is valued on the high side (RISK-8).
 ///
 /// Roles
 /// | Role | May |
@@ -33,6 +39,7 @@ interface IBondCalls {
     /// @param bond [reward token] Bond that it would lose.
     /// @param bondValue [pay token] Its value.
     /// @param called [reward token] The bond that is called for.
+    /// @param beyond [reward token] What of it is beyond the bond days.
     struct Assessment {
         IncomeMark mark;
         uint64 units;
@@ -43,12 +50,14 @@ interface IBondCalls {
         uint256 bond;
         uint256 bondValue;
         uint256 called;
+        uint256 beyond;
     }
 
     /// @notice What is kept of the last assessment.
     /// @param gain [pay token] Default gain; negative while delivering pays better.
     /// @param called [reward token] The bond that is called for.
-    /// @param perUnitDay [reward token × 1e18] The same for a unit of power and a day that it has left, rounded down.
+    /// @param perUnitDay [reward token × 1e18] What of it is beyond the bond days, for a unit of power and a day that it has
+    /// left, rounded down.
     /// @param day [day] The final day that it is of; 0 if the product was never assessed.
     struct Call {
         int128 gain;
@@ -85,7 +94,7 @@ interface IBondCalls {
     /// @notice [reward token] What the bond lacks; 0 once the call is met.
     function unmetCall(uint32 product) external view returns (uint256);
 
-    /// @notice [day], [reward token × 1e18] The final day of the last assessment, and what it calls for a unit and day.
+    /// @notice [day], [reward token × 1e18] The final day of the last assessment, and what it calls beyond the bond days for a unit and day.
     function unitCallOf(uint32 product) external view returns (uint32 day, uint256 perUnitDay);
 
     /// @notice The last assessment.

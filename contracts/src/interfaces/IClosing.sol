@@ -62,6 +62,8 @@ interface IClosing {
     error AttemptOutOfGas();
     /// @notice The product is open, or has days to settle before it is refunded.
     error ProductNotSealed(uint32 product);
+    /// @notice What holders share is fixed already.
+    error AlreadySealed(uint32 product);
     /// @notice All days of the token were settled.
     error NothingToRefund(uint256 tokenId);
     /// @notice Nothing was deposited for the day, or it may still be settled.

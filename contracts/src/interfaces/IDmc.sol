@@ -14,7 +14,8 @@ pragma solidity ^0.8.30;
 ///
 /// What is delegated to this contract does not vote, for it cannot, and does not count towards a quorum: the DAO fund, both
 /// vestings and the reserve, from the first second. Any other account may delegate to it as well, which takes its own
-/// votes and less from what a quorum needs.
+/// votes and less from what a quorum needs. Balances and delegates are kept for every moment, so that a holder can override
+/// its delegate and a governor can tell whose votes a delegate casts.
 ///
 /// Roles
 /// | Role | May |
@@ -54,6 +55,13 @@ interface IDmc {
 
     /// @notice [DMC] What existed at a moment in the past, less what was delegated to this contract.
     function getPastVotableSupply(uint256 timepoint) external view returns (uint256);
+
+    /// @notice [DMC] What of these holders' own balances counted as votes of `delegatee` at a moment in the past. Nobody may be
+    /// listed twice.
+    function getPastDelegated(address[] calldata holders, address delegatee, uint256 timepoint)
+        external
+        view
+        returns (uint256);
 
     /// @notice The DAO's timelock.
     function timelock() external view returns (address);

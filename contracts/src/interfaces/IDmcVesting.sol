@@ -16,7 +16,7 @@ import { IERC20 } from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 /// | anyone | pay a beneficiary what is unlocked: it goes to the beneficiary only |
 interface IDmcVesting {
     /// @notice When a grant is unlocked.
-    /// @param firstStep [seconds] When the first step is unlocked.
+    /// @param firstStep [seconds] When the first step is unlocked; not on a day before the contract's creation.
     /// @param interval [seconds] Time between two steps.
     /// @param steps How many equal steps.
     struct Schedule {
@@ -38,6 +38,8 @@ interface IDmcVesting {
 
     /// @notice A schedule without steps, with more than 120, or with an interval outside one day to one year.
     error BadSchedule();
+    /// @notice The first step would be unlocked on a day that is over, and others with it at once.
+    error BeginsInThePast(uint48 firstStep);
     /// @notice A grant of nothing, to nobody, or a second one to the same beneficiary.
     error BadGrant(address beneficiary);
     /// @notice The grants are not exactly what the contract holds.

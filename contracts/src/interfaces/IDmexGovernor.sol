@@ -2,7 +2,6 @@
 pragma solidity ^0.8.30;
 
 import { IActionClasses } from "./IActionClasses.sol";
-import { IMinerRegistry } from "./IMinerRegistry.sol";
 import { TimelockController } from "@openzeppelin/contracts/governance/TimelockController.sol";
 import { IVotes } from "@openzeppelin/contracts/governance/utils/IVotes.sol";
 
@@ -12,11 +11,17 @@ import { IVotes } from "@openzeppelin/contracts/governance/utils/IVotes.sol";
 /// 1. Every action has a class, and a proposal needs the quorum of the highest class among its actions. That quorum
 ///    is written down when the proposal is made and no later vote changes it.
 /// 2. A miner does not judge itself. A proposal that accuses a miner (terminate, suspend, revoke) does nothing but
-///    accuse that one miner, and the miner's own addresses, as they are known when voting opens, do not vote on it.
+///    accuse that one miner. The miner's own addresses, as they are known when voting opens, do not vote on it, and their
+///    balances count in nobody's vote, wherever they had delegated them.
 /// 3. A call that carries other calls is refused, so that no class can be hidden in another.
-/// 4. A vote in the last 24 hours that turns the outcome or completes the quorum moves the end to 24 hours after it, all
-///    such votes together by at most 5 days.
+/// 4. A vote in the last 24 hours that turns the outcome, or completes or undoes the quorum, moves the end to 24 hours after
+///    it, all such votes together by at most 5 days. After that the last word is the last word.
 /// 5. What succeeded is queued within 14 days, and executed within 14 days after the timelock's delay, or it is void.
+///
+/// A holder may override its delegate, before or after the delegate voted, once on each proposal (castOverrideVote), with the
+/// balance it had when voting opened; whoever delegated to nobody may vote that way too. What is overridden leaves the
+/// delegate's vote, so that every DMC counts once. A quorum is a matter of the votes that stand: one that was completed with a
+/// vote that its holders take back is missing again.
 ///
 /// Quorums are parts of the DMC that can vote: all but what is delegated to DMC's own contract, which is where the DAO fund,
 /// both vestings and the reserve delegate.
@@ -27,7 +32,7 @@ import { IVotes } from "@openzeppelin/contracts/governance/utils/IVotes.sol";
 /// | Role | May |
 /// |---|---|
 /// | holder with enough votes | propose; take the proposal back until voting opens |
-/// | DMC holder or delegate | vote once on each proposal, with the votes held before voting opened |
+/// | DMC holder or delegate | vote once on each proposal, with the votes held before voting opened; override its delegate once |
 /// | guardian | cancel a proposal, except one whose only action names another guardian; nothing else |
 /// | anyone | queue what succeeded, execute it once the timelock's delay is over, each within 14 days |
 /// | the timelock, by an executed proposal | change settings and quorums within their bounds, name the guardian |
@@ -46,7 +51,7 @@ interface IDmexGovernor {
     /// @param quorumBps [bps] Part of the DMC that can vote that must vote for or abstain.
     /// @param class The highest class among its actions.
     /// @param guardianMayCancel False if all it does is to name another guardian.
-    /// @param quorumReached Enough voted for or abstained.
+    /// @param quorumReached Enough vote for or abstain, as things stand.
     /// @param extendedDeadline [seconds] Voting ends no earlier, since the outcome turned late; 0 until then.
     struct ProposalFacts {
         address accused;
@@ -60,8 +65,7 @@ interface IDmexGovernor {
     /// @notice What a governor is made with.
     /// @param votes DMC.
     /// @param timelock Executes what was decided.
-    /// @param actions Knows what actions can do, and whom they accuse.
-    /// @param registry Knows a miner's own addresses.
+    /// @param actions Knows what actions can do, whom they accuse, and whose votes do not count.
     /// @param guardian May cancel.
     /// @param votingDelay [seconds] From proposal to vote: 1 hour to 3 days.
     /// @param votingPeriod [seconds] 1 to 10 days.
@@ -72,7 +76,6 @@ interface IDmexGovernor {
         IVotes votes;
         TimelockController timelock;
         IActionClasses actions;
-        IMinerRegistry registry;
         address guardian;
         uint48 votingDelay;
         uint32 votingPeriod;
@@ -95,6 +98,8 @@ interface IDmexGovernor {
     error SettingOutOfBounds();
     /// @notice The voter is the accused miner, or one of its own addresses.
     error AccusedMayNotVote(uint256 proposalId, address voter);
+    /// @notice The holder had delegated to DMC's own contract, so that its DMC is in no quorum: it overrides nothing.
+    error SilentMayNotVote(uint256 proposalId, address holder);
     /// @notice The governor makes no calls of its own.
     error RelayRefused();
     /// @notice The timelock is for ever; another governor may be given its roles.

@@ -69,6 +69,15 @@ interface ILossLedger {
     /// @notice [pay token] Loss of a token, and what was paid for it. Reverts with NotMeasured.
     function lossOf(uint256 tokenId) external view returns (Loss memory);
 
+    /// @notice [pay token] What a token of a product that was closed at its miner's fault lost before its share of the bond,
+    /// rounded down, by the mark of the closing or by that of the final day `day` with coin at `rate` [pay token, 18
+    /// decimals], whichever is less; and the value of its share of the bond, rounded up. Both are 0 if nobody is at fault.
+    /// Reverts with NotMeasured.
+    function grossLossOf(uint256 tokenId, uint32 day, uint128 rate)
+        external
+        view
+        returns (uint256 gross, uint256 bondValue);
+
     /// @notice [pay token] What a token lost and nobody paid.
     function remainingOf(uint256 tokenId) external view returns (uint256);
 

@@ -58,7 +58,7 @@ interface IMinerRegistry {
     /// @param documentURI Where the papers are.
     /// @param documentHash keccak256 of the papers.
     /// @param machines At most 64 ranges.
-    /// @param requests What it wants to sell: each asset once, in order.
+    /// @param requests What it wants to sell: each asset once, in order; only open ones.
     /// @param addresses Its own addresses beside the one that applies, at most 16. Each confirms itself by joinMiner before
     /// the application is approved.
     struct Application {
@@ -123,7 +123,8 @@ interface IMinerRegistry {
     /// proposal, so nobody votes on one disclosure and approves another.
     function approveApplication(address miner, Application calldata application) external;
 
-    /// @notice Changes what a miner may sell that was approved by its application, and lifts its suspension. Less than it
+    /// @notice Changes what a miner may sell that was approved by its application, and lifts its suspension. The asset
+    /// must be open. Less than it
     /// offers and has sold stops its sales until it offers less.
     function approve(address miner, Asset asset, uint64 units) external;
 
@@ -166,4 +167,13 @@ interface IMinerRegistry {
 
     /// @notice Whether it was so at a time [seconds]. The miner itself always was.
     function wasAddressOf(address miner, address account, uint256 time) external view returns (bool);
+
+    /// @notice The miner, and those that were its own addresses at a time [seconds]: at most 17, none twice.
+    function addressesAt(address miner, uint256 time) external view returns (address[] memory);
+
+    /// @notice The same, or none at all if the account was one of them.
+    function addressesBeside(address miner, address account, uint256 time)
+        external
+        view
+        returns (address[] memory);
 }

@@ -2,6 +2,9 @@
 pragma solidity ^0.8.30;
 
 import { Part, Power } from "../types/Power.sol";
+import { ILossLedger } from "./ILossLedger.sol";
+import { IPowerRenderer } from "./IPowerRenderer.sol";
+import { ISettlement } from "./ISettlement.sol";
 
 /// @title Mining-power NFT
 /// @notice An ERC-721 token is a claim on two streams: the mined coin of its power, and its own purchase money
@@ -24,6 +27,26 @@ import { Part, Power } from "../types/Power.sol";
 /// A locker that the owner does not allow any more takes no new locks. With what it had locked it may do all it could
 /// before: whoever handed it the lock agreed to that, and a debt must not become void by a vote.
 interface IMiningPower {
+    /// @notice The protocol's contracts that a token knows: it cannot be sent to any but the renderer.
+    /// @param settlement Says what was earned, and pays.
+    /// @param renderer Draws.
+    /// @param sale The primary sale, which mints.
+    /// @param ledger Knows the insurance of a product.
+    /// @param reserve Compensates holders.
+    /// @param bonds Holds nothing; nor do the two below.
+    /// @param closing Ends products.
+    /// @param auctionSale Sells by auction.
+    struct Places {
+        ISettlement settlement;
+        IPowerRenderer renderer;
+        address sale;
+        ILossLedger ledger;
+        address reserve;
+        address bonds;
+        address closing;
+        address auctionSale;
+    }
+
     /// @notice A token came to be: by sale, as a part of a split, or by a merge.
     event PowerMinted(uint256 indexed tokenId, Power power);
     /// @notice `tokenId` ended, and `partId` with `power` is one of its parts.

@@ -2,7 +2,6 @@
 pragma solidity ^0.8.30;
 
 import { Asset, Clock } from "../types/Asset.sol";
-import { IBenchmark } from "./IBenchmark.sol";
 import { IERC20 } from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 
 /// @title Primary sale of mining power
@@ -11,7 +10,7 @@ import { IERC20 } from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 /// Roles
 /// | Role | May |
 /// |---|---|
-/// | owner (the DAO's timelock) | allow tokens, name benchmarks, set bounded parameters, pause new sales |
+/// | owner (the DAO's timelock) | allow pay tokens, set bounded parameters, pause new sales |
 /// | approved miner | create products, stop selling its own |
 /// | the sale by auction | reserve power, record what it sold of it, mint what it sold |
 /// | anyone | buy |
@@ -122,10 +121,6 @@ interface IPrimarySale {
     event ParametersChanged(Parameters parameters);
     /// @notice A token may or may no longer be the price of new products.
     event PayTokenAllowed(IERC20 indexed token, bool allowed);
-    /// @notice A token may or may no longer be the income of new products of an asset.
-    event RewardTokenAllowed(Asset indexed asset, IERC20 indexed token, bool allowed);
-    /// @notice New products of an asset are held to this benchmark.
-    event BenchmarkChanged(Asset indexed asset, IBenchmark benchmark);
 
     /// @notice New products and purchases are paused.
     error SalesPaused();
@@ -155,6 +150,8 @@ interface IPrimarySale {
     error SelfReferral(address account);
     /// @notice Only the product's miner.
     error NotMiner(uint32 product, address caller);
+    /// @notice Nobody said in PayTokenPrices what the token is worth.
+    error PayTokenWithoutPrice(IERC20 token);
     /// @notice A parameter is outside the constants of the code.
     error ParameterOutOfBounds();
 
@@ -227,14 +224,8 @@ interface IPrimarySale {
     /// @notice Replaces the parameters. Only the owner.
     function setParameters(Parameters calldata parameters) external;
 
-    /// @notice Allows a token as the price of new products. Only the owner.
+    /// @notice Allows a token as the price of new products, if PayTokenPrices has a source for it. Only the owner.
     function allowPayToken(IERC20 token, bool allowed) external;
-
-    /// @notice Allows a token of at most 18 decimals as the income of new products of an asset. Only the owner.
-    function allowRewardToken(Asset asset, IERC20 token, bool allowed) external;
-
-    /// @notice Names the benchmark of new products of an asset. Only the owner.
-    function setBenchmark(Asset asset, IBenchmark benchmark) external;
 
     /// @notice What `units` cost. The tranche is rounded up, so that escrow is whole days of money.
     function quote(uint32 product, uint64 units) external view returns (Quote memory);
@@ -254,14 +245,8 @@ interface IPrimarySale {
     /// @notice The parameters.
     function parameters() external view returns (Parameters memory);
 
-    /// @notice The benchmark of new products of an asset.
-    function benchmarkOf(Asset asset) external view returns (IBenchmark);
-
     /// @notice Whether a token may be the price of new products.
     function isPayToken(IERC20 token) external view returns (bool);
-
-    /// @notice Whether a token may be the income of new products of an asset.
-    function isRewardToken(Asset asset, IERC20 token) external view returns (bool);
 
     /// @notice How many products were created; the last one's number.
     function lastProduct() external view returns (uint32);

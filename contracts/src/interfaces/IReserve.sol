@@ -90,8 +90,8 @@ interface IReserve {
 
     /// @notice Pays tokens' shares of a round to their holders: by power, each once, and no more than what the token
     /// lost, beyond what its insurance owes. For a token that a contract holds, only that contract or whom it approved may
-    /// ask; among several tokens, those that the caller may not ask for and those that are gone are passed over. What a
-    /// holder cannot receive is credited to it.
+    /// ask; among several tokens, those that the caller may not ask for and those that are gone are passed over; a
+    /// token that is owed nothing is not marked. What a holder cannot receive is credited to it.
     function claim(uint256 round, uint256[] calldata tokenIds) external;
 
     /// @notice Returns what is left of a round to the reserve, once it is over.

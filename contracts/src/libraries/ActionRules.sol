@@ -2,6 +2,7 @@
 pragma solidity ^0.8.30;
 
 import { IActionClasses } from "../interfaces/IActionClasses.sol";
+import { IAssets } from "../interfaces/IAssets.sol";
 import { IAuctionSale } from "../interfaces/IAuctionSale.sol";
 import { IBenchmark } from "../interfaces/IBenchmark.sol";
 import { IBitcoinBenchmark } from "../interfaces/IBitcoinBenchmark.sol";
@@ -9,9 +10,12 @@ import { IBondCalls } from "../interfaces/IBondCalls.sol";
 import { IBonds } from "../interfaces/IBonds.sol";
 import { IClosing } from "../interfaces/IClosing.sol";
 import { IDmc } from "../interfaces/IDmc.sol";
+import { IFilecoinBenchmark } from "../interfaces/IFilecoinBenchmark.sol";
 import { IInsurance } from "../interfaces/IInsurance.sol";
+import { IInsurancePool } from "../interfaces/IInsurancePool.sol";
 import { IMinerRegistry } from "../interfaces/IMinerRegistry.sol";
 import { IMiningPower } from "../interfaces/IMiningPower.sol";
+import { IPayTokenPrices } from "../interfaces/IPayTokenPrices.sol";
 import { IPrimarySale } from "../interfaces/IPrimarySale.sol";
 import { IReserve } from "../interfaces/IReserve.sol";
 import { ISettlement } from "../interfaces/ISettlement.sol";
@@ -60,18 +64,26 @@ library ActionRules {
     }
 
     function _changesMeasure(bytes4 selector) private pure returns (bool) {
-        return selector == IPrimarySale.setBenchmark.selector || selector == IBenchmark.setReporters.selector
+        return selector == IAssets.setBenchmark.selector || selector == IAssets.openAsset.selector
+            || selector == IAssets.describeAsset.selector || selector == IBenchmark.setReporters.selector
             || selector == IBenchmark.setBounds.selector || selector == IBenchmark.setPriceFeed.selector
-            || selector == IBitcoinBenchmark.setRelay.selector;
+            || selector == IBitcoinBenchmark.setRelay.selector
+            || selector == IFilecoinBenchmark.setVersion.selector || _changesPrice(selector);
     }
 
-    /// @dev What opens the reserve or prices what it pays, takes coins, NFTs, credits or shares from the timelock, or lets
+    /// @dev By a price of one's own all is called, lost and made good, at once and of every product.
+    function _changesPrice(bytes4 selector) private pure returns (bool) {
+        return selector == IPayTokenPrices.setFeed.selector
+            || selector == IPayTokenPrices.setBenchmark.selector || selector == IReserve.setAsset.selector;
+    }
+
+    /// @dev What opens the reserve, takes coins, NFTs, credits or shares from the timelock, or lets
     /// another take them.
     function _movesCoins(bytes4 selector) private pure returns (bool) {
         return selector == NO_FUNCTION || selector == IReserve.openRound.selector
-            || selector == IReserve.setAsset.selector || selector == IReserve.fund.selector
-            || selector == ISettlement.withdraw.selector || selector == IBonds.withdrawBond.selector
-            || selector == IInsurance.withdrawCredit.selector
+            || selector == IReserve.fund.selector || selector == ISettlement.withdraw.selector
+            || selector == IBonds.withdrawBond.selector || selector == IInsurance.withdrawCredit.selector
+            || selector == IInsurancePool.stake.selector || selector == IInsurancePool.unstake.selector
             || selector == bytes4(keccak256("transfer(address,uint256)"))
             || selector == bytes4(keccak256("transferFrom(address,address,uint256)"))
             || selector == bytes4(keccak256("approve(address,uint256)"))
@@ -85,6 +97,7 @@ library ActionRules {
 
     function _movesNfts(bytes4 selector) private pure returns (bool) {
         return selector == bytes4(keccak256("setApprovalForAll(address,bool)"))
+            || selector == IMiningPower.split.selector || selector == IMiningPower.lockTo.selector
             || selector == bytes4(keccak256("safeTransferFrom(address,address,uint256)"))
             || selector == bytes4(keccak256("safeTransferFrom(address,address,uint256,bytes)"));
     }
@@ -94,9 +107,8 @@ library ActionRules {
     function _pricesRisk(bytes4 selector) private pure returns (bool) {
         return selector == IPrimarySale.setParameters.selector
             || selector == IPrimarySale.allowPayToken.selector
-            || selector == IPrimarySale.allowRewardToken.selector
-            || selector == IBondCalls.setParameters.selector || selector == IInsurance.setLine.selector
-            || selector == IInsurance.setParameters.selector;
+            || selector == IAssets.allowRewardToken.selector || selector == IBondCalls.setParameters.selector
+            || selector == IInsurance.setLine.selector || selector == IInsurance.setParameters.selector;
     }
 
     /// @dev Who lets a miner sell risks the money of those who trust the vote, and who revokes one ends its business: no

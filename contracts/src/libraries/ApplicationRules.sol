@@ -2,6 +2,7 @@
 pragma solidity ^0.8.30;
 
 import { IMinerRegistry } from "../interfaces/IMinerRegistry.sol";
+import { Asset } from "../types/Asset.sol";
 
 /// @notice Which applications are complete and short enough. Every refusal names the part:
 /// IMinerRegistry.BadApplication.
@@ -12,14 +13,15 @@ library ApplicationRules {
     uint256 private constant MAX_ADDRESSES = 16;
 
     /// @notice Reverts with BadApplication.
-    function check(IMinerRegistry.Application calldata application) internal pure {
+    /// @param assetCount How many assets are open.
+    function check(IMinerRegistry.Application calldata application, uint8 assetCount) internal pure {
         _require(_isText(application.farm, MAX_TEXT), "farm");
         _require(_isText(application.place, MAX_TEXT), "place");
         _require(_isText(application.powerContract, MAX_TEXT), "powerContract");
         _require(_isText(application.documentURI, MAX_URI), "documentURI");
         _require(application.documentHash != 0, "documentHash");
         _checkMachines(application.machines);
-        _checkRequests(application.requests);
+        _checkRequests(application.requests, assetCount);
         _require(application.addresses.length <= MAX_ADDRESSES, "addresses");
     }
 
@@ -33,13 +35,14 @@ library ApplicationRules {
         }
     }
 
-    /// @dev In order, so that none can be asked for twice; there are no more than there are assets.
-    function _checkRequests(IMinerRegistry.Request[] calldata requests) private pure {
+    /// @dev In order, so that none can be asked for twice, and the last is open only if all are.
+    function _checkRequests(IMinerRegistry.Request[] calldata requests, uint8 assetCount) private pure {
         _require(requests.length > 0, "requests");
         for (uint256 i = 0; i < requests.length; ++i) {
             bool ordered = i == 0 || requests[i].asset > requests[i - 1].asset;
             _require(ordered && requests[i].units > 0, "requests");
         }
+        _require(Asset.unwrap(requests[requests.length - 1].asset) < assetCount, "requests");
     }
 
     function _isText(string calldata text, uint256 most) private pure returns (bool) {

@@ -5,6 +5,7 @@ import { IPrimarySale } from "../interfaces/IPrimarySale.sol";
 import { Clock } from "../types/Asset.sol";
 import { DayMath } from "./DayMath.sol";
 import { Days } from "./Days.sol";
+import { PlainText } from "./PlainText.sol";
 import { Math } from "@openzeppelin/contracts/utils/math/Math.sol";
 
 /// @notice Which offers are possible. Every refusal names the term: IPrimarySale.BadOffer.
@@ -27,8 +28,8 @@ library OfferRules {
         _checkAmounts(offer, payoutDays);
         _checkClock(offer, vestingTail);
         _require(offer.disclosureHash != 0, "disclosureHash");
-        _require(_isPlainText(offer.machine, MAX_MACHINE_LENGTH), "machine");
-        _require(_isPlainText(offer.disclosureURI, MAX_URI_LENGTH), "disclosureURI");
+        _require(PlainText.isPlain(offer.machine, MAX_MACHINE_LENGTH), "machine");
+        _require(PlainText.isPlain(offer.disclosureURI, MAX_URI_LENGTH), "disclosureURI");
     }
 
     /// @notice Whether the market pays for the running cost, and the smallest purchase is worth counting. Reverts with
@@ -79,20 +80,6 @@ library OfferRules {
             bool after_ = offer.startDay >= offer.closesDay && offer.startDay > Days.today();
             _require(after_ && offer.startDay <= Days.today() + MAX_WAIT_DAYS, "startDay");
         }
-    }
-
-    /// @dev Printable ASCII without what could break out of JSON or SVG. Not empty.
-    function _isPlainText(string calldata text, uint256 maxLength) private pure returns (bool) {
-        bytes calldata characters = bytes(text);
-        if (characters.length == 0 || characters.length > maxLength) return false;
-        for (uint256 i = 0; i < characters.length; ++i) {
-            bytes1 c = characters[i];
-            if (c < 0x20 || c > 0x7e || c == '"' || c == "\\" || c == "<" || c == ">" || c == "&" || c == "'")
-            {
-                return false;
-            }
-        }
-        return true;
     }
 
     function _require(bool fits, string memory term) private pure {

@@ -1,50 +1,110 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.30;
 
-import { Days } from "./Days.sol";
+import { ISettlement } from "../interfaces/ISettlement.sol";
 
-/// @notice Premiums that are earned evenly over their days, so that nobody gains by coming just before one and leaving
-/// just after. All policies are one running rate that changes at the days on which policies begin and end.
+/// @notice Premiums of a product that are earned by whole days, once each day is settled. All policies are one running rate
+/// that changes on the days on which they begin and end; each day is walked through once, however many policies there are.
+///
+/// A policy never begins if a day before its beginning was short. Then every policy of that count of short days that had not
+/// begun is void, so that a beginning is known to hold, or not, by the count that it was bought at. Its premium stays
+/// unearned until it is taken out. Its end is then taken out too; if that comes too late, the rate was too low meanwhile,
+/// never too high, and what that left unearned is earned when no cover stands any more.
 library PremiumDrip {
+    /// @notice What changes when a day begins.
+    /// @param begins [asset] Daily premiums that begin, of policies bought at `shortDays`.
+    /// @param ends [asset] Daily premiums that end.
+    /// @param shortDays The product's count of short days at which the newest of the policies was bought: others are void.
+    struct Turn {
+        uint112 begins;
+        uint112 ends;
+        uint16 shortDays;
+    }
+
     /// @notice Premiums of all policies.
-    /// @param day [day] The day that `daily` and `unearned` are of.
-    /// @param daily [asset] Premium earned on that day.
-    /// @param unearned [asset] Premium not earned when that day began.
-    /// @param changes [asset] By what `daily` changes when a day begins.
+    /// @param day [day] First day that is not walked through.
+    /// @param daily [asset] Premium of the day before it.
+    /// @param unearned [asset] Premiums not earned before it.
     struct Drip {
         uint32 day;
-        uint128 daily;
-        uint128 unearned;
-        mapping(uint32 day => int256) changes;
+        int112 daily;
+        uint112 unearned;
+        mapping(uint32 day => Turn) turns;
     }
 
-    /// @notice Adds a policy of whole days that begins later than today.
-    function add(Drip storage self, uint128 daily, uint32 startDay, uint32 endDay) internal {
-        (uint32 day, uint256 rate, uint256 left) = _today(self);
-        // Safe casts: the rate was one before; premiums are coin that arrived, far below 2^128.
-        (self.day, self.daily) = (day, uint128(rate));
-        self.unearned = uint128(left + uint256(daily) * (endDay - startDay));
-        self.changes[startDay] += int256(uint256(daily));
-        self.changes[endDay] -= int256(uint256(daily));
+    /// @notice How far a walk came.
+    struct Walk {
+        uint32 day;
+        int112 daily;
+        uint112 unearned;
     }
 
-    /// @notice [asset] Premium that is not earned now; falls with every second of a day.
-    function unearnedUp(Drip storage self) internal view returns (uint256) {
-        (, uint256 daily, uint256 unearned) = _today(self);
-        // The rest of a day is a stretch of time, not a random number.
-        // slither-disable-next-line weak-prng
-        return unearned - daily * (block.timestamp % 1 days) / 1 days;
+    /// @notice Adds a policy that begins on a day that is not walked through.
+    function add(Drip storage self, uint96 daily, uint32 beginDay, uint32 endDay, uint16 shortDays) internal {
+        self.unearned += uint112(uint256(daily) * (endDay - beginDay));
+        Turn memory turn = self.turns[beginDay];
+        // The count never falls: whatever was to begin here by another is void.
+        if (turn.shortDays != shortDays) (turn.begins, turn.shortDays) = (0, shortDays);
+        turn.begins += daily;
+        self.turns[beginDay] = turn;
+        self.turns[endDay].ends += daily;
     }
 
-    /// @dev Walks to today. The loop is over days since the last policy was sold, never over policies.
-    function _today(Drip storage self) private view returns (uint32 day, uint256 daily, uint256 unearned) {
-        (day, daily, unearned) = (self.day, self.daily, self.unearned);
-        uint32 today = Days.today();
-        while (day < today && unearned > 0) {
-            unearned -= daily;
-            // Safe casts: what ends began before, so the sum is never negative.
-            daily = uint256(int256(daily) + self.changes[++day]);
+    /// @notice Takes a policy out that never begins.
+    function dropVoid(Drip storage self, uint96 daily, uint32 beginDay, uint32 endDay, uint16 shortDays)
+        internal
+    {
+        drop(self, uint256(daily) * (endDay - beginDay));
+        Turn storage begins = self.turns[beginDay];
+        if (self.day <= beginDay && begins.shortDays == shortDays) begins.begins -= daily;
+        if (self.day <= endDay) self.turns[endDay].ends -= daily;
+        else self.daily += int112(uint112(daily));
+    }
+
+    /// @notice Takes out premium of days that will never be walked through.
+    function drop(Drip storage self, uint256 premium) internal {
+        // Safe cast: part of what is unearned.
+        self.unearned -= uint112(premium);
+    }
+
+    /// @notice Walks to `end`, and keeps where it came to. Returns what was earned.
+    function advance(Drip storage self, ISettlement settlement, uint32 product, uint32 end)
+        internal
+        returns (uint112 earned)
+    {
+        Walk memory walk = walked(self, settlement, product, end);
+        earned = self.unearned - walk.unearned;
+        (self.day, self.daily, self.unearned) = (walk.day, walk.daily, walk.unearned);
+    }
+
+    /// @notice Walks to `end`. Days without any premium are passed over at once.
+    function walked(Drip storage self, ISettlement settlement, uint32 product, uint32 end)
+        internal
+        view
+        returns (Walk memory walk)
+    {
+        (walk.day, walk.daily, walk.unearned) = (self.day, self.daily, self.unearned);
+        for (; walk.day < end; ++walk.day) {
+            if (walk.unearned == 0 && walk.daily == 0) {
+                walk.day = end;
+                break;
+            }
+            Turn memory turn = self.turns[walk.day];
+            if (turn.begins > 0 && _holds(settlement, product, walk.day, turn.shortDays)) {
+                walk.daily += int112(turn.begins);
+            }
+            walk.daily -= int112(turn.ends);
+            // Safe cast: positive. What is earned on a day is part of what is unearned.
+            if (walk.daily > 0) walk.unearned -= uint112(walk.daily);
         }
-        day = today;
+    }
+
+    /// @dev Whether no day was short between the purchase and the day.
+    function _holds(ISettlement settlement, uint32 product, uint32 day, uint16 shortDays)
+        private
+        view
+        returns (bool)
+    {
+        return settlement.checkpointOf(product, day).shortDays == shortDays;
     }
 }

@@ -29,8 +29,8 @@ library ShortfallRules {
     /// @dev How long a short day leaves the product terminable, so that paying once does not dodge the vote.
     uint256 private constant TIME_TO_VOTE = 30 days;
 
-    /// @notice Counts a day of an open product that was settled, with the state that stands after it; tells whether the
-    /// word changed. A closed product is past being judged.
+    /// @notice Counts a day that was settled, with the state that stands after it; tells whether the day was short and whether
+    /// the word changed. The score of a closed product stays.
     function note(
         Shortfall memory shortfall,
         uint32 product,
@@ -38,9 +38,11 @@ library ShortfallRules {
         ProductTerms memory terms,
         ProductState memory state,
         SettledDay memory day
-    ) internal returns (bool changed) {
-        if (shortfall.closedDay > 0 || _isNeutral(day)) return false;
-        if (_isShort(terms, state, day)) {
+    ) internal returns (bool short, bool changed) {
+        if (_isNeutral(day)) return (false, false);
+        short = _isShort(terms, state, day);
+        if (shortfall.closedDay > 0) return (short, false);
+        if (short) {
             uint256 score = uint256(shortfall.score) + SHORT_ADDS;
             // Safe cast: not above the type's largest.
             shortfall.score = uint8(score > type(uint8).max ? type(uint8).max : score);
@@ -48,11 +50,11 @@ library ShortfallRules {
                 shortfall.terminableUntil = uint40(block.timestamp + TIME_TO_VOTE);
                 emit ISettlement.ProductTerminable(product, number, shortfall.terminableUntil);
             }
-            return true;
+            return (true, true);
         }
-        if (shortfall.score == 0 || !_covers(terms, state, KEPT_UP)) return false;
+        if (shortfall.score == 0 || !_covers(terms, state, KEPT_UP)) return (false, false);
         --shortfall.score;
-        return true;
+        return (false, true);
     }
 
     /// @dev What earns next to nothing after its cost, or is next to nothing, says nothing about its miner.

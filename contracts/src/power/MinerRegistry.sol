@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.30;
 
-import { IBenchmark } from "../interfaces/IBenchmark.sol";
+import { IAssets } from "../interfaces/IAssets.sol";
 import { IMinerRegistry } from "../interfaces/IMinerRegistry.sol";
-import { IPrimarySale } from "../interfaces/IPrimarySale.sol";
 import { ApplicationRules } from "../libraries/ApplicationRules.sol";
 import { Asset } from "../types/Asset.sol";
 import { Ownable } from "@openzeppelin/contracts/access/Ownable.sol";
@@ -15,6 +14,7 @@ contract MinerRegistry is IMinerRegistry, Ownable {
 
     address private immutable _sale;
     address private immutable _closing;
+    IAssets private immutable _assets;
 
     mapping(address miner => Standing) private _standings;
     /// @inheritdoc IMinerRegistry
@@ -24,7 +24,7 @@ contract MinerRegistry is IMinerRegistry, Ownable {
     mapping(address miner => address[]) private _addresses;
 
     /// @dev All that a purchase asks of a miner, in one word.
-    /// @param over A bit for each asset of which more is reserved than approved.
+    /// @param over A bit for each asset of which more is reserved than approved; there are far fewer assets than bits.
     struct Standing {
         Status status;
         uint240 over;
@@ -38,9 +38,10 @@ contract MinerRegistry is IMinerRegistry, Ownable {
         uint48 since;
     }
 
-    constructor(address owner, address sale, address closing) Ownable(owner) {
+    constructor(address owner, address sale, address closing, IAssets assets) Ownable(owner) {
         _sale = sale;
         _closing = closing;
+        _assets = assets;
     }
 
     modifier onlySale() {
@@ -55,8 +56,9 @@ contract MinerRegistry is IMinerRegistry, Ownable {
         Status status = statusOf(msg.sender);
         bool open = status == Status.None || status == Status.Applied;
         require(open, WrongStatus(msg.sender, status));
-        _requireNoReporter(msg.sender);
-        ApplicationRules.check(application);
+        // A reporter that became a miner could not be named again, nor any panel with it.
+        require(!_assets.isReporter(msg.sender), ReporterCannotApply(msg.sender));
+        ApplicationRules.check(application, _assets.assetCount());
 
         bytes32 applicationHash = keccak256(abi.encode(application));
         _standings[msg.sender].status = Status.Applied;
@@ -65,15 +67,6 @@ contract MinerRegistry is IMinerRegistry, Ownable {
             _links[msg.sender][application.addresses[i]].named = true;
         }
         emit MinerApplied(msg.sender, applicationHash, application);
-    }
-
-    /// @dev Of the benchmarks of new products. A reporter that became a miner could not be named again, nor any panel with it.
-    function _requireNoReporter(address account) private view {
-        for (uint8 i = 0; i <= uint8(type(Asset).max); ++i) {
-            IBenchmark benchmark = IPrimarySale(_sale).benchmarkOf(Asset(i));
-            bool reports = address(benchmark) != address(0) && benchmark.isReporter(account);
-            require(!reports, ReporterCannotApply(account));
-        }
     }
 
     /// @inheritdoc IMinerRegistry
@@ -87,7 +80,8 @@ contract MinerRegistry is IMinerRegistry, Ownable {
 
     function _join(address miner, address account, bool confirmed) private {
         Link storage link = _links[miner][account];
-        require(link.since == 0, AlreadyJoined(miner, account));
+        // The miner belongs to itself: listed again, what it delegated would be taken off twice in a vote.
+        require(link.since == 0 && account != miner, AlreadyJoined(miner, account));
         require(_addresses[miner].length < MAX_ADDRESSES, TooManyAddresses(miner));
         _addresses[miner].push(account);
         link.since = uint48(block.timestamp);
@@ -105,6 +99,30 @@ contract MinerRegistry is IMinerRegistry, Ownable {
         return account == miner || (since != 0 && since <= time);
     }
 
+    /// @inheritdoc IMinerRegistry
+    function addressesAt(address miner, uint256 time) external view returns (address[] memory) {
+        return addressesBeside(miner, address(0), time);
+    }
+
+    /// @inheritdoc IMinerRegistry
+    function addressesBeside(address miner, address account, uint256 time)
+        public
+        view
+        returns (address[] memory own)
+    {
+        if (account == miner) return own;
+        address[] storage joined = _addresses[miner];
+        uint256 count = joined.length;
+        // They join in the order of time: those that came later are the last.
+        while (count > 0 && _links[miner][joined[count - 1]].since > time) --count;
+        own = new address[](count + 1);
+        own[0] = miner;
+        for (uint256 i = 0; i < count; ++i) {
+            own[i + 1] = joined[i];
+            if (joined[i] == account) return new address[](0);
+        }
+    }
+
     // ---- The DAO ----------------------------------------------------------------------------------------------
 
     /// @inheritdoc IMinerRegistry
@@ -112,6 +130,7 @@ contract MinerRegistry is IMinerRegistry, Ownable {
         Status status = statusOf(miner);
         bool known = status == Status.Approved || status == Status.Suspended;
         require(known, WrongStatus(miner, status));
+        _assets.requireOpen(asset);
         _approve(miner, asset, units);
     }
 
@@ -204,7 +223,7 @@ contract MinerRegistry is IMinerRegistry, Ownable {
     }
 
     function _bit(Asset asset) private pure returns (uint240) {
-        return uint240(1) << uint8(asset);
+        return uint240(1) << Asset.unwrap(asset);
     }
 
     /// @inheritdoc IMinerRegistry

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.30;
 
+import { IAssets } from "../interfaces/IAssets.sol";
 import { IPowerRenderer } from "../interfaces/IPowerRenderer.sol";
 import { IPrimarySale } from "../interfaces/IPrimarySale.sol";
 import { ISettlement } from "../interfaces/ISettlement.sol";
 import { DecimalText } from "../libraries/DecimalText.sol";
-import { Asset } from "../types/Asset.sol";
 import { Power, TokenState } from "../types/Power.sol";
 import { ProductTerms } from "../types/Product.sol";
 import { Base64 } from "@openzeppelin/contracts/utils/Base64.sol";
@@ -13,7 +13,7 @@ import { Strings } from "@openzeppelin/contracts/utils/Strings.sol";
 import { Math } from "@openzeppelin/contracts/utils/math/Math.sol";
 
 /// @title On-chain picture of a mining-power NFT
-/// @notice Texts written by miners are plain by the rules of the offer (printable ASCII without what means something to
+/// @notice Texts written by miners and voters are plain by the rules of offers and assets (printable ASCII without what means something to
 /// JSON or SVG), so nothing here needs escaping, and a character is a byte.
 contract PowerRenderer is IPowerRenderer {
     using Strings for uint256;
@@ -24,6 +24,7 @@ contract PowerRenderer is IPowerRenderer {
 
     ISettlement private immutable _settlement;
     IPrimarySale private immutable _sale;
+    IAssets private immutable _assets;
 
     /// @dev What the picture says.
     struct Card {
@@ -37,9 +38,10 @@ contract PowerRenderer is IPowerRenderer {
         string state;
     }
 
-    constructor(ISettlement settlement, IPrimarySale sale) {
+    constructor(ISettlement settlement, IPrimarySale sale, IAssets assets) {
         _settlement = settlement;
         _sale = sale;
+        _assets = assets;
     }
 
     /// @inheritdoc IPowerRenderer
@@ -63,21 +65,30 @@ contract PowerRenderer is IPowerRenderer {
     function _card(uint256 tokenId, Power calldata power) private view returns (Card memory card) {
         IPrimarySale.Offer memory offer = _sale.offerOf(power.product);
         ProductTerms memory terms = _settlement.termsOf(power.product);
-        bool bitcoin = offer.asset == Asset.Btc;
+        IAssets.Description memory shown = _assets.descriptionOf(offer.asset);
         (uint256 income,) = _settlement.earned(tokenId);
         uint256 nextDay = _settlement.stateOf(power.product).nextDay;
         uint256 from = nextDay > power.startDay ? nextDay : power.startDay;
 
-        card.asset = bitcoin ? "BTC" : "FIL";
-        card.unit = bitcoin ? "TH/s" : "TiB";
-        card.power =
-            bitcoin ? DecimalText.fixedPoint(power.units, 3) : DecimalText.fraction(power.units, 1024);
+        card.asset = shown.ticker;
+        card.unit = shown.unit;
+        card.power = _power(power.units, shown.scale);
         card.machine = offer.machine;
-        card.term = (uint256(power.endDay) - power.startDay).toString();
+        uint256 term = uint256(power.endDay) - power.startDay;
+        card.term = term.toString();
         bool over = power.endDay <= from || power.state == TokenState.Refunded;
-        card.left = (over ? 0 : power.endDay - from).toString();
+        uint256 left = over ? 0 : power.endDay - from;
+        card.left = left.toString();
         card.income = DecimalText.fixedPoint(income, terms.rewardDecimals);
         card.state = _state(power.state);
+    }
+
+    /// @dev Exact by powers of ten, and else to three decimals.
+    function _power(uint256 units, uint256 scale) private pure returns (string memory) {
+        uint256 decimals = Math.log10(scale);
+        return 10 ** decimals == scale
+            ? DecimalText.fixedPoint(units, decimals)
+            : DecimalText.fraction(units, scale);
     }
 
     function _state(TokenState state) private pure returns (string memory) {

@@ -1,21 +1,22 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.30;
 
+import { IAssets } from "../interfaces/IAssets.sol";
 import { IBenchmark } from "../interfaces/IBenchmark.sol";
 import { IBonds } from "../interfaces/IBonds.sol";
 import { IMinerRegistry } from "../interfaces/IMinerRegistry.sol";
 import { IMiningPower } from "../interfaces/IMiningPower.sol";
 import { IOfferCheck } from "../interfaces/IOfferCheck.sol";
+import { IPayTokenPrices } from "../interfaces/IPayTokenPrices.sol";
 import { IPrimarySale } from "../interfaces/IPrimarySale.sol";
 import { ISettlement } from "../interfaces/ISettlement.sol";
 import { Days } from "../libraries/Days.sol";
 import { ExactTransfer } from "../libraries/ExactTransfer.sol";
-import { Asset, Clock } from "../types/Asset.sol";
+import { Clock } from "../types/Asset.sol";
 import { Power, TokenState } from "../types/Power.sol";
 import { ProductTerms } from "../types/Product.sol";
 import { Ownable } from "@openzeppelin/contracts/access/Ownable.sol";
 import { IERC20 } from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
-import { IERC20Metadata } from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Metadata.sol";
 import { IERC20Permit } from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Permit.sol";
 import { ReentrancyGuardTransient } from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
 import { Math } from "@openzeppelin/contracts/utils/math/Math.sol";
@@ -30,12 +31,12 @@ contract PrimarySale is IPrimarySale, Ownable, ReentrancyGuardTransient {
     uint16 private constant MAX_REFERRAL = 5000;
     uint16 private constant MIN_BOND_DAYS = 7;
     uint16 private constant MAX_BOND_DAYS = 180;
-    uint8 private constant MAX_DECIMALS = 18;
 
     IMinerRegistry private immutable _registry;
     ISettlement private immutable _settlement;
     IMiningPower private immutable _miningPower;
     IBonds private immutable _bonds;
+    IAssets private immutable _assets;
     IOfferCheck private immutable _offerCheck;
     address private immutable _auctionSale;
 
@@ -47,11 +48,7 @@ contract PrimarySale is IPrimarySale, Ownable, ReentrancyGuardTransient {
     /// @inheritdoc IPrimarySale
     mapping(uint32 product => mapping(address buyer => uint64)) public boughtBy;
     /// @inheritdoc IPrimarySale
-    mapping(Asset asset => IBenchmark) public benchmarkOf;
-    /// @inheritdoc IPrimarySale
     mapping(IERC20 token => bool) public isPayToken;
-    /// @inheritdoc IPrimarySale
-    mapping(Asset asset => mapping(IERC20 token => bool)) public isRewardToken;
 
     constructor(
         address owner,
@@ -59,6 +56,7 @@ contract PrimarySale is IPrimarySale, Ownable, ReentrancyGuardTransient {
         ISettlement settlement,
         IMiningPower miningPower,
         IBonds bonds,
+        IAssets assets,
         IOfferCheck offerCheck,
         address auctionSale,
         address feeRecipient
@@ -67,6 +65,7 @@ contract PrimarySale is IPrimarySale, Ownable, ReentrancyGuardTransient {
         _settlement = settlement;
         _miningPower = miningPower;
         _bonds = bonds;
+        _assets = assets;
         _offerCheck = offerCheck;
         _auctionSale = auctionSale;
         _setParameters(
@@ -84,21 +83,15 @@ contract PrimarySale is IPrimarySale, Ownable, ReentrancyGuardTransient {
     /// @inheritdoc IPrimarySale
     function createProduct(Offer calldata offer) external returns (uint32 product) {
         require(!_parameters.paused, SalesPaused());
-        IBenchmark benchmark = benchmarkOf[offer.asset];
-        _checkTokens(offer, benchmark);
+        IBenchmark benchmark = _assets.admit(offer.asset, offer.rewardToken);
+        require(isPayToken[offer.payToken], BadOffer("payToken"));
         ProductTerms memory terms = _offerCheck.check(offer, benchmark, msg.sender);
         terms.bondDays = _parameters.bondDays;
 
         product = ++lastProduct;
         _offers[product] = offer;
-        _sales[product] = SaleState({
-            miner: msg.sender,
-            sold: 0,
-            payoutDays: terms.payoutDays,
-            stopped: false,
-            reserved: offer.unitsForSale,
-            inAuction: 0
-        });
+        SaleState storage sale = _sales[product];
+        (sale.miner, sale.payoutDays, sale.reserved) = (msg.sender, terms.payoutDays, offer.unitsForSale);
         emit ProductCreated(product, msg.sender, offer);
 
         _registry.reserve(msg.sender, offer.asset, offer.unitsForSale);
@@ -126,12 +119,6 @@ contract PrimarySale is IPrimarySale, Ownable, ReentrancyGuardTransient {
         released = sale.reserved - held;
         sale.reserved = held;
         if (released > 0) _registry.release(sale.miner, offer.asset, released);
-    }
-
-    function _checkTokens(Offer calldata offer, IBenchmark benchmark) private view {
-        require(address(benchmark) != address(0), BadOffer("asset"));
-        require(isPayToken[offer.payToken], BadOffer("payToken"));
-        require(isRewardToken[offer.asset][offer.rewardToken], BadOffer("rewardToken"));
     }
 
     // ---- Buyer ------------------------------------------------------------------------------------------------
@@ -370,22 +357,16 @@ contract PrimarySale is IPrimarySale, Ownable, ReentrancyGuardTransient {
 
     /// @inheritdoc IPrimarySale
     function allowPayToken(IERC20 token, bool allowed) external onlyOwner {
+        require(!allowed || _hasPrice(token), PayTokenWithoutPrice(token));
         isPayToken[token] = allowed;
         emit PayTokenAllowed(token, allowed);
     }
 
-    /// @inheritdoc IPrimarySale
-    function allowRewardToken(Asset asset, IERC20 token, bool allowed) external onlyOwner {
-        require(!allowed || IERC20Metadata(address(token)).decimals() <= MAX_DECIMALS, ParameterOutOfBounds());
-        isRewardToken[asset][token] = allowed;
-        emit RewardTokenAllowed(asset, token, allowed);
-    }
-
-    /// @inheritdoc IPrimarySale
-    function setBenchmark(Asset asset, IBenchmark benchmark) external onlyOwner {
-        require(benchmark.asset() == asset, ParameterOutOfBounds());
-        benchmarkOf[asset] = benchmark;
-        emit BenchmarkChanged(asset, benchmark);
+    /// @dev Else what is sold for it could be neither assessed nor measured.
+    function _hasPrice(IERC20 token) private view returns (bool) {
+        IPayTokenPrices prices = _settlement.closing().valuation().prices();
+        IPayTokenPrices.Source memory source = prices.sourceOf(token);
+        return source.feed != address(0) || address(source.benchmark) != address(0);
     }
 
     function _setParameters(Parameters memory chosen) private {

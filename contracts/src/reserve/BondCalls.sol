@@ -44,7 +44,7 @@ contract BondCalls is IBondCalls, Ownable {
         require(inputs.mark.day > _calls[product].day, AlreadyAssessed(product, inputs.mark.day));
 
         called = inputs.called;
-        uint256 perUnitDay = BondRules.perUnitDayDown(called, _settlement.unitDaysOf(product));
+        uint256 perUnitDay = BondRules.perUnitDayDown(inputs.beyond, _settlement.unitDaysOf(product));
         _calls[product] = Call({
             gain: gain.toInt128(),
             called: called.toUint96(),
@@ -72,21 +72,26 @@ contract BondCalls is IBondCalls, Ownable {
         gain = int256(inputs.income) - int256(inputs.escrow) - int256(inputs.bondValue);
 
         uint256 escrowCoin = CoinValue.coinDown(inputs.escrow, rate, coinScale, payScale);
-        inputs.called = _called(product, terms, inputs, Math.saturatingSub(inputs.incomeCoin, escrowCoin));
+        uint256 exposed = Math.saturatingSub(inputs.incomeCoin, escrowCoin);
+        (inputs.called, inputs.beyond) = _called(product, terms, inputs, exposed);
     }
 
-    /// @dev [reward token] A share of what stopping pays before the bond is lost, at most some days of income. Not lowered
-    /// while days that fell short are held against the product: who stops would have the call fall with it.
+    /// @dev [reward token] The bond days, and a share of what stopping pays before the bond is lost; together at most some days
+    /// of income. The bond days come on top: if the share had to grow out of them, the first rise of the coin's price would ask
+    /// for no more bond while it already eats up what the bond days are for. Not lowered while days that fell short are held
+    /// against the product: who stops would have the call fall with it.
     function _called(uint32 product, ProductTerms memory terms, Assessment memory inputs, uint256 exposed)
         private
         view
-        returns (uint256 called)
+        returns (uint256 called, uint256 beyond)
     {
-        uint256 unitDays = uint256(inputs.units) * parameters.capDays;
-        uint256 most = BondRules.incomeDown(terms.benchmark, unitDays, terms.rewardDecimals);
-        called = Math.min(Math.mulDiv(exposed, parameters.share, WHOLE, Math.Rounding.Ceil), most);
+        (uint256 units, uint8 decimals) = (inputs.units, terms.rewardDecimals);
+        uint256 most = BondRules.incomeDown(terms.benchmark, units * parameters.capDays, decimals);
+        uint256 base = BondRules.incomeDown(terms.benchmark, units * terms.bondDays, decimals);
+        called = Math.min(base + Math.mulDiv(exposed, parameters.share, WHOLE, Math.Rounding.Ceil), most);
         bool short = _settlement.shortfallOf(product).score > 0;
         if (short) called = Math.max(called, _calls[product].called);
+        beyond = Math.saturatingSub(called, base);
     }
 
     function _isClosed(uint32 product) private view returns (bool) {

@@ -1,67 +1,58 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.30;
 
+import { IBonds } from "../interfaces/IBonds.sol";
 import { IInsurance } from "../interfaces/IInsurance.sol";
+import { IInsurancePool } from "../interfaces/IInsurancePool.sol";
 import { ILossLedger } from "../interfaces/ILossLedger.sol";
 import { IMiningPower } from "../interfaces/IMiningPower.sol";
 import { ISettlement } from "../interfaces/ISettlement.sol";
-import { Days } from "../libraries/Days.sol";
+import { CoverRules } from "../libraries/CoverRules.sol";
 import { ExactTransfer } from "../libraries/ExactTransfer.sol";
-import { PremiumDrip } from "../libraries/PremiumDrip.sol";
+import { Side } from "../types/IncomeMark.sol";
 import { Power, TokenState } from "../types/Power.sol";
-import { ProductState } from "../types/Product.sol";
-import { Shortfall } from "../types/Shortfall.sol";
+import { Book } from "../types/Product.sol";
+import { InsurancePool } from "./InsurancePool.sol";
 import { Ownable } from "@openzeppelin/contracts/access/Ownable.sol";
-import { IERC4626 } from "@openzeppelin/contracts/interfaces/IERC4626.sol";
-import { ERC20 } from "@openzeppelin/contracts/token/ERC20/ERC20.sol";
+import { Clones } from "@openzeppelin/contracts/proxy/Clones.sol";
 import { IERC20 } from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
-import { ERC4626 } from "@openzeppelin/contracts/token/ERC20/extensions/ERC4626.sol";
 import { SafeERC20 } from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
 import { ReentrancyGuardTransient } from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
 import { Math } from "@openzeppelin/contracts/utils/math/Math.sol";
 import { SafeCast } from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 
 /// @title Insurance of mining power against default
-contract Insurance is IInsurance, ERC4626, Ownable, ReentrancyGuardTransient {
-    using PremiumDrip for PremiumDrip.Drip;
+contract Insurance is IInsurance, Ownable, ReentrancyGuardTransient {
     using SafeCast for uint256;
     using ExactTransfer for IERC20;
     using SafeERC20 for IERC20;
 
-    uint256 private constant WHOLE = 10_000;
     uint16 private constant MIN_RATIO = 1000;
-    /// @dev Below all, so that no run of claims empties the pool: shares are never worth nothing.
     uint16 private constant MAX_RATIO = 8000;
     uint16 private constant MIN_COOLDOWN = 14;
     uint16 private constant MAX_COOLDOWN = 90;
     /// @dev [bps a year] Bounds of a premium that is not 0.
     uint16 private constant MIN_RATE = 50;
     uint16 private constant MAX_RATE = 5000;
-    /// @dev How many products are watched at most: what `waits` looks at.
-    uint256 private constant MAX_PRODUCTS = 32;
-    /// @dev Time in which an underwriter that waited may leave.
-    uint256 private constant EXIT_WINDOW = 7 days;
     /// @dev Time from the measuring of a product in which its tokens must claim.
     uint256 private constant CLAIM_WINDOW = 90 days;
-    /// @dev [day] How far behind its days a product may be; grace and a benchmark's silence take six.
-    uint32 private constant MAX_LAG = 7;
 
     ISettlement private immutable _settlement;
     IMiningPower private immutable _miningPower;
     ILossLedger private immutable _ledger;
+    /// @inheritdoc IInsurance
+    address public immutable asset;
+    /// @inheritdoc IInsurance
+    address public immutable poolImplementation;
 
     /// @inheritdoc IInsurance
-    uint256 public coverage;
-    /// @inheritdoc IInsurance
     uint64 public lastPolicy;
+    /// @inheritdoc IInsurance
     Parameters public parameters;
-    /// @dev [asset] Coin of the pool, premiums included; what is sent to it uninvited is not counted.
-    uint256 private _held;
-    uint32[] private _products;
-    PremiumDrip.Drip private _premiums;
+    /// @inheritdoc IInsurance
+    mapping(uint32 product => IInsurancePool) public poolOf;
     mapping(uint32 product => Line) private _lines;
     mapping(uint64 policy => Policy) private _policies;
-    mapping(address account => Exit) private _exits;
     /// @inheritdoc IInsurance
     mapping(address account => uint256) public creditOf;
 
@@ -71,83 +62,86 @@ contract Insurance is IInsurance, ERC4626, Ownable, ReentrancyGuardTransient {
         ISettlement settlement,
         IMiningPower miningPower,
         ILossLedger ledger
-    ) ERC20("DMEX Underwriting", "COVER") ERC4626(payToken) Ownable(owner) {
+    ) Ownable(owner) {
         _settlement = settlement;
         _miningPower = miningPower;
         _ledger = ledger;
+        asset = address(payToken);
+        poolImplementation = address(new InsurancePool(payToken, settlement, this));
         // The cooldown outlasts seven short days and the thirty in which the DAO may terminate.
         _setParameters(Parameters({ capitalRatio: 5000, cooldownDays: 40 }));
     }
 
-    // ---- Holders ----------------------------------------------------------------------------------------------
+    modifier onlyPool(uint32 product) {
+        require(msg.sender == address(poolOf[product]), NotPool(product, msg.sender));
+        _;
+    }
+
+    // ---- Buying -----------------------------------------------------------------------------------------------
 
     /// @inheritdoc IInsurance
-    function insure(uint256 tokenId, uint256 coverageBps, uint256 maxPremium)
+    function insure(uint256 tokenId, uint256 coverage, uint256 maxPremium)
         external
         nonReentrant
         returns (uint256 premium)
     {
         // Check
         require(_miningPower.mayMove(msg.sender, tokenId), NotHolder(tokenId, msg.sender));
-        Power memory power = _miningPower.powerOf(tokenId);
-        Line storage line = _lines[power.product];
-        uint64 before = _policyOf(tokenId, power);
-        uint256 insured = _policies[before].coverage;
-        bool whole = insured == 0 || _policies[before].units == power.units;
-        require(whole && line.rate > 0 && _isInsurable(power), NotInsurable(tokenId));
-        (uint256 daily, uint256 added) = _price(power, line.rate, coverageBps);
-        _checkCoverage(power, line, insured, added);
-        premium = daily * (power.endDay - power.startDay);
+        (Power memory power, uint64 before) = _tokenOf(tokenId);
+        IInsurancePool pool = poolOf[power.product];
+        require(address(pool) != address(0), NoPool(power.product));
+        if (isVoid(before)) {
+            _claim(tokenId, true);
+            before = 0;
+        }
+        require(before == 0 && _isInsurable(power), NotInsurable(tokenId));
+        require(coverage > 0, ZeroCoverage());
+        uint256 most = _mostDown(power, pool);
+        require(coverage <= most, CoverageTooLarge(coverage, most));
+        Policy memory terms = _terms(power, coverage);
+        premium = uint256(terms.daily) * (terms.endDay - terms.beginDay);
         require(premium <= maxPremium, PremiumTooHigh(premium, maxPremium));
 
-        // Effect, here and in our own contract, which calls nobody back. Safe casts: the sum is at most the principal, which
-        // is below 2^104 as all escrow is.
+        // Effect, here and in our own contracts, which call nobody back.
         uint64 policy = ++lastPolicy;
-        delete _policies[before];
-        _policies[policy] = Policy(uint128(insured + added), power.units, power.product, power.endDay);
-        line.covered += uint104(added);
-        coverage += added;
-        _premiums.add(daily.toUint128(), power.startDay, power.endDay);
-        _held += premium;
+        _policies[policy] = terms;
+        pool.cover(terms);
         _miningPower.setPolicy(tokenId, policy);
-        emit TokenInsured(tokenId, policy, power.product, msg.sender, added, premium);
+        emit TokenInsured(tokenId, policy, power.product, msg.sender, terms, premium);
 
         // Interaction
-        IERC20(asset()).move(msg.sender, address(this), premium);
+        IERC20(asset).move(msg.sender, address(pool), premium);
     }
 
-    /// @dev The token has not begun to pay, and its product is in order.
+    /// @dev Its product is insured and in good standing without any score, and days are left once cover would begin.
     function _isInsurable(Power memory power) private view returns (bool) {
-        bool early = Days.today() < power.startDay;
-        return early && !_isTroubled(power.product) && _shortfallOf(power.product).score == 0;
+        uint32 product = power.product;
+        if (_lines[product].rate == 0 || CoverRules.beginDay(power) >= power.endDay) return false;
+        if (_book(product).shortfall.score > 0) return false;
+        return IBonds(_settlement.bonds()).standingOf(product) == IBonds.Standing.Good;
     }
 
-    /// @dev Within the principal, the cap of the product and the capital of the pool.
-    function _checkCoverage(Power memory power, Line memory line, uint256 insured, uint256 added)
-        private
-        view
-    {
-        require(added > 0, ZeroCoverage());
-        uint256 most = Math.saturatingSub(_principal(power), insured);
-        most = Math.min(most, Math.saturatingSub(line.cap, line.covered));
-        uint256 capital = totalAssets() * parameters.capitalRatio / WHOLE;
-        most = Math.min(most, Math.saturatingSub(capital, coverage));
-        require(added <= most, CoverageTooLarge(added, most));
+    function _mostDown(Power memory power, IInsurancePool pool) private view returns (uint256) {
+        uint32 nextDay = _book(power.product).state.nextDay;
+        IInsurancePool.Fund memory fund = pool.fund();
+        fund.senior = pool.totalAssets().toUint128();
+        return CoverRules.mostDown(power, nextDay, _lines[power.product].cap, fund, parameters.capitalRatio);
     }
 
-    /// @dev [asset] Premium of a day, rounded up, and coverage. Whole days leave no dust.
-    function _price(Power memory power, uint256 rate, uint256 coverageBps)
-        private
-        pure
-        returns (uint256 daily, uint256 added)
-    {
-        added = Math.mulDiv(_principal(power), coverageBps, WHOLE);
-        daily = Math.ceilDiv(added * rate, WHOLE * 365);
+    /// @dev A policy that is bought now. Safe casts: coverage is at most the cap.
+    function _terms(Power memory power, uint256 coverage) private view returns (Policy memory terms) {
+        uint32 product = power.product;
+        Book memory book = _book(product);
+        (terms.coverage, terms.units, terms.product) = (uint128(coverage), power.units, product);
+        (terms.beginDay, terms.endDay) = (CoverRules.beginDay(power), power.endDay);
+        terms.daily = CoverRules.dailyUp(coverage, _lines[product].rate).toUint96();
+        terms.backing = uint112(CoverRules.backingUp(coverage, parameters.capitalRatio));
+        terms.shortDays = _shortDays(product, book.state.nextDay);
+        terms.markDay = book.benchmark.nextDay() - 1;
+        terms.rate = _ledger.valuation().markOf(product, 0, terms.markDay, Side.Low).rate;
     }
 
-    function _principal(Power memory power) private pure returns (uint256) {
-        return uint256(power.tranche) * (power.endDay - power.startDay);
-    }
+    // ---- Claims -----------------------------------------------------------------------------------------------
 
     /// @inheritdoc IInsurance
     function claim(uint256[] calldata tokenIds) external nonReentrant {
@@ -158,63 +152,106 @@ contract Insurance is IInsurance, ERC4626, Ownable, ReentrancyGuardTransient {
 
     /// @dev `must` asks for an error that says why nothing is paid.
     function _claim(uint256 tokenId, bool must) private {
+        // Check
         (address holder, Power memory power,) = _miningPower.holdingFor(tokenId, msg.sender, must);
         uint64 policy = _policyOf(tokenId, power);
         if (holder == address(0) || policy == 0) return;
-        bool refunded = power.state == TokenState.Refunded;
-        require(refunded || !must, ILossLedger.NotRefunded(tokenId));
-        bool measured = must || _ledger.measureOf(power.product).measuredAt > 0;
-        if (!refunded || !measured) return;
+        if (isVoid(policy)) {
+            // A lock may have a payee, who has the income; what the holder paid waits for the end of the lock.
+            bool locked = power.state == TokenState.Locked;
+            require(!locked || !must, IMiningPower.TokenLocked(tokenId));
+            if (locked) return;
+        } else {
+            bool refunded = power.state == TokenState.Refunded;
+            require(refunded || !must, ILossLedger.NotRefunded(tokenId));
+            bool measured = must || _ledger.measureOf(power.product).measuredAt > 0;
+            if (!refunded || !measured) return;
+        }
 
-        // Effect. Coverage is at most the capital ratio of the assets, so the pool has what is due.
-        uint256 share = _shareDown(policy, power.units);
-        uint256 due = Math.min(share, _ledger.remainingOf(tokenId));
-        _takeShare(policy, power.units, share);
-        emit CoverageClaimed(tokenId, policy, power.product, holder, share, due);
+        // Effect. What stands behind cover never leaves, so the pool has what is due.
+        uint256 due = _dueDown(tokenId, power, policy);
+        _cut(policy);
+        IInsurancePool.Share memory share = _takeShare(policy, power.units);
         _miningPower.setPolicy(tokenId, 0);
-        if (due == 0) return;
-        _held -= due;
-        _ledger.recover(tokenId, due);
+        if (due > 0) _ledger.recover(tokenId, due);
 
-        // Interaction
-        if (IERC20(asset()).trySafeTransfer(holder, due)) return;
-        creditOf[holder] += due;
-        emit PaymentCredited(holder, due);
+        // Interaction: the pool takes the share out of its books, then pays.
+        uint32 product = power.product;
+        (uint256 junior, bool paid) = poolOf[product].settle(share, due, holder);
+        emit CoverageClaimed(tokenId, policy, product, holder, share.coverage, due, junior, share.rest);
+        if (paid) return;
+        creditOf[holder] += due + share.rest;
+        emit PaymentCredited(holder, due + share.rest);
     }
 
-    /// @dev Takes power and its share out of a policy. The last takes all, so a policy that is claimed ends without dust.
-    function _takeShare(uint64 policy, uint64 units, uint256 share) private {
+    /// @dev [asset] What a token's cover pays; never more than what it lost and nobody paid.
+    function _dueDown(uint256 tokenId, Power memory power, uint64 policy) private view returns (uint256 due) {
+        if (isVoid(policy)) return 0;
+        Policy memory its = policyOf(policy);
+        (uint256 gross, uint256 bondValue) = _ledger.grossLossOf(tokenId, its.markDay, its.rate);
+        uint256 coverage = CoverRules.shareDown(its.coverage, power.units, its.units);
+        due = CoverRules.dueDown(coverage, gross, bondValue);
+        if (due > 0) due = Math.min(due, _ledger.remainingOf(tokenId));
+    }
+
+    /// @dev A policy earns no more: it never began, or its product closed. What was paid for its days goes back.
+    function _cut(uint64 policy) private {
+        Policy memory its = policyOf(policy);
+        if (its.daily == 0) return;
+        bool never = isVoid(policy);
+        // Safe cast: part of a premium.
+        uint96 rest = uint96(_restOf(policy));
         Policy storage left = _policies[policy];
-        // Safe cast: a share is part of the whole.
-        (left.coverage, left.units) = (left.coverage - uint128(share), left.units - units);
-        _lowerCoverage(left.product, share);
+        (left.daily, left.rest) = (0, rest);
+        if (never) (left.coverage, left.backing) = (0, 0);
+        emit PolicyCut(policy, its.product, never, rest);
+        poolOf[its.product].cut(its, rest, never);
+    }
+
+    /// @dev Takes power and its share out of a policy. The last takes all, so that a policy ends without dust.
+    function _takeShare(uint64 policy, uint64 units) private returns (IInsurancePool.Share memory share) {
+        Policy memory left = policyOf(policy);
+        share.coverage = CoverRules.shareDown(left.coverage, units, left.units);
+        share.backing = CoverRules.shareDown(left.backing, units, left.units);
+        share.rest = CoverRules.shareDown(left.rest, units, left.units);
+        if (units == left.units) {
+            delete _policies[policy];
+            return share;
+        }
+        left.units -= units;
+        // Safe casts: parts of the same.
+        left.coverage -= uint128(share.coverage);
+        left.backing -= uint112(share.backing);
+        left.rest -= uint96(share.rest);
+        _policies[policy] = left;
     }
 
     /// @inheritdoc IInsurance
-    function release(uint64[] calldata policies) external {
+    function release(uint64[] calldata policies) external nonReentrant {
         for (uint256 i = 0; i < policies.length; ++i) {
             _release(policies[i], policies.length == 1);
         }
     }
 
     function _release(uint64 policy, bool must) private {
-        Policy memory ended = _policies[policy];
-        if (ended.coverage == 0) return;
-        bool settled = _settlement.stateOf(ended.product).nextDay >= ended.endDay;
-        uint256 measuredAt = _ledger.measureOf(ended.product).measuredAt;
-        bool late = measuredAt > 0 && block.timestamp >= measuredAt + CLAIM_WINDOW;
-        require(settled || late || !must, CoverageStands(policy));
-        if (!settled && !late) return;
+        Policy memory its = policyOf(policy);
+        if (its.units == 0) return;
+        bool late = _isLate(its.product);
+        bool ended = late || _book(its.product).state.nextDay >= its.endDay;
+        bool never = its.daily > 0 && isVoid(policy);
+        require(ended || never || !must, CoverageStands(policy));
+        if (late || never) _cut(policy);
+        if (!ended) return;
 
-        delete _policies[policy];
-        _lowerCoverage(ended.product, ended.coverage);
-        emit PolicyReleased(policy, ended.product, ended.coverage);
+        IInsurancePool.Share memory share = _takeShare(policy, its.units);
+        poolOf[its.product].settle(share, 0, address(0));
+        emit PolicyReleased(policy, its.product, share.coverage, share.rest);
     }
 
-    function _lowerCoverage(uint32 product, uint256 amount) private {
-        // Safe cast: coverage of one policy is part of its product's.
-        _lines[product].covered -= uint104(amount);
-        coverage -= amount;
+    /// @dev Whether the time to claim is over.
+    function _isLate(uint32 product) private view returns (bool) {
+        uint256 measuredAt = _ledger.measureOf(product).measuredAt;
+        return measuredAt > 0 && block.timestamp >= measuredAt + CLAIM_WINDOW;
     }
 
     /// @inheritdoc IInsurance
@@ -223,53 +260,49 @@ contract Insurance is IInsurance, ERC4626, Ownable, ReentrancyGuardTransient {
         require(amount > 0, NothingToWithdraw(msg.sender));
         delete creditOf[msg.sender];
         emit Withdrawn(msg.sender, to, amount);
-        IERC20(asset()).safeTransfer(to, amount);
+        IERC20(asset).safeTransfer(to, amount);
     }
 
-    // ---- Underwriters -----------------------------------------------------------------------------------------
+    // ---- Pools ------------------------------------------------------------------------------------------------
 
     /// @inheritdoc IInsurance
-    function requestExit(uint256 shares) external {
-        require(shares <= balanceOf(msg.sender), NotEnoughShares(msg.sender, shares));
-        uint256 readyAt = block.timestamp + uint256(parameters.cooldownDays) * 1 days;
-        uint256 endsAt = readyAt + EXIT_WINDOW;
-        // Safe casts: times until the year 36812.
-        _exits[msg.sender] = Exit(shares.toUint128(), uint40(readyAt), uint40(endsAt));
-        emit ExitRequested(msg.sender, shares, readyAt, endsAt);
+    function openPool(uint32 product) external returns (IInsurancePool pool) {
+        _requireAsset(product);
+        require(address(poolOf[product]) == address(0), PoolExists(product));
+        bytes32 salt = bytes32(uint256(product));
+        bytes memory its = abi.encode(product);
+        pool = IInsurancePool(Clones.cloneDeterministicWithImmutableArgs(poolImplementation, its, salt));
+        poolOf[product] = pool;
+        emit PoolOpened(product, pool);
     }
 
-    /// @dev Coin first, then shares, as OpenZeppelin does; what arrives is measured.
-    function _deposit(address caller, address receiver, uint256 assets, uint256 shares) internal override {
-        super._deposit(caller, receiver, assets, shares);
-        _held += assets;
-    }
-
-    function _withdraw(address caller, address receiver, address owner, uint256 assets, uint256 shares)
-        internal
-        override
+    /// @inheritdoc IInsurance
+    function noteShares(uint32 product, address from, address to, uint256 shares, uint256 assets)
+        external
+        onlyPool(product)
     {
-        // Safe cast: at most what was requested, by `maxRedeem`.
-        _exits[owner].shares -= uint128(shares);
-        _held -= assets;
-        super._withdraw(caller, receiver, owner, assets, shares);
+        emit SharesMoved(product, from, to, shares, assets);
     }
 
-    function _transferIn(address from, uint256 assets) internal override {
-        IERC20(asset()).move(from, address(this), assets);
+    /// @inheritdoc IInsurance
+    function noteExit(uint32 product, address account, uint256 shares, uint256 readyAt, uint256 endsAt)
+        external
+        onlyPool(product)
+    {
+        emit ExitRequested(product, account, shares, readyAt, endsAt);
     }
 
-    /// @dev Shares that are to be redeemed cannot be sent to somebody who did not wait.
-    function _update(address from, address to, uint256 value) internal override {
-        super._update(from, to, value);
-        if (from == address(0) || to == address(0)) return;
-        uint256 frozen = frozenOf(from);
-        require(balanceOf(from) >= frozen, SharesFrozen(from, frozen));
+    /// @inheritdoc IInsurance
+    function noteJunior(uint32 product, address from, address to, uint256 amount, uint256 junior)
+        external
+        onlyPool(product)
+    {
+        emit JuniorMoved(product, from, to, amount, junior);
     }
 
-    /// @dev A million virtual shares for the first smallest unit: nobody can push the price of a share by a donation,
-    /// which is not counted anyway.
-    function _decimalsOffset() internal pure override returns (uint8) {
-        return 6;
+    /// @inheritdoc IInsurance
+    function noteEarned(uint32 product, uint32 day, uint256 amount) external onlyPool(product) {
+        emit PremiumEarned(product, day, amount);
     }
 
     // ---- Parameters -------------------------------------------------------------------------------------------
@@ -277,26 +310,13 @@ contract Insurance is IInsurance, ERC4626, Ownable, ReentrancyGuardTransient {
     /// @inheritdoc IInsurance
     function setLine(uint32 product, uint16 rate, uint104 cap) external onlyOwner {
         require(rate == 0 || (rate >= MIN_RATE && rate <= MAX_RATE), ParameterOutOfBounds());
-        require(address(_settlement.termsOf(product).payToken) == asset(), WrongPayToken(product));
-        Line storage line = _lines[product];
-        (line.rate, line.cap) = (rate, cap);
-        if (rate > 0 && !line.listed) _list(product, line);
-        if (rate == 0 && line.listed && line.covered == 0) _unlist(product, line);
+        _requireAsset(product);
+        (_lines[product].rate, _lines[product].cap) = (rate, cap);
         emit LineChanged(product, rate, cap);
     }
 
-    function _list(uint32 product, Line storage line) private {
-        require(_products.length < MAX_PRODUCTS, ParameterOutOfBounds());
-        line.listed = true;
-        _products.push(product);
-    }
-
-    function _unlist(uint32 product, Line storage line) private {
-        line.listed = false;
-        uint256 i = 0;
-        while (_products[i] != product) ++i;
-        _products[i] = _products[_products.length - 1];
-        _products.pop();
+    function _requireAsset(uint32 product) private view {
+        require(address(_settlement.termsOf(product).payToken) == asset, WrongPayToken(product));
     }
 
     /// @inheritdoc IInsurance
@@ -314,120 +334,107 @@ contract Insurance is IInsurance, ERC4626, Ownable, ReentrancyGuardTransient {
 
     // ---- Views ------------------------------------------------------------------------------------------------
 
-    /// @inheritdoc IERC4626
-    function totalAssets() public view override(ERC4626, IERC4626) returns (uint256) {
-        return _held - _premiums.unearnedUp();
-    }
-
-    /// @inheritdoc IERC4626
-    function maxDeposit(address) public view override(ERC4626, IERC4626) returns (uint256) {
-        return waits() ? 0 : type(uint128).max;
-    }
-
-    /// @inheritdoc IERC4626
-    function maxMint(address) public view override(ERC4626, IERC4626) returns (uint256) {
-        return waits() ? 0 : type(uint128).max;
-    }
-
-    /// @inheritdoc IERC4626
-    function maxRedeem(address owner) public view override(ERC4626, IERC4626) returns (uint256) {
-        Exit memory exit = _exits[owner];
-        bool open = block.timestamp >= exit.readyAt && block.timestamp < exit.endsAt;
-        if (!open || waits()) return 0;
-        uint256 backing = Math.ceilDiv(coverage * WHOLE, parameters.capitalRatio);
-        uint256 free = Math.saturatingSub(totalAssets(), backing);
-        return Math.min(Math.min(exit.shares, balanceOf(owner)), convertToShares(free));
+    /// @inheritdoc IInsurance
+    function coveredOf(uint32 product) external view returns (uint256) {
+        IInsurancePool pool = poolOf[product];
+        return address(pool) == address(0) ? 0 : pool.fund().covered;
     }
 
     /// @inheritdoc IInsurance
-    function waits() public view returns (bool) {
-        for (uint256 i = 0; i < _products.length; ++i) {
-            if (_lines[_products[i]].covered > 0 && _isTroubled(_products[i])) return true;
-        }
-        return false;
-    }
-
-    /// @dev Closed, about to be terminated, or so far behind its days that it may be abandoned.
-    function _isTroubled(uint32 product) private view returns (bool) {
-        Shortfall memory shortfall = _shortfallOf(product);
-        if (shortfall.closedDay > 0 || block.timestamp < shortfall.terminableUntil) return true;
-        ProductState memory state = _settlement.stateOf(product);
-        return state.nextDay < state.endDay && state.nextDay + MAX_LAG < Days.today();
-    }
-
-    function _shortfallOf(uint32 product) private view returns (Shortfall memory) {
-        return _settlement.shortfallOf(product);
+    function quote(uint256 tokenId, uint256 coverage)
+        external
+        view
+        returns (uint256 premium, uint32 beginDay)
+    {
+        Power memory power = _miningPower.powerOf(tokenId);
+        beginDay = CoverRules.beginDay(power);
+        uint256 daily = CoverRules.dailyUp(coverage, _lines[power.product].rate);
+        premium = daily * Math.saturatingSub(power.endDay, beginDay);
     }
 
     /// @inheritdoc IInsurance
-    function coverageOf(uint256 tokenId) external view returns (uint256) {
-        return _coverageOf(tokenId, _miningPower.powerOf(tokenId));
-    }
-
-    function _coverageOf(uint256 tokenId, Power memory power) private view returns (uint256) {
-        uint64 policy = _policyOf(tokenId, power);
-        return policy == 0 ? 0 : _shareDown(policy, power.units);
-    }
-
-    /// @dev The policy that covers a token here; 0 if none, if it is over, or if it is one of another pool.
-    function _policyOf(uint256 tokenId, Power memory power) private view returns (uint64 policy) {
-        policy = _miningPower.policyOf(tokenId);
-        Policy storage its = _policies[policy];
-        if (its.coverage == 0 || its.product != power.product) return 0;
-    }
-
-    /// @dev [asset] What `units` have of the coverage that is left. Others' claims never lower it.
-    function _shareDown(uint64 policy, uint64 units) private view returns (uint256) {
-        return Math.mulDiv(_policies[policy].coverage, units, _policies[policy].units);
+    function mostCoverage(uint256 tokenId) external view returns (uint256) {
+        (Power memory power, uint64 before) = _tokenOf(tokenId);
+        bool bare = before == 0 || isVoid(before);
+        IInsurancePool pool = poolOf[power.product];
+        if (!bare || address(pool) == address(0) || !_isInsurable(power)) return 0;
+        return _mostDown(power, pool);
     }
 
     /// @inheritdoc IInsurance
     function dueOf(uint256 tokenId) external view returns (uint256) {
-        Power memory power = _miningPower.powerOf(tokenId);
-        uint256 share = _coverageOf(tokenId, power);
-        if (share == 0 || power.state != TokenState.Refunded) return 0;
-        return Math.min(share, _ledger.remainingOf(tokenId));
+        (Power memory power, uint64 policy) = _tokenOf(tokenId);
+        if (policy == 0 || power.state != TokenState.Refunded) return 0;
+        return _dueDown(tokenId, power, policy);
     }
 
     /// @inheritdoc IInsurance
-    function quote(uint256 tokenId, uint256 coverageBps)
-        external
-        view
-        returns (uint256 premium, uint256 added)
-    {
-        Power memory power = _miningPower.powerOf(tokenId);
-        (premium, added) = _price(power, _lines[power.product].rate, coverageBps);
-        premium *= power.endDay - power.startDay;
+    function premiumDueOf(uint256 tokenId) external view returns (uint256) {
+        (Power memory power, uint64 policy) = _tokenOf(tokenId);
+        if (policy == 0) return 0;
+        if (power.state != TokenState.Refunded && !isVoid(policy)) return 0;
+        return CoverRules.shareDown(_restOf(policy), power.units, _policies[policy].units);
+    }
+
+    /// @dev [asset] Premium of a policy that goes back: all of it if it never begins, else that of days that are not settled.
+    function _restOf(uint64 policy) private view returns (uint256) {
+        Policy memory its = policyOf(policy);
+        if (its.daily == 0) return its.rest;
+        uint256 first = its.beginDay;
+        if (!isVoid(policy)) {
+            uint32 closedDay = _book(its.product).shortfall.closedDay;
+            if (closedDay == 0) return 0;
+            first = Math.max(first, closedDay);
+        }
+        return its.daily * Math.saturatingSub(its.endDay, first);
     }
 
     /// @inheritdoc IInsurance
-    function policyOf(uint64 policy) external view returns (Policy memory) {
+    function coverageOf(uint256 tokenId) external view returns (uint256) {
+        (Power memory power, uint64 policy) = _tokenOf(tokenId);
+        if (policy == 0 || isVoid(policy)) return 0;
+        return CoverRules.shareDown(_policies[policy].coverage, power.units, _policies[policy].units);
+    }
+
+    function _tokenOf(uint256 tokenId) private view returns (Power memory power, uint64 policy) {
+        power = _miningPower.powerOf(tokenId);
+        policy = _policyOf(tokenId, power);
+    }
+
+    /// @dev The policy that covers a token here; 0 if none, if it is over, or if it is one of another insurance.
+    function _policyOf(uint256 tokenId, Power memory power) private view returns (uint64 policy) {
+        policy = _miningPower.policyOf(tokenId);
+        if (_policies[policy].product != power.product) return 0;
+    }
+
+    /// @inheritdoc IInsurance
+    function isVoid(uint64 policy) public view returns (bool) {
+        Policy memory its = policyOf(policy);
+        if (its.units == 0) return false;
+        if (its.coverage == 0) return true;
+        Book memory book = _book(its.product);
+        uint32 closedDay = book.shortfall.closedDay;
+        if (closedDay > 0 && closedDay < its.beginDay) return true;
+        // Safe cast: both are days.
+        uint32 known = uint32(Math.min(book.state.nextDay, its.beginDay));
+        return _shortDays(its.product, known) != its.shortDays;
+    }
+
+    function _book(uint32 product) private view returns (Book memory) {
+        return _settlement.bookOf(product);
+    }
+
+    function _shortDays(uint32 product, uint32 day) private view returns (uint16) {
+        return _settlement.checkpointOf(product, day).shortDays;
+    }
+
+    /// @inheritdoc IInsurance
+    function policyOf(uint64 policy) public view returns (Policy memory) {
         return _policies[policy];
     }
 
     /// @inheritdoc IInsurance
     function lineOf(uint32 product) external view returns (Line memory) {
         return _lines[product];
-    }
-
-    /// @inheritdoc IInsurance
-    function products() external view returns (uint32[] memory) {
-        return _products;
-    }
-
-    /// @inheritdoc IInsurance
-    function exitOf(address account) external view returns (Exit memory) {
-        return _exits[account];
-    }
-
-    /// @inheritdoc IInsurance
-    function frozenOf(address account) public view returns (uint256) {
-        Exit memory exit = _exits[account];
-        return block.timestamp < exit.endsAt ? exit.shares : 0;
-    }
-
-    /// @inheritdoc IInsurance
-    function unearned() external view returns (uint256) {
-        return _premiums.unearnedUp();
     }
 }

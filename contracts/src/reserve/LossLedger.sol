@@ -32,6 +32,17 @@ contract LossLedger is ILossLedger {
     mapping(uint32 product => Loss) private _productLosses;
     mapping(uint256 tokenId => Loss) private _losses;
 
+    /// @dev What a token has left of a product that was closed at fault; no days else.
+    /// @param first [day] The first day that counts.
+    /// @param days_ [day] How many.
+    /// @param bondValue [pay token] Value of its share of the bond, rounded up.
+    struct Remaining {
+        uint256 first;
+        uint256 days_;
+        uint256 payScale;
+        uint256 bondValue;
+    }
+
     /// @dev Who may write is said here, once; there is no way to add anybody later.
     constructor(
         ISettlement settlement,
@@ -95,27 +106,61 @@ contract LossLedger is ILossLedger {
 
     /// @dev [pay token] Value of the remaining income, less the refund and the share of the bond, which is rounded up.
     function _lossDown(Power memory power) private view returns (uint256) {
+        (Remaining memory left, IncomeMark memory marked) = _remaining(power);
+        return Math.saturatingSub(_grossDown(power, left, marked), left.bondValue);
+    }
+
+    /// @dev What a token has left by the closing. Nobody answers for a product that was closed without anybody's fault.
+    function _remaining(Power memory power)
+        private
+        view
+        returns (Remaining memory left, IncomeMark memory marked)
+    {
         Measure storage measured = _measures[power.product];
         require(measured.measuredAt > 0, NotMeasured(power.product));
         Closure memory closure = _closureOf(power.product);
-        // Nobody answers for a product that was closed without anybody's fault.
-        if (!closure.atFault || power.endDay <= closure.closedDay) return 0;
+        marked = measured.mark;
+        left.first = Math.max(power.startDay, closure.closedDay);
+        if (!closure.atFault || power.endDay <= left.first) return (left, marked);
 
-        ProductTerms memory terms = _settlement.termsOf(power.product);
-        uint256 payScale = 10 ** measured.payDecimals;
-        uint256 first = Math.max(power.startDay, closure.closedDay);
-        IncomeMark memory marked = measured.mark;
-        uint256 perUnit = valuation.unitCoin(power.product, marked, first, power.endDay);
-        uint256 bondValue = CoinValue.coinValue(
-            Math.mulDiv(closure.bond, power.units * (power.endDay - first), closure.unitDays),
+        left.days_ = power.endDay - left.first;
+        left.payScale = 10 ** measured.payDecimals;
+        left.bondValue = CoinValue.coinValue(
+            Math.mulDiv(closure.bond, power.units * left.days_, closure.unitDays),
             marked.rate,
-            10 ** terms.rewardDecimals,
-            payScale,
+            10 ** _settlement.termsOf(power.product).rewardDecimals,
+            left.payScale,
             Math.Rounding.Ceil
         );
-        uint256 refund = power.tranche * (power.endDay - first);
-        uint256 income = CoinValue.payDown(power.units, perUnit, marked.rate, payScale);
-        return Math.saturatingSub(income, refund + bondValue);
+    }
+
+    /// @dev [pay token] Value of the remaining income by a mark, less the refund.
+    function _grossDown(Power memory power, Remaining memory left, IncomeMark memory marked)
+        private
+        view
+        returns (uint256)
+    {
+        if (left.days_ == 0) return 0;
+        uint256 perUnit = valuation.unitCoin(power.product, marked, left.first, power.endDay);
+        uint256 income = CoinValue.payDown(power.units, perUnit, marked.rate, left.payScale);
+        return Math.saturatingSub(income, power.tranche * left.days_);
+    }
+
+    /// @inheritdoc ILossLedger
+    function grossLossOf(uint256 tokenId, uint32 day, uint128 rate)
+        external
+        view
+        returns (uint256 gross, uint256 bondValue)
+    {
+        Power memory power = _miningPower.powerOf(tokenId);
+        (Remaining memory left, IncomeMark memory marked) = _remaining(power);
+        if (left.days_ == 0) return (0, 0);
+        gross = _grossDown(power, left, marked);
+        IncomeMark memory before = valuation.markOf(power.product, marked.base, day, Side.Low);
+        // What was mined before the closing is a fact, not a forecast; only its price is the insuring day's.
+        (before.rate, before.tail) = (rate, marked.tail);
+        gross = Math.min(gross, _grossDown(power, left, before));
+        bondValue = left.bondValue;
     }
 
     // ---- Recoveries -------------------------------------------------------------------------------------------
@@ -168,7 +213,7 @@ contract LossLedger is ILossLedger {
     /// @inheritdoc ILossLedger
     function owesNothing(uint32 product) external view returns (bool) {
         IInsurance insurer = insurerOf(product);
-        bool covered = address(insurer) != address(0) && insurer.lineOf(product).covered > 0;
+        bool covered = address(insurer) != address(0) && insurer.coveredOf(product) > 0;
         return !covered && IReserve(_reserve).promisedOf(product) == 0;
     }
 

@@ -172,13 +172,13 @@ contract Reserve is IReserve, Ownable, ReentrancyGuardTransient {
         require(power.state == TokenState.Refunded, ILossLedger.NotRefunded(tokenId));
         require(!isClaimed[round][tokenId], AlreadyClaimed(round, tokenId));
         uint256 amount = _shareDown(running, tokenId, power.units, scales);
+        // Nothing to pay is nothing to do: whoever could claim it for a holder would take what may be owed later.
+        // slither-disable-next-line incorrect-equality
+        if (amount == 0) return;
         uint256 value = _valueUp(running, amount, scales);
 
         // Effect
         isClaimed[round][tokenId] = true;
-        // Nothing to pay is nothing to do.
-        // slither-disable-next-line incorrect-equality
-        if (amount == 0) return;
         _count(round, running, amount, value);
         _ledger.recover(tokenId, value);
         emit Compensated(round, tokenId, holder, amount, value);

@@ -73,12 +73,12 @@ contract Bonds is IBonds, ReentrancyGuardTransient {
         _requireOrder(product, book);
         required = _bondDays(product, book, held);
         if (book.state.outstandingUnits == 0) return required;
-        required = Math.max(required, _assessed(product, book));
+        required = _assessed(product, book, required);
     }
 
     /// @dev [reward token] What is called for, by an assessment of the newest final day that is made now; and no less than by
     /// the one that is kept, which sales are held to.
-    function _assessed(uint32 product, Book memory book) private returns (uint256 called) {
+    function _assessed(uint32 product, Book memory book, uint256 bondDays) private returns (uint256 called) {
         (uint32 day,) = bondCalls.unitCallOf(product);
         if (day + 1 < book.benchmark.nextDay()) {
             (, called) = bondCalls.assess(product);
@@ -87,7 +87,7 @@ contract Bonds is IBonds, ReentrancyGuardTransient {
             called = fresh.called;
         }
         (, uint256 perUnitDay) = bondCalls.unitCallOf(product);
-        called = Math.max(called, BondRules.calledUp(perUnitDay, book.unitDays));
+        called = Math.max(called, bondDays + BondRules.calledUp(perUnitDay, book.unitDays));
     }
 
     // ---- Sales ------------------------------------------------------------------------------------------------
@@ -102,7 +102,7 @@ contract Bonds is IBonds, ReentrancyGuardTransient {
             bool fresh = _isFresh(book, day);
             require(fresh, NotInGoodStanding(product, Standing.CallStale));
             uint256 unitDays = book.unitDays + uint256(units) * book.payoutDays;
-            required = Math.max(required, BondRules.calledUp(perUnitDay, unitDays));
+            required += BondRules.calledUp(perUnitDay, unitDays);
         }
         require(book.state.bond >= required, BondTooSmall(product, book.state.bond, required));
     }
@@ -145,12 +145,13 @@ contract Bonds is IBonds, ReentrancyGuardTransient {
         standing = _order(book);
         uint256 held = _sale.reservedUnits(product);
         if (standing != Standing.Good || book.unitDays + held == 0) return standing;
-        if (book.state.bond < _bondDays(product, book, held)) return Standing.BondLow;
+        uint256 bondDays = _bondDays(product, book, held);
+        if (book.state.bond < bondDays) return Standing.BondLow;
         if (book.unitDays == 0) return Standing.Good;
 
         (uint32 day, uint256 perUnitDay) = bondCalls.unitCallOf(product);
         if (!_isFresh(book, day)) return Standing.CallStale;
-        uint256 called = BondRules.calledUp(perUnitDay, book.unitDays);
+        uint256 called = bondDays + BondRules.calledUp(perUnitDay, book.unitDays);
         return book.state.bond < called ? Standing.CallUnmet : Standing.Good;
     }
 

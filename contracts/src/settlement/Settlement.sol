@@ -46,8 +46,6 @@ contract Settlement is ISettlement, ReentrancyGuardTransient {
     mapping(uint32 product => ProductTerms) private _terms;
     mapping(uint32 product => ProductState) private _states;
     mapping(uint32 product => Shortfall) private _shortfalls;
-    // Written by recordPurchase, whose tuples slither cannot read.
-    // slither-disable-next-line uninitialized-state
     mapping(uint32 product => mapping(uint32 day => Start)) private _starts;
     mapping(uint32 product => mapping(uint32 day => Checkpoint)) private _checkpoints;
     mapping(uint32 product => mapping(uint32 day => uint256)) private _deposits;
@@ -101,7 +99,8 @@ contract Settlement is ISettlement, ReentrancyGuardTransient {
         if (state.nextDay == 0 || purchase.startDay < state.nextDay) state.nextDay = purchase.startDay;
         if (state.endDay < endDay) state.endDay = endDay;
         state.outstandingUnits += purchase.units;
-        state.escrow = (state.escrow + uint256(purchase.tranche) * payoutDays).toUint88();
+        uint256 escrow = state.escrow + uint256(purchase.tranche) * payoutDays;
+        state.escrow = escrow.toUint88();
         _states[product] = state;
 
         Start storage start = _starts[product][purchase.startDay];
@@ -188,8 +187,9 @@ contract Settlement is ISettlement, ReentrancyGuardTransient {
             (bool due, DueDay memory day) = _dueDay(product, terms, state, settled == 0);
             if (!due) break;
             uint32 number = state.nextDay;
-            _settleDay(product, state, sums, day);
-            changed = _noteDay(product, number, terms, state, shortfall, day) || changed;
+            _settleDay(state, sums, day);
+            changed = _noteDay(product, number, terms, state, shortfall, sums, day) || changed;
+            _checkpoints[product][state.nextDay] = sums;
             paid += day.result.paid;
         }
         if (changed) _shortfalls[product] = shortfall;
@@ -238,11 +238,8 @@ contract Settlement is ISettlement, ReentrancyGuardTransient {
         day.result.deposited = _deposits[product][number];
     }
 
-    /// @dev Settles one day in memory and writes the sums that stand after it. The day's money leaves escrow.
-    function _settleDay(uint32 product, ProductState memory state, Checkpoint memory sums, DueDay memory day)
-        private
-    {
-        uint32 number = state.nextDay;
+    /// @dev Settles one day in memory. The day's money leaves escrow.
+    function _settleDay(ProductState memory state, Checkpoint memory sums, DueDay memory day) private pure {
         SettledDay memory result = day.result;
         result.drawn = Math.min(Math.saturatingSub(result.expected, result.deposited), state.bond);
         uint256 came = result.deposited + result.drawn;
@@ -253,7 +250,7 @@ contract Settlement is ISettlement, ReentrancyGuardTransient {
 
         // Safe casts: units are part of the outstanding units, tranches part of the escrow, drawn at most the bond,
         // carry below units; for the sums see MAX_DAY_INCOME.
-        state.nextDay = number + 1;
+        ++state.nextDay;
         state.activeUnits = uint64(day.units - day.endingUnits);
         state.outstandingUnits -= uint64(day.endingUnits);
         state.activeTranche = uint88(result.tranche - day.endingTranche);
@@ -261,9 +258,8 @@ contract Settlement is ISettlement, ReentrancyGuardTransient {
         state.bond -= uint80(result.drawn);
         state.carry = uint64(carry);
         sums.income += uint160(rise);
-        sums.released += uint96(result.released);
+        sums.released += uint80(result.released);
         result.income = sums.income;
-        _checkpoints[product][number + 1] = sums;
     }
 
     /// @dev Counts what began, what ended, and how the miner did; tells of the day, and whether the word of it changed.
@@ -273,9 +269,12 @@ contract Settlement is ISettlement, ReentrancyGuardTransient {
         ProductTerms memory terms,
         ProductState memory state,
         Shortfall memory shortfall,
+        Checkpoint memory sums,
         DueDay memory day
     ) private returns (bool changed) {
-        changed = shortfall.note(product, number, terms, state, day.result);
+        bool short;
+        (short, changed) = shortfall.note(product, number, terms, state, day.result);
+        if (short) ++sums.shortDays;
         if (day.startingUnits + day.endingUnits > 0) {
             // Safe cast: 64 bits of power times a day of eleven years from now at most.
             shortfall.activeEnds = uint96(

@@ -2,6 +2,7 @@
 pragma solidity 0.8.30;
 
 import { IDmcVesting } from "../interfaces/IDmcVesting.sol";
+import { Days } from "../libraries/Days.sol";
 import { IERC20 } from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import { SafeERC20 } from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
 
@@ -32,6 +33,9 @@ contract DmcVesting is IDmcVesting {
     constructor(IERC20 coin_, Schedule memory schedule_, Grant[] memory grants) {
         bool paced = schedule_.interval >= 1 days && schedule_.interval <= 365 days;
         require(paced && schedule_.steps > 0 && schedule_.steps <= MAX_STEPS, BadSchedule());
+        // A whole day, so that a deployment need not hit a second: no step is unlocked sooner than if it began now.
+        bool past = schedule_.firstStep / 1 days < Days.today();
+        require(!past, BeginsInThePast(schedule_.firstStep));
         coin = coin_;
         (_firstStep, _interval, _steps) = (schedule_.firstStep, schedule_.interval, schedule_.steps);
 

@@ -51,12 +51,14 @@ struct ProductState {
     uint88 activeTranche;
 }
 
-/// @notice Sums over all days of a product before one day. What any token is owed is a difference of two.
+/// @notice Sums over all days of a product before one day: one storage word. What any token is owed is a difference of two.
 /// @param income [reward token × 1e18 per unit] Income of one unit.
 /// @param released [1e18 per day] Released fractions: the part of a day's tranches that went to the miner.
+/// @param shortDays How many days were short (RISK-1), those of a closed product included.
 struct Checkpoint {
     uint160 income;
-    uint96 released;
+    uint80 released;
+    uint16 shortDays;
 }
 
 /// @notice Power and money that begin to pay on one day of a product.

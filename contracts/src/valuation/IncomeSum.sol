@@ -76,6 +76,8 @@ library IncomeSum {
         pure
         returns (uint256)
     {
+        // As many ones as halvings: one is shifted on purpose.
+        // forge-lint: disable-next-line(incorrect-shift)
         uint256 excess = side == Side.High ? (1 << number) - 1 : 0;
         return ((halving + excess) >> number) + steady;
     }

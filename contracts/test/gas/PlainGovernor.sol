@@ -4,8 +4,8 @@ pragma solidity ^0.8.30;
 import { Governor } from "@openzeppelin/contracts/governance/Governor.sol";
 import { TimelockController } from "@openzeppelin/contracts/governance/TimelockController.sol";
 import {
-    GovernorCountingSimple
-} from "@openzeppelin/contracts/governance/extensions/GovernorCountingSimple.sol";
+    GovernorCountingOverridable
+} from "@openzeppelin/contracts/governance/extensions/GovernorCountingOverridable.sol";
 import {
     GovernorPreventLateQuorum
 } from "@openzeppelin/contracts/governance/extensions/GovernorPreventLateQuorum.sol";
@@ -22,8 +22,8 @@ import { IVotes } from "@openzeppelin/contracts/governance/utils/IVotes.sol";
 /// @notice OpenZeppelin's governor with the same standard modules and nothing else: what a vote costs elsewhere.
 contract PlainGovernor is
     GovernorSettings,
-    GovernorCountingSimple,
     GovernorVotes,
+    GovernorCountingOverridable,
     GovernorVotesQuorumFraction,
     GovernorPreventLateQuorum,
     GovernorTimelockControl

@@ -2,7 +2,7 @@
 pragma solidity ^0.8.30;
 
 import { IBenchmark } from "../../src/interfaces/IBenchmark.sol";
-import { Asset } from "../../src/types/Asset.sol";
+import { BITCOIN } from "../../src/types/Asset.sol";
 import { Paid, Power, TokenState } from "../../src/types/Power.sol";
 import { ProductState } from "../../src/types/Product.sol";
 import { Closure } from "../../src/types/Shortfall.sol";
@@ -278,7 +278,7 @@ abstract contract Invariants is Stage {
                 sale.saleOf(products[i]).sold, sale.offerOf(products[i]).unitsForSale, "SALE-1: oversold"
             );
         }
-        assertEq(registry.capacityOf(miner, Asset.Btc).reserved, reserved, "SALE-1: reserved");
+        assertEq(registry.capacityOf(miner, BITCOIN).reserved, reserved, "SALE-1: reserved");
         assertLe(reserved, CAPACITY, "SALE-1: more reserved than approved");
         assertLe(outstanding, reserved, "SALE-1: more sold than reserved");
     }

@@ -4,7 +4,7 @@ pragma solidity ^0.8.30;
 import { IInsurance } from "../../src/interfaces/IInsurance.sol";
 import { IOfferCheck } from "../../src/interfaces/IOfferCheck.sol";
 import { OfferCheck } from "../../src/power/OfferCheck.sol";
-import { Asset } from "../../src/types/Asset.sol";
+import { BITCOIN, FILECOIN } from "../../src/types/Asset.sol";
 import { Base } from "../Base.t.sol";
 import { Store, System } from "./Store.sol";
 import { AdversaryHandler } from "./handlers/AdversaryHandler.sol";
@@ -73,6 +73,7 @@ abstract contract Stage is Base {
 
     function _system() private view returns (System memory system) {
         (system.registry, system.power, system.settlement, system.sale) = (registry, power, settlement, sale);
+        system.assets = assets;
         (system.bondCalls, system.bonds, system.closing) = (bondCalls, bonds, closing);
         (system.btcBenchmark, system.filBenchmark) = (btcBenchmark, filBenchmark);
         (system.btcFeed, system.filFeed) = (btcFeed, filFeed);
@@ -95,8 +96,8 @@ abstract contract Stage is Base {
         vm.startPrank(owner);
         power.setLocker(address(locker), true);
         auctionSale.setAuctioneer(address(auctions));
-        registry.approve(miner, Asset.Btc, CAPACITY);
-        registry.approve(miner, Asset.Fil, CAPACITY);
+        registry.approve(miner, BITCOIN, CAPACITY);
+        registry.approve(miner, FILECOIN, CAPACITY);
         vm.stopPrank();
     }
 

@@ -4,6 +4,7 @@ pragma solidity ^0.8.30;
 import { BitcoinBenchmark } from "../../src/benchmark/BitcoinBenchmark.sol";
 import { FilecoinBenchmark } from "../../src/benchmark/FilecoinBenchmark.sol";
 import { ReplayPriceFeed } from "../../src/dev/ReplayPriceFeed.sol";
+import { Assets } from "../../src/power/Assets.sol";
 import { MinerRegistry } from "../../src/power/MinerRegistry.sol";
 import { MiningPower } from "../../src/power/MiningPower.sol";
 import { PrimarySale } from "../../src/power/PrimarySale.sol";
@@ -23,6 +24,7 @@ struct System {
     MiningPower power;
     Settlement settlement;
     PrimarySale sale;
+    Assets assets;
     BondCalls bondCalls;
     Bonds bonds;
     Closing closing;

@@ -2,7 +2,7 @@
 pragma solidity ^0.8.30;
 
 import { IMinerRegistry } from "../../src/interfaces/IMinerRegistry.sol";
-import { Asset } from "../../src/types/Asset.sol";
+import { BITCOIN } from "../../src/types/Asset.sol";
 import { Running } from "../unit/Running.t.sol";
 
 /// @notice A miner whose product was closed sold on the next day; a lowered capacity did not bind offers that were open.
@@ -33,7 +33,7 @@ contract FA13Test is Running {
         vm.prank(closingAt);
         registry.suspendAtFault(miner);
         vm.prank(owner);
-        registry.approve(miner, Asset.Btc, 1e9);
+        registry.approve(miner, BITCOIN, 1e9);
         buy(carol, product, 50);
     }
 
@@ -60,14 +60,14 @@ contract FA13Test is Running {
     function test_fa13_aLoweredCapacityBindsOpenOffers() public {
         uint64 offered = sale.saleOf(product).reserved;
         vm.prank(owner);
-        registry.approve(miner, Asset.Btc, offered - 1);
+        registry.approve(miner, BITCOIN, offered - 1);
         refuse(
             abi.encodeWithSelector(
-                IMinerRegistry.CapacityExceeded.selector, miner, Asset.Btc, offered, offered - 1
+                IMinerRegistry.CapacityExceeded.selector, miner, BITCOIN, offered, offered - 1
             )
         );
         vm.prank(owner);
-        registry.approve(miner, Asset.Btc, offered);
+        registry.approve(miner, BITCOIN, offered);
         buy(carol, product, 50);
     }
 
@@ -77,7 +77,7 @@ contract FA13Test is Running {
         fundBond(second, 10 ** btcDecimals());
         uint64 offered = sale.saleOf(product).reserved;
         vm.prank(owner);
-        registry.approve(miner, Asset.Btc, offered + ALICE_UNITS + BOB_UNITS);
+        registry.approve(miner, BITCOIN, offered + ALICE_UNITS + BOB_UNITS);
         vm.prank(miner);
         sale.stopSelling(product);
         sale.releaseCapacity(product);

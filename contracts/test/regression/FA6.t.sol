@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.30;
 
+import { IBondCalls } from "../../src/interfaces/IBondCalls.sol";
 import { IBonds } from "../../src/interfaces/IBonds.sol";
 import { Failing } from "../unit/Risk/Failing.t.sol";
 
@@ -32,6 +33,9 @@ contract FA6Test is Failing {
 
     /// @dev The coin doubled. In one transaction the miner finalises the day and takes out what yesterday's call left free.
     function test_FA6_NotBeforeTheNewDayIsAssessed() public {
+        // Else yesterday's call is the most already.
+        vm.prank(owner);
+        bondCalls.setParameters(IBondCalls.Parameters(15_000, 720));
         pass(product, 1e18);
         bondCalls.assess(product);
         uint256 old = bondCalls.calledBond(product);

@@ -126,6 +126,7 @@ contract FA7Test is Insuring {
         insurance.claim(pair(daveToken, bobToken));
         uint256 due = insurance.dueOf(daveToken);
         assertGt(due, 0);
+        due += insurance.premiumDueOf(daveToken);
         uint256 before = usdt.balanceOf(address(custody));
         custody.act(address(insurance), abi.encodeCall(insurance.claim, (one(daveToken))));
         assertEq(usdt.balanceOf(address(custody)) - before, due);

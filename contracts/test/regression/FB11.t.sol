@@ -76,6 +76,32 @@ contract FB11Test is GovernanceStage {
         assertEq(dmc.getPastVotes(bob, block.timestamp - 1), 3_000_000e18 - amount);
     }
 
+    /// @dev What can vote is kept as a history of its own: at every moment all that exists less what nobody can cast, whatever
+    /// moves, is delegated, burnt or paid, several times in a second too.
+    function testFuzz_fb11_whatCanVoteIsAlwaysTheRest(uint8[16] calldata what, uint128[16] calldata amounts)
+        public
+    {
+        address[5] memory all = [alice, bob, carol, platform, address(timelock)];
+        uint256 start = block.timestamp;
+        for (uint256 i = 0; i < what.length; ++i) {
+            (address who, address other) = (all[what[i] % 5], all[what[i] / 5 % 5]);
+            uint256 kind = what[i] / 25 % 5;
+            uint256 amount = bound(amounts[i], 0, dmc.balanceOf(who));
+            vm.startPrank(who);
+            if (kind == 0) dmc.delegate(address(dmc));
+            else if (kind == 1) dmc.delegate(other);
+            else if (kind == 2) dmc.burn(amount);
+            else dmc.transfer(kind == 3 ? other : reserveAt, amount);
+            vm.stopPrank();
+            vm.warp(block.timestamp + what[i] % 3);
+        }
+        vm.warp(block.timestamp + 1);
+        for (uint256 time = start - 1; time < block.timestamp; ++time) {
+            uint256 silent = dmc.getPastVotes(address(dmc), time);
+            assertEq(dmc.getPastVotableSupply(time), dmc.getPastTotalSupply(time) - silent);
+        }
+    }
+
     function test_fb11_nobodyProposesWithNothing() public {
         Proposal memory none = calling(address(governor), abi.encodeCall(governor.setProposalThreshold, (0)));
         passed(none);

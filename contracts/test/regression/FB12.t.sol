@@ -4,7 +4,7 @@ pragma solidity ^0.8.30;
 import { IActionClasses } from "../../src/interfaces/IActionClasses.sol";
 import { IDmexGovernor } from "../../src/interfaces/IDmexGovernor.sol";
 import { IMinerRegistry } from "../../src/interfaces/IMinerRegistry.sol";
-import { Asset } from "../../src/types/Asset.sol";
+import { BITCOIN } from "../../src/types/Asset.sol";
 import { GovernanceStage } from "../unit/Governance/Stage.t.sol";
 
 /// @notice A reporter that applied as a miner made every panel naming it revert; approval needed no disclosure; a capacity of
@@ -17,7 +17,7 @@ contract FB12Test is GovernanceStage {
     }
 
     function lowering(uint64 units) internal returns (Proposal memory) {
-        return calling(address(registry), abi.encodeCall(registry.approve, (miner, Asset.Btc, units)));
+        return calling(address(registry), abi.encodeCall(registry.approve, (miner, BITCOIN, units)));
     }
 
     function test_fb12_aReporterCannotApply() public {
@@ -34,12 +34,12 @@ contract FB12Test is GovernanceStage {
     function test_fb12_whoeverNeverAppliedIsNotApproved() public {
         vm.prank(registry.owner());
         wrong(farmer, IMinerRegistry.Status.None);
-        registry.approve(farmer, Asset.Btc, 1);
+        registry.approve(farmer, BITCOIN, 1);
         enlist(farmer, 5);
-        assertEq(registry.capacityOf(farmer, Asset.Btc).approved, 5);
+        assertEq(registry.capacityOf(farmer, BITCOIN).approved, 5);
         vm.prank(registry.owner());
-        registry.approve(farmer, Asset.Btc, 7);
-        assertEq(registry.capacityOf(farmer, Asset.Btc).approved, 7);
+        registry.approve(farmer, BITCOIN, 7);
+        assertEq(registry.capacityOf(farmer, BITCOIN).approved, 7);
     }
 
     function test_fb12_aLowerCapacityIsAnAccusation() public {

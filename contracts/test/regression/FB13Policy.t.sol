@@ -35,25 +35,27 @@ contract FB13PolicyTest is Insuring {
         vm.stopPrank();
         uint256 merged = merge(dave, kept, part);
         assertEq(insurance.coverageOf(merged), whole);
-        insure(merged, 1000);
-        assertEq(insurance.coverageOf(merged), 2 * whole);
+        vm.prank(dave);
+        vm.expectRevert(abi.encodeWithSelector(IInsurance.NotInsurable.selector, merged));
+        insurance.insure(merged, 1000, type(uint256).max);
         assertEq(insurance.policyOf(power.policyOf(merged)).units, ALICE_UNITS);
-        assertEq(insurance.coverage(), 2 * whole);
+        assertEq(covered(), whole);
     }
 
     /// @dev Half of the power has its half of the coverage, wherever it went.
     function test_fb13_coverageIsPaidPerUnitOfPower() public {
         insure(daveToken, 1000);
-        uint256 whole = insurance.coverage();
+        uint256 whole = covered();
         (uint256 kept, uint256 part) = split(dave, daveToken, 400_000);
         send(dave, bob, part);
         closed();
         closing.refundTokens(pair(kept, part));
         uint256 due = insurance.dueOf(part);
         assertLe(due, whole * 400_000 / ALICE_UNITS);
+        due += insurance.premiumDueOf(part);
         uint256 before = usdt.balanceOf(bob);
         insurance.claim(one(part));
         assertEq(usdt.balanceOf(bob) - before, due);
-        assertEq(insurance.coverage(), whole - whole * 400_000 / ALICE_UNITS);
+        assertEq(covered(), whole - whole * 400_000 / ALICE_UNITS);
     }
 }

@@ -3,7 +3,7 @@ pragma solidity ^0.8.30;
 
 import { IActionClasses } from "../../src/interfaces/IActionClasses.sol";
 import { IDmexGovernor } from "../../src/interfaces/IDmexGovernor.sol";
-import { Asset } from "../../src/types/Asset.sol";
+import { BITCOIN } from "../../src/types/Asset.sol";
 import { Terminator } from "../mocks/Terminator.sol";
 import { GovernanceStage } from "../unit/Governance/Stage.t.sol";
 import { Governor, IGovernor } from "@openzeppelin/contracts/governance/Governor.sol";
@@ -35,7 +35,7 @@ contract G4Test is GovernanceStage {
         Proposal memory proposal = empty(9);
         for (uint256 i = 0; i < 9; ++i) {
             (proposal.targets[i], proposal.calldatas[i]) =
-            (address(registry), abi.encodeCall(registry.approve, (miner, Asset.Btc, uint64(2e9 + i))));
+            (address(registry), abi.encodeCall(registry.approve, (miner, BITCOIN, uint64(2e9 + i))));
         }
         (proposal.targets[5], proposal.calldatas[5]) = (address(terminator), spend);
         uint256 id = open(proposal);

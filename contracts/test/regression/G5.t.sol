@@ -3,7 +3,7 @@ pragma solidity ^0.8.30;
 
 import { IDmexGovernor } from "../../src/interfaces/IDmexGovernor.sol";
 import { IMinerRegistry } from "../../src/interfaces/IMinerRegistry.sol";
-import { Asset } from "../../src/types/Asset.sol";
+import { BITCOIN } from "../../src/types/Asset.sol";
 import { GovernanceStage } from "../unit/Governance/Stage.t.sol";
 import { IGovernor } from "@openzeppelin/contracts/governance/IGovernor.sol";
 
@@ -36,7 +36,7 @@ contract G5Test is GovernanceStage {
         made.machines = new IMinerRegistry.Machines[](1);
         made.machines[0] = IMinerRegistry.Machines("Antminer S19", "1", "9000", 9_000);
         made.requests = new IMinerRegistry.Request[](1);
-        made.requests[0] = IMinerRegistry.Request(Asset.Btc, 1e9);
+        made.requests[0] = IMinerRegistry.Request(BITCOIN, 1e9);
         made.addresses = new address[](2);
         (made.addresses[0], made.addresses[1]) = (wallet, bob);
     }

@@ -3,7 +3,7 @@ pragma solidity ^0.8.30;
 
 import { IMinerRegistry } from "../../src/interfaces/IMinerRegistry.sol";
 import { IPrimarySale } from "../../src/interfaces/IPrimarySale.sol";
-import { Asset } from "../../src/types/Asset.sol";
+import { BITCOIN } from "../../src/types/Asset.sol";
 import { Running } from "../unit/Running.t.sol";
 
 /// @notice HashFlare sold $577 M of hashrate and owned less than 1 % of it; income was a number on a dashboard.
@@ -15,7 +15,7 @@ contract M1Test is Running {
         offer.unitsForSale = units;
         vm.prank(miner);
         vm.expectRevert(
-            abi.encodeWithSelector(IMinerRegistry.CapacityExceeded.selector, miner, Asset.Btc, units, free)
+            abi.encodeWithSelector(IMinerRegistry.CapacityExceeded.selector, miner, BITCOIN, units, free)
         );
         sale.createProduct(offer);
     }

@@ -3,7 +3,6 @@ pragma solidity ^0.8.30;
 
 import { IBenchmark } from "../../src/interfaces/IBenchmark.sol";
 import { IPrimarySale } from "../../src/interfaces/IPrimarySale.sol";
-import { Asset } from "../../src/types/Asset.sol";
 import { Panel } from "../unit/Benchmark/Panel.t.sol";
 
 /// @notice A miner that is part of the average it is judged by can lower what it owes.

@@ -33,7 +33,7 @@ contract M4Test is GovernanceStage {
     }
 
     function test_M4_NobodyButTheTimelockOwnsAnything() public view {
-        address[5] memory all = owned();
+        address[6] memory all = owned();
         for (uint256 i = 0; i < all.length; ++i) {
             assertEq(Ownable(all[i]).owner(), address(timelock));
         }

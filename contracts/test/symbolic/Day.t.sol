@@ -115,7 +115,7 @@ contract DayProofs is Test {
     function _refund(uint88 tranche, uint16 numberOfDays, uint256 delivered) private pure returns (uint256) {
         Checkpoint memory from;
         // Safe cast: 7,300 days of fractions.
-        Checkpoint memory to = Checkpoint({ income: 0, released: uint96(delivered) });
+        Checkpoint memory to = Checkpoint({ income: 0, released: uint80(delivered), shortDays: 0 });
         return DayMath.refundDown(tranche, numberOfDays, from, to);
     }
 
@@ -123,7 +123,7 @@ contract DayProofs is Test {
 
     function check_NFT_5_PartsEarnWhatTheWholeDoes(uint64 one, uint64 other, uint160 rise) public pure {
         Checkpoint memory from;
-        Checkpoint memory to = Checkpoint({ income: rise, released: 0 });
+        Checkpoint memory to = Checkpoint({ income: rise, released: 0, shortDays: 0 });
         vm.assume(uint256(one) + other <= type(uint64).max);
         uint256 whole = DayMath.incomeDown(one + other, from, to);
         uint256 parts = DayMath.incomeDown(one, from, to) + DayMath.incomeDown(other, from, to);

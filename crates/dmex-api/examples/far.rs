@@ -86,7 +86,7 @@ async fn measure(chain: &Chain, proxy: &Proxy, to: SocketAddr) {
 
 /// All that may ask the chain, and the pages that are made of it.
 fn paths(chain: &Chain) -> Vec<String> {
-    let (buyer, coin) = (Role::Buyer(1).address(), chain.platform.deployment().tokens.pay[0].address);
+    let (buyer, product) = (Role::Buyer(1).address(), chain.products[0]);
     let fixed = [
         "/v1/tokens/3/what-if",
         "/tokens/3",
@@ -103,7 +103,7 @@ fn paths(chain: &Chain) -> Vec<String> {
     let mut paths: Vec<String> = fixed.map(str::to_owned).into();
     paths.push(format!("/power/{buyer:#x}"));
     paths.push(format!("/v1/accounts/{buyer:#x}/balances"));
-    paths.push(format!("/v1/insurance/{coin:#x}/underwriters/{buyer:#x}"));
+    paths.push(format!("/v1/insurance/{product}"));
     paths
 }
 

@@ -9,11 +9,13 @@ mod expect;
 mod explain;
 mod gas;
 mod holder;
+mod insurance;
 mod miner;
 mod network;
 mod offer;
 mod permit;
 mod play;
+mod pool;
 mod product;
 mod propose;
 mod refusal;
@@ -22,6 +24,7 @@ mod sent;
 mod signer;
 mod simulate;
 mod takes;
+mod underwriting;
 mod unsimulated;
 mod voter;
 
@@ -82,13 +85,18 @@ fn of_miners() -> OpenApiRouter<App> {
 
 fn of_risk() -> OpenApiRouter<App> {
     OpenApiRouter::new()
-        .routes(routes!(holder::insure))
-        .routes(routes!(holder::claim_insurance))
+        .routes(routes!(insurance::insure))
+        .routes(routes!(insurance::claim_insurance))
+        .routes(routes!(insurance::release_insurance))
+        .routes(routes!(underwriting::open_pool))
+        .routes(routes!(underwriting::underwrite))
+        .routes(routes!(underwriting::request_exit))
+        .routes(routes!(underwriting::hold_exit))
+        .routes(routes!(underwriting::underwrite_exit))
+        .routes(routes!(underwriting::stake))
+        .routes(routes!(underwriting::unstake))
+        .routes(routes!(underwriting::earn))
         .routes(routes!(holder::claim_round))
-        .routes(routes!(risk::underwrite))
-        .routes(routes!(risk::request_exit))
-        .routes(routes!(risk::underwrite_exit))
-        .routes(routes!(risk::release_insurance))
         .routes(routes!(risk::measure))
         .routes(routes!(risk::record_losses))
         .routes(routes!(risk::fund_reserve))
@@ -98,6 +106,7 @@ fn of_risk() -> OpenApiRouter<App> {
 fn of_the_dao() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .routes(routes!(voter::vote))
+        .routes(routes!(voter::override_vote))
         .routes(routes!(voter::delegate))
         .routes(routes!(propose::propose))
         .routes(routes!(voter::propose_termination))

@@ -3,9 +3,11 @@
 use std::collections::{BTreeMap, HashMap};
 
 use alloy::primitives::Address;
-use dmex_platform::dmc_token;
+use dmex_model::rules::insurance_pool::OFFSET;
+use dmex_platform::{Decoder, dmc_token};
+use dmex_store::read::{Insurances, Order, PageOf};
 use dmex_store::rows::{Balance, Product};
-use dmex_types::Amount;
+use dmex_types::{Amount, ProductId};
 use dmex_wire::{Coin, Money};
 
 use crate::app::App;
@@ -33,24 +35,57 @@ impl App {
     }
 }
 
-/// The coins of a platform that a ledger may speak of: products are few, so they are read at once.
+/// The coins of a platform that a ledger may speak of, and the pools of products, whose shares are coins too: products are few, so
+/// they are read at once.
 pub(crate) struct Coins<'a> {
     app: &'a App,
     decimals: HashMap<Address, u8>,
+    pools: HashMap<Address, (ProductId, Address)>,
 }
 
 impl<'a> Coins<'a> {
     pub(crate) async fn of(app: &'a App) -> Result<Self, ApiError> {
-        let mut decimals = HashMap::new();
+        let (mut decimals, mut paid) = (HashMap::new(), HashMap::new());
         for product in app.store.all::<Product>().await? {
             decimals.insert(product.pay_token, product.pay_decimals);
             decimals.insert(product.reward_token, product.reward_decimals);
+            paid.insert(product.id, product.pay_token);
         }
-        Ok(Self { app, decimals })
+        let all = PageOf { after: None, limit: u32::MAX, order: Order::Ascending };
+        let pools = app.store.pools(all).await?.into_iter();
+        let pools =
+            pools.filter_map(|pool| Some((pool.address?, (pool.product, paid.get(&pool.product).copied()?))));
+        Ok(Self { app, decimals, pools: pools.collect() })
     }
 
     pub(crate) fn coin(&self, address: Address) -> Coin {
-        self.app.coin(address, self.decimals.get(&address).copied())
+        match self.of_pool(address) {
+            Some((_, share)) => share,
+            None => self.app.coin(address, self.decimals.get(&address).copied()),
+        }
+    }
+
+    /// The coin of a pool, and its shares as a coin; none of what is no pool.
+    pub(crate) fn of_pool(&self, pool: Address) -> Option<(Coin, Coin)> {
+        let (product, coin) = *self.pools.get(&pool)?;
+        let coin = self.app.coin(coin, self.decimals.get(&coin).copied());
+        let share = Self::share(pool, product, coin.decimals);
+        Some((coin, share))
+    }
+
+    /// The shares of a product's pool, as its contract calls them; `decimals` are those of the coin that it takes.
+    pub(crate) fn share(pool: Address, product: ProductId, decimals: Option<u8>) -> Coin {
+        let decimals = decimals.map(|decimals| decimals.saturating_add(OFFSET));
+        Coin { address: pool, symbol: Some(format!("COVER-{product}")), decimals }
+    }
+
+    /// A contract of ours by its name, anybody else by the whole address.
+    pub(crate) fn name(&self, address: Address) -> String {
+        if let Some((product, _)) = self.pools.get(&address) {
+            return format!("the pool of product {product}");
+        }
+        let decoder = self.app.platform.as_ref().map(|platform| Decoder::new(platform.deployment()));
+        decoder.and_then(|decoder| decoder.name(address)).unwrap_or_else(|| address.to_string())
     }
 
     /// Amounts by coin, those of nothing left out.

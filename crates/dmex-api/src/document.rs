@@ -76,7 +76,7 @@ pub(crate) fn finished(mut api: OpenApi) -> OpenApi {
 }
 
 /// Ends of the paths, beside those that prepare transactions, whose answers come from the chain.
-const OF_THE_CHAIN: [&str; 11] = [
+const OF_THE_CHAIN: [&str; 12] = [
     "/contracts",
     "/coins",
     "/balances",
@@ -85,8 +85,9 @@ const OF_THE_CHAIN: [&str; 11] = [
     "/reporters/{asset}",
     "/rehearsal",
     "/reserve/assets",
-    "/insurance",
+    "/insurance/{product}",
     "/underwriters/{address}",
+    "/insurable",
     "/premium",
 ];
 /// Ends of the paths whose answers are of this moment.

@@ -160,6 +160,7 @@ fn kind(reason: &str) -> Option<IncomeKind> {
         "refund" => Some(IncomeKind::Refund),
         "share of the bond" => Some(IncomeKind::BondShare),
         "insurance paid" => Some(IncomeKind::Insurance),
+        "premium back" => Some(IncomeKind::PremiumBack),
         "compensation" => Some(IncomeKind::Compensation),
         "referral reward" => Some(IncomeKind::Referral),
         _ => None,

@@ -227,6 +227,9 @@ impl From<ReadError> for ApiError {
                 Some(data) => crate::act::refusal(&data, &crate::act::Units::default()).into(),
                 None => Self::Node(error.to_string()),
             },
+            ReadError::NewAsset(_) => {
+                Self::refused(Code::Refused, error.to_string(), "ask a server that runs a newer program")
+            }
             ReadError::Node(_) | ReadError::Unexpected(_) => Self::Node(error.to_string()),
         }
     }

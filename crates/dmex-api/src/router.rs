@@ -91,7 +91,10 @@ pub(crate) fn of_the_store() -> OpenApiRouter<App> {
         .routes(routes!(products::get_product))
         .routes(routes!(products::list_product_days))
         .routes(routes!(products::list_product_losses))
-        .routes(routes!(products::list_product_policies))
+        .routes(routes!(insurance::list_pools))
+        .routes(routes!(insurance::policies::list_product_policies))
+        .routes(routes!(insurance::underwriters::list_underwriters))
+        .routes(routes!(insurance::underwriters::list_account_underwriting))
         .routes(routes!(tokens::list_tokens))
         .routes(routes!(tokens::get_token))
         .routes(routes!(tokens::list_token_income))
@@ -101,6 +104,7 @@ pub(crate) fn of_the_store() -> OpenApiRouter<App> {
         .routes(routes!(accounts::list_account_tokens))
         .routes(routes!(accounts::get_account_claimable))
         .routes(routes!(accounts::list_account_votes))
+        .routes(routes!(accounts::list_account_overrides))
         .routes(routes!(days::list_days))
         .routes(routes!(benchmark::list_benchmark))
         .routes(routes!(benchmark::get_benchmark))
@@ -112,6 +116,7 @@ pub(crate) fn of_the_store() -> OpenApiRouter<App> {
         .routes(routes!(proposals::list_proposals))
         .routes(routes!(proposals::get_proposal))
         .routes(routes!(proposals::list_votes))
+        .routes(routes!(proposals::list_overrides))
         .routes(routes!(reserve::get_reserve))
         .routes(routes!(reserve::list_rounds))
 }
@@ -139,8 +144,9 @@ pub(crate) fn of_the_chain() -> OpenApiRouter<App> {
         .routes(routes!(benchmark::get_reporters))
         .routes(routes!(proposals::rehearse_proposal))
         .routes(routes!(reserve::list_reserve_assets))
-        .routes(routes!(insurance::list_pools))
-        .routes(routes!(insurance::get_premium))
+        .routes(routes!(insurance::get_pool))
+        .routes(routes!(insurance::cover::get_insurable))
+        .routes(routes!(insurance::cover::get_premium))
         .routes(routes!(chain::get_contracts))
         .routes(routes!(chain::list_coins))
 }
@@ -148,7 +154,7 @@ pub(crate) fn of_the_chain() -> OpenApiRouter<App> {
 /// Answers that the next moment may change; what an account has is asked for right after it acted.
 pub(crate) fn of_the_moment() -> OpenApiRouter<App> {
     OpenApiRouter::new()
-        .routes(routes!(insurance::get_underwriter))
+        .routes(routes!(insurance::underwriters::get_underwriter))
         .routes(routes!(chain::get_account_balances))
         .routes(routes!(stream::stream_events))
         .routes(routes!(health::get_status))

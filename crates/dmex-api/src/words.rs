@@ -1,7 +1,7 @@
 //! Numbers for people.
 
 use alloy::primitives::{Address, U256};
-use dmex_types::{Amount, Asset, Day, Power, PowerUnit, ProductStanding};
+use dmex_types::{Amount, Asset, Day, Power, PowerUnit, ProductStanding, Uninsurable};
 use dmex_wire::Coin;
 
 /// An amount with its coin: `9,381.00048 USDT`.
@@ -48,6 +48,25 @@ pub(crate) const fn standing(standing: ProductStanding) -> &'static str {
             "its bond was not assessed for the newest final days; anyone may do that"
         }
         ProductStanding::CallUnmet => "its bond lacks what is called for",
+    }
+}
+
+/// Why an NFT cannot be insured, as it stands in a sentence about the NFT.
+pub(crate) const fn uninsurable(reason: Uninsurable) -> &'static str {
+    match reason {
+        Uninsurable::NoPool => "its product has no pool; anyone may open it",
+        Uninsurable::NoRate => "the DAO has set no rate for its product",
+        Uninsurable::Closed => "its product is closed",
+        Uninsurable::Terminable => "a vote may end its product",
+        Uninsurable::Scored => "the delivery score of its product is above 0",
+        Uninsurable::Overdue => "a closed day of its product is unsettled past its time",
+        Uninsurable::BondLow => "the bond of its product covers too few days",
+        Uninsurable::CallStale => {
+            "its product was not assessed for the newest final days; anyone may do that"
+        }
+        Uninsurable::CallUnmet => "the bond of its product lacks what is called for",
+        Uninsurable::NoDaysLeft => "no day is left that cover would begin before",
+        Uninsurable::Insured => "it has a policy that stands",
     }
 }
 

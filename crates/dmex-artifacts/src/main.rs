@@ -8,8 +8,9 @@ use anyhow::{Context, Result, bail};
 use serde_json::{Value, json};
 
 /// The contracts that Rust deploys or talks to.
-const CONTRACTS: [&str; 25] = [
+const CONTRACTS: [&str; 28] = [
     "ActionClasses",
+    "Assets",
     "AuctionSale",
     "BitcoinBenchmark",
     "BondCalls",
@@ -23,6 +24,7 @@ const CONTRACTS: [&str; 25] = [
     "FilecoinBenchmark",
     "HeaderRelay",
     "Insurance",
+    "InsurancePool",
     "LossLedger",
     "MinerRegistry",
     "MiningPower",
@@ -31,6 +33,7 @@ const CONTRACTS: [&str; 25] = [
     "PowerRenderer",
     "PrimarySale",
     "ReplayPriceFeed",
+    "ReportedRewardBenchmark",
     "Reserve",
     "Settlement",
     "Valuation",

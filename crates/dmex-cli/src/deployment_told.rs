@@ -34,6 +34,7 @@ fn from_told(told: &Contracts, coins: &[CoinView]) -> Result<Deployment, Failure
         miner_registry: named("miner-registry")?,
         bitcoin_benchmark: named("bitcoin-benchmark")?,
         filecoin_benchmark: named("filecoin-benchmark")?,
+        assets: named("assets")?,
         header_relay: named("header-relay").ok(),
         power_renderer: named("power-renderer")?,
         mining_power: named("mining-power")?,

@@ -44,7 +44,7 @@ impl From<ReadError> for Failure {
             ReadError::UnknownProduct(_) | ReadError::UnknownToken(_) | ReadError::UnknownProposal(_) => {
                 Self::refused(error.to_string())
             }
-            ReadError::Unexpected(_) => Self::mismatch(error.to_string()),
+            ReadError::NewAsset(_) | ReadError::Unexpected(_) => Self::mismatch(error.to_string()),
         }
     }
 }

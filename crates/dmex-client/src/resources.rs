@@ -1,14 +1,17 @@
 //! One question a resource.
 
 use alloy_primitives::{Address, B256};
-use dmex_store::rows::{Benchmark, Day, Entry, Event, Loss, Miner, Policy, Report, Round, Vote};
+use dmex_store::rows::{
+    Benchmark, Day, Entry, Event, Loss, Miner, Override, Report, Round, Underwriter, Vote,
+};
 use dmex_types::{Asset, ProductId, TokenId};
 use dmex_wire::{
     Account, Application, Balances, BenchmarkView, Candles, CandlesQuery, Claimable, CoinView, Contracts,
-    DaysQuery, EntriesQuery, EventsQuery, ExportQuery, IncomeEntry, IncomeQuery, Lineage, Machines,
-    MinerView, Order, Page, PageQuery, PayPriceView, Pool, Premium, PremiumQuery, ProductDuty, ProductView,
-    ProductsQuery, ProposalView, Rehearsal, Reporters, ReserveAsset, ReserveView, Sent, SentQuery,
-    Statistics, Status, TokenDay, TokenDetail, TokenView, TokensQuery, Underwriter, WhatIf, WhatIfQuery,
+    DaysQuery, EntriesQuery, EventsQuery, ExportQuery, IncomeEntry, IncomeQuery, Insurable, Lineage,
+    Machines, MinerView, Order, Page, PageQuery, PayPriceView, PolicyView, PoolDetail, PoolView, Premium,
+    PremiumQuery, ProductDuty, ProductView, ProductsQuery, ProposalView, Rehearsal, Reporters, ReserveAsset,
+    ReserveView, Sent, SentQuery, Statistics, Status, TokenDay, TokenDetail, TokenView, TokensQuery,
+    UnderwriterView, WhatIf, WhatIfQuery,
 };
 
 use crate::{Client, ClientError};
@@ -52,7 +55,7 @@ questions! {
     /// What the end of a product cost.
     product_losses(id: ProductId) -> Vec<Loss> = all "/v1/products/{id}/losses", &NONE;
     /// The policies of a product's NFTs, those that ended included.
-    product_policies(id: ProductId) -> Vec<Policy> = all "/v1/products/{id}/policies", &NONE;
+    product_policies(id: ProductId) -> Vec<PolicyView> = all "/v1/products/{id}/policies", &NONE;
     /// The NFTs that a question picks.
     tokens(query: &TokensQuery) -> Vec<TokenView> = all "/v1/tokens", query;
     /// An NFT.
@@ -81,6 +84,8 @@ questions! {
     account_income_csv(address: Address, query: &ExportQuery) -> String = text "/v1/accounts/{address}/income.csv", query;
     /// How an account voted.
     account_votes(address: Address) -> Vec<Vote> = all "/v1/accounts/{address}/votes", &NONE;
+    /// How an account voted past its delegates.
+    account_overrides(address: Address) -> Vec<Override> = all "/v1/accounts/{address}/overrides", &NONE;
     /// A day of every product.
     days(query: &DaysQuery) -> Vec<Day> = all "/v1/days", query;
     /// Where the prices of pay tokens come from.
@@ -99,14 +104,24 @@ questions! {
     rehearsal(number: u32) -> Vec<Rehearsal> = get "/v1/proposals/{number}/rehearsal", &NONE;
     /// The votes on a proposal.
     votes(number: u32) -> Vec<Vote> = all "/v1/proposals/{number}/votes", &NONE;
+    /// The votes on a proposal past delegates.
+    overrides(number: u32) -> Vec<Override> = all "/v1/proposals/{number}/overrides", &NONE;
     /// The reserve.
     reserve() -> ReserveView = get "/v1/reserve", &NONE;
     /// What the reserve's contract holds of each coin.
     reserve_assets() -> Vec<ReserveAsset> = get "/v1/reserve/assets", &NONE;
-    /// The underwriting pools.
-    pools() -> Vec<Pool> = get "/v1/insurance", &NONE;
-    /// What an account has in the pool of a coin.
-    underwriter(coin: Address, address: Address) -> Underwriter = get "/v1/insurance/{coin}/underwriters/{address}", &NONE;
+    /// The insurance of every product that has one.
+    pools() -> Vec<PoolView> = all "/v1/insurance", &NONE;
+    /// The insurance of a product, as of this moment.
+    pool(product: ProductId) -> PoolDetail = get "/v1/insurance/{product}", &NONE;
+    /// Who backs a product.
+    underwriters(product: ProductId) -> Vec<Underwriter> = all "/v1/insurance/{product}/underwriters", &NONE;
+    /// What an account has in the pool of a product.
+    underwriter(product: ProductId, address: Address) -> UnderwriterView = get "/v1/insurance/{product}/underwriters/{address}", &NONE;
+    /// What an account has in pools.
+    account_underwriting(address: Address) -> Vec<Underwriter> = all "/v1/accounts/{address}/underwriting", &NONE;
+    /// What an NFT can be insured for.
+    insurable(id: TokenId) -> Insurable = get "/v1/tokens/{id}/insurable", &NONE;
     /// What it costs to insure an NFT.
     premium(id: TokenId, query: &PremiumQuery) -> Premium = get "/v1/tokens/{id}/premium", query;
     /// Every compensation round.

@@ -2,10 +2,10 @@
 
 use dmex_wire::Transaction;
 use dmex_wire::request::{
-    Apply, Bond, Buy, BuyLocked, CastVote, ClaimRound, CreateProduct, Delegate, Deposit, Exit, Faucet,
-    Finalize, Fund, Insure, JoinMiner, Lock, Merge, OfCoin, OfDay, OfPolicies, OfProduct, OfProposal,
-    OfRound, OfTokens, PayVesting, PostPrice, Propose, ProposeTermination, ProvePrice, ReportDay,
-    RequestExit, Settle, Split, Transfer, Underwrite, Withdraw,
+    Apply, Bond, Buy, BuyLocked, CastVote, ClaimRound, CreateProduct, Delegate, Deposit, Earn, Exit, Faucet,
+    Finalize, Fund, HoldExit, Insure, JoinMiner, Lock, Merge, OfCoin, OfDay, OfPolicies, OfProduct,
+    OfProposal, OfRound, OfTokens, OverrideVote, PayVesting, PostPrice, Propose, ProposeTermination,
+    ProvePrice, ReportDay, RequestExit, Settle, Split, Stake, Transfer, Underwrite, Unstake, Withdraw,
 };
 
 use crate::{Client, ClientError};
@@ -45,7 +45,7 @@ actions! {
     tx_refund(OfTokens) = "/v1/tx/refund";
     /// Insures an NFT.
     tx_insure(Insure) = "/v1/tx/insure";
-    /// Pays what insured NFTs lost.
+    /// Pays what insured NFTs lost, and premiums that go back.
     tx_claim_insurance(OfTokens) = "/v1/tx/claim-insurance";
     /// Pays shares of a compensation round.
     tx_claim_round(ClaimRound) = "/v1/tx/claim-round";
@@ -59,6 +59,8 @@ actions! {
     tx_settle(Settle) = "/v1/tx/settle";
     /// Votes.
     tx_vote(CastVote) = "/v1/tx/vote";
+    /// Votes past the delegate.
+    tx_override_vote(OverrideVote) = "/v1/tx/override-vote";
     /// Delegates votes.
     tx_delegate(Delegate) = "/v1/tx/delegate";
     /// Proposes to end a product.
@@ -105,12 +107,22 @@ actions! {
     tx_post_price(PostPrice) = "/v1/tx/post-price";
     /// Takes test coin.
     tx_faucet(Faucet) = "/v1/tx/faucet";
-    /// Underwrites.
+    /// Opens the pool of a product.
+    tx_open_pool(OfProduct) = "/v1/tx/open-pool";
+    /// Underwrites a product.
     tx_underwrite(Underwrite) = "/v1/tx/underwrite";
     /// Asks to leave a pool.
     tx_request_exit(RequestExit) = "/v1/tx/request-exit";
+    /// Keeps a wish to leave a pool from running out.
+    tx_hold_exit(HoldExit) = "/v1/tx/hold-exit";
     /// Leaves a pool.
     tx_underwrite_exit(Exit) = "/v1/tx/underwrite-exit";
+    /// Adds to a junior stake.
+    tx_stake(Stake) = "/v1/tx/stake";
+    /// Takes junior stake back.
+    tx_unstake(Unstake) = "/v1/tx/unstake";
+    /// Books premiums as earned.
+    tx_earn(Earn) = "/v1/tx/earn";
     /// Ends policies under which no claim is possible any more.
     tx_release_insurance(OfPolicies) = "/v1/tx/release-insurance";
     /// Measures a loss.

@@ -26,6 +26,7 @@ macro_rules! bindings {
 }
 
 bindings!(action_classes, ActionClasses, "../../contracts/artifacts/ActionClasses.json");
+bindings!(assets, Assets, "../../contracts/artifacts/Assets.json");
 bindings!(auction_sale, AuctionSale, "../../contracts/artifacts/AuctionSale.json");
 bindings!(bitcoin_benchmark, BitcoinBenchmark, "../../contracts/artifacts/BitcoinBenchmark.json");
 bindings!(bond_calls, BondCalls, "../../contracts/artifacts/BondCalls.json");
@@ -39,6 +40,7 @@ bindings!(faucet_token, FaucetToken, "../../contracts/artifacts/FaucetToken.json
 bindings!(filecoin_benchmark, FilecoinBenchmark, "../../contracts/artifacts/FilecoinBenchmark.json");
 bindings!(header_relay, HeaderRelay, "../../contracts/artifacts/HeaderRelay.json");
 bindings!(insurance, Insurance, "../../contracts/artifacts/Insurance.json");
+bindings!(insurance_pool, InsurancePool, "../../contracts/artifacts/InsurancePool.json");
 bindings!(loss_ledger, LossLedger, "../../contracts/artifacts/LossLedger.json");
 bindings!(miner_registry, MinerRegistry, "../../contracts/artifacts/MinerRegistry.json");
 bindings!(mining_power, MiningPower, "../../contracts/artifacts/MiningPower.json");
@@ -47,6 +49,11 @@ bindings!(pay_token_prices, PayTokenPrices, "../../contracts/artifacts/PayTokenP
 bindings!(power_renderer, PowerRenderer, "../../contracts/artifacts/PowerRenderer.json");
 bindings!(primary_sale, PrimarySale, "../../contracts/artifacts/PrimarySale.json");
 bindings!(replay_price_feed, ReplayPriceFeed, "../../contracts/artifacts/ReplayPriceFeed.json");
+bindings!(
+    reported_reward_benchmark,
+    ReportedRewardBenchmark,
+    "../../contracts/artifacts/ReportedRewardBenchmark.json"
+);
 bindings!(reserve, Reserve, "../../contracts/artifacts/Reserve.json");
 bindings!(settlement, Settlement, "../../contracts/artifacts/Settlement.json");
 bindings!(valuation, Valuation, "../../contracts/artifacts/Valuation.json");

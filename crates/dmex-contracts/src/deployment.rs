@@ -107,6 +107,8 @@ pub struct Deployment {
     pub bitcoin_benchmark: Contract,
     /// The Filecoin market average.
     pub filecoin_benchmark: Contract,
+    /// The coins whose mining is sold: what measures each, which tokens pay it, and how people see it.
+    pub assets: Contract,
     /// Proves Bitcoin's difficulty by headers; without one it is the median of the reports.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub header_relay: Option<Contract>,
@@ -136,7 +138,7 @@ pub struct Deployment {
     pub loss_ledger: Contract,
     /// Compensates holders after a default, by vote.
     pub reserve: Contract,
-    /// The underwriting pool of each pay token.
+    /// The insurance of products of each pay token; it makes the pool of each product itself.
     pub insurances: BTreeMap<Address, Contract>,
     /// The price feed of each asset.
     pub price_feeds: BTreeMap<Asset, Address>,

@@ -3,8 +3,9 @@
 use alloy::json_abi::{ContractObject, JsonAbi};
 
 /// The committed artifact of every contract that can revert with an error of its own, by name.
-const ARTIFACTS: [(&str, &str); 24] = [
+const ARTIFACTS: [(&str, &str); 27] = [
     ("ActionClasses", include_str!("../../../contracts/artifacts/ActionClasses.json")),
+    ("Assets", include_str!("../../../contracts/artifacts/Assets.json")),
     ("AuctionSale", include_str!("../../../contracts/artifacts/AuctionSale.json")),
     ("BitcoinBenchmark", include_str!("../../../contracts/artifacts/BitcoinBenchmark.json")),
     ("BondCalls", include_str!("../../../contracts/artifacts/BondCalls.json")),
@@ -18,6 +19,7 @@ const ARTIFACTS: [(&str, &str); 24] = [
     ("FilecoinBenchmark", include_str!("../../../contracts/artifacts/FilecoinBenchmark.json")),
     ("HeaderRelay", include_str!("../../../contracts/artifacts/HeaderRelay.json")),
     ("Insurance", include_str!("../../../contracts/artifacts/Insurance.json")),
+    ("InsurancePool", include_str!("../../../contracts/artifacts/InsurancePool.json")),
     ("LossLedger", include_str!("../../../contracts/artifacts/LossLedger.json")),
     ("MinerRegistry", include_str!("../../../contracts/artifacts/MinerRegistry.json")),
     ("MiningPower", include_str!("../../../contracts/artifacts/MiningPower.json")),
@@ -25,6 +27,7 @@ const ARTIFACTS: [(&str, &str); 24] = [
     ("PayTokenPrices", include_str!("../../../contracts/artifacts/PayTokenPrices.json")),
     ("PrimarySale", include_str!("../../../contracts/artifacts/PrimarySale.json")),
     ("ReplayPriceFeed", include_str!("../../../contracts/artifacts/ReplayPriceFeed.json")),
+    ("ReportedRewardBenchmark", include_str!("../../../contracts/artifacts/ReportedRewardBenchmark.json")),
     ("Reserve", include_str!("../../../contracts/artifacts/Reserve.json")),
     ("Settlement", include_str!("../../../contracts/artifacts/Settlement.json")),
     ("Valuation", include_str!("../../../contracts/artifacts/Valuation.json")),
@@ -55,6 +58,22 @@ mod tests {
         let names: Vec<&String> = abis.iter().flat_map(|abi| abi.errors.keys()).collect();
         for name in ["BondTooSmall", "GraceRunning", "SoldOut", "TokenLocked", "ERC20InsufficientBalance"] {
             assert!(names.iter().any(|known| *known == name), "{name}");
+        }
+    }
+
+    #[test]
+    fn mark_6_who_reads_the_benchmark_of_bitcoin_reads_that_of_reported_rewards() {
+        let (known, reported) =
+            (super::abi("BitcoinBenchmark").unwrap(), super::abi("ReportedRewardBenchmark").unwrap());
+        let functions: Vec<String> = known.functions().map(|function| function.signature()).collect();
+        let of_its_own = ["leastReward()", "mostReward()"];
+        for signature in reported.functions().map(|function| function.signature()) {
+            let is_known = functions.contains(&signature) || of_its_own.contains(&signature.as_str());
+            assert!(is_known, "{signature}");
+        }
+        let events: Vec<String> = known.events().map(|event| event.signature()).collect();
+        for signature in reported.events().map(|event| event.signature()) {
+            assert!(events.contains(&signature), "{signature}");
         }
     }
 }

@@ -66,7 +66,7 @@ impl From<FoldError> for IndexError {
         match error {
             FoldError::Store(error) => Self::Store(error),
             FoldError::Contradiction { .. } => Self::Nonsense(error.to_string()),
-            FoldError::Unknown { .. } => Self::Version(error.to_string()),
+            FoldError::Unknown { .. } | FoldError::NewAsset { .. } => Self::Version(error.to_string()),
         }
     }
 }

@@ -7,6 +7,7 @@ mod bonds;
 mod closing;
 mod governance;
 mod insurance;
+mod judged;
 mod movement;
 mod pay_prices;
 mod paying;
@@ -19,15 +20,18 @@ mod sale;
 mod settlement;
 mod subject;
 mod timelock;
+mod underwriting;
 
 use alloy::primitives::{B256, Log};
 use alloy::sol_types::{SolEvent, SolEventInterface};
 use dmex_contracts::FilecoinBenchmark::VersionAdded;
 use dmex_store::rows::Event;
 use dmex_store::{Store, StoreError};
+use dmex_types::Asset;
 
 use crate::sources::{Source, Sources};
 use crate::state::State;
+use insurance::Insurer;
 pub(crate) use pending::Pending;
 pub(crate) use settlement::Purchase;
 use subject::Subject;
@@ -51,6 +55,11 @@ pub(crate) enum FoldError {
         "block {block}: an event of {contract} cannot be read; this program and the contracts differ in version"
     )]
     Unknown { block: u64, contract: String },
+    /// Of a coin that a vote opened after this program was made.
+    #[error(
+        "block {block}: miners now sell power of asset {asset}, which a vote opened and this program does not know: use a newer program, which reads on from here"
+    )]
+    NewAsset { block: u64, asset: u8 },
 }
 
 /// Where and when an event happened.
@@ -148,8 +157,8 @@ impl<'a> Fold<'a> {
             }
             Source::Reserve => hand_on!(self, log, source, dmex_contracts::Reserve::ReserveEvents, reserve),
             Source::Insurance(coin) => {
-                let pool = log.address;
-                hand_on!(self, log, source, dmex_contracts::Insurance::InsuranceEvents, insurance, pool, coin)
+                let its = Insurer { address: log.address, coin };
+                hand_on!(self, log, source, dmex_contracts::Insurance::InsuranceEvents, insurance, its)
             }
             Source::Governor => {
                 hand_on!(self, log, source, dmex_contracts::DmexGovernor::DmexGovernorEvents, governor)
@@ -159,7 +168,7 @@ impl<'a> Fold<'a> {
                 hand_on!(self, log, source, dmex_contracts::DmexTimelock::DmexTimelockEvents, timelock)
             }
             // Kept as events; no row depends on them.
-            Source::ActionClasses | Source::Vesting => Ok(()),
+            Source::ActionClasses | Source::Vesting | Source::Assets => Ok(()),
         }
     }
 
@@ -183,6 +192,12 @@ impl<'a> Fold<'a> {
             account: subject.account,
         });
         Ok(())
+    }
+
+    /// The asset with a number.
+    pub(crate) fn asset(&self, number: u8) -> Result<Asset, FoldError> {
+        let known = Asset::ALL.into_iter().find(|asset| *asset as u8 == number);
+        known.ok_or(FoldError::NewAsset { block: self.at.block, asset: number })
     }
 
     /// What cannot be if no event is missing.

@@ -21,6 +21,7 @@ pub(crate) enum Source {
     AuctionSale,
     MiningPower,
     MinerRegistry,
+    Assets,
     Benchmark(Asset),
     BondCalls,
     PayTokenPrices,
@@ -66,6 +67,7 @@ impl Sources {
         sources.add(on.miner_registry.address, Source::MinerRegistry, "MinerRegistry");
         sources.add(on.bitcoin_benchmark.address, Source::Benchmark(Asset::Btc), "BitcoinBenchmark");
         sources.add(on.filecoin_benchmark.address, Source::Benchmark(Asset::Fil), "FilecoinBenchmark");
+        sources.add(on.assets.address, Source::Assets, "Assets");
         sources.add(on.bond_calls.address, Source::BondCalls, "BondCalls");
         sources.add(on.pay_token_prices.address, Source::PayTokenPrices, "PayTokenPrices");
         sources.add(on.loss_ledger.address, Source::LossLedger, "LossLedger");

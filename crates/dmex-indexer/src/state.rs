@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use dmex_store::rows::{
-    AuctionedSale, Balance, Benchmark, Capacity, Day, Entry, Event, Loss, Miner, PayPrice, Policy,
-    PriceRound, Product, Proposal, Report, Round, Start, Token, Vote, Voter,
+    AuctionedSale, Balance, Benchmark, Capacity, Day, Entry, Event, Loss, Miner, Override, PayPrice, Policy,
+    Pool, PriceRound, Product, Proposal, Report, Round, Start, Token, Underwriter, Vote, Voter,
 };
 use dmex_store::{Change, Row, Store, StoreError};
 
@@ -93,9 +93,12 @@ pub(crate) struct State {
     pub(crate) capacities: Rows<Capacity>,
     pub(crate) proposals: Rows<Proposal>,
     pub(crate) votes: Rows<Vote>,
+    pub(crate) overrides: Rows<Override>,
     pub(crate) voters: Rows<Voter>,
     pub(crate) losses: Rows<Loss>,
     pub(crate) rounds: Rows<Round>,
+    pub(crate) pools: Rows<Pool>,
+    pub(crate) underwriters: Rows<Underwriter>,
     pub(crate) policies: Rows<Policy>,
     pub(crate) events: Vec<Event>,
     pub(crate) entries: Vec<Entry>,
@@ -128,9 +131,12 @@ impl State {
         self.proposals.drain(kept.min(KEPT_LONG), &mut changes);
         // Nobody looks at a vote again.
         self.votes.drain(0, &mut changes);
+        self.overrides.drain(0, &mut changes);
         self.voters.drain(kept, &mut changes);
         self.losses.drain(kept, &mut changes);
         self.rounds.drain(kept, &mut changes);
+        self.pools.drain(kept, &mut changes);
+        self.underwriters.drain(kept, &mut changes);
         self.policies.drain(kept, &mut changes);
         changes
     }

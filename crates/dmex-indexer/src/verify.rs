@@ -9,6 +9,7 @@ mod accounts;
 mod average;
 mod counts;
 mod decisions;
+mod insurance;
 mod market;
 mod numbers;
 mod reference;

@@ -72,7 +72,7 @@ impl Position {
         tranches(self.tranche, self.days_left)
     }
 
-    /// What a bond call is a share of: the remaining income less the tranches, in coin.
+    /// What a bond call is a share of, beside the bond days: the remaining income less the tranches, in coin.
     #[must_use]
     pub fn exposed(&self) -> AttoCoin {
         self.income.less(coin_of(self.escrow(), self.price))

@@ -51,7 +51,7 @@ pub const BOND_DAYS: [u32; 6] = [7, 30, 60, 90, 180, 360];
 /// Terms that are always tried, in days of mining.
 pub const TERM_DAYS: [u32; 4] = [180, 360, 540, 1_080];
 /// Calls that are tried with the product's own bond, beside none and those that the chain begins with.
-pub const OTHER_CALLS: [BondCall; 3] = [BondCall::FORMER, BondCall::WHOLE, BondCall::HIGHEST];
+pub const OTHER_CALLS: [BondCall; 2] = [BondCall::WHOLE, BondCall::HIGHEST];
 /// Ten years: the longest term or bond that makes sense.
 const MOST_DAYS: u32 = 3_650;
 /// Days whose fees go on on days that are made up.

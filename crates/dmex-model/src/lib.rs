@@ -15,7 +15,7 @@
 //! | what a bond must be | [`Model::bond_required`], [`Model::assess`], [`Model::standing_of`] |
 //! | failing miners | [`Model::terminate`], [`Model::abandon`], [`Model::refund_tokens`], [`Model::return_bond`] |
 //! | what closed products cost | [`Model::measure`], [`Model::record_losses`], [`Model::loss`] |
-//! | insurance | [`Model::insure`], [`Model::claim_insurance`], [`Model::underwrite`], [`Model::redeem`] |
+//! | insurance | [`Model::insure`], [`Model::claim_insurance`], [`Model::stake`], [`Model::underwrite`], [`Model::redeem`] |
 //! | the reserve | [`Model::open_round`], [`Model::claim_round`], [`Model::close_round`] |
 //! | tokens | [`Model::transfer`], [`Model::split`], [`Model::merge`], [`Model::lock_to`], [`Model::set_payee`] |
 //! | money out | [`Model::claim`], [`Model::withdraw`], [`Model::withdraw_bond`] |
@@ -48,8 +48,8 @@ pub use benchmark::{
 pub use books::{AccountBooks, Amount, Books, CoinBooks, ProductBooks};
 pub use coin::{CoinId, Purse};
 pub use day_math::{RAY, WAD, own_delivered_down};
-pub use insurance::{Exit, InsuranceParameters, Line, Policy};
-pub use loss::{Loss, LossMeasure};
+pub use insurance::{Condition, CoverQuote, Exit, Fund, InsuranceParameters, Line, Policy};
+pub use loss::{GrossLoss, Loss, LossMeasure};
 pub use miners::{Capacity, MinerStatus};
 pub use model::Model;
 pub use power::{Division, LockAnswer, Part, Token, divide, part_tranches};
@@ -57,8 +57,8 @@ pub use refusal::Refusal;
 pub use reserve::{Round, RoundId, RoundOrder};
 pub use sale::{AuctionedSale, Disclosure, Offer, Order, Parameters, Quote, Reservation, Sale};
 pub use settlement::{
-    Call, CallParameters, Checkpoint, Due, Paid, ProductState, ReturnedBond, Sealed, Shortfall, Standing,
-    Start, bond_for, earned_between, is_short,
+    Call, CallParameters, Checkpoint, Due, Judged, Paid, ProductState, ReturnedBond, Sealed, Shortfall,
+    Standing, Start, bond_for, earned_between, is_short,
 };
 pub use valuation::{
     Earning, IncomeMark, PayPrice, PaySource, called_bond, coin_down, coin_of_units_up, coin_value_down,

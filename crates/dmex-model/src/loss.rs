@@ -9,3 +9,4 @@ pub(crate) use crate::valuation::{
 };
 pub(crate) use ledger::LossLedger;
 pub use ledger::{Loss, LossMeasure};
+pub use measure::GrossLoss;

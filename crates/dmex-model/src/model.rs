@@ -6,7 +6,7 @@ use dmex_types::{Asset, Day, ProductId, TokenId};
 
 use crate::benchmark::RoundNumber;
 use crate::coin::Coin;
-use crate::insurance::Pool;
+use crate::insurance::Insurer;
 use crate::loss::{LossLedger, PayPrice};
 use crate::miners::Miner;
 use crate::reserve::Reserve;
@@ -40,7 +40,7 @@ pub struct Model {
     pub(crate) lockers: HashSet<AccountId>,
     pub(crate) losses: LossLedger,
     pub(crate) reserve: Option<Reserve>,
-    pub(crate) pools: HashMap<CoinId, Pool>,
+    pub(crate) insurers: HashMap<CoinId, Insurer>,
 }
 
 impl Default for Model {
@@ -75,7 +75,7 @@ impl Model {
             lockers: HashSet::new(),
             losses: LossLedger::default(),
             reserve: None,
-            pools: HashMap::new(),
+            insurers: HashMap::new(),
         }
     }
 

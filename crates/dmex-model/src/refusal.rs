@@ -125,6 +125,9 @@ pub enum Refusal {
     /// The product is open, or has days to settle first.
     #[error("the product has days to settle")]
     ProductNotSealed,
+    /// What holders share is fixed already.
+    #[error("the product is sealed already")]
+    AlreadySealed,
     /// All days of the token were settled.
     #[error("all days of the token were settled")]
     NothingToRefund,
@@ -207,13 +210,26 @@ pub enum Refusal {
     /// The product's pay coin is another one, or the coin has no insurance.
     #[error("the product's pay coin is another one")]
     WrongPayToken,
-    /// The product is not insured or not in order, the token has begun to pay, or it is a part of what was insured.
+    /// The product has its pool of underwriters.
+    #[error("the product has its pool of underwriters")]
+    PoolExists,
+    /// Nobody opened a pool of underwriters for the product: open it first.
+    #[error("the product has no pool of underwriters")]
+    NoPool,
+    /// Only the product's pool of underwriters.
+    #[error("only the product's pool of underwriters may do this")]
+    NotPool,
+    /// Only the insurance that the pool is of.
+    #[error("only the insurance may do this")]
+    NotInsurance,
+    /// The product is not insured or not in order, no day is left after cover would begin, or the token has cover.
     #[error("the token cannot be insured")]
     NotInsurable,
     /// Only the holder of a token, or whom it approved, insures it.
     #[error("only the holder of a token, or whom it approved, insures it")]
     NotHolder,
-    /// More than the token's principal, the product's cap or the pool's capital allows: insure less.
+    /// More than the token's money in escrow, the miner's stake, the product's cap or the underwriters' capital allows: insure
+    /// less.
     #[error("more coverage than may be sold")]
     CoverageTooLarge,
     /// Nothing would be insured.
@@ -222,6 +238,12 @@ pub enum Refusal {
     /// The premium is above what the payer agreed to.
     #[error("the premium is above what the payer agreed to")]
     PremiumTooHigh,
+    /// The miner's stake stays while cover stands.
+    #[error("the miner's stake stays while cover stands")]
+    JuniorBound,
+    /// More than the miner has staked.
+    #[error("more than the miner has staked")]
+    JuniorTooSmall,
     /// A token of the policy may still have a claim.
     #[error("a token of the policy may still have a claim")]
     CoverageStands,
@@ -231,13 +253,16 @@ pub enum Refusal {
     /// More shares than the account has.
     #[error("more shares than the account has")]
     NotEnoughShares,
-    /// Nobody may join while a product with coverage is in trouble: wait.
+    /// The account does not wait to leave, its clock stood before, or the product is not in trouble.
+    #[error("no clock is to be stopped")]
+    NothingToHold,
+    /// Nobody may join while the product is in trouble or once it is over.
     #[error("the pool takes no money now")]
     ERC4626ExceededMaxDeposit,
     /// The same, for shares.
     #[error("the pool sells no shares now")]
     ERC4626ExceededMaxMint,
-    /// More than the account asked to take out and coverage leaves free.
+    /// More than the account asked to take out and cover leaves free.
     #[error("more than may be taken out now")]
     ERC4626ExceededMaxWithdraw,
     /// The same, for shares.

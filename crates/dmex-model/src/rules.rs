@@ -235,9 +235,9 @@ rules! {
     }
     /// Insurance.
     insurance = "/Insurance" {
-        /// [bps of the assets] Bounds of the most that is covered.
+        /// [bps of the underwriters' assets] Bounds of what half of all coverage may be.
         MIN_RATIO: u16 = 1_000,
-        /// [bps of the assets]
+        /// [bps of the underwriters' assets]
         MAX_RATIO: u16 = 8_000,
         /// [day] Bounds of the wait from request to exit.
         MIN_COOLDOWN: u16 = 14,
@@ -247,18 +247,38 @@ rules! {
         MIN_RATE: u16 = 50,
         /// [bps a year]
         MAX_RATE: u16 = 5_000,
-        /// How many products are watched at most.
-        MAX_PRODUCTS: usize = 32,
-        /// [seconds] Time in which an underwriter that waited may leave.
-        EXIT_WINDOW: u64 = 7 * 86_400,
         /// [seconds] Time from the measuring of a product in which its tokens must claim.
         CLAIM_WINDOW: u64 = 90 * 86_400,
-        /// [day] How far behind its days a product may be.
-        MAX_LAG: u32 = 7,
+    }
+    /// When cover begins, what it costs, how much of it there may be, and what it pays.
+    cover_rules = "/CoverRules" {
+        /// [bps] A whole.
+        WHOLE: u128 = 10_000,
+        /// [day] Days over which a rate is counted.
+        YEAR: u128 = 365,
+        /// [day] From the purchase of cover to its beginning.
+        WAITING_DAYS: u32 = 14,
+        /// [bps] Part of the money that a token has left in escrow which may be insured.
+        ESCROW_SHARE: u128 = 2_500,
+        /// Most coverage of a product, in stakes of its miner.
+        JUNIOR_MULTIPLE: u128 = 2,
+        /// [bps] Part of a loss that is paid.
+        PAID_SHARE: u128 = 8_000,
+        /// [bps] Most part of the underwriters' assets that may be at risk.
+        MOST_AT_RISK: u128 = 8_000,
+    }
+    /// A product's underwriters.
+    insurance_pool = "/InsurancePool" {
+        /// [seconds] Time in which an underwriter that waited may leave.
+        EXIT_WINDOW: u64 = 7 * 86_400,
+        /// [seconds] How long the clock of an exit stands at most.
+        STANDSTILL: u64 = 60 * 86_400,
+        /// Decimals that shares have more than the coin.
+        OFFSET: u8 = 6,
     }
     /// What the parameters of insurance begin with.
     insurance_first = "/Insurance/first" {
-        /// [bps of the assets] Most coverage.
+        /// [bps of the underwriters' assets] Most of what half of all coverage may be.
         CAPITAL_RATIO: u16 = 5_000,
         /// [day] Wait from request to exit.
         COOLDOWN_DAYS: u16 = 40,

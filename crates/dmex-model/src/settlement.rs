@@ -19,7 +19,7 @@ pub use earned::{Paid, earned_between};
 pub(crate) use earned::{Way, earned};
 pub use product::{Checkpoint, ProductState, Start};
 pub use refund::ReturnedBond;
-pub use shortfall::{Sealed, Shortfall, is_short};
+pub use shortfall::{Judged, Sealed, Shortfall, is_short};
 pub use standing::Standing;
 
 pub(crate) use product::Product;

@@ -14,7 +14,7 @@ pub struct BondCall {
     pub gain: I256,
     /// [reward token] The bond that is called for.
     pub called: U256,
-    /// [reward token × 1e18] The same for each unit and day left when it was assessed, rounded down: what is called for later,
+    /// [reward token × 1e18] What of it is beyond the bond days, for each unit and day left then, rounded down: what is called later,
     /// when fewer are left, or more was sold.
     pub per_unit_day: U256,
     /// [reward token] What the bond lacks; nothing is sold until it is there.

@@ -165,7 +165,7 @@ pub(crate) fn interface(contract: &str) -> Option<JsonAbi> {
 }
 
 /// The contracts that there is one of.
-pub(crate) fn contracts(on: &Deployment) -> [(&'static str, Address); 22] {
+pub(crate) fn contracts(on: &Deployment) -> [(&'static str, Address); 23] {
     [
         ("DmexTimelock", &on.timelock),
         ("DmexGovernor", &on.governor),
@@ -176,6 +176,7 @@ pub(crate) fn contracts(on: &Deployment) -> [(&'static str, Address); 22] {
         ("MinerRegistry", &on.miner_registry),
         ("BitcoinBenchmark", &on.bitcoin_benchmark),
         ("FilecoinBenchmark", &on.filecoin_benchmark),
+        ("Assets", &on.assets),
         ("PowerRenderer", &on.power_renderer),
         ("MiningPower", &on.mining_power),
         ("Settlement", &on.settlement),

@@ -7,6 +7,7 @@
 mod application;
 mod bond_call;
 mod call;
+mod cover;
 mod decode;
 mod delivery;
 pub mod deploy;
@@ -25,6 +26,7 @@ mod recipient;
 mod refund;
 mod reserve;
 mod risk;
+mod staying;
 mod token;
 mod told;
 mod transact;
@@ -33,6 +35,7 @@ pub mod what_if;
 pub use application::{Application, MinerStatus, Standing};
 pub use bond_call::BondCall;
 pub use call::{Call, LEAST_PARTS, MOST_PARTS, Part};
+pub use cover::{CoverLimits, Insurable, Premium};
 pub use decode::{Action, Argument, Decoded, Decoder, Value, dmc_token};
 pub use delivery::Delivery;
 pub use deploy::{CheckError, Checked, DeployConfig, DeployError, Wanted, check, deploy, is_on_chain};
@@ -40,17 +43,18 @@ pub use difficulty::DifficultyTaken;
 pub use direct::DirectSender;
 pub use due::{Looked, send_due};
 pub use encode::{EncodeError, contract_address};
-pub use insurance::{Line, Pool, Premium, Underwriter};
+pub use insurance::{Pool, Underwriter};
 pub use permit::PermitDomain;
 pub use platform::{ASKED_AT_ONCE, LatestPrice, Platform, ReadError};
 pub use product::{NextDay, Product};
 pub use proposal::{
-    ActionClass, Ballot, DaoSettings, Outline, Proposal, ProposalNumber, ProposalState, Refused, Support,
-    Votes, proposer_mark,
+    ActionClass, Ballot, Cast, DaoSettings, Outline, Proposal, ProposalNumber, ProposalState, Refused,
+    Support, Votes, proposer_mark,
 };
 pub use recipient::{BadRecipient, check_recipient};
 pub use refund::Refund;
 pub use reserve::ReserveAsset;
+pub use staying::Staying;
 pub use token::PowerToken;
 pub use told::Told;
 pub use transact::{SendError, Transact, send_for};

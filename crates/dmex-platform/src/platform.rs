@@ -9,7 +9,7 @@ use alloy::primitives::{Address, I256, U256};
 use alloy::providers::{DynProvider, Provider};
 use alloy::transports::TransportError;
 use dmex_contracts::{
-    AuctionSale, BitcoinBenchmark, Deployment, FaucetToken, MinerRegistry, MiningPower, PrimarySale,
+    Assets, AuctionSale, BitcoinBenchmark, Deployment, FaucetToken, MinerRegistry, MiningPower, PrimarySale,
     ReplayPriceFeed, Settlement,
 };
 use dmex_types::{Asset, Day, ProductId, TokenId};
@@ -57,6 +57,11 @@ pub enum ReadError {
     /// There is no such proposal.
     #[error("there is no proposal {0}: `dmex proposal list` shows what there is")]
     UnknownProposal(String),
+    /// A vote opened a coin after this program was made.
+    #[error(
+        "power of asset {0} is sold, which a vote opened and this program does not know: use a newer one"
+    )]
+    NewAsset(u8),
     /// The chain holds a value that cannot be: this program and the contracts do not fit together.
     #[error("unexpected value on chain: {0}; this program and the contracts differ in version")]
     Unexpected(String),
@@ -109,6 +114,12 @@ impl Platform {
     #[must_use]
     pub fn miner_registry(&self) -> MinerRegistry::MinerRegistryInstance<DynProvider> {
         MinerRegistry::new(self.deployment.miner_registry.address, self.provider.clone())
+    }
+
+    /// The coins whose mining is sold.
+    #[must_use]
+    pub fn assets(&self) -> Assets::AssetsInstance<DynProvider> {
+        Assets::new(self.deployment.assets.address, self.provider.clone())
     }
 
     /// The benchmark of an asset. Both networks' contracts have the same interface.

@@ -3,7 +3,7 @@
 use alloy::primitives::U256;
 use dmex_contracts::{PrimarySale, Settlement};
 use dmex_types::{Asset, Clock, Day, Power, ProductId};
-use futures_util::{StreamExt, TryStreamExt, stream};
+use futures_util::{StreamExt, stream};
 
 use crate::{ASKED_AT_ONCE, Platform, ReadError};
 
@@ -87,17 +87,16 @@ impl Platform {
         Ok(Product { id, asset, clock, offer, sale, state })
     }
 
-    /// Every product, in the order of their creation.
+    /// Every product, in the order of their creation, but those of assets that a newer program knows: they keep nobody from
+    /// serving the others.
     ///
     /// # Errors
     /// The node failed.
     pub async fn products(&self) -> Result<Vec<Product>, ReadError> {
         let last = self.primary_sale().lastProduct().call().await?;
-        stream::iter(1..=last)
-            .map(|id| self.product(ProductId(id)))
-            .buffered(ASKED_AT_ONCE)
-            .try_collect()
-            .await
+        let products = stream::iter(1..=last).map(|id| self.product(ProductId(id)));
+        let found: Vec<Result<Product, ReadError>> = products.buffered(ASKED_AT_ONCE).collect().await;
+        found.into_iter().filter(|product| !matches!(product, Err(ReadError::NewAsset(_)))).collect()
     }
 
     /// Where the next day of a product stands at this moment of the chain.
@@ -131,8 +130,5 @@ impl Platform {
 
 /// The asset behind the number that Solidity gives it.
 pub(crate) fn asset_of(number: u8) -> Result<Asset, ReadError> {
-    Asset::ALL
-        .into_iter()
-        .find(|asset| *asset as u8 == number)
-        .ok_or_else(|| ReadError::Unexpected(format!("asset {number}")))
+    Asset::ALL.into_iter().find(|asset| *asset as u8 == number).ok_or(ReadError::NewAsset(number))
 }

@@ -14,7 +14,7 @@ use alloy::rpc::types::Filter;
 use alloy::sol_types::SolEvent;
 use dmex_contracts::{Dmc, DmexGovernor, DmexTimelock};
 
-pub use self::ballot::Ballot;
+pub use self::ballot::{Ballot, Cast};
 pub use self::outline::Outline;
 pub use self::rehearsal::Refused;
 pub use self::settings::DaoSettings;

@@ -2,7 +2,9 @@
 
 use alloy::primitives::{Address, U256};
 use alloy::providers::DynProvider;
-use dmex_contracts::{BondCalls, Bonds, Closing, Insurance, LossLedger, PayTokenPrices, Reserve, Valuation};
+use dmex_contracts::{
+    BondCalls, Bonds, Closing, Insurance, InsurancePool, LossLedger, PayTokenPrices, Reserve, Valuation,
+};
 use dmex_types::{Power, ProductId, ProductStanding};
 
 use crate::{Platform, ReadError};
@@ -50,11 +52,17 @@ impl Platform {
         Reserve::new(self.deployment().reserve.address, self.provider().clone())
     }
 
-    /// The underwriting pool of a pay token, if it has one.
+    /// The insurance of products of a pay token, if it has one.
     #[must_use]
     pub fn insurance(&self, pay_token: Address) -> Option<Insurance::InsuranceInstance<DynProvider>> {
         let contract = self.deployment().insurances.get(&pay_token)?;
         Some(Insurance::new(contract.address, self.provider().clone()))
+    }
+
+    /// The underwriters of a product, by the address of their pool.
+    #[must_use]
+    pub fn insurance_pool(&self, pool: Address) -> InsurancePool::InsurancePoolInstance<DynProvider> {
+        InsurancePool::new(pool, self.provider().clone())
     }
 
     /// Whether a product is in good standing, and if not the first reason.

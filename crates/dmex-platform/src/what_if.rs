@@ -24,7 +24,7 @@ pub use course::{Closing, Course, DayAhead, Decision, DueDay, End};
 pub use holder::{Coins, Forecast, HolderDay, Insured, Rest};
 pub use reading::WhatIfError;
 pub use standing::{
-    Call, Holding, Market, MarketDay, Sealed, Shortfall, Sides, Standing, Start, State, Sums, Terms,
+    Call, Cover, Holding, Market, MarketDay, Sealed, Shortfall, Sides, Standing, Start, State, Sums, Terms,
 };
 
 #[expect(unused_imports, reason = "named in the documentation")]

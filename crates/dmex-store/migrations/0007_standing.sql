@@ -1,7 +1,8 @@
 -- A product is judged by a score in place of a run of short days; of a day's money so much goes to the miner as is released,
 -- which may be less than was delivered; of a closed product's bond the holders share a pot, by power times days left, and the
 -- rest returns. Prices come from rounds that are proven. An NFT may pay somebody else than its holder, and be a part of an
--- auctioned sale. All of it follows from events, so rows of older rules are built again.
+-- auctioned sale. Insurance is of one product: each has a pool, underwriters of its own, and policies that begin later than
+-- they are bought. All of it follows from events, so rows of older rules are built again.
 
 ALTER TABLE products DROP COLUMN held;
 ALTER TABLE products RENAME COLUMN short_run TO score;
@@ -60,6 +61,18 @@ CREATE TABLE auctioned_sales (
 );
 CREATE INDEX auctioned_sales_by_product ON auctioned_sales (product, id);
 
+CREATE TABLE overrides (
+    proposal TEXT NOT NULL,
+    voter TEXT NOT NULL,
+    support BIGINT NOT NULL,
+    weight TEXT NOT NULL,
+    delegate TEXT,
+    reason TEXT NOT NULL,
+    voted_at BIGINT NOT NULL,
+    PRIMARY KEY (proposal, voter)
+);
+CREATE INDEX overrides_by_voter ON overrides (voter, proposal);
+
 CREATE TABLE price_rounds (
     asset TEXT NOT NULL,
     day BIGINT NOT NULL,
@@ -79,3 +92,43 @@ CREATE TABLE pay_prices (
     kept_at BIGINT,
     PRIMARY KEY (token)
 );
+
+ALTER TABLE days ADD COLUMN short_days BIGINT NOT NULL DEFAULT 0;
+
+ALTER TABLE policies ADD COLUMN begin_day BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE policies ADD COLUMN backing TEXT NOT NULL DEFAULT '000000000000000000000000000000000000000000000000000000000000000000000000000000';
+ALTER TABLE policies ADD COLUMN daily TEXT NOT NULL DEFAULT '000000000000000000000000000000000000000000000000000000000000000000000000000000';
+ALTER TABLE policies ADD COLUMN rest TEXT NOT NULL DEFAULT '000000000000000000000000000000000000000000000000000000000000000000000000000000';
+ALTER TABLE policies ADD COLUMN short_days BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE policies ADD COLUMN rate TEXT NOT NULL DEFAULT '000000000000000000000000000000000000000000000000000000000000000000000000000000';
+ALTER TABLE policies ADD COLUMN mark_day BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE policies ADD COLUMN junior_paid TEXT NOT NULL DEFAULT '000000000000000000000000000000000000000000000000000000000000000000000000000000';
+ALTER TABLE policies ADD COLUMN premium_back TEXT NOT NULL DEFAULT '000000000000000000000000000000000000000000000000000000000000000000000000000000';
+ALTER TABLE policies ADD COLUMN never_began BIGINT NOT NULL DEFAULT 0;
+
+CREATE TABLE pools (
+    product BIGINT NOT NULL,
+    insurance TEXT NOT NULL,
+    address TEXT,
+    rate BIGINT NOT NULL,
+    cap TEXT NOT NULL,
+    covered TEXT NOT NULL,
+    senior TEXT NOT NULL,
+    junior TEXT NOT NULL,
+    backing TEXT NOT NULL,
+    unearned TEXT NOT NULL,
+    returnable TEXT NOT NULL,
+    shares TEXT NOT NULL,
+    PRIMARY KEY (product)
+);
+
+CREATE TABLE underwriters (
+    product BIGINT NOT NULL,
+    account TEXT NOT NULL,
+    shares TEXT NOT NULL,
+    leaving TEXT NOT NULL,
+    ready_at BIGINT NOT NULL,
+    ends_at BIGINT NOT NULL,
+    PRIMARY KEY (product, account)
+);
+CREATE INDEX underwriters_by_account ON underwriters (account, product);

@@ -30,8 +30,11 @@ Accounts of the ledger:
 | `credit/0x…` | what an account may withdraw from the settlement |
 | `reserve/free`, `reserve/round/1` | the reserve, and what a round may pay |
 | `reserve/credit/0x…` | what an account may withdraw from the reserve |
-| `insurance/0x…` | an underwriting pool's capital |
-| `insurance/0x…/credit/0x…` | what an account may withdraw from it |
+| `senior/1` | assets of a product's underwriters |
+| `junior/1` | its miner's junior stake |
+| `unearned/1` | premiums of its cover that underwriters have not earned |
+| `returnable/1` | premiums of its cover that go back to holders |
+| `insurance/credit/0x…` | what an account may withdraw from the insurance of the coin |
 | `unannounced` | outside: coins that came to the reserve by a plain transfer, once a round is opened of them |
 ";
 

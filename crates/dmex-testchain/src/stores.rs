@@ -83,7 +83,7 @@ impl TestStore {
             )+};
         }
         add!(Event, Entry, Balance, Product, Start, Token, Day, Benchmark, Report, Miner);
-        add!(Capacity, Proposal, Vote, Voter, Loss, Round, Policy);
+        add!(Capacity, Proposal, Vote, Override, Voter, Loss, Round, Policy, Pool, Underwriter);
         text
     }
 

@@ -28,6 +28,8 @@ pub struct World {
     pub coins: Coins,
     /// Miners who may sell.
     pub registry: Address,
+    /// The coins whose mining is sold.
+    pub assets: Address,
     /// Market average of Bitcoin and Filecoin, in the order of the assets.
     pub benchmarks: [Address; 2],
     /// Price feed of Bitcoin and Filecoin, in the order of the assets.
@@ -82,17 +84,25 @@ impl World {
         self.evm.call(to, coin, &call).map(drop)
     }
 
-    /// Lets every contract that asks for coin take an account's.
+    /// Lets every contract that asks for coin take an account's, but for the pools of underwriters, which are opened later.
     ///
     /// # Errors
     /// [`CallError`] if the coin refuses.
     pub fn allow(&mut self, coin: Address, account: Address) -> Result<(), CallError> {
         let [first, second] = self.insurances;
         for spender in [self.sale, self.settlement, self.bonds, self.reserve, first, second] {
-            let call = FaucetToken::approveCall { spender, value: U256::MAX };
-            self.evm.call(account, coin, &call)?;
+            self.allow_one(coin, account, spender)?;
         }
         Ok(())
+    }
+
+    /// Lets one contract take an account's coin.
+    ///
+    /// # Errors
+    /// [`CallError`] if the coin refuses.
+    pub fn allow_one(&mut self, coin: Address, account: Address, spender: Address) -> Result<(), CallError> {
+        let call = FaucetToken::approveCall { spender, value: U256::MAX };
+        self.evm.call(account, coin, &call).map(drop)
     }
 
     /// Posts a price [USD, 8 decimals].

@@ -16,7 +16,7 @@ pub struct ProductId(pub u32);
 #[serde(transparent)]
 pub struct TokenId(pub u64);
 
-/// One policy of an underwriting pool, which parts of an NFT share. Each pool counts its own; the first policy is number 1.
+/// One policy of an insurance, which parts of an NFT share. Each insurance counts its own; the first policy is number 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct PolicyId(pub u64);

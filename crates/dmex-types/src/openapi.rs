@@ -7,8 +7,8 @@ use utoipa::openapi::{KnownFormat, RefOr};
 use utoipa::{PartialSchema, ToSchema};
 
 use crate::{
-    Amount, Asset, Day, DifficultySource, MAX_JSON_INTEGER, PolicyId, Power, PriceSource, ProductId,
-    ProductStanding, ProductState, TokenId,
+    Amount, Asset, Condition, Day, DifficultySource, MAX_JSON_INTEGER, PolicyId, PolicyState, Power,
+    PriceSource, ProductId, ProductStanding, ProductState, TokenId, Uninsurable,
 };
 
 macro_rules! schema {
@@ -47,11 +47,18 @@ schema! {
     DifficultySource: "Where a final day's difficulty comes from." => |object| object
         .schema_type(Type::String)
         .enum_values(Some(DifficultySource::WORDS.iter().copied()));
+    Condition: "How a product stands for those who back it: underwriters join while it is open, and all leave once it is over." =>
+        |object| object.schema_type(Type::String).enum_values(Some(Condition::WORDS.iter().copied()));
+    PolicyState: "Where a policy stands: whether it waits for its first day, covers, never began, or is over." =>
+        |object| object.schema_type(Type::String).enum_values(Some(PolicyState::WORDS.iter().copied()));
+    Uninsurable: "Why an NFT cannot be insured now: the first reason." => |object| object
+        .schema_type(Type::String)
+        .enum_values(Some(Uninsurable::WORDS.iter().copied()));
     Power: "Power in smallest units, GH/s for btc and GiB for fil, as a decimal string: numbers of JSON lose what is beyond \
         53 bits." => |object| object.schema_type(Type::String).pattern(Some("^[0-9]{1,20}$"));
     ProductId: "The number of a product." => small;
     TokenId: "The number of a mining-power NFT." => whole;
-    PolicyId: "The number of a policy of an underwriting pool." => whole;
+    PolicyId: "The number of a policy of an insurance." => whole;
 }
 
 /// Any number that JSON keeps exact. NFTs are counted one by one, so no number of one is greater.

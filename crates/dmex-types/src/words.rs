@@ -1,4 +1,5 @@
-//! What contracts count as numbers, in words: the same word in SQL, in JSON and in the keys of pages' words.
+//! What contracts count as numbers, and what follows from them, in words: the same word in SQL, in JSON and in the keys of
+//! pages' words.
 
 use std::fmt;
 use std::str::FromStr;
@@ -15,7 +16,7 @@ pub struct ParseWordError {
     words: String,
 }
 
-/// Declares an enum of a contract with its words, in the order of the contract's numbers.
+/// Declares an enum with its words: of a contract in the order of the contract's numbers.
 macro_rules! words {
     ($(#[doc = $about:literal])+ $name:ident { $($(#[doc = $variant_about:literal])+ $variant:ident = $word:literal,)+ }) => {
         $(#[doc = $about])+
@@ -108,6 +109,77 @@ words! {
     }
 }
 
+words! {
+    /// How a product stands for those who back it (`IInsurancePool.Condition`).
+    Condition {
+        /// Nothing is wrong: underwriters may join.
+        Open = "open",
+        /// It is terminable, a closed day is past its grace, or it is closed and cover of it stands.
+        Troubled = "troubled",
+        /// It is closed, and no cover of it stands: everyone may leave.
+        Over = "over",
+    }
+}
+
+words! {
+    /// Where a policy stands.
+    PolicyState {
+        /// It was bought, and it is not known yet that every day before its first was delivered; next `running` or `never_began`.
+        Waiting = "waiting",
+        /// It covers; next `over`.
+        Running = "running",
+        /// A day before its beginning was short, or its product was closed before: the premium goes back; next `over`.
+        NeverBegan = "never_began",
+        /// Nothing is covered any more.
+        Over = "over",
+    }
+}
+
+words! {
+    /// Why an NFT cannot be insured now: the first of these reasons.
+    Uninsurable {
+        /// Its product has no pool.
+        NoPool = "no_pool",
+        /// The DAO has set no rate for its product.
+        NoRate = "no_rate",
+        /// Its product was ended.
+        Closed = "closed",
+        /// The DAO may end its product.
+        Terminable = "terminable",
+        /// The delivery score of its product is above 0.
+        Scored = "scored",
+        /// A closed day of its product is past its grace.
+        Overdue = "overdue",
+        /// The bond of its product is below its bond days.
+        BondLow = "bond_low",
+        /// Its product was not assessed on the newest final day or the one before.
+        CallStale = "call_stale",
+        /// The bond of its product is below what is called for.
+        CallUnmet = "call_unmet",
+        /// No day is left that the cover would begin before.
+        NoDaysLeft = "no_days_left",
+        /// It has a policy that stands.
+        Insured = "insured",
+    }
+}
+
+impl Uninsurable {
+    /// Why a product of some standing is not insured; none if it is in good standing.
+    #[must_use]
+    pub const fn of_standing(standing: ProductStanding) -> Option<Self> {
+        match standing {
+            ProductStanding::Good => None,
+            ProductStanding::Closed => Some(Self::Closed),
+            ProductStanding::Terminable => Some(Self::Terminable),
+            ProductStanding::Scored => Some(Self::Scored),
+            ProductStanding::Overdue => Some(Self::Overdue),
+            ProductStanding::BondLow => Some(Self::BondLow),
+            ProductStanding::CallStale => Some(Self::CallStale),
+            ProductStanding::CallUnmet => Some(Self::CallUnmet),
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -131,5 +203,16 @@ mod tests {
         assert_eq!(DifficultySource::of_number(2), Some(DifficultySource::LastProven));
         assert_eq!(DifficultySource::LastProven.to_string(), "last_proven");
         assert_eq!(PriceSource::of_number(3), None);
+    }
+
+    #[test]
+    fn risk_5_only_good_standing_is_no_reason_against_insuring() {
+        for standing in ProductStanding::ALL {
+            let reason = Uninsurable::of_standing(*standing);
+            assert_eq!(reason.is_none(), *standing == ProductStanding::Good);
+            assert!(reason.is_none_or(|reason| reason.name() == standing.name()), "{standing}");
+        }
+        assert_eq!(Condition::of_number(1), Some(Condition::Troubled));
+        assert_eq!(PolicyState::NeverBegan.to_string(), "never_began");
     }
 }

@@ -14,7 +14,7 @@ use crate::frame::{Frame, Html};
 use crate::problem::Problem;
 
 /// Every reason of the ledger.
-const REASONS: [&str; 28] = [
+const REASONS: [&str; 34] = [
     "bond",
     "bond given back",
     "coins found",
@@ -29,6 +29,10 @@ const REASONS: [&str; 28] = [
     "not delivered",
     "payment refused",
     "premium",
+    "premium back",
+    "premium earned",
+    "premium not claimed",
+    "premium to go back",
     "principal",
     "purchase",
     "referral reward",
@@ -40,6 +44,8 @@ const REASONS: [&str; 28] = [
     "round closed",
     "round opened",
     "share of the bond",
+    "stake",
+    "stake given back",
     "underwriting",
     "underwriting given back",
     "withdrawal",

@@ -10,6 +10,7 @@ mod disclosure;
 mod earned;
 pub(crate) mod guide;
 pub(crate) mod home;
+mod insured;
 pub(crate) mod ledger;
 pub(crate) mod miner;
 pub(crate) mod offer;
@@ -20,6 +21,7 @@ pub(crate) mod proposal;
 pub(crate) mod risk;
 mod terms;
 pub(crate) mod token;
+pub(crate) mod underwriting;
 
 use askama::Template;
 use axum::response::Html;

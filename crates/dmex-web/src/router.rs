@@ -40,6 +40,7 @@ pub fn site(api: Client, config: WebConfig) -> Router {
         .route("/", get(page::home::show))
         .route("/products", get(page::products::show))
         .route("/products/{id}", get(page::product::show))
+        .route("/products/{id}/insurance", get(page::underwriting::show))
         .route("/power", get(page::power::choose))
         .route("/power/{address}", get(page::power::show))
         .route("/tokens/{id}", get(page::token::show))

@@ -19,6 +19,8 @@ pub struct Account {
     pub credits: Vec<Money>,
     /// What it may withdraw from the reserve.
     pub reserve_credits: Vec<Money>,
+    /// What it may withdraw from the insurance of each coin.
+    pub insurance_credits: Vec<Money>,
     /// [DMC] Votes delegated to it.
     pub votes: Amount,
     /// Whom its own DMC votes for; none if nobody.
@@ -75,8 +77,10 @@ pub enum IncomeKind {
     Refund,
     /// A share of the pot out of the miner's bond, after the end of a product.
     BondShare,
-    /// What an underwriting pool paid.
+    /// What the insurance paid.
     Insurance,
+    /// Premium of the insurance that went back: of days from the end of a product on, or of a policy that never began.
+    PremiumBack,
     /// What the reserve paid.
     Compensation,
     /// A part of the fee of somebody's purchase.

@@ -48,7 +48,7 @@ pub struct CoinView {
     pub role: CoinRole,
     /// The mined coin that it stands for; none for other roles.
     pub asset: Option<Asset>,
-    /// The underwriting pool that takes it, if there is one.
+    /// The insurance of what is paid in it, if there is one.
     #[schema(value_type = Option<String>, pattern = "^0x[0-9a-f]{40}$")]
     pub insurance: Option<Address>,
     /// Whether purchases with it can be permitted by a signature (EIP-2612).

@@ -27,7 +27,9 @@ pub use governance::{
     ActionView, Application, MinerView, ProposalState, ProposalView, Refused, Rehearsal, ReserveAsset,
     ReserveView,
 };
-pub use insurance::{Line, Pool, Premium, PremiumQuery, Underwriter};
+pub use insurance::{
+    CoverLimits, Insurable, PolicyView, PoolDetail, PoolView, Premium, PremiumQuery, UnderwriterView,
+};
 pub use market::{BenchmarkView, Candle, Candles, CandlesQuery, Interval, PayPriceView, Reporters};
 pub use page::{
     DaysQuery, EntriesQuery, EventsQuery, ExportQuery, IncomeQuery, Order, Page, PageQuery, ProductsQuery,

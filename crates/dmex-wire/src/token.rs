@@ -1,12 +1,12 @@
 //! NFTs.
 
 use alloy_primitives::{Address, B256};
-use dmex_store::rows::{Loss, Policy, Token};
+use dmex_store::rows::{Loss, Token};
 use dmex_types::{Amount, Asset, Day, Power, ProductId, ProductState, TokenId};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::Coin;
+use crate::{Coin, PolicyView};
 
 /// What an NFT is owed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -68,7 +68,7 @@ pub struct TokenDetail {
     pub origins: Vec<TokenId>,
     /// The parts that it was split into, in their order; none unless it was. One that was merged says `merged_into`.
     pub parts: Vec<TokenId>,
-    /// Its cover by an underwriting pool; none if it is not insured, or not any more.
+    /// Its cover; none if it is not insured, or not any more.
     pub cover: Option<Cover>,
     /// What it lost by the end of its product, once recorded.
     pub loss: Option<Loss>,
@@ -79,9 +79,12 @@ pub struct TokenDetail {
 pub struct Cover {
     /// The policy, of which others may have a share, too.
     #[serde(flatten)]
-    pub policy: Policy,
-    /// [pay token] Most that it pays for this NFT; what others claim never lowers it.
+    pub policy: PolicyView,
+    /// [pay token] Most that it pays for this NFT; what others claim never lowers it. Nothing of a policy that never began.
     pub share: Amount,
+    /// [pay token] What of the premium goes back to this NFT with a claim, as things stand: all of its share if the policy never
+    /// began, and of a closed product its share of the days that will not be settled.
+    pub premium_back_share: Amount,
 }
 
 /// What a day brought an NFT, counted as the contracts count: as if its power of now had been its own from its first day on.

@@ -53,7 +53,7 @@ pub struct WhatIf {
     pub ending: Ending,
     /// What comes back when it does; none if all its days pass before.
     pub rest: Option<Rest>,
-    /// What its insurance pays, up to its share of its policy; none without one.
+    /// What its insurance pays, up to its share of its policy, and what of the premium goes back; none without one.
     pub insurance: Option<Insured>,
     /// All that is to come.
     pub total: Payout,
@@ -136,6 +136,9 @@ pub struct Insured {
     pub coverage: Amount,
     /// [pay token] What it will pay.
     pub due: Amount,
+    /// [pay token] Premium that goes back with it: all of it if the cover never begins, else that of the days which will not be
+    /// settled.
+    pub premium: Amount,
     /// [Unix seconds] From when; none if never.
     #[schema(maximum = 9_007_199_254_740_991u64)]
     pub at: Option<u64>,

@@ -5,7 +5,7 @@ import { IBenchmark } from "../../../src/interfaces/IBenchmark.sol";
 import { IBonds } from "../../../src/interfaces/IBonds.sol";
 import { IMinerRegistry } from "../../../src/interfaces/IMinerRegistry.sol";
 import { IPrimarySale } from "../../../src/interfaces/IPrimarySale.sol";
-import { Asset, Clock } from "../../../src/types/Asset.sol";
+import { Asset, BITCOIN, Clock, FILECOIN } from "../../../src/types/Asset.sol";
 import { ProductState, ProductTerms } from "../../../src/types/Product.sol";
 import { Ledger, Store, System } from "../Store.sol";
 import { Handler } from "./Handler.sol";
@@ -33,7 +33,7 @@ contract MinerHandler is Handler {
     function openProduct(uint256 term) external inTime {
         _releaseAll();
         System memory system = store.system();
-        IMinerRegistry.Capacity memory capacity = system.registry.capacityOf(_miner, Asset.Btc);
+        IMinerRegistry.Capacity memory capacity = system.registry.capacityOf(_miner, BITCOIN);
         bool approved = system.registry.statusOf(_miner) == IMinerRegistry.Status.Approved;
         bool able = approved && !sale.parameters().paused && capacity.reserved + UNITS <= capacity.approved;
         if (!able || store.products().length >= MAX_PRODUCTS) return;
@@ -43,7 +43,7 @@ contract MinerHandler is Handler {
 
     /// @dev A rolling product, sold for twelve days.
     function openBtc(uint16 miningDays) public inTime returns (uint32 product) {
-        IPrimarySale.Offer memory offer = _offer(Asset.Btc, store.system().btc);
+        IPrimarySale.Offer memory offer = _offer(BITCOIN, store.system().btc);
         offer.clock = Clock.Rolling;
         offer.pricePerUnit = uint80(_cents(10));
         offer.miningDays = miningDays;
@@ -55,7 +55,7 @@ contract MinerHandler is Handler {
 
     /// @dev A batch, sold for five days: its mining days and 180 days of vesting tail pay.
     function openFil(uint16 miningDays) public inTime returns (uint32 product) {
-        IPrimarySale.Offer memory offer = _offer(Asset.Fil, store.system().fil);
+        IPrimarySale.Offer memory offer = _offer(FILECOIN, store.system().fil);
         offer.clock = Clock.Batch;
         offer.pricePerUnit = uint80(_cents(201));
         offer.miningDays = miningDays;
@@ -90,7 +90,7 @@ contract MinerHandler is Handler {
 
     /// @dev SALE-7: what earned 200 of the smallest units last, ten times the least.
     function _least(Asset asset, IERC20 rewardToken) private view returns (uint56) {
-        IBenchmark benchmark = sale.benchmarkOf(asset);
+        IBenchmark benchmark = store.system().assets.benchmarkOf(asset);
         uint256 scale = 10 ** IERC20Metadata(address(rewardToken)).decimals();
         uint256 least = 200e27 / (benchmark.latestReward() * scale) + 1;
         return least < UNITS ? uint56(least) : uint56(UNITS);

@@ -4,7 +4,7 @@ pragma solidity ^0.8.30;
 import { FaucetToken } from "../../../src/dev/FaucetToken.sol";
 import { IMinerRegistry } from "../../../src/interfaces/IMinerRegistry.sol";
 import { IPrimarySale } from "../../../src/interfaces/IPrimarySale.sol";
-import { Asset } from "../../../src/types/Asset.sol";
+import { BITCOIN } from "../../../src/types/Asset.sol";
 import { Store, System } from "../Store.sol";
 import { Handler } from "./Handler.sol";
 import { IERC20 } from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
@@ -45,7 +45,7 @@ contract OutsideHandler is Handler {
     }
 
     function _approveAgain(System memory system) private {
-        uint64 units = system.registry.capacityOf(system.miner, Asset.Btc).approved;
-        system.registry.approve(system.miner, Asset.Btc, units);
+        uint64 units = system.registry.capacityOf(system.miner, BITCOIN).approved;
+        system.registry.approve(system.miner, BITCOIN, units);
     }
 }

@@ -3,6 +3,7 @@ pragma solidity ^0.8.30;
 
 import { FaucetToken } from "../../../src/dev/FaucetToken.sol";
 import { IInsurance } from "../../../src/interfaces/IInsurance.sol";
+import { IInsurancePool } from "../../../src/interfaces/IInsurancePool.sol";
 import { IReserve } from "../../../src/interfaces/IReserve.sol";
 import { PowerParts } from "../../../src/libraries/PowerParts.sol";
 import { Part, Power, TokenState } from "../../../src/types/Power.sol";
@@ -51,8 +52,13 @@ contract RecoveryHandler is CommonBase, StdUtils {
             ProductState memory state = _system.settlement.stateOf(product);
             bool closed = _system.settlement.closureOf(product).closedDay > 0;
             if (closed || state.nextDay >= benchmark.nextDay()) continue;
+            // One day in forty is short; then there is a score for a while.
+            uint256 luck = uint256(keccak256(abi.encode(price, product, block.timestamp))) % 40;
+            if (luck == 0 && state.nextDay > 0) _system.settlement.addShortDay(product, state.nextDay);
             state.nextDay = benchmark.nextDay();
             _system.settlement.setState(product, state);
+            uint40 until = luck == 1 ? uint40(block.timestamp + 3 days) : 0;
+            if (luck < 9) _system.settlement.setShort(product, luck < 2 ? 6 : 0, until);
         }
     }
 
@@ -121,73 +127,124 @@ contract RecoveryHandler is CommonBase, StdUtils {
 
     // ---- Insurance --------------------------------------------------------------------------------------------
 
-    function underwrite(uint256 who, uint256 assets) external inTime {
-        if (_system.insurance.maxDeposit(address(0)) == 0) return;
+    function underwrite(uint256 who, uint256 assets, uint256 seed) external inTime {
+        IInsurancePool pool = _pool(seed);
+        if (pool.maxDeposit(address(0)) == 0) return;
         address account = _store.accountOf(who);
         assets = _bound(assets, 1, 1_000_000 * 10 ** _system.payDecimals);
         _give(_system.usdt, account, assets);
         vm.startPrank(account);
-        _system.usdt.approve(address(_system.insurance), assets);
-        _system.insurance.deposit(assets, account);
+        _system.usdt.approve(address(pool), assets);
+        pool.deposit(assets, account);
         vm.stopPrank();
         _store.count("underwrite");
     }
 
-    function requestExit(uint256 who, uint256 shares) external inTime {
+    function stake(uint256 seed, uint256 amount) external inTime {
+        IInsurancePool pool = _pool(seed);
+        amount = _bound(amount, 1, 100_000 * 10 ** _system.payDecimals);
+        address account = _store.accountOf(seed);
+        _give(_system.usdt, account, amount);
+        vm.startPrank(account);
+        _system.usdt.approve(address(pool), amount);
+        pool.stake(amount);
+        vm.stopPrank();
+        _store.count("stake");
+    }
+
+    function unstake(uint256 seed, uint256 amount) external inTime {
+        IInsurancePool pool = _pool(seed);
+        uint256 junior = pool.fund().junior;
+        if (junior == 0 || pool.fund().covered > 0) return;
+        address miner = _system.settlement.termsOf(pool.product()).miner;
+        vm.prank(miner);
+        pool.unstake(_bound(amount, 1, junior), miner);
+        _store.count("unstake");
+    }
+
+    function earn(uint256 seed, uint256 maxDays) external inTime {
+        _pool(seed).earn(maxDays % 8);
+        _store.count("earn");
+    }
+
+    function requestExit(uint256 who, uint256 shares, uint256 seed) external inTime {
+        IInsurancePool pool = _pool(seed);
         address account = _store.accountOf(who);
-        uint256 balance = _system.insurance.balanceOf(account);
+        uint256 balance = pool.balanceOf(account);
         if (balance == 0) return;
         vm.prank(account);
-        _system.insurance.requestExit(_bound(shares, balance / 2, balance));
+        pool.requestExit(_bound(shares, balance / 2, balance));
         _store.count("requestExit");
     }
 
-    function redeem(uint256 who, uint256 shares) external inTime {
+    function holdExit(uint256 who, uint256 seed) external inTime {
+        IInsurancePool pool = _pool(seed);
         address account = _store.accountOf(who);
-        uint256 most = _system.insurance.maxRedeem(account);
-        if (_store.hasOpenClaims()) {
-            require(most == 0, LeftDuringClaims(account, most));
+        uint256 readyAt = pool.exitOf(account).readyAt;
+        // A wish can be held once its window is open.
+        if (readyAt > block.timestamp) vm.warp(readyAt);
+        try pool.holdExit(account) {
+            _store.count("holdExit");
+        } catch { }
+    }
+
+    function redeem(uint256 who, uint256 shares, uint256 seed) external inTime {
+        IInsurancePool pool = _pool(seed);
+        address account = _store.accountOf(who);
+        uint256 most = pool.maxRedeem(account);
+        if (_store.hasOpenClaims(pool.product())) {
+            bool waited = block.timestamp >= pool.exitOf(account).readyAt + 60 days;
+            require(most == 0 || waited, LeftDuringClaims(account, most));
             _store.count("waitForClaims");
         }
         if (most == 0) return;
         shares = _bound(shares, 1, most);
         vm.prank(account);
-        _system.insurance.redeem(shares, account, account);
+        pool.redeem(shares, account, account);
         _store.count("redeem");
     }
 
-    function transferShares(uint256 from, uint256 to, uint256 shares) external inTime {
+    function transferShares(uint256 from, uint256 to, uint256 shares, uint256 seed) external inTime {
+        IInsurancePool pool = _pool(seed);
         address account = _store.accountOf(from);
-        uint256 free = _system.insurance.balanceOf(account) - _system.insurance.frozenOf(account);
-        if (free == 0) return;
+        uint256 frozen = pool.frozenOf(account);
+        uint256 balance = pool.balanceOf(account);
+        if (balance <= frozen) return;
         address receiver = _store.accountOf(to);
         vm.prank(account);
-        assert(_system.insurance.transfer(receiver, _bound(shares, 1, free)));
+        assert(pool.transfer(receiver, _bound(shares, 1, balance - frozen)));
         _store.count("transferShares");
     }
 
-    function insure(uint256 seed, uint256 bps) external inTime {
+    function insure(uint256 seed, uint256 coverage) external inTime {
         (uint256 tokenId,) = _token(seed);
-        bps = _bound(bps, 1, 10_000);
-        (uint256 premium,) = _system.insurance.quote(tokenId, bps);
+        uint256 most = _system.insurance.mostCoverage(tokenId);
+        if (most == 0) return;
+        coverage = _bound(coverage, 1, most);
+        (uint256 premium,) = _system.insurance.quote(tokenId, coverage);
         address holder = _holder(tokenId);
         _give(_system.usdt, holder, premium);
         vm.startPrank(holder);
         _system.usdt.approve(address(_system.insurance), premium);
-        try _system.insurance.insure(tokenId, bps, premium) {
-            _store.count("insure");
-        } catch { }
+        _system.insurance.insure(tokenId, coverage, premium);
         vm.stopPrank();
+        _store.count("insure");
     }
 
     function claimInsurance(uint256 seed) external inTime {
         (uint256 tokenId, Power memory power) = _token(seed);
-        bool insured = _system.insurance.coverageOf(tokenId) > 0;
-        if (!insured || power.state != TokenState.Refunded) return;
-        uint256 before = _system.usdt.balanceOf(_holder(tokenId));
+        uint64 policy = _system.book.policyOf(tokenId);
+        if (_system.insurance.policyOf(policy).units == 0) return;
+        bool isVoid = _system.insurance.isVoid(policy);
+        if (!isVoid && power.state != TokenState.Refunded) return;
+        uint256 back = _system.insurance.premiumDueOf(tokenId);
+        uint256 due = _system.insurance.dueOf(tokenId);
+        uint256 before = _system.usdt.balanceOf(_holder(tokenId)) + back;
         _system.insurance.claim(_one(tokenId));
-        _store.addPaid(tokenId, _system.usdt.balanceOf(_holder(tokenId)) - before);
-        _store.count("claimInsurance");
+        uint256 got = _system.usdt.balanceOf(_holder(tokenId)) - before;
+        assert(got == due);
+        _store.addPaid(tokenId, got);
+        _store.count(isVoid ? bytes32("claimVoid") : bytes32("claimInsurance"));
     }
 
     function release(uint256 seed) external inTime {
@@ -195,7 +252,7 @@ contract RecoveryHandler is CommonBase, StdUtils {
         if (last == 0) return;
         uint64[] memory list = new uint64[](1);
         list[0] = uint64(seed % last + 1);
-        if (_system.insurance.policyOf(list[0]).coverage == 0) return;
+        if (_system.insurance.policyOf(list[0]).units == 0) return;
         try _system.insurance.release(list) {
             _store.count("release");
         } catch { }
@@ -246,8 +303,9 @@ contract RecoveryHandler is CommonBase, StdUtils {
     function fund(uint256 kind, uint256 amount, bool toPool) external inTime {
         amount = _bound(amount, 1, 1e6) * 10 ** _system.payDecimals;
         if (toPool) {
-            _give(_system.usdt, address(_system.insurance), amount);
-            _store.addDonated(amount);
+            IInsurancePool pool = _pool(kind);
+            _give(_system.usdt, address(pool), amount);
+            _store.addDonated(pool.product(), amount);
         } else {
             _give(_store.coin(kind), address(_system.reserve), amount);
         }
@@ -255,6 +313,10 @@ contract RecoveryHandler is CommonBase, StdUtils {
     }
 
     // ---- Choosing ---------------------------------------------------------------------------------------------
+
+    function _pool(uint256 seed) private view returns (IInsurancePool) {
+        return _system.insurance.poolOf(_product(seed));
+    }
 
     function _product(uint256 seed) private view returns (uint32) {
         return uint32(seed % _store.lastProduct() + 1);

@@ -33,7 +33,7 @@ contract RecoveryStore {
 
     uint256 public time;
     uint32 public lastProduct;
-    uint256 public donated;
+    mapping(uint32 product => uint256) public donated;
     mapping(uint256 tokenId => uint256) public paid;
     mapping(bytes32 action => uint256) public calls;
     address[] private _accounts;
@@ -58,8 +58,8 @@ contract RecoveryStore {
         ++calls[action];
     }
 
-    function addDonated(uint256 amount) external {
-        donated += amount;
+    function addDonated(uint32 product, uint256 amount) external {
+        donated[product] += amount;
     }
 
     function addPaid(uint256 tokenId, uint256 value) external {
@@ -82,11 +82,12 @@ contract RecoveryStore {
         return _coins[seed % _coins.length];
     }
 
-    /// @notice Whether power of a closed product is still insured.
-    function hasOpenClaims() external view returns (bool) {
+    /// @notice Whether power of a product that is closed is still insured.
+    function hasOpenClaims(uint32 product) external view returns (bool) {
+        if (_settlement.closureOf(product).closedDay == 0) return false;
         for (uint64 number = 1; number <= _insurance.lastPolicy(); ++number) {
             IInsurance.Policy memory policy = _insurance.policyOf(number);
-            if (policy.coverage > 0 && _settlement.closureOf(policy.product).closedDay > 0) return true;
+            if (policy.product == product && policy.coverage > 0) return true;
         }
         return false;
     }

@@ -2,7 +2,7 @@
 pragma solidity ^0.8.30;
 
 import { IBenchmark } from "../../../src/interfaces/IBenchmark.sol";
-import { Asset } from "../../../src/types/Asset.sol";
+import { BITCOIN, FILECOIN } from "../../../src/types/Asset.sol";
 import { Base } from "../../Base.t.sol";
 import { FickleFeed } from "../../mocks/FickleFeed.sol";
 import { Ownable } from "@openzeppelin/contracts/access/Ownable.sol";
@@ -117,8 +117,8 @@ contract GovernanceTest is Base {
     }
 
     function test_MARK_2_AssetAndTail() public view {
-        assertEq(uint8(btcBenchmark.asset()), uint8(Asset.Btc));
-        assertEq(uint8(filBenchmark.asset()), uint8(Asset.Fil));
+        assertTrue(btcBenchmark.asset() == BITCOIN);
+        assertTrue(filBenchmark.asset() == FILECOIN);
         assertEq(btcBenchmark.vestingTail(), 0);
         assertEq(filBenchmark.vestingTail(), 180);
     }

@@ -3,6 +3,7 @@ pragma solidity ^0.8.30;
 
 import { BitcoinBenchmark } from "../../../src/benchmark/BitcoinBenchmark.sol";
 import { ReplayPriceFeed } from "../../../src/dev/ReplayPriceFeed.sol";
+import { IAssets } from "../../../src/interfaces/IAssets.sol";
 import { IBitcoinBenchmark } from "../../../src/interfaces/IBitcoinBenchmark.sol";
 import { BitcoinReward } from "../../../src/libraries/BitcoinReward.sol";
 import { MinerRegistry } from "../../../src/power/MinerRegistry.sol";
@@ -26,7 +27,10 @@ contract RealRelayTest is RealHeaders {
         feed.post(44_000e8);
         vm.warp((uint256(DAY) + 1) * 1 days + 3 hours);
         benchmark = new BitcoinBenchmark(
-            address(this), new MinerRegistry(address(this), address(0), address(0)), address(feed), DAY
+            address(this),
+            new MinerRegistry(address(this), address(0), address(0), IAssets(address(0))),
+            address(feed),
+            DAY
         );
         address[] memory reporters = new address[](3);
         uint128[] memory inputs = new uint128[](5);

@@ -137,4 +137,15 @@ contract VestingTest is Test {
             new DmcVesting(dmc, bad[i], two(1, 2));
         }
     }
+
+    /// @dev A schedule of the past is no schedule: all of it could be unlocked at once. The day that runs is not over.
+    function test_RevertWhen_FB13_AVestingBeginsInThePast() public {
+        uint48 today = START / 1 days * 1 days;
+        IDmcVesting.Grant[] memory grants = new IDmcVesting.Grant[](0);
+        vm.expectRevert(abi.encodeWithSelector(IDmcVesting.BeginsInThePast.selector, today - 1));
+        new DmcVesting(dmc, IDmcVesting.Schedule(today - 1, 30 days, 36), grants);
+        vm.expectRevert(abi.encodeWithSelector(IDmcVesting.BeginsInThePast.selector, 0));
+        new DmcVesting(dmc, IDmcVesting.Schedule(0, 30 days, 36), grants);
+        new DmcVesting(dmc, IDmcVesting.Schedule(today, 30 days, 36), grants);
+    }
 }

@@ -4,7 +4,6 @@ pragma solidity ^0.8.30;
 import { IActionClasses } from "../../../src/interfaces/IActionClasses.sol";
 import { IDmexGovernor } from "../../../src/interfaces/IDmexGovernor.sol";
 import { IMinerRegistry } from "../../../src/interfaces/IMinerRegistry.sol";
-import { Asset } from "../../../src/types/Asset.sol";
 import { GovernanceStage } from "./Stage.t.sol";
 import { IGovernor } from "@openzeppelin/contracts/governance/IGovernor.sol";
 

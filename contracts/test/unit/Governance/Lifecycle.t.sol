@@ -3,7 +3,7 @@ pragma solidity ^0.8.30;
 
 import { IActionClasses } from "../../../src/interfaces/IActionClasses.sol";
 import { IMinerRegistry } from "../../../src/interfaces/IMinerRegistry.sol";
-import { Asset } from "../../../src/types/Asset.sol";
+import { BITCOIN } from "../../../src/types/Asset.sol";
 import { GovernanceStage } from "./Stage.t.sol";
 import { Ownable } from "@openzeppelin/contracts/access/Ownable.sol";
 import { IGovernor } from "@openzeppelin/contracts/governance/IGovernor.sol";
@@ -25,7 +25,7 @@ contract LifecycleTest is GovernanceStage {
         vm.prank(makeAddr("anyone"));
         execute(proposal);
         assertState(id, IGovernor.ProposalState.Executed);
-        assertEq(registry.capacityOf(miner, Asset.Btc).approved, 2e9);
+        assertEq(registry.capacityOf(miner, BITCOIN).approved, 2e9);
     }
 
     function test_DAO_1_TheClockIsTheTimestamp() public view {
@@ -94,13 +94,13 @@ contract LifecycleTest is GovernanceStage {
     }
 
     function test_DAO_2_AfterTheHandOverTheFormerOwnerMayNothing() public {
-        address[5] memory all = owned();
+        address[6] memory all = owned();
         for (uint256 i = 0; i < all.length; ++i) {
             assertEq(Ownable(all[i]).owner(), address(timelock));
         }
         vm.expectRevert(abi.encodeWithSelector(Ownable.OwnableUnauthorizedAccount.selector, owner));
         vm.prank(owner);
-        registry.approve(alice, Asset.Btc, 1);
+        registry.approve(alice, BITCOIN, 1);
     }
 
     function test_DAO_4_AMinerIsApprovedSuspendedAndRevokedByVote() public {

@@ -10,7 +10,7 @@ import { IDmcVesting } from "../../../src/interfaces/IDmcVesting.sol";
 import { IDmexGovernor } from "../../../src/interfaces/IDmexGovernor.sol";
 import { Dmc } from "../../../src/token/Dmc.sol";
 import { DmcVesting } from "../../../src/token/DmcVesting.sol";
-import { Asset } from "../../../src/types/Asset.sol";
+import { BITCOIN } from "../../../src/types/Asset.sol";
 import { Shortfall } from "../../../src/types/Shortfall.sol";
 import { Base } from "../../Base.t.sol";
 import { Terminator } from "../../mocks/Terminator.sol";
@@ -92,7 +92,6 @@ abstract contract GovernanceStage is Base {
         made.votes = dmc;
         made.timelock = timelock;
         made.actions = actions;
-        made.registry = registry;
         made.guardian = guardian;
         made.votingDelay = VOTING_DELAY;
         made.votingPeriod = VOTING_PERIOD;
@@ -147,16 +146,22 @@ abstract contract GovernanceStage is Base {
 
     /// @dev All that had an owner belongs to the timelock.
     function handOver() internal {
-        address[5] memory all = owned();
+        address[6] memory all = owned();
         for (uint256 i = 0; i < all.length; ++i) {
             vm.prank(owner);
             Ownable(all[i]).transferOwnership(address(timelock));
         }
     }
 
-    function owned() internal view returns (address[5] memory) {
-        return
-            [address(registry), address(btcBenchmark), address(filBenchmark), address(power), address(sale)];
+    function owned() internal view returns (address[6] memory) {
+        return [
+            address(registry),
+            address(btcBenchmark),
+            address(filBenchmark),
+            address(power),
+            address(sale),
+            address(assets)
+        ];
     }
 
     // ---- Proposals --------------------------------------------------------------------------------------------
@@ -186,7 +191,7 @@ abstract contract GovernanceStage is Base {
 
     /// @dev For more than before: for less would be an accusation.
     function approval() internal returns (Proposal memory) {
-        return calling(address(registry), abi.encodeCall(registry.approve, (miner, Asset.Btc, 2e9)));
+        return calling(address(registry), abi.encodeCall(registry.approve, (miner, BITCOIN, 2e9)));
     }
 
     /// @dev Of a product that delivers nothing; Risk/ is about how that comes about.

@@ -26,8 +26,8 @@ contract DayMathTest is Test {
         pure
     {
         delivered = bound(delivered, 0, 1e18);
-        Checkpoint memory from = Checkpoint({ income: 7, released: 3e18 });
-        Checkpoint memory to = Checkpoint({ income: 7, released: uint96(3e18 + delivered) });
+        Checkpoint memory from = Checkpoint({ income: 7, released: 3e18, shortDays: 0 });
+        Checkpoint memory to = Checkpoint({ income: 7, released: uint80(3e18 + delivered), shortDays: 0 });
         uint256 refund = DayMath.refundDown(tranche, 1, from, to);
         uint256 released = uint256(tranche) * delivered / 1e18;
         assertLe(refund + released, tranche);
@@ -38,7 +38,7 @@ contract DayMathTest is Test {
         a /= 2;
         b /= 2;
         Checkpoint memory from;
-        Checkpoint memory to = Checkpoint({ income: rise, released: 0 });
+        Checkpoint memory to = Checkpoint({ income: rise, released: 0, shortDays: 0 });
         uint256 whole = DayMath.incomeDown(a + b, from, to);
         uint256 parts = DayMath.incomeDown(a, from, to) + DayMath.incomeDown(b, from, to);
         assertLe(parts, whole);

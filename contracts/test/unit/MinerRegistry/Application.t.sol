@@ -3,7 +3,7 @@ pragma solidity ^0.8.30;
 
 import { IBenchmark } from "../../../src/interfaces/IBenchmark.sol";
 import { IMinerRegistry } from "../../../src/interfaces/IMinerRegistry.sol";
-import { Asset } from "../../../src/types/Asset.sol";
+import { BITCOIN, FILECOIN } from "../../../src/types/Asset.sol";
 import { Base } from "../../Base.t.sol";
 import { Ownable } from "@openzeppelin/contracts/access/Ownable.sol";
 
@@ -21,8 +21,8 @@ contract ApplicationTest is Base {
         made.machines[0] = IMinerRegistry.Machines("Antminer S19", "YNAH00001", "YNAH09000", 9_000);
         made.machines[1] = IMinerRegistry.Machines("Antminer S19 Pro", "PRO1", "PRO9", 9);
         made.requests = new IMinerRegistry.Request[](2);
-        made.requests[0] = IMinerRegistry.Request(Asset.Btc, 800_000_000);
-        made.requests[1] = IMinerRegistry.Request(Asset.Fil, 30);
+        made.requests[0] = IMinerRegistry.Request(BITCOIN, 800_000_000);
+        made.requests[1] = IMinerRegistry.Request(FILECOIN, 30);
         made.addresses = new address[](1);
         made.addresses[0] = wallet;
     }
@@ -53,7 +53,7 @@ contract ApplicationTest is Base {
         apply_(made);
         assertStatus(IMinerRegistry.Status.Applied);
         assertEq(registry.applicationHashOf(farmer), hash);
-        assertEq(registry.capacityOf(farmer, Asset.Btc).approved, 0);
+        assertEq(registry.capacityOf(farmer, BITCOIN).approved, 0);
     }
 
     function test_DAO_4_ApprovalGivesWhatWasAskedFor() public {
@@ -64,8 +64,8 @@ contract ApplicationTest is Base {
         vm.prank(owner);
         registry.approveApplication(farmer, made);
         assertStatus(IMinerRegistry.Status.Approved);
-        assertEq(registry.capacityOf(farmer, Asset.Btc).approved, 800_000_000);
-        assertEq(registry.capacityOf(farmer, Asset.Fil).approved, 30);
+        assertEq(registry.capacityOf(farmer, BITCOIN).approved, 800_000_000);
+        assertEq(registry.capacityOf(farmer, FILECOIN).approved, 30);
     }
 
     /// @dev A vote takes days; the miner may disclose something else meanwhile.
@@ -88,7 +88,7 @@ contract ApplicationTest is Base {
         apply_(application());
         vm.startPrank(owner);
         wrong(IMinerRegistry.Status.Applied);
-        registry.approve(farmer, Asset.Btc, 1);
+        registry.approve(farmer, BITCOIN, 1);
         wrong(IMinerRegistry.Status.Applied);
         registry.suspend(farmer);
         wrong(IMinerRegistry.Status.Applied);
@@ -158,7 +158,7 @@ contract ApplicationTest is Base {
 
     function test_RevertWhen_DAO_4_AnAssetIsAskedForTwiceOrForNothing() public {
         IMinerRegistry.Application memory made = application();
-        made.requests[1].asset = Asset.Btc;
+        made.requests[1].asset = BITCOIN;
         bad(made, "requests");
         made = application();
         made.requests[0].units = 0;
@@ -236,5 +236,32 @@ contract ApplicationTest is Base {
         vm.prank(owner);
         vm.expectRevert(abi.encodeWithSelector(IBenchmark.BadReporter.selector, farmer));
         btcBenchmark.setReporters(reporters);
+    }
+
+    /// @dev The miner first, then those that had joined, in their order.
+    function test_DAO_4_AMinersAddressesAreKnownForEveryMoment() public {
+        IMinerRegistry.Application memory made = application();
+        made.addresses = new address[](2);
+        (made.addresses[0], made.addresses[1]) = (wallet, alice);
+        apply_(made);
+        uint256 start = block.timestamp;
+        vm.warp(start + 10);
+        vm.prank(alice);
+        registry.joinMiner(farmer);
+        vm.warp(start + 20);
+        vm.prank(wallet);
+        registry.joinMiner(farmer);
+
+        assertEq(registry.addressesAt(farmer, start + 9).length, 1);
+        address[] memory own = registry.addressesAt(farmer, start + 19);
+        assertEq(own.length, 2);
+        assertEq(own[0], farmer);
+        assertEq(own[1], alice);
+        own = registry.addressesAt(farmer, start + 20);
+        assertEq(own.length, 3);
+        assertEq(own[2], wallet);
+        for (uint256 i = 0; i < own.length; ++i) {
+            assertTrue(registry.wasAddressOf(farmer, own[i], start + 20));
+        }
     }
 }

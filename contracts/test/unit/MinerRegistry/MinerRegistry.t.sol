@@ -2,7 +2,7 @@
 pragma solidity ^0.8.30;
 
 import { IMinerRegistry } from "../../../src/interfaces/IMinerRegistry.sol";
-import { Asset } from "../../../src/types/Asset.sol";
+import { BITCOIN, FILECOIN } from "../../../src/types/Asset.sol";
 import { Base } from "../../Base.t.sol";
 import { Ownable } from "@openzeppelin/contracts/access/Ownable.sol";
 
@@ -17,11 +17,11 @@ contract MinerRegistryTest is Base {
         assertEq(uint8(registry.statusOf(miner)), uint8(IMinerRegistry.Status.Suspended));
         wrong(miner, IMinerRegistry.Status.Suspended);
         registry.suspend(miner);
-        registry.approve(miner, Asset.Btc, 5);
+        registry.approve(miner, BITCOIN, 5);
         assertEq(uint8(registry.statusOf(miner)), uint8(IMinerRegistry.Status.Approved));
         registry.revoke(miner);
         wrong(miner, IMinerRegistry.Status.Revoked);
-        registry.approve(miner, Asset.Btc, 5);
+        registry.approve(miner, BITCOIN, 5);
         wrong(miner, IMinerRegistry.Status.Revoked);
         registry.suspend(miner);
         wrong(miner, IMinerRegistry.Status.Revoked);
@@ -36,8 +36,8 @@ contract MinerRegistryTest is Base {
         enlist(alice, 5);
         vm.startPrank(owner);
         vm.expectEmit(address(registry));
-        emit IMinerRegistry.MinerApproved(alice, Asset.Fil, 7);
-        registry.approve(alice, Asset.Fil, 7);
+        emit IMinerRegistry.MinerApproved(alice, FILECOIN, 7);
+        registry.approve(alice, FILECOIN, 7);
         vm.expectEmit(address(registry));
         emit IMinerRegistry.MinerSuspended(alice);
         registry.suspend(alice);
@@ -49,45 +49,45 @@ contract MinerRegistryTest is Base {
     function testFuzz_SALE_1_ReservedNeverExceedsApproved(uint64 approved, uint64 a, uint64 b) public {
         enlist(alice, 1);
         vm.prank(owner);
-        registry.approve(alice, Asset.Btc, approved);
+        registry.approve(alice, BITCOIN, approved);
         a = uint64(bound(a, 0, approved));
         b = uint64(bound(b, 0, approved - a));
         vm.startPrank(address(sale));
-        registry.reserve(alice, Asset.Btc, a);
-        registry.reserve(alice, Asset.Btc, b);
+        registry.reserve(alice, BITCOIN, a);
+        registry.reserve(alice, BITCOIN, b);
         uint64 free = approved - a - b;
         if (free < type(uint64).max) {
             vm.expectRevert(
                 abi.encodeWithSelector(
-                    IMinerRegistry.CapacityExceeded.selector, alice, Asset.Btc, free + 1, free
+                    IMinerRegistry.CapacityExceeded.selector, alice, BITCOIN, free + 1, free
                 )
             );
-            registry.reserve(alice, Asset.Btc, free + 1);
+            registry.reserve(alice, BITCOIN, free + 1);
         }
-        registry.release(alice, Asset.Btc, a);
-        assertEq(registry.capacityOf(alice, Asset.Btc).reserved, b);
-        assertEq(registry.capacityOf(alice, Asset.Fil).reserved, 0);
+        registry.release(alice, BITCOIN, a);
+        assertEq(registry.capacityOf(alice, BITCOIN).reserved, b);
+        assertEq(registry.capacityOf(alice, FILECOIN).reserved, 0);
     }
 
     function test_RevertWhen_SALE_1_LessIsApprovedThanReserved() public {
         vm.prank(address(sale));
-        registry.reserve(miner, Asset.Btc, 100);
+        registry.reserve(miner, BITCOIN, 100);
         vm.prank(owner);
-        registry.approve(miner, Asset.Btc, 50);
+        registry.approve(miner, BITCOIN, 50);
         vm.prank(address(sale));
         vm.expectRevert(
-            abi.encodeWithSelector(IMinerRegistry.CapacityExceeded.selector, miner, Asset.Btc, 1, 0)
+            abi.encodeWithSelector(IMinerRegistry.CapacityExceeded.selector, miner, BITCOIN, 1, 0)
         );
-        registry.reserve(miner, Asset.Btc, 1);
+        registry.reserve(miner, BITCOIN, 1);
     }
 
     function testFuzz_RevertWhen_SALE_1_AnybodyButTheSaleReserves(address caller) public {
         vm.assume(caller != address(sale));
         vm.startPrank(caller);
         vm.expectRevert(abi.encodeWithSelector(IMinerRegistry.NotSale.selector, caller));
-        registry.reserve(miner, Asset.Btc, 1);
+        registry.reserve(miner, BITCOIN, 1);
         vm.expectRevert(abi.encodeWithSelector(IMinerRegistry.NotSale.selector, caller));
-        registry.release(miner, Asset.Btc, 0);
+        registry.release(miner, BITCOIN, 0);
     }
 
     function testFuzz_RevertWhen_SALE_1_AnybodyButTheOwnerApproves(address caller) public {
@@ -95,7 +95,7 @@ contract MinerRegistryTest is Base {
         bytes memory refused = abi.encodeWithSelector(Ownable.OwnableUnauthorizedAccount.selector, caller);
         vm.startPrank(caller);
         vm.expectRevert(refused);
-        registry.approve(caller, Asset.Btc, 1);
+        registry.approve(caller, BITCOIN, 1);
         vm.expectRevert(refused);
         registry.suspend(miner);
         vm.expectRevert(refused);

@@ -178,7 +178,16 @@ contract FingerprintTest is Failing {
     // ---- Whom tokens go to ------------------------------------------------------------------------------------
 
     function test_RevertWhen_NFT_6_ATokenGoesToTheProtocol() public {
-        address[5] memory own = [address(power), address(settlement), address(sale), ledgerAt, reserveAt];
+        address[8] memory own = [
+            address(power),
+            address(settlement),
+            address(sale),
+            ledgerAt,
+            reserveAt,
+            address(bonds),
+            address(closing),
+            address(auctionSale)
+        ];
         lockTo(locker, aliceToken);
         for (uint256 i = 0; i < own.length; ++i) {
             bytes memory refusal = abi.encodeWithSelector(IMiningPower.NotToProtocol.selector, own[i]);

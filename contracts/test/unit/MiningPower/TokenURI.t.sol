@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.30;
 
+import { IAssets } from "../../../src/interfaces/IAssets.sol";
 import { IPrimarySale } from "../../../src/interfaces/IPrimarySale.sol";
+import { BITCOIN } from "../../../src/types/Asset.sol";
 import { Power } from "../../../src/types/Power.sol";
 import { Running } from "../Running.t.sol";
 import { Base64 } from "@openzeppelin/contracts/utils/Base64.sol";
@@ -77,6 +79,32 @@ contract TokenURITest is Running {
         assertAttribute(json, 0, "Asset", "FIL");
         assertDecimal(json, 1, "Power (TiB)", "1.5");
         assertNumber(json, 8, "Days left", 720);
+    }
+
+    function show(string memory ticker, string memory unit, uint64 scale) internal {
+        vm.mockCall(
+            address(assets),
+            abi.encodeCall(assets.descriptionOf, (BITCOIN)),
+            abi.encode(IAssets.Description(ticker, unit, scale))
+        );
+    }
+
+    function test_SALE_9_PowerIsShownAsTheVoteSaid() public {
+        string[4] memory texts = ["1000003", "1.000003", "976.565", "0.000000000001000003"];
+        uint64[4] memory scales = [1, 1e6, 1024, 1e18];
+        for (uint256 i = 0; i < scales.length; ++i) {
+            show("KAS", "kSol/s", scales[i]);
+            string memory json = decode(power.tokenURI(aliceToken), "data:application/json;base64");
+            assertAttribute(json, 0, "Asset", "KAS");
+            assertDecimal(json, 1, "Power (kSol/s)", texts[i]);
+            assertDecimal(json, 4, "Income so far (KAS)", "0");
+            assertGt(vm.split(picture(aliceToken), string.concat(texts[i], " kSol/s")).length, 1);
+        }
+    }
+
+    function test_SALE_9_TheLongestNamesStayInsideTheCard() public {
+        show("WWWWWWWWWWWW", "WWWWWWWWWWWWWWWW", 1e10);
+        assertFits(token(product));
     }
 
     function test_NFT_1_TheCollectionTellsItsName() public view {

@@ -6,7 +6,7 @@ import { IBonds } from "../../../src/interfaces/IBonds.sol";
 import { IMinerRegistry } from "../../../src/interfaces/IMinerRegistry.sol";
 import { IPrimarySale } from "../../../src/interfaces/IPrimarySale.sol";
 import { ISettlement } from "../../../src/interfaces/ISettlement.sol";
-import { Asset } from "../../../src/types/Asset.sol";
+import { BITCOIN } from "../../../src/types/Asset.sol";
 import { Power } from "../../../src/types/Power.sol";
 import { ProductState } from "../../../src/types/Product.sol";
 import { Running } from "../Running.t.sol";
@@ -148,7 +148,7 @@ contract AuctionTest is Running {
         refuse(abi.encodeWithSelector(IMinerRegistry.MinerNotApproved.selector, miner));
         auctionSale.reserveUnits(product, 5, start);
         vm.prank(owner);
-        registry.approve(miner, Asset.Btc, 1e9);
+        registry.approve(miner, BITCOIN, 1e9);
         vm.prank(miner);
         sale.stopSelling(product);
         refuse(abi.encodeWithSelector(IPrimarySale.SaleClosed.selector, product));

@@ -2,12 +2,12 @@
 pragma solidity ^0.8.30;
 
 import { IPrimarySale } from "../../../src/interfaces/IPrimarySale.sol";
-import { Asset } from "../../../src/types/Asset.sol";
+import { BITCOIN } from "../../../src/types/Asset.sol";
 import { Running } from "../Running.t.sol";
 
 contract CapacityTest is Running {
     function reserved() internal view returns (uint64) {
-        return registry.capacityOf(miner, Asset.Btc).reserved;
+        return registry.capacityOf(miner, BITCOIN).reserved;
     }
 
     function test_SALE_1_OfferedPowerIsReserved() public view {

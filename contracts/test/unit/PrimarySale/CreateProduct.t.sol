@@ -3,7 +3,7 @@ pragma solidity ^0.8.30;
 
 import { IMinerRegistry } from "../../../src/interfaces/IMinerRegistry.sol";
 import { IPrimarySale } from "../../../src/interfaces/IPrimarySale.sol";
-import { Asset } from "../../../src/types/Asset.sol";
+import { BITCOIN } from "../../../src/types/Asset.sol";
 import { ProductTerms } from "../../../src/types/Product.sol";
 import { Base } from "../../Base.t.sol";
 
@@ -30,7 +30,7 @@ contract CreateProductTest is Base {
         uint32 product = create(btcOffer());
         vm.startPrank(owner);
         sale.allowPayToken(usdt, false);
-        sale.allowRewardToken(Asset.Btc, btc, false);
+        assets.allowRewardToken(BITCOIN, btc, false);
         vm.stopPrank();
         assertEq(address(settlement.termsOf(product).benchmark), address(btcBenchmark));
         assertEq(address(settlement.termsOf(product).payToken), address(usdt));
@@ -69,7 +69,7 @@ contract CreateProductTest is Base {
         vm.prank(miner);
         vm.expectRevert(
             abi.encodeWithSelector(
-                IMinerRegistry.CapacityExceeded.selector, miner, Asset.Btc, second, 1e9 - first
+                IMinerRegistry.CapacityExceeded.selector, miner, BITCOIN, second, 1e9 - first
             )
         );
         sale.createProduct(offer);

@@ -2,10 +2,11 @@
 pragma solidity ^0.8.30;
 
 import { FaucetToken } from "../../../src/dev/FaucetToken.sol";
+import { IAssets } from "../../../src/interfaces/IAssets.sol";
 import { IOfferCheck } from "../../../src/interfaces/IOfferCheck.sol";
 import { IPrimarySale } from "../../../src/interfaces/IPrimarySale.sol";
 import { OfferCheck } from "../../../src/power/OfferCheck.sol";
-import { Asset } from "../../../src/types/Asset.sol";
+import { BITCOIN } from "../../../src/types/Asset.sol";
 import { Base } from "../../Base.t.sol";
 import { IERC20 } from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 
@@ -127,9 +128,9 @@ contract IncomeTest is Base {
         IERC20 odd = IERC20(new FaucetToken("Odd", "ODD", 24));
         IERC20 whole = IERC20(new FaucetToken("Whole", "WHO", 18));
         vm.startPrank(owner);
-        vm.expectRevert(IPrimarySale.ParameterOutOfBounds.selector);
-        sale.allowRewardToken(Asset.Btc, odd, true);
-        sale.allowRewardToken(Asset.Btc, whole, true);
-        assertTrue(sale.isRewardToken(Asset.Btc, whole));
+        vm.expectRevert(abi.encodeWithSelector(IAssets.TooManyDecimals.selector, odd, 24));
+        assets.allowRewardToken(BITCOIN, odd, true);
+        assets.allowRewardToken(BITCOIN, whole, true);
+        assertTrue(assets.isRewardToken(BITCOIN, whole));
     }
 }

@@ -2,8 +2,9 @@
 pragma solidity ^0.8.30;
 
 import { IPrimarySale } from "../../../src/interfaces/IPrimarySale.sol";
+import { Assets } from "../../../src/power/Assets.sol";
 import { PrimarySale } from "../../../src/power/PrimarySale.sol";
-import { Asset, Clock } from "../../../src/types/Asset.sol";
+import { Clock } from "../../../src/types/Asset.sol";
 import { Base } from "../../Base.t.sol";
 import { IERC20 } from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 
@@ -33,8 +34,10 @@ contract OffersTest is Base {
     }
 
     function test_RevertWhen_SALE_2_AssetHasNoBenchmark() public {
+        Assets none =
+            new Assets(owner, vm.computeCreateAddress(address(this), vm.getNonce(address(this)) + 2));
         PrimarySale other = new PrimarySale(
-            owner, registry, settlement, power, bonds, newOfferCheck(), address(auctionSale), treasury
+            owner, registry, settlement, power, bonds, none, newOfferCheck(), address(auctionSale), treasury
         );
         vm.expectRevert(abi.encodeWithSelector(IPrimarySale.BadOffer.selector, "asset"));
         other.createProduct(offer);

@@ -2,8 +2,9 @@
 pragma solidity ^0.8.30;
 
 import { FaucetToken } from "../../../src/dev/FaucetToken.sol";
+import { IAssets } from "../../../src/interfaces/IAssets.sol";
 import { IPrimarySale } from "../../../src/interfaces/IPrimarySale.sol";
-import { Asset } from "../../../src/types/Asset.sol";
+import { BITCOIN, FILECOIN } from "../../../src/types/Asset.sol";
 import { Base } from "../../Base.t.sol";
 import { Ownable } from "@openzeppelin/contracts/access/Ownable.sol";
 import { IERC20 } from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
@@ -54,16 +55,41 @@ contract ParametersTest is Base {
 
     function test_RevertWhen_SALE_2_BenchmarkIsOfAnotherAsset() public {
         vm.prank(owner);
-        vm.expectRevert(IPrimarySale.ParameterOutOfBounds.selector);
-        sale.setBenchmark(Asset.Fil, btcBenchmark);
+        vm.expectRevert(
+            abi.encodeWithSelector(IAssets.BenchmarkOfAnotherAsset.selector, FILECOIN, btcBenchmark)
+        );
+        assets.setBenchmark(FILECOIN, btcBenchmark);
     }
 
     function test_RevertWhen_SALE_2_RewardTokenHasTooManyDecimals() public {
         IERC20 odd = IERC20(new FaucetToken("Odd", "ODD", 19));
         vm.startPrank(owner);
-        vm.expectRevert(IPrimarySale.ParameterOutOfBounds.selector);
-        sale.allowRewardToken(Asset.Btc, odd, true);
-        sale.allowRewardToken(Asset.Btc, odd, false);
+        vm.expectRevert(abi.encodeWithSelector(IAssets.TooManyDecimals.selector, odd, 19));
+        assets.allowRewardToken(BITCOIN, odd, true);
+        assets.allowRewardToken(BITCOIN, odd, false);
+    }
+
+    /// @dev What is sold for it could be neither assessed nor measured. To stop allowing a token needs no price.
+    function test_RevertWhen_RISK_8_NobodySaidWhatAPayTokenIsWorth() public {
+        IERC20 odd = IERC20(new FaucetToken("Odd", "ODD", 6));
+        vm.startPrank(owner);
+        vm.expectRevert(abi.encodeWithSelector(IPrimarySale.PayTokenWithoutPrice.selector, odd));
+        sale.allowPayToken(odd, true);
+        sale.allowPayToken(odd, false);
+        payTokenPrices.setFeed(odd, address(usdtFeed), 1 days);
+        sale.allowPayToken(odd, true);
+        assertTrue(sale.isPayToken(odd));
+        vm.stopPrank();
+
+        // A coin that is money has its benchmark.
+        nextDay();
+        vm.startPrank(owner);
+        vm.expectRevert(abi.encodeWithSelector(IPrimarySale.PayTokenWithoutPrice.selector, fil));
+        sale.allowPayToken(fil, true);
+        payTokenPrices.setBenchmark(fil, filBenchmark);
+        sale.allowPayToken(fil, true);
+        assertTrue(sale.isPayToken(fil));
+        vm.stopPrank();
     }
 
     function testFuzz_RevertWhen_DAY_10_AnybodyButTheOwnerGoverns(address caller) public {
@@ -75,8 +101,8 @@ contract ParametersTest is Base {
         vm.expectRevert(refused);
         sale.allowPayToken(usdt, false);
         vm.expectRevert(refused);
-        sale.allowRewardToken(Asset.Btc, btc, false);
+        assets.allowRewardToken(BITCOIN, btc, false);
         vm.expectRevert(refused);
-        sale.setBenchmark(Asset.Btc, btcBenchmark);
+        assets.setBenchmark(BITCOIN, btcBenchmark);
     }
 }

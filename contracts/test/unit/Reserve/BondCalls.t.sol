@@ -3,6 +3,7 @@ pragma solidity ^0.8.30;
 
 import { IBondCalls } from "../../../src/interfaces/IBondCalls.sol";
 import { CoinValue } from "../../../src/libraries/CoinValue.sol";
+import { ProductTerms } from "../../../src/types/Product.sol";
 import { IncomeSum } from "../../../src/valuation/IncomeSum.sol";
 import { RemainingIncome } from "../../../src/valuation/RemainingIncome.sol";
 import { Called } from "./Called.t.sol";
@@ -142,6 +143,60 @@ contract BondCallsTest is Called {
         usdFeed.fail();
         (, inputs) = calls.assessmentOf(PRODUCT);
         assertEq(inputs.mark.rate, before.mark.rate);
+    }
+
+    /// @dev Bond days and share are added, and the cap is of both.
+    function testFuzz_RISK_7_TheShareComesOnTopOfTheBondDays(uint256 factor, uint16 bondDays, uint16 cap)
+        public
+    {
+        bondDays = uint16(bound(bondDays, 7, 180));
+        cap = uint16(bound(cap, 180, 720));
+        vm.prank(owner);
+        calls.setParameters(IBondCalls.Parameters(15_000, cap));
+        reprice(bound(factor, 0.1e18, 10e18));
+        (, IBondCalls.Assessment memory without) = calls.assessmentOf(PRODUCT);
+        secure(bondDays);
+        (, IBondCalls.Assessment memory inputs) = calls.assessmentOf(PRODUCT);
+        uint256 sum = bondOf(bondDays) + without.called;
+        assertEq(inputs.called, sum < bondOf(cap) ? sum : bondOf(cap));
+    }
+
+    /// @dev The larger of the two would call nothing more until the share has outgrown the bond days.
+    function test_RISK_7_TheFirstRiseOfThePriceCallsMore() public {
+        secure(30);
+        reprice(0.612e18);
+        (, IBondCalls.Assessment memory before) = calls.assessmentOf(PRODUCT);
+        uint256 share = exposedOf(before) * 15 / 10;
+        assertGt(share, 0);
+        assertLt(share, bondOf(30));
+        assertApproxEqAbs(before.called, bondOf(30) + share, 2);
+        reprice(0.62e18);
+        (, IBondCalls.Assessment memory later) = calls.assessmentOf(PRODUCT);
+        assertGt(later.called, before.called);
+        assertGt(later.called, bondOf(30));
+    }
+
+    /// @dev Where delivering pays better the bond days are called, and no more.
+    function test_RISK_7_TheBondDaysAreAlwaysCalled() public {
+        secure(30);
+        reprice(0.5e18);
+        (int256 gain, uint256 called) = assess();
+        assertLt(gain, 0);
+        assertEq(called, bondOf(30));
+        assertEq(calls.unmetCall(PRODUCT), 0);
+    }
+
+    function exposedOf(IBondCalls.Assessment memory inputs) internal pure returns (uint256) {
+        uint256 escrow =
+            inputs.escrow * 1e18 * 10 ** coinDecimals() / (uint256(inputs.mark.rate) * 10 ** payDecimals());
+        return inputs.incomeCoin > escrow ? inputs.incomeCoin - escrow : 0;
+    }
+
+    /// @dev The product as one that was created with these bond days.
+    function secure(uint16 bondDays) internal {
+        ProductTerms memory chosen = terms();
+        chosen.bondDays = bondDays;
+        settlement.open(PRODUCT, chosen);
     }
 
     function test_RISK_7_NothingIsCalledWhileDeliveringPaysBetter() public {

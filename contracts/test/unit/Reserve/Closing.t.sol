@@ -4,6 +4,7 @@ pragma solidity ^0.8.30;
 import { FaucetToken } from "../../../src/dev/FaucetToken.sol";
 import { IBenchmark } from "../../../src/interfaces/IBenchmark.sol";
 import { IInsurance } from "../../../src/interfaces/IInsurance.sol";
+import { IInsurancePool } from "../../../src/interfaces/IInsurancePool.sol";
 import { ILossLedger } from "../../../src/interfaces/ILossLedger.sol";
 import { IMiningPower } from "../../../src/interfaces/IMiningPower.sol";
 import { IPrimarySale } from "../../../src/interfaces/IPrimarySale.sol";
@@ -47,6 +48,7 @@ abstract contract Closing is Test {
     LossLedger internal ledger;
     Reserve internal reserve;
     Insurance internal insurance;
+    IInsurancePool internal pool;
     FickleFeed internal dmcFeed;
     FickleFeed internal usdFeed;
     PayTokenPrices internal prices;
@@ -116,6 +118,7 @@ abstract contract Closing is Test {
         reserve.setAsset(dmc, true, dmcFeed);
         insurance.setLine(PRODUCT, 400, type(uint104).max);
         vm.stopPrank();
+        pool = insurance.openPool(PRODUCT);
     }
 
     // ---- Actions ----------------------------------------------------------------------------------------------
@@ -179,24 +182,33 @@ abstract contract Closing is Test {
     function underwrite(address account, uint256 assets) internal returns (uint256 shares) {
         deal(address(usdt), account, usdt.balanceOf(account) + assets);
         vm.startPrank(account);
-        usdt.approve(address(insurance), assets);
-        shares = insurance.deposit(assets, account);
+        usdt.approve(address(pool), assets);
+        shares = pool.deposit(assets, account);
         vm.stopPrank();
     }
 
-    function insure(uint256 tokenId, uint256 coverageBps) internal returns (uint256 premium) {
+    /// @dev Somebody adds to the miner's stake.
+    function stake(uint256 amount) internal {
+        deal(address(usdt), miner, usdt.balanceOf(miner) + amount);
+        vm.startPrank(miner);
+        usdt.approve(address(pool), amount);
+        pool.stake(amount);
+        vm.stopPrank();
+    }
+
+    function insure(uint256 tokenId, uint256 coverage) internal returns (uint256 premium) {
         address holder = book.ownerOf(tokenId);
-        (premium,) = insurance.quote(tokenId, coverageBps);
+        (premium,) = insurance.quote(tokenId, coverage);
         deal(address(usdt), holder, usdt.balanceOf(holder) + premium);
         vm.startPrank(holder);
         usdt.approve(address(insurance), premium);
-        insurance.insure(tokenId, coverageBps, premium);
+        insurance.insure(tokenId, coverage, premium);
         vm.stopPrank();
     }
 
     function requestExit(address account, uint256 shares) internal {
         vm.prank(account);
-        insurance.requestExit(shares);
+        pool.requestExit(shares);
     }
 
     // ---- Readings ---------------------------------------------------------------------------------------------

@@ -112,6 +112,24 @@ contract CompensateTest is Rounds {
         assertEq(balance(usdt, alice), usd(3));
     }
 
+    /// @dev FB13: a stranger claimed nothing for Alice while her insurance owed all, and her share was gone.
+    function test_FB13_RISK_4_AClaimOfNothingMarksNothing() public {
+        bytes memory asked = abi.encodeCall(insurance.dueOf, (aliceToken));
+        vm.mockCall(address(insurance), asked, abi.encode(lossOf(aliceToken)));
+        uint256 round = openRound(usdt, usd(900));
+        vm.recordLogs();
+        vm.prank(dave);
+        claim(round, aliceToken);
+        assertEq(vm.getRecordedLogs().length, 0);
+        assertFalse(reserve.isClaimed(round, aliceToken));
+
+        // The insurance pays less than it owed.
+        vm.mockCall(address(insurance), asked, abi.encode(0));
+        reserve.claim(round, all());
+        assertEq(balance(usdt, alice), usd(600));
+        assertTrue(reserve.isClaimed(round, aliceToken));
+    }
+
     function test_RevertWhen_RISK_4_ATokenClaimsTwice() public {
         uint256 round = openRound(usdt, usd(900));
         claim(round, aliceToken);

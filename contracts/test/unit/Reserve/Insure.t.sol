@@ -1,114 +1,168 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.30;
 
+import { IBonds } from "../../../src/interfaces/IBonds.sol";
 import { IInsurance } from "../../../src/interfaces/IInsurance.sol";
+import { IInsurancePool } from "../../../src/interfaces/IInsurancePool.sol";
+import { Power } from "../../../src/types/Power.sol";
 import { Underwriting } from "./Underwriting.t.sol";
 import { Ownable } from "@openzeppelin/contracts/access/Ownable.sol";
 
 contract InsureTest is Underwriting {
     function refuse(uint256 tokenId) internal {
+        assertEq(insurance.mostCoverage(tokenId), 0);
         vm.prank(book.ownerOf(tokenId));
         vm.expectRevert(abi.encodeWithSelector(IInsurance.NotInsurable.selector, tokenId));
         insurance.insure(tokenId, 100, type(uint256).max);
     }
 
     function refuseMoreThan(uint256 most) internal {
-        (, uint256 wanted) = insurance.quote(bobToken, FIFTH);
+        assertEq(insurance.mostCoverage(bobToken), most);
         vm.prank(bob);
-        vm.expectRevert(abi.encodeWithSelector(IInsurance.CoverageTooLarge.selector, wanted, most));
-        insurance.insure(bobToken, FIFTH, type(uint256).max);
+        vm.expectRevert(abi.encodeWithSelector(IInsurance.CoverageTooLarge.selector, most + 1, most));
+        insurance.insure(bobToken, most + 1, type(uint256).max);
     }
 
-    function test_RISK_5_PremiumIsCoverageTimesRateTimesTerm() public view {
-        // A fifth of 100,440 at 4 % a year for 1,080 days.
+    function test_RISK_5_PremiumIsCoverageTimesRateTimesTheDaysThatAreCovered() public view {
+        // A fifth of 100,440 at 4 % a year for 1,068 days.
         assertEq(coverageOf(aliceToken), usd(20_088));
-        assertApproxEqAbs(premium, usd(20_088) * 4 * 1080 / 100 / 365, TERM);
-        assertGe(premium * 36_500, usd(20_088) * 4 * 1080);
-        assertEq(premium % TERM, 0);
-        assertEq(insurance.coverage(), usd(20_088));
-        assertEq(insurance.lineOf(PRODUCT).covered, usd(20_088));
+        assertApproxEqAbs(premium, usd(20_088) * 4 * 1068 / 100 / 365, TERM);
+        assertGe(premium * 36_500, usd(20_088) * 4 * 1068);
+        assertEq(premium % 1068, 0);
+        assertEq(covered(), usd(20_088));
+        assertEq(pool.exposure(), 0);
+        assertEq(fund().backing, usd(20_088));
+        assertEq(pool.bound(), usd(20_088));
+        assertEq(pool.unearned(), premium);
         assertBooked();
     }
 
-    function testFuzz_RISK_5_CoverageGrowsUpToThePrincipal(uint256 first, uint256 second) public {
-        first = bound(first, 1, 9999);
-        second = bound(second, 1, 10_000 - first);
-        insure(bobToken, first);
-        insure(bobToken, second);
-        assertApproxEqAbs(coverageOf(bobToken), principalOf(bobToken) * (first + second) / 10_000, 1);
-        uint256 left = principalOf(bobToken) - coverageOf(bobToken);
-        (, uint256 wanted) = insurance.quote(bobToken, 10_001 - first - second);
-        vm.prank(bob);
-        vm.expectRevert(abi.encodeWithSelector(IInsurance.CoverageTooLarge.selector, wanted, left));
-        insurance.insure(bobToken, 10_001 - first - second, type(uint256).max);
+    function testFuzz_RISK_5_CoverBeginsTwoWeeksLaterOrWithTheFirstPayingDay(uint256 later, uint256 start)
+        public
+    {
+        passTo(uint32(FIRST_DAY + 2 + bound(later, 0, 200)));
+        uint32 day = uint32(block.timestamp / 1 days);
+        uint32 startDay = uint32(bound(start, FIRST_DAY + 2, day + 60));
+        uint256 tokenId = give(bob, BOB_UNITS, startDay);
+        (uint256 cost, uint32 beginDay) = insurance.quote(tokenId, usd(10));
+        assertEq(beginDay, startDay > day + 14 ? startDay : day + 14);
+        assertEq(insure(tokenId, usd(10)), cost);
+        IInsurance.Policy memory policy = insurance.policyOf(2);
+        assertEq(policy.beginDay, beginDay);
+        assertEq(policy.endDay, startDay + TERM);
+        assertEq(cost, uint256(policy.daily) * (policy.endDay - beginDay));
+        assertEq(policy.markDay, day - 1);
+        assertEq(policy.rate, PRICE);
+        assertEq(policy.backing, usd(10));
+        assertBooked();
     }
 
     function test_RISK_5_InsuringSaysAll() public {
-        (uint256 cost, uint256 added) = insurance.quote(bobToken, FIFTH);
+        (uint256 cost,) = insurance.quote(bobToken, usd(10));
+        IInsurance.Policy memory terms;
+        (terms.coverage, terms.units, terms.product) = (uint128(usd(10)), BOB_UNITS, PRODUCT);
+        (terms.beginDay, terms.endDay, terms.backing) = (BEGIN, END, uint112(usd(10)));
+        (terms.daily, terms.rate) = (uint96(cost / (END - BEGIN)), PRICE);
+        terms.markDay = FIRST_DAY - 1;
         deal(address(usdt), bob, cost);
         vm.startPrank(bob);
         usdt.approve(address(insurance), cost);
         vm.expectEmit(address(insurance));
-        emit IInsurance.TokenInsured(bobToken, 2, PRODUCT, bob, added, cost);
-        assertEq(insurance.insure(bobToken, FIFTH, cost), cost);
+        emit IInsurance.TokenInsured(bobToken, 2, PRODUCT, bob, terms, cost);
+        assertEq(insurance.insure(bobToken, usd(10), cost), cost);
+        assertEq(book.policyOf(bobToken), 2);
     }
 
-    function testFuzz_RISK_5_PremiumIsEarnedWithEverySecond(uint256 time) public {
-        uint256 start = uint256(FIRST_DAY + 2) * 1 days;
-        time = bound(time, block.timestamp, start + uint256(TERM + 5) * 1 days);
-        vm.warp(time);
-        uint256 passed = time < start ? 0 : time - start;
-        uint256 whole = uint256(TERM) * 1 days;
-        uint256 earned = passed >= whole ? premium : premium * passed / whole;
-        assertEq(insurance.totalAssets(), usd(1_000_000) + earned);
+    // ---- Premiums ---------------------------------------------------------------------------------------------
+
+    function testFuzz_RISK_5_PremiumIsEarnedByWholeSettledDays(uint256 until, uint256 time) public {
+        until = bound(until, FIRST_DAY + 2, END);
+        passTo(uint32(until));
+        vm.warp(block.timestamp + bound(time, 0, 1 days - 1));
+        uint256 done = until < BEGIN ? 0 : until - BEGIN;
+        assertEq(pool.totalAssets(), usd(1_000_000) + premium / (END - BEGIN) * done);
         assertBooked();
     }
 
-    function testFuzz_RISK_5_PoliciesDripBesideEachOther(uint256 later, uint256 time) public {
+    /// @dev What is not settled is not earned, whatever the clock says.
+    function test_RISK_5_UnsettledDaysEarnNothing() public {
+        passTo(BEGIN + 10);
+        uint256 before = pool.totalAssets();
+        vm.warp(block.timestamp + 100 days);
+        assertEq(pool.totalAssets(), before);
+    }
+
+    function testFuzz_RISK_5_PoliciesDripBesideEachOther(uint256 later, uint256 until) public {
         later = bound(later, FIRST_DAY, FIRST_DAY + 40);
         passTo(uint32(later));
         uint256 tokenId = give(bob, BOB_UNITS, uint32(later) + 3);
-        uint256 second = insure(tokenId, FIFTH);
-        time = bound(time, block.timestamp, block.timestamp + 1200 days);
-        vm.warp(time);
-        uint256 start = uint256(FIRST_DAY + 2) * 1 days;
-        uint256 whole = uint256(TERM) * 1 days;
-        uint256 left = time < start ? whole : time > start + whole ? 0 : start + whole - time;
-        uint256 secondStart = (later + 3) * 1 days;
-        uint256 secondLeft =
-            time < secondStart ? whole : time > secondStart + whole ? 0 : secondStart + whole - time;
-        assertApproxEqAbs(insurance.unearned(), (premium * left + second * secondLeft) / whole, 1);
+        uint256 second = insure(tokenId, usd(100));
+        until = bound(until, later, later + 1200);
+        passTo(uint32(until));
+        uint256 left = until < BEGIN ? END - BEGIN : until < END ? END - until : 0;
+        (uint256 begin, uint256 end) = (later + 14, later + 3 + TERM);
+        uint256 secondLeft = until < begin ? end - begin : until < end ? end - until : 0;
+        uint256 expected = premium / (END - BEGIN) * left + second / (end - begin) * secondLeft;
+        assertEq(pool.unearned(), expected);
         assertBooked();
+    }
+
+    /// @dev FB13: a thousand days are walked through once, in parts if somebody likes.
+    /// forge-config: default.fuzz.runs = 8
+    function testFuzz_FB13_AThousandDaysAreWalkedInParts(uint256 step) public {
+        passTo(FIRST_DAY + 1000);
+        step = bound(step, 1, 1200);
+        uint256 assets = pool.totalAssets();
+        uint32 day = 0;
+        vm.expectEmit(address(insurance));
+        emit IInsurance.PremiumEarned(PRODUCT, BEGIN + 1, premium / (END - BEGIN));
+        pool.earn(BEGIN + 1 - FIRST_DAY);
+        while (day < FIRST_DAY + 1000) {
+            day = pool.earn(step);
+        }
+        assertEq(day, FIRST_DAY + 1000);
+        assertEq(fund().senior, assets);
+        assertEq(pool.totalAssets(), assets);
+        uint256 before = gasleft();
+        pool.earn(type(uint256).max);
+        assertLt(before - gasleft(), 60_000);
+        assertBooked();
+    }
+
+    /// @dev FB13: from the purchase to the end of the term in one walk.
+    function test_FB13_AWalkOfAThousandDaysFitsIntoABlock() public {
+        passTo(FIRST_DAY + 1000);
+        uint256 before = gasleft();
+        pool.earn(1000);
+        assertLt(before - gasleft(), 6_000_000);
     }
 
     // ---- Refused ----------------------------------------------------------------------------------------------
 
-    function test_RevertWhen_RISK_5_TokenHasBegunToPay() public {
-        vm.warp(uint256(FIRST_DAY + 2) * 1 days - 1);
+    function test_RevertWhen_RISK_5_NoDaysAreLeftOnceCoverWouldBegin() public {
+        passTo(END - 15);
         insure(bobToken, 10);
-        passTo(FIRST_DAY + 2);
-        refuse(bobToken);
+        passTo(END - 14);
+        (uint256 kept,) = split(bobToken, 1, bob);
+        book.setPolicy(kept, 0);
+        refuse(kept);
     }
 
-    function test_RevertWhen_RISK_5_ProductIsClosedOrLate() public {
-        passTo(FIRST_DAY + 30);
-        uint256 tokenId = give(bob, 100, FIRST_DAY + 60);
-        vm.warp(uint256(FIRST_DAY + 38) * 1 days - 1);
-        insure(tokenId, 10);
-        vm.warp(uint256(FIRST_DAY + 38) * 1 days);
-        refuse(tokenId);
-        run(FIRST_DAY + 38);
-        insure(tokenId, 10);
-        settlement.setClosure(PRODUCT, closure(FIRST_DAY + 38, 0));
-        refuse(tokenId);
+    /// @dev FB3: any standing but good.
+    function test_RevertWhen_FB3_TheProductIsNotInGoodStanding() public {
+        for (uint8 standing = 1; standing <= uint8(IBonds.Standing.CallUnmet); ++standing) {
+            settlement.setStanding(PRODUCT, IBonds.Standing(standing));
+            refuse(bobToken);
+        }
+        settlement.setStanding(PRODUCT, IBonds.Standing.Good);
+        insure(bobToken, 10);
     }
 
-    function test_RevertWhen_RISK_5_TheLastDayWasShort() public {
+    /// @dev FB3: a score that would still let the miner sell.
+    function test_RevertWhen_FB3_TheProductHasAScore() public {
         settlement.setShort(PRODUCT, 1, 0);
         refuse(bobToken);
-        settlement.setShort(PRODUCT, 0, uint40(block.timestamp + 1));
-        refuse(bobToken);
-        settlement.setShort(PRODUCT, 0, uint40(block.timestamp));
+        settlement.setShort(PRODUCT, 0, 0);
         insure(bobToken, 1);
     }
 
@@ -116,6 +170,48 @@ contract InsureTest is Underwriting {
         vm.prank(owner);
         insurance.setLine(PRODUCT, 0, type(uint104).max);
         refuse(bobToken);
+    }
+
+    function test_RevertWhen_RISK_5_AProductHasNoPool() public {
+        uint32 other = PRODUCT + 1;
+        settlement.open(other, terms());
+        vm.prank(owner);
+        insurance.setLine(other, 400, type(uint104).max);
+        Power memory power = book.powerOf(bobToken);
+        power.product = other;
+        uint256 tokenId = book.give(bob, power);
+        assertEq(insurance.coveredOf(other) + insurance.mostCoverage(tokenId), 0);
+        vm.prank(bob);
+        vm.expectRevert(abi.encodeWithSelector(IInsurance.NoPool.selector, other));
+        insurance.insure(tokenId, 100, type(uint256).max);
+        vm.expectRevert(abi.encodeWithSelector(IInsurance.PoolExists.selector, PRODUCT));
+        insurance.openPool(PRODUCT);
+        vm.expectRevert(abi.encodeWithSelector(IInsurance.WrongPayToken.selector, uint32(99)));
+        insurance.openPool(99);
+    }
+
+    function test_RevertWhen_RISK_5_TheTokenHasAPolicyThatStands() public {
+        refuse(aliceToken);
+        (uint256 kept, uint256 part) = split(aliceToken, ALICE_UNITS / 3, bob);
+        refuse(kept);
+        refuse(part);
+    }
+
+    /// @dev A quarter of the money that is left in escrow, and no more.
+    function testFuzz_RevertWhen_RISK_5_MoreThanAQuarterOfTheEscrow(uint256 day) public {
+        day = bound(day, FIRST_DAY, END - 15);
+        passTo(uint32(day));
+        uint256 left = day < FIRST_DAY + 2 ? TERM : END - day;
+        refuseMoreThan(book.powerOf(bobToken).tranche * left / 4);
+        insure(bobToken, book.powerOf(bobToken).tranche * left / 4);
+        assertBooked();
+    }
+
+    function test_RevertWhen_RISK_5_MoreThanTwiceTheJuniorStake() public {
+        insure(give(carol, 10_000_000, FIRST_DAY + 2), usd(170_000));
+        refuseMoreThan(usd(9912));
+        stake(usd(1));
+        refuseMoreThan(usd(9914));
     }
 
     function test_RevertWhen_RISK_5_CapOfTheProductIsReached() public {
@@ -127,23 +223,28 @@ contract InsureTest is Underwriting {
         refuseMoreThan(0);
     }
 
-    function test_RevertWhen_RISK_5_CapitalDoesNotSuffice() public {
+    /// @dev Half of the coverage must be backed by senior assets at the ratio; FB6: at the one of the day of the purchase.
+    function test_RevertWhen_FB6_SeniorAssetsDoNotSuffice() public {
         vm.prank(owner);
         insurance.setParameters(IInsurance.Parameters({ capitalRatio: 1000, cooldownDays: 14 }));
-        insure(bobToken, 10_000);
-        insure(aliceToken, 8000 * 29 / 80);
-        uint256 left = usd(100_000) - insurance.coverage();
-        (, uint256 wanted) = insurance.quote(aliceToken, 1000);
-        vm.prank(alice);
-        vm.expectRevert(abi.encodeWithSelector(IInsurance.CoverageTooLarge.selector, wanted, left));
-        insurance.insure(aliceToken, 1000, type(uint256).max);
+        assertEq(fund().backing, usd(20_088), "a lower ratio does not reach back");
+        uint256 whale = give(carol, 10_000_000, FIRST_DAY + 2);
+        insure(whale, usd(170_000));
+        assertEq(fund().backing, usd(870_088));
+        assertEq(insurance.mostCoverage(bobToken), usd(9912));
+        insure(bobToken, usd(9912));
+        assertEq(fund().backing, usd(919_648));
+        stake(usd(100_000));
+        bobToken = give(bob, BOB_UNITS * 2, FIRST_DAY + 2);
+        refuseMoreThan(usd(80_352) / 5);
+        assertBooked();
     }
 
     function test_RevertWhen_RISK_5_PremiumIsAboveTheLimitOrNothingIsInsured() public {
-        (uint256 cost,) = insurance.quote(bobToken, FIFTH);
+        (uint256 cost,) = insurance.quote(bobToken, usd(10));
         vm.startPrank(bob);
         vm.expectRevert(abi.encodeWithSelector(IInsurance.PremiumTooHigh.selector, cost, cost - 1));
-        insurance.insure(bobToken, FIFTH, cost - 1);
+        insurance.insure(bobToken, usd(10), cost - 1);
         vm.expectRevert(IInsurance.ZeroCoverage.selector);
         insurance.insure(bobToken, 0, cost);
     }
@@ -152,21 +253,7 @@ contract InsureTest is Underwriting {
         vm.assume(stranger != bob);
         vm.prank(stranger);
         vm.expectRevert(abi.encodeWithSelector(IInsurance.NotHolder.selector, bobToken, stranger));
-        insurance.insure(bobToken, FIFTH, type(uint256).max);
-    }
-
-    function test_RISK_5_MoreCoverageIsANewPolicy() public {
-        insure(bobToken, 100);
-        uint64 before = book.policyOf(bobToken);
-        uint256 coverage = coverageOf(bobToken);
-        insure(bobToken, 300);
-        assertEq(before, 2);
-        assertEq(book.policyOf(bobToken), 3);
-        assertEq(insurance.lastPolicy(), 3);
-        assertEq(insurance.policyOf(before).coverage + insurance.policyOf(before).units, 0);
-        assertEq(coverageOf(bobToken), 4 * coverage);
-        assertEq(insurance.policyOf(3).units, BOB_UNITS);
-        assertEq(insurance.lineOf(PRODUCT).covered, coverageOf(aliceToken) + coverageOf(bobToken));
+        insurance.insure(bobToken, usd(10), type(uint256).max);
     }
 
     // ---- Parameters -------------------------------------------------------------------------------------------
@@ -193,24 +280,66 @@ contract InsureTest is Underwriting {
         insurance.setParameters(IInsurance.Parameters(5000, 30));
     }
 
-    function test_RISK_5_ProductsAreWatchedWhileTheyAreInsured() public {
-        vm.startPrank(owner);
+    function test_RevertWhen_RISK_5_LineOfAnotherPayToken() public {
+        vm.prank(owner);
         vm.expectRevert(abi.encodeWithSelector(IInsurance.WrongPayToken.selector, uint32(99)));
         insurance.setLine(99, 400, 1);
-        for (uint32 product = 100; product < 131; ++product) {
-            settlement.open(product, terms());
-            insurance.setLine(product, 400, 1);
-        }
-        settlement.open(131, terms());
-        vm.expectRevert(IInsurance.ParameterOutOfBounds.selector);
-        insurance.setLine(131, 400, 1);
-        insurance.setLine(PRODUCT, 0, 1);
-        assertEq(insurance.products().length, 32);
-        insurance.setLine(105, 0, 1);
-        assertEq(insurance.products().length, 31);
-        assertFalse(insurance.lineOf(105).listed);
-        assertTrue(insurance.lineOf(PRODUCT).listed);
-        insurance.setLine(131, 400, 1);
+    }
+
+    // ---- Pools ------------------------------------------------------------------------------------------------
+
+    function testFuzz_RevertWhen_RISK_5_AnybodyButThePoolTells(address caller) public {
+        vm.assume(caller != address(pool));
+        vm.startPrank(caller);
+        bytes memory refused = abi.encodeWithSelector(IInsurance.NotPool.selector, PRODUCT, caller);
+        vm.expectRevert(refused);
+        insurance.noteShares(PRODUCT, alice, bob, 1, 1);
+        vm.expectRevert(refused);
+        insurance.noteExit(PRODUCT, alice, 1, 1, 1);
+        vm.expectRevert(refused);
+        insurance.noteJunior(PRODUCT, alice, bob, 1, 1);
+        vm.expectRevert(refused);
+        insurance.noteEarned(PRODUCT, 1, 1);
+    }
+
+    function testFuzz_RevertWhen_RISK_5_AnybodyButTheInsuranceBooks(address caller) public {
+        vm.assume(caller != address(insurance));
+        vm.startPrank(caller);
+        bytes memory refused = abi.encodeWithSelector(IInsurancePool.NotInsurance.selector, caller);
+        IInsurance.Policy memory policy;
+        vm.expectRevert(refused);
+        pool.cover(policy);
+        vm.expectRevert(refused);
+        pool.cut(policy, 0, true);
+        vm.expectRevert(refused);
+        pool.settle(IInsurancePool.Share(0, 0, 0), 1, caller);
+    }
+
+    /// @dev What is beyond all cover can never be asked for, so dust that somebody insures holds no more than dust.
+    function testFuzz_RISK_5_JuniorStakeBehindCoverDoesNotLeave(uint256 amount) public {
+        amount = bound(amount, usd(100_000 - 20_088) + 1, usd(100_000));
+        vm.prank(miner);
+        vm.expectRevert(abi.encodeWithSelector(IInsurancePool.JuniorBound.selector, usd(20_088)));
+        pool.unstake(amount, miner);
+        uint256 snapshot = vm.snapshotState();
+        vm.prank(miner);
+        pool.unstake(usd(100_000 - 20_088), miner);
+        assertEq(pool.exposure(), 0);
+        assertBooked();
+        vm.revertToState(snapshot);
+        closeOn(FIRST_DAY + 13, 0);
+        claim(aliceToken);
+        vm.prank(miner);
+        vm.expectRevert(
+            abi.encodeWithSelector(IInsurancePool.JuniorTooSmall.selector, usd(100_000), usd(100_001))
+        );
+        pool.unstake(usd(100_001), miner);
+        vm.expectEmit(address(insurance));
+        emit IInsurance.JuniorMoved(PRODUCT, address(0), carol, amount, usd(100_000) - amount);
+        vm.prank(miner);
+        pool.unstake(amount, carol);
+        assertEq(usdt.balanceOf(carol), amount);
+        assertBooked();
     }
 }
 

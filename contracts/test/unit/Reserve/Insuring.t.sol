@@ -2,6 +2,7 @@
 pragma solidity ^0.8.30;
 
 import { IInsurance } from "../../../src/interfaces/IInsurance.sol";
+import { IInsurancePool } from "../../../src/interfaces/IInsurancePool.sol";
 import { ILossLedger } from "../../../src/interfaces/ILossLedger.sol";
 import { Insurance } from "../../../src/reserve/Insurance.sol";
 import { LossLedger } from "../../../src/reserve/LossLedger.sol";
@@ -9,12 +10,13 @@ import { Reserve } from "../../../src/reserve/Reserve.sol";
 import { FickleFeed } from "../../mocks/FickleFeed.sol";
 import { Failing } from "../Risk/Failing.t.sol";
 
-/// @notice The real protocol with a pool of a million that insures its product, and a reserve. Dave's power has not begun
-/// to pay, so it can be insured.
+/// @notice The real protocol with a pool of a million that insures its product, a junior stake of a hundred thousand, and a
+/// reserve. Dave's power has not begun to pay.
 abstract contract Insuring is Failing {
     LossLedger internal ledger;
     Reserve internal reserve;
     Insurance internal insurance;
+    IInsurancePool internal pool;
     address internal dave = makeAddr("dave");
     uint256 internal daveToken;
 
@@ -40,6 +42,7 @@ abstract contract Insuring is Failing {
         insurance.setLine(product, 400, type(uint104).max);
         reserve.setAsset(usdt, true, FickleFeed(address(0)));
         vm.stopPrank();
+        pool = insurance.openPool(product);
         underwrite();
         daveToken = buy(dave, product, ALICE_UNITS);
     }
@@ -47,23 +50,45 @@ abstract contract Insuring is Failing {
     function underwrite() private {
         deal(address(usdt), carol, 1e12);
         vm.startPrank(carol);
-        usdt.approve(address(insurance), 1e12);
-        insurance.deposit(1e12, carol);
+        usdt.approve(address(pool), 1e12);
+        pool.deposit(1e12, carol);
+        vm.stopPrank();
+        deal(address(usdt), miner, 1e11);
+        vm.startPrank(miner);
+        usdt.approve(address(pool), 1e11);
+        pool.stake(1e11);
         vm.stopPrank();
     }
 
+    /// @dev For a part [bps] of the principal.
     function insure(uint256 tokenId, uint256 bps) internal {
         address holder = power.ownerOf(tokenId);
-        (uint256 premium,) = insurance.quote(tokenId, bps);
+        uint256 coverage = power.principalOf(tokenId) * bps / 10_000;
+        (uint256 premium,) = insurance.quote(tokenId, coverage);
         deal(address(usdt), holder, usdt.balanceOf(holder) + premium);
+        assessed(product);
         vm.startPrank(holder);
         usdt.approve(address(insurance), premium);
-        insurance.insure(tokenId, bps, premium);
+        insurance.insure(tokenId, coverage, premium);
         vm.stopPrank();
+    }
+
+    /// @dev Cover that was bought begins.
+    function begun() internal {
+        passDays(16, 1e18);
+    }
+
+    function covered() internal view returns (uint256) {
+        return insurance.coveredOf(product);
+    }
+
+    function isTroubled() internal view returns (bool) {
+        return pool.condition() == IInsurancePool.Condition.Troubled;
     }
 
     /// @dev The product ends, with no more bond than it must have, and what it cost its holders is known.
     function closed() internal {
+        begun();
         withdrawFreeBond();
         terminated();
         ledger.measure(product);

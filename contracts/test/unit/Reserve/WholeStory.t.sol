@@ -9,6 +9,7 @@ contract WholeStoryTest is Insuring {
     function setUp() public override {
         super.setUp();
         insure(daveToken, 1000);
+        begun();
         withdrawFreeBond();
     }
 
@@ -19,7 +20,7 @@ contract WholeStoryTest is Insuring {
         uint256 called = callAt(88_000e8);
         assertGt(called, 0);
         passDays(7, SHORT);
-        assertTrue(insurance.waits());
+        assertTrue(isTroubled());
         terminate();
         settleRest();
 
@@ -33,11 +34,16 @@ contract WholeStoryTest is Insuring {
         assertGt(lost, 0);
         assertEq(bondCalls.calledBond(product), 0);
 
-        uint256 before = usdt.balanceOf(dave);
+        uint256 back = insurance.premiumDueOf(daveToken);
+        uint256 due = insurance.dueOf(daveToken);
+        uint256 before = usdt.balanceOf(dave) + back;
         insurance.claim(one(daveToken));
         uint256 insured = usdt.balanceOf(dave) - before;
-        assertEq(insured, lost < power.principalOf(daveToken) / 10 ? lost : power.principalOf(daveToken) / 10);
-        assertFalse(insurance.waits());
+        assertGt(back, 0);
+        assertEq(insured, due);
+        assertLe(insured, power.principalOf(daveToken) / 10);
+        assertLe(insured, lost * 8 / 10);
+        assertFalse(isTroubled());
 
         compensate(lost - insured);
         assertLe(usdt.balanceOf(dave) - before, lost);

@@ -6,7 +6,7 @@ import { IClosing } from "../../../src/interfaces/IClosing.sol";
 import { IMinerRegistry } from "../../../src/interfaces/IMinerRegistry.sol";
 import { IPrimarySale } from "../../../src/interfaces/IPrimarySale.sol";
 import { ISettlement } from "../../../src/interfaces/ISettlement.sol";
-import { Asset } from "../../../src/types/Asset.sol";
+import { BITCOIN } from "../../../src/types/Asset.sol";
 import { ProductState } from "../../../src/types/Product.sol";
 import { Failing } from "./Failing.t.sol";
 
@@ -84,7 +84,7 @@ contract TerminateTest is Failing {
     function test_RISK_2_SealIsNotTakenAgain() public {
         terminated();
         refundToken(aliceToken);
-        vm.expectRevert(abi.encodeWithSelector(IClosing.ProductNotSealed.selector, product));
+        vm.expectRevert(abi.encodeWithSelector(IClosing.AlreadySealed.selector, product));
         closing.seal(product);
         assertEq(closure().units, ALICE_UNITS + BOB_UNITS);
     }
@@ -179,7 +179,7 @@ contract TerminateTest is Failing {
         vm.stopPrank();
         settleRest();
         vm.prank(owner);
-        registry.approve(miner, Asset.Btc, 1e9);
+        registry.approve(miner, BITCOIN, 1e9);
         vm.prank(carol);
         vm.expectRevert(
             abi.encodeWithSelector(IBonds.NotInGoodStanding.selector, product, IBonds.Standing.Closed)

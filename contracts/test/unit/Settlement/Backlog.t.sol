@@ -19,8 +19,8 @@ contract BacklogTest is Running {
             if (today() < first + i) vm.warp(uint256(first + i) * 1 days);
             deposit(product, first + i, usual * bound(uint256(keccak256(abi.encode(seed, i))), 1, 200) / 100);
         }
-        // Of 360 days: no call asks for more.
-        fundBond(product, 12 * bonds.bondRequired(product, 1000) + 1);
+        // Of 360 days: no call asks for more. Each of the twelve is rounded down.
+        fundBond(product, 12 * (bonds.bondRequired(product, 1000) + 1) + 1);
         buy(carol, product, 1000);
         vm.warp(block.timestamp + 9 days);
         catchUp();

@@ -2,7 +2,7 @@
 pragma solidity ^0.8.30;
 
 import { IPrimarySale } from "../../../src/interfaces/IPrimarySale.sol";
-import { Asset } from "../../../src/types/Asset.sol";
+import { BITCOIN } from "../../../src/types/Asset.sol";
 import { Running } from "../Running.t.sol";
 import { IERC20 } from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import { IERC20Metadata } from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Metadata.sol";
@@ -17,7 +17,7 @@ abstract contract Story is Running {
         vm.startPrank(owner);
         payTokenPrices.setFeed(usdt, address(usdtFeed), 1 days + 1 hours);
         sale.allowPayToken(usdt, true);
-        sale.allowRewardToken(Asset.Btc, btc, true);
+        assets.allowRewardToken(BITCOIN, btc, true);
         vm.stopPrank();
         IPrimarySale.Offer memory offer = btcOffer();
         offer.pricePerUnit = uint80(106 * 10 ** (IERC20Metadata(pay).decimals() - 3));

@@ -1,10 +1,10 @@
 //! From what somebody wants to a transaction that does it, or the reason why none does.
 
 use alloy::primitives::Address;
-use dmex_platform::{Action, Call, Product};
+use dmex_platform::{Call, Product};
 use dmex_wire::{Code, Coin, Transaction};
 
-use super::explain::decode;
+use super::explain::decode_call;
 use super::play::{Scene, play};
 use super::refusal::Units;
 use super::signer::Signer;
@@ -61,7 +61,7 @@ impl Draft {
         Ok(Transaction {
             chain_id: signer.chain_id,
             from: self.from,
-            decoded: decode(app, &Action::from(self.call.clone())),
+            decoded: decode_call(app, &self.call).await?,
             bare: signer.bare(self.call, self.summary, limit),
             approvals_needed: approvals.map(|(needed, limit)| needed.approval(signer, *limit)).collect(),
             effects: played.effects,

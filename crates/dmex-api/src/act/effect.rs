@@ -1,11 +1,9 @@
 //! What moves, in words.
 
 use alloy::primitives::{Address, U256};
-use dmex_platform::Decoder;
 use dmex_types::Amount;
 use dmex_wire::Effect;
 
-use crate::app::App;
 use crate::coins::Coins;
 use crate::words;
 
@@ -34,8 +32,8 @@ impl Move {
     }
 
     /// In words.
-    pub(super) fn told(self, app: &App, coins: &Coins<'_>) -> Effect {
-        let (amount, way) = (Amount(self.amount), way(app, self.from, self.to));
+    pub(super) fn told(self, coins: &Coins<'_>) -> Effect {
+        let (amount, way) = (Amount(self.amount), way(coins, self.from, self.to));
         let coin = self.coin.map(|address| coins.coin(address));
         let text = match &coin {
             Some(coin) => format!("{} go {way}", words::money(self.amount, coin)),
@@ -47,16 +45,10 @@ impl Move {
 
 /// From whom to whom: our contracts by name, all others by their whole address, for two that begin and end alike can be
 /// made at will.
-fn way(app: &App, from: Address, to: Address) -> String {
+fn way(coins: &Coins<'_>, from: Address, to: Address) -> String {
     match (from.is_zero(), to.is_zero()) {
-        (true, _) => format!("to {}, and is new", name(app, to)),
-        (false, true) => format!("from {}, and is no more", name(app, from)),
-        (false, false) => format!("from {} to {}", name(app, from), name(app, to)),
+        (true, _) => format!("to {}, and is new", coins.name(to)),
+        (false, true) => format!("from {}, and is no more", coins.name(from)),
+        (false, false) => format!("from {} to {}", coins.name(from), coins.name(to)),
     }
-}
-
-/// A contract of ours by its name, anybody else by the whole address.
-pub(super) fn name(app: &App, address: Address) -> String {
-    let decoder = app.platform.as_ref().map(|platform| Decoder::new(platform.deployment()));
-    decoder.and_then(|decoder| decoder.name(address)).unwrap_or_else(|| address.to_string())
 }

@@ -1,8 +1,9 @@
 //! What a call moves by the rules of our contracts, read from the contracts themselves: for nodes that do not play
 //! transactions. A call that is not known to move anything has no moves here, which is not to say that nothing moves.
 
-mod pools;
+mod insurance;
 mod power;
+mod reserve;
 
 use alloy::primitives::{Address, U256};
 use alloy::sol_types::SolInterface;
@@ -38,7 +39,7 @@ struct Caller<'a> {
 impl Caller<'_> {
     async fn moves(self, call: &Call) -> Result<Vec<Move>, ReadError> {
         let (on, to, data) = (self.platform.deployment(), call.to, &call.data);
-        let is_pool = on.insurances.values().any(|pool| pool.address == to);
+        let insures = on.insurances.values().any(|insurance| insurance.address == to);
         match to {
             _ if to == on.primary_sale.address => self.of_sale(data).await,
             _ if to == on.mining_power.address => self.of_power(data).await,
@@ -46,12 +47,12 @@ impl Caller<'_> {
             _ if to == on.bonds.address => self.of_bonds(data).await,
             _ if to == on.closing.address => self.of_closing(data).await,
             _ if to == on.reserve.address => self.of_reserve(data).await,
-            _ if is_pool => self.of_pool(to, data).await,
+            _ if insures => self.of_insurance(to, data).await,
             _ if [on.team_vesting.address, on.private_sale_vesting.address].contains(&to) => {
                 self.of_vesting(to, data).await
             }
             _ if on.token(to).is_some() => Ok(of_coin(to, data)),
-            _ => Ok(Vec::new()),
+            _ => self.of_unlisted(to, data).await,
         }
     }
 

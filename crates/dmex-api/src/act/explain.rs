@@ -1,10 +1,14 @@
 //! Calls in words.
 
-use dmex_platform::{Action, Argument, Decoded, Decoder, Value};
+mod pool;
+
+use dmex_platform::{Action, Argument, Call, Decoded, Decoder, Value};
 use dmex_types::Amount;
 use dmex_wire as wire;
 
 use crate::app::App;
+use crate::coins::Coins;
+use crate::problem::ApiError;
 use crate::words;
 
 /// What an action does, in a sentence and argument by argument.
@@ -22,8 +26,16 @@ pub(crate) fn explain(app: &App, action: &Action) -> wire::ActionView {
     wire::ActionView { to, value, data, summary, call }
 }
 
+/// A call of an account argument by argument; it may go to the pool of a product.
+pub(super) async fn decode_call(app: &App, call: &Call) -> Result<Option<wire::Decoded>, ApiError> {
+    match decode(app, &Action::from(call.clone())) {
+        Some(known) => Ok(Some(known)),
+        None => Ok(pool::decode(&Coins::of(app).await?, call)),
+    }
+}
+
 /// A call argument by argument, if an interface explains it.
-pub(super) fn decode(app: &App, action: &Action) -> Option<wire::Decoded> {
+fn decode(app: &App, action: &Action) -> Option<wire::Decoded> {
     let on = app.platform.as_ref()?.deployment();
     match Decoder::new(on).decode(action) {
         Decoded::Known { contract, signature, arguments } => Some(wire::Decoded {

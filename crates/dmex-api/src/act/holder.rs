@@ -3,17 +3,15 @@
 use alloy::primitives::Address;
 use axum::Json;
 use axum::extract::State;
-use dmex_platform::{Call, LEAST_PARTS, MOST_PARTS, Part, Platform, Product, ReadError, check_recipient};
+use dmex_contracts::Insurance;
+use dmex_platform::{Call, LEAST_PARTS, MOST_PARTS, Part, ReadError, check_recipient};
 use dmex_types::{Asset, Power, TokenId};
-use dmex_wire::request::{
-    self, ClaimRound, Creditor, Insure, Lock, Merge, OfTokens, Split, Transfer, Withdraw,
-};
+use dmex_wire::request::{self, ClaimRound, Creditor, Lock, Merge, OfTokens, Split, Transfer, Withdraw};
 use dmex_wire::{Code, Transaction};
 
 use super::draft::Draft;
+use super::insurance::insurance_in;
 use super::refusal::Units;
-use super::risk;
-use super::takes::{Allowed, Takes};
 use crate::app::App;
 use crate::coins::Coins;
 use crate::extract::Body;
@@ -40,7 +38,7 @@ pub(super) async fn claim(
 
 /// Withdraw
 ///
-/// Takes out what the settlement, the reserve or an underwriting pool credited to whoever signs.
+/// Takes out what the settlement, the reserve or the insurance of a coin credited to whoever signs.
 #[utoipa::path(post, path = "/v1/tx/withdraw", operation_id = "tx_withdraw", tag = "transactions",
     request_body = Withdraw, responses((status = 200, description = "To sign", body = Transaction)))]
 pub(super) async fn withdraw(
@@ -60,9 +58,9 @@ pub(super) async fn withdraw(
             (credit.map_err(ReadError::from)?, Call::withdraw_compensation(on, ask.coin, to))
         }
         Creditor::Insurance => {
-            let pool = risk::pool_of(&app, Some(ask.coin))?;
-            let credit = pool.creditOf(ask.from).call().await.map_err(ReadError::from)?;
-            (credit, Call::withdraw_insurance(*pool.address(), to))
+            let insurance = Insurance::new(insurance_in(&app, ask.coin)?, platform.provider().clone());
+            let credit = insurance.creditOf(ask.from).call().await.map_err(ReadError::from)?;
+            (credit, Call::withdraw_insurance(*insurance.address(), to))
         }
     };
     if credit.is_zero() {
@@ -205,47 +203,6 @@ pub(super) async fn refund(
     plain(&app, ask.from, call, summary).await
 }
 
-/// Insure
-///
-/// Insures a part of an NFT's purchase money against the default of its miner, or a part more. Only its holder, or whom it
-/// approved. The policy has a number, and covers whatever the NFT is split into.
-#[utoipa::path(post, path = "/v1/tx/insure", operation_id = "tx_insure", tag = "transactions",
-    request_body = Insure, responses((status = 200, description = "To sign", body = Transaction)))]
-pub(super) async fn insure(
-    State(app): State<App>,
-    Body(ask): Body<Insure>,
-) -> Result<Json<Transaction>, ApiError> {
-    let (_, product) = of_token(app.chain()?, ask.token).await?;
-    let (pool, coin) = pool(&app, &product).await?;
-    let summary = format!(
-        "Insure {} bps of the purchase money of NFT {} for a premium of at most {}.",
-        ask.coverage,
-        ask.token,
-        money(ask.max_premium.0, &coin)
-    );
-    let call = Call::insure(pool, ask.token, ask.coverage, ask.max_premium.0);
-    let units = Units::of_coin(&coin);
-    let takes = Takes { coin, spender: pool, amount: ask.max_premium.0, allowed: Allowed::Approval };
-    Ok(Json(Draft::plain(ask.from, call, summary).taking(takes).about(units).finish(&app).await?))
-}
-
-/// Claim insurance
-///
-/// Pays what insured NFTs lost to their holders, up to their shares of their policies. All of them must be of products with the
-/// same pay token. Of several, those that nothing can be paid for are passed over.
-#[utoipa::path(post, path = "/v1/tx/claim-insurance", operation_id = "tx_claim_insurance", tag = "transactions",
-    request_body = OfTokens, responses((status = 200, description = "To sign", body = Transaction)))]
-pub(super) async fn claim_insurance(
-    State(app): State<App>,
-    Body(ask): Body<OfTokens>,
-) -> Result<Json<Transaction>, ApiError> {
-    let summary = format!("Pay who holds {} what their insurance covers.", some(&ask.tokens)?);
-    let first = ask.tokens.first().copied().unwrap_or(TokenId(0));
-    let (_, product) = of_token(app.chain()?, first).await?;
-    let (pool, _) = pool(&app, &product).await?;
-    plain(&app, ask.from, Call::claim_insurance(pool, &ask.tokens), summary).await
-}
-
 /// Claim compensation
 ///
 /// Pays NFTs' shares of a compensation round of the reserve to their holders.
@@ -294,16 +251,4 @@ pub(super) fn some(tokens: &[TokenId]) -> Result<String, ApiError> {
             "name fewer, in several transactions",
         )),
     }
-}
-
-async fn of_token(platform: &Platform, id: TokenId) -> Result<(Address, Product), ApiError> {
-    let token = platform.token(id).await?;
-    Ok((token.holder, platform.product(token.product).await?))
-}
-
-/// The underwriting pool of a product, and its coin.
-async fn pool(app: &App, product: &Product) -> Result<(Address, dmex_wire::Coin), ApiError> {
-    let token = product.offer.payToken;
-    let pool = *risk::pool_of(app, Some(token))?.address();
-    Ok((pool, Coins::of(app).await?.coin(token)))
 }

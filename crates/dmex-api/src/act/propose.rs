@@ -11,8 +11,8 @@ use futures_util::future::try_join_all;
 
 use super::explain::explain;
 use super::holder::plain;
+use super::insurance::insurance_in;
 use super::refusal::{Units, refusal};
-use super::risk;
 use crate::app::App;
 use crate::extract::{Body, within};
 use crate::problem::ApiError;
@@ -132,12 +132,12 @@ async fn approve_miner(platform: &Platform, miner: Address, read: Option<B256>) 
 
 async fn insure_line(app: &App, id: ProductId, rate: u16, cap: Amount) -> Result<Call, ApiError> {
     let product = app.chain()?.product(id).await?;
-    let pool = *risk::pool_of(app, Some(product.offer.payToken))?.address();
+    let insurance = insurance_in(app, product.offer.payToken)?;
     let rate = Bps::new(rate)
         .map_err(|error| ApiError::BadRequest(error.to_string(), "give a premium of at most 100 % a year"))?;
     let cap = u128::try_from(cap.0).ok().and_then(|cap| Uint::<104, 2>::try_from(cap).ok());
     let cap = cap.ok_or_else(|| {
         ApiError::BadRequest("cap is more than can be counted".to_owned(), "give a smaller one")
     })?;
-    Ok(Call::set_line(pool, product.id, rate, cap))
+    Ok(Call::set_line(insurance, product.id, rate, cap))
 }

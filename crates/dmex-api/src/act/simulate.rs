@@ -35,7 +35,7 @@ pub(super) async fn simulate(app: &App, scene: Scene<'_>) -> Result<Option<Playe
     }
     let coins = Coins::of(app).await?;
     let moves = last.logs.iter().filter_map(|log| moved(app, log));
-    let effects = moves.map(|moved| moved.told(app, &coins)).collect();
+    let effects = moves.map(|moved| moved.told(&coins)).collect();
     let gas_limits = calls.iter().map(|call| needs(call).limit(room)).collect();
     Ok(Some(Played { effects, simulated: true, gas_limits }))
 }

@@ -5,10 +5,10 @@ use dmex_platform::{Call, ReadError};
 use dmex_types::Amount;
 use dmex_wire::{Approval, Code, Coin, Permit};
 
-use super::effect::name;
 use super::permit;
 use super::signer::Signer;
 use crate::app::App;
+use crate::coins::Coins;
 use crate::problem::ApiError;
 use crate::words;
 
@@ -60,7 +60,7 @@ impl Takes {
             return Ok(Vec::new());
         }
         let mut approvals = Vec::new();
-        let spender = self.spender(app);
+        let spender = self.spender(&Coins::of(app).await?);
         // Some coins (Tether on Ethereum) change an allowance only by way of zero.
         let approve = erc20.approve(self.spender, self.amount).from(from);
         if !may.is_zero() && approve.call().await.is_err() {
@@ -76,8 +76,8 @@ impl Takes {
     }
 
     /// The contract by name and address: whoever approves reads what a wallet shows, too.
-    fn spender(&self, app: &App) -> String {
-        let (name, address) = (name(app, self.spender), self.spender.to_string());
+    fn spender(&self, coins: &Coins<'_>) -> String {
+        let (name, address) = (coins.name(self.spender), self.spender.to_string());
         if name == address { address } else { format!("{name} ({address})") }
     }
 

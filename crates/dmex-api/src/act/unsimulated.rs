@@ -24,7 +24,7 @@ pub(super) async fn look(app: &App, scene: Scene<'_>) -> Result<Played, ApiError
     let gas_limits = needs.into_iter().map(|needs| needs.limit(room)).collect();
     let coins = Coins::of(app).await?;
     let moves = expected(app, scene.from, scene.call).await;
-    let effects = moves.into_iter().map(|moved| moved.told(app, &coins)).collect();
+    let effects = moves.into_iter().map(|moved| moved.told(&coins)).collect();
     Ok(Played { effects, simulated: false, gas_limits })
 }
 

@@ -3,7 +3,7 @@
 use axum::Json;
 use axum::extract::State;
 use dmex_platform::{Action, Call, Proposal, ProposalNumber, ProposalState, Support, proposer_mark};
-use dmex_wire::request::{self, CastVote, Delegate, OfProposal, ProposeTermination};
+use dmex_wire::request::{self, CastVote, Delegate, OfProposal, OverrideVote, ProposeTermination};
 use dmex_wire::{Code, Transaction};
 
 use super::holder::{plain, recipient};
@@ -24,14 +24,41 @@ pub(super) async fn vote(
     let platform = app.chain()?;
     within("reason", ask.reason.as_deref(), 2_000)?;
     let proposal = proposals::find(&app, ask.proposal).await?;
-    let (word, support) = match ask.support {
-        request::Support::For => ("for", Support::For),
-        request::Support::Against => ("against", Support::Against),
-        request::Support::Abstain => ("neither for nor against", Support::Abstain),
-    };
+    let (word, support) = support(ask.support);
     let summary = format!("Vote {word} proposal {}.", ask.proposal);
     let call = Call::vote(platform.deployment(), proposal.id, support, ask.reason);
     plain(&app, ask.from, call, summary).await
+}
+
+/// Vote past the delegate
+///
+/// Votes with the DMC that whoever signs held itself when voting opened, whoever it was delegated to: it is taken out of the
+/// delegate's vote, cast or to come.
+#[utoipa::path(post, path = "/v1/tx/override-vote", operation_id = "tx_override_vote", tag = "transactions",
+    request_body = OverrideVote, responses((status = 200, description = "To sign", body = Transaction)))]
+pub(super) async fn override_vote(
+    State(app): State<App>,
+    Body(ask): Body<OverrideVote>,
+) -> Result<Json<Transaction>, ApiError> {
+    let platform = app.chain()?;
+    within("reason", ask.reason.as_deref(), 2_000)?;
+    let proposal = proposals::find(&app, ask.proposal).await?;
+    let (word, support) = support(ask.support);
+    let summary = format!(
+        "Vote {word} proposal {} with the DMC of {} itself, in place of its delegate.",
+        ask.proposal, ask.from
+    );
+    let call = Call::override_vote(platform.deployment(), proposal.id, support, ask.reason);
+    plain(&app, ask.from, call, summary).await
+}
+
+/// A vote in words, and as the governor counts it.
+const fn support(asked: request::Support) -> (&'static str, Support) {
+    match asked {
+        request::Support::For => ("for", Support::For),
+        request::Support::Against => ("against", Support::Against),
+        request::Support::Abstain => ("neither for nor against", Support::Abstain),
+    }
 }
 
 /// Delegate

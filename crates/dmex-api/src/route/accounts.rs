@@ -7,7 +7,7 @@ use axum::extract::State;
 use axum::http::{HeaderName, header};
 use axum::response::{IntoResponse, Response};
 use dmex_store::read::{Accounts, Governance, TokenFilter, Tokens};
-use dmex_store::rows::Vote;
+use dmex_store::rows::{Override, Vote};
 use dmex_types::{Amount, Day};
 use dmex_wire::{
     Account, Claimable, ClaimableToken, ExportQuery, IncomeEntry, IncomeQuery, Page, PageQuery, TokenView,
@@ -55,6 +55,7 @@ pub(crate) async fn get_account(
         wallet: wallet.collect(),
         credits: coins.money(Sums::left(&app.store.balances_of(&of("credit")).await?)),
         reserve_credits: coins.money(Sums::left(&app.store.balances_of(&of("reserve/credit")).await?)),
+        insurance_credits: coins.money(Sums::left(&app.store.balances_of(&of("insurance/credit")).await?)),
         votes: voter.as_ref().map(|voter| voter.votes).unwrap_or_default(),
         delegate: voter.and_then(|voter| voter.delegate),
         miner: app.store.miner(address).await?.map(|miner| miner.status),
@@ -114,8 +115,9 @@ pub(crate) async fn get_account_claimable(
 
 /// Income
 ///
-/// Every payment that an account received or was credited: mined coin, refunds, shares of bonds, insurance,
-/// compensation, referral rewards. Each once: what is credited first and withdrawn later counts when it is credited.
+/// Every payment that an account received or was credited: mined coin, refunds, shares of bonds, insurance, premiums that
+/// went back, compensation, referral rewards. Each once: what is credited first and withdrawn later counts when it is
+/// credited.
 #[utoipa::path(get, path = "/v1/accounts/{address}/income", tag = "accounts",
     params(("address" = String, Path, description = "The account", pattern = "^0x[0-9a-fA-F]{40}$"), IncomeQuery),
     responses((status = 200, description = "Payments in order", body = Page<IncomeEntry>)))]
@@ -203,6 +205,20 @@ pub(crate) async fn list_account_votes(
     Ok(Json(
         page.cut(app.store.votes_of(address, page.read()).await?, |vote| format!("{:#x}", vote.proposal)),
     ))
+}
+
+/// Votes of an account past its delegates
+#[utoipa::path(get, path = "/v1/accounts/{address}/overrides", tag = "governance",
+    params(("address" = String, Path, description = "The account", pattern = "^0x[0-9a-fA-F]{40}$"), PageQuery),
+    responses((status = 200, description = "Votes by the id of the proposal", body = Page<Override>)))]
+pub(crate) async fn list_account_overrides(
+    State(app): State<App>,
+    Path(address): Path<Address>,
+    Query(query): Query<PageQuery>,
+) -> Result<Json<Page<Override>>, ApiError> {
+    let page = Paging::<U256>::of(query)?;
+    let found = app.store.overrides_of(address, page.read()).await?;
+    Ok(Json(page.cut(found, |vote| format!("{:#x}", vote.proposal))))
 }
 
 fn days(from: Option<Day>, to: Option<Day>) -> std::ops::Range<Day> {

@@ -112,6 +112,7 @@ fn contracts(on: &Deployment) -> Vec<ContractView> {
         ("miner-registry", &on.miner_registry),
         ("bitcoin-benchmark", &on.bitcoin_benchmark),
         ("filecoin-benchmark", &on.filecoin_benchmark),
+        ("assets", &on.assets),
         ("power-renderer", &on.power_renderer),
         ("mining-power", &on.mining_power),
         ("settlement", &on.settlement),

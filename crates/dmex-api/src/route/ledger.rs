@@ -13,7 +13,8 @@ use crate::problem::ApiError;
 
 /// Which accounts there are.
 const ACCOUNTS: &str = "accounts are wallet/0x…, sale/1, escrow/1, refund/1, deposits/1, income/1, bond/1, credit/0x…, \
-    reserve/free, reserve/round/1, reserve/credit/0x…, insurance/0x…, insurance/0x…/credit/0x… and unannounced";
+    reserve/free, reserve/round/1, reserve/credit/0x…, senior/1, junior/1, unearned/1, returnable/1, insurance/credit/0x… and \
+    unannounced";
 
 /// Ledger
 ///
@@ -61,11 +62,9 @@ fn account(name: &str, text: &str) -> Result<String, ApiError> {
 fn is_account(name: &str) -> bool {
     match name.split('/').collect::<Vec<_>>().as_slice() {
         ["unannounced"] | ["reserve", "free"] => true,
-        ["wallet" | "credit" | "insurance", owner] | ["reserve", "credit", owner] => is_address(owner),
-        ["insurance", pool, "credit", owner] => is_address(pool) && is_address(owner),
-        ["sale" | "escrow" | "refund" | "deposits" | "income" | "bond", product] => {
-            product.parse::<u32>().is_ok()
-        }
+        ["wallet" | "credit", owner] | ["reserve" | "insurance", "credit", owner] => is_address(owner),
+        ["sale" | "escrow" | "refund" | "deposits" | "income" | "bond", product]
+        | ["senior" | "junior" | "unearned" | "returnable", product] => product.parse::<u32>().is_ok(),
         ["reserve", "round", round] => round.parse::<u64>().is_ok(),
         _ => false,
     }
@@ -85,7 +84,8 @@ mod tests {
         let right = [
             format!("wallet/{who}"),
             format!("reserve/credit/{who}"),
-            format!("insurance/{who}/credit/{who}"),
+            format!("insurance/credit/{who}"),
+            "senior/7".to_owned(),
             "Escrow/1".to_owned(),
             "reserve/free".to_owned(),
             "reserve/round/3".to_owned(),
@@ -94,7 +94,9 @@ mod tests {
         for text in right {
             assert_eq!(account("into", &text).ok(), Some(text.to_ascii_lowercase()), "{text}");
         }
-        for text in ["", "zz", "wallet", "wallet/", "wallet/0x12", "escrow/x", "escrow/1/2", "reserve"] {
+        for text in
+            ["", "zz", "wallet", "wallet/", "wallet/0x12", "escrow/x", "escrow/1/2", "reserve", "insurance/1"]
+        {
             assert!(account("into", text).is_err(), "{text}");
         }
     }

@@ -7,7 +7,7 @@ use dmex_store::read::{EventFilter, Events, Governance, Order, PageOf, ProductFi
 use dmex_store::rows::{Event, Miner};
 use dmex_types::{Asset, Power};
 use dmex_wire::request::{AskedPower, MachineRange};
-use dmex_wire::{Application, MinerView, Page, PageQuery};
+use dmex_wire::{Application, Code, MinerView, Page, PageQuery};
 use serde_json::Value;
 
 use crate::app::App;
@@ -69,6 +69,12 @@ pub(crate) async fn get_application(
     };
     let newest = PageOf { after: None, limit: 1, order: Order::Descending };
     let last = app.store.events(filter, newest).await?.pop();
+    if let Some(asset) = last.as_ref().and_then(new_asset) {
+        let detail = format!(
+            "the application asks for asset {asset}, which a vote opened and this server does not know"
+        );
+        return Err(ApiError::refused(Code::Refused, detail, "ask a server that runs a newer program"));
+    }
     let application = last.as_ref().and_then(disclosed);
     application.map(Json).ok_or_else(|| {
         ApiError::NotFound(format!("application of {address:#x}"), "it was approved without one")
@@ -112,9 +118,18 @@ fn machines(told: &Value) -> Option<MachineRange> {
     })
 }
 
-/// The registry takes no other assets than ours.
+/// An asset that is asked for and that a vote opened after this program was made.
+fn new_asset(event: &Event) -> Option<u8> {
+    let requests = event.arguments.pointer("/application/requests")?.as_array()?;
+    let mut numbers = requests.iter().filter_map(|told| told.get("asset")?.as_str()?.parse::<u8>().ok());
+    numbers.find(|number| known(*number).is_none())
+}
+
+fn known(number: u8) -> Option<Asset> {
+    Asset::ALL.into_iter().find(|asset| *asset as u8 == number)
+}
+
 fn asked(told: &Value) -> Option<AskedPower> {
-    let number: u8 = told.get("asset")?.as_str()?.parse().ok()?;
-    let asset = Asset::ALL.into_iter().find(|asset| *asset as u8 == number)?;
+    let asset = known(told.get("asset")?.as_str()?.parse().ok()?)?;
     Some(AskedPower { asset, units: Power::new(told.get("units")?.as_str()?.parse().ok()?) })
 }

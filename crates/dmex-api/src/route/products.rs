@@ -5,7 +5,7 @@ mod market;
 use axum::Json;
 use axum::extract::State;
 use dmex_store::read::{Days, InState, OnSale, ProductFilter, Products, Risk};
-use dmex_store::rows::{self, Loss, Policy, Product};
+use dmex_store::rows::{self, Loss, Product};
 use dmex_types::{Day, ProductId, ProductStanding};
 use dmex_wire::{Page, PageQuery, ProductStatus, ProductView, ProductsQuery};
 
@@ -88,23 +88,6 @@ pub(crate) async fn list_product_losses(
     let page = Paging::of(query)?;
     find(&app, id).await?;
     Ok(Json(page.cut(app.store.losses_of(id, page.read()).await?, |loss| loss.token)))
-}
-
-/// Insurance
-///
-/// The policies of the product's NFTs, those that ended included. NFTs name the one that covers them; each unit of power that
-/// a policy covers has the same share of it.
-#[utoipa::path(get, path = "/v1/products/{id}/policies", tag = "risk",
-    params(("id" = ProductId, Path, description = "Number of the product"), PageQuery),
-    responses((status = 200, description = "Policies by number", body = Page<Policy>)))]
-pub(crate) async fn list_product_policies(
-    State(app): State<App>,
-    Path(id): Path<ProductId>,
-    Query(query): Query<PageQuery>,
-) -> Result<Json<Page<Policy>>, ApiError> {
-    let page = Paging::of(query)?;
-    find(&app, id).await?;
-    Ok(Json(page.cut(app.store.policies_of(id, page.read()).await?, |policy| policy.number)))
 }
 
 /// A product that there is.

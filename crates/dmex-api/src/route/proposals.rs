@@ -7,7 +7,7 @@ use axum::Json;
 use axum::extract::State;
 use dmex_platform::Action;
 use dmex_store::read::Governance;
-use dmex_store::rows::{Cursor, Proposal, Vote};
+use dmex_store::rows::{Cursor, Override, Proposal, Vote};
 use dmex_types::{Amount, plain};
 use dmex_wire::{ActionView, Page, PageQuery, ProposalState, ProposalView, Refused, Rehearsal};
 use futures_util::future::try_join_all;
@@ -80,7 +80,7 @@ fn refused(why: dmex_platform::Refused) -> Refused {
 
 /// Votes on a proposal
 ///
-/// Who voted, how, with how much, and why.
+/// Who voted, how, with how much, and why. What holders took back with a vote past their delegate is off.
 #[utoipa::path(get, path = "/v1/proposals/{number}/votes", tag = "governance",
     params(("number" = u32, Path, description = "Number of the proposal, from 1"), PageQuery),
     responses((status = 200, description = "Votes by voter", body = Page<Vote>)))]
@@ -92,6 +92,23 @@ pub(crate) async fn list_votes(
     let page = Paging::<Address>::of(query)?;
     let id = find(&app, number).await?.id;
     Ok(Json(page.cut(app.store.votes_on(id, page.read()).await?, |vote| format!("{:#x}", vote.voter))))
+}
+
+/// Votes past delegates
+///
+/// Holders who voted with their own DMC, past their delegate. It is out of the delegate's vote: every DMC counts once.
+#[utoipa::path(get, path = "/v1/proposals/{number}/overrides", tag = "governance",
+    params(("number" = u32, Path, description = "Number of the proposal, from 1"), PageQuery),
+    responses((status = 200, description = "Votes by voter", body = Page<Override>)))]
+pub(crate) async fn list_overrides(
+    State(app): State<App>,
+    Path(number): Path<u32>,
+    Query(query): Query<PageQuery>,
+) -> Result<Json<Page<Override>>, ApiError> {
+    let page = Paging::<Address>::of(query)?;
+    let id = find(&app, number).await?.id;
+    let found = app.store.overrides_on(id, page.read()).await?;
+    Ok(Json(page.cut(found, |vote| format!("{:#x}", vote.voter))))
 }
 
 /// A proposal that there is.

@@ -202,8 +202,8 @@ fn topic(name: &str) -> Option<Topic> {
         "ProductCreated" | "PowerBought" | "SaleStopped" | "SalesHeld" => Some(Topic::Sales),
         "TokenClaimed" | "TokenCredited" | "PowerRefunded" | "CoverageClaimed" | "Compensated"
         | "Withdrawn" => Some(Topic::Claims),
-        "ProposalCreated" | "VoteCast" | "VoteCastWithParams" | "ProposalQueued" | "ProposalExecuted"
-        | "ProposalCanceled" => Some(Topic::Votes),
+        "ProposalCreated" | "VoteCast" | "VoteCastWithParams" | "OverrideVoteCast" | "ProposalQueued"
+        | "ProposalExecuted" | "ProposalCanceled" => Some(Topic::Votes),
         _ => None,
     }
 }

@@ -9,13 +9,14 @@ use dmex_store::read::{Checkpoints, Days, Governance, Order, PageOf, Risk, Token
 use dmex_store::rows::{Product, Token};
 use dmex_types::{Amount, Day, TokenId};
 use dmex_wire::{
-    Cover, Lineage, Machines, Owed, Page, PageQuery, Refunded, TokenDay, TokenDetail, TokenView, TokensQuery,
+    Lineage, Machines, Owed, Page, PageQuery, Refunded, TokenDay, TokenDetail, TokenView, TokensQuery,
 };
 
 use crate::app::App;
 use crate::extract::{Path, Query};
 use crate::paging::{MOST, Paging};
 use crate::problem::ApiError;
+use crate::route::insurance::policies::cover;
 use crate::route::products;
 
 /// NFTs
@@ -55,16 +56,9 @@ pub(crate) async fn get_token(
     let product = products::find(&app, row.product).await?;
     let now = app.store.cursor().await?.timestamp;
     let (origins, parts) = (origins(&app, &row).await?, parts(&app, &row).await?);
-    let (cover, loss) = (cover(&app, &row).await?, app.store.loss(id).await?);
+    let (cover, loss) = (cover(&app, &product, &row).await?, app.store.loss(id).await?);
     let token = view(&app, &product, row, &mut Checkpoints::of(&app.store), now).await?;
     Ok(Json(TokenDetail { token, origins, parts, cover, loss }))
-}
-
-/// What an NFT has of its policy, if that stands. What ended has nothing of it, and its parts have all.
-pub(crate) async fn cover(app: &App, token: &Token) -> Result<Option<Cover>, ApiError> {
-    let Some(number) = token.policy.filter(|_| !token.has_ended()) else { return Ok(None) };
-    let policy = app.store.policy(token.product, number).await?.filter(|policy| policy.ended.is_none());
-    Ok(policy.map(|policy| Cover { share: policy.share(token.units), policy }))
 }
 
 /// What an NFT came from: what it is a part of, or the two that were merged into it.

@@ -88,6 +88,7 @@ impl Subject<'_> {
             insurance: forecast.insurance.map(|insured| Insured {
                 coverage: Amount(insured.coverage),
                 due: Amount(insured.due),
+                premium: Amount(insured.premium),
                 at: insured.at,
             }),
             total: payout(forecast.total()),

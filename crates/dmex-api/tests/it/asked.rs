@@ -28,7 +28,7 @@ async fn told(response: Response) -> (u16, String) {
 /// A path of the document with all its parts filled in, an address being what is asked for.
 fn filled(path: &str, parameters: &[Value], name: &str, address: &str) -> String {
     let hash = format!("0x{}", "5".repeat(64));
-    let mut filled = path.replace("{id}", "1").replace("{hash}", &hash);
+    let mut filled = path.replace("{id}", "1").replace("{product}", "1").replace("{hash}", &hash);
     for parameter in parameters.iter().filter(|parameter| is_address(parameter)) {
         let own = parameter["name"].as_str().unwrap();
         let text = if own == name { address.to_owned() } else { RIGHT.to_ascii_lowercase() };

@@ -47,8 +47,8 @@ async fn fd5_gas_limit_holds_when_used_as_it_is_and_fd2_every_action_works_witho
 
 impl Scene {
     async fn open() -> Self {
-        // The failing miner stops six days after the first, and its holders lose by it.
-        let chain = Chain::start_with_loss(6).await;
+        // The failing miner stops once cover that is bought in the first days has begun, and its holders lose by it.
+        let chain = Chain::start_with_loss(20).await;
         chain.chain.provider.anvil_increase_time(2).await.unwrap();
         chain.mine(1).await;
         let store = TestStore::sqlite().await;

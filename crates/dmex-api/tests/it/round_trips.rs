@@ -22,7 +22,7 @@ const FORECASTS: u16 = 20;
 const VISITORS: usize = 30;
 
 /// Every answer that may ask the chain, and how often it does at most.
-const ROUTES: [(&str, usize); 17] = [
+const ROUTES: [(&str, usize); 19] = [
     ("/v1/tokens/3/what-if", 0),
     ("/v1/tokens/3/what-if?nobody_votes=true", 0),
     // One that was split.
@@ -39,16 +39,19 @@ const ROUTES: [(&str, usize); 17] = [
     ("/v1/proposals", 2),
     ("/v1/proposals/1/rehearsal", 2),
     ("/v1/reserve/assets", 2),
-    ("/v1/insurance", MOST),
-    ("/v1/insurance/{coin}/underwriters/{buyer}", MOST),
+    ("/v1/insurance", 0),
+    ("/v1/insurance/{product}/underwriters", 0),
+    ("/v1/insurance/{product}", MOST),
+    ("/v1/insurance/{product}/underwriters/{buyer}", MOST),
 ];
 
 /// Pages that are made of such answers.
-const PAGES: [&str; 10] = [
+const PAGES: [&str; 11] = [
     "/",
     "/products?all=on",
     "/products/1",
     "/products/4",
+    "/products/1/insurance",
     "/tokens/1",
     "/tokens/3?vote_days=9",
     "/power/{buyer}",
@@ -86,10 +89,10 @@ pub(crate) async fn are_few(chain: &Chain, store: &TestStore) {
         pages: Some(dmex_web::pages(dmex_web::WebConfig::default())),
     };
     let server = Server::serving(sources, Server::patient()).await;
-    let coin = chain.platform.deployment().tokens.pay[0].address;
+    let product = chain.products[0].to_string();
     let buyer = dmex_replay::Role::Buyer(1).address();
     for (path, most) in ROUTES {
-        let path = path.replace("{buyer}", &format!("{buyer:#x}")).replace("{coin}", &format!("{coin:#x}"));
+        let path = path.replace("{buyer}", &format!("{buyer:#x}")).replace("{product}", &product);
         far.asked();
         let answer = server.ask(&path).await;
         assert_eq!(answer.status(), 200, "{path}: {}", answer.text().await.unwrap());
@@ -107,7 +110,7 @@ pub(crate) async fn are_few(chain: &Chain, store: &TestStore) {
         let asked = far.asked();
         assert!(asked <= MOST, "{page} asked {asked} times");
     }
-    one_asking_is_for_all(&far, &server).await;
+    one_asking_is_for_all(&far, &server, &product).await;
     forecasts_ask_nobody(&far, &server).await;
     // The command line asks a node by itself, and as rarely.
     far.asked();
@@ -118,11 +121,12 @@ pub(crate) async fn are_few(chain: &Chain, store: &TestStore) {
     server.stop().await;
 }
 
-async fn one_asking_is_for_all(far: &Far, server: &Server) {
+async fn one_asking_is_for_all(far: &Far, server: &Server, product: &str) {
     // Whatever was kept before is too old by now.
     tokio::time::sleep(Duration::from_millis(2_100)).await;
     far.asked();
-    let answers = join_all((0..VISITORS).map(|_| server.ask("/v1/insurance"))).await;
+    let path = format!("/v1/insurance/{product}");
+    let answers = join_all((0..VISITORS).map(|_| server.ask(&path))).await;
     assert!(answers.iter().all(|answer| answer.status().is_success()));
     let asked = far.asked();
     // What is kept may grow too old while they come: then there are two askings, and not thirty.

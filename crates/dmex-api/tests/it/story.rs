@@ -23,8 +23,18 @@ use crate::server::Server;
 use crate::stores::TestStore;
 
 /// Tables that stay small, however many people buy.
-const SMALL: [&str; 9] =
-    ["products", "proposals", "rounds", "miners", "capacities", "meta", "cursor", "blocks", "pay_prices"];
+const SMALL: [&str; 10] = [
+    "products",
+    "pools",
+    "proposals",
+    "rounds",
+    "miners",
+    "capacities",
+    "meta",
+    "cursor",
+    "blocks",
+    "pay_prices",
+];
 
 #[tokio::test(flavor = "multi_thread")]
 async fn fd1_fe5_fe6_the_story_of_a_default_is_told_over_http_from_both_databases() {
@@ -34,6 +44,11 @@ async fn fd1_fe5_fe6_the_story_of_a_default_is_told_over_http_from_both_database
     // Somebody buys after the default, and nothing of that is claimed.
     chain.buyers.buy(1, &chain.products[..1]).await.unwrap();
     chain.pass(3).await;
+    // Nobody underwrites here, and yet there is a pool to be asked about.
+    let (product, role) = (chain.products[0], Role::Buyer(1));
+    let pay = chain.platform.offer(product).await.unwrap().payToken;
+    let insurance = chain.platform.deployment().insurances[&pay].address;
+    chain.act(role, "open-pool", Call::open_pool(insurance, product)).await;
     for store in TestStore::both().await {
         store.catch_up(&chain.platform).await;
         let watch = Watch::default();
@@ -100,7 +115,7 @@ impl Told<'_> {
             ("{asset}", "btc".to_owned()),
             ("{day}", benchmark.day.to_string()),
             ("{number}", "1".to_owned()),
-            ("{coin}", format!("{:#x}", self.chain.platform.deployment().tokens.pay[0].address)),
+            ("{product}", self.chain.products[0].to_string()),
             ("{hash}", format!("{:#x}", self.store.store.all::<Event>().await.unwrap()[0].tx_hash)),
         ];
         let mut asked = 0;
@@ -525,6 +540,14 @@ impl Told<'_> {
                     from,
                     proposal: 1,
                     support: request::Support::For,
+                    reason: None,
+                })
+                .await,
+            self.api
+                .tx_override_vote(&request::OverrideVote {
+                    from,
+                    proposal: 1,
+                    support: request::Support::Against,
                     reason: None,
                 })
                 .await,

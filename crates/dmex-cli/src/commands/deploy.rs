@@ -35,7 +35,7 @@ pub struct Deploy {
     /// Test coins with a faucet, and the development cast in every role (chain 31337 only)
     #[arg(long)]
     dev: bool,
-    /// With --dev: the first day to sell on; unless given, the chain's today
+    /// With --dev: the first day to sell on, the chain's tomorrow or later; unless given, its tomorrow
     #[arg(long, value_name = "DATE", requires = "dev")]
     first_day: Option<Day>,
     /// With --dev: a relay of Bitcoin's headers, anchored before the first day in those that the program has built in
@@ -138,7 +138,8 @@ impl Deploy {
         }
         let first = match self.first_day {
             Some(day) => day,
-            None => config::today(provider).await?,
+            // Benchmarks and locks begin on the day before, which must not be over.
+            None => config::today(provider).await?.next(),
         };
         // The miners of the first day sign their applications.
         let signers = [Role::Deployer, Role::BtcMiner, Role::FilMiner, Role::FailingMiner];

@@ -19,7 +19,7 @@ use crate::store_option::StoreOption;
 ///
 /// Each movement leaves one account and reaches another, so nothing comes from nowhere. Accounts are wallet/0x…,
 /// credit/0x…, sale/N, escrow/N, refund/N, deposits/N, income/N and bond/N of product N, reserve/free, reserve/round/N,
-/// insurance/0x…; docs/DATABASE.md tells of each. Read from a server (--api), or from a store: one that is named, or the
+/// senior/N, junior/N, unearned/N and returnable/N of the pool of product N; docs/DATABASE.md tells of each. Read from a server (--api), or from a store: one that is named, or the
 /// one in the state folder that `dmex up` and `dmex index` keep.
 #[derive(Clone, Debug, Args)]
 #[command(after_long_help = EXAMPLES, group = ArgGroup::new("which"))]

@@ -24,7 +24,7 @@ const DAY: u64 = 86_400;
 /// To the last unit, by source and date: what is settled; what deposits and the bond still pay each day; the money of
 /// the days that are not delivered; and, once the DAO ends the product (a delivery score of 42, as seven short days in a row
 /// make, each settled three days after its end, then the vote), the purchase money of all days left and a share of the bond, by
-/// power and days left; the insurance, if the NFT is insured. On days whose benchmark is not final a unit is taken to mine
+/// power and days left; the insurance, if the NFT is insured, with premium that goes back. On days whose benchmark is not final a unit is taken to mine
 /// what it mined on the last final one, at the same price.
 #[derive(Clone, Debug, Args)]
 #[command(after_long_help = EXAMPLES)]

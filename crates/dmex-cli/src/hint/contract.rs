@@ -1,5 +1,6 @@
 //! What to do when a contract refuses, by the name of its error.
 
+mod assets;
 mod bond;
 mod closing;
 mod dao;
@@ -36,6 +37,7 @@ pub fn sentence(revert: &Revert, units: Option<&Units>) -> String {
         .or_else(|| refusal.of_closing(name))
         .or_else(|| refusal.of_relay(name))
         .or_else(|| refusal.of_miners(name))
+        .or_else(|| refusal.of_assets(name))
         .or_else(|| refusal.of_voting(name))
         .or_else(|| refusal.of_proposing(name))
         .or_else(|| refusal.of_dmc(name))

@@ -1,7 +1,7 @@
 //! What votes cannot do, and what they cannot do late, early, or by few.
 
 use alloy::primitives::{B256, Bytes, U256};
-use dmex_contracts::{DmexGovernor, DmexTimelock, PrimarySale};
+use dmex_contracts::{Assets, DmexGovernor, DmexTimelock};
 use dmex_platform::{Action, ActionClass, Call, Proposal, Support};
 use dmex_replay::Role;
 use dmex_types::{Asset, Power};
@@ -18,11 +18,11 @@ const EXPIRED: u8 = 6;
 const SUSPEND: &str = "Suspend a miner";
 
 pub(crate) async fn fb1_what_needs_the_highest_quorum(world: &World, report: &mut Report) {
-    let sale = world.on().primary_sale.address;
+    let (sale, assets) = (world.on().primary_sale.address, world.on().assets.address);
     let mine = CAROL.address();
-    let replace = PrimarySale::setBenchmarkCall { asset: Asset::Btc as u8, benchmark: mine };
+    let replace = Assets::setBenchmarkCall { asset: Asset::Btc as u8, benchmark: mine };
     let tried = "replace the benchmark by votes enough for a parameter";
-    outvoted(world, report, tried, Call::new(sale, &replace)).await;
+    outvoted(world, report, tried, Call::new(assets, &replace)).await;
     let unknown = Call { to: sale, data: Bytes::from_static(&[1, 2, 3, 4]) };
     outvoted(world, report, "do what nobody classified by votes enough for a parameter", unknown).await;
 }

@@ -11,6 +11,7 @@ mod benchmark;
 mod bond;
 mod dao;
 mod delivery;
+mod insurance;
 mod offers;
 mod power;
 mod report;
@@ -54,7 +55,9 @@ async fn fa_fb_every_attack_on_a_live_platform_is_refused() {
         offers::fa16_a_coin_of_24_decimals,
         power::fa17_a_locker_off_the_list,
         dao::fb1_what_needs_the_highest_quorum,
-        power::fb5_an_insured_token_is_merged_away,
+        insurance::fb2_a_miner_insures_its_own_power,
+        insurance::fb3_cover_when_a_default_is_visible,
+        insurance::fb5_an_insured_token_is_merged_away,
         dao::fb8_a_vote_in_stock,
         dao::fb9_the_last_second,
         dao::fb11_a_dao_that_anybody_or_nobody_decides,

@@ -3,7 +3,7 @@
 use alloy::primitives::aliases::U56;
 use alloy::primitives::keccak256;
 use alloy::sol_types::SolConstructor;
-use dmex_contracts::{FaucetToken, MinerRegistry, PrimarySale};
+use dmex_contracts::{Assets, FaucetToken, MinerRegistry, PrimarySale};
 use dmex_platform::Call;
 use dmex_replay::Role;
 use dmex_types::{Asset, Power};
@@ -51,10 +51,10 @@ pub(crate) async fn fa16_a_coin_of_24_decimals(world: &World, report: &mut Repor
         decimals_: 24,
     };
     let token = world.create(Role::BtcMiner, &FaucetToken::BYTECODE, &arguments.abi_encode()).await;
-    let allow = PrimarySale::allowRewardTokenCall { asset: Asset::Btc as u8, token, allowed: true };
-    let outcome = world.tries_as(world.dao(), Call::new(world.on().primary_sale.address, &allow)).await;
+    let allow = Assets::allowRewardTokenCall { asset: Asset::Btc as u8, token, allowed: true };
+    let outcome = world.tries_as(world.dao(), Call::new(world.on().assets.address, &allow)).await;
     let tried = "allows a coin of 24 decimals, of which no bond could be more than 1.2";
-    report.refused("FA16", tried, "the DAO, by a vote", "ParameterOutOfBounds(", outcome);
+    report.refused("FA16", tried, "the DAO, by a vote", "TooManyDecimals(", outcome);
     let offer = PrimarySale::Offer { rewardToken: token, ..fair_offer(world).await };
     let outcome = world.tries(Role::BtcMiner, Call::create_product(world.on(), offer)).await;
     let tried = "sells power that pays in a coin of 24 decimals";

@@ -1,17 +1,16 @@
 //! What is done with NFTs, and with whom they are trusted to.
 
-use alloy::primitives::aliases::U104;
 use alloy::primitives::{Bytes, U256};
-use dmex_contracts::{Insurance, MiningPower};
+use dmex_contracts::MiningPower;
 use dmex_platform::{Call, Part};
 use dmex_replay::Role;
 use dmex_types::{Power, TokenId};
 
 use crate::report::Report;
-use crate::world::{ALICE, BOB, CAROL, DAVE, ERIN, FAIR, World};
+use crate::world::{ALICE, BOB, CAROL, DAVE, World};
 
 /// What alice holds.
-const HERS: TokenId = TokenId(1);
+pub(crate) const HERS: TokenId = TokenId(1);
 
 /// How a contract says that it takes NFTs.
 pub(crate) const TAKES_NFTS: &str = "onERC721Received(address,address,uint256,bytes)";
@@ -52,24 +51,6 @@ pub(crate) async fn fa17_a_locker_off_the_list(world: &World, report: &mut Repor
     report.refused("FA17", tried, "a holder", "LockerNotAllowed(", outcome);
 }
 
-pub(crate) async fn fb5_an_insured_token_is_merged_away(world: &World, report: &mut Report) {
-    let on = world.on();
-    let pool = on.insurances[&world.usdt()].address;
-    let cap = U104::from(1_000_000_000_000_u64);
-    world.decide(Call::new(pool, &Insurance::setLineCall { product: FAIR.0, rate: 500, cap })).await;
-    for who in [ALICE, ERIN] {
-        world.must(who, Call::approve(world.usdt(), pool, U256::MAX)).await;
-    }
-    let capital = U256::from(20_000_000_000_u64);
-    world.must(ERIN, Call::underwrite(pool, capital, ERIN.address())).await;
-    world.must(ALICE, Call::split(on, HERS, &[part(ALICE, 88_000), part(ALICE, 500)])).await;
-    let [large, dust] = [TokenId(4), TokenId(5)];
-    world.must(ALICE, Call::insure(pool, dust, 1, U256::MAX)).await;
-    let outcome = world.tries(ALICE, Call::merge(on, large, dust)).await;
-    let tried = "insures a little power for a basis point and merges it away: no claim would end the policy";
-    report.refused("FB5", tried, "a holder", "CannotMerge(4, 5)", outcome);
-}
-
-fn part(to: Role, units: u64) -> Part {
+pub(crate) fn part(to: Role, units: u64) -> Part {
     Part { to: to.address(), units: Power::new(units) }
 }

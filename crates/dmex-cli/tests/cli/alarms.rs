@@ -225,7 +225,7 @@ async fn fe10_trouble_of_store_node_and_api_fires() {
         let mut tick = tokio::time::interval(std::time::Duration::from_millis(100));
         loop {
             tick.tick().await;
-            get(&format!("http://127.0.0.1:{port}/v1/insurance")).await;
+            get(&format!("http://127.0.0.1:{port}/v1/insurance/1")).await;
         }
     });
     watched.fires("DmexApiErrors", "instance", &["test"]).await;

@@ -64,13 +64,14 @@ impl Drop for Served {
     }
 }
 
-/// The DAO lets product 1 be insured, and erin underwrites.
+/// The DAO lets product 1 be insured, its miner stakes, and erin underwrites.
 async fn insurable(rig: &Rig) {
+    rig.run(&["--as", "btc-miner", "insurance", "stake", "1", "--amount", "1000", "--faucet"]).success();
     let cap = U104::from(1_000_000_000_000_u64);
     let line = Insurance::setLineCall { product: 1, rate: 500, cap };
     rig.decide(Call::new(insurance(rig).await, &line)).await;
-    rig.run(&["--as", "erin", "insurance", "deposit", "--amount", "20000", "--faucet"]).success();
-    rig.run(&["--as", "erin", "insurance", "request-exit", "--amount", "400"]).success();
+    rig.run(&["--as", "erin", "insurance", "deposit", "1", "--amount", "20000", "--faucet"]).success();
+    rig.run(&["--as", "erin", "insurance", "request-exit", "1", "--amount", "400"]).success();
 }
 
 /// What was split is told of alike, and nothing of it can be foretold or drawn.
@@ -96,23 +97,34 @@ async fn what_is_sold_and_owed_is_the_same_from_a_server_as_from_a_node() {
     rig.run(&["--as", "bob", "buy", "1", "--power", "10", "--faucet"]).success();
     rig.run(&["index", "--once"]).success();
     let served = Served::start(&rig).await;
-    let quote = ["insurance", "quote", "1", "--coverage", "12.5%"];
+    let quote = ["insurance", "quote", "1", "--coverage", "1234.5"];
+    for ran in [rig.run(&quote), served.run(&rig, &quote)] {
+        ran.refused(3, &["product 1 has no pool", "dmex insurance open-pool 1"]);
+    }
+    served.agrees(&rig, &[&["insurance", "status"], &["insurance", "status", "1"]]);
+    rig.run(&["--as", "carol", "insurance", "open-pool", "1"]).success();
     for ran in [rig.run(&quote), served.run(&rig, &quote)] {
         ran.refused(3, &["product 1 is not insured: the DAO has set no rate for it"]);
     }
     insurable(&rig).await;
+    let too_much = ["insurance", "quote", "1", "--coverage", "100000"];
+    let refused = [rig.run(&too_much), served.run(&rig, &too_much)];
+    assert_eq!(refused[0].err, refused[1].err);
+    for ran in refused {
+        ran.refused(3, &["a quarter of its escrow is", "the underwriters' assets"]);
+    }
     served.agrees(
         &rig,
         &[
             &quote,
+            &["insurance", "quote", "1"],
             &["insurance", "status"],
-            &["insurance", "status", "erin"],
-            &["insurance", "status", "bob"],
+            &["insurance", "status", "1"],
+            &["insurance", "status", "1", "erin"],
+            &["insurance", "status", "1", "bob"],
         ],
     );
-    served
-        .run(&rig, &["insurance", "status", "--pay-token", "DOGE"])
-        .refused(2, &["no such pay token", "USDT"]);
+    served.run(&rig, &["insurance", "status", "99"]).refused(3, &["there is no product 99", "/v1/products"]);
 
     rig.close_days(day("2022-03-28")).await;
     rig.run(&["--as", "btc-miner", "miner", "deposit", "1", "--faucet"]).success();
@@ -226,7 +238,7 @@ async fn a_default_and_what_makes_it_good_are_the_same_from_a_server_as_from_a_n
         &["claimable", "btc-miner"],
         &["reserve", "status"],
         &["reserve", "rounds"],
-        &["insurance", "status", "erin"],
+        &["insurance", "status", "1", "erin"],
     ];
     served.agrees(rig, &questions);
 

@@ -109,6 +109,36 @@ async fn gov_a_miner_applies_is_voted_for_and_sells() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn dao_1_a_holder_votes_past_its_delegate() {
+    let rig = Rig::with_voters().await;
+    dao(&rig, "bob", &["delegate"]).success();
+    for holder in ["alice", "carol"] {
+        dao(&rig, holder, &["delegate", "--to", "bob"]).success();
+    }
+    let create =
+        ["create", "approve-capacity", "--miner", "btc-miner", "--asset", "btc", "--power", "777777"];
+    dao(&rig, "platform", &[&create[..], &["--why", "It grew"]].concat()).success();
+    open(&rig, "1").await;
+    let past = |rig: &Rig, who: &str| dao(rig, who, &["vote", "1", "--against", "--override"]);
+    past(&rig, "carol").success();
+    let voted = dao(&rig, "bob", &["vote", "1", "--for"]).success();
+    assert!(voted.err.contains("with 1,600,000.00 DMC"), "{}", voted.err);
+    dao(&rig, "alice", &["vote", "1", "--against"]).refused(3, &["votes through bob", "--override"]);
+    let voted = past(&rig, "alice").success();
+    assert!(voted.err.contains("with 800,000.00 DMC, past your delegate"), "{}", voted.err);
+    past(&rig, "alice").refused(3, &["past its delegate", "for good"]);
+    past(&rig, "btc-miner").refused(3, &["held no DMC"]);
+
+    let shown = rig.run(&["proposal", "show", "1"]).success().out;
+    assert!(
+        shown.contains("own, out of the vote of bob") && shown.contains("own, before its delegate"),
+        "{shown}"
+    );
+    let votes = show(&rig, "1")["ballots"].as_array().unwrap().clone();
+    assert!(votes.iter().all(|vote| vote["weight"]["amount"] == "800000"), "{votes:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn gov_a_miner_and_its_addresses_have_no_vote_on_what_accuses_it() {
     let rig = Rig::with_voters().await;
     apply(&rig, "carol", &["--address", "erin"]).success();

@@ -1,7 +1,9 @@
 //! A miner stops, and its buyers get what `dmex what-if` said they would.
 
 use alloy::primitives::aliases::U104;
-use alloy::primitives::{Address, U256};
+use alloy::primitives::{Address, Bytes, U256};
+use alloy::providers::Provider;
+use alloy::providers::ext::AnvilApi;
 use dmex_contracts::Insurance;
 use dmex_platform::Call;
 use dmex_replay::Role;
@@ -12,7 +14,15 @@ use crate::alarms::Watched;
 use crate::api::Served;
 use crate::rig::{FIRST_DAY, Measured, Rig};
 
-/// A product that two hold, on whose second day the miner stops. Alice's NFT is insured for half of its money.
+/// The first day that alice's insurance covers, and the first that the miner does not pay.
+const COVERED: &str = "2022-04-08";
+/// [pay token] What the miner staked: less than is covered.
+const STAKE: u64 = 300_000_000;
+/// A contract that answers zeros to every question: `PUSH2 0x0800 PUSH0 RETURN`.
+const NOTHING: [u8; 5] = [0x61, 0x08, 0x00, 0x5f, 0xf3];
+
+/// A product that two hold, whose miner stops on the first day that alice's insurance covers. Her NFT is insured for as much as it
+/// can be.
 pub(crate) struct Stopped {
     pub(crate) rig: Rig,
     /// Price and report of every day: mining pays eight times what it did when the bond was posted, so that the bond
@@ -24,19 +34,22 @@ pub(crate) struct Stopped {
 
 impl Stopped {
     pub(crate) async fn with_bond(bond: Bond) -> Self {
-        let rig = Rig::selling_for("212").await;
+        // So cheap that its coin is worth more than its money, as it was when it was insured.
+        let rig = Rig::selling_for("20").await;
         rig.run(&["--as", "alice", "buy", "1", "--power", "88.5", "--faucet"]).success();
         rig.run(&["--as", "finaliser", "product", "assess", "1"]).success();
         rig.run(&["--as", "bob", "buy", "1", "--power", "10.001", "--faucet"]).success();
         insure(&rig).await;
         if bond == Bond::AsRequired {
-            withdraw_spare_bond(&rig);
+            withdraw_called_bond(&rig).await;
         }
         let stopped = Self { like: eight_fold().await, before: [U256::ZERO; 2], rig };
-        stopped.rig.close_alike(day("2022-03-27"), &stopped.like).await;
-        stopped.rig.run(&["--as", "btc-miner", "miner", "deposit", "1", "--faucet"]).success();
-        stopped.rig.run(&["--as", "finaliser", "miner", "settle", "1"]).success();
-        stopped.rig.close_alike(day("2022-03-28"), &stopped.like).await;
+        for morning in day("2022-03-27").until(day(COVERED).next()) {
+            stopped.rig.close_alike(morning, &stopped.like).await;
+            stopped.rig.run(&["--as", "btc-miner", "miner", "deposit", "1", "--faucet"]).success();
+            stopped.rig.run(&["--as", "finaliser", "miner", "settle", "1"]).success();
+        }
+        stopped.rig.close_alike(day(COVERED) + 1, &stopped.like).await;
         let before = stopped.alice().await;
         Self { before, ..stopped }
     }
@@ -84,42 +97,52 @@ impl Stopped {
 /// What the miner leaves behind.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Bond {
-    /// What sold power requires: it pays for a few days.
+    /// The bond days of sold power, and nothing of what was called: it pays for a few days.
     AsRequired,
     /// All that it posted: it outlives the product.
     Whole,
 }
 
-fn withdraw_spare_bond(rig: &Rig) {
-    let required = raw(&rig.json(&["product", "show", "1"])["bond_required"]);
-    let spare = format!("0.{:0>8}", (U256::from(100_000_000) - required).to_string());
-    rig.run(&["--as", "btc-miner", "miner", "bond", "withdraw", "1", "--amount", &spare]).success();
+/// What the bond's days need stays. No contract of the platform lets the rest go: for that one transaction nothing is called.
+async fn withdraw_called_bond(rig: &Rig) {
+    let (platform, miner) = (rig.platform().await, Role::BtcMiner);
+    let (on, provider) = (platform.deployment(), platform.provider());
+    let calls = on.bond_calls.address;
+    let required = platform.bonds().bondRequired(1, 0).call().await.unwrap();
+    let bond: U256 = platform.product(ProductId(1)).await.unwrap().state.bond.to();
+    let code = provider.get_code_at(calls).await.unwrap();
+    provider.anvil_set_code(calls, Bytes::from_static(&NOTHING)).await.unwrap();
+    let call = Call::withdraw_bond(on, ProductId(1), bond - required, miner.address());
+    rig.send_bytes(miner, call.to, call.data).await;
+    provider.anvil_set_code(calls, code).await.unwrap();
 }
 
-/// The DAO sets a rate, erin underwrites, alice insures.
+/// The DAO sets a rate, the miner stakes, erin underwrites, alice insures.
 async fn insure(rig: &Rig) {
-    rig.run(&["insurance", "quote", "1", "--coverage", "50%"]).refused(3, &["product 1 is not insured"]);
-    let pool = insurance(rig).await;
+    let quote = |rest: &[&str]| rig.run(&[&["insurance", "quote", "1"], rest].concat());
+    let insure =
+        |rest: &[&str]| rig.run(&[&["--as", "alice", "insurance", "insure", "1", "--faucet"], rest].concat());
+    quote(&[]).refused(3, &["product 1 has no pool", "dmex insurance open-pool 1"]);
+    rig.run(&["--as", "carol", "insurance", "open-pool", "1"]).success();
+    quote(&[]).refused(3, &["product 1 is not insured"]);
     let cap = U104::from(1_000_000_000_000_u64);
-    rig.decide(Call::new(pool, &Insurance::setLineCall { product: 1, rate: 500, cap })).await;
-    let insure = |rest: &[&str]| {
-        rig.run(
-            &[&["--as", "alice", "insurance", "insure", "1", "--coverage", "50%", "--faucet"], rest].concat(),
-        )
-    };
-    insure(&[]).refused(3, &["is more than the 0.00 USDT"]);
-    rig.run(&["--as", "erin", "insurance", "deposit", "--amount", "20000"]).refused(3, &["--faucet"]);
-    rig.run(&["--as", "erin", "insurance", "deposit", "--amount", "20000", "--faucet"]).success();
-    rig.run(&["--as", "bob", "insurance", "insure", "1", "--coverage", "50%", "--faucet"])
+    let line = Insurance::setLineCall { product: 1, rate: 500, cap };
+    rig.decide(Call::new(insurance(rig).await, &line)).await;
+    insure(&[]).refused(3, &["can be insured for 0.00 USDT now", "twice the junior stake leaves 0.00 USDT"]);
+    rig.run(&["--as", "btc-miner", "insurance", "stake", "1", "--amount", "300", "--faucet"]).success();
+    insure(&[]).refused(3, &["can be insured for 0.00 USDT now", "the underwriters' assets 0.00 USDT"]);
+    rig.run(&["--as", "erin", "insurance", "deposit", "1", "--amount", "20000"]).refused(3, &["--faucet"]);
+    rig.run(&["--as", "erin", "insurance", "deposit", "1", "--amount", "20000", "--faucet"]).success();
+    rig.run(&["--as", "bob", "insurance", "insure", "1", "--faucet"])
         .refused(3, &["NFT 1 is not held by", "dmex power show 1"]);
     insure(&["--max-premium", "1"]).refused(3, &["the premium is", "more than the limit of 1.00 USDT"]);
-    insta::assert_snapshot!(
-        "insurance_quote",
-        rig.run(&["insurance", "quote", "1", "--coverage", "50%"]).success().out
-    );
+    insure(&["--coverage", "100000"]).refused(3, &["a quarter of its escrow is"]);
+    quote(&["--coverage", "0"]).refused(2, &["the coverage is zero"]);
+    insta::assert_snapshot!("insurance_quote", quote(&[]).success().out);
     insta::assert_snapshot!("insured", insure(&[]).success().out);
-    insure(&["--coverage", "101%"]).refused(2, &["cannot be used multiple times"]);
-    rig.run(&["insurance", "quote", "1", "--coverage", "101%"]).refused(2, &["give 0.01% to 100%"]);
+    quote(&[]).refused(3, &["it has a policy that stands"]);
+    rig.run(&["--as", "btc-miner", "insurance", "unstake", "1", "--all"])
+        .refused(3, &["are covered, and the junior stake answers for them"]);
 }
 
 pub(crate) async fn insurance(rig: &Rig) -> Address {
@@ -152,6 +175,7 @@ async fn risk_2_fe10_what_a_holder_gets_after_a_vote_is_what_was_foretold_to_the
     insta::assert_snapshot!("what_if_vote", rig.run(&["what-if", "1"]).success().out);
     let foretold = rig.json(&["what-if", "1"]);
     let closing = &foretold["closing"];
+    assert!(raw(&foretold["insurance"]["due"]) > U256::from(STAKE), "the underwriters pay, too");
     let decided_at = closing["decided_at"].as_u64().unwrap();
     rig.run(&["--as", "alice", "refund", "1"]).refused(3, &["is not closed", "dmex what-if 1"]);
 
@@ -204,18 +228,21 @@ async fn risk_3_without_a_vote_thirty_short_days_bring_what_was_foretold() {
     assert_paid(&stopped, &foretold).await;
 }
 
-/// Alice got what was foretold, first without and then with her insurance.
+/// Alice got what was foretold, first without and then with her insurance, which pays back the premium of days that are not
+/// covered any more.
 async fn assert_paid(stopped: &Stopped, foretold: &Value) {
-    let total = &foretold["total"];
-    let (income, money, due) =
-        (raw(&total["income"]), raw(&total["refund"]), raw(&foretold["insurance"]["due"]));
-    assert!(income > U256::ZERO && money > due);
-    assert_eq!(stopped.gained().await, [income, money - due]);
+    let (total, insured) = (&foretold["total"], &foretold["insurance"]);
+    let (income, money) = (raw(&total["income"]), raw(&total["refund"]));
+    let (due, back) = (raw(&insured["due"]), raw(&insured["premium_back"]));
+    assert!(income > U256::ZERO && back > U256::ZERO && money > due + back);
+    assert_eq!(stopped.gained().await, [income, money - due - back]);
     assert_eq!(stopped.rig.json(&["power", "show", "1"])["policy"], 1);
     let release = || stopped.rig.run(&["--as", "carol", "insurance", "release", "1"]);
     release().refused(3, &["there may still be a claim under policy 1"]);
     let claimed = stopped.rig.json(&["--as", "carol", "insurance", "claim", "1"]);
     assert_eq!((raw(&claimed["paid"]), &claimed["policy"]), (due, &1.into()));
+    assert_eq!(raw(&claimed["premium_back"]), back);
+    assert_eq!(raw(&claimed["junior"]), due.min(U256::from(STAKE)), "the stake pays first");
     assert!(stopped.rig.json(&["power", "show", "1"])["policy"].is_null());
     release().refused(3, &["these policies are over"]);
     assert_eq!(stopped.gained().await, [income, money]);

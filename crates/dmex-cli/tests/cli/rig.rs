@@ -87,7 +87,7 @@ impl Rig {
     }
 
     /// The same at another price: above what all its days are expected to mine, nothing is gained by stopping, and no more bond
-    /// is called for.
+    /// is called for than the bond days.
     pub(crate) async fn selling_for(price: &str) -> Self {
         let rig = Self::deployed().await;
         let create = ["--as", "btc-miner", "product", "create", "--file", &example("product.toml")];

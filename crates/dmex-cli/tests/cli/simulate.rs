@@ -48,8 +48,8 @@ fn risk_7_simulations_are_told_to_programs() {
     let kinds: Vec<&Value> = report["paths"].as_array().unwrap().iter().map(|paths| &paths["kind"]).collect();
     assert_eq!(kinds, ["steady", "real", "synthetic"]);
     for paths in report["paths"].as_array().unwrap() {
-        // Four terms, six bonds with and without calls, the product's own with three others; eight multiples each.
-        assert_eq!(paths["bonds"].as_array().unwrap().len(), 60);
+        // Four terms, six bonds with and without calls, the product's own with two others; eight multiples each.
+        assert_eq!(paths["bonds"].as_array().unwrap().len(), 56);
         assert_eq!(paths["needs"].as_array().unwrap().len(), 32);
         let multiples = paths["bonds"][0]["multiples"].as_array().unwrap();
         assert_eq!((multiples.len(), &multiples[7]["multiple"]), (8, &5.0.into()));

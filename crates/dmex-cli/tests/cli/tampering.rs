@@ -11,8 +11,8 @@ use async_trait::async_trait;
 use dmex_chain::sender::{Account, Purpose, PurposeKey, SubmitError, WaitError};
 use dmex_chain::{Endpoint, connect};
 use dmex_contracts::{
-    ActionClasses, BitcoinBenchmark, BondCalls, Deployment, DmexTimelock, Insurance, MinerRegistry,
-    MiningPower, PayFeed, PayTokenPrices, PrimarySale, Reserve,
+    ActionClasses, Assets, AuctionSale, BitcoinBenchmark, BondCalls, Deployment, DmexTimelock, Insurance,
+    MinerRegistry, MiningPower, PayFeed, PayTokenPrices, PrimarySale, ReportedRewardBenchmark, Reserve,
 };
 use dmex_platform::deploy::{CheckError, DeployError};
 use dmex_platform::{Call, DirectSender, Platform, Transact, Wanted, check, deploy};
@@ -64,6 +64,7 @@ async fn fb10_whatever_is_called_without_a_vote_is_named() {
 /// Calls that only the timelock may make, from an impostor in its place, and what the check says of each.
 async fn tamperings(platform: &Platform) -> Vec<(Call, String)> {
     let mut list = market(platform).await;
+    list.extend(assets(platform).await);
     list.extend(safety(platform.deployment()));
     list
 }
@@ -71,6 +72,7 @@ async fn tamperings(platform: &Platform) -> Vec<(Call, String)> {
 async fn market(platform: &Platform) -> Vec<(Call, String)> {
     let (on, evil, dev) = (platform.deployment(), stranger(), Role::BtcMiner.address());
     let (sale, btc) = (on.primary_sale.address, on.bitcoin_benchmark.address);
+    let usdt = on.tokens.pay[0].address;
     let [fil_feed, btc_feed] = [on.price_feeds[&Asset::Fil], on.price_feeds[&Asset::Btc]];
     let mut parameters = platform.primary_sale().parameters().call().await.unwrap();
     parameters.feeRecipient = evil;
@@ -82,8 +84,8 @@ async fn market(platform: &Platform) -> Vec<(Call, String)> {
             format!("the locker {evil} is allowed, should be not allowed"),
         ),
         (
-            Call::new(sale, &PrimarySale::allowPayTokenCall::new((evil, true))),
-            format!("the pay token {evil} is allowed, should be not allowed"),
+            Call::new(sale, &PrimarySale::allowPayTokenCall::new((usdt, false))),
+            format!("the pay token {usdt} is not allowed, should be allowed"),
         ),
         (
             Call::new(sale, &PrimarySale::setParametersCall::new((parameters,))),
@@ -112,6 +114,49 @@ async fn market(platform: &Platform) -> Vec<(Call, String)> {
         (
             Call::new(sale, &MinerRegistry::transferOwnershipCall::new((evil,))),
             format!("the owner is {evil}, should be {}", on.timelock.address),
+        ),
+    ]
+}
+
+/// What opens coins, measures them, pays for them, and shows them.
+async fn assets(platform: &Platform) -> Vec<(Call, String)> {
+    let (on, btc) = (platform.deployment(), platform.deployment().bitcoin_benchmark.address);
+    let (assets, usdt) = (on.assets.address, on.tokens.pay[0].address);
+    // Both belong to the timelock, so the contract takes them; anybody can make such.
+    let (owner, registry, feed) =
+        (on.timelock.address, on.miner_registry.address, on.price_feeds[&Asset::Btc]);
+    let (provider, first) = (platform.provider().clone(), on.first_day.number());
+    let foreign = BitcoinBenchmark::deploy_builder(provider.clone(), owner, registry, feed, first);
+    let foreign = foreign.from(stranger()).deploy().await.unwrap();
+    let (least, most) = (1_000_000_000, 10_u128.pow(28));
+    let third =
+        ReportedRewardBenchmark::deploy_builder(provider, owner, registry, feed, first, 2, least, most);
+    let third = third.from(stranger()).deploy().await.unwrap();
+    let shown = |ticker: &str, unit: &str, scale| Assets::Description {
+        ticker: ticker.to_owned(),
+        unit: unit.to_owned(),
+        scale,
+    };
+    vec![
+        (
+            Call::new(assets, &Assets::setBenchmarkCall::new((0, foreign))),
+            format!("the benchmark of BTC is {foreign}, should be {btc}"),
+        ),
+        (
+            Call::new(assets, &Assets::describeAssetCall::new((0, shown("BTC", "TiB", 1_024)))),
+            "the description of BTC is BTC in TiB of 1024, should be BTC in TH/s of 1000".to_owned(),
+        ),
+        (
+            Call::new(assets, &Assets::openAssetCall::new((2, third, shown("KAS", "TH/s", 1_000)))),
+            format!("the benchmark of asset 2 is {third}, should be none"),
+        ),
+        (
+            Call::new(assets, &Assets::openAssetCall::new((2, third, shown("KAS", "TH/s", 1_000)))),
+            "the description of asset 2 is KAS in TH/s of 1000, should be none".to_owned(),
+        ),
+        (
+            Call::new(assets, &Assets::allowRewardTokenCall::new((0, usdt, true))),
+            format!("the reward token {usdt} of BTC is allowed, should be not allowed"),
         ),
     ]
 }
@@ -264,11 +309,11 @@ async fn fb10_what_the_deployer_did_before_the_hand_over_is_named_even_if_it_too
     let provider = connect(&Endpoint::dev(rig.url(), 31_337)).await.unwrap();
     let signers = [Role::Deployer, Role::BtcMiner, Role::FilMiner, Role::FailingMiner];
     let keys: BTreeMap<_, _> = signers.into_iter().map(|role| (role.account(), role.signer())).collect();
-    let (locker, token) = (stranger(), Role::Buyer(8).address());
+    let (locker, auctioneer) = (stranger(), Role::Buyer(8).address());
     let calls = vec![
         ("MiningPower", MiningPower::setLockerCall::new((locker, true)).abi_encode()),
-        ("PrimarySale", PrimarySale::allowPayTokenCall::new((token, true)).abi_encode()),
-        ("PrimarySale", PrimarySale::allowPayTokenCall::new((token, false)).abi_encode()),
+        ("AuctionSale", AuctionSale::setAuctioneerCall::new((auctioneer,)).abi_encode()),
+        ("AuctionSale", AuctionSale::setAuctioneerCall::new((Address::ZERO,)).abi_encode()),
     ];
     let honest = DirectSender::quick(provider.clone(), 31_337, keys);
     let meddling = Meddling { honest, calls: Mutex::new(calls) };
@@ -278,7 +323,7 @@ async fn fb10_what_the_deployer_did_before_the_hand_over_is_named_even_if_it_too
     assert!(matches!(refused, DeployError::Check(CheckError::Differs(_))), "{refused}");
     let told = refused.to_string();
     assert_told(&told, &format!("the locker {locker} is allowed, should be not allowed"));
-    assert_told(&told, &format!("the pay token {token} is allowed, should be not allowed"));
+    assert_told(&told, &format!("the auctioneer is {auctioneer}, should be {}", Address::ZERO));
     assert!(!folder.join("31337.json").exists(), "nobody is told of it");
 }
 

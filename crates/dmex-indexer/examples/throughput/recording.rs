@@ -40,6 +40,7 @@ fn addresses(platform: &Platform) -> Vec<Address> {
         on.primary_sale.address,
         on.mining_power.address,
         on.miner_registry.address,
+        on.assets.address,
         on.bitcoin_benchmark.address,
         on.filecoin_benchmark.address,
         on.bond_calls.address,

@@ -2,11 +2,14 @@
 
 use alloy::primitives::{Address, U256, hex};
 use dmex_contracts::Dmc::DmcEvents;
-use dmex_contracts::DmexGovernor::{DmexGovernorEvents as Event, ProposalCreated};
-use dmex_store::rows::{Proposal, Vote, Voter};
+use dmex_contracts::DmexGovernor::{
+    DmexGovernorEvents as Event, OverrideVoteCast, ProposalCreated, VoteReduced,
+};
+use dmex_store::rows::{Override, Proposal, Vote, Voter};
 use dmex_types::Amount;
 use serde_json::json;
 
+use super::pending::Reduced;
 use super::{Fold, FoldError};
 use crate::longest::kept;
 
@@ -26,6 +29,8 @@ impl Fold<'_> {
             Event::VoteCastWithParams(event) => {
                 self.voted(event.proposalId, event.voter, event.support, event.weight, event.reason).await?;
             }
+            Event::VoteReduced(event) => self.reduced(event).await?,
+            Event::OverrideVoteCast(event) => self.overrode(event).await?,
             Event::ProposalExtended(event) => {
                 self.proposal(event.proposalId).await?.closes = event.extendedDeadline;
             }
@@ -85,12 +90,7 @@ impl Fold<'_> {
         weight: U256,
         reason: String,
     ) -> Result<(), FoldError> {
-        let proposal = self.proposal(id).await?;
-        match support {
-            0 => proposal.votes_against += weight,
-            1 => proposal.votes_for += weight,
-            _ => proposal.votes_abstain += weight,
-        }
+        *self.tally(id, support).await? += weight;
         let voted_at = self.at.timestamp;
         self.state.votes.insert(Vote {
             proposal: id,
@@ -101,6 +101,48 @@ impl Fold<'_> {
             voted_at,
         });
         Ok(())
+    }
+
+    /// A holder takes its DMC out of the vote that its delegate has cast. How it votes itself is told next.
+    async fn reduced(&mut self, event: VoteReduced) -> Result<(), FoldError> {
+        let VoteReduced { delegate, proposalId: proposal, support, weight } = event;
+        let (tx_hash, voted_at) = (self.at.tx_hash, self.at.timestamp);
+        let tally = self.tally(proposal, support).await?;
+        *tally = Amount(tally.0.saturating_sub(weight));
+        let (voter, reason) = (delegate, String::new());
+        let new = || Vote { proposal, voter, support, weight: Amount::ZERO, reason, voted_at };
+        let vote = self.state.votes.edit(self.store, (proposal, delegate), new).await?;
+        vote.weight = Amount(vote.weight.0.saturating_sub(weight));
+        self.state.pending.reduced = Some(Reduced { tx_hash, proposal, delegate });
+        Ok(())
+    }
+
+    async fn overrode(&mut self, event: OverrideVoteCast) -> Result<(), FoldError> {
+        let OverrideVoteCast { voter, proposalId: proposal, support, weight, reason } = event;
+        *self.tally(proposal, support).await? += weight;
+        let reduced = self.state.pending.reduced.take();
+        let reduced = reduced.filter(|reduced| reduced.is_of(self.at.tx_hash, proposal));
+        let voted_at = self.at.timestamp;
+        self.state.overrides.insert(Override {
+            proposal,
+            voter,
+            support,
+            weight: Amount(weight),
+            delegate: reduced.map(|reduced| reduced.delegate),
+            reason: kept(reason),
+            voted_at,
+        });
+        Ok(())
+    }
+
+    /// What was cast of one kind.
+    async fn tally(&mut self, id: U256, support: u8) -> Result<&mut Amount, FoldError> {
+        let proposal = self.proposal(id).await?;
+        Ok(match support {
+            0 => &mut proposal.votes_against,
+            1 => &mut proposal.votes_for,
+            _ => &mut proposal.votes_abstain,
+        })
     }
 
     /// The governor says what a proposal can do before it says what it is.

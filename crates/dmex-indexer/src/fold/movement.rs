@@ -20,11 +20,11 @@ pub(crate) enum Account {
     ReserveFree,
     ReserveRound(u64),
     ReserveCredit(Address),
-    Insurance(Address),
-    InsuranceCredit {
-        pool: Address,
-        account: Address,
-    },
+    Senior(ProductId),
+    Junior(ProductId),
+    Unearned(ProductId),
+    Returnable(ProductId),
+    InsuranceCredit(Address),
     /// Coins that came by a plain transfer, of which no event of ours tells.
     Unannounced,
 }
@@ -54,8 +54,11 @@ impl std::fmt::Display for Account {
             Self::ReserveFree => f.write_str("reserve/free"),
             Self::ReserveRound(round) => write!(f, "reserve/round/{round}"),
             Self::ReserveCredit(address) => write!(f, "reserve/credit/{address:#x}"),
-            Self::Insurance(pool) => write!(f, "insurance/{pool:#x}"),
-            Self::InsuranceCredit { pool, account } => write!(f, "insurance/{pool:#x}/credit/{account:#x}"),
+            Self::Senior(product) => write!(f, "senior/{product}"),
+            Self::Junior(product) => write!(f, "junior/{product}"),
+            Self::Unearned(product) => write!(f, "unearned/{product}"),
+            Self::Returnable(product) => write!(f, "returnable/{product}"),
+            Self::InsuranceCredit(address) => write!(f, "insurance/credit/{address:#x}"),
             Self::Unannounced => f.write_str("unannounced"),
         }
     }

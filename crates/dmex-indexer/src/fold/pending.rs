@@ -1,15 +1,23 @@
 //! What an event began and a later one of its transaction ends.
 
-use alloy::primitives::B256;
-use dmex_types::{PolicyId, Power, TokenId};
+use alloy::primitives::{Address, B256, U256};
+use dmex_types::{Power, TokenId};
 
 /// All that was begun last.
 #[derive(Default)]
 pub(crate) struct Pending {
     /// A split of which not all parts were told of yet.
     pub(super) split: Option<Split>,
-    /// The policy that another took the place of, until the pool says how much that one covers.
-    pub(super) replaced: Option<Replaced>,
+    /// The vote that a holder took its DMC out of, until the governor says how the holder votes itself.
+    pub(super) reduced: Option<Reduced>,
+}
+
+/// A vote that counts less now.
+#[derive(Clone, Copy)]
+pub(super) struct Reduced {
+    pub(super) tx_hash: B256,
+    pub(super) proposal: U256,
+    pub(super) delegate: Address,
 }
 
 /// A split, as far as it was told.
@@ -19,14 +27,6 @@ pub(super) struct Split {
     pub(super) parts: Vec<TokenId>,
     /// Power of the parts so far.
     pub(super) units: Power,
-}
-
-/// A policy whose NFT has another one now.
-#[derive(Clone, Copy)]
-pub(super) struct Replaced {
-    pub(super) tx_hash: B256,
-    pub(super) token: TokenId,
-    pub(super) policy: PolicyId,
 }
 
 impl Split {
@@ -45,8 +45,8 @@ impl Split {
     }
 }
 
-impl Replaced {
-    pub(super) fn is_of(&self, tx_hash: B256, token: TokenId) -> bool {
-        (self.tx_hash, self.token) == (tx_hash, token)
+impl Reduced {
+    pub(super) fn is_of(&self, tx_hash: B256, proposal: U256) -> bool {
+        (self.tx_hash, self.proposal) == (tx_hash, proposal)
     }
 }

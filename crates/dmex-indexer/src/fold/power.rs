@@ -7,7 +7,7 @@ use dmex_model::{Checkpoint, Paid, divide, earned_between};
 use dmex_store::rows::Token;
 use dmex_types::{Amount, Day, PolicyId, Power, ProductId, TokenId};
 
-use super::pending::{Replaced, Split};
+use super::pending::Split;
 use super::{Fold, FoldError};
 
 /// The contract counts moves in 24 bits and stops there.
@@ -20,7 +20,11 @@ impl Fold<'_> {
             Event::PowerMinted(event) => self.minted(event).await,
             Event::PowerSplit(event) => self.was_split(event).await,
             Event::PowerMerged(event) => self.merged(event).await,
-            Event::PolicyChanged(event) => self.policy_changed(event).await,
+            Event::PolicyChanged(event) => {
+                let policy = Some(PolicyId(event.policy)).filter(|policy| policy.0 > 0);
+                self.token(event.tokenId).await?.policy = policy;
+                Ok(())
+            }
             // A refund of what is free is told as `Locked`, too: `PowerLocked` is what a lock is told as besides.
             Event::PowerLocked(event) => self.locked(event.tokenId, event.locker).await,
             Event::Unlocked(event) => self.unlocked(event.tokenId).await,
@@ -136,16 +140,6 @@ impl Fold<'_> {
         Ok(token)
     }
 
-    async fn policy_changed(&mut self, event: MiningPower::PolicyChanged) -> Result<(), FoldError> {
-        let tx_hash = self.at.tx_hash;
-        let policy = Some(PolicyId(event.policy)).filter(|policy| policy.0 > 0);
-        let token = self.token(event.tokenId).await?;
-        let (before, token) = (std::mem::replace(&mut token.policy, policy), token.id);
-        let before = before.filter(|_| policy.is_some());
-        self.state.pending.replaced = before.map(|policy| Replaced { tx_hash, token, policy });
-        Ok(())
-    }
-
     async fn locked(&mut self, token: U256, locker: Address) -> Result<(), FoldError> {
         let token = self.token(token).await?;
         "locked".clone_into(&mut token.state);
@@ -182,6 +176,7 @@ impl Fold<'_> {
         Ok(row.map_or_else(Checkpoint::default, |row| Checkpoint {
             income: row.income_sum.0,
             released: row.released_sum.0.saturating_to(),
+            ..Checkpoint::default()
         }))
     }
 }

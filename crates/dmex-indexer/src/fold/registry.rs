@@ -3,7 +3,7 @@
 use alloy::primitives::{Address, hex};
 use dmex_contracts::MinerRegistry::{Application, MinerRegistryEvents as Event};
 use dmex_store::rows::{Capacity, Miner};
-use dmex_types::{Asset, Power};
+use dmex_types::Power;
 use serde_json::{Value, json};
 
 use super::{Fold, FoldError};
@@ -49,9 +49,7 @@ impl Fold<'_> {
     }
 
     async fn capacity(&mut self, miner: Address, asset: u8) -> Result<&mut Capacity, FoldError> {
-        let block = self.at.block;
-        let known = Asset::ALL.into_iter().find(|known| *known as u8 == asset);
-        let asset = known.ok_or(FoldError::Unknown { block, contract: format!("asset {asset}") })?;
+        let asset = self.asset(asset)?;
         let new = || Capacity { miner, asset, approved: Power::ZERO, reserved: Power::ZERO };
         Ok(self.state.capacities.edit(self.store, (miner, asset), new).await?)
     }

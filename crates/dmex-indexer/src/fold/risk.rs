@@ -14,10 +14,10 @@ impl Fold<'_> {
         if let BondCallsEvents::ProductAssessed(event) = event {
             let product = self.product(event.product).await?;
             product.default_gain = Some(event.gain);
-            let called = event.inputs.called;
-            product.bond_called = Amount(called);
+            product.bond_called = Amount(event.inputs.called);
             // The contract keeps it so; no event says it.
-            let per_unit_day = called.saturating_mul(U256::from(WAD)).checked_div(product.unit_days.0);
+            let beyond = event.inputs.beyond;
+            let per_unit_day = beyond.saturating_mul(U256::from(WAD)).checked_div(product.unit_days.0);
             product.called_per_unit_day = Amount(per_unit_day.unwrap_or_default());
             product.assessed_day = Some(Day::new(event.inputs.mark.day));
         }

@@ -31,9 +31,7 @@ impl Fold<'_> {
 
     async fn product_created(&mut self, event: PrimarySale::ProductCreated) -> Result<(), FoldError> {
         let offer = event.offer;
-        let asset = Asset::ALL.into_iter().find(|asset| *asset as u8 == offer.asset);
-        let block = self.at.block;
-        let asset = asset.ok_or(FoldError::Unknown { block, contract: format!("asset {}", offer.asset) })?;
+        let asset = self.asset(offer.asset)?;
         let product = self.product(event.product).await?;
         product.miner = event.miner;
         product.asset = asset;

@@ -109,8 +109,13 @@ impl Fold<'_> {
         product.bond = Amount(product.bond.0.saturating_sub(result.drawn));
         let (id, sums) = (product.id, [product.income, product.released]);
         let (miner, coin, money) = (product.miner, product.reward_token, product.pay_token);
+        let closed = product.closed_day.map(|_| product.clone());
         self.expect(due == day, || format!("product {id} settles {day} after {due} was due"))?;
-        if fell_short {
+        let is_short = match closed {
+            Some(product) => self.is_short_though_closed(&product, day, &result).await?,
+            None => fell_short,
+        };
+        if is_short {
             self.was_short(id, day).await?;
         }
         self.write_day(id, day, &result, sums).await?;
@@ -124,8 +129,8 @@ impl Fold<'_> {
         self.of_product(money, escrow, Account::Refund(id), back, "not delivered", id).await
     }
 
-    /// A day is short if the score rises with it, or if it lets the DAO end the product: at its highest the score rises no more.
-    /// Most short days are told of in both ways, and counted once.
+    /// A day of an open product is short if the score rises with it, or if it lets the DAO end the product: at its highest the
+    /// score rises no more. Most short days are told of in both ways, and counted once.
     async fn was_short(&mut self, id: ProductId, day: Day) -> Result<(), FoldError> {
         let row = self.day(id, day).await?;
         if std::mem::replace(&mut row.short, true) {
@@ -143,6 +148,7 @@ impl Fold<'_> {
         [income_sum, released_sum]: [Amount; 2],
     ) -> Result<(), FoldError> {
         let settled_at = self.at.timestamp;
+        let short_days = self.product(id.0).await?.short_days;
         let row = self.day(id, day).await?;
         let deposited = row.deposited;
         row.settled_at = Some(settled_at);
@@ -151,7 +157,7 @@ impl Fold<'_> {
         (row.delivered, row.released) = (Amount(result.delivered), Amount(result.released));
         (row.tranche, row.paid) = (Amount(result.tranche), Amount(result.paid));
         (row.income_sum, row.released_sum) = (income_sum, released_sum);
-        row.score = result.score;
+        (row.short_days, row.score) = (short_days, result.score);
         self.expect(deposited.0 == result.deposited, || format!("deposits of product {id} for {day}"))
     }
 
@@ -188,6 +194,7 @@ impl Fold<'_> {
             income_sum: zero,
             released_sum: zero,
             short: false,
+            short_days: 0,
             score: 0,
         };
         Ok(self.state.days.edit(self.store, (product, day), new).await?)

@@ -3,8 +3,7 @@
 use std::collections::BTreeMap;
 
 use alloy::primitives::{Address, U256};
-use dmex_contracts::Insurance;
-use dmex_store::rows::{Balance, Product};
+use dmex_store::rows::{Balance, Pool, Product};
 use dmex_types::Amount;
 
 use super::{Check, amount};
@@ -39,11 +38,12 @@ impl Check<'_> {
                 let found = self.platform.reserve().freeOf(row.coin).block(self.block).call().await?;
                 self.covers(of, name, amount(found), left);
             }
-            ["insurance", pool, "credit", account] => {
-                let pool: Address = pool.parse().unwrap_or_default();
-                let pool = Insurance::new(pool, self.platform.provider().clone());
+            ["insurance", "credit", account] => {
                 let account = account.parse().unwrap_or_default();
-                let found = pool.creditOf(account).block(self.block).call().await?;
+                let found = match self.platform.insurance(row.coin) {
+                    Some(insurance) => insurance.creditOf(account).block(self.block).call().await?,
+                    None => U256::ZERO,
+                };
                 self.same(of, name, amount(found), left);
             }
             ["sale", _] => self.same(of, name, Amount::ZERO, left),
@@ -52,16 +52,30 @@ impl Check<'_> {
         Ok(())
     }
 
-    /// The ledger's escrows and bonds are those of the products.
+    /// The ledger's escrows and bonds are those of the products, and what it has of their pools is what these count.
     async fn escrows(&self, balances: &[Balance]) -> Result<(), IndexError> {
-        let of = |account: String, coin: Address| {
+        let of = |account: &str, coin: Address| {
             let row = balances.iter().find(|row| row.account == account && row.coin == coin);
             row.map_or(Amount::ZERO, left)
         };
         for product in self.store.all::<Product>().await? {
-            let (escrow, bond) = (format!("escrow/{}", product.id), format!("bond/{}", product.id));
-            self.same("accounts", &escrow, product.escrow, of(escrow.clone(), product.pay_token));
-            self.same("accounts", &bond, product.bond, of(bond.clone(), product.reward_token));
+            let (id, pay, reward) = (product.id, product.pay_token, product.reward_token);
+            let mut accounts = vec![
+                (format!("escrow/{id}"), pay, product.escrow),
+                (format!("bond/{id}"), reward, product.bond),
+            ];
+            if let Some(pool) = self.store.find::<Pool>(&(id,)).await? {
+                let parts = [
+                    ("senior", pool.senior),
+                    ("junior", pool.junior),
+                    ("unearned", pool.unearned),
+                    ("returnable", pool.returnable),
+                ];
+                accounts.extend(parts.map(|(what, amount)| (format!("{what}/{id}"), pay, amount)));
+            }
+            for (account, coin, amount) in accounts {
+                self.same("accounts", &account, amount, of(&account, coin));
+            }
         }
         Ok(())
     }
@@ -69,12 +83,16 @@ impl Check<'_> {
     /// What each contract holds of a coin is what its accounts have together, and what anybody sent it unasked.
     async fn holdings(&self, balances: &[Balance]) -> Result<(), IndexError> {
         let on = self.platform.deployment();
+        let pools = self.pools().await?;
         let mut held: BTreeMap<(Address, Address), U256> = BTreeMap::new();
         for row in balances {
             let holder = match row.account.split('/').collect::<Vec<_>>().as_slice() {
                 ["wallet", _] | ["unannounced"] => continue,
                 ["reserve", ..] => on.reserve.address,
-                ["insurance", pool, ..] => pool.parse().unwrap_or_default(),
+                ["senior" | "junior" | "unearned" | "returnable", product] => {
+                    pools.get(*product).copied().unwrap_or_default()
+                }
+                ["insurance", ..] => on.insurances.get(&row.coin).map_or(Address::ZERO, |its| its.address),
                 _ => on.settlement.address,
             };
             *held.entry((holder, row.coin)).or_default() += left(row).0;
@@ -84,6 +102,12 @@ impl Check<'_> {
             self.covers("coins", format!("{coin} held by {holder}"), amount(found), Amount(sum));
         }
         Ok(())
+    }
+
+    /// The pools by the numbers of their products, as accounts have them.
+    async fn pools(&self) -> Result<BTreeMap<String, Address>, IndexError> {
+        let pools = self.store.all::<Pool>().await?.into_iter();
+        Ok(pools.filter_map(|pool| Some((pool.product.to_string(), pool.address?))).collect())
     }
 }
 

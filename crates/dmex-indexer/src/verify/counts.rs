@@ -1,8 +1,8 @@
 //! What there is of everything that the contracts count or name: whatever the events do not tell of is named.
 
 use alloy::primitives::U256;
-use dmex_contracts::{Insurance, PrimarySale};
-use dmex_store::rows::{Capacity, Day, Miner, Policy, Product, Round};
+use dmex_contracts::PrimarySale;
+use dmex_store::rows::{Capacity, Day, Miner, Product, Round};
 use dmex_types::ProductId;
 
 use super::{Check, amount};
@@ -30,18 +30,6 @@ impl Check<'_> {
         Ok(())
     }
 
-    /// Each pool counts its policies, and none of them is forgotten.
-    async fn policies_are_known(&self) -> Result<(), IndexError> {
-        let policies = self.store.all::<Policy>().await?;
-        for pool in self.platform.deployment().insurances.values().map(|pool| pool.address) {
-            let contract = Insurance::new(pool, self.platform.provider().clone());
-            let last: u64 = contract.lastPolicy().block(self.block).call().await?;
-            let known = policies.iter().filter(|policy| policy.insurance == pool).count();
-            self.same("losses", format!("number of policies of {pool}"), last, known as u64);
-        }
-        Ok(())
-    }
-
     /// A product, its miner, and the power that the miner has for it: all of them are told by events of their own.
     async fn product_is_known(&self, id: ProductId) -> Result<(), IndexError> {
         let sale: PrimarySale::SaleState =
@@ -59,6 +47,7 @@ impl Check<'_> {
         let Some(product) = known else { return Ok(()) };
         let capacity = self.store.find::<Capacity>(&(sale.miner, product.asset)).await?.is_some();
         self.same("miners", format!("whether {} may sell {}", sale.miner, product.asset), true, capacity);
+        self.pool_is_known(&product).await?;
         self.days_are_known(&product).await
     }
 

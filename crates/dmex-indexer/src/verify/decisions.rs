@@ -1,8 +1,7 @@
 //! Votes, miners, losses and rounds.
 
 use alloy::primitives::U256;
-use dmex_contracts::Insurance;
-use dmex_store::rows::{Capacity, Loss, Policy, Proposal, Round, Voter};
+use dmex_store::rows::{Capacity, Loss, Override, Proposal, Round, Voter};
 
 use super::{Check, amount};
 use crate::IndexError;
@@ -15,7 +14,14 @@ const EXECUTED: u8 = 7;
 
 impl Check<'_> {
     pub(super) async fn proposals(&self) -> Result<(), IndexError> {
-        self.each(self.store.all::<Proposal>().await?, async |row| self.proposal(&row).await).await
+        self.each(self.store.all::<Proposal>().await?, async |row| self.proposal(&row).await).await?;
+        let overrode = async |row: Override| {
+            let governor = self.platform.governor();
+            let found = governor.hasVotedOverride(row.proposal, row.voter).block(self.block).call().await?;
+            self.same("votes", format!("whether {} overrode its delegate:", row.voter), found, true);
+            Ok(())
+        };
+        self.each(self.store.all::<Override>().await?, overrode).await
     }
 
     pub(super) async fn voters(&self) -> Result<(), IndexError> {
@@ -49,8 +55,7 @@ impl Check<'_> {
             Ok(())
         };
         self.each(self.store.all::<Loss>().await?, loss).await?;
-        self.each(self.store.all::<Round>().await?, async |row| self.round(&row).await).await?;
-        self.each(self.store.all::<Policy>().await?, async |row| self.policy(&row).await).await
+        self.each(self.store.all::<Round>().await?, async |row| self.round(&row).await).await
     }
 
     async fn proposal(&self, row: &Proposal) -> Result<(), IndexError> {
@@ -76,20 +81,6 @@ impl Check<'_> {
         self.same("losses", name("amount of"), amount(found.amount), row.amount);
         self.same("losses", name("paid by"), amount(found.paid), row.paid);
         self.same("losses", name("whether closed:"), found.isClosed, row.closed);
-        Ok(())
-    }
-
-    /// One that ended covers nothing on chain either.
-    async fn policy(&self, row: &Policy) -> Result<(), IndexError> {
-        let pool = Insurance::new(row.insurance, self.platform.provider().clone());
-        let found: Insurance::Policy = pool.policyOf(row.number.0).block(self.block).call().await?;
-        let name = |what: &str| format!("{what} policy {} of {}", row.number, row.insurance);
-        self.same("losses", name("coverage of"), amount(found.coverage), row.coverage);
-        self.same("losses", name("power in"), found.units, row.units.units());
-        if row.ended.is_none() {
-            self.same("losses", name("product of"), found.product, row.product.0);
-            self.same("losses", name("end of"), found.endDay, row.end_day.number());
-        }
         Ok(())
     }
 }

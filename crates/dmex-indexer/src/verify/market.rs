@@ -41,6 +41,7 @@ impl Check<'_> {
             self.platform.settlement().checkpointOf(id.0, state.nextDay).block(self.block).call().await?;
         self.same(of, name("income per unit"), amount(sums.income), row.income);
         self.same(of, name("released days"), amount(sums.released), row.released);
+        self.same(of, name("short days"), u32::from(sums.shortDays), row.short_days);
         self.sale(row).await?;
         self.call(row).await?;
         let shortfall = self.platform.settlement().shortfallOf(id.0).block(self.block).call().await?;

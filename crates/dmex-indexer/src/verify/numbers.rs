@@ -19,7 +19,7 @@ const TRIES: u32 = 5;
 const PAUSE: Duration = Duration::from_millis(250);
 
 /// Parts that are told of apart from NFTs.
-const PARTS: u64 = 11;
+const PARTS: u64 = 12;
 
 /// A comparison of numbers on its way.
 struct Numbers<'a, P> {
@@ -64,6 +64,8 @@ pub(super) async fn compare(
     numbers.part(async |check| check.miners().await).await?;
     told();
     numbers.part(async |check| check.losses().await).await?;
+    told();
+    numbers.part(async |check| check.insurance().await).await?;
     told();
     Ok(())
 }

@@ -1,6 +1,7 @@
 //! The indexer against a real anvil, SQLite and Postgres.
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod assets;
 mod auctions;
 mod beside;
 mod dao;

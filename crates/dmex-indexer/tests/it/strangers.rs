@@ -48,6 +48,38 @@ async fn voted_on(chain: &Chain) -> Proposal {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn dao_1_who_votes_past_its_delegate_is_counted_once_in_the_store_too() {
+    let chain = Chain::start(None).await;
+    chain.trade().await;
+    let on = chain.platform.deployment();
+    let [late, delegate, early] = [0, 1, 2].map(Role::Buyer);
+    chain.act(late, "delegate/late", Call::delegate(on, delegate.address())).await;
+    chain.act(early, "delegate/early", Call::delegate(on, delegate.address())).await;
+    let proposal = voted_on(&chain).await;
+    let past = |support| Call::override_vote(on, proposal.id, support, Some("mine".to_owned()));
+    chain.act(early, "override/early", past(Support::Against)).await;
+    chain.act(delegate, "vote", Call::vote(on, proposal.id, Support::For, None)).await;
+    chain.act(late, "override/late", past(Support::Abstain)).await;
+
+    let one = chain.platform.dmc().balanceOf(delegate.address()).call().await.unwrap();
+    let ballots = chain.platform.ballots(&proposal).await.unwrap();
+    assert!(ballots.len() == 3 && ballots.iter().all(|ballot| ballot.weight == one), "{ballots:?}");
+    for store in TestStore::both().await {
+        store.catch_up(&chain.platform, 0).await;
+        store.is_the_chain(&chain.platform).await;
+        let row = stored(&store).await;
+        assert_eq!([row.votes_for.0, row.votes_against.0, row.votes_abstain.0], [one; 3]);
+        let votes = store.store.all::<rows::Vote>().await.unwrap();
+        assert_eq!((votes.len(), votes[0].voter, votes[0].weight.0), (1, delegate.address(), one));
+        let overrides = store.store.all::<rows::Override>().await.unwrap();
+        let of = |role: Role| overrides.iter().find(|vote| vote.voter == role.address()).unwrap();
+        assert_eq!((of(early).support, of(early).delegate), (0, None));
+        assert_eq!((of(late).support, of(late).delegate), (2, Some(delegate.address())));
+        assert!(overrides.iter().all(|vote| vote.weight.0 == one && vote.reason == "mine"), "{overrides:?}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_reason_that_is_no_text_stops_nobody() {
     let chain = Chain::start(None).await;
     chain.trade().await;

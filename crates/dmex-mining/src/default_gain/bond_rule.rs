@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::Position;
 use crate::units::AttoCoin;
 
-/// The bond that a product must have: its bond days, and what is called if that is more.
+/// The bond that a product must have: its bond days, and what is called, which contains them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct BondRule {
     /// Days of benchmark income that the bond always covers `[day]` (SALE-5).
@@ -19,19 +19,17 @@ pub struct BondRule {
 /// How a required bond follows what stopping would win: `BondCalls` on chain.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct BondCall {
-    /// Share of the remaining income less the tranches that the bond must cover `[bps]`.
+    /// Share of the remaining income less the tranches that the bond must cover on top of the bond days `[bps]`.
     pub share_bps: u16,
     /// Days of benchmark income beyond which no call goes `[day]`.
     pub cap_days: u16,
 }
 
 impl BondCall {
-    /// What the contracts begin with: half as much again as stopping would win, up to 360 days of income.
+    /// What the contracts begin with: the bond days and half as much again as stopping would win, up to 360 days of income.
     pub const STANDARD: Self =
         Self { share_bps: bond_calls_first::SHARE, cap_days: bond_calls_first::CAP_DAYS };
-    /// What they called before, which was half of it, and could never call more than the whole.
-    pub const FORMER: Self = Self { share_bps: 5_000, cap_days: 180 };
-    /// Exactly what stopping would win, when it would.
+    /// The bond days and exactly what stopping would win, when it would.
     pub const WHOLE: Self = Self { share_bps: 10_000, cap_days: bond_calls_first::CAP_DAYS };
     /// The most that a vote can make of it.
     pub const HIGHEST: Self = Self {
@@ -43,8 +41,9 @@ impl BondCall {
     #[must_use]
     pub fn called(self, position: &Position) -> AttoCoin {
         let parameters = CallParameters { share: self.share_bps, cap_days: self.cap_days };
-        let cap = position.mean_income.scaled_down(u128::from(self.cap_days), 1);
-        let called = called_bond(parameters, position.exposed().get(), cap.get(), 0, 0);
+        let income = |days: u32| position.mean_income.scaled_down(u128::from(days), 1);
+        let (base, cap) = (income(position.bond_days), income(self.cap_days.into()));
+        let called = called_bond(parameters, base.get(), position.exposed().get(), cap.get(), 0, 0);
         AttoCoin::new(called.unwrap_or(cap.get()))
     }
 }
@@ -87,7 +86,9 @@ mod tests {
         let call = BondCall { share_bps: 15_000, cap_days: 90 };
         let rule = BondRule { bond_days: 30, call: Some(call) };
         // At 1 USD nothing is won, at 2 USD 50 coins, at 5 USD 80.
-        assert_eq!((required(rule, 1), required(rule, 2), required(rule, 5)), (30, 75, 90));
+        assert_eq!((required(rule, 1), required(rule, 2), required(rule, 5)), (30, 90, 90));
+        let high = BondRule { call: Some(BondCall { cap_days: 200, ..call }), ..rule };
+        assert_eq!((required(high, 1), required(high, 2), required(high, 5)), (30, 105, 150));
         let fixed = BondRule { call: None, ..rule };
         assert_eq!((required(fixed, 1), required(fixed, 5)), (30, 30));
     }
@@ -95,7 +96,6 @@ mod tests {
     #[test]
     fn fc1_the_standard_call_is_the_one_that_the_contracts_begin_with() {
         assert_eq!(BondCall::STANDARD, BondCall { share_bps: 15_000, cap_days: 360 });
-        assert_eq!(BondCall::FORMER, BondCall { share_bps: 5_000, cap_days: 180 });
         assert_eq!(BondRule::BOND_DAYS, 30);
     }
 }

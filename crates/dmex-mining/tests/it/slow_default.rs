@@ -243,7 +243,8 @@ impl Reference {
             let exposed = (slow.owed.ahead[day] - escrow).max(0.0);
             let called = call.map_or(0.0, |call| {
                 let share = f64::from(call.share_bps) / 1e4;
-                (exposed * share).min(f64::from(call.cap_days) * slow.owed.mean[day])
+                let days = self.bond_days * slow.owed.mean[day];
+                (days + exposed * share).min(f64::from(call.cap_days) * slow.owed.mean[day])
             });
             called.max(self.bond_days * slow.owed.mean[day])
         };

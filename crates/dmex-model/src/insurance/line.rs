@@ -1,8 +1,7 @@
-//! What a product may be insured for, and the parameters of a pool.
+//! What a product may be insured for, and the parameters of an insurance.
 
 use dmex_types::ProductId;
 
-use super::Pool;
 use crate::rules::{insurance as rule, insurance_first as first};
 use crate::{AccountId, CoinId, Model, Refusal};
 
@@ -11,16 +10,14 @@ use crate::{AccountId, CoinId, Model, Refusal};
 pub struct Line {
     /// [bps a year of the coverage] The premium; 0 sells no more.
     pub rate: u16,
-    /// Whether the pool watches the product.
-    pub listed: bool,
     /// [pay coin] Most coverage of the product.
     pub cap: u128,
 }
 
-/// What the DAO sets within constants.
+/// What the DAO sets within constants, for cover and exits that are asked for later.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct InsuranceParameters {
-    /// [bps of the assets] Most coverage.
+    /// [bps of the underwriters' assets] Most of what half of all coverage may be.
     pub capital_ratio: u16,
     /// [day] Days from request to exit.
     pub cooldown_days: u16,
@@ -32,21 +29,6 @@ impl Default for InsuranceParameters {
     }
 }
 
-impl Pool {
-    fn set_line(&mut self, product: ProductId, rate: u16, cap: u128) -> Result<(), Refusal> {
-        let watched = self.lines.values().filter(|line| line.listed).count();
-        let covered = self.covered(product);
-        let line = self.lines.entry(product).or_default();
-        if rate > 0 && !line.listed && watched >= rule::MAX_PRODUCTS {
-            return Err(Refusal::ParameterOutOfBounds);
-        }
-        // A product that is sold no more is watched until nothing of it is covered.
-        line.listed = rate > 0 || (line.listed && covered > 0);
-        (line.rate, line.cap) = (rate, cap);
-        Ok(())
-    }
-}
-
 impl Model {
     /// Sets rate and cap of a product; rate 0 sells no more. Only the DAO.
     ///
@@ -55,7 +37,7 @@ impl Model {
     pub fn set_line(
         &mut self,
         caller: AccountId,
-        pool: CoinId,
+        coin: CoinId,
         product: ProductId,
         rate: u16,
         cap: u128,
@@ -64,20 +46,25 @@ impl Model {
         if rate > 0 && !(rule::MIN_RATE..=rule::MAX_RATE).contains(&rate) {
             return Err(Refusal::ParameterOutOfBounds);
         }
-        if !self.product(product).is_ok_and(|entry| entry.sale.offer.pay_coin == pool) {
-            return Err(Refusal::WrongPayToken);
-        }
-        self.pool_mut(pool)?.set_line(product, rate, cap)
+        self.require_paid_in(coin, product)?;
+        self.insurer_mut(coin)?.lines.insert(product, Line { rate, cap });
+        Ok(())
     }
 
-    /// Replaces a pool's parameters. Only the DAO.
+    /// That a product is sold for a coin.
+    pub(super) fn require_paid_in(&self, coin: CoinId, product: ProductId) -> Result<(), Refusal> {
+        let paid_in = self.product(product).is_ok_and(|entry| entry.sale.offer.pay_coin == coin);
+        if paid_in { Ok(()) } else { Err(Refusal::WrongPayToken) }
+    }
+
+    /// Replaces the parameters of an insurance. Only the DAO.
     ///
     /// # Errors
     /// [`Refusal::OwnableUnauthorizedAccount`] or [`Refusal::ParameterOutOfBounds`].
     pub fn set_insurance_parameters(
         &mut self,
         caller: AccountId,
-        pool: CoinId,
+        coin: CoinId,
         chosen: InsuranceParameters,
     ) -> Result<(), Refusal> {
         self.require_owner(caller)?;
@@ -86,24 +73,24 @@ impl Model {
         if !ratio_fits || !cooldown_fits {
             return Err(Refusal::ParameterOutOfBounds);
         }
-        self.pool_mut(pool)?.parameters = chosen;
+        self.insurer_mut(coin)?.parameters = chosen;
         Ok(())
     }
 
-    /// A pool's parameters.
+    /// The parameters of an insurance.
     ///
     /// # Errors
-    /// [`Refusal::WrongPayToken`] if there is no such pool.
-    pub fn insurance_parameters(&self, pool: CoinId) -> Result<InsuranceParameters, Refusal> {
-        Ok(self.pool(pool)?.parameters)
+    /// [`Refusal::WrongPayToken`] if there is no such insurance.
+    pub fn insurance_parameters(&self, coin: CoinId) -> Result<InsuranceParameters, Refusal> {
+        Ok(self.insurer(coin)?.parameters)
     }
 
     /// What a product may be insured for, and what of it stands \[pay coin\].
     ///
     /// # Errors
-    /// [`Refusal::WrongPayToken`] if there is no such pool.
-    pub fn line(&self, pool: CoinId, product: ProductId) -> Result<(Line, u128), Refusal> {
-        let pool = self.pool(pool)?;
-        Ok((pool.lines.get(&product).copied().unwrap_or_default(), pool.covered(product)))
+    /// [`Refusal::WrongPayToken`] if there is no such insurance.
+    pub fn line(&self, coin: CoinId, product: ProductId) -> Result<(Line, u128), Refusal> {
+        let insurer = self.insurer(coin)?;
+        Ok((insurer.lines.get(&product).copied().unwrap_or_default(), insurer.covered(product)))
     }
 }

@@ -1,51 +1,54 @@
-//! A pool and what it is worth.
+//! The pool of a product's underwriters: whose its coin is, and what may leave it.
 
 use std::collections::HashMap;
 
 use alloy_primitives::U256;
-use dmex_types::{Day, PolicyId, Power, ProductId, TokenId};
+use dmex_types::{Day, ProductId};
 
-use super::premium::{Premium, unearned_up};
-use super::{Exit, InsuranceParameters, Line};
-use crate::day_math::mul_div_down;
-use crate::rules::insurance::MAX_LAG;
+use super::Exit;
+use super::premium::{Premiums, Walk};
+use crate::rules::cover_rules::{MOST_AT_RISK, WHOLE};
 use crate::wide_math::narrow;
-use crate::{AccountId, CoinId, Model, Refusal, Token};
+use crate::{AccountId, CoinId, Model, Refusal};
 
-/// The insurance of a token or, once it was split, of its parts, which share it by power. It stays with its number.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Policy {
-    /// [pay coin] Most that is paid to those that have not claimed.
-    pub coverage: u128,
-    /// Power that is insured and has not claimed.
-    pub units: Power,
-    /// The product.
-    pub product: ProductId,
-    /// First day that pays no more.
-    pub end: Day,
-}
-
-/// The underwriters of one pay coin.
+/// The underwriters of one product, with its miner's stake.
 #[derive(Clone, Debug)]
-pub(crate) struct Pool {
-    pub(crate) account: AccountId,
-    /// [pay coin] Coin of the pool, premiums included; what is sent to it uninvited is not counted.
+pub(super) struct Pool {
+    pub(super) account: AccountId,
+    /// [pay coin] Coin of the pool, whoever's it is; what is sent to it uninvited is not counted.
     pub(super) held: u128,
-    pub(super) parameters: InsuranceParameters,
-    pub(super) lines: HashMap<ProductId, Line>,
-    pub(super) policies: HashMap<PolicyId, Policy>,
-    pub(super) last_policy: PolicyId,
-    pub(super) premiums: Vec<Premium>,
+    /// [pay coin] What of it is the miner's stake.
+    pub(super) junior: u128,
+    pub(super) premiums: Premiums,
     /// [share]
     pub(super) shares: HashMap<AccountId, u128>,
     pub(super) exits: HashMap<AccountId, Exit>,
 }
 
-impl Policy {
-    /// [pay coin] What `units` have of the coverage that is left. Others' claims never lower it.
-    pub(super) fn share_down(&self, units: Power) -> Result<u128, Refusal> {
-        mul_div_down(self.coverage, u128::from(units.units()), u128::from(self.units.units()))
-    }
+/// Whose the coin of a pool is [pay coin], beside the premiums that are not earned.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Fund {
+    /// The underwriters', by the days that were walked through.
+    pub senior: u128,
+    /// The miner's stake, which pays first.
+    pub junior: u128,
+    /// What of the underwriters' was asked for when the cover that stands was bought.
+    pub backing: u128,
+    /// Premiums that go back to holders.
+    pub returnable: u128,
+}
+
+/// How a product is, for its underwriters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Condition {
+    /// In order: who waited may leave, and anyone may join. Next is [`Condition::Troubled`] or, if it closes without cover,
+    /// [`Condition::Over`].
+    Open,
+    /// The DAO may end it, a closed day is past its grace, or it was closed and cover stands: the clock of those who wait
+    /// stands, and nobody may join. Next is either of the others.
+    Troubled,
+    /// It was closed and no cover stands: everybody may leave at once. Nothing comes next.
+    Over,
 }
 
 impl Pool {
@@ -53,48 +56,11 @@ impl Pool {
         Self {
             account,
             held: 0,
-            parameters: InsuranceParameters::default(),
-            lines: HashMap::new(),
-            policies: HashMap::new(),
-            last_policy: PolicyId(0),
-            premiums: Vec::new(),
+            junior: 0,
+            premiums: Premiums::default(),
             shares: HashMap::new(),
             exits: HashMap::new(),
         }
-    }
-
-    /// [pay coin] What is the underwriters'.
-    pub(super) fn assets(&self, now: u64) -> Result<u128, Refusal> {
-        self.held.checked_sub(unearned_up(&self.premiums, now)).ok_or(Refusal::Panic)
-    }
-
-    /// A new number for a policy.
-    pub(super) fn number(&mut self, policy: Policy) -> PolicyId {
-        self.last_policy = PolicyId(self.last_policy.0 + 1);
-        self.policies.insert(self.last_policy, policy);
-        self.last_policy
-    }
-
-    /// Takes power and its `share` \[pay coin\] out of a policy, which ends with its last power.
-    pub(super) fn take_share(&mut self, number: PolicyId, units: Power, share: u128) -> Result<(), Refusal> {
-        let policy = self.policies.get_mut(&number).ok_or(Refusal::Panic)?;
-        policy.coverage = policy.coverage.checked_sub(share).ok_or(Refusal::Panic)?;
-        policy.units = policy.units.checked_sub(units).ok_or(Refusal::Panic)?;
-        if policy.units.is_zero() {
-            self.policies.remove(&number);
-        }
-        Ok(())
-    }
-
-    /// [pay coin] Coverage of all tokens.
-    pub(super) fn coverage(&self) -> u128 {
-        self.policies.values().map(|policy| policy.coverage).sum()
-    }
-
-    /// [pay coin] Coverage of one product's tokens.
-    pub(super) fn covered(&self, product: ProductId) -> u128 {
-        let policies = self.policies.values().filter(|policy| policy.product == product);
-        policies.map(|policy| policy.coverage).sum()
     }
 
     pub(super) fn shares_of(&self, account: AccountId) -> u128 {
@@ -104,108 +70,153 @@ impl Pool {
     pub(super) fn total_shares(&self) -> U256 {
         self.shares.values().map(|shares| U256::from(*shares)).sum()
     }
+
+    /// [pay coin] What is the underwriters', given premiums that are not earned and those that go back.
+    fn senior(&self, unearned: u128, returnable: u128) -> Result<u128, Refusal> {
+        self.held.checked_sub(self.junior + unearned + returnable).ok_or(Refusal::Panic)
+    }
 }
 
 impl Model {
-    /// Founds the insurance of products of a pay coin: its account. Once for each coin.
-    #[must_use]
-    pub fn found_insurance(&mut self, coin: CoinId) -> AccountId {
+    /// Opens the pool of a product that is sold for a coin: its account. Anyone may, once.
+    ///
+    /// # Errors
+    /// [`Refusal::WrongPayToken`] or [`Refusal::PoolExists`].
+    pub fn open_pool(&mut self, coin: CoinId, product: ProductId) -> Result<AccountId, Refusal> {
+        self.require_paid_in(coin, product)?;
+        if self.pool(coin, product).is_ok() {
+            return Err(Refusal::PoolExists);
+        }
         let account = self.add_account();
-        self.pools.insert(coin, Pool::new(account));
-        account
+        self.insurer_mut(coin)?.pools.insert(product, Pool::new(account));
+        Ok(account)
+    }
+
+    /// Whose the coin of a pool is; nothing without one.
+    ///
+    /// # Errors
+    /// [`Refusal::WrongPayToken`] if there is no such insurance.
+    pub fn fund(&self, coin: CoinId, product: ProductId) -> Result<Fund, Refusal> {
+        let insurer = self.insurer(coin)?;
+        let Some(pool) = insurer.pools.get(&product) else { return Ok(Fund::default()) };
+        let returnable = insurer.returnable(product);
+        Ok(Fund {
+            senior: pool.senior(pool.premiums.now().unearned, returnable)?,
+            junior: pool.junior,
+            backing: insurer.backing(product),
+            returnable,
+        })
     }
 
     /// [pay coin] What of a pool is the underwriters'.
     ///
     /// # Errors
-    /// [`Refusal::WrongPayToken`] if there is no such pool.
-    pub fn pool_assets(&self, pool: CoinId, now: u64) -> Result<u128, Refusal> {
-        self.pool(pool)?.assets(now)
+    /// [`Refusal::NoPool`].
+    pub fn pool_assets(&self, coin: CoinId, product: ProductId, now: u64) -> Result<u128, Refusal> {
+        let returnable = self.insurer(coin)?.returnable(product);
+        self.pool(coin, product)?.senior(self.unearned(coin, product, now)?, returnable)
     }
 
-    /// [pay coin] Premiums that a pool has not earned yet.
+    /// [pay coin] Premiums of a product that are not earned yet.
     ///
     /// # Errors
-    /// [`Refusal::WrongPayToken`] if there is no such pool.
-    pub fn unearned(&self, pool: CoinId, now: u64) -> Result<u128, Refusal> {
-        Ok(unearned_up(&self.pool(pool)?.premiums, now))
+    /// [`Refusal::NoPool`].
+    pub fn unearned(&self, coin: CoinId, product: ProductId, now: u64) -> Result<u128, Refusal> {
+        Ok(self.walk(coin, product, self.premium_clock(product, now))?.unearned)
     }
 
-    /// [pay coin] Coverage of all tokens.
+    /// [pay coin] The most that underwriters of a product can lose, and that a miner which insured its own power could win.
     ///
     /// # Errors
-    /// [`Refusal::WrongPayToken`] if there is no such pool.
-    pub fn coverage(&self, pool: CoinId) -> Result<u128, Refusal> {
-        Ok(self.pool(pool)?.coverage())
+    /// [`Refusal::NoPool`].
+    pub fn exposure(&self, coin: CoinId, product: ProductId) -> Result<u128, Refusal> {
+        let covered = self.insurer(coin)?.covered(product);
+        Ok(covered.saturating_sub(self.pool(coin, product)?.junior))
     }
 
-    /// A policy that has not ended.
-    #[must_use]
-    pub fn policy(&self, pool: CoinId, number: PolicyId) -> Option<Policy> {
-        self.pools.get(&pool)?.policies.get(&number).copied()
-    }
-
-    /// The last policy's number; 0 before the first.
+    /// [pay coin] What of the underwriters' assets may not leave.
     ///
     /// # Errors
-    /// [`Refusal::WrongPayToken`] if there is no such pool.
-    pub fn last_policy(&self, pool: CoinId) -> Result<PolicyId, Refusal> {
-        Ok(self.pool(pool)?.last_policy)
+    /// [`Refusal::NoPool`].
+    pub fn bound(&self, coin: CoinId, product: ProductId) -> Result<u128, Refusal> {
+        let exposed = self.exposure(coin, product)?.checked_mul(WHOLE).ok_or(Refusal::Panic)?;
+        Ok(self.insurer(coin)?.backing(product).max(exposed.div_ceil(MOST_AT_RISK)))
     }
 
-    /// [pay coin] A token's share of the policy that insures it, rounded down; 0 without one.
-    #[must_use]
-    pub fn coverage_of(&self, pool: CoinId, token: TokenId) -> u128 {
-        let share = |token: &Token| {
-            let (_, policy) = self.insured_by(pool, token)?;
-            policy.share_down(token.units).ok()
-        };
-        self.token(token).ok().and_then(share).unwrap_or(0)
+    /// How a product is, for its underwriters.
+    ///
+    /// # Errors
+    /// [`Refusal::UnknownProduct`], or [`Refusal::WrongPayToken`] if there is no such insurance.
+    pub fn condition(&self, coin: CoinId, product: ProductId, now: u64) -> Result<Condition, Refusal> {
+        let covered = self.insurer(coin)?.covered(product) > 0;
+        let entry = self.product(product)?;
+        if entry.shortfall.closed_day.is_some() {
+            return Ok(if covered { Condition::Troubled } else { Condition::Over });
+        }
+        let troubled = entry.shortfall.is_terminable(now) || self.is_overdue(entry, now);
+        Ok(if troubled { Condition::Troubled } else { Condition::Open })
     }
 
-    /// The policy of a pool that insures a token. Each pool counts its policies by itself, so that the number of a token's
-    /// policy may be another's elsewhere.
-    pub(super) fn insured_by(&self, pool: CoinId, token: &Token) -> Option<(PolicyId, Policy)> {
-        let number = token.policy?;
-        let policy = self.policy(pool, number)?;
-        (policy.product == token.product).then_some((number, policy))
+    /// Earns the premiums of settled days, at most so many more. Anyone may. Returns the first day that was not walked
+    /// through.
+    ///
+    /// # Errors
+    /// [`Refusal::NoPool`].
+    pub fn earn(
+        &mut self,
+        coin: CoinId,
+        product: ProductId,
+        max_days: u32,
+        now: u64,
+    ) -> Result<Day, Refusal> {
+        let from = self.pool(coin, product)?.premiums.now().day;
+        let last = Day::new(from.number().saturating_add(max_days));
+        let end = self.premium_clock(product, now).min(last);
+        self.earn_until(coin, product, end)?;
+        Ok(self.pool(coin, product)?.premiums.now().day)
+    }
+
+    /// Earns the premiums of all settled days.
+    pub(super) fn earn_settled(&mut self, coin: CoinId, product: ProductId, now: u64) -> Result<(), Refusal> {
+        self.earn_until(coin, product, self.premium_clock(product, now))
+    }
+
+    fn earn_until(&mut self, coin: CoinId, product: ProductId, end: Day) -> Result<(), Refusal> {
+        let walk = self.walk(coin, product, end)?;
+        self.pool_mut(coin, product)?.premiums.advance(walk);
+        Ok(())
+    }
+
+    fn walk(&self, coin: CoinId, product: ProductId, end: Day) -> Result<Walk, Refusal> {
+        let entry = self.product(product)?;
+        Ok(self.pool(coin, product)?.premiums.walk(end, |day| entry.short_days(day)))
+    }
+
+    /// First day that is not settled; one that lies ahead may yet be preceded by others.
+    fn premium_clock(&self, product: ProductId, now: u64) -> Day {
+        let next_day = self.product(product).map_or(Day::default(), |entry| entry.state.next_day);
+        next_day.min(Day::from_timestamp(now))
     }
 
     /// [share] Shares of an account.
     #[must_use]
-    pub fn shares(&self, pool: CoinId, account: AccountId) -> u128 {
-        self.pools.get(&pool).map_or(0, |pool| pool.shares_of(account))
+    pub fn shares(&self, coin: CoinId, product: ProductId, account: AccountId) -> u128 {
+        self.pool(coin, product).map_or(0, |pool| pool.shares_of(account))
     }
 
     /// [share] Shares of all accounts.
     ///
     /// # Errors
-    /// [`Refusal::WrongPayToken`] if there is no such pool.
-    pub fn total_shares(&self, pool: CoinId) -> Result<u128, Refusal> {
-        narrow(self.pool(pool)?.total_shares())
+    /// [`Refusal::NoPool`].
+    pub fn total_shares(&self, coin: CoinId, product: ProductId) -> Result<u128, Refusal> {
+        narrow(self.pool(coin, product)?.total_shares())
     }
 
-    /// Whether nobody may leave or join a pool: a product with coverage is in trouble.
-    ///
-    /// # Errors
-    /// [`Refusal::WrongPayToken`] if there is no such pool.
-    pub fn waits(&self, pool: CoinId, now: u64) -> Result<bool, Refusal> {
-        Ok(self.pool(pool)?.policies.values().any(|policy| self.is_troubled(policy.product, now)))
+    pub(super) fn pool(&self, coin: CoinId, product: ProductId) -> Result<&Pool, Refusal> {
+        self.insurer(coin)?.pools.get(&product).ok_or(Refusal::NoPool)
     }
 
-    /// Closed, about to be terminated, or so far behind its days that it may be abandoned.
-    pub(super) fn is_troubled(&self, product: ProductId, now: u64) -> bool {
-        let Ok(entry) = self.product(product) else { return false };
-        let (state, shortfall) = (&entry.state, &entry.shortfall);
-        let late = state.next_day < state.end_day && state.next_day + MAX_LAG < Day::from_timestamp(now);
-        shortfall.closed_day.is_some() || now < shortfall.terminable_until || late
-    }
-
-    pub(super) fn pool(&self, pool: CoinId) -> Result<&Pool, Refusal> {
-        self.pools.get(&pool).ok_or(Refusal::WrongPayToken)
-    }
-
-    pub(super) fn pool_mut(&mut self, pool: CoinId) -> Result<&mut Pool, Refusal> {
-        self.pools.get_mut(&pool).ok_or(Refusal::WrongPayToken)
+    pub(super) fn pool_mut(&mut self, coin: CoinId, product: ProductId) -> Result<&mut Pool, Refusal> {
+        self.insurer_mut(coin)?.pools.get_mut(&product).ok_or(Refusal::NoPool)
     }
 }

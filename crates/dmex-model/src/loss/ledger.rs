@@ -84,7 +84,7 @@ impl Model {
     pub fn uninsured_loss(&self, id: TokenId) -> Result<u128, Refusal> {
         let remaining = self.loss(id)?.remaining();
         let pay_coin = self.product(self.token(id)?.product)?.sale.offer.pay_coin;
-        if !self.pools.contains_key(&pay_coin) {
+        if !self.insurers.contains_key(&pay_coin) {
             return Ok(remaining);
         }
         remaining.checked_sub(self.insurance_due(pay_coin, id)?).ok_or(Refusal::Panic)

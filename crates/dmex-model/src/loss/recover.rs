@@ -34,7 +34,7 @@ impl Model {
         if self.reserve.as_ref().is_some_and(|reserve| reserve.account == caller) {
             return Ok(Payer::Reserve);
         }
-        let insures = self.pools.get(&pay_coin).is_some_and(|pool| pool.account == caller);
+        let insures = self.insurers.get(&pay_coin).is_some_and(|insurer| insurer.account == caller);
         if insures { Ok(Payer::Insurance) } else { Err(Refusal::NotPayer) }
     }
 }

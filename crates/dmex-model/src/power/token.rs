@@ -34,7 +34,7 @@ pub struct Token {
     pub paid: Paid,
     /// Transfers, locks and releases since it was minted; stops at its maximum.
     pub moves: u32,
-    /// The policy that it is insured by, in the pool of its product's pay coin.
+    /// The policy that it is insured by, of the insurance of its product's pay coin.
     pub policy: Option<PolicyId>,
 }
 
@@ -133,7 +133,7 @@ impl Model {
     }
 
     /// That a token may go to an account. Of the contracts that no token may go to, the settlement and the reserve have an
-    /// account here.
+    /// account here; the others hold nothing.
     ///
     /// # Errors
     /// [`Refusal::NotToProtocol`].

@@ -18,7 +18,8 @@ struct Share {
 
 impl Model {
     /// Pays tokens' shares of a round to their payees or holders. Anyone may ask; for a token that a contract holds, only that
-    /// contract and whom it approved. Of several tokens, those that are gone and those of others' contracts are passed over.
+    /// contract and whom it approved. Of several tokens, those that are gone and those of others' contracts are passed over, and
+    /// so are those with no share now: they may have one later.
     ///
     /// # Errors
     /// [`Refusal`] that says which rule forbids it; then nobody is paid.
@@ -36,6 +37,10 @@ impl Model {
                 continue;
             }
             self.check_share(id, &round, *token)?;
+            // Nothing to pay marks nothing: more may be due later.
+            if self.share_of(&round, *token)?.amount == 0 {
+                continue;
+            }
             if entitled.contains(token) {
                 return Err(Refusal::AlreadyClaimed);
             }
@@ -99,9 +104,6 @@ impl Model {
         let reserve = self.founded_reserve_mut()?;
         let account: AccountId = reserve.account;
         reserve.claimed.insert((id, token));
-        if amount == 0 {
-            return Ok(());
-        }
         let entry = reserve.rounds.get_mut(round_index(id)).ok_or(Refusal::RoundNotOpen)?;
         entry.paid += amount;
         // Each share's value is rounded up by itself, so that together they may count a little more than promised.

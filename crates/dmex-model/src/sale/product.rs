@@ -65,11 +65,11 @@ impl Model {
             return Err(Refusal::SalesPaused);
         }
         let benchmark = self.benchmark(offer.asset).ok_or(Refusal::BadOffer("asset"))?;
-        if !self.pay_coins.contains(&offer.pay_coin) {
-            return Err(Refusal::BadOffer("payToken"));
-        }
         if !self.reward_coins.contains(&(offer.asset, offer.reward_coin)) {
             return Err(Refusal::BadOffer("rewardToken"));
+        }
+        if !self.pay_coins.contains(&offer.pay_coin) {
+            return Err(Refusal::BadOffer("payToken"));
         }
         if benchmark.panel().members().contains(&miner) {
             return Err(Refusal::BadOffer("a reporter cannot be a miner"));

@@ -112,8 +112,8 @@ impl Model {
         let fresh = self.assessment(product, now)?;
         let kept = self.call_of(product).filter(|kept| kept.day >= fresh.day);
         let assessed = if kept.is_none() { Some(fresh) } else { None };
-        let by_unit_days = kept.unwrap_or(fresh).for_unit_days_up(entry.unit_days())?;
-        Ok((required.max(fresh.called).max(by_unit_days), assessed))
+        let beyond = kept.unwrap_or(fresh).beyond_up(entry.unit_days())?;
+        Ok((fresh.called.max(required + beyond), assessed))
     }
 
     /// [reward coin] Bond that covers the bond days of power sold and not ended, of what is reserved, and of `more` power.

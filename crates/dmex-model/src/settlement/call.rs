@@ -17,7 +17,7 @@ pub struct Call {
     pub gain: i128,
     /// [reward coin] The bond that is called for.
     pub called: u128,
-    /// [reward coin × 1e18] The same for one unit and day that power has left.
+    /// [reward coin × 1e18] What of it is beyond the bond days, for one unit and day that power has left.
     pub per_unit_day: u128,
     /// The final day.
     pub day: Day,
@@ -26,7 +26,7 @@ pub struct Call {
 /// What the owner sets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct CallParameters {
-    /// [bps] Part of what stopping brings beyond the purchase money that is called for.
+    /// [bps] Part of what stopping brings beyond the purchase money that is called for on top of the bond days.
     pub share: u16,
     /// [day] Most that is called for, in days of income.
     pub cap_days: u16,
@@ -39,8 +39,8 @@ impl Default for CallParameters {
 }
 
 impl Call {
-    /// [reward coin] The bond that is called for power × days.
-    pub(crate) fn for_unit_days_up(&self, unit_days: u128) -> Result<u128, Refusal> {
+    /// [reward coin] The bond that is called for power × days beyond the bond days.
+    pub(crate) fn beyond_up(&self, unit_days: u128) -> Result<u128, Refusal> {
         let called = wide_up(U256::from(self.per_unit_day), U256::from(unit_days), U256::from(WAD))?;
         narrow(called)
     }
@@ -79,18 +79,21 @@ impl Model {
 
         let exposed = income_coin.saturating_sub(coin_down(state.escrow, mark.rate, scale, pay_scale)?);
         let called = self.called(product, exposed)?;
-        let per_unit_day = mul_div_down(called, WAD, entry.unit_days().max(1))?;
+        let beyond = called.saturating_sub(self.bond_measure(entry).bond_days(state.outstanding)?);
+        let per_unit_day = mul_div_down(beyond, WAD, entry.unit_days().max(1))?;
         Ok(Call { gain, called, per_unit_day, day: mark.day })
     }
 
-    /// [reward coin] A share of what is exposed, at most some days of income; while short days count, no less than before.
+    /// [reward coin] The bond days and a share of what is exposed, at most some days of income; while short days count, no less
+    /// than before.
     fn called(&self, product: ProductId, exposed: u128) -> Result<u128, Refusal> {
         let entry = self.product(product)?;
         let parameters = self.call_parameters;
-        let units = u128::from(entry.state.outstanding.units());
-        let most = self.bond_measure(entry).income(units * u128::from(parameters.cap_days))?;
+        let (units, measure) = (entry.state.outstanding, self.bond_measure(entry));
+        let most = measure.income(u128::from(units.units()) * u128::from(parameters.cap_days))?;
+        let base = measure.bond_days(units)?;
         let before = self.call_of(product).map_or(0, |before| before.called);
-        called_bond(parameters, exposed, most, entry.shortfall.score, before)
+        called_bond(parameters, base, exposed, most, entry.shortfall.score, before)
     }
 
     /// What was found last.

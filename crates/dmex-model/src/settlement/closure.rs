@@ -100,10 +100,13 @@ impl Model {
     /// Fixes what holders share, once, when the last day of a closed product is settled. Anyone may.
     ///
     /// # Errors
-    /// [`Refusal::ProductNotSealed`], or what is missing to value what is left.
+    /// [`Refusal::AlreadySealed`], [`Refusal::ProductNotSealed`], or what is missing to value what is left.
     pub fn seal(&mut self, product: ProductId, now: u64) -> Result<(), Refusal> {
         let (state, shortfall) = self.standing(product);
-        if shortfall.closed_day != Some(state.next_day) || shortfall.sealed.is_some() {
+        if shortfall.sealed.is_some() {
+            return Err(Refusal::AlreadySealed);
+        }
+        if shortfall.closed_day != Some(state.next_day) {
             return Err(Refusal::ProductNotSealed);
         }
         let unit_days = self.product(product)?.unit_days();
@@ -158,7 +161,7 @@ impl Model {
     }
 
     /// What is done in several steps is done as a whole, or nothing changes.
-    pub(super) fn whole<T>(
+    pub(crate) fn whole<T>(
         &mut self,
         act: impl FnOnce(&mut Self) -> Result<T, Refusal>,
     ) -> Result<T, Refusal> {

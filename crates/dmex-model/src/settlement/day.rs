@@ -192,10 +192,13 @@ impl Closing {
         state.carry = carry;
         self.sums.income += rise;
         self.sums.released += released;
-        self.checkpoints.push(self.sums);
         self.paid += paid;
         self.totals.add_day(due, drawn, paid);
         let bond_days = self.bond_measure.bond_days(state.outstanding)?;
-        self.shortfall.note(&Judged { due: *due, drawn, bond: state.bond, bond_days }, now)
+        let Due { gross, expected, deposited, .. } = *due;
+        let judged = Judged { gross, expected, deposited, drawn, bond: state.bond, bond_days };
+        self.sums.short_days += u16::from(self.shortfall.note(&judged, now)?);
+        self.checkpoints.push(self.sums);
+        Ok(())
     }
 }

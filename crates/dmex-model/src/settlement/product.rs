@@ -35,6 +35,8 @@ pub struct Checkpoint {
     pub income: U256,
     /// [1e18 per day] Released fractions: the part of a day's money that went to the miner.
     pub released: u128,
+    /// Days that were short.
+    pub short_days: u16,
 }
 
 /// Power and money that begin to pay on one day.
@@ -123,6 +125,11 @@ impl Product {
     /// The sums before `day`; zero for a day that is not reached.
     pub(crate) fn checkpoint(&self, day: Day) -> Checkpoint {
         self.index(day).and_then(|index| self.checkpoints.get(index)).copied().unwrap_or_default()
+    }
+
+    /// How many of the days before `day` were short, as far as they are settled.
+    pub(crate) fn short_days(&self, day: Day) -> u16 {
+        self.checkpoint(day.min(self.state.next_day)).short_days
     }
 
     /// The sums before the next day.

@@ -2,7 +2,6 @@
 
 use dmex_types::{Day, Power};
 
-use super::Due;
 use crate::Refusal;
 use crate::rules::closing::PATIENCE;
 use crate::rules::shortfall_rules as rule;
@@ -38,29 +37,35 @@ pub struct Sealed {
 
 /// A day that was just settled, as far as it tells how its miner does.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Judged {
-    /// The day.
-    pub(crate) due: Due,
+pub struct Judged {
+    /// [reward coin] What the benchmark says that the power earned.
+    pub gross: u128,
+    /// [reward coin] The same net of the running cost: what was asked.
+    pub expected: u128,
+    /// [reward coin] What the miner deposited.
+    pub deposited: u128,
     /// [reward coin] What the bond gave.
-    pub(crate) drawn: u128,
+    pub drawn: u128,
     /// [reward coin] What is left of it.
-    pub(crate) bond: u128,
+    pub bond: u128,
     /// [reward coin] What it should be: the bond days of the power that has days left.
-    pub(crate) bond_days: u128,
+    pub bond_days: u128,
 }
 
 impl Judged {
     /// So little is asked that a day says nothing of its miner.
     fn is_neutral(&self) -> Result<bool, Refusal> {
-        let Due { gross, expected, .. } = self.due;
-        let small = times(expected, rule::TENTH)? < gross;
-        Ok(small || expected < rule::LEAST_EXPECTED)
+        let small = times(self.expected, rule::TENTH)? < self.gross;
+        Ok(small || self.expected < rule::LEAST_EXPECTED)
     }
 
-    /// The miner left out more than is tolerated, or had the bond pay what it does not refill.
-    fn is_short(&self) -> Result<bool, Refusal> {
+    /// Whether the day is short: the miner left out more than is tolerated, or had the bond pay what it does not refill.
+    ///
+    /// # Errors
+    /// [`Refusal::Panic`] beyond 128 bits.
+    pub fn is_short(&self) -> Result<bool, Refusal> {
         let used_up = self.drawn > 0 && times(self.bond, WHOLE)? < times(self.bond_days, rule::HALF)?;
-        Ok(used_up || is_short(self.due.deposited, self.due.expected)?)
+        Ok(!self.is_neutral()? && (used_up || is_short(self.deposited, self.expected)?))
     }
 
     /// The bond stands well enough for a delivered day to count.
@@ -70,21 +75,25 @@ impl Judged {
 }
 
 impl Shortfall {
-    /// Judges a day of an open product that is being settled now.
-    pub(crate) fn note(&mut self, day: &Judged, now: u64) -> Result<(), Refusal> {
-        if self.closed_day.is_some() || day.is_neutral()? {
-            return Ok(());
+    /// Judges a day that is being settled now, and says whether it is short. What is held against a closed product stays as
+    /// it is.
+    pub(crate) fn note(&mut self, day: &Judged, now: u64) -> Result<bool, Refusal> {
+        let short = day.is_short()?;
+        if self.closed_day.is_none() {
+            if short {
+                self.count_short(now);
+            } else if self.score > 0 && !day.is_neutral()? && day.is_kept_up()? {
+                self.score -= 1;
+            }
         }
-        if !day.is_short()? {
-            let better = self.score > 0 && day.is_kept_up()?;
-            self.score -= u8::from(better);
-            return Ok(());
-        }
+        Ok(short)
+    }
+
+    fn count_short(&mut self, now: u64) {
         self.score = self.score.saturating_add(rule::SHORT_ADDS);
         if self.score >= rule::TERMINABLE {
             self.terminable_until = now + rule::TIME_TO_VOTE;
         }
-        Ok(())
     }
 
     /// Whether the DAO may end the product.
@@ -121,17 +130,7 @@ mod tests {
 
     /// A day that asks for a thousand, net of nothing, with a bond that stands as it should.
     fn day(deposited: u128) -> Judged {
-        let due = Due {
-            day: Day::new(20_000),
-            units: Power::new(1),
-            ending: Power::ZERO,
-            tranche: 0,
-            ending_tranche: 0,
-            gross: 1_000,
-            expected: 1_000,
-            deposited,
-        };
-        Judged { due, drawn: 0, bond: 100, bond_days: 100 }
+        Judged { gross: 1_000, expected: 1_000, deposited, drawn: 0, bond: 100, bond_days: 100 }
     }
 
     fn scored(score: u8) -> Shortfall {
@@ -195,10 +194,8 @@ mod tests {
     #[test]
     fn fa8_fa9_risk_1_a_day_that_asks_for_next_to_nothing_changes_nothing() {
         let asks = |gross, expected| {
-            let mut judged = day(0);
-            (judged.due.gross, judged.due.expected) = (gross, expected);
             let mut shortfall = scored(42);
-            shortfall.note(&judged, 1).unwrap();
+            shortfall.note(&Judged { gross, expected, ..day(0) }, 1).unwrap();
             shortfall.score
         };
         assert_eq!(asks(1_000, 0), 42);
@@ -220,11 +217,12 @@ mod tests {
     }
 
     #[test]
-    fn risk_3_a_closed_product_is_judged_no_more() {
+    fn risk_3_short_days_of_a_closed_product_change_nothing_of_its_score_and_are_told() {
         let mut shortfall = Shortfall { closed_day: Some(Day::new(20_001)), ..scored(180) };
         for _ in 0..40 {
-            shortfall.note(&day(0), 5).unwrap();
+            assert!(shortfall.note(&day(0), 5).unwrap());
         }
+        assert!(!shortfall.note(&day(1_000), 5).unwrap());
         assert_eq!(shortfall.score, 180);
         assert!(!shortfall.is_dead() && scored(180).is_dead() && !scored(179).is_dead());
         let next_day = Day::new(20_000);

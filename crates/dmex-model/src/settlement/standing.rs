@@ -39,14 +39,15 @@ impl Model {
         if order != Standing::Good || (unit_days == 0 && reserved.is_zero()) {
             return Ok(order);
         }
-        if entry.state.bond < self.required(entry, reserved)? {
+        let required = self.required(entry, reserved)?;
+        if entry.state.bond < required {
             return Ok(Standing::BondLow);
         }
         if unit_days == 0 {
             return Ok(Standing::Good);
         }
         let Some(call) = self.fresh_call(product, entry) else { return Ok(Standing::CallStale) };
-        let met = entry.state.bond >= call.for_unit_days_up(unit_days)?;
+        let met = entry.state.bond >= required + call.beyond_up(unit_days)?;
         Ok(if met { Standing::Good } else { Standing::CallUnmet })
     }
 
@@ -65,7 +66,7 @@ impl Model {
             let stale = Refusal::NotInGoodStanding(Standing::CallStale);
             let call = self.fresh_call(product, entry).ok_or(stale)?;
             let more = u128::from(units.units()) * u128::from(entry.sale.payout_days);
-            required = required.max(call.for_unit_days_up(unit_days + more)?);
+            required += call.beyond_up(unit_days + more)?;
         }
         if entry.state.bond < required { Err(Refusal::BondTooSmall) } else { Ok(()) }
     }
@@ -94,7 +95,7 @@ impl Model {
     }
 
     /// Whether the next day is past its grace, whatever was deposited for it: anyone may settle it.
-    fn is_overdue(&self, entry: &Product, now: u64) -> bool {
+    pub(crate) fn is_overdue(&self, entry: &Product, now: u64) -> bool {
         let (day, end) = (entry.state.next_day, entry.state.end_day);
         let past_grace = |grace_end| now >= grace_end;
         day < end && now >= day.end_timestamp() && self.grace_end_of(&entry.sale, day).is_ok_and(past_grace)

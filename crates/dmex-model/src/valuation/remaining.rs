@@ -87,13 +87,34 @@ impl Model {
         Ok((mark, mean_days, income))
     }
 
+    /// Marks the days from `base` on by the final day `day` on the low side, at a rate [pay coin per coin, 18 decimals] that was
+    /// found before.
+    pub(crate) fn mark_at_rate(
+        &self,
+        sale: &Sale,
+        (base, day): (Day, Day),
+        rate: u128,
+    ) -> Result<IncomeMark, Refusal> {
+        Ok(IncomeMark { rate, ..self.priced_mark(sale, (base, day), Side::Low, None)? })
+    }
+
     fn mark(&self, sale: &Sale, base: Day, day: Day, side: Side, now: u64) -> Result<IncomeMark, Refusal> {
         let offer = &sale.offer;
-        let benchmark = self.benchmark(offer.asset).ok_or(Refusal::DayNotFinal)?;
-        let outlook = benchmark.outlook_on(day, side)?;
         let same = offer.pay_coin == offer.reward_coin || self.is_paid_in(offer.pay_coin, offer.asset);
         let pay_price =
             if same { None } else { Some(self.pay_price(offer.pay_coin, day, side.other(), now)?) };
+        self.priced_mark(sale, (base, day), side, pay_price)
+    }
+
+    fn priced_mark(
+        &self,
+        sale: &Sale,
+        (base, day): (Day, Day),
+        side: Side,
+        pay_price: Option<u128>,
+    ) -> Result<IncomeMark, Refusal> {
+        let benchmark = self.benchmark(sale.offer.asset).ok_or(Refusal::DayNotFinal)?;
+        let outlook = benchmark.outlook_on(day, side)?;
         let tail = match sale.mining() {
             Some((start, end)) => benchmark.tail_on(day, base, start, end, side)?,
             None => U256::ZERO,

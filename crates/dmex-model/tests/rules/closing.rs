@@ -117,7 +117,7 @@ fn risk_2_the_rest_of_the_bond_waits_for_insurance_and_reserve_and_pays_them_fir
     let returned = failure.farm.model.return_bond(product).unwrap();
     assert_eq!(returned.to_miner + returned.to_reserve, rest);
     failure.farm.check();
-    assert_eq!(failure.farm.model.seal(product, now), Err(Refusal::ProductNotSealed));
+    assert_eq!(failure.farm.model.seal(product, now), Err(Refusal::AlreadySealed));
 }
 
 #[test]

@@ -1,10 +1,10 @@
 //! Losses and who makes them good: nobody gets more than was lost, and no order of claims pays more than another.
 
-use dmex_model::{Part, Refusal, RoundOrder};
-use dmex_types::{PolicyId, Power, TokenId};
+use dmex_model::{Refusal, RoundOrder};
+use dmex_types::{PolicyId, TokenId};
 use proptest::prelude::*;
 
-use crate::failure::{CAPITAL, Failure, Share};
+use crate::failure::{Failure, Share};
 use crate::farm::BTC_REWARD;
 
 const DAY: u64 = 86_400;
@@ -98,8 +98,8 @@ proptest! {
         keys in prop::collection::vec(any::<u32>(), 4),
     ) {
         let mut failure = Failure::new(&[Share { units, insured, parts }]);
-        let pay = failure.farm.pay;
-        let coverage = failure.model().coverage(pay).unwrap();
+        let (pay, product) = failure.pool();
+        let coverage = failure.covered();
         prop_assume!(coverage > 0);
         let shares: Vec<u128> =
             failure.tokens.iter().map(|token| failure.model().coverage_of(pay, *token)).collect();
@@ -115,8 +115,10 @@ proptest! {
             prop_assert_eq!(failure.model().loss(token).unwrap().insured, due);
             prop_assert_eq!(failure.model().coverage_of(pay, token), 0);
         }
-        prop_assert_eq!(failure.model().coverage(pay), Ok(0));
+        prop_assert_eq!(failure.covered(), 0);
         prop_assert_eq!(failure.model().policy(pay, PolicyId(1)), None);
+        let fund = failure.model().fund(pay, product).unwrap();
+        prop_assert_eq!((fund.backing, fund.returnable), (0, 0));
         failure.farm.check();
     }
 
@@ -186,6 +188,18 @@ fn risk_4_a_token_has_its_share_once_and_the_rest_returns_after_ninety_days() {
 }
 
 #[test]
+fn fb13_risk_4_a_claim_of_nothing_marks_nothing() {
+    let mut failure = two();
+    // By power a half each, rounded down.
+    let round = failure.open_round_in(failure.farm.pay, 1);
+    let (token, anyone, now) = (failure.tokens[0], failure.dao, failure.farm.now);
+    failure.farm.model.claim_round(anyone, round, &[token, token], now).unwrap();
+    failure.claim_round(round, token);
+    assert!(!failure.model().has_claimed(round, token));
+    assert_eq!(failure.recovered()[0], (0, 0));
+}
+
+#[test]
 fn risk_4_a_round_in_the_mined_coin_is_worth_no_more_than_was_lost() {
     let mut failure = two();
     let lost = failure.model().product_loss(failure.product).loss;
@@ -199,133 +213,6 @@ fn risk_4_a_round_in_the_mined_coin_is_worth_no_more_than_was_lost() {
     }
     let all = failure.model().product_loss(failure.product);
     assert!(all.recovered() <= all.loss && all.remaining() < 800 + lost / 2);
-}
-
-#[test]
-fn risk_5_only_what_is_in_order_is_insured_and_within_principal_and_capital() {
-    let mut failure = Failure::sold(&[whole(500_000, 0)]);
-    let (token, holder, pay) = (failure.tokens[0], failure.holders[0], failure.farm.pay);
-    let now = failure.farm.now;
-    let model = &mut failure.farm.model;
-    assert_eq!(model.insure(holder, pay, token, 0, u128::MAX, now), Err(Refusal::ZeroCoverage));
-    assert_eq!(model.insure(holder, pay, token, 10_001, u128::MAX, now), Err(Refusal::CoverageTooLarge));
-    assert_eq!(model.insure(holder, pay, token, 5_000, 0, now), Err(Refusal::PremiumTooHigh));
-    model.insure(holder, pay, token, 5_000, u128::MAX, now).unwrap();
-    assert_eq!(model.insure(holder, pay, token, 5_001, u128::MAX, now), Err(Refusal::CoverageTooLarge));
-    let principal = model.token(token).unwrap().principal();
-    assert_eq!(model.coverage(pay).unwrap(), principal / 2);
-    // A premium of 5 % a year, by the day and rounded up.
-    let daily = (principal / 2 * 500).div_ceil(3_650_000);
-    assert_eq!(model.unearned(pay, now).unwrap(), daily * 90);
-    assert_eq!(model.pool_assets(pay, now).unwrap(), CAPITAL);
-    let later = now + 2 * DAY;
-    assert_eq!(model.insure(holder, pay, token, 1, u128::MAX, later), Err(Refusal::NotInsurable));
-}
-
-#[test]
-fn risk_5_underwriters_wait_bear_the_loss_and_leave_with_the_rest() {
-    let mut failure = Failure::sold(&[whole(500_000, 8_000)]);
-    let (underwriter, pay) = (failure.underwriter, failure.farm.pay);
-    let shares = failure.model().shares(pay, underwriter);
-    let begin = failure.farm.now;
-    failure.farm.model.request_exit(underwriter, pay, shares, begin).unwrap();
-    failure.fail();
-    let token = failure.tokens[0];
-    let due = failure.model().insurance_due(pay, token).unwrap();
-    assert!(due > 0);
-
-    let ready = begin + 40 * DAY;
-    let model = &mut failure.farm.model;
-    assert_eq!(model.max_redeem(pay, underwriter, ready), Ok(0));
-    let joining = model.underwrite(underwriter, pay, 5, underwriter, ready);
-    assert_eq!(joining, Err(Refusal::ERC4626ExceededMaxDeposit));
-    let frozen = model.transfer_shares(underwriter, pay, failure.dao, shares, ready);
-    assert_eq!(frozen, Err(Refusal::SharesFrozen));
-    model.claim_insurance(underwriter, pay, &[token]).unwrap();
-    assert!(!model.waits(pay, ready).unwrap());
-    // Premiums stay in the pool as they are earned; the holder got what was due.
-    let left = model.pool_assets(pay, ready).unwrap();
-    assert!(left < CAPITAL && left >= CAPITAL - due);
-    let most = model.max_redeem(pay, underwriter, ready).unwrap();
-    let paid = model.redeem(underwriter, pay, most, underwriter, ready).unwrap();
-    assert!(paid <= left && paid + 2 >= left);
-    assert_eq!(model.claim_insurance(underwriter, pay, &[token]), Ok(()));
-    assert_eq!(model.loss(token).unwrap().insured, due);
-}
-
-#[test]
-fn risk_5_coverage_ends_when_all_days_are_settled_or_nobody_claims_in_ninety_days() {
-    let mut failure = two();
-    let (token, pay, now) = (failure.tokens[0], failure.farm.pay, failure.farm.now);
-    let model = &mut failure.farm.model;
-    let policy = model.token(token).unwrap().policy.unwrap();
-    assert_eq!(model.release_coverage(pay, &[policy], now), Err(Refusal::CoverageStands));
-    // Among others what stands is passed over, and so is what there is not.
-    model.release_coverage(pay, &[policy, PolicyId(9)], now).unwrap();
-    assert!(model.coverage(pay).unwrap() > 0);
-    let measured_at = model.loss_measure(failure.product).unwrap().measured_at;
-    model.release_coverage(pay, &[policy], measured_at + 90 * DAY).unwrap();
-    assert_eq!(model.coverage(pay), Ok(0));
-    assert_eq!(model.insurance_due(pay, token), Ok(0));
-}
-
-#[test]
-fn fa5_cover_follows_to_parts_and_only_parts_of_one_policy_become_one_again() {
-    let mut failure = Failure::sold(&[whole(500_000, 5_000), whole(500_000, 0)]);
-    let (token, holder, pay) = (failure.tokens[0], failure.holders[0], failure.farm.pay);
-    let (other, giver, now) = (failure.tokens[1], failure.holders[1], failure.farm.now);
-    let model = &mut failure.farm.model;
-    model.transfer(giver, giver, holder, other).unwrap();
-    let coverage = model.coverage_of(pay, token);
-    assert_eq!(coverage, model.coverage(pay).unwrap());
-    assert_eq!(model.merge(holder, token, other), Err(Refusal::CannotMerge));
-
-    let to = |units| Part { to: holder, units: Power::new(units) };
-    let first = model.split(holder, token, &[to(100_000), to(400_000)]).unwrap();
-    let second = TokenId(first.0 + 1);
-    assert_eq!(model.coverage_of(pay, token), 0);
-    assert_eq!(model.coverage_of(pay, first), coverage / 5);
-    assert_eq!(model.coverage_of(pay, second), coverage * 4 / 5);
-    // More for a part would be more for each unit of the others, too.
-    assert_eq!(model.insure(holder, pay, first, 1_000, u128::MAX, now), Err(Refusal::NotInsurable));
-    assert_eq!(model.merge(holder, second, other), Err(Refusal::CannotMerge));
-
-    let merged = model.merge(holder, second, first).unwrap();
-    assert_eq!(model.coverage_of(pay, merged), coverage);
-    // It has all of its policy again: more cover is a new policy for all of it.
-    let before = model.token(merged).unwrap().policy.unwrap();
-    model.insure(holder, pay, merged, 1_000, u128::MAX, now).unwrap();
-    let policy = model.token(merged).unwrap().policy.unwrap();
-    assert!(policy > before && model.policy(pay, before).is_none());
-    let principal = model.token(merged).unwrap().principal();
-    assert_eq!(model.coverage(pay).unwrap(), coverage + principal / 10);
-    assert_eq!(model.merge(holder, merged, other), Err(Refusal::CannotMerge));
-}
-
-#[test]
-fn risk_5_only_the_holder_or_whom_it_approved_insures() {
-    let mut failure = Failure::sold(&[whole(500_000, 0)]);
-    let (token, holder, pay) = (failure.tokens[0], failure.holders[0], failure.farm.pay);
-    let (stranger, now) = (failure.farm.buyer(), failure.farm.now);
-    let model = &mut failure.farm.model;
-    assert_eq!(model.insure(stranger, pay, token, 1, u128::MAX, now), Err(Refusal::NotHolder));
-    model.approve_all(holder, stranger, true);
-    model.insure(stranger, pay, token, 1, u128::MAX, now).unwrap();
-}
-
-#[test]
-fn fb5_a_token_that_is_gone_or_not_due_blocks_no_claim_of_another() {
-    let mut failure = Failure::sold(&[whole(500_000, 5_000), whole(400_000, 0), whole(100, 100)]);
-    let (token, plain, pay) = (failure.tokens[0], failure.tokens[1], failure.farm.pay);
-    let gone = failure.tokens.pop().unwrap();
-    failure.farm.cut(failure.holders[2], gone, 2);
-    failure.fail();
-    failure.farm.model.claim_insurance(failure.dao, pay, &[gone, plain, token]).unwrap();
-    assert!(failure.model().loss(token).unwrap().insured > 0);
-    // What was split is insured in its parts, which were not refunded.
-    let part = failure.model().last_token();
-    let alone = failure.farm.model.claim_insurance(failure.dao, pay, &[part]);
-    assert_eq!(alone, Err(Refusal::NotRefunded));
 }
 
 #[test]
@@ -344,8 +231,8 @@ fn fa7_a_contract_alone_takes_refund_insurance_and_compensation_of_what_it_holds
     assert!(!model.token(token).unwrap().refunded);
     model.refund_tokens(vault, &[token], now).unwrap();
     model.record_losses(&[token]).unwrap();
-    assert_eq!(model.claim_insurance(anyone, pay, &[token]), refused);
-    model.claim_insurance(anyone, pay, &[token, other]).unwrap();
+    assert_eq!(model.claim_insurance(anyone, pay, &[token], now), refused);
+    model.claim_insurance(anyone, pay, &[token, other], now).unwrap();
     assert_eq!(model.loss(token).unwrap().insured, 0);
 
     let round = failure.open_round(50);
@@ -354,7 +241,7 @@ fn fa7_a_contract_alone_takes_refund_insurance_and_compensation_of_what_it_holds
     model.claim_round(anyone, round, &[token, other], now).unwrap();
     assert!(!model.has_claimed(round, token) && model.has_claimed(round, other));
     model.claim_round(vault, round, &[token], now).unwrap();
-    model.claim_insurance(vault, pay, &[token]).unwrap();
+    model.claim_insurance(vault, pay, &[token], now).unwrap();
     let loss = model.loss(token).unwrap();
     assert!(loss.insured > 0 && loss.compensated > 0);
 }

@@ -1,15 +1,17 @@
 //! A product that failed, with everything that follows: holders, some of them insured, and who makes losses good.
 
-use dmex_model::{AccountId, CoinId, Model, Offer, Parameters, Part, RoundId, RoundOrder};
+use dmex_model::{AccountId, CoinId, Model, Offer, Parameters, Part, Refusal, RoundId, RoundOrder};
 use dmex_types::{Power, ProductId, TokenId};
 
 use crate::farm::{BTC_REWARD, Farm};
 
 const DAY: u64 = 86_400;
-/// [pay coin] What underwriters pay in.
+/// [pay coin] What underwriters pay in, and what the miner stakes.
 pub(crate) const CAPITAL: u128 = 10u128.pow(15);
+/// [day] From the sale to the first day that is covered.
+pub(crate) const WAITING: u32 = 14;
 
-/// One holder: power, insured part of the principal \[bps\], and in how many parts it is split after that.
+/// One holder: power, insured part of what may be insured \[bps\], and in how many parts it is split after that.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Share {
     pub(crate) units: u64,
@@ -29,7 +31,8 @@ pub(crate) struct Failure {
 }
 
 impl Failure {
-    /// A cheap product of 90 days whose miner never delivers: sold to `shares`, terminated, sealed, refunded, measured.
+    /// A product of 90 days whose miner stops once cover has begun: sold to `shares`, terminated when its bond is used up, sealed,
+    /// refunded, measured.
     pub(crate) fn new(shares: &[Share]) -> Self {
         let mut failure = Self::sold(shares);
         failure.fail();
@@ -48,18 +51,22 @@ impl Failure {
         }
         let underwriter = farm.buyer();
         let all: u64 = shares.iter().map(|share| share.units).sum();
-        farm.model.underwrite(underwriter, farm.pay, CAPITAL, underwriter, farm.now).unwrap();
         let parameters = Parameters { bond_days: 7, ..farm.model.parameters() };
         farm.model.set_parameters(parameters).unwrap();
 
-        let offer = Offer { price_per_unit: 1_000, ..farm.btc_offer(90) };
+        let offer = Offer { price_per_unit: 14_000, ..farm.btc_offer(90) };
         let product = farm.model.create_product(farm.miner, offer, farm.now).unwrap();
         let bond = farm.model.bond_required(product, Power::new(all)).unwrap() + 1;
         farm.model.deposit_bond(farm.miner, product, bond).unwrap();
         farm.model.set_line(dao, farm.pay, product, 500, CAPITAL).unwrap();
+        let _ = farm.model.open_pool(farm.pay, product).unwrap();
+        let pool = (farm.pay, product);
+        farm.model.stake(underwriter, pool, CAPITAL).unwrap();
+        farm.model.underwrite(underwriter, pool, CAPITAL, underwriter, farm.now).unwrap();
         let holders: Vec<AccountId> = shares.iter().map(|_| farm.buyer()).collect();
         let mut failure = Self { farm, product, dao, underwriter, holders, tokens: Vec::new() };
         let tokens = failure.sell_at_once(shares, all);
+        failure.meet_call();
         for (index, (share, token)) in shares.iter().zip(tokens).enumerate() {
             failure.insure_and_cut(failure.holders[index], *share, token);
         }
@@ -80,17 +87,60 @@ impl Failure {
     }
 
     fn insure_and_cut(&mut self, holder: AccountId, share: Share, token: TokenId) {
-        let farm = &mut self.farm;
+        let most = self.model().most_coverage(self.farm.pay, token, self.farm.now).unwrap();
         if share.insured > 0 {
             // Of a tiny purchase there may be nothing to insure.
-            let _ = farm.model.insure(holder, farm.pay, token, share.insured, u128::MAX, farm.now);
+            let _ = self.insure(holder, token, most * share.insured / 10_000);
         }
-        self.tokens.extend(farm.cut(holder, token, share.parts));
+        self.tokens.extend(self.farm.cut(holder, token, share.parts));
     }
 
-    /// The miner never delivers, the DAO ends it, and all that follows but who makes it good.
+    pub(crate) fn insure(
+        &mut self,
+        holder: AccountId,
+        token: TokenId,
+        coverage: u128,
+    ) -> Result<u128, Refusal> {
+        let Farm { model, pay, now, .. } = &mut self.farm;
+        model.insure(holder, *pay, token, coverage, u128::MAX, *now)
+    }
+
+    /// The bond is looked at, and the miner brings what is called for.
+    pub(crate) fn meet_call(&mut self) {
+        let Farm { model, miner, now, .. } = &mut self.farm;
+        model.assess(self.product, *now).unwrap();
+        let missing = model.unmet_call(self.product);
+        if missing > 0 {
+            model.deposit_bond(*miner, self.product, missing).unwrap();
+        }
+    }
+
+    /// So many days pass, and are delivered as far as they pay.
+    pub(crate) fn deliver(&mut self, days: u32) {
+        self.pass(days, 100);
+    }
+
+    /// So many days pass; of what each asks so many hundredths are delivered, and it is settled once it can be.
+    pub(crate) fn pass(&mut self, days: u32, percent: u128) {
+        for _ in 0..days {
+            self.farm.next_day(BTC_REWARD);
+            if self.model().state(self.product).unwrap().next_day < self.farm.today() {
+                self.farm.deposit_share(self.product, percent);
+                let _ = self.farm.model.settle(self.product, 1, self.farm.now);
+            }
+        }
+    }
+
+    /// Cover has begun; then the miner stops.
     pub(crate) fn fail(&mut self) {
-        for _ in 0..9 {
+        self.deliver(WAITING + 2);
+        self.stop();
+    }
+
+    /// The miner delivers nothing any more until its bond is used up, the DAO ends it, and all that follows but who makes it
+    /// good.
+    pub(crate) fn stop(&mut self) {
+        for _ in 0..24 {
             self.farm.next_day(BTC_REWARD);
         }
         self.farm.now += 4 * DAY;
@@ -108,6 +158,16 @@ impl Failure {
 
     pub(crate) fn model(&self) -> &Model {
         &self.farm.model
+    }
+
+    /// The pool of its underwriters.
+    pub(crate) fn pool(&self) -> (CoinId, ProductId) {
+        (self.farm.pay, self.product)
+    }
+
+    /// [pay coin] Coverage that stands.
+    pub(crate) fn covered(&self) -> u128 {
+        self.model().line(self.farm.pay, self.product).unwrap().1
     }
 
     /// A round for so many hundredths of what is left of the loss, from a reserve that is given as much before.
@@ -129,7 +189,7 @@ impl Failure {
     }
 
     pub(crate) fn claim_insurance(&mut self, token: TokenId) {
-        self.farm.model.claim_insurance(self.dao, self.farm.pay, &[token]).unwrap();
+        self.farm.model.claim_insurance(self.dao, self.farm.pay, &[token], self.farm.now).unwrap();
     }
 
     /// What was made good of each token's loss, by insurance and by reserve.

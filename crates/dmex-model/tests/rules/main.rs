@@ -7,6 +7,8 @@ mod closing;
 mod compensation;
 mod failure;
 mod farm;
+mod insurance;
+mod insuring;
 mod sale;
 mod settlement;
 mod standing;

@@ -30,6 +30,14 @@ impl Call {
         }
     }
 
+    /// Votes on a proposal with one's own DMC, past one's delegate.
+    #[must_use]
+    pub fn override_vote(on: &Deployment, proposal: U256, support: Support, reason: Option<String>) -> Self {
+        let (support, reason) = (support as u8, reason.unwrap_or_default());
+        let call = DmexGovernor::castOverrideVoteCall { proposalId: proposal, support, reason };
+        Self::new(on.governor.address, &call)
+    }
+
     /// Takes a proposal back, or stops it.
     #[must_use]
     pub fn cancel(on: &Deployment, proposal: &Proposal) -> Self {
@@ -118,10 +126,10 @@ impl Call {
         Self::new(on.reserve.address, &call)
     }
 
-    /// Says for how much a product may be insured by a pool, and at which premium a year.
+    /// Says for how much a product may be insured, and at which premium a year.
     #[must_use]
-    pub fn set_line(pool: Address, product: ProductId, rate: Bps, cap: Uint<104, 2>) -> Self {
-        Self::new(pool, &Insurance::setLineCall { product: product.0, rate: rate.get(), cap })
+    pub fn set_line(insurance: Address, product: ProductId, rate: Bps, cap: Uint<104, 2>) -> Self {
+        Self::new(insurance, &Insurance::setLineCall { product: product.0, rate: rate.get(), cap })
     }
 }
 

@@ -1,7 +1,7 @@
 //! What can be asked when a miner does not deliver, and of those who insure against that.
 
 use alloy::primitives::{Address, U256};
-use dmex_contracts::{BondCalls, Closing, Deployment, Insurance, LossLedger, Reserve};
+use dmex_contracts::{BondCalls, Closing, Deployment, Insurance, InsurancePool, LossLedger, Reserve};
 use dmex_types::{PolicyId, ProductId, TokenId};
 
 use super::Call;
@@ -81,15 +81,10 @@ impl Call {
 
     // ---- Insurance ----
 
-    /// Insures a part [bps] of a token's purchase money; the premium must be approved before. Only its holder, or whom it
-    /// approved.
+    /// Insures a token for `coverage` [pay token]; the premium must be approved before. Only its holder, or whom it approved.
     #[must_use]
-    pub fn insure(insurance: Address, token: TokenId, coverage_bps: u16, most: U256) -> Self {
-        let call = Insurance::insureCall {
-            tokenId: U256::from(token.0),
-            coverageBps: U256::from(coverage_bps),
-            maxPremium: most,
-        };
+    pub fn insure(insurance: Address, token: TokenId, coverage: U256, most: U256) -> Self {
+        let call = Insurance::insureCall { tokenId: U256::from(token.0), coverage, maxPremium: most };
         Self::new(insurance, &call)
     }
 
@@ -113,22 +108,52 @@ impl Call {
         Self::new(insurance, &Insurance::withdrawCreditCall { to })
     }
 
-    /// Underwrites; the amount must be approved before.
+    /// Opens the pool of a product's underwriters.
     #[must_use]
-    pub fn underwrite(insurance: Address, assets: U256, receiver: Address) -> Self {
-        Self::new(insurance, &Insurance::depositCall { assets, receiver })
+    pub fn open_pool(insurance: Address, product: ProductId) -> Self {
+        Self::new(insurance, &Insurance::openPoolCall { product: product.0 })
+    }
+
+    /// Books the premiums of settled days, at most so many more.
+    #[must_use]
+    pub fn earn(pool: Address, max_days: U256) -> Self {
+        Self::new(pool, &InsurancePool::earnCall { maxDays: max_days })
+    }
+
+    /// Adds to the stake of a product's miner; the amount must be approved for the pool before.
+    #[must_use]
+    pub fn stake(pool: Address, amount: U256) -> Self {
+        Self::new(pool, &InsurancePool::stakeCall { amount })
+    }
+
+    /// Takes out of the stake. Only the product's miner, while no cover stands.
+    #[must_use]
+    pub fn unstake(pool: Address, amount: U256, to: Address) -> Self {
+        Self::new(pool, &InsurancePool::unstakeCall { amount, to })
+    }
+
+    /// Underwrites; the amount must be approved for the pool before.
+    #[must_use]
+    pub fn underwrite(pool: Address, assets: U256, receiver: Address) -> Self {
+        Self::new(pool, &InsurancePool::depositCall { assets, receiver })
     }
 
     /// Asks to leave with shares, in place of what was asked before.
     #[must_use]
-    pub fn request_exit(insurance: Address, shares: U256) -> Self {
-        Self::new(insurance, &Insurance::requestExitCall { shares })
+    pub fn request_exit(pool: Address, shares: U256) -> Self {
+        Self::new(pool, &InsurancePool::requestExitCall { shares })
+    }
+
+    /// Says that the product is in trouble while an account waits to leave, so that its window ends later.
+    #[must_use]
+    pub fn hold_exit(pool: Address, account: Address) -> Self {
+        Self::new(pool, &InsurancePool::holdExitCall { account })
     }
 
     /// Leaves with shares whose wait is over.
     #[must_use]
-    pub fn exit(insurance: Address, shares: U256, owner: Address) -> Self {
-        Self::new(insurance, &Insurance::redeemCall { shares, receiver: owner, owner })
+    pub fn exit(pool: Address, shares: U256, owner: Address) -> Self {
+        Self::new(pool, &InsurancePool::redeemCall { shares, receiver: owner, owner })
     }
 }
 

@@ -31,6 +31,7 @@ fn on() -> Deployment {
         miner_registry: at(7),
         bitcoin_benchmark: at(8),
         filecoin_benchmark: at(9),
+        assets: at(46),
         header_relay: Some(at(18)),
         power_renderer: at(10),
         mining_power: at(11),
@@ -108,6 +109,23 @@ fn nft_5_a_split_is_told_part_by_part() {
         Value::Record(vec![argument("to", to), argument("units", units)])
     };
     assert_eq!(told, [Value::Plain("7".to_owned()), Value::List(vec![of(30, "3"), of(31, "4")])]);
+}
+
+#[test]
+fn sale_9_the_next_coin_is_opened_by_words_and_told_by_its_number() {
+    let on = on();
+    let words = ["2".to_owned(), address(30).to_string(), "(KAS,TH/s,1000)".to_owned()];
+    let call = Call::of_words(&on, on.assets.address, "openAsset", &words).unwrap();
+    let argument = |name: &str, value| Argument { name: name.to_owned(), value };
+    let text = |text: &str| Value::Text(text.to_owned());
+    let shown = vec![
+        argument("ticker", text("KAS")),
+        argument("unit", text("TH/s")),
+        argument("scale", Value::Plain("1000".to_owned())),
+    ];
+    let told = values(call);
+    assert_eq!(told[..2], [Value::Plain("2".to_owned()), Value::Address(address(30))]);
+    assert_eq!(told[2], Value::Record(shown));
 }
 
 #[test]

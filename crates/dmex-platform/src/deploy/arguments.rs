@@ -4,9 +4,9 @@ use alloy::primitives::aliases::U48;
 use alloy::primitives::{Address, Bytes, U256};
 use alloy::sol_types::{SolConstructor, SolType};
 use dmex_contracts::{
-    ActionClasses, AuctionSale, BitcoinBenchmark, BondCalls, Bonds, Closing, Deployment, DeploymentError,
-    Dmc, DmcVesting, DmexGovernor, DmexTimelock, FilecoinBenchmark, Insurance, LossLedger, MinerRegistry,
-    MiningPower, PayTokenPrices, PowerRenderer, PrimarySale, Reserve, Settlement, Valuation,
+    ActionClasses, Assets, AuctionSale, BitcoinBenchmark, BondCalls, Bonds, Closing, Deployment,
+    DeploymentError, Dmc, DmcVesting, DmexGovernor, DmexTimelock, FilecoinBenchmark, Insurance, LossLedger,
+    MinerRegistry, MiningPower, PayTokenPrices, PowerRenderer, PrimarySale, Reserve, Settlement, Valuation,
 };
 use dmex_types::Asset;
 
@@ -30,9 +30,9 @@ pub(super) fn arguments(part: Part, on: &Deployment, wanted: &Wanted) -> Result<
     let (valuation, prices, closing) =
         (on.valuation.address, on.pay_token_prices.address, on.closing.address);
     let (timelock, calls, bonds) = (on.timelock.address, on.bond_calls.address, on.bonds.address);
-    let renderer = on.power_renderer.address;
+    let assets = on.assets.address;
     Ok(match part {
-        Part::MinerRegistry => encoded::<MinerRegistry::constructorCall>((owner, sale, closing)),
+        Part::MinerRegistry => encoded::<MinerRegistry::constructorCall>((owner, sale, closing, assets)),
         Part::BitcoinBenchmark => {
             let arguments = (owner, registry, feed(wanted, Asset::Btc), wanted.first_day.number());
             encoded::<BitcoinBenchmark::constructorCall>(arguments)
@@ -41,17 +41,16 @@ pub(super) fn arguments(part: Part, on: &Deployment, wanted: &Wanted) -> Result<
             let arguments = (owner, registry, feed(wanted, Asset::Fil), wanted.first_day.number());
             encoded::<FilecoinBenchmark::constructorCall>(arguments)
         }
-        Part::PowerRenderer => encoded::<PowerRenderer::constructorCall>((settlement, sale)),
-        Part::MiningPower => {
-            encoded::<MiningPower::constructorCall>((owner, settlement, renderer, sale, ledger, reserve))
-        }
+        Part::Assets => encoded::<Assets::constructorCall>((owner, sale)),
+        Part::PowerRenderer => encoded::<PowerRenderer::constructorCall>((settlement, sale, assets)),
+        Part::MiningPower => encoded::<MiningPower::constructorCall>((owner, places(on))),
         Part::Settlement => encoded::<Settlement::constructorCall>((power, sale, bonds, closing)),
         Part::OfferCheck => Bytes::new(),
         Part::AuctionSale => encoded::<AuctionSale::constructorCall>((owner, sale)),
         Part::PrimarySale => {
             let (check, auctions) = (on.offer_check.address, on.auction_sale.address);
             let fees = wanted.fee_recipient;
-            let arguments = (owner, registry, settlement, power, bonds, check, auctions, fees);
+            let arguments = (owner, registry, settlement, power, bonds, assets, check, auctions, fees);
             encoded::<PrimarySale::constructorCall>(arguments)
         }
         Part::PayTokenPrices => encoded::<PayTokenPrices::constructorCall>((owner,)),
@@ -85,7 +84,7 @@ pub(super) fn arguments(part: Part, on: &Deployment, wanted: &Wanted) -> Result<
             encoded::<Insurance::constructorCall>((owner, token, settlement, power, ledger))
         }
         Part::LossLedger => {
-            let arguments = (settlement, power, reserve, valuation, pools(on));
+            let arguments = (settlement, power, reserve, valuation, insurances(on));
             encoded::<LossLedger::constructorCall>(arguments)
         }
         Part::HeaderRelay => wanted.relay.clone().unwrap_or_default(),
@@ -101,9 +100,23 @@ fn feed(wanted: &Wanted, asset: Asset) -> Address {
 }
 
 /// In the order of the pay tokens, as they are created.
-fn pools(on: &Deployment) -> Vec<Address> {
-    let pools = on.tokens.pay.iter().filter_map(|token| on.insurances.get(&token.address));
-    pools.map(|pool| pool.address).collect()
+fn insurances(on: &Deployment) -> Vec<Address> {
+    let insurances = on.tokens.pay.iter().filter_map(|token| on.insurances.get(&token.address));
+    insurances.map(|insurance| insurance.address).collect()
+}
+
+/// The contracts that no NFT may go to, and the one that draws.
+fn places(on: &Deployment) -> MiningPower::Places {
+    MiningPower::Places {
+        settlement: on.settlement.address,
+        renderer: on.power_renderer.address,
+        sale: on.primary_sale.address,
+        ledger: on.loss_ledger.address,
+        reserve: on.reserve.address,
+        bonds: on.bonds.address,
+        closing: on.closing.address,
+        auctionSale: on.auction_sale.address,
+    }
 }
 
 fn allocation(on: &Deployment, wanted: &Wanted) -> Dmc::Allocation {
@@ -132,7 +145,6 @@ fn governor(on: &Deployment, wanted: &Wanted) -> DmexGovernor::Setup {
         votes: on.dmc.address,
         timelock: on.timelock.address,
         actions: on.action_classes.address,
-        registry: on.miner_registry.address,
         guardian: dao.guardian,
         votingDelay: U48::from(dao.voting_delay),
         votingPeriod: dao.voting_period,

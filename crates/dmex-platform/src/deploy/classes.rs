@@ -11,7 +11,7 @@ use crate::ActionClass;
 
 const CLASSES: &str = include_str!("../../../../contracts/classes.json");
 
-/// A contract and the name that it has in the file. Several pools and several coins have one name.
+/// A contract and the name that it has in the file. Several insurances and several coins have one name.
 pub(super) type Place = (&'static str, Address);
 
 /// A line of the file.
@@ -98,7 +98,7 @@ mod tests {
     }
 
     #[test]
-    fn fb1_pools_are_classed_apart_and_constitution_is_nobodys_choice() {
+    fn fb1_insurances_are_classed_apart_and_constitution_is_nobodys_choice() {
         let (first, second) = (Address::repeat_byte(1), Address::repeat_byte(2));
         let list = classified(&[("Insurance", first), ("Insurance", second)]).unwrap();
         let of = |target| list.iter().filter(|one| one.target == target).count();

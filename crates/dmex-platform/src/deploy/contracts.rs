@@ -58,6 +58,7 @@ fn planned(chain_id: u64, assets: &Assets, wanted: &Wanted) -> Deployment {
         miner_registry: nowhere(),
         bitcoin_benchmark: nowhere(),
         filecoin_benchmark: nowhere(),
+        assets: nowhere(),
         header_relay: None,
         power_renderer: nowhere(),
         mining_power: nowhere(),

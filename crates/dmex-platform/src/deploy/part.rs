@@ -3,8 +3,8 @@
 
 use alloy::primitives::{Address, Bytes};
 use dmex_contracts::{
-    ActionClasses, AuctionSale, BitcoinBenchmark, BondCalls, Bonds, Closing, Contract, Deployment, Dmc,
-    DmcVesting, DmexGovernor, DmexTimelock, FilecoinBenchmark, HeaderRelay, Insurance, LossLedger,
+    ActionClasses, Assets, AuctionSale, BitcoinBenchmark, BondCalls, Bonds, Closing, Contract, Deployment,
+    Dmc, DmcVesting, DmexGovernor, DmexTimelock, FilecoinBenchmark, HeaderRelay, Insurance, LossLedger,
     MinerRegistry, MiningPower, OfferCheck, PayTokenPrices, PowerRenderer, PrimarySale, Reserve, Settlement,
     Valuation,
 };
@@ -15,6 +15,7 @@ pub(super) enum Part {
     MinerRegistry,
     BitcoinBenchmark,
     FilecoinBenchmark,
+    Assets,
     PowerRenderer,
     MiningPower,
     Settlement,
@@ -33,17 +34,18 @@ pub(super) enum Part {
     ActionClasses,
     Governor,
     Reserve,
-    /// The pool of a pay token.
+    /// The insurance of products of a pay token.
     Insurance(Address),
     LossLedger,
     HeaderRelay,
 }
 
-/// Those before the pools.
-const FIRST: [Part; 21] = [
+/// Those before the insurances.
+const FIRST: [Part; 22] = [
     Part::MinerRegistry,
     Part::BitcoinBenchmark,
     Part::FilecoinBenchmark,
+    Part::Assets,
     Part::PowerRenderer,
     Part::MiningPower,
     Part::Settlement,
@@ -65,7 +67,7 @@ const FIRST: [Part; 21] = [
 ];
 
 impl Part {
-    /// Every contract. Each pay token has a pool of its own; the ledger asks the pools for their tokens, so it comes
+    /// Every contract. Each pay token has an insurance of its own; the ledger asks them for their tokens, so it comes
     /// after them; not every deployment has a relay, so that comes last.
     pub(super) fn all(pay_tokens: impl IntoIterator<Item = Address>, relay: bool) -> Vec<Self> {
         let mut parts = FIRST.to_vec();
@@ -86,6 +88,7 @@ impl Part {
             Self::MinerRegistry => "MinerRegistry",
             Self::BitcoinBenchmark => "BitcoinBenchmark",
             Self::FilecoinBenchmark => "FilecoinBenchmark",
+            Self::Assets => "Assets",
             Self::PowerRenderer => "PowerRenderer",
             Self::MiningPower => "MiningPower",
             Self::Settlement => "Settlement",
@@ -125,6 +128,7 @@ impl Part {
             Self::MinerRegistry => &MinerRegistry::BYTECODE,
             Self::BitcoinBenchmark => &BitcoinBenchmark::BYTECODE,
             Self::FilecoinBenchmark => &FilecoinBenchmark::BYTECODE,
+            Self::Assets => &Assets::BYTECODE,
             Self::PowerRenderer => &PowerRenderer::BYTECODE,
             Self::MiningPower => &MiningPower::BYTECODE,
             Self::Settlement => &Settlement::BYTECODE,
@@ -154,6 +158,7 @@ impl Part {
             Self::MinerRegistry => &on.miner_registry,
             Self::BitcoinBenchmark => &on.bitcoin_benchmark,
             Self::FilecoinBenchmark => &on.filecoin_benchmark,
+            Self::Assets => &on.assets,
             Self::PowerRenderer => &on.power_renderer,
             Self::MiningPower => &on.mining_power,
             Self::Settlement => &on.settlement,
@@ -184,6 +189,7 @@ impl Part {
             Self::MinerRegistry => on.miner_registry = contract,
             Self::BitcoinBenchmark => on.bitcoin_benchmark = contract,
             Self::FilecoinBenchmark => on.filecoin_benchmark = contract,
+            Self::Assets => on.assets = contract,
             Self::PowerRenderer => on.power_renderer = contract,
             Self::MiningPower => on.mining_power = contract,
             Self::Settlement => on.settlement = contract,
@@ -215,6 +221,7 @@ impl Part {
             Self::MinerRegistry
                 | Self::BitcoinBenchmark
                 | Self::FilecoinBenchmark
+                | Self::Assets
                 | Self::MiningPower
                 | Self::AuctionSale
                 | Self::PrimarySale

@@ -2,35 +2,39 @@
 
 use alloy::primitives::Address;
 use alloy::sol_types::SolCall;
-use dmex_contracts::{BitcoinBenchmark, Deployment, MinerRegistry, PayTokenPrices, PrimarySale, Reserve};
-use dmex_types::Asset;
+use dmex_contracts::{
+    Assets, BitcoinBenchmark, Deployment, MinerRegistry, PayTokenPrices, PrimarySale, Reserve,
+};
+use dmex_types::{Asset, PowerUnit};
 
 use super::part::owned;
 use super::{DeployError, Deployer};
 use crate::Call;
 
 impl Deployer<'_> {
-    /// Wires reporters, benchmarks and tokens, then hands every owner role over.
+    /// Wires reporters, assets and tokens, then hands every owner role over.
     pub(super) async fn roles(&self, deployment: &Deployment) -> Result<(), DeployError> {
-        let sale = deployment.primary_sale.address;
+        let (sale, assets) = (deployment.primary_sale.address, deployment.assets.address);
         for asset in Asset::ALL {
             let benchmark = deployment.benchmark(asset);
             let chosen = self.config.reporters.clone();
             let call = Call::new(benchmark, &BitcoinBenchmark::setReportersCall { chosen });
             self.act(&format!("reporters-{asset}"), call).await?;
-            let call = Call::new(sale, &PrimarySale::setBenchmarkCall { asset: asset as u8, benchmark });
-            self.act(&format!("benchmark-{asset}"), call).await?;
+            let call =
+                Assets::openAssetCall { asset: asset as u8, benchmark, description: description(asset) };
+            self.act(&format!("open-{asset}"), Call::new(assets, &call)).await?;
         }
+        // Before they are allowed: a token that nothing prices is refused.
+        self.pay_token_prices(deployment).await?;
         for token in &deployment.tokens.pay {
             let call = PrimarySale::allowPayTokenCall { token: token.address, allowed: true };
             self.act(&format!("pay-{}", token.symbol), Call::new(sale, &call)).await?;
         }
         for (asset, token) in &deployment.tokens.reward {
             let asset = *asset as u8;
-            let call = PrimarySale::allowRewardTokenCall { asset, token: token.address, allowed: true };
-            self.act(&format!("reward-{}", token.symbol), Call::new(sale, &call)).await?;
+            let call = Assets::allowRewardTokenCall { asset, token: token.address, allowed: true };
+            self.act(&format!("reward-{}", token.symbol), Call::new(assets, &call)).await?;
         }
-        self.pay_token_prices(deployment).await?;
         self.set_relay(deployment).await?;
         self.reserve_assets(deployment).await?;
         self.first_miners(deployment).await?;
@@ -65,6 +69,13 @@ impl Deployer<'_> {
         }
         Ok(())
     }
+}
+
+/// How people see an asset that this program knows.
+pub(super) fn description(asset: Asset) -> Assets::Description {
+    let unit = PowerUnit::of(asset);
+    let (ticker, scale) = (asset.to_string(), unit.smallest_units());
+    Assets::Description { ticker, unit: unit.to_string(), scale }
 }
 
 /// The tokens that count as reserve, and the feed of each; zero if it needs none.

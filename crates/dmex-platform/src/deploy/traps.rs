@@ -52,7 +52,7 @@ pub enum Trap {
         /// [whole DMC] What they should.
         wanted: u64,
     },
-    /// Locks and benchmarks that begin in the past.
+    /// Locks and benchmarks that begin in the past: the contracts that keep locked DMC refuse it.
     #[error(
         "first_day: {first} is before today, {today}, and would free locked DMC too early: name a later day"
     )]
@@ -88,7 +88,7 @@ pub fn check_config(config: &DeployConfig, chain_id: u64, today: Day) -> Result<
         return Err(Trap::Nobody("fee_recipient"));
     }
     check_dao(&config.dao)?;
-    if chain_id != DEV_CHAIN_ID && config.first_day < today {
+    if config.first_day < today {
         return Err(Trap::InThePast { first: config.first_day, today });
     }
     Ok(())
@@ -180,6 +180,9 @@ fn decided(held: u64, votable: u64, quorums: &Quorums) -> Option<&'static str> {
 
 #[cfg(test)]
 mod tests {
+    use dmex_chain::sender::Account;
+
+    use super::super::config::TokenSource;
     use super::*;
 
     const BSC: u64 = 56;
@@ -227,6 +230,26 @@ mod tests {
         assert_eq!(check_panel(&twice, BSC), Err(Trap::ReporterTwice(person(2))));
         let nobody = [&panel(4)[..], &[Address::ZERO]].concat();
         assert_eq!(check_panel(&nobody, BSC), Err(Trap::Nobody("a reporter")));
+    }
+
+    #[test]
+    fn fb10_dmc_1_locks_do_not_begin_in_the_past_on_any_chain() {
+        let config = |first_day| DeployConfig {
+            deployer: Account::new("deployer").unwrap(),
+            dao: dao(&[PRIVATE_SALE]),
+            fee_recipient: person(103),
+            first_day,
+            reporters: panel(5),
+            first_miners: Vec::new(),
+            relay: None,
+            tokens: TokenSource::Faucet { poster: person(104) },
+        };
+        let today = Day::new(19_076);
+        for chain in [BSC, DEV_CHAIN_ID] {
+            assert_eq!(check_config(&config(today), chain, today), Ok(()));
+            let first = today - 1;
+            assert_eq!(check_config(&config(first), chain, today), Err(Trap::InThePast { first, today }));
+        }
     }
 
     #[test]

@@ -65,6 +65,8 @@ pub struct DayAhead {
     pub delivered: U256,
     /// [1e18] Part of the day's money that goes to the miner.
     pub released: U256,
+    /// Whether it is short, by the bond that stands after it.
+    pub is_short: bool,
     /// [Unix seconds] When it is settled.
     pub settled_at: u64,
 }
@@ -214,9 +216,18 @@ impl<'a> Walk<'a> {
         let got = deposited + drawn;
         let delivered = if got >= expected { WAD } else { got * WAD / expected };
         let released = released_down(delivered, expected, gross);
-        let (is_final, settled_at) = (day < market.next_day, 0);
-        let ahead =
-            DayAhead { day, is_final, gross, expected, deposited, drawn, delivered, released, settled_at };
+        let ahead = DayAhead {
+            day,
+            is_final: day < market.next_day,
+            gross,
+            expected,
+            deposited,
+            drawn,
+            delivered,
+            released,
+            is_short: false,
+            settled_at: 0,
+        };
         (ahead, paid, ends)
     }
 
@@ -238,24 +249,29 @@ impl<'a> Walk<'a> {
         state.sums.income += scaled / units;
         state.sums.released += day.released;
         self.sums.insert(state.next_day, state.sums);
+        let day = DayAhead { is_short: self.is_short(&day), settled_at: at, ..day };
         if self.shortfall.closed_day.is_none() {
             self.note(&day);
         }
-        self.days.push(DayAhead { settled_at: at, ..day });
+        self.days.push(day);
         self.propose();
         self.seal_if_over();
     }
 
-    /// What a settled day says of its miner, with the bond that stands after it (RISK-1).
-    fn note(&mut self, day: &DayAhead) {
-        let small = day.expected < U256::from(rule::LEAST_EXPECTED);
-        if small || day.expected * U256::from(rule::TENTH) < day.gross {
-            return;
-        }
+    /// Whether a settled day is short, with the bond that stands after it (RISK-1).
+    fn is_short(&self, day: &DayAhead) -> bool {
         let whole = U256::from(rule::WHOLE);
         let enough = U256::from(rule::WHOLE - rule::TOLERANCE);
         let used_up = !day.drawn.is_zero() && !self.bond_covers(rule::HALF);
-        if day.deposited * whole >= day.expected * enough && !used_up {
+        !is_neutral(day) && (used_up || day.deposited * whole < day.expected * enough)
+    }
+
+    /// What a settled day says of its miner.
+    fn note(&mut self, day: &DayAhead) {
+        if is_neutral(day) {
+            return;
+        }
+        if !day.is_short {
             let better = self.bond_covers(rule::KEPT_UP);
             self.shortfall.score = self.shortfall.score.saturating_sub(u8::from(better));
             return;
@@ -306,6 +322,12 @@ impl<'a> Walk<'a> {
         let pot = if self.shortfall.at_fault { pot(self.standing, &self.state) } else { U256::ZERO };
         Sealed { units, unit_days, pot, rest: bond.saturating_sub(pot) }
     }
+}
+
+/// So little is asked that a day says nothing of its miner.
+fn is_neutral(day: &DayAhead) -> bool {
+    let small = day.expected < U256::from(rule::LEAST_EXPECTED);
+    small || day.expected * U256::from(rule::TENTH) < day.gross
 }
 
 /// [1e18] Part of a day's money that goes to its miner: what was delivered, less where the cost leaves next to nothing (DAY-3).

@@ -5,8 +5,8 @@ use dmex_types::Day;
 
 use super::arithmetic::{WAD, mul_div_down};
 use super::course::{Closing, Course, Decision, End};
-use super::loss::loss_down;
-use super::standing::{Holding, Standing, Sums};
+use super::loss::{insured_down, loss_down};
+use super::standing::{Cover, Holding, Standing, Sums};
 
 /// What a token's holder gets, and when.
 #[derive(Clone, Debug)]
@@ -73,6 +73,8 @@ pub struct Insured {
     pub coverage: U256,
     /// [pay token] What it will pay.
     pub due: U256,
+    /// [pay token] What of the premium goes back: that of days that are not covered.
+    pub premium: U256,
     /// [Unix seconds] From when; `None` if never.
     pub at: Option<u64>,
 }
@@ -127,7 +129,7 @@ impl Forecast {
             (None, Some(closing)) => loss_down(standing, &closing),
             (None, None) => U256::ZERO,
         };
-        let insurance = insured(standing, closing, lost);
+        let insurance = standing.cover.as_ref().map(|cover| insured(standing, cover, &course, closing, lost));
         let of_the_end = closing.map(|closing| rest(holding, &closing));
         Self {
             paid: Coins { reward: holding.income_paid, pay: holding.refund_paid },
@@ -150,7 +152,7 @@ impl Forecast {
             total += rest.coins;
         }
         if let Some(insured) = &self.insurance {
-            total.pay += insured.due;
+            total.pay += insured.due + insured.premium;
         }
         total
     }
@@ -193,18 +195,56 @@ pub(super) fn principal_left(holding: &Holding, closed_day: Day) -> U256 {
     holding.tranche * U256::from(holding.days_left(closed_day))
 }
 
-/// What a token lost, up to its share of its policy.
-fn insured(standing: &Standing, closing: Option<Closing>, lost: U256) -> Option<Insured> {
-    let coverage = standing.cover?;
-    let at = closing.map(|closing| closing.sealed_at);
-    let due = if at.is_some() { coverage.min(lost) } else { U256::ZERO };
-    Some(Insured { coverage, due, at })
+/// What a token's policy pays of what it lost, and what of its premium goes back.
+fn insured(
+    standing: &Standing,
+    cover: &Cover,
+    course: &Course,
+    closing: Option<Closing>,
+    lost: U256,
+) -> Insured {
+    let (holding, nothing) = (&standing.holding, U256::ZERO);
+    if let Some(at) = void_at(standing, cover, course) {
+        let premium = cover.premium_down(holding, cover.begin);
+        return Insured { coverage: cover.coverage, due: nothing, premium, at: Some(at) };
+    }
+    let Some(closing) = closing else {
+        return Insured { coverage: cover.coverage, due: nothing, premium: nothing, at: None };
+    };
+    Insured {
+        coverage: cover.coverage,
+        due: insured_down(standing, &closing, cover).min(lost),
+        premium: cover.premium_down(holding, cover.begin.max(closing.closed_day)),
+        at: Some(closing.sealed_at),
+    }
+}
+
+/// When it is known that cover never begins; `None` if it does.
+fn void_at(standing: &Standing, cover: &Cover, course: &Course) -> Option<u64> {
+    if cover.is_void {
+        return Some(standing.now);
+    }
+    let short = course.days.iter().find(|day| day.is_short && day.day < cover.begin);
+    let closed = match course.end {
+        End::Closed(closing) if closing.closed_day < cover.begin => Some(closing.sealed_at),
+        End::Closed(_) | End::RunsOut => None,
+    };
+    short.map(|day| day.settled_at).or(closed)
+}
+
+impl Cover {
+    /// [pay token] A token's share of the premium of the days from `first` on.
+    fn premium_down(&self, holding: &Holding, first: Day) -> U256 {
+        let whole =
+            if self.daily.is_zero() { self.rest } else { self.daily * U256::from(holding.end.since(first)) };
+        mul_div_down(whole, U256::from(holding.units), U256::from(self.units.max(1)))
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::super::standing::{Call, Sealed};
-    use super::super::story::{TRANCHE, UNITS, stopped, with_bond_of_days};
+    use super::super::story::{TRANCHE, UNITS, covered, stopped, with_bond_of_days};
     use super::*;
 
     /// All of a product's power with 360 days left.
@@ -232,17 +272,53 @@ mod tests {
     }
 
     #[test]
-    fn risk_5_insurance_pays_the_loss_up_to_its_coverage() {
+    fn risk_5_insurance_pays_four_fifths_of_the_lesser_loss_up_to_its_coverage() {
         let mut standing = stopped();
         let lost = Forecast::of(&standing, VOTE).loss;
         assert!(lost > U256::ZERO);
-        let mut insured = |coverage| {
-            standing.cover = Some(coverage);
+        let mut insured = |cover: Cover| {
+            standing.cover = Some(cover);
             let forecast = Forecast::of(&standing, VOTE);
-            (forecast.insurance.unwrap().due, forecast.loss)
+            assert_eq!(forecast.insurance.unwrap().due + forecast.loss, lost);
+            forecast.insurance.unwrap().due
         };
-        assert_eq!(insured(U256::MAX), (lost, U256::ZERO));
-        assert_eq!(insured(U256::from(7)), (U256::from(7), lost - U256::from(7)));
+        let four_fifths = lost * U256::from(4) / U256::from(5);
+        let due = insured(covered(U256::MAX));
+        assert!(due > U256::ZERO && due < four_fifths, "the day of the purchase is longer ago");
+        // What it was worth more then is not covered.
+        let rate = 10 * covered(U256::MAX).rate;
+        assert_eq!(insured(Cover { rate, ..covered(U256::MAX) }), four_fifths);
+        assert_eq!(insured(covered(U256::from(7))), U256::from(7));
+    }
+
+    #[test]
+    fn fb3_cover_that_never_begins_pays_nothing_and_the_premium_goes_back() {
+        let mut standing = stopped();
+        let begin = standing.state.next_day + 1;
+        let insured = |standing: &Standing| Forecast::of(standing, VOTE).insurance.unwrap();
+        standing.cover = Some(Cover { begin, ..covered(U256::from(7)) });
+        let void = insured(&standing);
+        // A quarter of the power has a quarter of the premium of the 359 days.
+        let whole = U256::from(359 * 400 / 4);
+        assert_eq!((void.due, void.premium), (U256::ZERO, whole));
+        assert!(void.at.is_some_and(|at| at > standing.now));
+        standing.cover = Some(Cover { begin, is_void: true, ..covered(U256::ZERO) });
+        assert_eq!((insured(&standing).premium, insured(&standing).at), (whole, Some(standing.now)));
+    }
+
+    #[test]
+    fn fb13_the_premium_of_days_that_are_not_settled_goes_back() {
+        let mut standing = stopped();
+        standing.cover = Some(covered(U256::from(7)));
+        let forecast = Forecast::of(&standing, VOTE);
+        let days = forecast.rest.unwrap().days;
+        let insured = forecast.insurance.unwrap();
+        assert_eq!(insured.premium, U256::from(100 * days));
+        assert_eq!(forecast.total().pay, {
+            let mut without = standing.clone();
+            without.cover = None;
+            Forecast::of(&without, VOTE).total().pay + insured.premium + insured.due
+        });
     }
 
     #[test]

@@ -5,6 +5,7 @@
 //! nearer to the halving, at the same difficulty, fees and price.
 
 use alloy::primitives::U256;
+use dmex_model::rules::cover_rules::{PAID_SHARE, WHOLE};
 use dmex_model::{
     BLOCKS_PER_DAY, Earning, IncomeMark, Outlook, Side, coin_down, coin_of_units_up, coin_value_up,
     mean_days_up, unit_coin,
@@ -14,7 +15,7 @@ use dmex_types::Day;
 use super::arithmetic::{Rounding, WAD, mul_div, mul_div_down, ray};
 use super::course::Closing;
 use super::holder::{bond_share, principal_left};
-use super::standing::{Standing, State, Terms};
+use super::standing::{Cover, Standing, State, Terms};
 
 /// [reward token] What holders share of the bond of a closed product whose last day is settled: the larger of what they lose and
 /// the bond days, no more than what the days that are left would have earned, and than there is.
@@ -45,32 +46,64 @@ fn remaining_loss_up(standing: &Standing, state: &State) -> Option<U256> {
 /// [pay token] Value of the income that the token loses, less its refund and its share of the pot. Nobody answers for a product
 /// that was closed without anybody's fault.
 pub(super) fn loss_down(standing: &Standing, closing: &Closing) -> U256 {
-    let holding = &standing.holding;
-    if !closing.at_fault || holding.end <= closing.closed_day {
+    if !is_answered_for(standing, closing) {
         return U256::ZERO;
     }
-    let lost = value_down(standing, closing).unwrap_or_default();
-    let share = bond_share(holding, closing).saturating_to();
-    let terms = &standing.terms;
-    let (pay_scale, scale) = (terms.pay_scale.saturating_to(), terms.reward_scale.saturating_to());
-    let rate = loss_mark(standing, closing).map_or(0, |mark| mark.rate);
-    let share_value = coin_value_up(share, rate, scale, pay_scale).unwrap_or_default();
-    lost.saturating_sub(principal_left(holding, closing.closed_day) + U256::from(share_value))
+    let lost = beyond_refund_down(standing, closing, loss_mark(standing, closing).as_ref());
+    lost.saturating_sub(bond_value_up(standing, closing))
+}
+
+/// [pay token] What insurance pays of that: a part of what is lost beyond the refund, by the closing or by the day on which the cover
+/// was bought, whichever says less; up to the coverage, and less what the share of the pot is worth.
+pub(super) fn insured_down(standing: &Standing, closing: &Closing, cover: &Cover) -> U256 {
+    if !is_answered_for(standing, closing) {
+        return U256::ZERO;
+    }
+    let by = |mark: Option<IncomeMark>| beyond_refund_down(standing, closing, mark.as_ref());
+    let gross = by(loss_mark(standing, closing)).min(by(insured_mark(standing, closing, cover)));
+    let paid = mul_div_down(gross, U256::from(PAID_SHARE), U256::from(WHOLE));
+    cover.coverage.min(paid).saturating_sub(bond_value_up(standing, closing))
+}
+
+fn is_answered_for(standing: &Standing, closing: &Closing) -> bool {
+    closing.at_fault && standing.holding.end > closing.closed_day
+}
+
+/// [pay token] Value of the income of the token's days that will not be settled, less the purchase money that comes back for them.
+fn beyond_refund_down(standing: &Standing, closing: &Closing, mark: Option<&IncomeMark>) -> U256 {
+    let income = mark.and_then(|mark| value_down(standing, closing, mark)).unwrap_or_default();
+    income.saturating_sub(principal_left(&standing.holding, closing.closed_day))
 }
 
 /// [pay token] Value of the income of the token's days that will not be settled.
-fn value_down(standing: &Standing, closing: &Closing) -> Option<U256> {
+fn value_down(standing: &Standing, closing: &Closing, mark: &IncomeMark) -> Option<U256> {
     let Standing { terms, holding, .. } = standing;
-    let mark = loss_mark(standing, closing)?;
     let first = holding.start.max(closing.closed_day);
-    let unit = unit_coin(&mark, &earning(terms), first, holding.end).ok()?;
+    let unit = unit_coin(mark, &earning(terms), first, holding.end).ok()?;
     let worth = mul_div_down(unit, U256::from(mark.rate), WAD);
     Some(mul_div_down(U256::from(holding.units) * terms.pay_scale, worth, ray()))
+}
+
+/// [pay token] What the token's share of the pot is worth at the closing's price.
+fn bond_value_up(standing: &Standing, closing: &Closing) -> U256 {
+    let share = bond_share(&standing.holding, closing).saturating_to();
+    let terms = &standing.terms;
+    let (pay_scale, scale) = (terms.pay_scale.saturating_to(), terms.reward_scale.saturating_to());
+    let rate = loss_mark(standing, closing).map_or(0, |mark| mark.rate);
+    U256::from(coin_value_up(share, rate, scale, pay_scale).unwrap_or_default())
 }
 
 /// Losses are measured by the last final day before the closing.
 fn loss_mark(standing: &Standing, closing: &Closing) -> Option<IncomeMark> {
     mark(standing, Side::Low, closing.closed_day, closing.closed_day - 1)
+}
+
+/// The same days as they looked when the cover was bought.
+fn insured_mark(standing: &Standing, closing: &Closing, cover: &Cover) -> Option<IncomeMark> {
+    let (base, day) = (closing.closed_day, cover.mark_day);
+    let tail = tail(standing, Side::Low, base, day);
+    let mark = IncomeMark::new(cover.outlook, Side::Low, (base, day), tail, None).ok()?;
+    Some(IncomeMark { rate: cover.rate, ..mark })
 }
 
 /// The mark of the days from `base` on as the final day `day` says.

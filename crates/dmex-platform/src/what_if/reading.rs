@@ -7,13 +7,14 @@ use alloy::providers::Provider;
 use alloy::rpc::types::Filter;
 use alloy::sol_types::SolEvent;
 use dmex_chain::gathered;
-use dmex_contracts::{Closing, LossLedger, Settlement};
+use dmex_contracts::{Closing, Insurance, LossLedger, Settlement};
 use dmex_model::{Outlook, Side};
-use dmex_types::{Asset, Clock, Day, ProductId, TokenId};
+use dmex_types::{Asset, Clock, Day, PolicyId, ProductId, TokenId};
 use futures_util::future::try_join_all;
 
+use super::arithmetic::mul_div_down;
 use super::standing::{
-    Call, Holding, Market, MarketDay, Sealed, Shortfall, Sides, Standing, Start, State, Sums, Terms,
+    Call, Cover, Holding, Market, MarketDay, Sealed, Shortfall, Sides, Standing, Start, State, Sums, Terms,
 };
 use crate::{Platform, PowerToken, Product, ReadError};
 
@@ -37,7 +38,8 @@ struct First {
     shortfall: Shortfall,
     next_days: Vec<Day>,
     paid: Settlement::Paid,
-    cover: Option<U256>,
+    /// The token's policy, and whether it never begins.
+    policy: Option<(Insurance::Policy, bool)>,
     measured: Option<U256>,
     unit_days: U256,
     call: Option<Call>,
@@ -65,27 +67,33 @@ impl Platform {
         // What a token was bought of never changes, so it may be asked before the block is known.
         let power = self.mining_power();
         let holding = power.holding(U256::from(id.0));
-        let (holding, head) = tokio::join!(holding.call(), self.provider().get_block_number());
-        let head = head.map_err(ReadError::from)?;
+        let (holding, policy, head) =
+            tokio::join!(holding.call(), self.policy_of(id), self.provider().get_block_number());
+        let (policy, head) = (policy?, head.map_err(ReadError::from)?);
         let product = match holding {
             Ok(holding) => ProductId(holding.power.product),
             Err(error) if error.as_revert_data().is_some() => return Err(ReadError::UnknownToken(id).into()),
             Err(error) => return Err(ReadError::from(error).into()),
         };
         gathered(head, async {
-            let first = self.first(id, product).await?;
+            let first = self.first(id, product, policy).await?;
             let (token, product) = (first.token.clone(), first.product.clone());
             Ok((token, product, self.second(first).await?))
         })
         .await
     }
 
-    async fn first(&self, id: TokenId, product: ProductId) -> Result<First, ReadError> {
+    async fn first(
+        &self,
+        id: TokenId,
+        product: ProductId,
+        policy: Option<PolicyId>,
+    ) -> Result<First, ReadError> {
         let (settlement, number) = (self.settlement(), U256::from(id.0));
         let (terms, paid) = (settlement.termsOf(product.0), settlement.paidOf(number));
         let unit_days = settlement.unitDaysOf(product.0);
         let next_days = Asset::ALL.map(|asset| self.benchmark_next_day(asset));
-        let (token, read, now, terms, shortfall, next_days, paid, covers, measured, unit_days, call, vote) =
+        let (token, read, now, terms, shortfall, next_days, paid, policies, measured, unit_days, call, vote) =
             tokio::try_join!(
                 self.token(id),
                 self.product(product),
@@ -94,13 +102,14 @@ impl Platform {
                 self.shortfall_of(product),
                 try_join_all(next_days),
                 async { Ok(paid.call().await?) },
-                self.covers_of(id),
+                self.policies_of(policy),
                 self.measured(id, product),
                 async { Ok(unit_days.call().await?) },
                 self.call_of(product),
                 self.vote_takes(),
             )?;
-        let cover = covers.get(&read.offer.payToken).copied().filter(|cover| !cover.is_zero());
+        let policy = policies.get(&read.offer.payToken).cloned();
+        let policy = policy.filter(|(policy, _)| policy.units > 0 && policy.product == product.0);
         Ok(First {
             now,
             token,
@@ -109,7 +118,7 @@ impl Platform {
             shortfall,
             next_days,
             paid,
-            cover,
+            policy,
             measured,
             unit_days,
             call,
@@ -124,19 +133,20 @@ impl Platform {
         let market = Asset::ALL.iter().position(|asset| *asset == product.asset);
         let market_next = market.and_then(|place| first.next_days.get(place)).copied().unwrap_or_default();
         let from = terms.market_from(next_day);
-        let (sums, starts, deposits, market, holding) = tokio::try_join!(
+        let (sums, starts, deposits, market, holding, cover) = tokio::try_join!(
             async { Ok(self.sums_before(product, next_day).await?) },
             async { Ok(self.starts_of(product, today).await?) },
             async { Ok(self.deposits_of(product, today).await?) },
             self.market(product, (from, market_next), first.shortfall.closed_day),
             async { Ok(self.holding_of(token, product, &first.paid).await?) },
+            async { Ok(self.cover_of(token, product, first.policy.as_ref()).await?) },
         )?;
         Ok(Standing {
             now: *now,
             starts,
             deposits,
             holding,
-            cover: first.cover,
+            cover,
             measured: first.measured,
             state: state_of(product, first.unit_days, sums),
             terms,
@@ -330,16 +340,46 @@ impl Platform {
         })
     }
 
-    /// [pay token] What a token is covered for, as each pool says, by the pool's pay token. Each pool counts its policies by
-    /// itself, so only what the pool of the token's own pay token says is about this token.
-    async fn covers_of(&self, id: TokenId) -> Result<BTreeMap<Address, U256>, ReadError> {
-        let pools = self.deployment().insurances.keys();
-        let pools = pools.filter_map(|token| Some((*token, self.insurance(*token)?)));
-        let covers = try_join_all(pools.map(|(token, pool)| async move {
-            Ok::<_, ReadError>((token, pool.coverageOf(U256::from(id.0)).call().await?))
+    /// The policy of a number and whether it never begins, as each insurance says, by its pay token. Each counts its policies by
+    /// itself, so only what that of a token's own pay token says is about the token.
+    async fn policies_of(
+        &self,
+        number: Option<PolicyId>,
+    ) -> Result<BTreeMap<Address, (Insurance::Policy, bool)>, ReadError> {
+        let Some(PolicyId(number)) = number else { return Ok(BTreeMap::new()) };
+        let tokens = self.deployment().insurances.keys();
+        let insurances = tokens.filter_map(|token| Some((*token, self.insurance(*token)?)));
+        let policies = try_join_all(insurances.map(|(token, insurance)| async move {
+            let (policy, is_void) = (insurance.policyOf(number), insurance.isVoid(number));
+            let (policy, is_void) = tokio::try_join!(policy.call(), is_void.call())?;
+            Ok::<_, ReadError>((token, (policy, is_void)))
         }))
         .await?;
-        Ok(covers.into_iter().collect())
+        Ok(policies.into_iter().collect())
+    }
+
+    /// What a token has of its policy.
+    async fn cover_of(
+        &self,
+        token: &PowerToken,
+        product: &Product,
+        held: Option<&(Insurance::Policy, bool)>,
+    ) -> Result<Option<Cover>, ReadError> {
+        let Some((policy, is_void)) = held else { return Ok(None) };
+        let mark_day = Day::new(policy.markDay);
+        let units = U256::from(token.power.units());
+        let share = mul_div_down(U256::from(policy.coverage), units, U256::from(policy.units));
+        Ok(Some(Cover {
+            coverage: if *is_void { U256::ZERO } else { share },
+            units: policy.units,
+            daily: policy.daily.to(),
+            rest: policy.rest.to(),
+            begin: Day::new(policy.beginDay),
+            mark_day,
+            rate: policy.rate,
+            outlook: self.outlook(product.asset, mark_day, Side::Low).await?,
+            is_void: *is_void,
+        }))
     }
 
     /// [pay token] What a token lost and nobody paid, if its product was measured.

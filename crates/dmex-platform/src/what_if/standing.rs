@@ -28,14 +28,37 @@ pub struct Standing {
     pub market: Market,
     /// The token.
     pub holding: Holding,
-    /// [pay token] Its share of the policy that insures it, if it has one.
-    pub cover: Option<U256>,
+    /// The policy that it has, if it has one.
+    pub cover: Option<Cover>,
     /// [pay token] What it lost and nobody paid yet, if its product was measured.
     pub measured: Option<U256>,
     /// What the last assessment called for; `None` if there was none.
     pub call: Option<Call>,
     /// [seconds] What a vote of the DAO takes from its proposal to its execution.
     pub vote_takes: u64,
+}
+
+/// The policy of a token, and what it has of it.
+#[derive(Clone, Debug)]
+pub struct Cover {
+    /// [pay token] The token's share of the coverage; 0 of a policy that never begins.
+    pub coverage: U256,
+    /// Power that the policy covers.
+    pub units: u64,
+    /// [pay token] Premium of the whole policy for a day; 0 once it earns no more.
+    pub daily: U256,
+    /// [pay token] Premium of the whole policy that goes back, once it earns no more.
+    pub rest: U256,
+    /// The first day that is covered.
+    pub begin: Day,
+    /// The last final day when it was bought.
+    pub mark_day: Day,
+    /// [pay token per coin, 18 decimals] What that day said on the low side.
+    pub rate: u128,
+    /// What that day said of the days after it, on the low side.
+    pub outlook: Outlook,
+    /// Whether it never begins: a day before its beginning was short, or its product closed before.
+    pub is_void: bool,
 }
 
 /// What is fixed for a product.
@@ -239,10 +262,11 @@ impl Standing {
         self.income_down(units * U256::from(self.terms.bond_days))
     }
 
-    /// [reward token] What the last assessment calls for now: the same for each unit and day that is left.
+    /// [reward token] What the last assessment calls for now: the bond days, and the same beyond them for each unit and day
+    /// that is left.
     fn called(&self) -> U256 {
         let per_unit_day = self.call.map_or(U256::ZERO, |call| call.per_unit_day);
-        mul_div(per_unit_day, self.state.unit_days, WAD, Rounding::Up)
+        self.bond_days() + mul_div(per_unit_day, self.state.unit_days, WAD, Rounding::Up)
     }
 
     /// [reward token] The bond that the miner must leave: the bond days, or what was called for last if that is more. Of a
@@ -258,7 +282,7 @@ impl Standing {
             return U256::ZERO;
         }
         let called = self.call.map_or(U256::ZERO, |call| call.called);
-        self.bond_days().max(called).max(self.called())
+        called.max(self.called())
     }
 
     /// [reward token] What of the bond the miner may take out at any time.

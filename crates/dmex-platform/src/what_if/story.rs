@@ -8,7 +8,7 @@ use dmex_types::Day;
 
 use super::arithmetic::{WAD, ray};
 use super::standing::{
-    Call, Holding, Market, MarketDay, Shortfall, Sides, Standing, Start, State, Sums, Terms,
+    Call, Cover, Holding, Market, MarketDay, Shortfall, Sides, Standing, Start, State, Sums, Terms,
 };
 
 /// Units of the whole product; the token has a quarter.
@@ -73,6 +73,22 @@ pub(super) fn stopped() -> Standing {
         measured: None,
         call: None,
         vote_takes: 2 * 86_400,
+    }
+}
+
+/// Cover of the whole product that began before it stopped, at a premium of 400 a day.
+pub(super) fn covered(coverage: U256) -> Cover {
+    let Standing { market, state, .. } = stopped();
+    Cover {
+        coverage,
+        units: UNITS,
+        daily: U256::from(400),
+        rest: U256::ZERO,
+        begin: state.next_day - 10,
+        mark_day: state.next_day - 24,
+        rate: 20_000 * WAD.saturating_to::<u128>(),
+        outlook: market.outlook.low,
+        is_void: false,
     }
 }
 

@@ -5,7 +5,7 @@ use async_trait::async_trait;
 use dmex_types::Asset;
 
 use super::page::{Conditions, PageOf};
-use crate::rows::{Capacity, Miner, Proposal, Vote, Voter};
+use crate::rows::{Capacity, Miner, Override, Proposal, Vote, Voter};
 use crate::{Store, StoreError};
 
 /// Who decides, and who was let in.
@@ -34,6 +34,18 @@ pub trait Governance {
     /// # Errors
     /// The database failed.
     async fn votes_of(&self, voter: Address, page: PageOf<U256>) -> Result<Vec<Vote>, StoreError>;
+
+    /// Votes on a proposal past delegates, by voter.
+    ///
+    /// # Errors
+    /// The database failed.
+    async fn overrides_on(&self, proposal: U256, page: PageOf<Address>) -> Result<Vec<Override>, StoreError>;
+
+    /// Those of an account, by the id of the proposal.
+    ///
+    /// # Errors
+    /// The database failed.
+    async fn overrides_of(&self, voter: Address, page: PageOf<U256>) -> Result<Vec<Override>, StoreError>;
 
     /// What an account can vote with, and whom its own DMC votes for.
     ///
@@ -79,6 +91,16 @@ impl Governance for Store {
     async fn votes_of(&self, voter: Address, page: PageOf<U256>) -> Result<Vec<Vote>, StoreError> {
         let conditions = Conditions::default().and("voter", "=", &voter);
         self.rows(conditions.page::<Vote, _>("proposal", &page)).await
+    }
+
+    async fn overrides_on(&self, proposal: U256, page: PageOf<Address>) -> Result<Vec<Override>, StoreError> {
+        let conditions = Conditions::default().and("proposal", "=", &proposal);
+        self.rows(conditions.page::<Override, _>("voter", &page)).await
+    }
+
+    async fn overrides_of(&self, voter: Address, page: PageOf<U256>) -> Result<Vec<Override>, StoreError> {
+        let conditions = Conditions::default().and("voter", "=", &voter);
+        self.rows(conditions.page::<Override, _>("proposal", &page)).await
     }
 
     async fn voter(&self, address: Address) -> Result<Option<Voter>, StoreError> {

@@ -75,6 +75,7 @@ impl<'a> Checkpoints<'a> {
         let sums = row.map_or_else(Checkpoint::default, |row| Checkpoint {
             income: row.income_sum.0,
             released: row.released_sum.0.saturating_to(),
+            ..Checkpoint::default()
         });
         self.known.insert((product, day), sums);
         Ok(sums)

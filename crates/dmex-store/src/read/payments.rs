@@ -13,12 +13,13 @@ use crate::{Store, StoreError};
 
 /// Reasons of movements that pay somebody. What was their own before, such as a deposit that is given back or a credit that
 /// is withdrawn, is no payment.
-pub const PAYMENTS: [&str; 7] = [
+pub const PAYMENTS: [&str; 8] = [
     "income",
     "refund of days not delivered",
     "refund",
     "share of the bond",
     "insurance paid",
+    "premium back",
     "compensation",
     "referral reward",
 ];

@@ -136,8 +136,29 @@ table! {
     }
     /// 0 against, 1 for, 2 abstained.
     support: u8,
+    /// [DMC] With how much, less what holders took back by overrides.
+    weight: Amount,
+    /// Why.
+    reason: String,
+    /// [Unix seconds] When.
+    voted_at: u64,
+}
+
+table! {
+    /// One vote of a holder with its own DMC, past its delegate: every DMC counts once.
+    Override in "overrides" by {
+        /// The proposal.
+        proposal: U256,
+        /// Whose DMC it is.
+        voter: Address,
+    }
+    /// 0 against, 1 for, 2 abstained.
+    support: u8,
     /// [DMC] With how much.
     weight: Amount,
+    /// Whose vote it was taken out of; none if its delegate had not voted, whose vote counts that much less if it comes, or if
+    /// it had none.
+    delegate: Option<Address>,
     /// Why.
     reason: String,
     /// [Unix seconds] When.

@@ -76,7 +76,7 @@ table! {
     /// Days settled.
     settled_days: u32,
     /// Days settled that were short: the miner itself deposited less than 95 % of what was asked, or the bond was drawn on
-    /// and then stood below half of its bond days. Days that ask for next to nothing and days of a closed product never are.
+    /// and then stood below half of its bond days. Days that ask for next to nothing never are.
     short_days: u32,
     /// How badly it was delivered lately: a short day adds 6, up to 255; a delivered one takes 1 while the bond is kept up. From
     /// 42 on the DAO may end the product, from 180 on anyone. A closed product is past being judged.
@@ -128,7 +128,7 @@ table! {
     default_gain: Option<alloy_primitives::I256>,
     /// [reward token] The bond that it calls for.
     bond_called: Amount,
-    /// [reward token × 1e18] The same for each unit and day left when it was assessed, rounded down.
+    /// [reward token × 1e18] What of it is beyond the bond days, for each unit and day left when it was assessed, rounded down.
     called_per_unit_day: Amount,
     /// [day] The day that this was assessed for.
     assessed_day: Option<dmex_types::Day>,
@@ -185,10 +185,10 @@ table! {
     auctioned_sale: Option<u64>,
     /// Transfers, locks and releases since it came to be; stops at 16,777,215.
     moves: u32,
-    /// The policy that covers it, of the underwriting pool of its product's pay token; none if it is not insured. Of one that
-    /// ended, what covered it.
+    /// The policy that covers it, of the insurance of its product's pay token; none if it is not insured. Of one that ended, what
+    /// covered it.
     policy: Option<PolicyId>,
-    /// [pay token] What its insurance paid, once it claimed; none before.
+    /// [pay token] What its insurance paid, once it claimed; none before. A premium that went back is not part of it.
     insurance_paid: Option<Amount>,
     /// [Unix seconds] When it came to be.
     created_at: u64,
@@ -231,8 +231,10 @@ table! {
     income_sum: Amount,
     /// [1e18] Sum of the released parts after the day.
     released_sum: Amount,
-    /// Whether it was short.
+    /// Whether it was short. Days of a closed product are judged too, and change nothing of its score.
     short: bool,
+    /// Short days of the product up to it, it included.
+    short_days: u32,
     /// The product's score after it.
     score: u8,
 }

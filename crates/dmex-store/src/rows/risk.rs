@@ -1,7 +1,7 @@
 //! What defaults cost, and who makes it good.
 
 use alloy_primitives::Address;
-use dmex_types::{Amount, Day, PolicyId, Power, ProductId, TokenId};
+use dmex_types::{Amount, ProductId, TokenId};
 
 use crate::table::table;
 
@@ -37,33 +37,4 @@ table! {
     closes_at: u64,
     /// Whether what was left went back to the reserve.
     closed: bool,
-}
-
-table! {
-    /// One policy of an underwriting pool. Each unit of power that it covers has the same share of the coverage, whatever became
-    /// of the NFT that was insured: its parts have the policy, and what these are merged into.
-    Policy in "policies" by {
-        /// The pool.
-        insurance: Address,
-        /// Its number: each pool counts its own.
-        number: PolicyId,
-    }
-    /// The NFT that was insured.
-    token: TokenId,
-    /// Its product.
-    product: ProductId,
-    /// Who paid for it.
-    payer: Address,
-    /// [day] First day that what it covers pays no more.
-    end_day: Day,
-    /// [pay token] Most that it pays for the power that did not claim; 0 once it ended.
-    coverage: Amount,
-    /// [unit] Power that did not claim; 0 once it ended.
-    units: Power,
-    /// [pay token] Premiums paid, with those of the policies whose place it took.
-    premium: Amount,
-    /// [pay token] What it paid.
-    paid: Amount,
-    /// `claimed` for all its power, `released`, or `replaced` by another; none while it stands.
-    ended: Option<String>,
 }

@@ -3,6 +3,7 @@
 
 mod differ;
 mod faults;
+mod insurance;
 mod migrations;
 mod outlook;
 mod pages;

@@ -167,7 +167,8 @@ async fn contents(store: &Store) -> String {
         )+};
     }
     add!(Meta, Cursor, Block, Undo, Event, Entry, Balance, Product, Start, Token, Day, Benchmark, Report);
-    add!(Miner, Capacity, Proposal, Vote, Voter, Loss, Round, Policy, AuctionedSale, PriceRound, PayPrice);
+    add!(Miner, Capacity, Proposal, Vote, Override, Voter, Loss, Round, Pool, Underwriter, Policy);
+    add!(AuctionedSale, PriceRound, PayPrice);
     assert_eq!(tables, TABLES.len());
     text
 }

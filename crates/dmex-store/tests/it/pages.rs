@@ -1,11 +1,11 @@
 //! Pages: in either order, of any size, they are the whole list, once.
 
 use alloy_primitives::{Address, U256};
-use dmex_store::read::{Accounts, Governance, Order, PageOf, Risk, Statistics, TokenFilter, Tokens};
-use dmex_store::rows::{Balance, Cursor, Policy, Token, Vote};
+use dmex_store::read::{Accounts, Governance, Order, PageOf, Statistics, TokenFilter, Tokens};
+use dmex_store::rows::{Balance, Cursor, Token, Vote};
 use dmex_store::table::Row;
 use dmex_store::{Batch, Change, Store};
-use dmex_types::{Amount, Day, PolicyId, Power, ProductId, TokenId};
+use dmex_types::{Amount, Day, Power, ProductId, TokenId};
 
 use crate::stores::Both;
 
@@ -121,38 +121,7 @@ async fn o1_nfts_are_found_by_who_locked_them_and_by_whom_they_pay() {
     }
 }
 
-#[tokio::test]
-async fn fb5_a_policy_is_known_by_its_number_in_the_pool_of_its_product() {
-    let both = Both::empty().await;
-    for store in &both.stores {
-        let policies = [(1, 1, 2), (2, 1, 1), (2, 2, 1)].map(|(pool, number, product)| Policy {
-            insurance: Address::repeat_byte(pool),
-            number: PolicyId(number),
-            token: TokenId(7),
-            product: ProductId(product),
-            payer: Address::ZERO,
-            end_day: Day::new(9),
-            coverage: 100u128.into(),
-            units: Power::new(3),
-            premium: Amount::ZERO,
-            paid: Amount::ZERO,
-            ended: None,
-        });
-        put(store, policies.iter().map(change).collect()).await;
-        let found = |product, number| store.policy(ProductId(product), PolicyId(number));
-        assert_eq!(found(1, 1).await.unwrap().unwrap().insurance, Address::repeat_byte(2));
-        assert_eq!(found(2, 1).await.unwrap().unwrap().insurance, Address::repeat_byte(1));
-        assert_eq!(found(2, 2).await.unwrap(), None);
-        let page = PageOf { after: Some(PolicyId(1)), limit: 10, order: Order::Ascending };
-        let of_product = store.policies_of(ProductId(1), page).await.unwrap();
-        assert_eq!(of_product.iter().map(|policy| policy.number.0).collect::<Vec<_>>(), [2]);
-        // Shares are rounded down, as the contract does; the last takes what is left.
-        let shares = [1, 2, 3].map(|units| of_product[0].share(Power::new(units)).0);
-        assert_eq!(shares, [33u64, 66, 100].map(U256::from));
-    }
-}
-
-async fn put(store: &Store, changes: Vec<Change>) {
+pub(crate) async fn put(store: &Store, changes: Vec<Change>) {
     let from = store.cursor().await.unwrap();
     let to = Cursor { number: from.number + 1, ..from.clone() };
     let (blocks, events, entries) = (Vec::new(), Vec::new(), Vec::new());
@@ -160,7 +129,7 @@ async fn put(store: &Store, changes: Vec<Change>) {
     store.commit(store.prepare(batch)).await.unwrap();
 }
 
-fn change<R: Row>(row: &R) -> Change {
+pub(crate) fn change<R: Row>(row: &R) -> Change {
     Change { table: R::TABLE, after: row.values(), before: None }
 }
 

@@ -2,8 +2,8 @@
 
 use alloy_primitives::{Address, U256};
 use dmex_store::read::{
-    Accounts, Auctions, Benchmarks, Days, EntryFilter, EventFilter, Events, Governance, InState, Ledger,
-    OnSale, Order, Outlooks, PageOf, PayPrices, Payments, ProductFilter, Products, Risk, Statistics,
+    Accounts, Auctions, Benchmarks, Days, EntryFilter, EventFilter, Events, Governance, InState, Insurances,
+    Ledger, OnSale, Order, Outlooks, PageOf, PayPrices, Payments, ProductFilter, Products, Risk, Statistics,
     TokenFilter, Tokens,
 };
 use dmex_store::rows::{Event, Vote};
@@ -13,7 +13,7 @@ use dmex_types::{Asset, Day, PolicyId, ProductId, ProductState, TokenId};
 use crate::stores::Both;
 
 /// Tables that stay small, however many people buy.
-const SMALL: [&str; 4] = ["products", "proposals", "rounds", "pay_prices"];
+const SMALL: [&str; 5] = ["products", "proposals", "rounds", "pay_prices", "pools"];
 const PRODUCT: ProductId = ProductId(1);
 const TOKEN: TokenId = TokenId(1);
 const SOMEBODY: Address = Address::ZERO;
@@ -123,6 +123,8 @@ async fn people(store: &Store, order: Order) {
     store.proposal_numbered(1).await.unwrap();
     store.votes_on(U256::from(1), page(order)).await.unwrap();
     store.votes_of(SOMEBODY, page(order)).await.unwrap();
+    store.overrides_on(U256::from(1), page(order)).await.unwrap();
+    store.overrides_of(SOMEBODY, page(order)).await.unwrap();
     store.voter(SOMEBODY).await.unwrap();
     store.miner(SOMEBODY).await.unwrap();
     store.miners(page(order)).await.unwrap();
@@ -130,6 +132,10 @@ async fn people(store: &Store, order: Order) {
     store.loss(TOKEN).await.unwrap();
     store.losses_of(PRODUCT, page(order)).await.unwrap();
     store.rounds(page(order)).await.unwrap();
+    store.pool_of(PRODUCT).await.unwrap();
+    store.pools(page(order)).await.unwrap();
+    store.underwriters_of(PRODUCT, page(order)).await.unwrap();
+    store.underwritten_by(SOMEBODY, page(order)).await.unwrap();
     store.policy(PRODUCT, PolicyId(1)).await.unwrap();
     store.policies_of(PRODUCT, page(order)).await.unwrap();
     store.balances_of("wallet/0x00").await.unwrap();

@@ -4,11 +4,11 @@
 use alloy::primitives::{Address, B256, Bytes};
 use alloy::sol_types::SolConstructor;
 use dmex_contracts::{
-    AuctionSale, BitcoinBenchmark, BondCalls, Bonds, Closing, FaucetToken, FilecoinBenchmark, Insurance,
-    LossLedger, MinerRegistry, MiningPower, OfferCheck, PayTokenPrices, PowerRenderer, PrimarySale,
-    ReplayPriceFeed, Reserve, Settlement, Valuation,
+    Assets, AuctionSale, BitcoinBenchmark, BondCalls, Bonds, Closing, FaucetToken, FilecoinBenchmark,
+    Insurance, LossLedger, MinerRegistry, MiningPower, OfferCheck, PayTokenPrices, PowerRenderer,
+    PrimarySale, ReplayPriceFeed, Reserve, Settlement, Valuation,
 };
-use dmex_types::Asset;
+use dmex_types::{Asset, PowerUnit};
 
 use super::people::owner;
 use super::{Coins, FIRST_DAY, People, World};
@@ -80,6 +80,7 @@ struct Plan {
     closing: Address,
     reserve: Address,
     ledger: Address,
+    assets: Address,
 }
 
 impl Plan {
@@ -95,6 +96,7 @@ impl Plan {
             closing: site.ahead(13),
             reserve: site.ahead(14),
             ledger: site.ahead(17),
+            assets: site.ahead(18),
         }
     }
 }
@@ -124,26 +126,29 @@ impl World {
 
     fn wire(&mut self) -> Result<(), CallError> {
         let reporters = self.people.reporters.clone();
-        let (sale, coins) = (self.sale, self.coins.clone());
+        let (sale, assets, coins) = (self.sale, self.assets, self.coins.clone());
         for asset in Asset::ALL {
             let benchmark = self.benchmark(asset);
             let call = BitcoinBenchmark::setReportersCall { chosen: reporters.clone() };
             self.govern(benchmark, &call)?;
-            self.govern(sale, &PrimarySale::setBenchmarkCall { asset: asset as u8, benchmark })?;
+            let open =
+                Assets::openAssetCall { asset: asset as u8, benchmark, description: description(asset) };
+            self.govern(assets, &open)?;
         }
         self.enlist()?;
+        // What is allowed must have a price.
+        self.post_dollar(DOLLAR)?;
+        self.name_pay_feed()?;
         for token in [coins.usdt6, coins.usdt18] {
             self.govern(sale, &PrimarySale::allowPayTokenCall { token, allowed: true })?;
         }
         for (asset, token) in [(Asset::Btc, coins.btc8), (Asset::Btc, coins.btc18), (Asset::Fil, coins.fil18)]
         {
-            let call = PrimarySale::allowRewardTokenCall { asset: asset as u8, token, allowed: true };
-            self.govern(sale, &call)?;
+            let call = Assets::allowRewardTokenCall { asset: asset as u8, token, allowed: true };
+            self.govern(assets, &call)?;
         }
         let (auction_sale, chosen) = (self.auction_sale, self.people.auctioneer);
-        self.govern(auction_sale, &AuctionSale::setAuctioneerCall { chosen })?;
-        self.post_dollar(DOLLAR)?;
-        self.name_pay_feed()
+        self.govern(auction_sale, &AuctionSale::setAuctioneerCall { chosen }).map(drop)
     }
 
     /// The miner applies for power of both assets, and is approved.
@@ -153,6 +158,13 @@ impl World {
         self.evm.call(miner, registry, &call)?;
         self.govern(registry, &MinerRegistry::approveApplicationCall { miner, application }).map(drop)
     }
+}
+
+/// How people see an asset.
+fn description(asset: Asset) -> Assets::Description {
+    let unit = PowerUnit::of(asset);
+    let (ticker, scale) = (asset.to_string(), unit.smallest_units());
+    Assets::Description { ticker, unit: unit.to_string(), scale }
 }
 
 fn application() -> MinerRegistry::Application {
@@ -192,6 +204,7 @@ fn contracts(mut site: Site, people: People, coins: Coins, feeds: Feeds) -> Resu
     let Risk { pay_prices, valuation, bond_calls, bonds, closing } =
         risk(&mut site, &plan, &people, registry)?;
     let Payers { ledger, reserve, insurances } = payers(&mut site, people.dao, &coins, &plan, valuation)?;
+    let assets = site.put(&Assets::BYTECODE, &Assets::constructorCall { owner, sale })?;
     let found = Plan {
         power,
         settlement,
@@ -203,6 +216,7 @@ fn contracts(mut site: Site, people: People, coins: Coins, feeds: Feeds) -> Resu
         closing,
         reserve,
         ledger,
+        assets,
     };
     if found != plan {
         return Err(CallError::Impossible(format!("planned {plan:?}, found {found:?}")));
@@ -212,6 +226,7 @@ fn contracts(mut site: Site, people: People, coins: Coins, feeds: Feeds) -> Resu
         people,
         coins,
         registry,
+        assets,
         benchmarks,
         feeds: feeds.assets,
         dollar_feed: feeds.dollar,
@@ -239,7 +254,8 @@ struct Market {
 
 fn market(site: &mut Site, plan: &Plan, feeds: [Address; 2]) -> Result<Market, CallError> {
     let owner = site.owner;
-    let arguments = MinerRegistry::constructorCall { owner, sale: plan.sale, closing: plan.closing };
+    let arguments =
+        MinerRegistry::constructorCall { owner, sale: plan.sale, closing: plan.closing, assets: plan.assets };
     let registry = site.put(&MinerRegistry::BYTECODE, &arguments)?;
     let first_day = FIRST_DAY.number();
     let arguments =
@@ -248,7 +264,8 @@ fn market(site: &mut Site, plan: &Plan, feeds: [Address; 2]) -> Result<Market, C
     let arguments =
         FilecoinBenchmark::constructorCall { owner, registry, feed: feeds[1], firstDay: first_day };
     let filecoin = site.put(&FilecoinBenchmark::BYTECODE, &arguments)?;
-    let arguments = PowerRenderer::constructorCall { settlement: plan.settlement, sale: plan.sale };
+    let arguments =
+        PowerRenderer::constructorCall { settlement: plan.settlement, sale: plan.sale, assets: plan.assets };
     let renderer = site.put(&PowerRenderer::BYTECODE, &arguments)?;
     Ok(Market { registry, benchmarks: [bitcoin, filecoin], renderer })
 }
@@ -262,14 +279,17 @@ fn core(
     renderer: Address,
 ) -> Result<(Address, Address, Address), CallError> {
     let owner = people.owner;
-    let arguments = MiningPower::constructorCall {
-        owner,
+    let places = MiningPower::Places {
         settlement: plan.settlement,
         renderer,
         sale: plan.sale,
         ledger: plan.ledger,
         reserve: plan.reserve,
+        bonds: plan.bonds,
+        closing: plan.closing,
+        auctionSale: plan.auction_sale,
     };
+    let arguments = MiningPower::constructorCall { owner, places };
     let power = site.put(&MiningPower::BYTECODE, &arguments)?;
     let arguments = Settlement::constructorCall {
         miningPower: power,
@@ -284,6 +304,7 @@ fn core(
         settlement,
         miningPower: power,
         bonds: plan.bonds,
+        assets: plan.assets,
         offerCheck: plan.offer_check,
         auctionSale: plan.auction_sale,
         feeRecipient: people.treasury,

@@ -207,16 +207,25 @@ fn insurance() -> impl Strategy<Value = Action> {
     prop_oneof![
         3 => (any::<u8>(), who(), rate, cap)
             .prop_map(|(product, caller, rate, cap)| Action::Line { product, caller, rate, cap }),
-        1 => (any::<u8>(), who(), 900u16..8_200, 13u16..45).prop_map(|(pool, caller, ratio, cooldown)| {
-            Action::InsuranceParameters { pool, caller, ratio, cooldown }
-        }),
+        1 => (any::<u8>(), who(), 900u16..8_200, 13u16..45).prop_map(
+            |(insurance, caller, ratio, cooldown)| {
+                Action::InsuranceParameters { insurance, caller, ratio, cooldown }
+            }
+        ),
         9 => (any::<u16>(), who(), share, prop::bool::weighted(0.1), prop::bool::weighted(0.6)).prop_map(
             |(token, payer, share, stingy, fresh)| Action::Insure { token, payer, share, stingy, fresh }
         ),
         4 => (tokens_of(4), asker())
             .prop_map(|(tokens, caller)| Action::ClaimInsurance { tokens, caller }),
         3 => (any::<u8>(), tokens_of(3))
-            .prop_map(|(pool, policies)| Action::ReleaseCoverage { pool, policies }),
+            .prop_map(|(insurance, policies)| Action::ReleaseCoverage { insurance, policies }),
+        1 => (any::<u8>(), any::<u8>()).prop_map(|(product, pick)| Action::OpenPool { product, pick }),
+        2 => (any::<u8>(), any::<u8>(), any::<u16>())
+            .prop_map(|(pool, from, share)| Action::Stake { pool, from, share }),
+        2 => (any::<u8>(), who(), any::<u8>())
+            .prop_map(|(pool, caller, share)| Action::Unstake { pool, caller, share }),
+        1 => (any::<u8>(), any::<u8>()).prop_map(|(pool, days)| Action::Earn { pool, days }),
+        1 => (any::<u8>(), any::<u8>()).prop_map(|(pool, caller)| Action::Intrude { pool, caller }),
     ]
 }
 
@@ -228,6 +237,7 @@ fn underwriting() -> impl Strategy<Value = Action> {
         ),
         5 => (any::<u8>(), any::<u8>(), any::<u8>())
             .prop_map(|(pool, account, share)| Action::RequestExit { pool, account, share }),
+        3 => (any::<u8>(), any::<u8>()).prop_map(|(pool, account)| Action::HoldExit { pool, account }),
         8 => (any::<u8>(), any::<u8>(), 0u8..108, any::<u8>(), way(), prop::bool::weighted(0.1)).prop_map(
             |(pool, account, share, to, way, wait)| Action::Leave { pool, account, share, to, way, wait }
         ),
@@ -235,7 +245,8 @@ fn underwriting() -> impl Strategy<Value = Action> {
             .prop_map(|(pick, share, way)| Action::WaitAndLeave { pick, share, way }),
         3 => (any::<u8>(), any::<u8>(), any::<u8>(), any::<u8>())
             .prop_map(|(pool, from, to, share)| Action::TransferShares { pool, from, to, share }),
-        1 => (any::<u8>(), any::<u8>()).prop_map(|(pool, caller)| Action::WithdrawCoverage { pool, caller }),
+        1 => (any::<u8>(), any::<u8>())
+            .prop_map(|(insurance, caller)| Action::WithdrawCoverage { insurance, caller }),
     ]
 }
 

@@ -8,6 +8,12 @@ use crate::action::{Action, Whim, Who};
 use crate::twin::{Outcome, Person, Twin, narrow};
 
 const DAY: u64 = 86_400;
+/// [USD, 8 decimals] What a coin is worth while a product is sold and delivered.
+const PRICE: i64 = 2_400_000_000_000;
+/// [day] From the sale until cover has begun.
+const UNTIL_COVERED: u8 = 16;
+/// [day] Most days without delivery after those that let the DAO terminate.
+const MOST_SHORT: u8 = 24;
 
 impl Twin {
     pub(crate) fn perform_closing(&mut self, action: &Action) -> Outcome<()> {
@@ -55,40 +61,38 @@ impl Twin {
                 self.dodge(product, *days, *every, *refill)
             }
             Action::Default { product, days, percent, refunded } => {
-                let all = (1..=self.model.last_product().0).map(ProductId);
-                let early = if all.into_iter().any(|product| self.may_default(product)) {
-                    0
-                } else {
-                    self.sell_and_insure(*refunded)?
-                };
+                let mut all = (1..=self.model.last_product().0).map(ProductId);
+                if refunded.is_multiple_of(2) || !all.any(|product| self.may_default(product)) {
+                    self.sell_and_insure(*refunded)?;
+                    return self.default(self.model.last_product(), *days, *percent, *refunded);
+                }
                 let product = self.product_where(*product, |product| self.may_default(product));
-                self.default(product, *days + early, *percent, *refunded)
+                self.default(product, *days, *percent, *refunded)
             }
             _ => Ok(()),
         }
     }
 
-    /// A new long product with a few holders, some of them insured. Says how many days it takes until all of it pays.
-    pub(crate) fn sell_and_insure(&mut self, pick: u16) -> Outcome<u8> {
+    /// A new long product with a few holders, some of them insured, until all of it pays; mostly it is delivered until cover
+    /// has begun.
+    pub(crate) fn sell_and_insure(&mut self, pick: u16) -> Outcome<()> {
         let [high, low] = pick.to_be_bytes();
+        self.perform(&Action::EndDay { silent: 0, hash: 0, spread: 0, price: Some(PRICE) })?;
         self.perform(&Action::Create { miner: Who::Rightful, kind: 3 + low % 3 + high / 32 * 6, flaw: 0 })?;
-        // All at once, for which the bond days are bond enough, and in parts to the holders.
-        let (product, buyer) = (self.model.last_product(), self.people[usize::from(low % 4)]);
-        let last = self.model.last_token().0;
-        self.tally.begin_with("Buy");
-        let order = self.order(product, buyer, None, 40_000 + 48 * u16::from(high), Whim::None);
-        self.buy(buyer, order)?;
-        let whole = self.model.last_token();
-        if whole.0 > last {
-            let parts = self.parts(whole, &[(0, 5), (1, 3), (2, 4)], 0);
-            self.tally.begin_with("Split");
-            self.split(whole, self.holder(whole), &parts)?;
+        let product = self.model.last_product();
+        if self.pool(product).is_none() {
+            self.tally.begin_with("Line");
+            self.set_line(self.dao, self.insurance_of(product, 0), product, 500, 50_000)?;
+            self.found_cover(product)?;
         }
-        for (buyer, token) in (0..3).zip((whole.0 + 1..=self.model.last_token().0).map(TokenId)) {
+        let parts = self.sell_in_parts(product, low)?;
+        self.meet_call(product)?;
+        for (buyer, token) in (0..3).zip(parts) {
             if low >> buyer & 3 > 0 {
-                let (pool, payer) = (self.pool_of_token(token, 0), self.holder(token));
+                let (insurance, payer) = (self.insurance_of_token(token, 0), self.holder(token));
+                let coverage = self.share_of_principal(token, 2_000 + 31 * u16::from(high));
                 self.tally.begin_with("Insure");
-                self.insure(payer, pool, token, 2_000 + 31 * u128::from(high), u128::MAX)?;
+                self.insure(payer, insurance, token, coverage, u128::MAX)?;
             }
             if high >> buyer & 3 == 0 {
                 // Others hold parts of what was insured as one.
@@ -97,17 +101,38 @@ impl Twin {
                 self.split(token, self.holder(token), &parts)?;
             }
         }
-        for hash in 0..8 {
-            self.perform(&Action::EndDay { silent: 0, hash, spread: 0, price: Some(2_400_000_000_000) })?;
+        for hash in 0..UNTIL_COVERED {
+            if high.is_multiple_of(5) {
+                self.perform(&Action::EndDay { silent: 0, hash, spread: 0, price: Some(PRICE) })?;
+            } else {
+                self.pass_delivered_day(product, PRICE)?;
+            }
         }
-        self.tally.begin_with("Default");
-        Ok(1)
+        Ok(())
+    }
+
+    /// All of a product at once, for which the bond days are bond enough, and in parts to the holders.
+    fn sell_in_parts(&mut self, product: ProductId, pick: u8) -> Outcome<Vec<TokenId>> {
+        let (buyer, last) = (self.people[usize::from(pick % 4)], self.model.last_token().0);
+        self.tally.begin_with("Buy");
+        let order = self.order(product, buyer, None, 40_000 + 100 * u16::from(pick), Whim::None);
+        self.buy(buyer, order)?;
+        let whole = self.model.last_token();
+        if whole.0 > last {
+            let parts = self.parts(whole, &[(0, 5), (1, 3), (2, 4)], 0);
+            self.tally.begin_with("Split");
+            self.split(whole, self.holder(whole), &parts)?;
+        }
+        Ok((whole.0 + 1..=self.model.last_token().0).map(TokenId).collect())
     }
 
     /// The whole end of a product: short days, the vote, the last settled days, and some of its tokens are refunded and
     /// have their loss recorded.
     fn default(&mut self, product: ProductId, days: u8, percent: u8, refunded: u16) -> Outcome<()> {
         self.slump(product, days, percent)?;
+        if refunded.is_multiple_of(3) {
+            self.use_up_bond(product)?;
+        }
         self.tally.begin_with("Default");
         self.catch_up(product)?;
         self.terminate(product, self.dao)?;
@@ -152,6 +177,19 @@ impl Twin {
         let next = self.model.state(product).map_or(0, |state| state.next_day.number());
         let ahead = i8::try_from(self.today().number().saturating_sub(next)).unwrap_or(0);
         self.deposit(product, self.miner, ahead, percent.max(1))
+    }
+
+    /// Nothing is delivered until the bond has paid all that it can, or for long.
+    fn use_up_bond(&mut self, product: ProductId) -> Outcome<()> {
+        for hash in 0..MOST_SHORT {
+            if self.model.state(product).is_ok_and(|state| state.bond == 0) {
+                break;
+            }
+            self.perform(&Action::EndDay { silent: 0, hash, spread: 0, price: Some(PRICE) })?;
+            self.tally.begin_with("Slump");
+            self.settle(product, 4)?;
+        }
+        Ok(())
     }
 
     /// The miner delivers one day in so many, and now and then refills its bond: that it is not caught.

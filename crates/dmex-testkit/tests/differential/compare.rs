@@ -145,8 +145,8 @@ impl Twin {
         let call = Settlement::checkpointOfCall { product: number, day: day.number() };
         let found = evm.view(settlement, &call).unwrap();
         let checkpoint = self.model.checkpoint(product, day).unwrap();
-        let expected = (checkpoint.income, checkpoint.released);
-        same("checkpoint", expected, (U256::from(found.income), found.released.to()))
+        let expected = (checkpoint.income, checkpoint.released, checkpoint.short_days);
+        same("checkpoint", expected, (U256::from(found.income), found.released.to(), found.shortDays))
     }
 
     /// Who holds a token and what it earned, was paid and is owed.
@@ -198,8 +198,7 @@ impl Twin {
         let settlement = self.world.settlement;
         let mut accounts: Vec<_> = self.people.iter().map(|person| (person.address, person.id)).collect();
         accounts.push((settlement, AccountId::SETTLEMENT));
-        let payers = self.pools.iter().map(|pool| pool.contract).chain([self.reserve]);
-        accounts.extend(payers.map(|payer| (payer.address, payer.id)));
+        accounts.extend(self.payers().map(|payer| (payer.address, payer.id)));
         for coin in self.coins.clone() {
             for (account, id) in &accounts {
                 let purse = self.model.purse(*id, coin.id);

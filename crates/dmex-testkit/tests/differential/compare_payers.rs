@@ -1,12 +1,12 @@
-//! Losses, reserve and insurance, read on both sides.
+//! Losses and the reserve, read on both sides.
 
 use alloy::primitives::U256;
-use dmex_contracts::{Insurance, LossLedger, Reserve};
+use dmex_contracts::{LossLedger, Reserve};
 use dmex_model::RoundId;
-use dmex_types::{PolicyId, ProductId, TokenId};
+use dmex_types::{ProductId, TokenId};
 
 use crate::compare::same_answer;
-use crate::twin::{Outcome, Person, Twin, TwinPool, narrow, same};
+use crate::twin::{Outcome, Twin, narrow, same};
 
 impl Twin {
     pub(crate) fn compare_payers(&mut self) -> Outcome<()> {
@@ -20,14 +20,7 @@ impl Twin {
             self.compare_round(round)?;
         }
         self.compare_reserve()?;
-        for pool in self.pools {
-            self.compare_pool(pool)?;
-            self.compare_policies(pool)?;
-            for person in self.people.clone() {
-                self.compare_underwriter(pool, person)?;
-            }
-        }
-        Ok(())
+        self.compare_insurances()
     }
 
     fn compare_product_loss(&mut self, product: ProductId) -> Outcome<()> {
@@ -70,34 +63,7 @@ impl Twin {
         same_answer(format!("recovered of token {token}"), loss.map(|loss| loss.recovered()), recovered)?;
         let found = evm.view(ledger, &LossLedger::uninsuredOfCall { tokenId: id });
         let uninsured = self.model.uninsured_loss(token);
-        same_answer(format!("uninsured loss of token {token}"), uninsured, found.map(narrow))?;
-        for pool in self.pools {
-            let found = evm.view(pool.contract.address, &Insurance::dueOfCall { tokenId: id });
-            let due = self.model.insurance_due(pool.coin.id, token);
-            same_answer(format!("insurance due to token {token}"), due, found.map(narrow))?;
-            let found = evm.view(pool.contract.address, &Insurance::coverageOfCall { tokenId: id });
-            let share = self.model.token(token).map(|_| self.model.coverage_of(pool.coin.id, token));
-            same_answer(format!("coverage of token {token}"), share, found.map(narrow))?;
-        }
-        Ok(())
-    }
-
-    fn compare_policies(&mut self, pool: TwinPool) -> Outcome<()> {
-        let (contract, evm) = (pool.contract.address, &mut self.world.evm);
-        let last = self.model.last_policy(pool.coin.id).unwrap().0;
-        let found = evm.view(contract, &Insurance::lastPolicyCall {}).unwrap();
-        same("policies of the pool", last, found)?;
-        for number in 1..=last {
-            let found = evm.view(contract, &Insurance::policyOfCall { policy: number }).unwrap();
-            let Some(policy) = self.model.policy(pool.coin.id, PolicyId(number)) else {
-                same(format!("policy {number}, which has ended"), (0, 0), (found.coverage, found.units))?;
-                continue;
-            };
-            let expected = (policy.coverage, policy.units.units(), policy.product.0, policy.end.number());
-            let found = (found.coverage, found.units, found.product, found.endDay);
-            same(format!("policy {number}"), expected, found)?;
-        }
-        Ok(())
+        same_answer(format!("uninsured loss of token {token}"), uninsured, found.map(narrow))
     }
 
     fn compare_round(&mut self, id: RoundId) -> Outcome<()> {
@@ -133,54 +99,5 @@ impl Twin {
             same(what, self.model.reserve_free(coin.id), found)?;
         }
         Ok(())
-    }
-
-    fn compare_pool(&mut self, pool: TwinPool) -> Outcome<()> {
-        let (contract, coin, now) = (pool.contract.address, pool.coin.id, self.now());
-        let (model, evm) = (&self.model, &mut self.world.evm);
-        let assets = narrow(evm.view(contract, &Insurance::totalAssetsCall {}).unwrap());
-        same("assets of the pool", model.pool_assets(coin, now).unwrap(), assets)?;
-        let unearned = narrow(evm.view(contract, &Insurance::unearnedCall {}).unwrap());
-        same("premiums not earned", model.unearned(coin, now).unwrap(), unearned)?;
-        let coverage = narrow(evm.view(contract, &Insurance::coverageCall {}).unwrap());
-        same("coverage of the pool", model.coverage(coin).unwrap(), coverage)?;
-        let supply = narrow(evm.view(contract, &Insurance::totalSupplyCall {}).unwrap());
-        same("shares of the pool", model.total_shares(coin).unwrap(), supply)?;
-        let waits = evm.view(contract, &Insurance::waitsCall {}).unwrap();
-        same("whether the pool waits", model.waits(coin, now).unwrap(), waits)?;
-        for product in (1..=model.last_product().0).map(ProductId) {
-            let found = evm.view(contract, &Insurance::lineOfCall { product: product.0 }).unwrap();
-            let (line, covered) = model.line(coin, product).unwrap();
-            let expected = (line.rate, line.listed, line.cap, covered);
-            let found = (found.rate, found.listed, found.cap.to(), found.covered.to());
-            same(format!("line of product {product}"), expected, found)?;
-        }
-        Ok(())
-    }
-
-    fn compare_underwriter(&mut self, pool: TwinPool, person: Person) -> Outcome<()> {
-        let (contract, coin, now) = (pool.contract.address, pool.coin.id, self.now());
-        let (model, evm, owner) = (&self.model, &mut self.world.evm, person.address);
-        let account = person.id.number();
-        let shares = narrow(evm.view(contract, &Insurance::balanceOfCall { account: owner }).unwrap());
-        same(format!("shares of account {account}"), model.shares(coin, person.id), shares)?;
-        let exit = model.exit(coin, person.id).unwrap();
-        let found = evm.view(contract, &Insurance::exitOfCall { account: owner }).unwrap();
-        let expected = (exit.shares, exit.ready_at, exit.ends_at);
-        same(
-            format!("exit of account {account}"),
-            expected,
-            (found.shares, found.readyAt.to(), found.endsAt.to()),
-        )?;
-        let frozen = narrow(evm.view(contract, &Insurance::frozenOfCall { account: owner }).unwrap());
-        same("frozen shares", model.frozen_shares(coin, person.id, now).unwrap(), frozen)?;
-        let most = narrow(evm.view(contract, &Insurance::maxRedeemCall { owner }).unwrap());
-        same(
-            format!("most that account {account} may redeem"),
-            model.max_redeem(coin, person.id, now).unwrap(),
-            most,
-        )?;
-        let credit = narrow(evm.view(contract, &Insurance::creditOfCall { account: owner }).unwrap());
-        same("credit of the pool", 0, credit)
     }
 }

@@ -8,7 +8,7 @@ use dmex_types::{Asset, Day};
 
 use crate::action::Action;
 use crate::compare::same_answer;
-use crate::twin::{Outcome, Person, Twin, TwinCoin, narrow, same};
+use crate::twin::{Outcome, Person, Twin, TwinCoin, TwinInsurance, narrow, same};
 
 const DIFFICULTY: u128 = 28_587_155_782_195_000_000;
 const NETWORK_POWER: u128 = 17 << 60;
@@ -79,8 +79,8 @@ impl Twin {
     pub(crate) fn post_dollar(&mut self, price: i64) {
         self.world.post_dollar(price).unwrap();
         let answer = Answer { value: i128::from(price), updated_at: self.now() };
-        for pool in self.pools {
-            self.model.post_pay_price(pool.coin.id, answer);
+        for insurance in self.insurances {
+            self.model.post_pay_price(insurance.coin.id, answer);
         }
     }
 
@@ -207,14 +207,10 @@ impl Twin {
 
     fn compare_pay_prices(&mut self) -> Outcome<()> {
         let (now, day) = (self.now(), self.today());
-        for pool in self.pools {
-            let call = PayTokenPrices::priceOfCall { token: pool.coin.address, day: day.number(), side: 0 };
+        for TwinInsurance { coin, .. } in self.insurances {
+            let call = PayTokenPrices::priceOfCall { token: coin.address, day: day.number(), side: 0 };
             let found = self.world.evm.view(self.world.pay_prices, &call).map(narrow);
-            same_answer(
-                "price of a pay coin",
-                self.model.pay_price(pool.coin.id, day, Side::Low, now),
-                found,
-            )?;
+            same_answer("price of a pay coin", self.model.pay_price(coin.id, day, Side::Low, now), found)?;
         }
         Ok(())
     }

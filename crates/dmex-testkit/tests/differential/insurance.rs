@@ -2,66 +2,87 @@
 
 use alloy::primitives::U256;
 use dmex_contracts::Insurance;
-use dmex_model::InsuranceParameters;
+use dmex_model::rules::cover_rules::WAITING_DAYS;
+use dmex_model::{CoinId, Condition, InsuranceParameters};
 use dmex_types::{PolicyId, ProductId, TokenId};
 
 use crate::action::{Action, Whim};
 use crate::losses::numbers;
-use crate::twin::{Outcome, Person, Twin, TwinPool, narrow};
+use crate::twin::{Outcome, Person, Twin, TwinInsurance, narrow};
 
 impl Twin {
     pub(crate) fn perform_insurance(&mut self, action: &Action) -> Outcome<()> {
         match action {
             Action::Line { product, caller, rate, cap } => {
                 let product = self.product_where(*product, |product| self.on_sale(product));
-                let pool = self.pool_of(product, *cap);
-                self.set_line(self.who(*caller, self.dao), pool, product, *rate, u128::from(*cap))
+                let insurance = self.insurance_of(product, *cap);
+                self.set_line(self.who(*caller, self.dao), insurance, product, *rate, u128::from(*cap))
             }
-            Action::InsuranceParameters { pool, caller, ratio, cooldown } => {
+            Action::InsuranceParameters { insurance, caller, ratio, cooldown } => {
                 let chosen = InsuranceParameters { capital_ratio: *ratio, cooldown_days: *cooldown };
-                self.set_insurance_parameters(self.who(*caller, self.dao), self.any_pool(*pool), chosen)
+                let insurance = self.any_insurance(*insurance);
+                self.set_insurance_parameters(self.who(*caller, self.dao), insurance, chosen)
             }
             Action::Insure { token, payer, share, stingy, fresh } => {
                 if *fresh {
                     self.buy_to_insure(*token)?;
                 }
                 let token = if *fresh { self.model.last_token() } else { self.insurable(*token) };
-                let pool = self.pool_of_token(token, u32::from(*share));
+                if !share.is_multiple_of(4) {
+                    self.meet_call_of(token)?;
+                    self.tally.begin_with("Insure");
+                }
+                let insurance = self.insurance_of_token(token, u32::from(*share));
                 let payer = self.who(*payer, self.holder(token));
                 let most = if *stingy { 0 } else { u128::MAX };
-                self.insure(payer, pool, token, u128::from(*share), most)
+                self.insure(payer, insurance, token, self.share_of_principal(token, *share), most)
             }
             Action::ClaimInsurance { tokens, caller } => {
                 let tokens: Vec<TokenId> = tokens.iter().map(|pick| self.insured(*pick)).collect();
-                let pool = tokens.first().map_or(self.pools[0], |token| self.pool_of_token(*token, 1));
-                self.claim_insurance(pool, self.asking(*caller, &tokens), &tokens)
+                let first = self.insurances[0];
+                let insurance = tokens.first().map_or(first, |token| self.insurance_of_token(*token, 1));
+                self.claim_insurance(insurance, self.asking(*caller, &tokens), &tokens)
             }
-            Action::ReleaseCoverage { pool, policies } => {
-                let pool = self.any_pool(*pool);
-                let next = self.model.last_policy(pool.coin.id).unwrap().0 + 1;
+            Action::ReleaseCoverage { insurance, policies } => {
+                let insurance = self.any_insurance(*insurance);
+                let next = self.model.last_policy(insurance.coin.id).unwrap().0 + 1;
                 // Sometimes one that does not exist.
                 let number = |pick: &u16| PolicyId(1 + u64::from(*pick) % next);
                 let policies: Vec<PolicyId> = policies.iter().map(number).collect();
-                self.release_coverage(pool, &policies)
+                self.release_coverage(insurance, &policies)
+            }
+            Action::WithdrawCoverage { insurance, caller } => {
+                self.withdraw_coverage(self.any_insurance(*insurance), self.person(*caller))
             }
             _ => Ok(()),
         }
     }
 
+    /// [pay coin] So many hundredths of a hundredth of the most that a fresh token may be insured for, which is a fourth of its
+    /// principal; of one that does not exist, something.
+    pub(crate) fn share_of_principal(&self, token: TokenId, share: u16) -> u128 {
+        self.model.token(token).map_or(1_000, |token| token.principal() * u128::from(share) / 40_000)
+    }
+
+    fn meet_call_of(&mut self, token: TokenId) -> Outcome<()> {
+        let product = self.model.token(token).map(|token| token.product);
+        product.map_or(Ok(()), |product| self.meet_call(product))
+    }
+
     pub(crate) fn set_line(
         &mut self,
         caller: Person,
-        pool: TwinPool,
+        insurance: TwinInsurance,
         product: ProductId,
         rate: u16,
         whole: u128,
     ) -> Outcome<()> {
         use alloy::primitives::aliases::U104;
-        let cap = whole * 10u128.pow(u32::from(pool.coin.decimals));
+        let cap = whole * insurance.coin.whole();
         let call = Insurance::setLineCall { product: product.0, rate, cap: U104::from(cap) };
         self.both(
-            |model| model.set_line(caller.id, pool.coin.id, product, rate, cap).map(|()| 0),
-            |world| world.evm.call(caller.address, pool.contract.address, &call).map(|_| 0),
+            |model| model.set_line(caller.id, insurance.coin.id, product, rate, cap).map(|()| 0),
+            |world| world.evm.call(caller.address, insurance.contract.address, &call).map(|_| 0),
         )
         .map(drop)
     }
@@ -69,7 +90,7 @@ impl Twin {
     fn set_insurance_parameters(
         &mut self,
         caller: Person,
-        pool: TwinPool,
+        insurance: TwinInsurance,
         chosen: InsuranceParameters,
     ) -> Outcome<()> {
         let call = Insurance::setParametersCall {
@@ -79,8 +100,8 @@ impl Twin {
             },
         };
         self.both(
-            |model| model.set_insurance_parameters(caller.id, pool.coin.id, chosen).map(|()| 0),
-            |world| world.evm.call(caller.address, pool.contract.address, &call).map(|_| 0),
+            |model| model.set_insurance_parameters(caller.id, insurance.coin.id, chosen).map(|()| 0),
+            |world| world.evm.call(caller.address, insurance.contract.address, &call).map(|_| 0),
         )
         .map(drop)
     }
@@ -88,94 +109,131 @@ impl Twin {
     pub(crate) fn insure(
         &mut self,
         payer: Person,
-        pool: TwinPool,
+        insurance: TwinInsurance,
         token: TokenId,
-        bps: u128,
+        coverage: u128,
         most: u128,
     ) -> Outcome<()> {
-        let now = self.now();
+        let (now, coin) = (self.now(), insurance.coin.id);
         let call = Insurance::insureCall {
             tokenId: U256::from(token.0),
-            coverageBps: U256::from(bps),
+            coverage: U256::from(coverage),
             maxPremium: U256::from(most),
         };
         self.both(
-            |model| model.insure(payer.id, pool.coin.id, token, bps, most, now),
-            |world| world.evm.call(payer.address, pool.contract.address, &call).map(narrow),
+            |model| model.insure(payer.id, coin, token, coverage, most, now),
+            |world| world.evm.call(payer.address, insurance.contract.address, &call).map(narrow),
         )
         .map(drop)
     }
 
     pub(crate) fn claim_insurance(
         &mut self,
-        pool: TwinPool,
+        insurance: TwinInsurance,
         caller: Person,
         tokens: &[TokenId],
     ) -> Outcome<()> {
+        let (now, coin) = (self.now(), insurance.coin.id);
         let call = Insurance::claimCall { tokenIds: numbers(tokens) };
-        let before = self.model.purse(pool.contract.id, pool.coin.id).balance;
-        let bounded = tokens.iter().any(|token| self.is_due_less_than_coverage(pool, *token));
-        let in_part = tokens.iter().any(|token| self.is_part_of_a_policy(pool, *token));
+        let before: Vec<Cover> = tokens.iter().map(|token| self.cover(coin, *token)).collect();
         let claimed = self.both(
-            |model| model.claim_insurance(caller.id, pool.coin.id, tokens).map(|()| 0),
-            |world| world.evm.call(caller.address, pool.contract.address, &call).map(|_| 0),
+            |model| model.claim_insurance(caller.id, coin, tokens, now).map(|()| 0),
+            |world| world.evm.call(caller.address, insurance.contract.address, &call).map(|_| 0),
         )?;
-        if claimed.is_ok() && self.model.purse(pool.contract.id, pool.coin.id).balance < before {
-            self.tally.note("an insurance paid");
-            if bounded {
-                self.tally.note("an insurance paid a loss below the coverage");
-            }
-            if in_part {
-                self.tally.note("an insurance paid one of the parts of a policy");
+        if claimed.is_ok() {
+            for (token, before) in tokens.iter().zip(before) {
+                self.note_claim(coin, *token, before);
             }
         }
         Ok(())
     }
 
-    pub(crate) fn release_coverage(&mut self, pool: TwinPool, policies: &[PolicyId]) -> Outcome<()> {
+    /// What a claim would bring a token.
+    fn cover(&self, coin: CoinId, id: TokenId) -> Cover {
+        let policy = |token: &dmex_model::Token| Some(self.model.policy(coin, token.policy?)?.units);
+        let token = self.model.token(id).ok();
+        let junior = token.and_then(|token| self.model.fund(coin, token.product).ok());
+        Cover {
+            due: self.model.insurance_due(coin, id).unwrap_or(0),
+            premium: self.model.premium_due(coin, id).unwrap_or(0),
+            coverage: self.model.coverage_of(coin, id),
+            junior: junior.map_or(0, |fund| fund.junior),
+            in_part: token.is_some_and(|token| policy(token) > Some(token.units)),
+        }
+    }
+
+    fn note_claim(&mut self, coin: CoinId, token: TokenId, before: Cover) {
+        if before.premium > 0 && self.model.premium_due(coin, token) == Ok(0) {
+            self.tally.note("a premium went back");
+        }
+        if before.due == 0 || self.model.insurance_due(coin, token) != Ok(0) {
+            return;
+        }
+        self.tally.note("an insurance paid");
+        if before.due < before.coverage {
+            self.tally.note("an insurance paid a loss below the coverage");
+        }
+        if before.in_part {
+            self.tally.note("an insurance paid one of the parts of a policy");
+        }
+        if before.due > before.junior {
+            self.tally.note("an insurance took from its underwriters");
+        }
+    }
+
+    pub(crate) fn release_coverage(
+        &mut self,
+        insurance: TwinInsurance,
+        policies: &[PolicyId],
+    ) -> Outcome<()> {
         let (now, anyone) = (self.now(), self.person(3).address);
         let call = Insurance::releaseCall { policies: policies.iter().map(|policy| policy.0).collect() };
         self.both(
-            |model| model.release_coverage(pool.coin.id, policies, now).map(|()| 0),
-            |world| world.evm.call(anyone, pool.contract.address, &call).map(|_| 0),
+            |model| model.release_coverage(insurance.coin.id, policies, now).map(|()| 0),
+            |world| world.evm.call(anyone, insurance.contract.address, &call).map(|_| 0),
         )
         .map(drop)
     }
 
-    fn is_due_less_than_coverage(&self, pool: TwinPool, token: TokenId) -> bool {
-        let due = self.model.insurance_due(pool.coin.id, token).unwrap_or(0);
-        due > 0 && due < self.model.coverage_of(pool.coin.id, token)
+    /// No coin of these histories refuses to arrive, so nothing is ever credited.
+    fn withdraw_coverage(&mut self, insurance: TwinInsurance, caller: Person) -> Outcome<()> {
+        let call = Insurance::withdrawCreditCall { to: caller.address };
+        self.both(
+            |_| Err(dmex_model::Refusal::NothingToWithdraw),
+            |world| world.evm.call(caller.address, insurance.contract.address, &call).map(narrow),
+        )
+        .map(drop)
     }
 
-    /// Whether something is due to a token that shares its policy with others.
-    fn is_part_of_a_policy(&self, pool: TwinPool, id: TokenId) -> bool {
-        let due = self.model.insurance_due(pool.coin.id, id).unwrap_or(0);
-        let token = self.model.token(id).ok();
-        let policy = token.and_then(|token| self.model.policy(pool.coin.id, token.policy?));
-        due > 0 && policy.map(|policy| policy.units) > token.map(|token| token.units)
-    }
-
-    /// Whether a token has cover by some pool.
+    /// Whether a token has cover by some insurance.
     pub(crate) fn is_insured(&self, token: TokenId) -> bool {
-        self.pools.iter().any(|pool| self.model.coverage_of(pool.coin.id, token) > 0)
+        self.insurances.iter().any(|insurance| self.model.coverage_of(insurance.coin.id, token) > 0)
+    }
+
+    /// Whether a token has a policy, void or not, that something is to be paid for.
+    fn has_policy(&self, token: TokenId) -> bool {
+        self.insurances.iter().any(|insurance| {
+            let premium = self.model.premium_due(insurance.coin.id, token);
+            premium.is_ok_and(|premium| premium > 0)
+        })
     }
 
     // ---- What may be insured, and where
 
-    pub(crate) fn any_pool(&self, pick: u8) -> TwinPool {
-        self.pools[usize::from(pick) % self.pools.len()]
+    pub(crate) fn any_insurance(&self, pick: u8) -> TwinInsurance {
+        self.insurances[usize::from(pick) % self.insurances.len()]
     }
 
-    /// The pool of a product's pay coin; for one pick in sixteen, another one.
-    pub(crate) fn pool_of(&self, product: ProductId, pick: u32) -> TwinPool {
+    /// The insurance of a product's pay coin; for one pick in sixteen, another one.
+    pub(crate) fn insurance_of(&self, product: ProductId, pick: u32) -> TwinInsurance {
         let coin = self.model.sale(product).map_or(self.coins[0].id, |sale| sale.offer.pay_coin);
         let same = pick % 16 != 15;
-        let fits = |pool: &&TwinPool| (pool.coin.id == coin) == same;
-        self.pools.iter().find(fits).copied().unwrap_or(self.pools[0])
+        let fits = |insurance: &&TwinInsurance| (insurance.coin.id == coin) == same;
+        self.insurances.iter().find(fits).copied().unwrap_or(self.insurances[0])
     }
 
-    pub(crate) fn pool_of_token(&self, token: TokenId, pick: u32) -> TwinPool {
-        self.pool_of(self.model.token(token).map_or(ProductId(1), |token| token.product), pick)
+    pub(crate) fn insurance_of_token(&self, token: TokenId, pick: u32) -> TwinInsurance {
+        self.insurance_of(self.model.token(token).map_or(ProductId(1), |token| token.product), pick)
     }
 
     /// Buys a token that may be insured, mostly of a product whose end is a loss.
@@ -196,21 +254,24 @@ impl Twin {
         Ok(())
     }
 
-    /// Mostly a token that has not begun to pay, if there is one.
+    /// Mostly a token that may be insured, if there is one.
     fn insurable(&self, pick: u16) -> TokenId {
-        let today = self.today();
+        let (now, late) = (self.now(), self.today() + WAITING_DAYS);
         self.token_where(pick, |_, token| {
-            let line = self.pools.iter().any(|pool| {
-                self.model.line(pool.coin.id, token.product).is_ok_and(|(line, _)| line.rate > 0)
+            let founded = self.pool(token.product).is_some_and(|pool| {
+                let (coin, product) = pool.key();
+                self.model.line(coin, product).is_ok_and(|(line, _)| line.rate > 0)
+                    && self.model.condition(coin, product, now) == Ok(Condition::Open)
             });
-            line && today < token.start
+            founded && late < token.end
         })
     }
 
-    /// Mostly a token with coverage, if there is one, and a refunded one if there is one.
+    /// Mostly a token with coverage or a premium to have back, if there is one, and one that is due if there is one.
     fn insured(&self, pick: u16) -> TokenId {
-        let covered = |id| self.is_insured(id);
-        let due = |id, token: &dmex_model::Token| covered(id) && token.refunded;
+        let covered = |id| self.is_insured(id) || self.has_policy(id);
+        let due =
+            |id, token: &dmex_model::Token| self.has_policy(id) || self.is_insured(id) && token.refunded;
         let any_due = self.model.tokens().any(|(id, token)| due(id, token));
         self.token_where(
             pick,
@@ -219,4 +280,16 @@ impl Twin {
             },
         )
     }
+}
+
+/// What a claim would bring a token [pay coin], and what it would be taken from.
+#[derive(Clone, Copy, Debug)]
+struct Cover {
+    due: u128,
+    premium: u128,
+    coverage: u128,
+    /// The miner's stake.
+    junior: u128,
+    /// Whether the token shares its policy with others.
+    in_part: bool,
 }

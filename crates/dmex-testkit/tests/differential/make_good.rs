@@ -4,7 +4,7 @@
 use dmex_model::{CoinId, RoundId, RoundOrder};
 use dmex_types::{PolicyId, ProductId, TokenId};
 
-use crate::twin::{Outcome, Twin, same};
+use crate::twin::{Outcome, Twin, TwinPool, same};
 use crate::wind_down::MOST_DAYS;
 
 const DAY: u64 = 86_400;
@@ -38,8 +38,8 @@ impl Twin {
     /// One token in `every` claims what it is insured for.
     fn claim_insurances(&mut self, refunded: &[TokenId], every: usize) -> Outcome<()> {
         for token in refunded.iter().step_by(every) {
-            let pool = self.pool_of_token(*token, 0);
-            self.claim_insurance(pool, self.collector(*token), &[*token])?;
+            let insurance = self.insurance_of_token(*token, 0);
+            self.claim_insurance(insurance, self.collector(*token), &[*token])?;
         }
         Ok(())
     }
@@ -123,8 +123,8 @@ impl Twin {
             self.refund(&[*token], self.asker(*token))?;
             let caller = self.collector(*token);
             self.claim(caller, &[*token])?;
-            let pool = self.pool_of_token(*token, 0);
-            self.claim_insurance(pool, caller, &[*token])?;
+            let insurance = self.insurance_of_token(*token, 0);
+            self.claim_insurance(insurance, caller, &[*token])?;
             for round in (1..=self.model.last_round().0).map(RoundId) {
                 if self.model.has_claimed(round, *token) {
                     self.claim_round(caller, round, &[*token])?;
@@ -136,8 +136,7 @@ impl Twin {
     }
 
     fn balances(&self) -> Vec<u128> {
-        let payers = self.pools.iter().map(|pool| pool.contract);
-        let accounts: Vec<_> = self.people.iter().copied().chain(payers).chain([self.reserve]).collect();
+        let accounts: Vec<_> = self.people.iter().copied().chain(self.payers()).collect();
         let of = |coin| {
             let balance = move |person: &crate::twin::Person| self.model.purse(person.id, coin).balance;
             accounts.iter().map(balance).collect::<Vec<u128>>()
@@ -162,35 +161,64 @@ impl Twin {
     }
 
     fn release_all(&mut self) -> Outcome<()> {
-        for pool in self.pools {
-            let last = self.model.last_policy(pool.coin.id).unwrap().0;
+        for insurance in self.insurances {
+            let last = self.model.last_policy(insurance.coin.id).unwrap().0;
             let policies: Vec<PolicyId> = (1..=last).map(PolicyId).collect();
-            self.release_coverage(pool, &policies)?;
-            same("coverage at the end", 0, self.model.coverage(pool.coin.id).unwrap())?;
+            self.release_coverage(insurance, &policies)?;
+        }
+        for pool in self.pools.clone() {
+            let (coin, product) = pool.key();
+            let (_, covered) = self.model.line(coin, product).unwrap();
+            let fund = self.model.fund(coin, product).unwrap();
+            let left = (covered, fund.backing, fund.returnable);
+            same(format!("coverage, backing, returnable of {product} at the end"), (0, 0, 0), left)?;
         }
         Ok(())
     }
 
-    /// All wait and take out everything; what is left is less than a smallest unit for each and the virtual shares.
+    /// All wait and take out everything, and miners their stakes.
     fn underwriters_leave(&mut self) -> Outcome<()> {
         self.world.evm.set_time(self.now() + u64::from(MOST_DAYS) * DAY);
-        for pool in self.pools {
-            let unearned = self.model.unearned(pool.coin.id, self.now()).unwrap();
-            same("premiums not earned at the end", 0, unearned)?;
-            for person in self.people.clone() {
-                let shares = self.model.shares(pool.coin.id, person.id);
-                self.request_exit(pool, person, shares)?;
-                self.transfer_shares(pool, person, self.dao, shares.min(1))?;
+        for insurance in self.insurances {
+            let of_coin = |pool: &TwinPool| pool.insurance.coin.id == insurance.coin.id;
+            let pools: Vec<TwinPool> = self.pools.iter().copied().filter(of_coin).collect();
+            for pool in &pools {
+                self.all_ask_to_leave(*pool)?;
             }
-            let cooldown = self.model.insurance_parameters(pool.coin.id).unwrap().cooldown_days;
+            let cooldown = self.model.insurance_parameters(insurance.coin.id).unwrap().cooldown_days;
             self.world.evm.set_time(self.now() + u64::from(cooldown) * DAY);
-            for person in self.people.clone() {
-                let shares = self.model.max_redeem(pool.coin.id, person.id, self.now()).unwrap();
-                self.redeem(pool, person, shares, person)?;
+            for pool in pools {
+                self.empty(pool)?;
             }
-            let left = self.model.pool_assets(pool.coin.id, self.now()).unwrap();
-            same(format!("only dust is left of a pool, of {left}"), true, left <= self.people.len() as u128)?;
         }
         Ok(())
+    }
+
+    fn all_ask_to_leave(&mut self, pool: TwinPool) -> Outcome<()> {
+        for person in self.people.clone() {
+            let shares = self.shares(pool, person);
+            if shares > 0 {
+                self.request_exit(pool, person, shares)?;
+                self.transfer_shares(pool, person, self.dao, 1)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// What is left is less than a smallest unit for each, and what the virtual shares have.
+    fn empty(&mut self, pool: TwinPool) -> Outcome<()> {
+        let (coin, product) = pool.key();
+        let assets = self.model.pool_assets(coin, product, self.now()).unwrap();
+        let shares = self.model.total_shares(coin, product).unwrap();
+        let dust = assets / (shares / 1_000_000 + 1) + self.people.len() as u128;
+        for person in self.people.clone() {
+            let shares = self.max_redeem(pool, person);
+            self.redeem(pool, person, shares, person)?;
+        }
+        self.unstake(pool, self.miner, self.junior(pool))?;
+        let unearned = self.model.unearned(coin, product, self.now()).unwrap();
+        same("premiums not earned at the end", 0, unearned)?;
+        let left = self.model.purse(pool.contract.id, coin).balance;
+        same(format!("only dust is left of the pool of {product}, of {left}"), true, left <= dust)
     }
 }

@@ -2,7 +2,7 @@
 
 use alloy::primitives::U256;
 use dmex_contracts::{BondCalls, Bonds, FaucetToken, Settlement};
-use dmex_model::{AccountId, Standing};
+use dmex_model::{AccountId, Standing, WAD};
 use dmex_types::{Day, Power, ProductId, TokenId};
 
 use crate::action::Action;
@@ -55,6 +55,10 @@ impl Twin {
         let required = self.model.bond_required(product, Power::new(half)).unwrap_or(1_000);
         let one_day = required / bond_days;
         let amount = if days == u8::MAX { 1 << 80 } else { one_day * u128::from(days) / 4 };
+        self.deposit_bond_amount(product, from, amount)
+    }
+
+    fn deposit_bond_amount(&mut self, product: ProductId, from: Person, amount: u128) -> Outcome<()> {
         let call = Bonds::depositBondCall { product: product.0, amount: U256::from(amount) };
         self.both(
             |model| model.deposit_bond(from.id, product, amount).map(|()| 0),
@@ -106,6 +110,34 @@ impl Twin {
         }
         self.tally.begin_with("Assess");
         self.assess(product)
+    }
+
+    /// What insurance needs of a miner: a look at the bond by a late day, and all of it that is asked for.
+    pub(crate) fn meet_call(&mut self, product: ProductId) -> Outcome<()> {
+        for _ in 0..2 {
+            self.look_at_bond(product)?;
+            let missing = self.missing_bond(product);
+            if missing > 0 {
+                self.tally.begin_with("DepositBond");
+                self.deposit_bond_amount(product, self.miner, missing)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// [reward coin] What the bond is short of its bond days, of the call, and of what that is for the power that was sold since.
+    fn missing_bond(&self, product: ProductId) -> u128 {
+        let Ok(state) = self.model.state(product) else { return 0 };
+        if self.model.shortfall(product).is_ok_and(|shortfall| shortfall.closed_day.is_some()) {
+            return 0;
+        }
+        let unit_days = U256::from(self.model.unit_days(product).unwrap_or(0));
+        let by_days = self
+            .model
+            .call_of(product)
+            .map_or(0, |call| narrow((U256::from(call.per_unit_day) * unit_days).div_ceil(U256::from(WAD))));
+        let required = self.model.bond_required(product, Power::ZERO).unwrap_or(0);
+        required.max(by_days).saturating_sub(state.bond).max(self.model.unmet_call(product))
     }
 
     /// So much of what the next day asks, for that day or one near it; 254 for too much.

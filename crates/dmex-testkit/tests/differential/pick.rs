@@ -12,10 +12,16 @@ impl Twin {
         self.people[usize::from(pick) % self.people.len()]
     }
 
-    /// Who gets a token: often the one who is a contract, and now and then a contract of the protocol, which must not.
+    /// Who gets a token: often the one who is a contract, and now and then a contract of the protocol, which must not. Those
+    /// that hold nothing have no account of their own in the model: there the settlement stands for them.
     pub(crate) fn receiver(&self, pick: u8) -> Person {
+        let world = &self.world;
+        let own = |address| Person { address, id: AccountId::SETTLEMENT };
         match pick {
-            252.. => Person { address: self.world.settlement, id: AccountId::SETTLEMENT },
+            255 => own(world.settlement),
+            254 => own(world.bonds),
+            253 => own(world.closing),
+            252 => own(world.auction_sale),
             248.. => self.reserve,
             216.. => self.vault,
             _ => self.person(pick),

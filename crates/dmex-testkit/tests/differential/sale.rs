@@ -81,10 +81,12 @@ impl Twin {
             self.deposit_bond(self.model.last_product(), miner, days)?;
             self.tally.begin_with("Create");
         }
-        // Most products are insured at once.
+        // Most products may be insured at once.
         if created.is_ok() && !kind.is_multiple_of(4) {
             let product = self.model.last_product();
-            self.set_line(self.dao, self.pool_of(product, 0), product, 50 + 10 * u16::from(kind), 50_000)?;
+            let insurance = self.insurance_of(product, 0);
+            self.set_line(self.dao, insurance, product, 50 + 10 * u16::from(kind), 50_000)?;
+            self.found_cover(product)?;
         }
         Ok(())
     }

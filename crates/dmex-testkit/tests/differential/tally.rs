@@ -15,12 +15,13 @@ pub(crate) struct Tally {
 }
 
 /// Refusals that every run of the usual length must have met.
-const MUST_BE_MET: [&str; 78] = [
+const MUST_BE_MET: [&str; 88] = [
     "AlreadyAssessed",
     "AlreadyClaimed",
     "AlreadyMeasured",
     "AlreadyReported",
     "AlreadyReserved",
+    "AlreadySealed",
     "BadInputs",
     "BadReporter",
     "BadSource",
@@ -40,23 +41,29 @@ const MUST_BE_MET: [&str; 78] = [
     "ERC4626ExceededMaxMint",
     "ERC4626ExceededMaxRedeem",
     "GraceRunning",
+    "JuniorBound",
+    "JuniorTooSmall",
     "LockForAnother",
     "LockRefused",
     "LockerNotAllowed",
     "MinerNotApproved",
+    "NoPool",
     "NotAbandonable",
     "NotAsset",
     "NotAuctioneer",
     "NotDao",
+    "NotEnoughShares",
     "NotForStranger",
     "NotHolder",
     "NotInGoodStanding",
     "NotInsurable",
+    "NotInsurance",
     "NotLocker",
     "NotMeasured",
     "NotMiner",
     "NotOwnerNorApproved",
     "NotPayer",
+    "NotPool",
     "NotRefunded",
     "NotReporter",
     "NotSealed",
@@ -64,6 +71,7 @@ const MUST_BE_MET: [&str; 78] = [
     "NotToProtocol",
     "NothingToAssess",
     "NothingToClose",
+    "NothingToHold",
     "NothingToPay",
     "NothingToReclaim",
     "NothingToRefund",
@@ -73,6 +81,7 @@ const MUST_BE_MET: [&str; 78] = [
     "OwnableUnauthorizedAccount",
     "ParameterOutOfBounds",
     "PaymentTooHigh",
+    "PoolExists",
     "PremiumTooHigh",
     "PriceBelowOffer",
     "ProductClosed",
@@ -94,18 +103,20 @@ const MUST_BE_MET: [&str; 78] = [
     "WrongPayToken",
     "WrongProduct",
     "ZeroAmount",
+    "ZeroCoverage",
 ];
 
 /// What only the contracts among themselves may do, or what coins that refuse to arrive would make possible.
-const NEVER_DONE: [&str; 3] = ["Recover", "WithdrawCompensation", "WithdrawCoverage"];
+const NEVER_DONE: [&str; 4] = ["Intrude", "Recover", "WithdrawCompensation", "WithdrawCoverage"];
 
 /// What histories must reach, beyond refusals.
-const MUST_COME_ABOUT: [&str; 22] = [
+const MUST_COME_ABOUT: [&str; 25] = [
     "a contract had its tokens paid",
     "a dead product was abandoned",
     "a loss was made good whole",
     "a loss was recorded",
     "a payee was named",
+    "a premium went back",
     "a product that hung was abandoned",
     "a purchase went straight into a lock",
     "a round was opened",
@@ -114,8 +125,10 @@ const MUST_COME_ABOUT: [&str; 22] = [
     "an insurance paid",
     "an insurance paid a loss below the coverage",
     "an insurance paid one of the parts of a policy",
+    "an insurance took from its underwriters",
     "an insured token was split",
     "an underwriter left",
+    "an underwriter left what was over",
     "bond left while power stood behind it",
     "coverage kept an underwriter from leaving whole",
     "insurance and reserve paid for one token",

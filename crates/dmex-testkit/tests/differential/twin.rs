@@ -3,10 +3,10 @@
 use alloy::primitives::{Address, U256};
 use dmex_model::{AccountId, Answer, Benchmark, CoinId, Model, Parameters, PaySource, Refusal};
 use dmex_testkit::{CallError, DOLLAR_AGE, FIRST_DAY, World};
-use dmex_types::{Asset, Day, Power};
+use dmex_types::{Asset, Day, Power, ProductId};
 use proptest::test_runner::TestCaseError;
 
-use crate::action::{Action, Way, Who};
+use crate::action::{Action, Who};
 use crate::tally::Tally;
 
 /// What a step comes to: a difference ends the history.
@@ -27,11 +27,33 @@ pub(crate) struct TwinCoin {
     pub(crate) decimals: u8,
 }
 
+impl TwinCoin {
+    /// [smallest units] One coin.
+    pub(crate) fn whole(self) -> u128 {
+        10u128.pow(u32::from(self.decimals))
+    }
+}
+
 /// The insurance of one pay coin, on both sides.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct TwinPool {
+pub(crate) struct TwinInsurance {
     pub(crate) coin: TwinCoin,
     pub(crate) contract: Person,
+}
+
+/// The pool of a product's underwriters, on both sides.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct TwinPool {
+    pub(crate) insurance: TwinInsurance,
+    pub(crate) product: ProductId,
+    pub(crate) contract: Person,
+}
+
+impl TwinPool {
+    /// What the model knows it by.
+    pub(crate) const fn key(self) -> (CoinId, ProductId) {
+        (self.insurance.coin.id, self.product)
+    }
 }
 
 #[derive(Clone)]
@@ -50,7 +72,9 @@ pub(crate) struct Twin {
     pub(crate) reporters: Vec<Person>,
     pub(crate) coins: Vec<TwinCoin>,
     pub(crate) reserve: Person,
-    pub(crate) pools: [TwinPool; 2],
+    pub(crate) insurances: [TwinInsurance; 2],
+    /// In the order of their opening.
+    pub(crate) pools: Vec<TwinPool>,
     /// What each feed answers now, in the order of the assets.
     pub(crate) answers: [Answer; 2],
     /// How many answers each feed gave.
@@ -89,7 +113,7 @@ impl Twin {
             .map(|(address, decimals)| TwinCoin { address, id: model.add_coin(decimals), decimals })
             .into();
         let reserve = Person { address: world.reserve, id: model.found_reserve() };
-        let pools = [0, 1].map(|index| TwinPool {
+        let insurances = [0, 1].map(|index| TwinInsurance {
             coin: coins[index],
             contract: Person { address: world.insurances[index], id: model.found_insurance(coins[index].id) },
         });
@@ -109,7 +133,8 @@ impl Twin {
             reporters,
             coins,
             reserve,
-            pools,
+            insurances,
+            pools: Vec::new(),
             answers,
             rounds: [0; 2],
             tally: Tally::default(),
@@ -152,19 +177,13 @@ impl Twin {
         for kind in 0..6 {
             self.perform(&Action::Create { miner: Who::Rightful, kind, flaw: 0 }).unwrap();
         }
-        self.set_up_payers();
+        self.set_up_reserve();
         self.compare_all().unwrap();
     }
 
-    /// Underwriters, and a reserve that has little of some coins and none of one.
-    fn set_up_payers(&mut self) {
+    /// A reserve that has little of some coins and none of one.
+    fn set_up_reserve(&mut self) {
         let dao = self.dao;
-        for pool in self.pools {
-            for underwriter in [self.people[1], self.people[2]] {
-                let amount = 15_000 * 10u128.pow(u32::from(pool.coin.decimals));
-                self.underwrite(pool, underwriter, underwriter, amount, Way::ByAssets).unwrap();
-            }
-        }
         for (index, whole) in [(0, 1_000_000), (1, 10), (2, 100), (4, 5)] {
             let coin = self.coins[index];
             self.set_reserve_asset(dao, coin, true, index > 1).unwrap();
@@ -267,13 +286,19 @@ impl Twin {
             | Action::InsuranceParameters { .. }
             | Action::Insure { .. }
             | Action::ClaimInsurance { .. }
-            | Action::ReleaseCoverage { .. } => self.perform_insurance(action),
+            | Action::ReleaseCoverage { .. }
+            | Action::WithdrawCoverage { .. } => self.perform_insurance(action),
+            Action::OpenPool { .. }
+            | Action::Stake { .. }
+            | Action::Unstake { .. }
+            | Action::Earn { .. }
+            | Action::Intrude { .. } => self.perform_pool(action),
             Action::Underwrite { .. }
             | Action::RequestExit { .. }
+            | Action::HoldExit { .. }
             | Action::Leave { .. }
             | Action::WaitAndLeave { .. }
-            | Action::TransferShares { .. }
-            | Action::WithdrawCoverage { .. } => self.perform_underwriting(action),
+            | Action::TransferShares { .. } => self.perform_underwriting(action),
             Action::Parameters { .. }
             | Action::Miner { .. }
             | Action::Locker { .. }
@@ -287,6 +312,12 @@ impl Twin {
 
     pub(crate) fn now(&self) -> u64 {
         self.world.evm.now()
+    }
+
+    /// Everything that pays for losses and has an account for it.
+    pub(crate) fn payers(&self) -> impl Iterator<Item = Person> {
+        let insurances = self.insurances.iter().map(|insurance| insurance.contract);
+        insurances.chain(self.pools.iter().map(|pool| pool.contract)).chain([self.reserve])
     }
 
     pub(crate) fn today(&self) -> Day {

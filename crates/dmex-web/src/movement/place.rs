@@ -20,7 +20,11 @@ pub(crate) enum Kind {
     ReserveFree,
     ReserveRound,
     ReserveCredit,
-    Insurance,
+    Senior,
+    Junior,
+    Unearned,
+    Returnable,
+    InsuranceCredit,
     Unannounced,
 }
 
@@ -36,7 +40,7 @@ pub(crate) enum Owner {
 
 impl Kind {
     /// Accounts of accounts come before what their names begin with.
-    pub(crate) const ALL: [Self; 13] = [
+    pub(crate) const ALL: [Self; 17] = [
         Self::Wallet,
         Self::Sale,
         Self::Escrow,
@@ -48,7 +52,11 @@ impl Kind {
         Self::ReserveFree,
         Self::ReserveRound,
         Self::ReserveCredit,
-        Self::Insurance,
+        Self::Senior,
+        Self::Junior,
+        Self::Unearned,
+        Self::Returnable,
+        Self::InsuranceCredit,
         Self::Unannounced,
     ];
 
@@ -66,7 +74,11 @@ impl Kind {
             Self::ReserveFree => "reserve/free",
             Self::ReserveRound => "reserve/round",
             Self::ReserveCredit => "reserve/credit",
-            Self::Insurance => "insurance",
+            Self::Senior => "senior",
+            Self::Junior => "junior",
+            Self::Unearned => "unearned",
+            Self::Returnable => "returnable",
+            Self::InsuranceCredit => "insurance/credit",
             Self::Unannounced => "unannounced",
         }
     }
@@ -90,7 +102,8 @@ impl Kind {
             Self::Sale | Self::Escrow | Self::Refund | Self::Deposits | Self::Income | Self::Bond => {
                 Owner::Product
             }
-            Self::Wallet | Self::Credit | Self::ReserveCredit | Self::Insurance => Owner::Account,
+            Self::Senior | Self::Junior | Self::Unearned | Self::Returnable => Owner::Product,
+            Self::Wallet | Self::Credit | Self::ReserveCredit | Self::InsuranceCredit => Owner::Account,
             Self::ReserveRound => Owner::Round,
             Self::ReserveFree | Self::Unannounced => Owner::Platform,
         }
@@ -116,25 +129,15 @@ pub(super) fn shown(p: &Frame, account: &str) -> Html {
         let sentence = p.language().say_with(key, &[("of", OWNER.to_owned())]);
         escaped(&sentence).replace(OWNER, owner)
     };
-    let of_pool = owner.split_once("/credit/").and_then(|(_, account)| account.parse::<Address>().ok());
     Html(match (kind.owner(), owner.parse::<Address>()) {
-        (Owner::Account, Ok(pool)) if kind == Kind::Insurance => words(&kind.key(), &code(pool)),
         (Owner::Account, Ok(address)) => words(&kind.key(), &p.account(address).0),
-        (Owner::Account, Err(_)) => match of_pool {
-            Some(address) => words("place-insurance-credit", &p.account(address).0),
-            None => escaped(account),
-        },
+        (Owner::Account, Err(_)) => escaped(account),
         (Owner::Product, _) => {
             words(&kind.key(), &format!("<a href=\"/products/{0}\">{0}</a>", escaped(owner)))
         }
         (Owner::Round, _) => words(&kind.key(), &escaped(owner)),
         (Owner::Platform, _) => words(&kind.key(), ""),
     })
-}
-
-fn code(address: Address) -> String {
-    let full = address.to_string();
-    format!("<span class=\"code\" data-exact=\"{full}\" tabindex=\"0\">{}</span>", crate::frame::short(&full))
 }
 
 #[cfg(test)]
@@ -150,7 +153,8 @@ mod tests {
         assert_eq!(read("reserve/free"), Some((Kind::ReserveFree, "")));
         assert_eq!(read("reserve/round/3"), Some((Kind::ReserveRound, "3")));
         assert_eq!(read("reserve/credit/0xab"), Some((Kind::ReserveCredit, "0xab")));
-        assert_eq!(read("insurance/0xab/credit/0xcd"), Some((Kind::Insurance, "0xab/credit/0xcd")));
+        assert_eq!(read("insurance/credit/0xcd"), Some((Kind::InsuranceCredit, "0xcd")));
+        assert_eq!(read("senior/7"), Some((Kind::Senior, "7")));
         assert_eq!(read("escrowed/1"), None);
         assert_eq!(read("<script>"), None);
     }
@@ -172,15 +176,15 @@ mod tests {
             wallet.starts_with("Wallet <a ") && wallet.contains(&format!("/power/{somebody}")),
             "{wallet}"
         );
-        let pool = shown_to_somebody(&format!("insurance/{somebody:#x}/credit/{somebody:#x}"));
+        let pool = shown_to_somebody(&format!("insurance/credit/{somebody:#x}"));
         assert!(pool.starts_with("Insurance credit of <a "), "{pool}");
+        let senior = shown_to_somebody("senior/7");
+        assert_eq!(senior, "Underwriters of product <a href=\"/products/7\">7</a>");
     }
 
     #[test]
     fn what_is_no_account_that_we_know_is_text() {
-        for hostile in
-            ["<script>", "escrow/<b>", "wallet/<b>", "reserve/round/<b>", "insurance/<b>/credit/<b>"]
-        {
+        for hostile in ["<script>", "escrow/<b>", "wallet/<b>", "reserve/round/<b>", "insurance/credit/<b>"] {
             let html = shown_to_somebody(hostile);
             assert!(!html.contains("<script") && !html.contains("<b>"), "{html}");
         }

@@ -11,12 +11,13 @@ use crate::frame::{Frame, Html};
 use crate::problem::Problem;
 
 /// The texts, in the order in which they are read.
-const TEXTS: [&str; 8] = [
+const TEXTS: [&str; 9] = [
     "what-it-is",
     "first-steps",
     "how-days-work",
     "what-can-go-wrong",
     "if-the-miner-stops",
+    "insurance",
     "voting",
     "for-miners",
     "glossary",

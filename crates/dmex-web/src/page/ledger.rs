@@ -36,7 +36,7 @@ pub(crate) async fn show(p: Frame, Query(filter): Query<Filter>) -> Shown {
 }
 
 impl Ledger {
-    fn kinds(&self) -> [Kind; 13] {
+    fn kinds(&self) -> [Kind; 17] {
         Kind::ALL
     }
 

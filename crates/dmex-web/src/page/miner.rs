@@ -5,7 +5,9 @@ use askama::Template;
 use axum::extract::Path;
 use dmex_store::rows::Day;
 use dmex_types::{Amount, ProductId, ProductStanding};
-use dmex_wire::{Account, MinerView, Order, Page, PageQuery, ProductStatus, ProductView, ProductsQuery};
+use dmex_wire::{
+    Account, MinerView, Order, Page, PageQuery, PoolView, ProductStatus, ProductView, ProductsQuery,
+};
 
 use super::Shown;
 use super::disclosure::{Asked, Disclosed, asked, disclosed};
@@ -46,6 +48,8 @@ struct Console {
 struct Work {
     product: ProductView,
     days: Vec<Day>,
+    /// Its insurance; none before the DAO set a rate or somebody opened its pool.
+    pool: Option<PoolView>,
 }
 
 /// The reader's own console, or what it takes to have one.
@@ -62,8 +66,12 @@ pub(crate) async fn show(p: Frame, Path(address): Path<Address>) -> Shown {
 
 async fn console(p: Frame, address: Address) -> Shown {
     let of_miner = ProductsQuery { miner: Some(address), ..ProductsQuery::default() };
-    let (account, mut products, status) =
-        futures_util::try_join!(p.api().account(address), p.api().products_of(&of_miner), p.api().status(),)?;
+    let (account, mut products, pools, status) = futures_util::try_join!(
+        p.api().account(address),
+        p.api().products_of(&of_miner),
+        p.api().pools(),
+        p.api().status(),
+    )?;
     // Who never applied is no miner, and may look at what it takes.
     let miner = match p.api().miner(address).await.map_err(Problem::from) {
         Ok(miner) => Some(miner),
@@ -77,7 +85,7 @@ async fn console(p: Frame, address: Address) -> Shown {
     products.reverse();
     let open = products.iter().filter(|product| asks(product)).take(DETAILED).cloned();
     let closed = products.iter().filter(|product| leaves_bond(product)).take(DETAILED).cloned().collect();
-    let works = futures_util::future::try_join_all(open.map(|product| work(&p, product))).await?;
+    let works = futures_util::future::try_join_all(open.map(|product| work(&p, product, &pools))).await?;
     let now = status.timestamp;
     super::show(&Console { p, address, miner, asked, account, products, works, closed, now })
 }
@@ -106,11 +114,12 @@ fn leaves_bond(product: &ProductView) -> bool {
     }
 }
 
-async fn work(p: &Frame, product: ProductView) -> Result<Work, Problem> {
+async fn work(p: &Frame, product: ProductView, pools: &[PoolView]) -> Result<Work, Problem> {
     let newest = PageQuery { order: Some(Order::Desc), limit: Some(SHOWN), after: None };
     let path = format!("/v1/products/{}/days", product.product.id);
     let days: Page<Day> = p.api().get(&path, &newest).await?;
-    Ok(Work { product, days: days.items })
+    let pool = pools.iter().find(|pool| pool.pool.product == product.product.id).cloned();
+    Ok(Work { product, days: days.items, pool })
 }
 
 impl Work {
@@ -146,6 +155,25 @@ impl Work {
 
     fn reward_decimals(&self) -> u8 {
         self.product.reward.decimals.unwrap_or_default()
+    }
+
+    /// Whether its pool is open, so that its miner can stake.
+    fn has_pool(&self) -> bool {
+        self.pool.as_ref().is_some_and(|pool| pool.pool.address.is_some())
+    }
+
+    /// Whether some of the junior stake can be taken back: no cover stands.
+    fn may_unstake(&self) -> bool {
+        let free = |pool: &PoolView| pool.pool.covered.is_zero() && !pool.pool.junior.is_zero();
+        self.pool.as_ref().is_some_and(free)
+    }
+
+    fn pay_decimals(&self) -> u8 {
+        self.product.pay.decimals.unwrap_or_default()
+    }
+
+    fn pay_symbol(&self) -> &str {
+        self.product.pay.symbol.as_deref().unwrap_or_default()
     }
 
     fn reward_symbol(&self) -> &str {

@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::extract::{Path, Query};
-use dmex_store::rows::Vote;
+use dmex_store::rows::{Override, Vote};
 use dmex_types::Amount;
 use dmex_wire::{ActionView, Page, PageQuery, ProposalState, ProposalView, Refused, Rehearsal};
 
@@ -12,7 +12,7 @@ use super::{Shown, deed};
 use crate::figure::Figure;
 use crate::frame::Frame;
 
-/// Votes of a page.
+/// Votes of a page, and most votes past delegates that are shown.
 const SHOWN: u32 = 100;
 
 #[derive(Template)]
@@ -23,38 +23,50 @@ struct ProposalPage {
     votes: Vec<Vote>,
     /// Where the list of votes goes on.
     more: Option<String>,
+    /// Votes of holders past their delegates, and whether there are more.
+    overrides: Page<Override>,
     /// What would become of its actions now; none if nothing can be done with it any more, or the chain does not answer.
     rehearsals: Vec<Rehearsal>,
     /// What the reader voted.
     own: Option<Vote>,
+    /// What the reader voted past its delegate.
+    own_override: Option<Override>,
     /// [Unix seconds] Time of the newest block that was read.
     now: u64,
 }
 
 pub(crate) async fn show(p: Frame, Path(number): Path<u32>, Query(part): Query<Part>) -> Shown {
     let page = PageQuery { after: part.after, limit: Some(SHOWN), order: None };
+    let first = PageQuery { after: None, limit: Some(SHOWN), order: None };
     let path = format!("/v1/proposals/{number}/votes");
-    let (proposal, votes, status) = futures_util::try_join!(
+    let past = format!("/v1/proposals/{number}/overrides");
+    let (proposal, votes, overrides, status) = futures_util::try_join!(
         p.api().proposal(number),
         p.api().get::<Page<Vote>>(&path, &page),
+        p.api().get::<Page<Override>>(&past, &first),
         p.api().status(),
     )?;
     let rehearsals = match is_over(proposal.state) {
         true => Vec::new(),
         false => p.api().rehearsal(number).await.unwrap_or_default(),
     };
-    let own = match p.reader.account {
-        Some(account) => p.api().account_votes(account).await?,
-        None => Vec::new(),
+    let (own, own_override) = match p.reader.account {
+        Some(account) => {
+            futures_util::try_join!(p.api().account_votes(account), p.api().account_overrides(account))?
+        }
+        None => (Vec::new(), Vec::new()),
     };
     let own = own.into_iter().find(|vote| vote.proposal == proposal.proposal.id);
+    let own_override = own_override.into_iter().find(|vote| vote.proposal == proposal.proposal.id);
     super::show(&ProposalPage {
         p,
         proposal,
         votes: votes.items,
         more: votes.next,
+        overrides,
         rehearsals,
         own,
+        own_override,
         now: status.timestamp,
     })
 }

@@ -8,9 +8,9 @@ pub(crate) use self::picture::show as show_picture;
 use askama::Template;
 use dmex_store::rows::Round;
 use dmex_types::{Amount, Asset};
-use dmex_wire::{Coin, CoinView, ProductStatus, ProductView, ReserveView, Statistics};
+use dmex_wire::{Coin, CoinView, PoolView, ProductStatus, ProductView, ReserveView, Statistics};
 
-use self::cover::{Insured, Lost, bond_days, by_risk, insured, lost};
+use self::cover::{Lost, bond_days, by_risk, lost};
 use super::Shown;
 use super::benchmark::latest;
 use super::terms::Terms;
@@ -21,7 +21,7 @@ use crate::problem::Problem;
 
 /// Products of a table, those of most risk first; the catalogue has all.
 const SHOWN: usize = 50;
-/// Products whose covers and losses are added up.
+/// Products whose losses are added up.
 const ADDED_UP: usize = 30;
 
 #[derive(Template)]
@@ -31,7 +31,7 @@ struct Risk {
     statistics: Statistics,
     rows: Vec<Row>,
     left_out: u64,
-    insured: Vec<(ProductView, Insured)>,
+    pools: Vec<PoolView>,
     ended: Vec<(ProductView, Lost)>,
     reserve: ReserveView,
     rounds: Vec<Round>,
@@ -48,9 +48,10 @@ struct Row {
 pub(crate) async fn show(p: Frame) -> Shown {
     // Names only: without a node the page shows addresses in their place.
     let named = async { Ok(p.api().coins().await.unwrap_or_default()) };
-    let (statistics, products, reserve, rounds, coins) = futures_util::try_join!(
+    let (statistics, products, pools, reserve, rounds, coins) = futures_util::try_join!(
         p.api().statistics(),
         p.api().products(),
+        p.api().pools(),
         p.api().reserve(),
         p.api().rounds(),
         named,
@@ -59,11 +60,10 @@ pub(crate) async fn show(p: Frame) -> Shown {
         products.into_iter().partition(|product| product.product.closed_day.is_some());
     ahead.retain(|product| product.due.is_some() || product.status == ProductStatus::OnSale);
     ahead.sort_by(by_risk);
-    let insured = insured_of(&p, &ahead).await?;
     let ended = lost_of(&p, ended).await?;
     let left_out = ahead.len().saturating_sub(SHOWN).given();
     let rows = rows(&p, ahead).await?;
-    super::show(&Risk { p, statistics, rows, left_out, insured, ended, reserve, rounds, coins })
+    super::show(&Risk { p, statistics, rows, left_out, pools, ended, reserve, rounds, coins })
 }
 
 async fn rows(p: &Frame, products: Vec<ProductView>) -> Result<Vec<Row>, Problem> {
@@ -78,13 +78,6 @@ async fn rows(p: &Frame, products: Vec<ProductView>) -> Result<Vec<Row>, Problem
         product,
     };
     Ok(products.into_iter().take(SHOWN).map(row).collect())
-}
-
-async fn insured_of(p: &Frame, products: &[ProductView]) -> Result<Vec<(ProductView, Insured)>, Problem> {
-    let asked = products.iter().take(ADDED_UP).map(|product| p.api().product_policies(product.product.id));
-    let policies = futures_util::future::try_join_all(asked).await?;
-    let added = products.iter().cloned().zip(policies.iter().map(|policies| insured(policies)));
-    Ok(added.filter(|(_, insured)| insured.policies > 0).collect())
 }
 
 /// The newest first.
@@ -127,6 +120,12 @@ impl Risk {
         let known = self.coins.iter().find(|coin| coin.coin.address == round.coin);
         let unknown = Coin { address: round.coin, symbol: None, decimals: None };
         self.p.language().money(amount, known.map_or(&unknown, |known| &known.coin))
+    }
+
+    /// What cover of a product costs in a year; none where none is sold.
+    fn rate(&self, pool: &PoolView) -> Option<Figure> {
+        let rate = Amount::from(u128::from(pool.pool.rate));
+        (pool.pool.rate > 0).then(|| self.p.language().amount(rate, 2u8, "%"))
     }
 
     fn missing(&self, lost: &Lost) -> Amount {

@@ -4,17 +4,17 @@ mod story;
 
 use askama::Template;
 use axum::extract::{Path, Query};
-use dmex_client::ClientError;
 use dmex_store::rows::Entry;
-use dmex_types::{Day, PowerUnit, TokenId};
+use dmex_types::{Amount, Day, PolicyState, PowerUnit, TokenId};
 use dmex_wire::{
-    Cover, EntriesQuery, Lineage, Machines, Order, Page, Premium, PremiumQuery, ProductView, TokenDetail,
-    WhatIf, WhatIfQuery,
+    Cover, EntriesQuery, Insurable, Lineage, Machines, Order, Page, Premium, PremiumQuery, ProductView,
+    TokenDetail, WhatIf, WhatIfQuery,
 };
 use serde::Deserialize;
 
 use self::story::Step;
 use super::disclosure::{Disclosed, disclosed};
+use super::insured::{policy_key, uninsurable_key};
 use super::terms::Terms;
 use super::{Shown, earned};
 use crate::frame::{Frame, Html};
@@ -25,8 +25,6 @@ use crate::number;
 const SHOWN: u32 = 50;
 /// [day] Longest vote that can be asked about.
 const LONGEST: u16 = 3_650;
-/// [bps] All of an NFT's purchase money.
-const WHOLE: u16 = 10_000;
 
 /// What somebody wants to know.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -41,14 +39,6 @@ pub(crate) struct Asked {
     after: Option<String>,
 }
 
-/// Whether an NFT can be insured.
-enum Insurable {
-    /// For this premium.
-    For(Premium),
-    /// It cannot.
-    Not,
-}
-
 #[derive(Template)]
 #[template(path = "token.html")]
 struct TokenPage {
@@ -60,8 +50,10 @@ struct TokenPage {
     charts: Vec<Html>,
     asked: Asked,
     what_if: Option<WhatIf>,
-    /// What it costs to insure all of it; none if that is not known, or not the reader's to do.
+    /// What it can be insured for; none if that is not known, or not the reader's to do.
     insurable: Option<Insurable>,
+    /// What that costs; none if it cannot be insured.
+    premium: Option<Premium>,
     movements: Vec<Movement>,
     next: Option<String>,
 }
@@ -86,6 +78,10 @@ pub(crate) async fn show(p: Frame, Path(id): Path<TokenId>, Query(asked): Query<
         futures_util::try_join!(earned::charts(&p, &nfts), movement::named(&p, payments.items))?;
     let what_if = what_if(&p, &token, &asked).await;
     let insurable = insurable(&p, &token, &product).await;
+    let premium = match &insurable {
+        Some(insurable) => premium(&p, insurable).await,
+        None => None,
+    };
     let next = payments.next;
     super::show(&TokenPage {
         p,
@@ -97,33 +93,34 @@ pub(crate) async fn show(p: Frame, Path(id): Path<TokenId>, Query(asked): Query<
         asked,
         what_if,
         insurable,
+        premium,
         movements,
         next,
     })
 }
 
-/// Only a holder insures, and only what is not over.
+/// Only a holder insures, and only what is not over and has no policy that stands.
 async fn insurable(p: &Frame, token: &TokenDetail, product: &ProductView) -> Option<Insurable> {
     let row = &token.token.token;
     let is_live = matches!(row.state.as_str(), "free" | "locked") && product.product.closed_day.is_none();
-    if !is_live || p.reader.account != Some(row.holder) {
+    let is_insured = token.cover.as_ref().is_some_and(|cover| cover.policy.state != PolicyState::NeverBegan);
+    if !is_live || is_insured || p.reader.account != Some(row.holder) {
         return None;
     }
-    // The pool takes nothing that pays already, or shares its policy, and tells its premium all the same.
-    let today = Day::from_timestamp(p.api().status().await.ok()?.timestamp);
-    if today >= row.start_day || token.cover.as_ref().is_some_and(|cover| is_shared(cover, token)) {
-        return Some(Insurable::Not);
+    p.api().insurable(row.id).await.ok()
+}
+
+/// What the most costs that an NFT can be insured for.
+async fn premium(p: &Frame, insurable: &Insurable) -> Option<Premium> {
+    if insurable.lacking.is_some() || insurable.most.is_zero() {
+        return None;
     }
-    match p.api().premium(row.id, &PremiumQuery { coverage: WHOLE }).await {
-        Ok(premium) => Some(Insurable::For(premium)),
-        Err(ClientError::Refused { status: 409, .. }) => Some(Insurable::Not),
-        Err(_) => None,
-    }
+    p.api().premium(insurable.token, &PremiumQuery { coverage: insurable.most }).await.ok()
 }
 
 /// Whether other NFTs have a share of the policy, too.
 fn is_shared(cover: &Cover, token: &TokenDetail) -> bool {
-    cover.policy.units != token.token.token.units
+    cover.policy.policy.units != token.token.token.units
 }
 
 /// Before the first day of the market average there is none, and the page has much to say without it.
@@ -216,18 +213,44 @@ impl TokenPage {
         disclosed(&self.p, self.machines.application.as_ref())
     }
 
-    /// The premium as people write it into the form.
-    fn premium(&self) -> String {
-        match &self.insurable {
-            Some(Insurable::For(premium)) => premium.premium.decimal(self.pay_decimals()),
-            _ => String::new(),
+    /// The key of the words for where a policy stands.
+    fn policy_state(&self, cover: &Cover) -> &'static str {
+        policy_key(cover.policy.state)
+    }
+
+    /// Whether its holder has something to claim from its insurance.
+    fn may_claim_cover(&self, cover: &Cover) -> bool {
+        let is_refunded = self.token.token.token.state == "refunded";
+        let is_lost = self.token.loss.is_some() || (is_refunded && !cover.premium_back_share.is_zero());
+        self.is_own() && (cover.policy.state == PolicyState::NeverBegan || is_lost)
+    }
+
+    /// The key of the words for why it cannot be insured; none if it can, or is not the reader's to insure.
+    fn lacking(&self) -> Option<&'static str> {
+        let insurable = self.insurable.as_ref()?;
+        match insurable.lacking {
+            Some(reason) => Some(uninsurable_key(reason)),
+            None if insurable.most.is_zero() => Some("uninsurable-limits"),
+            None => None,
         }
     }
 
-    /// What insuring all of it costs, in words.
+    /// The most that it can be insured for, as people write it into the form.
+    fn most(&self) -> String {
+        self.premium.as_ref().map(|premium| premium.coverage.decimal(self.pay_decimals())).unwrap_or_default()
+    }
+
+    /// The premium of that, as people write it into the form.
+    fn most_premium(&self) -> String {
+        self.premium.as_ref().map(|premium| premium.premium.decimal(self.pay_decimals())).unwrap_or_default()
+    }
+
+    /// What insuring it for the most costs, and from when it is covered, in words.
     fn costs(&self, premium: &Premium) -> String {
-        let amount = self.p.language().money(premium.premium, &premium.coin).text();
-        self.p.language().say_with("token-insure-costs", &[("premium", amount)])
+        let money = |amount: Amount| self.p.language().money(amount, &premium.coin).text();
+        let day = premium.begin_day.to_string();
+        let told = [("most", money(premium.coverage)), ("premium", money(premium.premium)), ("day", day)];
+        self.p.language().say_with("token-insure-costs", &told)
     }
 
     fn pay_decimals(&self) -> u8 {

@@ -14,6 +14,8 @@ power-credit = Credited
 power-credit-hint = Payments that were kept for the account.
 power-reserve-credit = Credited by the reserve
 power-reserve-credit-hint = Compensation that was kept for the account.
+power-insurance-credit = Held for you by the insurance
+power-insurance-credit-hint = A payment of the insurance that the account could not receive.
 power-withdraw = Take it out
 power-claim-all = { $count ->
     [one] Claim it
@@ -67,5 +69,6 @@ paid-day-refund = Money of days not delivered
 paid-refund = Money of days that never come
 paid-bond-share = Share of the bond
 paid-insurance = Insurance
+paid-premium-back = Premium paid back
 paid-compensation = Compensation by the reserve
 paid-referral = Referral reward

@@ -4,11 +4,13 @@ mod dao;
 mod miner;
 mod price;
 mod risk;
+mod underwriting;
 
 pub use self::dao::{PayVesting, Propose, ProposedAction, Vesting};
 pub use self::miner::{Apply, AskedPower, CreateProduct, JoinMiner, MachineRange, OfDay, ReportDay};
 pub use self::price::{Finalize, OfAsset, OfCoin, PostPrice, ProvePrice};
-pub use self::risk::{Exit, Fund, OfRound, RequestExit, Underwrite};
+pub use self::risk::{Fund, OfRound};
+pub use self::underwriting::{Earn, Exit, HoldExit, RequestExit, Stake, Underwrite, Unstake};
 
 use alloy_primitives::{Address, Bytes};
 use dmex_types::{Amount, Day, PolicyId, Power, ProductId, TokenId};
@@ -204,6 +206,19 @@ request! {
 }
 
 request! {
+    /// Votes on a proposal with one's own DMC, past one's delegate.
+    OverrideVote {
+        /// The number of the proposal.
+        proposal: u32,
+        /// `for`, `against` or `abstain`.
+        support: Support,
+        /// Why.
+        #[schema(max_length = 2000)]
+        reason: Option<String>,
+    }
+}
+
+request! {
     /// Lets somebody vote with one's DMC.
     Delegate {
         /// Whom; oneself to vote oneself.
@@ -233,22 +248,21 @@ request! {
 }
 
 request! {
-    /// Insures an NFT.
+    /// Insures an NFT. The cover begins 14 days later.
     Insure {
         /// The NFT.
         token: TokenId,
-        /// [bps] Part of its purchase money that is covered.
-        #[schema(minimum = 1, maximum = 10_000)]
-        coverage: u16,
+        /// [pay token] Most that is paid for it.
+        coverage: Amount,
         /// [pay token] Most to pay as premium.
         max_premium: Amount,
     }
 }
 
 request! {
-    /// Does something to policies of one underwriting pool.
+    /// Does something to policies of the insurance of one coin.
     OfPolicies {
-        /// The contract of the coin that the pool takes and pays.
+        /// The contract of the coin.
         #[serde(deserialize_with = "crate::address::checked")]
         #[schema(value_type = String, pattern = "^0x[0-9a-fA-F]{40}$")]
         coin: Address,
@@ -329,7 +343,7 @@ pub enum Creditor {
     Settlement,
     /// Compensation that no claim could pay out.
     Reserve,
-    /// What the underwriting pool of the coin could not pay out.
+    /// What the insurance of the coin could not pay out.
     Insurance,
 }
 

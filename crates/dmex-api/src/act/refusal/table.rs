@@ -12,7 +12,7 @@ pub(super) struct Meaning {
 
 /// The meaning of an error with a name.
 pub(super) fn meaning(name: &str) -> Option<Meaning> {
-    let groups = [SALE, SETTLEMENT, RISK, TOKENS, COINS, DAO, MINERS, BENCHMARK];
+    let groups = [SALE, SETTLEMENT, RISK, TOKENS, COINS, DAO, MINERS, ASSETS, BENCHMARK];
     let found = groups.into_iter().flatten().find(|(names, ..)| names.contains(&name));
     found.map(|(_, code, detail, hint)| Meaning { code: *code, detail, hint })
 }
@@ -227,6 +227,7 @@ const SETTLEMENT: &[Row] = &[
         "product {0} is open or has days to settle",
         "try again once it is closed and its days are settled",
     ),
+    (&["AlreadySealed"], Code::AlreadyDone, "product {0} is sealed already", NOTHING),
     (&["NothingToRefund"], Code::NothingToDo, "all days of NFT {0} were settled", "claim what it is owed"),
     (
         &["NothingToReclaim"],
@@ -244,6 +245,7 @@ const SETTLEMENT: &[Row] = &[
             "NotInsurance",
             "NotClosing",
             "NotAuctionSale",
+            "NotPool",
         ],
         Code::NotYours,
         "only a contract of the platform may do this",
@@ -262,22 +264,25 @@ const RISK: &[Row] = &[
     (
         &["WrongPayToken"],
         Code::DoesNotFit,
-        "product {0} is paid with another coin than this pool insures",
-        "choose the pool of its coin",
+        "product {0} is paid with another coin than this insurance pays",
+        "choose the insurance of its coin",
     ),
+    (&["NoPool"], Code::NotInsurable, "product {0} has no pool", "open it first; anyone may"),
+    (&["PoolExists"], Code::AlreadyDone, "product {0} has a pool already", NOTHING),
     (
         &["NotInsurable"],
         Code::NotInsurable,
-        "NFT {0} cannot be insured: its product has no rate, is in trouble, the NFT has begun to pay, or others share its policy",
-        "insure right after the purchase, and before it is split",
+        "NFT {0} cannot be insured now: its product has no rate, a score, or is not in good standing, no day is left that cover \
+         would begin before, or the NFT has a policy that stands",
+        "`insurable` of the NFT says which",
     ),
     (
         &["CoverageTooLarge"],
         Code::NotInsurable,
         "a coverage of {0:pay} is more than the {1:pay} that are possible",
-        "insure less",
+        "insure less; `insurable` of the NFT says what limits it",
     ),
-    (&["ZeroCoverage"], Code::NotInsurable, "nothing would be insured", "insure a larger part"),
+    (&["ZeroCoverage"], Code::NotInsurable, "nothing would be insured", "insure more"),
     (
         &["PremiumTooHigh"],
         Code::ChangedMeanwhile,
@@ -297,23 +302,47 @@ const RISK: &[Row] = &[
         "sign with its holder's account",
     ),
     (
+        &["JuniorBound"],
+        Code::TooEarly,
+        "{0:pay} are covered, and the junior stake answers for them",
+        "wait until no cover of the product stands",
+    ),
+    (&["JuniorTooSmall"], Code::OutOfLimits, "the junior stake is {0:pay}, and {1:pay} were asked for", LESS),
+    (
         &["SharesFrozen"],
         Code::TooEarly,
         "{1} shares are to be redeemed and cannot move elsewhere",
         "ask to leave with fewer shares first",
     ),
-    (&["NotEnoughShares"], Code::InsufficientFunds, "{0:who} has only {1} shares", "ask to leave with fewer"),
+    (
+        &["NotEnoughShares"],
+        Code::InsufficientFunds,
+        "{0:who} has fewer than the {1} shares that were asked for",
+        "ask to leave with fewer",
+    ),
+    (
+        &["NothingToHold"],
+        Code::NothingToDo,
+        "{0:who} has no wish to leave that could run out, or the product is not in trouble",
+        NOTHING,
+    ),
     (
         &["ERC4626ExceededMaxDeposit", "ERC4626ExceededMaxMint"],
         Code::TooEarly,
-        "the pool takes nobody in while a product that it insures is in trouble",
-        "wait until claims are paid",
+        "the pool takes nobody in while its product is in trouble, and no more once it is closed",
+        "wait until the trouble is over, or choose another product",
     ),
     (
         &["ERC4626ExceededMaxRedeem", "ERC4626ExceededMaxWithdraw"],
         Code::TooEarly,
         "{0:who} may leave with {2} shares now",
         "ask to leave first, wait, and leave within a week",
+    ),
+    (
+        &["CloneArgumentsTooLong", "Create2EmptyBytecode", "FailedDeployment", "InsufficientBalance"],
+        Code::Refused,
+        "the contract of the pool cannot be made",
+        "look at the deployment: `dmex deploy --check`",
     ),
     (&["AlreadyMeasured"], Code::AlreadyDone, "the losses of product {0} are measured already", NOTHING),
     (
@@ -325,6 +354,12 @@ const RISK: &[Row] = &[
     (&["NotRefunded"], Code::TooEarly, "NFT {0} has not taken its refund", "take the refund first"),
     (&["MoreThanLost"], Code::OutOfLimits, "{1} smallest units are more than NFT {0} has lost", LESS),
     (&["NotAsset"], Code::Refused, "the coin does not count as reserve", "the DAO says which do"),
+    (
+        &["PayTokenWithoutPrice"],
+        Code::Refused,
+        "nothing says what the coin {0:who} is worth",
+        "the DAO must name its price source first",
+    ),
     (
         &["NoPrice", "BadFeed", "NoSource"],
         Code::Refused,
@@ -538,6 +573,18 @@ const DAO: &[Row] = &[
         NOTHING,
     ),
     (
+        &["GovernorAlreadyOverriddenVote"],
+        Code::AlreadyDone,
+        "{0:who} has voted on it past its delegate, and a vote is for good",
+        NOTHING,
+    ),
+    (
+        &["SilentMayNotVote"],
+        Code::NotEnoughVotes,
+        "{1:who} had delegated to DMC's own contract when voting opened, so that its DMC counts for nobody",
+        "delegate to yourself; it counts in later votes",
+    ),
+    (
         &["GovernorInvalidVoteType", "GovernorInvalidVoteParams"],
         Code::BadRequest,
         "a vote is for, against or abstaining",
@@ -703,6 +750,12 @@ const DAO: &[Row] = &[
         PROPOSE,
     ),
     (
+        &["BeginsInThePast"],
+        Code::OutOfLimits,
+        "locked DMC would be free from {0:time} on, a day that is over",
+        "name a first day that is not over",
+    ),
+    (
         &["BadSchedule", "BadGrant", "GrantsDoNotMatch"],
         Code::BadTerms,
         "the shares of locked DMC do not add up",
@@ -741,7 +794,12 @@ const MINERS: &[Row] = &[
         "the miner {0:who} did not name {1:who} in an application",
         "it must first",
     ),
-    (&["AlreadyJoined"], Code::AlreadyDone, "{1:who} belongs to the miner {0:who} already", NOTHING),
+    (
+        &["AlreadyJoined"],
+        Code::AlreadyDone,
+        "{1:who} belongs to the miner {0:who} already, as every miner does to itself",
+        NOTHING,
+    ),
     (
         &["ReporterCannotApply"],
         Code::NotYours,
@@ -753,6 +811,52 @@ const MINERS: &[Row] = &[
         Code::OutOfLimits,
         "the miner {0:who} has 16 addresses already, the most there can be",
         NOTHING,
+    ),
+];
+
+const ASSETS: &[Row] = &[
+    (
+        &["UnknownAsset"],
+        Code::NotFound,
+        "no vote opened an asset of number {0}",
+        "name one that is open, or open it first",
+    ),
+    (
+        &["NotNextAsset"],
+        Code::WrongState,
+        "{0} is not the number of the next asset",
+        "the next one has number {1}",
+    ),
+    (&["TooManyAssets"], Code::OutOfLimits, "there are 32 assets already, the most there can be", NOTHING),
+    (
+        &["BadDescription"],
+        Code::BadTerms,
+        "the description's part {0} is not possible",
+        "a ticker has at most 12 plain characters and is no other asset's, a unit at most 16, a scale is a power of ten or 1024",
+    ),
+    (
+        &["DescriptionIsFixed"],
+        Code::TooLate,
+        "power of asset {0} was offered already, so how it is shown stays as it is",
+        "open another asset",
+    ),
+    (
+        &["BenchmarkOfAnotherAsset"],
+        Code::DoesNotFit,
+        "the market average {1:who} measures another asset than {0}",
+        "name one that measures it",
+    ),
+    (
+        &["BenchmarkOfAnotherOwner"],
+        Code::NotYours,
+        "the market average {1:who} does not belong to the DAO",
+        "whoever owns it hands it over to the timelock first",
+    ),
+    (
+        &["TooManyDecimals"],
+        Code::OutOfLimits,
+        "the coin {0:who} has {1} decimals, and at most 18 are possible",
+        "name another coin",
     ),
 ];
 

@@ -75,7 +75,7 @@ impl Market {
             return product.bond;
         }
         let required = self.bond_required(product).unwrap_or_default();
-        product.bond.min(required.max(product.bond_called).max(called(product)))
+        product.bond.min(product.bond_called.max(Amount(required.0 + beyond(product).0)))
     }
 
     /// Whether it is in good standing, and if not the first reason, as the contract has it (SALE-6).
@@ -109,13 +109,16 @@ impl Market {
         if !has_days && product.reserved_units.is_zero() {
             return ProductStanding::Good;
         }
-        if self.bond_required(product).is_some_and(|required| product.bond < required) {
+        let required = self.bond_required(product).unwrap_or_default();
+        if product.bond < required {
             return ProductStanding::BondLow;
         }
         let newest = self.newest(product.asset).map(|row| row.day).unwrap_or_default();
         match product.assessed_day {
             _ if !has_days => ProductStanding::Good,
-            Some(day) if day.next() >= newest && product.bond < called(product) => ProductStanding::CallUnmet,
+            Some(day) if day.next() >= newest && product.bond.0 < required.0 + beyond(product).0 => {
+                ProductStanding::CallUnmet
+            }
             Some(day) if day.next() >= newest => ProductStanding::Good,
             _ => ProductStanding::CallStale,
         }
@@ -167,8 +170,8 @@ fn is_in_order(standing: ProductStanding) -> bool {
     )
 }
 
-/// [reward token] What the last assessment calls for now: for each unit and day left the same.
-fn called(product: &Product) -> Amount {
+/// [reward token] What the last assessment calls for now beyond the bond days: for each unit and day left the same.
+fn beyond(product: &Product) -> Amount {
     let whole = product.called_per_unit_day.0.saturating_mul(product.unit_days.0);
     Amount(whole.div_ceil(U256::from(WAD)))
 }

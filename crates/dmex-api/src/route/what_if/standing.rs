@@ -4,17 +4,17 @@ use std::collections::BTreeMap;
 
 use alloy::primitives::U256;
 use dmex_platform::what_if::{
-    Call, Holding, Market, MarketDay, Sealed, Shortfall, Sides, Standing, Start, State, Sums, Terms,
+    Call, Cover, Holding, Market, MarketDay, Sealed, Shortfall, Sides, Standing, Start, State, Sums, Terms,
     WhatIfError,
 };
 use dmex_store::StoreError;
 use dmex_store::read::{Benchmarks, Checkpoints, Days, Order, Outlooks, PageOf, Risk};
 use dmex_store::rows::{Benchmark, Cursor, Product, Token};
-use dmex_types::{Clock, Day};
+use dmex_types::{Clock, Day, PolicyState};
 
 use crate::app::App;
 use crate::problem::ApiError;
-use crate::route::tokens;
+use crate::route::insurance::policies;
 use crate::rules;
 
 /// More days than any product has, and more than are read of the market average at once.
@@ -27,7 +27,7 @@ pub(crate) async fn of_token(app: &App, product: &Product, token: &Token) -> Res
         return Ok(standing);
     }
     standing.holding = holding(app, product, token).await?;
-    standing.cover = cover(app, token).await?;
+    standing.cover = cover(app, product, token).await?;
     let loss = app.store.loss(token.id).await?;
     standing.measured = loss.map(|loss| loss.loss.0.saturating_sub(loss.recovered.0));
     Ok(standing)
@@ -186,8 +186,21 @@ async fn before(known: &mut Checkpoints<'_>, product: &Product, day: Day) -> Res
     Ok(Some(Sums { income: found.income, released: U256::from(found.released) }))
 }
 
-/// Nothing is no cover.
-async fn cover(app: &App, token: &Token) -> Result<Option<U256>, ApiError> {
-    let share = tokens::cover(app, token).await?.map(|cover| cover.share.0);
-    Ok(share.filter(|share| !share.is_zero()))
+/// What a policy covers of it, and of which day and price that is.
+async fn cover(app: &App, product: &Product, token: &Token) -> Result<Option<Cover>, ApiError> {
+    let Some(cover) = policies::cover(app, product, token).await? else { return Ok(None) };
+    let policy = cover.policy.policy;
+    let outlooks = app.store.outlooks_on(product.asset, policy.mark_day).await?;
+    let [low, _] = outlooks.ok_or(WhatIfError::NoBenchmark(product.asset))?;
+    Ok(Some(Cover {
+        coverage: cover.share.0,
+        units: policy.units.units(),
+        daily: policy.daily.0,
+        rest: policy.rest.0,
+        begin: policy.begin_day,
+        mark_day: policy.mark_day,
+        rate: policy.rate.0.saturating_to(),
+        outlook: low,
+        is_void: cover.policy.state == PolicyState::NeverBegan,
+    }))
 }

@@ -33,17 +33,20 @@ impl Scene {
     pub(super) async fn tell(&mut self) {
         self.what_nodes_can_do_is_told().await;
         self.coins().await;
-        // While no product is covered, none can hold the pool.
-        self.underwriting().await;
+        let failing = self.product_of(Role::FailingMiner).await;
+        // While nothing is covered, all may leave.
+        self.underwriting(failing).await;
         // Who sends for the story counts on nonces of its own.
         self.chain.forget();
         self.chain.trade().await;
-        let failing = self.product_of(Role::FailingMiner).await;
         let insured = self.purchases(failing).await;
         self.miners().await;
         self.chain.forget();
         // Thirty short days one after the other, and nobody proposes anything.
-        self.chain.pass_undecided(42).await;
+        self.chain.pass_undecided(40).await;
+        self.in_trouble(failing).await;
+        self.chain.forget();
+        self.chain.pass_undecided(16).await;
         self.catch_up().await;
         self.holding().await;
         // Whatever needs the market as it is comes before time passes without anybody at work.
@@ -117,6 +120,9 @@ impl Scene {
             let call = Call::faucet(coin, miner.address(), U256::from(10).pow(U256::from(12)));
             self.chain.act(miner, &format!("coin/{asset}"), call).await;
         }
+        let (pay, miner) = (on.tokens.pay[0].address, Role::FailingMiner);
+        let call = Call::faucet(pay, miner.address(), U256::from(10).pow(U256::from(12)));
+        self.chain.act(miner, "coin/pay", call).await;
         self.act(
             "fund-reserve",
             buyer(6),
@@ -166,22 +172,25 @@ impl Scene {
 
     /// Answers an NFT that is insured.
     async fn purchases(&mut self, product: ProductId) -> TokenId {
+        self.act("underwrite", buyer(6), json!({ "product": product, "amount": "900000000000" })).await;
         let pay = self.chain.platform.offer(product).await.unwrap().payToken;
-        let pool = self.chain.platform.deployment().insurances[&pay].address;
+        let insurance = self.chain.platform.deployment().insurances[&pay].address;
         let line = Insurance::setLineCall {
             product: product.0,
             rate: 250,
             cap: alloy::primitives::Uint::from(10u64.pow(13)),
         };
-        self.as_the_dao(Call::new(pool, &line)).await;
-        self.act("underwrite", buyer(6), json!({ "coin": pay, "amount": "900000000000" })).await;
+        self.as_the_dao(Call::new(insurance, &line)).await;
         self.catch_up().await;
         let ask = json!({ "product": product, "units": 2000 });
         let token = new_nft(&self.act("buy", buyer(6), ask.clone()).await);
         self.catch_up().await;
-        let query = PremiumQuery { coverage: 5_000 };
-        let premium = self.server.client.premium(token, &query).await.unwrap().premium;
-        let insure = json!({ "token": token, "coverage": 5_000, "max_premium": premium });
+        let insurable = self.server.client.insurable(token).await.unwrap();
+        assert_eq!((insurable.lacking, insurable.most), (None, insurable.limits.escrow));
+        let coverage = insurable.most;
+        let premium = self.server.client.premium(token, &PremiumQuery { coverage }).await.unwrap();
+        assert_eq!(premium.begin_day, self.chain.platform.today().await.unwrap() + 14);
+        let insure = json!({ "token": token, "coverage": coverage, "max_premium": premium.premium });
         self.act("insure", buyer(6), insure).await;
         let other = new_nft(&self.act("buy", buyer(6), ask).await);
         let parts = json!([{ "units": "1300" }, { "units": "500" }, { "units": "200", "to": buyer(5) }]);
@@ -199,16 +208,31 @@ impl Scene {
         token
     }
 
-    async fn underwriting(&mut self) {
-        self.act("underwrite", buyer(5), json!({ "amount": "5000000" })).await;
-        self.act("request-exit", buyer(5), json!({})).await;
+    async fn underwriting(&mut self, product: ProductId) {
+        let (whole, miner) = (json!({ "product": product }), Role::FailingMiner.address());
+        self.act("open-pool", buyer(4), whole.clone()).await;
+        self.act("underwrite", buyer(5), json!({ "product": product, "amount": "5000000" })).await;
+        self.act("stake", miner, json!({ "product": product, "amount": "900000000" })).await;
+        let some = json!({ "product": product, "amount": "1000000", "to": buyer(5) });
+        self.act("unstake", miner, some).await;
+        self.act("request-exit", buyer(5), whole.clone()).await;
         let now = self.chain.platform.provider().anvil_snapshot().await.unwrap();
-        let pay = self.chain.platform.deployment().tokens.pay[0].address;
-        let underwriter = self.server.client.underwriter(pay, buyer(5)).await.unwrap();
+        let underwriter = self.server.client.underwriter(product, buyer(5)).await.unwrap();
         let (from, chain) = (underwriter.leaves_from, self.chain.platform.now().await.unwrap());
         self.warp((from - chain) / 86_400 + 1).await;
-        self.act("underwrite-exit", buyer(5), json!({})).await;
+        self.act("underwrite-exit", buyer(5), whole).await;
         assert!(self.chain.platform.provider().anvil_revert(now).await.unwrap());
+    }
+
+    /// The DAO may end the product, and the week in which somebody may leave its pool runs.
+    async fn in_trouble(&mut self, product: ProductId) {
+        self.catch_up().await;
+        let before = self.server.client.underwriter(product, buyer(5)).await.unwrap();
+        assert!(before.free.is_zero(), "nobody leaves a product in trouble");
+        self.act("hold-exit", buyer(4), json!({ "product": product, "account": buyer(5) })).await;
+        let held = self.server.client.underwriter(product, buyer(5)).await.unwrap();
+        assert_eq!(held.leaves_until, before.leaves_until + 60 * 86_400);
+        self.act("earn", buyer(4), json!({ "product": product, "days": 30 })).await;
     }
 
     async fn holding(&mut self) {
@@ -242,6 +266,9 @@ impl Scene {
             self.act("vote", voter.address(), json!({ "proposal": 2, "support": "for", "reason": "Yes" }))
                 .await;
         }
+        // Whoever votes for itself can do so past itself, too: its DMC counts once.
+        let own = json!({ "proposal": 2, "support": "for", "reason": "Once more" });
+        self.act("override-vote", Role::Platform.address(), own).await;
         self.warp_to(told.closes + 1).await;
         self.act("queue", buyer(4), json!({ "proposal": 2 })).await;
         let number = dmex_platform::ProposalNumber::of(told.id);

@@ -75,6 +75,7 @@ impl View {
             ("MinerRegistry", &on.miner_registry),
             ("BitcoinBenchmark", &on.bitcoin_benchmark),
             ("FilecoinBenchmark", &on.filecoin_benchmark),
+            ("Assets", &on.assets),
             ("PowerRenderer", &on.power_renderer),
             ("MiningPower", &on.mining_power),
             ("Settlement", &on.settlement),

@@ -1,52 +1,100 @@
-//! The underwriting pool of a pay token.
+//! The pool of a product, and the insurance of its pay token.
 
+use alloy::primitives::Address;
 use alloy::providers::DynProvider;
-use dmex_contracts::{Deployment, Insurance, Token};
-use dmex_platform::Platform;
-use dmex_types::{PowerUnit, TokenId};
+use dmex_contracts::{Deployment, Insurance, InsurancePool, Token};
+use dmex_model::rules::insurance_pool::OFFSET;
+use dmex_platform::{Platform, ReadError};
+use dmex_types::{PowerUnit, ProductId, TokenId};
 
-use crate::amount;
 use crate::status::Failure;
-use crate::units::Units;
+use crate::units::{Units, token_at};
 
-/// [bps] All of an NFT's purchase money.
-const WHOLE: u16 = 10_000;
-
-/// A pool and the token that it pays with.
-pub(super) struct Pool {
+/// The insurance of a pay token.
+pub(super) struct Insurer {
     pub(super) contract: Insurance::InsuranceInstance<DynProvider>,
     pub(super) token: Token,
 }
 
-impl Pool {
-    /// The pool of a pay token; unless one is named, of the platform's first.
+/// The pool of a product, and the token that it pays with.
+pub(super) struct Pool {
+    pub(super) contract: InsurancePool::InsurancePoolInstance<DynProvider>,
+    pub(super) token: Token,
+    pub(super) product: ProductId,
+}
+
+impl Insurer {
+    /// That of a pay token; unless one is named, of the platform's first.
     pub(super) fn named(platform: &Platform, symbol: Option<&str>) -> Result<Self, Failure> {
-        Self::of(platform, pay_token(platform.deployment(), symbol)?)
+        Self::of_token(platform, pay_token(platform.deployment(), symbol)?)
     }
 
-    /// The pool that insures an NFT, and the units of its product.
-    pub(super) async fn of_nft(platform: &Platform, id: TokenId) -> Result<(Self, Units), Failure> {
-        let token = platform.token(id).await?;
-        let product = platform.product(token.product).await?;
-        let units = Units::of(platform, &product).await?;
-        Ok((Self::of(platform, &units.pay)?, units))
+    /// That of a product.
+    pub(super) async fn of(platform: &Platform, product: ProductId) -> Result<Self, Failure> {
+        let pay_token = platform.product(product).await?.offer.payToken;
+        Self::of_token(platform, &token_at(platform, pay_token).await?)
     }
 
-    /// The units of what the pool refuses. It counts nothing but its own token.
-    pub(super) fn units(&self) -> Units {
-        Units { pay: self.token.clone(), reward: self.token.clone(), power: PowerUnit::TeraHash }
+    /// That of an NFT's product.
+    pub(super) async fn of_nft(platform: &Platform, id: TokenId) -> Result<Self, Failure> {
+        Self::of(platform, platform.token(id).await?.product).await
     }
 
-    fn of(platform: &Platform, token: &Token) -> Result<Self, Failure> {
+    fn of_token(platform: &Platform, token: &Token) -> Result<Self, Failure> {
         match platform.insurance(token.address) {
             Some(contract) => Ok(Self { contract, token: token.clone() }),
-            None => Err(no_pool(token)),
+            None => Err(nobody_insures(token)),
         }
+    }
+
+    pub(super) fn address(&self) -> Address {
+        *self.contract.address()
+    }
+
+    /// The units of what it refuses. It counts nothing but its own token.
+    pub(super) fn units(&self) -> Units {
+        units(&self.token)
     }
 }
 
+impl Pool {
+    /// That of a product, if it was opened.
+    pub(super) async fn of(platform: &Platform, product: ProductId) -> Result<Self, Failure> {
+        let insurer = Insurer::of(platform, product).await?;
+        let address = insurer.contract.poolOf(product.0).call().await.map_err(ReadError::from)?;
+        if address.is_zero() {
+            return Err(no_pool(product));
+        }
+        let contract = InsurancePool::new(address, platform.provider().clone());
+        Ok(Self { contract, token: insurer.token, product })
+    }
+
+    pub(super) fn address(&self) -> Address {
+        *self.contract.address()
+    }
+
+    /// Its shares as a token.
+    pub(super) fn share(&self) -> Token {
+        share(self.address(), self.product, &self.token)
+    }
+
+    /// The units of what it refuses. It counts nothing but its own token.
+    pub(super) fn units(&self) -> Units {
+        units(&self.token)
+    }
+}
+
+/// The shares of a product's pool as a token, as their contract calls them.
+pub(super) fn share(address: Address, product: ProductId, token: &Token) -> Token {
+    Token { address, symbol: format!("COVER-{product}"), decimals: token.decimals.saturating_add(OFFSET) }
+}
+
+fn units(token: &Token) -> Units {
+    Units { pay: token.clone(), reward: token.clone(), power: PowerUnit::TeraHash }
+}
+
 /// The pay token with a ticker; unless one is named, the platform's first.
-pub(super) fn pay_token<'a>(on: &'a Deployment, symbol: Option<&str>) -> Result<&'a Token, Failure> {
+fn pay_token<'a>(on: &'a Deployment, symbol: Option<&str>) -> Result<&'a Token, Failure> {
     let tokens = &on.tokens.pay;
     let token = match symbol {
         Some(symbol) => tokens.iter().find(|token| token.symbol.eq_ignore_ascii_case(symbol)),
@@ -58,30 +106,13 @@ pub(super) fn pay_token<'a>(on: &'a Deployment, symbol: Option<&str>) -> Result<
 }
 
 /// Why there is no pool.
-pub(super) fn no_pool(token: &Token) -> Failure {
+pub(super) fn no_pool(product: ProductId) -> Failure {
+    Failure::refused(format!(
+        "product {product} has no pool: `dmex insurance open-pool {product}` opens it; anyone may"
+    ))
+}
+
+/// Why there is no insurance.
+pub(super) fn nobody_insures(token: &Token) -> Failure {
     Failure::refused(format!("nobody insures what is paid in {}", token.symbol))
-}
-
-/// Basis points from per cent: `50%`, `12.5`.
-pub(super) fn coverage(text: &str) -> Result<u16, Failure> {
-    let bps = amount::parse(text.trim_end_matches('%'), 2)?;
-    u16::try_from(bps)
-        .ok()
-        .filter(|bps| (1..=WHOLE).contains(bps))
-        .ok_or_else(|| Failure::usage(format!("--coverage {text} is not possible: give 0.01% to 100%")))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn risk_5_coverage_is_a_part_of_the_whole() {
-        assert_eq!(coverage("50%"), Ok(5_000));
-        assert_eq!(coverage("12.5"), Ok(1_250));
-        assert_eq!(coverage("100%"), Ok(10_000));
-        for text in ["0", "100.01", "-5", "1.001%", "half", "700%"] {
-            assert!(coverage(text).is_err(), "{text}");
-        }
-    }
 }

@@ -276,8 +276,8 @@ async fn bond_secured(
     let required = platform.bond_required(product.id, Power::ZERO).await?.unwrap_or_default();
     let Some(call) = platform.bond_call(product.id).await? else { return Ok(bond.min(required)) };
     let unit_days = platform.settlement().unitDaysOf(id).call().await.map_err(ReadError::from)?;
-    let called = call.per_unit_day.saturating_mul(unit_days).div_ceil(U256::from(WAD));
-    Ok(bond.min(required.max(call.called).max(called)))
+    let beyond = call.per_unit_day.saturating_mul(unit_days).div_ceil(U256::from(WAD));
+    Ok(bond.min(call.called.max(required + beyond)))
 }
 
 /// [reward token] What the bond must be for the power sold so far; `None` before the first benchmark.

@@ -14,8 +14,8 @@ use crate::status::Failure;
 
 /// Let somebody vote with your DMC, or vote with it yourself
 ///
-/// DMC that is delegated to nobody does not vote. Once delegated, DMC that arrives later votes too. It moves no coins,
-/// and it counts for proposals whose voting opens later.
+/// DMC that is delegated to nobody votes only with `dmex proposal vote --override`. Once delegated, DMC that arrives later votes
+/// too. It moves no coins, and it counts for proposals whose voting opens later.
 #[derive(Clone, Debug, Args)]
 #[command(after_long_help = EXAMPLES)]
 pub struct Delegate {

@@ -1,8 +1,10 @@
 //! Proposals and votes as a server tells of them.
 
+use alloy::primitives::Address;
 use dmex_client::wire;
-use dmex_platform::{ActionClass, Ballot, Proposal, ProposalState, Support, Votes};
-use dmex_store::rows::Vote;
+use dmex_platform::{ActionClass, Ballot, Cast, Proposal, ProposalState, Support, Votes};
+use dmex_store::rows::{Override, Vote};
+use dmex_types::Amount;
 
 use super::rehearsal::actions_told;
 use crate::status::Failure;
@@ -29,12 +31,21 @@ pub(super) fn proposal(told: &wire::ProposalView) -> Result<Proposal, Failure> {
 }
 
 /// Votes.
-pub(super) fn ballots_of(votes: &[Vote]) -> Result<Vec<Ballot>, Failure> {
-    let ballot = |vote: &Vote| {
-        let support = Support::of(vote.support)?;
-        Ok(Ballot { voter: vote.voter, support, weight: vote.weight.0, reason: vote.reason.clone() })
-    };
-    votes.iter().map(ballot).collect()
+pub(super) fn ballots_of(votes: &[Vote], overrides: &[Override]) -> Result<Vec<Ballot>, Failure> {
+    let delegated = votes.iter().map(|vote| {
+        let (voter, support, weight) = (vote.voter, vote.support, vote.weight);
+        ballot(voter, support, weight, Cast::Delegated, &vote.reason)
+    });
+    let own = overrides.iter().map(|vote| {
+        let (voter, support, weight) = (vote.voter, vote.support, vote.weight);
+        ballot(voter, support, weight, Cast::Override(vote.delegate), &vote.reason)
+    });
+    delegated.chain(own).collect()
+}
+
+fn ballot(voter: Address, support: u8, weight: Amount, cast: Cast, reason: &str) -> Result<Ballot, Failure> {
+    let (support, reason) = (Support::of(support)?, reason.to_owned());
+    Ok(Ballot { voter, support, weight: weight.0, cast, reason })
 }
 
 const fn state(told: wire::ProposalState) -> ProposalState {

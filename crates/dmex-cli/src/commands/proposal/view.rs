@@ -86,7 +86,8 @@ impl ProposalView {
             true => untried(on, &proposal.actions),
             false => rehearsed_by(api, on, told).await?,
         };
-        let ballots = ballots_of(&api.votes(told.proposal.number).await?)?;
+        let number = told.proposal.number;
+        let ballots = ballots_of(&api.votes(number).await?, &api.overrides(number).await?)?;
         Ok(Self::new(on, &proposal, actions).with_ballots(ballots, on))
     }
 
@@ -161,7 +162,7 @@ impl Show for ProposalView {
         let ballots = self.ballots.as_deref().unwrap_or_default();
         if !ballots.is_empty() {
             let rows = ballots.iter().map(BallotView::row).collect();
-            parts.push(table(&["VOTER", "VOTE", "WEIGHT", "REASON"], &["WEIGHT"], rows));
+            parts.push(table(&["VOTER", "VOTE", "WEIGHT", "WITH DMC", "REASON"], &["WEIGHT"], rows));
         }
         parts.join("\n\n")
     }

@@ -18,7 +18,9 @@ use crate::units::moment;
 
 /// Vote on a proposal, once and for good
 ///
-/// The weight is the DMC that was delegated to the voter when voting opened. Abstaining counts towards the quorum.
+/// The weight is the DMC that was delegated to the voter when voting opened, less what its holders took back. Abstaining counts
+/// towards the quorum. With --override it is the voter's own DMC, whoever it was delegated to: it is taken out of the delegate's
+/// vote, cast or to come. Each can be done once.
 #[derive(Clone, Debug, Args)]
 #[command(after_long_help = EXAMPLES, group = ArgGroup::new("what").required(true))]
 pub struct Vote {
@@ -34,6 +36,9 @@ pub struct Vote {
     /// Neither; counts towards the quorum
     #[arg(long, group = "what")]
     abstain: bool,
+    /// Vote with your own DMC, past your delegate
+    #[arg(long)]
+    r#override: bool,
     /// Why, for everybody to read
     #[arg(long, value_name = "TEXT")]
     reason: Option<String>,
@@ -43,7 +48,10 @@ const EXAMPLES: &str = "\
 Examples:
   dmex proposal show 1
   dmex --as alice proposal vote 1 --for
-  dmex --as bob proposal vote 1 --against --reason 'The power contract ends too early'";
+  dmex --as bob proposal vote 1 --against --reason 'The power contract ends too early'
+
+  Bob's delegate thinks otherwise:
+    dmex --as bob proposal vote 1 --against --override";
 
 impl Vote {
     pub(super) async fn run(self, context: &Context) -> Result<(), Failure> {
@@ -51,20 +59,32 @@ impl Vote {
         let proposal = acting.platform.proposal(&self.proposal).await?;
         check_open(&proposal)?;
         let support = self.support();
-        let call = Call::vote(acting.deployment(), proposal.id, support, self.reason);
+        let (on, reason) = (acting.deployment(), self.reason);
+        let call = if self.r#override {
+            Call::override_vote(on, proposal.id, support, reason)
+        } else {
+            Call::vote(on, proposal.id, support, reason)
+        };
         // What the contract refuses comes first: whoever is accused learns that, not how much it would weigh.
         if let Some(revert) = acting.rehearse(&call).await? {
             let reason = contract::sentence(&revert, None);
             return Err(Failure::refused(format!("nothing was sent: {reason}")));
         }
-        let weight = weight(&acting, &proposal).await?;
+        let weight = if self.r#override {
+            own_weight(&acting, &proposal, support).await?
+        } else {
+            weight(&acting, &proposal, support).await?
+        };
         let weight = Money::pay(weight, &dmc_token(acting.deployment()));
-        context.printer.say(format!("Vote on proposal {} with {}.", proposal.number, weight.short));
-        let receipt = acting.send("vote", call, None).await?;
+        let past = if self.r#override { ", past your delegate" } else { "" };
+        context.printer.say(format!("Vote on proposal {} with {}{past}.", proposal.number, weight.short));
+        let purpose = if self.r#override { "override-vote" } else { "vote" };
+        let receipt = acting.send(purpose, call, None).await?;
         context.printer.print(&View {
             proposal: proposal.number,
             voter: acting.address,
             support: word(support),
+            past_delegate: self.r#override,
             weight,
             transaction: receipt.transaction_hash.to_string(),
         })
@@ -100,12 +120,42 @@ fn check_open(proposal: &Proposal) -> Result<(), Failure> {
     }
 }
 
-/// [DMC] What the vote weighs; nobody votes with nothing by mistake, for a vote is for good.
-async fn weight(acting: &Acting, proposal: &Proposal) -> Result<U256, Failure> {
-    let opens = U256::from(proposal.opens);
-    let governor = acting.platform.governor();
-    let weight = governor.getVotes(acting.address, opens).call().await.map_err(ReadError::from)?;
-    if weight.is_zero() { Err(weightless(acting, proposal).await?) } else { Ok(weight) }
+/// [DMC] What the vote counts, as the governor says; nobody votes with nothing by mistake, for a vote is for good.
+async fn weight(acting: &Acting, proposal: &Proposal, support: Support) -> Result<U256, Failure> {
+    let (governor, voter) = (acting.platform.governor(), acting.address);
+    let counted = governor.castVote(proposal.id, support as u8).from(voter).call().await;
+    let counted = counted.map_err(ReadError::from)?;
+    if !counted.is_zero() {
+        return Ok(counted);
+    }
+    let delegated = governor.getVotes(voter, U256::from(proposal.opens)).call().await;
+    if delegated.map_err(ReadError::from)?.is_zero() {
+        return Err(weightless(acting, proposal).await?);
+    }
+    Err(Failure::refused(format!(
+        "nothing was sent: of what was delegated to {} nothing is left on proposal {}: its holders voted themselves, or are the \
+         accused",
+        Names::new(acting.deployment()).short(voter),
+        proposal.number
+    )))
+}
+
+/// [DMC] What a vote past the delegate counts: what somebody held itself when voting opened.
+async fn own_weight(acting: &Acting, proposal: &Proposal, support: Support) -> Result<U256, Failure> {
+    let (governor, voter) = (acting.platform.governor(), acting.address);
+    let counted =
+        governor.castOverrideVote(proposal.id, support as u8, String::new()).from(voter).call().await;
+    let counted = counted.map_err(ReadError::from)?;
+    if counted.is_zero() {
+        return Err(Failure::refused(format!(
+            "nothing was sent: {} held no DMC when voting on proposal {} opened ({}); what it holds now votes on later \
+             proposals",
+            Names::new(acting.deployment()).short(voter),
+            proposal.number,
+            moment(proposal.opens)
+        )));
+    }
+    Ok(counted)
 }
 
 /// Why somebody has no votes.
@@ -116,9 +166,14 @@ async fn weightless(acting: &Acting, proposal: &Proposal) -> Result<Failure, Fai
     let through = dmc.delegates(voter).call().await.map_err(ReadError::from)?;
     let names = Names::new(acting.deployment());
     let remedy = if through.is_zero() && !holds.is_zero() {
-        "its DMC is delegated to nobody: `dmex proposal delegate`, and it votes on later proposals".to_owned()
+        "its DMC is delegated to nobody: vote with --override if it was there then, or `dmex proposal delegate` for later \
+         proposals"
+            .to_owned()
     } else if !through.is_zero() && through != voter {
-        format!("its DMC votes through {}: let them vote", names.short(through))
+        format!(
+            "its DMC votes through {}: let them vote, or vote past them with --override",
+            names.short(through)
+        )
     } else if holds.is_zero() {
         "it holds no DMC, and nobody delegates to it: `dmex proposal delegate` is for holders".to_owned()
     } else {
@@ -137,12 +192,14 @@ struct View {
     proposal: u64,
     voter: Address,
     support: &'static str,
+    past_delegate: bool,
     weight: Money,
     transaction: String,
 }
 
 impl Show for View {
     fn show(&self) -> String {
-        format!("Voted on proposal {}: {}, with {}", self.proposal, self.support, self.weight.short)
+        let past = if self.past_delegate { ", past your delegate" } else { "" };
+        format!("Voted on proposal {}: {}, with {}{past}", self.proposal, self.support, self.weight.short)
     }
 }

@@ -28,8 +28,8 @@ use crate::status::Failure;
 /// that never happens, how often it was right, and who gets what. Works without a chain or a network connection.
 ///
 /// The rules are the chain's own: remaining income by the high side of the valuation, with halvings on their dates; bond
-/// calls by their share and cap; the score that makes a product terminable; and of the bond no more for holders than they
-/// lose. Calls as they were before, at exactly the whole, and at the most that a vote can set, stand beside them.
+/// calls of the bond days and a share, up to a cap; the score that makes a product terminable; and of the bond no more for
+/// holders than they lose. Calls at exactly the whole, and at the most that a vote can set, stand beside them.
 ///
 /// The base case is one path: the price stays but for the multiple, and the network grows evenly. Real paths start on every
 /// thirtieth recorded day and overlap; how many have no day in common is told. Synthetic ones are seeded random walks from

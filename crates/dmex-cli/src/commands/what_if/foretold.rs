@@ -122,6 +122,7 @@ impl Foretold {
         let insured = |insured: wire::Insured| Insured {
             coverage: insured.coverage.0,
             due: insured.due.0,
+            premium: insured.premium.0,
             at: insured.at,
         };
         let rest = |rest: wire::Rest| Rest { days: rest.days, coins: coins(rest.payout), at: rest.at };

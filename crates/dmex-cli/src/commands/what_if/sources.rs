@@ -38,7 +38,11 @@ pub(super) fn rows(foretold: &Foretold, units: &Units) -> Vec<Vec<String>> {
     }
     if let Some(insured) = &foretold.insurance {
         let from = insured.at.map_or_else(|| "never".to_owned(), moment);
-        rows.push(row("insurance", none(), from, Coins { reward: U256::ZERO, pay: insured.due }));
+        let paid = |pay| Coins { reward: U256::ZERO, pay };
+        rows.push(row("insurance", none(), from.clone(), paid(insured.due)));
+        if !insured.premium.is_zero() {
+            rows.push(row("premium back", none(), from, paid(insured.premium)));
+        }
     }
     rows.push(row("total", none(), none(), foretold.total));
     rows

@@ -105,6 +105,8 @@ struct RefundedView {
 struct InsuranceView {
     coverage: Money,
     due: Money,
+    /// Premium that goes back with it.
+    premium_back: Money,
     /// From when, in Unix seconds; null if never.
     due_at: Option<u64>,
 }
@@ -131,6 +133,7 @@ impl View {
             insurance: foretold.insurance.map(|insured| InsuranceView {
                 coverage: pay(insured.coverage),
                 due: pay(insured.due),
+                premium_back: pay(insured.premium),
                 due_at: insured.at,
             }),
             total: Both::new(foretold.total, units),

@@ -26,6 +26,10 @@ impl Refusal<'_> {
             "NoSource" => {
                 format!("the price of the token {first} is not known: the DAO must name its price source")
             }
+            "PayTokenWithoutPrice" => format!(
+                "nothing says what the token {first} is worth: the DAO must name its price source first (`setFeed` or \
+                 `setBenchmark` of PayTokenPrices)"
+            ),
             "BadSource" => format!(
                 "the source does not give a usable price of the token {first} now: choose another one"
             ),

@@ -25,6 +25,7 @@ impl Refusal<'_> {
             "ProductNotSealed" => format!(
                 "product {first} is open or has days to settle: it refunds once it is closed and they are settled"
             ),
+            "AlreadySealed" => format!("product {first} is sealed already"),
             "NothingToRefund" => {
                 format!("all days of NFT {first} were settled: `dmex claim` pays what it is owed")
             }

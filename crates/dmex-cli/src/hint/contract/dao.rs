@@ -2,6 +2,7 @@
 
 use super::Refusal;
 use crate::names::plain;
+use crate::units::moment;
 
 impl Refusal<'_> {
     pub(super) fn of_voting(&self, name: &str) -> Option<String> {
@@ -9,6 +10,13 @@ impl Refusal<'_> {
         Some(match name {
             "AccusedMayNotVote" => format!(
                 "{second} is the accused miner or one of its own addresses, and nobody judges itself: others vote"
+            ),
+            "GovernorAlreadyOverriddenVote" => {
+                format!("{first} has voted on it past its delegate: a vote is for good")
+            }
+            "SilentMayNotVote" => format!(
+                "{second} had delegated to DMC's own contract when voting opened, so that its DMC counts for nobody: `dmex \
+                 proposal delegate`, and it votes on later proposals"
             ),
             "GovernorAlreadyCastVote" => format!("{first} has voted on it: a vote is for good"),
             "GovernorInvalidVoteType" | "GovernorInvalidVoteParams" => {
@@ -147,6 +155,10 @@ impl Refusal<'_> {
             "CheckpointUnorderedInsertion" => {
                 "the chain's clock went backwards: try again in the next block".to_owned()
             }
+            "BeginsInThePast" => format!(
+                "locked DMC would be free from {} on, a day that is over: deploy anew with a later first_day",
+                self.arg(0).parse().map_or_else(|_| first.to_owned(), moment)
+            ),
             "BadSchedule" | "BadGrant" | "GrantsDoNotMatch" => {
                 "the shares of locked DMC do not add up: correct them in the deployment's file".to_owned()
             }
@@ -169,7 +181,9 @@ impl Refusal<'_> {
                  propose that"
             ),
             "NotNamed" => format!("the miner {first} did not name {second} in an application: it must first"),
-            "AlreadyJoined" => format!("{second} belongs to the miner {first} already"),
+            "AlreadyJoined" => {
+                format!("{second} belongs to the miner {first} already, as every miner does to itself")
+            }
             "ReporterCannotApply" => format!(
                 "{first} is a reporter of a benchmark, and no reporter can be a miner: apply with another account"
             ),

@@ -8,16 +8,17 @@ impl Refusal<'_> {
     }
 
     fn of_insurance(&self, name: &str) -> Option<String> {
-        let [first, second, third] = [self.arg(0), self.arg(1), self.arg(2)];
+        let [first, second] = [self.arg(0), self.arg(1)];
         Some(match name {
-            "WrongPayToken" => format!("product {first} is paid with another token than this pool insures"),
+            "WrongPayToken" => {
+                format!("product {first} is paid with another token than this insurance pays")
+            }
             "NotInsurable" => format!(
-                "NFT {first} cannot be insured: its product has no rate, is in trouble, the NFT has begun to pay, or others share \
-                 its policy; insure right after the purchase and before a split (`dmex insurance status` shows the rates)"
+                "NFT {first} cannot be insured now: its product has no rate, a score, or is not in good standing, no day is left \
+                 that cover would begin before, or it has a policy that stands (`dmex insurance quote {first}` says which)"
             ),
             "CoverageTooLarge" => format!(
-                "a coverage of {} is more than the {} that the NFT's money, the product's cap and the pool's capital allow: \
-                 insure less",
+                "a coverage of {} is more than the {} that are possible: insure less (`dmex insurance quote` says what limits it)",
                 self.pay(0),
                 self.pay(1)
             ),
@@ -35,16 +36,47 @@ impl Refusal<'_> {
                 "there may still be a claim under policy {first}: it can be ended when all days that it covers are settled, \
                  or 90 days after its product was measured"
             ),
-            "SharesFrozen" => format!("{second} shares of {first} are to be redeemed and cannot move elsewhere"),
-            "NotEnoughShares" => format!("{first} has {second} shares: ask to leave with fewer"),
+            _ => return self.of_pool(name),
+        })
+    }
+
+    /// What a product's pool refuses.
+    fn of_pool(&self, name: &str) -> Option<String> {
+        let [first, second, third] = [self.arg(0), self.arg(1), self.arg(2)];
+        Some(match name {
+            "NoPool" => {
+                format!(
+                    "product {first} has no pool: `dmex insurance open-pool {first}` opens it; anyone may"
+                )
+            }
+            "PoolExists" => format!("product {first} has a pool already"),
+            "NotPool" => format!("only the pool of product {first} may do this, not {second}"),
+            "JuniorBound" => format!(
+                "{} are covered, and the junior stake answers for them: wait until no cover of the product stands",
+                self.pay(0)
+            ),
+            "JuniorTooSmall" => {
+                format!("the junior stake is {}, and {} were asked for", self.pay(0), self.pay(1))
+            }
+            "SharesFrozen" => {
+                format!("{second} shares of {first} are to be redeemed and cannot move elsewhere")
+            }
+            "NotEnoughShares" => format!("{first} has fewer than {second} shares: ask to leave with fewer"),
+            "NothingToHold" => format!(
+                "{first} has no wish to leave that could run out, or the product is not in trouble: there is nothing to hold"
+            ),
             "ERC4626ExceededMaxDeposit" | "ERC4626ExceededMaxMint" => {
-                "the pool takes nobody in while a product that it insures is in trouble: wait until claims are paid"
+                "the pool takes nobody in while its product is in trouble, and no more once it is closed"
                     .to_owned()
             }
             "ERC4626ExceededMaxRedeem" | "ERC4626ExceededMaxWithdraw" => format!(
                 "{first} may leave with {third} shares now: ask first (`dmex insurance request-exit`), wait, and leave \
                  within a week"
             ),
+            "CloneArgumentsTooLong" | "Create2EmptyBytecode" | "FailedDeployment" | "InsufficientBalance" => {
+                "the contract of the pool cannot be made: look at the deployment (`dmex deploy --check`)"
+                    .to_owned()
+            }
             _ => return None,
         })
     }

@@ -2,6 +2,7 @@
 
 use alloy::primitives::{Address, Bytes, U256, keccak256};
 use alloy::providers::Provider;
+use alloy::rpc::types::BlockOverrides;
 use alloy::rpc::types::TransactionRequest;
 use alloy::rpc::types::state::AccountOverride;
 use dmex_contracts::{Contract, Deployment, DmcVesting};
@@ -31,16 +32,26 @@ pub(super) async fn code_differs(platform: &Platform, part: Part) -> Result<Opti
 }
 
 /// Runs the creation in its own place as if that were empty: a contract that signs by EIP-712 has its own address within
-/// its code.
+/// its code, and one that creates another has that one's, which follows from its own.
 async fn created(platform: &Platform, part: Part, contract: &Contract) -> Result<Bytes, ReadError> {
     let creation: Bytes = [part.code().as_ref(), contract.arguments.as_ref()].concat().into();
-    let empty = AccountOverride::default().with_code(creation).with_state([]);
+    let empty = || AccountOverride::default().with_state([]);
+    let begun = empty().with_code(creation).with_nonce(1);
+    let child = empty().with_code(Bytes::new()).with_nonce(0);
     let request = TransactionRequest::default().to(contract.address);
-    let call = platform.provider().call(request).account_override(contract.address, empty);
+    let call = platform.provider().call(request);
+    let call = call.account_override(contract.address, begun);
+    let call = call.account_override(contract.address.create(1), child);
     Ok(match full_coin(platform.deployment(), part) {
-        Some((coin, full)) => call.account_override(coin, full).await?,
+        Some((coin, full)) => call.account_override(coin, full).with_block_overrides(long_ago()).await?,
         None => call.await?,
     })
+}
+
+/// A vesting must not begin in the past, and by now it may have: the first second of all stands in for the time of its
+/// creation.
+fn long_ago() -> BlockOverrides {
+    BlockOverrides { time: Some(1), ..BlockOverrides::default() }
 }
 
 /// A vesting asks DMC for its balance, which has fallen since its creation: what was granted stands in for it.

@@ -24,10 +24,11 @@ fn sale_6_the_first_reason_against_good_standing_is_told() {
     assert_eq!(told(|standing| standing.state.bond = U256::ZERO), ProductStanding::BondLow);
     assert_eq!(told(|standing| standing.call = None), ProductStanding::CallStale);
     let mut called = good.clone();
-    // 40 days of bond for 360 days of power: a ninth of a day's income is called for each unit and day, and then more.
-    day(&mut called, 1_111);
+    // 10 days of bond beyond the bond days for 360 days of power: a 36th of a day's income is called for each unit and day,
+    // and then more.
+    day(&mut called, 277);
     assert_eq!(called.good_standing(), ProductStanding::Good);
-    day(&mut called, 1_112);
+    day(&mut called, 278);
     assert_eq!(called.good_standing(), ProductStanding::CallUnmet);
     assert_eq!(told(|standing| standing.shortfall.score = 13), ProductStanding::Scored);
     let terminable = told(|standing| {

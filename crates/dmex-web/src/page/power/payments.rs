@@ -59,6 +59,7 @@ impl Payments {
             IncomeKind::Refund => "paid-refund",
             IncomeKind::BondShare => "paid-bond-share",
             IncomeKind::Insurance => "paid-insurance",
+            IncomeKind::PremiumBack => "paid-premium-back",
             IncomeKind::Compensation => "paid-compensation",
             IncomeKind::Referral => "paid-referral",
         }

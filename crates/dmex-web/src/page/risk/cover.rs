@@ -3,21 +3,11 @@
 use std::cmp::{Ordering, Reverse};
 
 use alloy_primitives::U256;
-use dmex_store::rows::{Loss, Policy};
+use dmex_store::rows::Loss;
 use dmex_types::{Amount, ProductStanding};
 use dmex_wire::ProductView;
 
 use crate::figure::REWARD;
-
-/// All policies of a product.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Insured {
-    pub(super) policies: u64,
-    /// [pay token] Most that they pay together.
-    pub(super) coverage: Amount,
-    /// [pay token] What they cost together.
-    pub(super) premium: Amount,
-}
 
 /// What the end of a product cost.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -28,16 +18,6 @@ pub(super) struct Lost {
     pub(super) loss: Amount,
     /// [pay token] What insurance and reserve made good.
     pub(super) recovered: Amount,
-}
-
-/// Only policies that stand: those that ended protect no more.
-pub(super) fn insured(policies: &[Policy]) -> Insured {
-    policies.iter().filter(|policy| policy.ended.is_none()).fold(Insured::default(), |mut sum, policy| {
-        sum.policies += 1;
-        sum.coverage += policy.coverage.0;
-        sum.premium += policy.premium.0;
-        sum
-    })
 }
 
 pub(super) fn lost(losses: &[Loss]) -> Lost {

@@ -40,7 +40,10 @@ pub(super) fn steps(what_if: &WhatIf) -> Vec<Step> {
         days: 0,
         from: insured.at,
         to: None,
-        payout: Payout { reward: Amount::default(), pay: insured.due },
+        payout: Payout {
+            reward: Amount::default(),
+            pay: Amount(insured.due.0.saturating_add(insured.premium.0)),
+        },
     });
     [Some(now), days, rest, insurance].into_iter().flatten().collect()
 }
@@ -104,6 +107,7 @@ mod tests {
             insurance: Some(Insured {
                 coverage: Amount::from(9u128),
                 due: Amount::from(2u128),
+                premium: Amount::default(),
                 at: Some(400),
             }),
             total: payout(19, 18),
@@ -136,7 +140,8 @@ mod tests {
 
     #[test]
     fn every_step_is_said_in_every_language() {
-        let unpaid = Some(Insured { coverage: Amount::default(), due: Amount::default(), at: None });
+        let zero = Amount::default();
+        let unpaid = Some(Insured { coverage: zero, due: zero, premium: zero, at: None });
         let all = [steps(&stopped()), steps(&WhatIf { insurance: unpaid, ..stopped() })].concat();
         for language in Language::ALL {
             for step in &all {

@@ -60,10 +60,10 @@ impl InsureLine {
             .ok()
             .and_then(|cap| Uint::<104, 2>::try_from(cap).ok())
             .ok_or_else(|| Failure::usage("--cap is more than can be counted: give a smaller one"))?;
-        let pool = acting.deployment().insurances.get(&units.pay.address).ok_or_else(|| {
-            Failure::refused(format!("no pool insures products paid in {}: choose another", units.pay.symbol))
+        let insurance = acting.deployment().insurances.get(&units.pay.address).ok_or_else(|| {
+            Failure::refused(format!("nobody insures products paid in {}: choose another", units.pay.symbol))
         })?;
-        let call = Call::set_line(pool.address, product.id, rate(&self.rate)?, cap);
+        let call = Call::set_line(insurance.address, product.id, rate(&self.rate)?, cap);
         self.draft.propose(context, &acting, call).await
     }
 }

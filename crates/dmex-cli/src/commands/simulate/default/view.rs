@@ -51,7 +51,7 @@ fn premises(report: &SimulationReport) -> String {
         (
             "Calls",
             format!(
-                "{} of what stopping would win, at most {} days",
+                "the bond days and {} of what stopping would win, at most {} days",
                 share(report.bond_call),
                 report.bond_call.cap_days
             ),
@@ -125,7 +125,7 @@ fn heading(kind: PathKind, bond: Option<&BondReport>) -> String {
     }
 }
 
-/// The rule before against the rule now: paths on which the miner stopped with each call, at each multiple.
+/// The rule against others: paths on which the miner stopped with each call, at each multiple.
 fn by_call(report: &SimulationReport, paths: &PathsReport) -> String {
     let calls = [None, Some(report.bond_call)].into_iter().chain(OTHER_CALLS.into_iter().map(Some));
     let mut rows: Vec<(u16, u16, Vec<String>)> = Vec::new();
@@ -147,9 +147,6 @@ fn by_call(report: &SimulationReport, paths: &PathsReport) -> String {
 fn call_name(call: Option<BondCall>) -> String {
     match call {
         None => "none".to_owned(),
-        Some(call) if call == BondCall::FORMER => {
-            format!("{} / {} days (before)", share(call), call.cap_days)
-        }
         Some(call) if call == BondCall::STANDARD => format!("{} / {} days (now)", share(call), call.cap_days),
         Some(call) => format!("{} / {} days", share(call), call.cap_days),
     }

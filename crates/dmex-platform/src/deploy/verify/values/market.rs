@@ -1,16 +1,17 @@
-//! The market: benchmarks, the primary sale, auctions, bond calls, and who may lock NFTs.
+//! The market: benchmarks, the assets, the primary sale, auctions, bond calls, and who may lock NFTs.
 
 use alloy::primitives::Address;
 use alloy::sol_types::SolCall;
 use dmex_contracts::{
-    AuctionSale, BitcoinBenchmark, BondCalls, Deployment, FaucetToken, FilecoinBenchmark, MiningPower,
-    PrimarySale, Token,
+    Assets, AuctionSale, BitcoinBenchmark, BondCalls, Deployment, FaucetToken, FilecoinBenchmark,
+    MiningPower, PrimarySale, Token,
 };
 use dmex_types::Asset;
 
 use super::super::row::{NOT_ALLOWED, Row, Source, allowed, list};
 use super::{Table, asset};
 use crate::deploy::classes::Place;
+use crate::deploy::roles::description;
 use crate::deploy::wanted::Wanted;
 
 pub(super) fn table(on: &Deployment, wanted: &Wanted) -> Table {
@@ -20,6 +21,7 @@ pub(super) fn table(on: &Deployment, wanted: &Wanted) -> Table {
     }
     table.add(bitcoin(on));
     table.add(filecoin(on, wanted));
+    table.add(assets(on, wanted));
     table.add(sale(on, wanted));
     table.add(auctions(on));
     table.add(bond_calls(on));
@@ -113,14 +115,6 @@ fn sale(on: &Deployment, wanted: &Wanted) -> Table {
         let call = PrimarySale::isPayTokenCall::new((*token,));
         rows.push(Row::part(at, pay(*token), &call, allowed, allowed(true)));
     }
-    for (coin, token) in &wanted.reward_tokens {
-        let call = PrimarySale::isRewardTokenCall::new((*coin as u8, *token));
-        rows.push(Row::part(at, reward(*coin as u8, *token), &call, allowed, allowed(true)));
-    }
-    for coin in Asset::ALL {
-        let call = PrimarySale::benchmarkOfCall::new((coin as u8,));
-        rows.push(Row::value(at, measured_by(coin as u8), &call, on.benchmark(coin)));
-    }
     Table { rows, sources: sale_events(at) }
 }
 
@@ -138,17 +132,41 @@ fn sale_events(at: Place) -> Vec<Source> {
         Source::new::<PrimarySale::PayTokenAllowed>(at, NOT_ALLOWED, |event| {
             vec![(pay(event.token), allowed(event.allowed))]
         }),
-        Source::new::<PrimarySale::RewardTokenAllowed>(at, NOT_ALLOWED, |event| {
-            vec![(reward(event.asset, event.token), allowed(event.allowed))]
-        }),
-        Source::new::<PrimarySale::BenchmarkChanged>(at, "none", |event| {
-            vec![(measured_by(event.asset), event.benchmark.to_string())]
-        }),
     ]
 }
 
 fn pay(token: Address) -> String {
     format!("the pay token {token}")
+}
+
+/// Which coins are sold, what measures each, which tokens pay it, and how people see it. Whatever opens another asset also
+/// names its benchmark and describes it.
+fn assets(on: &Deployment, wanted: &Wanted) -> Table {
+    let at = ("Assets", on.assets.address);
+    let mut rows = Vec::new();
+    for coin in Asset::ALL {
+        let number = coin as u8;
+        let call = Assets::benchmarkOfCall::new((number,));
+        rows.push(Row::value(at, measured_by(number), &call, on.benchmark(coin)));
+        let call = Assets::descriptionOfCall::new((number,));
+        rows.push(Row::part(at, seen_as(number), &call, described, described(description(coin))));
+    }
+    for (coin, token) in &wanted.reward_tokens {
+        let call = Assets::isRewardTokenCall::new((*coin as u8, *token));
+        rows.push(Row::part(at, reward(*coin as u8, *token), &call, allowed, allowed(true)));
+    }
+    let sources = vec![
+        Source::new::<Assets::BenchmarkChanged>(at, "none", |event| {
+            vec![(measured_by(event.asset), event.benchmark.to_string())]
+        }),
+        Source::new::<Assets::AssetDescribed>(at, "none", |event| {
+            vec![(seen_as(event.asset), described(event.description))]
+        }),
+        Source::new::<Assets::RewardTokenAllowed>(at, NOT_ALLOWED, |event| {
+            vec![(reward(event.asset, event.token), allowed(event.allowed))]
+        }),
+    ];
+    Table { rows, sources }
 }
 
 fn reward(of: u8, token: Address) -> String {
@@ -157,6 +175,15 @@ fn reward(of: u8, token: Address) -> String {
 
 fn measured_by(of: u8) -> String {
     format!("the benchmark of {}", asset(of))
+}
+
+fn seen_as(of: u8) -> String {
+    format!("the description of {}", asset(of))
+}
+
+fn described(shown: Assets::Description) -> String {
+    let Assets::Description { ticker, unit, scale } = shown;
+    format!("{ticker} in {unit} of {scale}")
 }
 
 /// Nobody sells by auction before a vote names somebody.

@@ -13,11 +13,11 @@ use crate::deploy::wanted::Wanted;
 pub(super) fn table(on: &Deployment, wanted: &Wanted) -> Table {
     let mut table = reserve(on, wanted);
     table.add(prices(on, wanted));
-    for (token, pool) in &on.insurances {
-        table.add(insurance(("Insurance", pool.address)));
+    for (token, its) in &on.insurances {
+        table.add(insurance(("Insurance", its.address)));
         let at = ("LossLedger", on.loss_ledger.address);
         let call = LossLedger::insuranceOfCall::new((*token,));
-        table.rows.push(Row::value(at, format!("the pool of {token}"), &call, pool.address));
+        table.rows.push(Row::value(at, format!("the insurance of {token}"), &call, its.address));
     }
     table
 }

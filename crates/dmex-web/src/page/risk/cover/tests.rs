@@ -1,5 +1,5 @@
-use alloy_primitives::{Address, I256};
-use dmex_types::{Day, PolicyId, Power, ProductId, TokenId};
+use alloy_primitives::I256;
+use dmex_types::{ProductId, TokenId};
 
 use super::*;
 
@@ -63,26 +63,6 @@ fn sale_5_a_bond_lasts_as_many_days_as_it_pays_the_market_average() {
         None
     );
     assert_eq!(bond_days(&product(1, serde_json::json!({})), Amount::ZERO), None);
-}
-
-#[test]
-fn risk_5_fb5_a_policy_that_ended_protects_no_more() {
-    let policy = |coverage: u128, ended: Option<&str>| Policy {
-        insurance: Address::ZERO,
-        number: PolicyId(1),
-        token: TokenId(1),
-        product: ProductId(1),
-        payer: Address::ZERO,
-        end_day: Day::new(9),
-        coverage: coverage.into(),
-        units: Power::new(1),
-        premium: 3u128.into(),
-        // Some of its power claimed, and the rest is covered still.
-        paid: 5u128.into(),
-        ended: ended.map(str::to_owned),
-    };
-    let sum = insured(&[policy(10, None), policy(0, Some("replaced")), policy(30, None)]);
-    assert_eq!(sum, Insured { policies: 2, coverage: 40u128.into(), premium: 6u128.into() });
 }
 
 #[test]
