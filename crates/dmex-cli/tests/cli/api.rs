@@ -72,6 +72,7 @@ async fn insurable(rig: &Rig) {
     rig.decide(Call::new(insurance(rig).await, &line)).await;
     rig.run(&["--as", "erin", "insurance", "deposit", "1", "--amount", "20000", "--faucet"]).success();
     rig.run(&["--as", "erin", "insurance", "request-exit", "1", "--amount", "400"]).success();
+    rig.run(&["index", "--once"]).success();
 }
 
 /// What was split is told of alike, and nothing of it can be foretold or drawn.
@@ -103,6 +104,7 @@ async fn what_is_sold_and_owed_is_the_same_from_a_server_as_from_a_node() {
     }
     served.agrees(&rig, &[&["insurance", "status"], &["insurance", "status", "1"]]);
     rig.run(&["--as", "carol", "insurance", "open-pool", "1"]).success();
+    rig.run(&["index", "--once"]).success();
     for ran in [rig.run(&quote), served.run(&rig, &quote)] {
         ran.refused(3, &["product 1 is not insured: the DAO has set no rate for it"]);
     }

@@ -128,7 +128,7 @@ async fn assets(platform: &Platform) -> Vec<(Call, String)> {
     let (provider, first) = (platform.provider().clone(), on.first_day.number());
     let foreign = BitcoinBenchmark::deploy_builder(provider.clone(), owner, registry, feed, first);
     let foreign = foreign.from(stranger()).deploy().await.unwrap();
-    let (least, most) = (1_000_000_000, 10_u128.pow(28));
+    let (least, most) = (1_000_000_000, 10_u128.pow(27));
     let third =
         ReportedRewardBenchmark::deploy_builder(provider, owner, registry, feed, first, 2, least, most);
     let third = third.from(stranger()).deploy().await.unwrap();

@@ -68,7 +68,7 @@ async fn benchmark(chain: &Chain) -> Address {
         firstDay: on.first_day.number(),
         asset_: THIRD,
         leastReward_: 1_000_000_000,
-        mostReward_: 10_u128.pow(28),
+        mostReward_: 10_u128.pow(27),
     };
     let creation = [&ReportedRewardBenchmark::BYTECODE[..], &arguments.abi_encode()[..]].concat();
     provider.anvil_impersonate_account(MAKER).await.unwrap();

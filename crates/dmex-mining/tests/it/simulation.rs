@@ -176,7 +176,7 @@ fn risk_7_half_a_year_is_safe_under_the_calls_of_the_chain_in_the_base_case() {
     let bond = report.bond(PathKind::Steady, 180, 30, Some(BondCall::STANDARD)).unwrap();
     assert_eq!((bond.holds_to, bond.paths, bond.independent), (Some(Multiple::hundredths(500)), 1, 1));
     let three_years = report.bond(PathKind::Steady, 1_080, 30, Some(BondCall::STANDARD)).unwrap();
-    assert_eq!(three_years.holds_to, Some(Multiple::hundredths(250)));
+    assert_eq!(three_years.holds_to, Some(Multiple::hundredths(150)));
 }
 
 #[test]

@@ -109,7 +109,7 @@ pub(crate) enum Action {
     // ---- Underwriters
     Underwrite { pool: u8, from: u8, receiver: u8, share: u16, way: Way },
     RequestExit { pool: u8, account: u8, share: u8 },
-    HoldExit { pool: u8, account: u8 },
+    HoldExit { pool: u8, account: u8, wait: bool },
     Leave { pool: u8, account: u8, share: u8, to: u8, way: Way, wait: bool },
     WaitAndLeave { pick: u16, share: u8, way: Way },
     TransferShares { pool: u8, from: u8, to: u8, share: u8 },

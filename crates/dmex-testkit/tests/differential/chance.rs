@@ -237,7 +237,8 @@ fn underwriting() -> impl Strategy<Value = Action> {
         ),
         5 => (any::<u8>(), any::<u8>(), any::<u8>())
             .prop_map(|(pool, account, share)| Action::RequestExit { pool, account, share }),
-        3 => (any::<u8>(), any::<u8>()).prop_map(|(pool, account)| Action::HoldExit { pool, account }),
+        3 => (any::<u8>(), any::<u8>(), prop::bool::weighted(0.2))
+            .prop_map(|(pool, account, wait)| Action::HoldExit { pool, account, wait }),
         8 => (any::<u8>(), any::<u8>(), 0u8..108, any::<u8>(), way(), prop::bool::weighted(0.1)).prop_map(
             |(pool, account, share, to, way, wait)| Action::Leave { pool, account, share, to, way, wait }
         ),

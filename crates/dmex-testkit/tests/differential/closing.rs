@@ -10,6 +10,16 @@ use crate::twin::{Outcome, Person, Twin, narrow};
 const DAY: u64 = 86_400;
 /// [USD, 8 decimals] What a coin is worth while a product is sold and delivered.
 const PRICE: i64 = 2_400_000_000_000;
+/// [USD, 8 decimals] What it falls to within a few days.
+const FALL: [i64; 4] = [PRICE * 2 / 3, PRICE * 4 / 9, PRICE * 3 / 10, PRICE / 5];
+/// [day] What the DAO may ask of a bond at least.
+const LEAST_BOND_DAYS: u16 = 7;
+/// [day] After the sale somebody buys some more, whose days end as much later.
+const LATE: u8 = 12;
+/// [day] From the last delivered day until the vote at the earliest, less a few.
+const UNTIL_CLOSED: u32 = 10;
+/// [day] How long it stays there, until no mean of days remembers better ones.
+const LONG_LOW: usize = 14;
 /// [day] From the sale until cover has begun.
 const UNTIL_COVERED: u8 = 16;
 /// [day] Most days without delivery after those that let the DAO terminate.
@@ -78,6 +88,8 @@ impl Twin {
     pub(crate) fn sell_and_insure(&mut self, pick: u16) -> Outcome<()> {
         let [high, low] = pick.to_be_bytes();
         self.perform(&Action::EndDay { silent: 0, hash: 0, spread: 0, price: Some(PRICE) })?;
+        let bond_days = LEAST_BOND_DAYS + u16::from(low % 4);
+        self.perform(&Action::Parameters { referral: 500, bond_days, paused: false })?;
         self.perform(&Action::Create { miner: Who::Rightful, kind: 3 + low % 3 + high / 32 * 6, flaw: 0 })?;
         let product = self.model.last_product();
         if self.pool(product).is_none() {
@@ -91,6 +103,7 @@ impl Twin {
             if low >> buyer & 3 > 0 {
                 let (insurance, payer) = (self.insurance_of_token(token, 0), self.holder(token));
                 let coverage = self.share_of_principal(token, 2_000 + 31 * u16::from(high));
+                let coverage = coverage.min(self.left_to_cover(product));
                 self.tally.begin_with("Insure");
                 self.insure(payer, insurance, token, coverage, u128::MAX)?;
             }
@@ -102,11 +115,39 @@ impl Twin {
             }
         }
         for hash in 0..UNTIL_COVERED {
+            if hash == LATE {
+                self.meet_call(product)?;
+                self.tally.begin_with("Buy");
+                let order = self.order(product, self.people[2], None, 20_000, Whim::None);
+                self.buy(self.people[2], order)?;
+            }
             if high.is_multiple_of(5) {
                 self.perform(&Action::EndDay { silent: 0, hash, spread: 0, price: Some(PRICE) })?;
             } else {
                 self.pass_delivered_day(product, PRICE)?;
             }
+        }
+        if low.is_multiple_of(5) { Ok(()) } else { self.slip_out(product) }
+    }
+
+    /// [pay coin] What the miner's stake lets be covered yet; any coverage where there is no pool.
+    fn left_to_cover(&self, product: ProductId) -> u128 {
+        let Some(pool) = self.pool(product) else { return u128::MAX };
+        let covered = self.model.line(pool.insurance.coin.id, product).map_or(0, |(_, covered)| covered);
+        (2 * self.junior(pool)).saturating_sub(covered)
+    }
+
+    /// The coin falls, the miner takes out what is not called for any more, and the coin is worth again what it was.
+    fn slip_out(&mut self, product: ProductId) -> Outcome<()> {
+        for price in FALL.into_iter().chain([FALL[3]; LONG_LOW]) {
+            self.pass_delivered_day(product, price)?;
+        }
+        self.tally.begin_with("WithdrawBond");
+        for share in [224, 192, 128, 64, 32] {
+            self.withdraw_bond(product, self.miner, share, self.miner)?;
+        }
+        for price in FALL.into_iter().rev().chain([PRICE]) {
+            self.pass_delivered_day(product, price)?;
         }
         Ok(())
     }
@@ -129,8 +170,12 @@ impl Twin {
     /// The whole end of a product: short days, the vote, the last settled days, and some of its tokens are refunded and
     /// have their loss recorded.
     fn default(&mut self, product: ProductId, days: u8, percent: u8, refunded: u16) -> Outcome<()> {
+        let near_the_end = refunded % 8 == 6;
+        if near_the_end {
+            self.deliver_to_the_first_end(product)?;
+        }
         self.slump(product, days, percent)?;
-        if refunded.is_multiple_of(3) {
+        if !near_the_end && !refunded.is_multiple_of(3) {
             self.use_up_bond(product)?;
         }
         self.tally.begin_with("Default");
@@ -152,7 +197,7 @@ impl Twin {
         for (_, token) in tokens.iter().enumerate().filter(|(index, _)| some(index + 1)) {
             self.record(&[*token])?;
         }
-        Ok(())
+        if refunded.is_multiple_of(5) { Ok(()) } else { self.compensate(product, &tokens) }
     }
 
     /// Days pass for which the miner delivers the same part of what is asked, often nothing; then they settle.
@@ -177,6 +222,17 @@ impl Twin {
         let next = self.model.state(product).map_or(0, |state| state.next_day.number());
         let ahead = i8::try_from(self.today().number().saturating_sub(next)).unwrap_or(0);
         self.deposit(product, self.miner, ahead, percent.max(1))
+    }
+
+    /// All is delivered until shortly before the first tokens end, of which nothing is left to refund when the product closes.
+    fn deliver_to_the_first_end(&mut self, product: ProductId) -> Outcome<()> {
+        let ends =
+            self.model.tokens().filter(|(_, token)| token.product == product).map(|(_, token)| token.end);
+        let Some(first) = ends.min() else { return Ok(()) };
+        while self.today() + UNTIL_CLOSED < first {
+            self.pass_delivered_day(product, PRICE)?;
+        }
+        Ok(())
     }
 
     /// Nothing is delivered until the bond has paid all that it can, or for long.

@@ -35,7 +35,8 @@ impl Twin {
                 let insurance = self.insurance_of_token(token, u32::from(*share));
                 let payer = self.who(*payer, self.holder(token));
                 let most = if *stingy { 0 } else { u128::MAX };
-                self.insure(payer, insurance, token, self.share_of_principal(token, *share), most)
+                let coverage = if share % 16 == 1 { 0 } else { self.share_of_principal(token, *share) };
+                self.insure(payer, insurance, token, coverage, most)
             }
             Action::ClaimInsurance { tokens, caller } => {
                 let tokens: Vec<TokenId> = tokens.iter().map(|pick| self.insured(*pick)).collect();

@@ -67,7 +67,13 @@ impl Twin {
         .map(drop)
     }
 
-    fn withdraw_bond(&mut self, product: ProductId, caller: Person, share: u8, to: Person) -> Outcome<()> {
+    pub(crate) fn withdraw_bond(
+        &mut self,
+        product: ProductId,
+        caller: Person,
+        share: u8,
+        to: Person,
+    ) -> Outcome<()> {
         let bond = self.model.state(product).map_or(0, |state| state.bond);
         let amount = bond / 256 * u128::from(share);
         self.withdraw_bond_amount(product, caller, amount, to)

@@ -8,10 +8,10 @@ use dmex_types::ProductId;
 use crate::action::{Action, Way};
 use crate::twin::{Outcome, Person, TRADERS, Twin, TwinInsurance, TwinPool};
 
-/// [whole pay coins] What a miner stakes for a new product.
-const STAKE: u128 = 150;
-/// [whole pay coins] What each of its first underwriters pays in.
-const CAPITAL: u128 = 15_000;
+/// [whole pay coins] What a miner stakes for a new product: of every two, for the second so little that losses exceed it.
+const STAKES: [u128; 2] = [1_500, 80];
+/// [whole pay coins] What each of its first two underwriters pays in: of every three, for the last two hardly enough.
+const CAPITALS: [u128; 3] = [15_000, 700, 300];
 
 impl Twin {
     pub(crate) fn perform_pool(&mut self, action: &Action) -> Outcome<()> {
@@ -40,13 +40,15 @@ impl Twin {
     /// All that cover of a new product needs: a pool with a stake and underwriters.
     pub(crate) fn found_cover(&mut self, product: ProductId) -> Outcome<()> {
         let insurance = self.insurance_of(product, 0);
+        let stake = STAKES[product.0 as usize % STAKES.len()];
+        let capital = CAPITALS[product.0 as usize % CAPITALS.len()];
         self.tally.begin_with("OpenPool");
         let Some(pool) = self.open_pool(insurance, product)? else { return Ok(()) };
         self.tally.begin_with("Stake");
-        self.stake(pool, self.miner, STAKE * insurance.coin.whole())?;
+        self.stake(pool, self.miner, stake * insurance.coin.whole())?;
         self.tally.begin_with("Underwrite");
         for underwriter in [self.people[1], self.people[2]] {
-            let amount = CAPITAL * insurance.coin.whole();
+            let amount = capital * insurance.coin.whole();
             self.underwrite(pool, underwriter, underwriter, amount, Way::ByAssets)?;
         }
         Ok(())

@@ -157,6 +157,27 @@ impl Twin {
         RoundOrder { product, coin: coin.id, amount }
     }
 
+    /// Half of what is left of a product's loss is made good from the reserve, to some of its holders, once it was discussed.
+    pub(crate) fn compensate(&mut self, product: ProductId, tokens: &[TokenId]) -> Outcome<()> {
+        if !self.has_loss(product) {
+            return Ok(());
+        }
+        let coin = self.coin(self.model.sale(product).unwrap().offer.pay_coin);
+        let amount = self.model.product_loss(product).remaining().div_ceil(2);
+        self.wait_for_discussion(product);
+        self.tally.begin_with("ReserveAsset");
+        self.set_reserve_asset(self.dao, coin, true, false)?;
+        self.tally.begin_with("Fund");
+        self.fund_reserve(coin, self.people[0], 1_000 * coin.whole())?;
+        self.tally.begin_with("OpenRound");
+        self.open_round(self.dao, RoundOrder { product, coin: coin.id, amount })?;
+        self.tally.begin_with("ClaimRound");
+        for token in tokens.iter().step_by(2) {
+            self.claim_round(self.collector(*token), self.model.last_round(), &[*token])?;
+        }
+        Ok(())
+    }
+
     pub(crate) fn wait_for_discussion(&mut self, product: ProductId) {
         if let Some(measured) = self.model.loss_measure(product) {
             self.world.evm.set_time(self.now().max(measured.measured_at + DISCUSSION));

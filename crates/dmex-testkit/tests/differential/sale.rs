@@ -93,7 +93,7 @@ impl Twin {
 
     /// 0: rolling Bitcoin at 6 and 8 decimals. 1: the same at 18 and 18, with a running cost and a cap.
     /// 2: a batch of Filecoin. 3 to 5: the same, but so long and cheap that their end is a loss beyond refund and bond, a
-    /// smaller one the dearer they are.
+    /// smaller one the dearer they are; dear ones are called little for once the coin has fallen.
     fn offer(&self, kind: u8, dearer: u128) -> Offer {
         let today = self.today();
         let ids: Vec<_> = self.coins.iter().map(|coin| coin.id).collect();
@@ -151,9 +151,10 @@ impl Twin {
             return short;
         }
         let (mining_days, price_per_unit) = match kind {
-            3 => (70, 900),
-            4 => (90, 10u128.pow(15) + 3),
-            _ => (60, 30_001),
+            3 if dearer.is_multiple_of(4) => (72, 2_200),
+            3 => (160, 2_200),
+            4 => (180, 12 * 10u128.pow(14) + 3),
+            _ => (120, 9_000_001),
         };
         Offer { mining_days, price_per_unit: price_per_unit * (1 + dearer), ..short }
     }

@@ -22,10 +22,11 @@ impl Twin {
                 let shares = self.shares(pool, account) * u128::from(share) / 250;
                 self.request_exit(pool, account, shares)
             }
-            Action::HoldExit { pool, account } => {
+            Action::HoldExit { pool, account, wait: false } => {
                 let pool = self.any_pool(pool);
                 self.hold_exit(pool, self.leaver(pool, account))
             }
+            Action::HoldExit { pool, account, wait: true } => self.hold_in_trouble(pool, account),
             Action::Leave { pool, account, share, to, way, wait } => {
                 let pool = self.any_pool(pool);
                 let account = self.leaver(pool, account);
@@ -102,6 +103,18 @@ impl Twin {
             |world| world.evm.call(anyone, pool.contract.address, &call).map(|_| 0),
         )
         .map(drop)
+    }
+
+    /// Somebody asks to leave and waits; meanwhile nobody settles, which is trouble enough.
+    fn hold_in_trouble(&mut self, pool: u8, account: u8) -> Outcome<()> {
+        let running = self.pools.iter().copied().find(|pool| self.runs(pool.product));
+        let pool = running.unwrap_or_else(|| self.any_pool(pool));
+        let account = self.person_where(account, |person| self.shares(pool, person) > 0);
+        self.tally.begin_with("RequestExit");
+        self.request_exit(pool, account, self.shares(pool, account) / 2)?;
+        self.world.evm.set_time(self.now().max(self.exit(pool, account).ready_at));
+        self.tally.begin_with("HoldExit");
+        self.hold_exit(pool, account)
     }
 
     /// All ask to leave, and the cooldown passes while the product is delivered, so that no clock stands: the last find that

@@ -56,8 +56,9 @@ async fn a_holder_insures_at_the_premium_that_the_page_suggests() {
     browser.reads("It cannot be insured now: its product has no pool yet.").await;
 
     insurable(&world, ProductId(u32::try_from(product).unwrap())).await;
-    let insurable = world.ask(&format!("/v1/tokens/{id}/insurable")).await;
-    assert!(insurable["lacking"].is_null(), "{insurable}");
+    let answer = format!("/v1/tokens/{id}/insurable");
+    browser.waits("nothing is lacking", async || world.ask(&answer).await["lacking"].is_null()).await;
+    let insurable = world.ask(&answer).await;
     let most = insurable["most"].as_str().unwrap().to_owned();
     let asked = world.ask(&format!("/v1/tokens/{id}/premium?coverage={most}")).await;
     let premium = asked["premium"].as_str().unwrap().to_owned();
