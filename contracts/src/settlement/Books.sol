@@ -32,7 +32,7 @@ abstract contract Books is ISettlement {
     }
 
     /// @inheritdoc ISettlement
-    function earnedBy(Power calldata power) external view returns (uint256 income, uint256 refund) {
+    function earnedBy(Power memory power) external view returns (uint256 income, uint256 refund) {
         return _earned(power);
     }
 

@@ -124,7 +124,7 @@ contract Settlement is Books, ReentrancyGuardTransient {
     // ---- The mining-power NFT ---------------------------------------------------------------------------------
 
     /// @inheritdoc ISettlement
-    function onTransfer(uint256 tokenId, address from, Power calldata power, uint96 paid)
+    function onTransfer(uint256 tokenId, address from, Power memory power, uint96 paid)
         external
         onlyMiningPower
         returns (uint96)
