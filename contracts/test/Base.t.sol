@@ -21,6 +21,7 @@ import { PrimarySale } from "../src/power/PrimarySale.sol";
 import { BondCalls } from "../src/reserve/BondCalls.sol";
 import { Bonds } from "../src/settlement/Bonds.sol";
 import { Closing } from "../src/settlement/Closing.sol";
+import { DayCalculator } from "../src/settlement/DayCalculator.sol";
 import { Settlement } from "../src/settlement/Settlement.sol";
 import { BITCOIN, Clock, FILECOIN } from "../src/types/Asset.sol";
 import { Part } from "../src/types/Power.sol";
@@ -105,6 +106,7 @@ abstract contract Base is Test {
     /// @dev Contracts that know each other are deployed to addresses computed before.
     function deploy() internal {
         IOfferCheck offerCheck = newOfferCheck();
+        DayCalculator calculator = new DayCalculator();
         uint256 nonce = vm.getNonce(address(this));
         address powerAt = vm.computeCreateAddress(address(this), nonce + 4);
         address settlementAt = vm.computeCreateAddress(address(this), nonce + 5);
@@ -130,7 +132,9 @@ abstract contract Base is Test {
                 auctionSale: auctionSaleAt
             })
         );
-        settlement = new Settlement(MiningPower(powerAt), PrimarySale(saleAt), bondsAt, Closing(closingAt));
+        settlement = new Settlement(
+            MiningPower(powerAt), PrimarySale(saleAt), bondsAt, Closing(closingAt), calculator
+        );
         sale = new PrimarySale(
             owner, registry, settlement, power, Bonds(bondsAt), assetsAt, offerCheck, auctionSaleAt, treasury
         );

@@ -2,7 +2,7 @@
 pragma solidity ^0.8.30;
 
 import { IBenchmark } from "../interfaces/IBenchmark.sol";
-import { ProductTerms } from "../types/Product.sol";
+import { OpenDay } from "../types/Day.sol";
 import { DayMath } from "./DayMath.sol";
 import { Days } from "./Days.sol";
 import { Math } from "@openzeppelin/contracts/utils/math/Math.sol";
@@ -14,21 +14,20 @@ library Expectation {
     /// @dev Time to deposit that is left once the benchmark is final, however late that was.
     uint256 private constant NOTICE = 1 days;
 
-    /// @notice [reward token] Benchmark income of `units` on a day, and the same net of the running cost while they mine.
-    function ofDown(ProductTerms memory terms, uint32 day, uint256 units)
-        internal
-        view
-        returns (uint256 gross, uint256 net)
-    {
-        bool batch = terms.batchStart > 0;
-        uint32 miningStart = batch ? terms.batchStart : day;
-        uint32 miningEnd = batch ? miningStart + terms.miningDays : day + 1;
-        uint256 scale = 10 ** terms.rewardDecimals;
-        gross = DayMath.amountDown(units, terms.benchmark.cashOn(day, miningStart, miningEnd), scale);
-        if (terms.runningCost == 0 || day >= miningEnd) return (gross, gross);
+    /// @notice [reward token] Benchmark income of a day's power, and the same net of the running cost while it mines.
+    function ofDown(OpenDay calldata day) internal view returns (uint256 gross, uint256 net) {
+        (IBenchmark benchmark, uint32 number, uint32 miningStart) =
+            (day.benchmark, day.number, day.batchStart);
+        bool batch = miningStart > 0;
+        if (!batch) miningStart = number;
+        uint32 miningEnd = batch ? miningStart + day.miningDays : number + 1;
+        (uint256 units, uint256 scale) = (day.units, 10 ** day.rewardDecimals);
+        gross = DayMath.amountDown(units, benchmark.cashOn(number, miningStart, miningEnd), scale);
+        uint256 runningCost = day.runningCost;
+        if (runningCost == 0 || number >= miningEnd) return (gross, gross);
 
-        uint256 price = terms.benchmark.priceOn(day).price;
-        net = Math.saturatingSub(gross, DayMath.costDown(units, terms.runningCost, price, scale));
+        uint256 price = benchmark.priceOn(number).price;
+        net = Math.saturatingSub(gross, DayMath.costDown(units, runningCost, price, scale));
     }
 
     /// @notice [Unix seconds] The grace window, or a day's notice after the benchmark was final if that is later.

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.30;
 
-import { ISettlement } from "../interfaces/ISettlement.sol";
-import { ProductState, ProductTerms, SettledDay } from "../types/Product.sol";
+import { OpenDay } from "../types/Day.sol";
+import { SettledDay } from "../types/Product.sol";
 import { Shortfall } from "../types/Shortfall.sol";
 import { BondRules } from "./BondRules.sol";
+import { Math } from "@openzeppelin/contracts/utils/math/Math.sol";
 
 /// @notice When a day is short, what that counts, and when a product may be closed for it.
 library ShortfallRules {
@@ -29,59 +30,45 @@ library ShortfallRules {
     /// @dev How long a short day leaves the product terminable, so that paying once does not dodge the vote.
     uint256 private constant TIME_TO_VOTE = 30 days;
 
-    /// @notice Counts a day that was settled, with the state that stands after it; tells whether the day was short and whether
-    /// the word changed. The score of a closed product stays.
-    function note(
-        Shortfall memory shortfall,
-        uint32 product,
-        uint32 number,
-        ProductTerms memory terms,
-        ProductState memory state,
-        SettledDay memory day
-    ) internal returns (bool short, bool changed) {
-        if (_isNeutral(day)) return (false, false);
-        short = _isShort(terms, state, day);
-        if (shortfall.closedDay > 0) return (short, false);
+    /// @notice Whether a day is short: the miner's own deposit fell short, whatever the bond covered; or the bond has paid so
+    /// much that it is not much of a bond any more.
+    function isShort(OpenDay calldata day, SettledDay memory result) internal view returns (bool) {
+        if (_isNeutral(result)) return false;
+        if (result.deposited * WHOLE < result.expected * (WHOLE - TOLERANCE)) return true;
+        return result.drawn > 0 && !_covers(day, result, HALF);
+    }
+
+    /// @notice The score after a day, and until when it lets the DAO terminate; 0 if it does not. The score of a closed product
+    /// stays.
+    function scoreAfter(OpenDay calldata day, SettledDay memory result, bool short)
+        internal
+        view
+        returns (uint8 score, uint256 terminableUntil)
+    {
+        score = day.score;
+        if (day.isClosed) return (score, 0);
         if (short) {
-            uint256 score = uint256(shortfall.score) + SHORT_ADDS;
             // Safe cast: not above the type's largest.
-            shortfall.score = uint8(score > type(uint8).max ? type(uint8).max : score);
-            if (shortfall.score >= TERMINABLE) {
-                shortfall.terminableUntil = uint40(block.timestamp + TIME_TO_VOTE);
-                emit ISettlement.ProductTerminable(product, number, shortfall.terminableUntil);
-            }
-            return (true, true);
+            score = uint8(Math.min(uint256(score) + SHORT_ADDS, type(uint8).max));
+            if (score >= TERMINABLE) terminableUntil = block.timestamp + TIME_TO_VOTE;
+            return (score, terminableUntil);
         }
-        if (shortfall.score == 0 || !_covers(terms, state, KEPT_UP)) return (false, false);
-        --shortfall.score;
-        return (false, true);
+        if (score > 0 && !_isNeutral(result) && _covers(day, result, KEPT_UP)) --score;
     }
 
     /// @dev What earns next to nothing after its cost, or is next to nothing, says nothing about its miner.
-    function _isNeutral(SettledDay memory day) private pure returns (bool) {
-        return day.expected < LEAST_EXPECTED || day.expected * TENTH < day.gross;
+    function _isNeutral(SettledDay memory result) private pure returns (bool) {
+        return result.expected < LEAST_EXPECTED || result.expected * TENTH < result.gross;
     }
 
-    /// @dev The miner's own deposit fell short, whatever the bond covered; or the bond has paid so much that it is not much
-    /// of a bond any more.
-    function _isShort(ProductTerms memory terms, ProductState memory state, SettledDay memory day)
+    /// @dev Whether the bond that is left after a day is at least a part [bps] of its bond days.
+    function _covers(OpenDay calldata day, SettledDay memory result, uint256 part)
         private
         view
         returns (bool)
     {
-        if (day.deposited * WHOLE < day.expected * (WHOLE - TOLERANCE)) return true;
-        return day.drawn > 0 && !_covers(terms, state, HALF);
-    }
-
-    /// @dev Whether the bond is at least a part [bps] of its bond days.
-    function _covers(ProductTerms memory terms, ProductState memory state, uint256 part)
-        private
-        view
-        returns (bool)
-    {
-        uint256 unitDays = uint256(state.outstandingUnits) * terms.bondDays;
-        uint256 whole = BondRules.incomeDown(terms.benchmark, unitDays, terms.rewardDecimals);
-        return state.bond * WHOLE >= whole * part;
+        uint256 whole = BondRules.incomeDown(day.benchmark, day.bondUnitDays, day.rewardDecimals);
+        return (day.bond - result.drawn) * WHOLE >= whole * part;
     }
 
     /// @notice Whether the DAO may terminate now.

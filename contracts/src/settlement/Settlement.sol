@@ -2,20 +2,19 @@
 pragma solidity 0.8.30;
 
 import { IClosing } from "../interfaces/IClosing.sol";
+import { IDayCalculator } from "../interfaces/IDayCalculator.sol";
 import { IMiningPower } from "../interfaces/IMiningPower.sol";
 import { IPrimarySale } from "../interfaces/IPrimarySale.sol";
 import { ISettlement } from "../interfaces/ISettlement.sol";
-import { BondRules } from "../libraries/BondRules.sol";
 import { DayMath } from "../libraries/DayMath.sol";
 import { Days } from "../libraries/Days.sol";
 import { ExactTransfer } from "../libraries/ExactTransfer.sol";
-import { Expectation } from "../libraries/Expectation.sol";
-import { ShortfallRules } from "../libraries/ShortfallRules.sol";
+import { OpenDay, Reckoning } from "../types/Day.sol";
 import { Paid, Power } from "../types/Power.sol";
-import { Book, Checkpoint, ProductState, ProductTerms, SettledDay, Start } from "../types/Product.sol";
-import { Closure, Shortfall } from "../types/Shortfall.sol";
+import { Checkpoint, ProductState, ProductTerms, Start } from "../types/Product.sol";
+import { Books } from "./Books.sol";
 import { Credits, CreditsLibrary, Payment } from "./Credits.sol";
-import { DueDay } from "./DueDay.sol";
+import { DayBook, DayBookLibrary } from "./DayBook.sol";
 import { IERC20 } from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import { SafeERC20 } from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
 import { ReentrancyGuardTransient } from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
@@ -23,13 +22,12 @@ import { Math } from "@openzeppelin/contracts/utils/math/Math.sol";
 import { SafeCast } from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 
 /// @title Daily settlement and escrow
-contract Settlement is ISettlement, ReentrancyGuardTransient {
+contract Settlement is Books, ReentrancyGuardTransient {
     using CreditsLibrary for Credits;
+    using DayBookLibrary for DayBook;
     using ExactTransfer for IERC20;
-    using Expectation for ProductTerms;
     using SafeCast for uint256;
     using SafeERC20 for IERC20;
-    using ShortfallRules for Shortfall;
 
     /// @dev [reward token] Most income of a day: five million coins of 18 decimals. Together with the bond's 80 bits
     /// and a product's life below 7 300 days it keeps all income within 96 bits and its running sum within 160, even
@@ -40,50 +38,59 @@ contract Settlement is ISettlement, ReentrancyGuardTransient {
     IPrimarySale private immutable _sale;
     /// @inheritdoc ISettlement
     address public immutable bonds;
-    /// @inheritdoc ISettlement
-    IClosing public immutable closing;
 
-    mapping(uint32 product => ProductTerms) private _terms;
-    mapping(uint32 product => ProductState) private _states;
-    mapping(uint32 product => Shortfall) private _shortfalls;
-    mapping(uint32 product => mapping(uint32 day => Start)) private _starts;
-    mapping(uint32 product => mapping(uint32 day => Checkpoint)) private _checkpoints;
-    mapping(uint32 product => mapping(uint32 day => uint256)) private _deposits;
     mapping(uint256 tokenId => uint128) private _refunded;
     Credits private _credits;
 
-    constructor(IMiningPower miningPower, IPrimarySale sale, address bonds_, IClosing closing_) {
+    constructor(
+        IMiningPower miningPower,
+        IPrimarySale sale,
+        address bonds_,
+        IClosing closing_,
+        IDayCalculator calculator
+    ) Books(closing_, calculator) {
         _miningPower = miningPower;
         _sale = sale;
         bonds = bonds_;
-        closing = closing_;
     }
 
     modifier onlySale() {
-        require(msg.sender == address(_sale), NotSale(msg.sender));
+        _onlySale();
         _;
     }
 
     modifier onlyMiningPower() {
-        require(msg.sender == address(_miningPower), NotMiningPower(msg.sender));
+        _onlyMiningPower();
         _;
     }
 
     modifier onlyClosing() {
-        require(msg.sender == address(closing), NotClosing(msg.sender));
+        _onlyClosing();
         _;
+    }
+
+    function _onlySale() private view {
+        require(msg.sender == address(_sale), NotSale(msg.sender));
+    }
+
+    function _onlyMiningPower() private view {
+        require(msg.sender == address(_miningPower), NotMiningPower(msg.sender));
+    }
+
+    function _onlyClosing() private view {
+        require(msg.sender == address(closing), NotClosing(msg.sender));
     }
 
     // ---- The primary sale -------------------------------------------------------------------------------------
 
     /// @inheritdoc ISettlement
-    function openProduct(uint32 product, ProductTerms calldata terms) external onlySale {
+    function openProduct(uint32 product, ProductTerms memory terms) external onlySale {
         _terms[product] = terms;
         emit ProductOpened(product, terms);
     }
 
     /// @inheritdoc ISettlement
-    function recordPurchase(uint32 product, Purchase calldata purchase) external onlySale {
+    function recordPurchase(uint32 product, Purchase memory purchase) external onlySale {
         ProductTerms storage terms = _terms[product];
         ProductState memory state = stateOf(product);
         // Power always starts before the power sold earlier ends, unless a closed product was cut off: at a day that
@@ -101,7 +108,7 @@ contract Settlement is ISettlement, ReentrancyGuardTransient {
         state.outstandingUnits += purchase.units;
         uint256 escrow = state.escrow + uint256(purchase.tranche) * payoutDays;
         state.escrow = escrow.toUint88();
-        _states[product] = state;
+        _keep(product, state);
 
         Start storage start = _starts[product][purchase.startDay];
         (start.units, start.tranche) = (start.units + purchase.units, start.tranche + purchase.tranche);
@@ -117,7 +124,7 @@ contract Settlement is ISettlement, ReentrancyGuardTransient {
     // ---- The mining-power NFT ---------------------------------------------------------------------------------
 
     /// @inheritdoc ISettlement
-    function onTransfer(uint256 tokenId, address from, Power calldata power, uint96 paid)
+    function onTransfer(uint256 tokenId, address from, Power memory power, uint96 paid)
         external
         onlyMiningPower
         returns (uint96)
@@ -177,114 +184,35 @@ contract Settlement is ISettlement, ReentrancyGuardTransient {
 
     /// @inheritdoc ISettlement
     function settle(uint32 product, uint256 maxDays) external nonReentrant returns (uint256 settled) {
-        ProductTerms memory terms = _known(product);
+        ProductTerms storage terms = _known(product);
         ProductState memory state = stateOf(product);
-        Shortfall memory shortfall = shortfallOf(product);
-        Checkpoint memory sums = checkpointOf(product, state.nextDay);
-        bool changed = false;
+        DayBook memory book = DayBook({
+            product: product,
+            payoutDays: terms.payoutDays,
+            bondDays: terms.bondDays,
+            startingUnits: 0,
+            endingUnits: 0,
+            endingTranche: 0,
+            state: state,
+            shortfall: shortfallOf(product),
+            sums: checkpointOf(product, state.nextDay)
+        });
+        OpenDay memory day = _dayOf(product);
         uint256 paid = 0;
         for (; settled < maxDays; ++settled) {
-            (bool due, DueDay memory day) = _dueDay(product, terms, state, settled == 0);
-            if (!due) break;
-            uint32 number = state.nextDay;
-            _settleDay(state, sums, day);
-            changed = _noteDay(product, number, terms, state, shortfall, sums, day) || changed;
-            _checkpoints[product][state.nextDay] = sums;
-            paid += day.result.paid;
+            if (!_turn(book, day)) {
+                require(settled > 0, NothingToSettle(product));
+                break;
+            }
+            Reckoning memory reckoned = _calculator.reckon(product, day, settled == 0);
+            if (!reckoned.isDue) break;
+            book.enter(day, reckoned);
+            _checkpoints[product][state.nextDay] = book.sums;
+            paid += reckoned.result.paid;
         }
-        if (changed) _shortfalls[product] = shortfall;
-        _states[product] = state;
+        _shortfalls[product] = book.shortfall;
+        _keep(product, state);
         _credits.credit(terms.miner, terms.payToken, paid);
-    }
-
-    /// @dev The next day, if it is due; `must` asks for an error that says why it is not.
-    function _dueDay(uint32 product, ProductTerms memory terms, ProductState memory state, bool must)
-        private
-        view
-        returns (bool due, DueDay memory day)
-    {
-        uint32 number = state.nextDay;
-        bool sold = number < state.endDay;
-        bool closed = Days.isClosed(number);
-        bool known = sold && closed && terms.benchmark.nextDay() > number;
-        if (!known) {
-            require(!must || sold, NothingToSettle(product));
-            require(!must || closed, DayOpen(product, number));
-            require(!must, BenchmarkPending(product, number));
-            return (false, day);
-        }
-
-        day = _openDay(product, terms, state);
-        (uint256 deposited, uint256 expected) = (day.result.deposited, day.result.expected);
-        if (deposited >= expected) return (true, day);
-        uint256 end = Expectation.graceEnd(terms.benchmark, number);
-        due = block.timestamp >= end;
-        require(due || !must, GraceRunning(product, number, expected - deposited, end));
-    }
-
-    /// @dev Power and money of the next day, what is expected of it and what was deposited.
-    function _openDay(uint32 product, ProductTerms memory terms, ProductState memory state)
-        private
-        view
-        returns (DueDay memory day)
-    {
-        uint32 number = state.nextDay;
-        Start memory start = _starts[product][number];
-        Start memory ending = _starts[product][number + 1 - terms.payoutDays];
-        (day.startingUnits, day.endingUnits, day.endingTranche) = (start.units, ending.units, ending.tranche);
-        day.units = uint256(state.activeUnits) + start.units;
-        day.result.tranche = uint256(state.activeTranche) + start.tranche;
-        (day.result.gross, day.result.expected) = terms.ofDown(number, day.units);
-        day.result.deposited = _deposits[product][number];
-    }
-
-    /// @dev Settles one day in memory. The day's money leaves escrow.
-    function _settleDay(ProductState memory state, Checkpoint memory sums, DueDay memory day) private pure {
-        SettledDay memory result = day.result;
-        result.drawn = Math.min(Math.saturatingSub(result.expected, result.deposited), state.bond);
-        uint256 came = result.deposited + result.drawn;
-        result.delivered = DayMath.deliveredDown(came, result.expected);
-        result.released = DayMath.releasedFractionDown(result.delivered, result.expected, result.gross);
-        result.paid = DayMath.releasedDown(result.tranche, result.released);
-        (uint256 rise, uint256 carry) = DayMath.spread(came, state.carry, day.units);
-
-        // Safe casts: units are part of the outstanding units, tranches part of the escrow, drawn at most the bond,
-        // carry below units; for the sums see MAX_DAY_INCOME.
-        ++state.nextDay;
-        state.activeUnits = uint64(day.units - day.endingUnits);
-        state.outstandingUnits -= uint64(day.endingUnits);
-        state.activeTranche = uint88(result.tranche - day.endingTranche);
-        state.escrow -= uint88(result.tranche);
-        state.bond -= uint80(result.drawn);
-        state.carry = uint64(carry);
-        sums.income += uint160(rise);
-        sums.released += uint80(result.released);
-        result.income = sums.income;
-    }
-
-    /// @dev Counts what began, what ended, and how the miner did; tells of the day, and whether the word of it changed.
-    function _noteDay(
-        uint32 product,
-        uint32 number,
-        ProductTerms memory terms,
-        ProductState memory state,
-        Shortfall memory shortfall,
-        Checkpoint memory sums,
-        DueDay memory day
-    ) private returns (bool changed) {
-        bool short;
-        (short, changed) = shortfall.note(product, number, terms, state, day.result);
-        if (short) ++sums.shortDays;
-        if (day.startingUnits + day.endingUnits > 0) {
-            // Safe cast: 64 bits of power times a day of eleven years from now at most.
-            shortfall.activeEnds = uint96(
-                shortfall.activeEnds + day.startingUnits * (uint256(number) + terms.payoutDays)
-                    - day.endingUnits * (uint256(number) + 1)
-            );
-            changed = true;
-        }
-        day.result.score = shortfall.score;
-        emit DaySettled(product, number, day.result);
     }
 
     // ---- Bond and closing -------------------------------------------------------------------------------------
@@ -302,15 +230,18 @@ contract Settlement is ISettlement, ReentrancyGuardTransient {
     /// @inheritdoc ISettlement
     function payBond(uint32 product, address to, uint256 amount) external nonReentrant {
         require(msg.sender == bonds || msg.sender == address(closing), NotBonds(msg.sender));
-        // Safe cast: the caller gives away no more than there is.
-        _states[product].bond -= amount.toUint80();
-        _terms[product].rewardToken.safeTransfer(to, amount);
+        _takeBond(product, amount).safeTransfer(to, amount);
     }
 
     /// @inheritdoc ISettlement
     function creditBond(uint32 product, address account, uint256 amount) external onlyClosing {
+        _credits.credit(account, _takeBond(product, amount), amount);
+    }
+
+    function _takeBond(uint32 product, uint256 amount) private returns (IERC20 token) {
+        // Safe cast: the caller gives away no more than there is.
         _states[product].bond -= amount.toUint80();
-        _credits.credit(account, _terms[product].rewardToken, amount);
+        return _terms[product].rewardToken;
     }
 
     /// @inheritdoc ISettlement
@@ -433,39 +364,23 @@ contract Settlement is ISettlement, ReentrancyGuardTransient {
         if (refund > 0) refund = Math.saturatingSub(refund, _refunded[tokenId]);
     }
 
-    /// @dev What terms earned from their first day to the last settled one.
-    function _earned(Power memory power) private view returns (uint256 income, uint256 refund) {
-        uint32 until = _states[power.product].nextDay;
-        if (until > power.endDay) until = power.endDay;
-        if (until <= power.startDay) return (0, 0);
-        mapping(uint32 day => Checkpoint) storage sums = _checkpoints[power.product];
-        Checkpoint memory from = sums[power.startDay];
-        Checkpoint memory to = sums[until];
-        income = DayMath.incomeDown(power.units, from, to);
-        refund = DayMath.refundDown(power.tranche, until - power.startDay, from, to);
-    }
-
     // ---- Views ------------------------------------------------------------------------------------------------
 
     /// @inheritdoc ISettlement
     function owed(uint256 tokenId) external view returns (uint256 income, uint256 refund) {
-        (, Power memory power, uint96 paid) = _miningPower.holding(tokenId);
+        (Power memory power, uint96 paid) = _holding(tokenId);
         return _owed(tokenId, power, paid);
     }
 
     /// @inheritdoc ISettlement
     function earned(uint256 tokenId) external view returns (uint256 income, uint256 refund) {
-        return _earned(_miningPower.powerOf(tokenId));
-    }
-
-    /// @inheritdoc ISettlement
-    function earnedBy(Power calldata power) external view returns (uint256 income, uint256 refund) {
+        (Power memory power,) = _holding(tokenId);
         return _earned(power);
     }
 
     /// @inheritdoc ISettlement
     function paidOf(uint256 tokenId) external view returns (Paid memory) {
-        (,, uint96 income) = _miningPower.holding(tokenId);
+        (, uint96 income) = _holding(tokenId);
         return Paid({ income: income, refund: _refunded[tokenId] });
     }
 
@@ -474,71 +389,7 @@ contract Settlement is ISettlement, ReentrancyGuardTransient {
         return _credits.amounts[account][token];
     }
 
-    /// @inheritdoc ISettlement
-    function expectedNext(uint32 product) external view returns (uint256) {
-        ProductState memory state = stateOf(product);
-        require(state.nextDay < state.endDay, NothingToSettle(product));
-        return _openDay(product, termsOf(product), state).result.expected;
-    }
-
-    /// @inheritdoc ISettlement
-    function graceEnd(uint32 product) external view returns (uint256) {
-        return Expectation.graceEnd(_known(product).benchmark, _states[product].nextDay);
-    }
-
-    /// @inheritdoc ISettlement
-    function depositOf(uint32 product, uint32 day) external view returns (uint256) {
-        return _deposits[product][day];
-    }
-
-    /// @inheritdoc ISettlement
-    function checkpointOf(uint32 product, uint32 day) public view returns (Checkpoint memory) {
-        return _checkpoints[product][day];
-    }
-
-    /// @inheritdoc ISettlement
-    function startOn(uint32 product, uint32 day) external view returns (uint64 units, uint88 tranche) {
-        Start memory start = _starts[product][day];
-        return (start.units, start.tranche);
-    }
-
-    /// @inheritdoc ISettlement
-    function termsOf(uint32 product) public view returns (ProductTerms memory) {
-        return _terms[product];
-    }
-
-    /// @inheritdoc ISettlement
-    function shortfallOf(uint32 product) public view returns (Shortfall memory) {
-        return _shortfalls[product];
-    }
-
-    /// @inheritdoc ISettlement
-    function closureOf(uint32 product) external view returns (Closure memory closure) {
-        closure = closing.closureOf(product);
-        closure.escrow = _states[product].escrow;
-    }
-
-    /// @inheritdoc ISettlement
-    function bookOf(uint32 product) public view returns (Book memory book) {
-        ProductTerms storage terms = _terms[product];
-        (book.benchmark, book.rewardDecimals) = (terms.benchmark, terms.rewardDecimals);
-        (book.payoutDays, book.bondDays) = (terms.payoutDays, terms.bondDays);
-        (book.state, book.shortfall) = (stateOf(product), shortfallOf(product));
-        book.unitDays = BondRules.unitDaysLeft(book.state, book.shortfall.activeEnds, book.payoutDays);
-    }
-
-    /// @inheritdoc ISettlement
-    function unitDaysOf(uint32 product) external view returns (uint256) {
-        return bookOf(product).unitDays;
-    }
-
-    /// @inheritdoc ISettlement
-    function stateOf(uint32 product) public view returns (ProductState memory) {
-        return _states[product];
-    }
-
-    function _known(uint32 product) private view returns (ProductTerms storage terms) {
-        terms = _terms[product];
-        require(terms.miner != address(0), UnknownProduct(product));
+    function _holding(uint256 tokenId) private view returns (Power memory power, uint96 paid) {
+        (, power, paid) = _miningPower.holding(tokenId);
     }
 }

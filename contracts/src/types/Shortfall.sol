@@ -10,7 +10,7 @@ pragma solidity ^0.8.30;
 /// A terminable product is an open one that the DAO may terminate; left alone for 30 days it is merely open again.
 /// A closed product sells nothing more and settles its last days. A sealed one has no days left: what remains of
 /// its escrow belongs to the holders, what remains of its bond to them and its miner.
-/// One storage word; settling a delivered day of a product in order reads it, and writes it only if power begins or ends.
+/// One storage word; a delivered day of a product in order leaves it as it is, unless power begins or ends.
 /// @param closedDay [day] First day that will never be settled; 0 while the product is open.
 /// @param score A short day adds 6, up to 255; a delivered one takes 1 while the bond is kept up.
 /// @param terminableUntil [Unix seconds] Before this moment the DAO may terminate the product.

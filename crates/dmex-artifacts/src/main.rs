@@ -8,7 +8,7 @@ use anyhow::{Context, Result, bail};
 use serde_json::{Value, json};
 
 /// The contracts that Rust deploys or talks to.
-const CONTRACTS: [&str; 28] = [
+const CONTRACTS: [&str; 29] = [
     "ActionClasses",
     "Assets",
     "AuctionSale",
@@ -16,6 +16,7 @@ const CONTRACTS: [&str; 28] = [
     "BondCalls",
     "Bonds",
     "Closing",
+    "DayCalculator",
     "Dmc",
     "DmcVesting",
     "DmexGovernor",

@@ -38,6 +38,7 @@ fn from_told(told: &Contracts, coins: &[CoinView]) -> Result<Deployment, Failure
         header_relay: named("header-relay").ok(),
         power_renderer: named("power-renderer")?,
         mining_power: named("mining-power")?,
+        day_calculator: named("day-calculator")?,
         settlement: named("settlement")?,
         bonds: named("bonds")?,
         closing: named("closing")?,

@@ -32,6 +32,7 @@ bindings!(bitcoin_benchmark, BitcoinBenchmark, "../../contracts/artifacts/Bitcoi
 bindings!(bond_calls, BondCalls, "../../contracts/artifacts/BondCalls.json");
 bindings!(bonds, Bonds, "../../contracts/artifacts/Bonds.json");
 bindings!(closing, Closing, "../../contracts/artifacts/Closing.json");
+bindings!(day_calculator, DayCalculator, "../../contracts/artifacts/DayCalculator.json");
 bindings!(dmc, Dmc, "../../contracts/artifacts/Dmc.json");
 bindings!(dmc_vesting, DmcVesting, "../../contracts/artifacts/DmcVesting.json");
 bindings!(dmex_governor, DmexGovernor, "../../contracts/artifacts/DmexGovernor.json");

@@ -116,6 +116,8 @@ pub struct Deployment {
     pub power_renderer: Contract,
     /// The NFT.
     pub mining_power: Contract,
+    /// How a day is reckoned.
+    pub day_calculator: Contract,
     /// Escrow, income and the coins of bonds.
     pub settlement: Contract,
     /// The rules of bonds, and where a product stands.

@@ -3,7 +3,7 @@
 use alloy::json_abi::{ContractObject, JsonAbi};
 
 /// The committed artifact of every contract that can revert with an error of its own, by name.
-const ARTIFACTS: [(&str, &str); 27] = [
+const ARTIFACTS: [(&str, &str); 28] = [
     ("ActionClasses", include_str!("../../../contracts/artifacts/ActionClasses.json")),
     ("Assets", include_str!("../../../contracts/artifacts/Assets.json")),
     ("AuctionSale", include_str!("../../../contracts/artifacts/AuctionSale.json")),
@@ -11,6 +11,7 @@ const ARTIFACTS: [(&str, &str); 27] = [
     ("BondCalls", include_str!("../../../contracts/artifacts/BondCalls.json")),
     ("Bonds", include_str!("../../../contracts/artifacts/Bonds.json")),
     ("Closing", include_str!("../../../contracts/artifacts/Closing.json")),
+    ("DayCalculator", include_str!("../../../contracts/artifacts/DayCalculator.json")),
     ("Dmc", include_str!("../../../contracts/artifacts/Dmc.json")),
     ("DmcVesting", include_str!("../../../contracts/artifacts/DmcVesting.json")),
     ("DmexGovernor", include_str!("../../../contracts/artifacts/DmexGovernor.json")),

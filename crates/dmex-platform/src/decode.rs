@@ -165,7 +165,7 @@ pub(crate) fn interface(contract: &str) -> Option<JsonAbi> {
 }
 
 /// The contracts that there is one of.
-pub(crate) fn contracts(on: &Deployment) -> [(&'static str, Address); 23] {
+pub(crate) fn contracts(on: &Deployment) -> [(&'static str, Address); 24] {
     [
         ("DmexTimelock", &on.timelock),
         ("DmexGovernor", &on.governor),
@@ -179,6 +179,7 @@ pub(crate) fn contracts(on: &Deployment) -> [(&'static str, Address); 23] {
         ("Assets", &on.assets),
         ("PowerRenderer", &on.power_renderer),
         ("MiningPower", &on.mining_power),
+        ("DayCalculator", &on.day_calculator),
         ("Settlement", &on.settlement),
         ("PrimarySale", &on.primary_sale),
         ("BondCalls", &on.bond_calls),

@@ -115,6 +115,7 @@ fn contracts(on: &Deployment) -> Vec<ContractView> {
         ("assets", &on.assets),
         ("power-renderer", &on.power_renderer),
         ("mining-power", &on.mining_power),
+        ("day-calculator", &on.day_calculator),
         ("settlement", &on.settlement),
         ("bonds", &on.bonds),
         ("closing", &on.closing),

@@ -35,6 +35,7 @@ fn on() -> Deployment {
         header_relay: Some(at(18)),
         power_renderer: at(10),
         mining_power: at(11),
+        day_calculator: at(47),
         settlement: at(12),
         primary_sale: at(13),
         bond_calls: at(14),

@@ -44,8 +44,11 @@ pub(super) fn arguments(part: Part, on: &Deployment, wanted: &Wanted) -> Result<
         Part::Assets => encoded::<Assets::constructorCall>((owner, sale)),
         Part::PowerRenderer => encoded::<PowerRenderer::constructorCall>((settlement, sale, assets)),
         Part::MiningPower => encoded::<MiningPower::constructorCall>((owner, places(on))),
-        Part::Settlement => encoded::<Settlement::constructorCall>((power, sale, bonds, closing)),
-        Part::OfferCheck => Bytes::new(),
+        Part::DayCalculator | Part::OfferCheck => Bytes::new(),
+        Part::Settlement => {
+            let arguments = (power, sale, bonds, closing, on.day_calculator.address);
+            encoded::<Settlement::constructorCall>(arguments)
+        }
         Part::AuctionSale => encoded::<AuctionSale::constructorCall>((owner, sale)),
         Part::PrimarySale => {
             let (check, auctions) = (on.offer_check.address, on.auction_sale.address);

@@ -62,6 +62,7 @@ fn planned(chain_id: u64, assets: &Assets, wanted: &Wanted) -> Deployment {
         header_relay: None,
         power_renderer: nowhere(),
         mining_power: nowhere(),
+        day_calculator: nowhere(),
         settlement: nowhere(),
         bonds: nowhere(),
         closing: nowhere(),

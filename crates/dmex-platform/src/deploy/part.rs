@@ -3,10 +3,10 @@
 
 use alloy::primitives::{Address, Bytes};
 use dmex_contracts::{
-    ActionClasses, Assets, AuctionSale, BitcoinBenchmark, BondCalls, Bonds, Closing, Contract, Deployment,
-    Dmc, DmcVesting, DmexGovernor, DmexTimelock, FilecoinBenchmark, HeaderRelay, Insurance, LossLedger,
-    MinerRegistry, MiningPower, OfferCheck, PayTokenPrices, PowerRenderer, PrimarySale, Reserve, Settlement,
-    Valuation,
+    ActionClasses, Assets, AuctionSale, BitcoinBenchmark, BondCalls, Bonds, Closing, Contract, DayCalculator,
+    Deployment, Dmc, DmcVesting, DmexGovernor, DmexTimelock, FilecoinBenchmark, HeaderRelay, Insurance,
+    LossLedger, MinerRegistry, MiningPower, OfferCheck, PayTokenPrices, PowerRenderer, PrimarySale, Reserve,
+    Settlement, Valuation,
 };
 
 /// One contract of a deployment.
@@ -18,6 +18,7 @@ pub(super) enum Part {
     Assets,
     PowerRenderer,
     MiningPower,
+    DayCalculator,
     Settlement,
     OfferCheck,
     AuctionSale,
@@ -41,13 +42,14 @@ pub(super) enum Part {
 }
 
 /// Those before the insurances.
-const FIRST: [Part; 22] = [
+const FIRST: [Part; 23] = [
     Part::MinerRegistry,
     Part::BitcoinBenchmark,
     Part::FilecoinBenchmark,
     Part::Assets,
     Part::PowerRenderer,
     Part::MiningPower,
+    Part::DayCalculator,
     Part::Settlement,
     Part::OfferCheck,
     Part::AuctionSale,
@@ -91,6 +93,7 @@ impl Part {
             Self::Assets => "Assets",
             Self::PowerRenderer => "PowerRenderer",
             Self::MiningPower => "MiningPower",
+            Self::DayCalculator => "DayCalculator",
             Self::Settlement => "Settlement",
             Self::OfferCheck => "OfferCheck",
             Self::AuctionSale => "AuctionSale",
@@ -131,6 +134,7 @@ impl Part {
             Self::Assets => &Assets::BYTECODE,
             Self::PowerRenderer => &PowerRenderer::BYTECODE,
             Self::MiningPower => &MiningPower::BYTECODE,
+            Self::DayCalculator => &DayCalculator::BYTECODE,
             Self::Settlement => &Settlement::BYTECODE,
             Self::OfferCheck => &OfferCheck::BYTECODE,
             Self::AuctionSale => &AuctionSale::BYTECODE,
@@ -161,6 +165,7 @@ impl Part {
             Self::Assets => &on.assets,
             Self::PowerRenderer => &on.power_renderer,
             Self::MiningPower => &on.mining_power,
+            Self::DayCalculator => &on.day_calculator,
             Self::Settlement => &on.settlement,
             Self::OfferCheck => &on.offer_check,
             Self::AuctionSale => &on.auction_sale,
@@ -192,6 +197,7 @@ impl Part {
             Self::Assets => on.assets = contract,
             Self::PowerRenderer => on.power_renderer = contract,
             Self::MiningPower => on.mining_power = contract,
+            Self::DayCalculator => on.day_calculator = contract,
             Self::Settlement => on.settlement = contract,
             Self::OfferCheck => on.offer_check = contract,
             Self::AuctionSale => on.auction_sale = contract,

@@ -4,9 +4,9 @@
 use alloy::primitives::{Address, B256, Bytes};
 use alloy::sol_types::SolConstructor;
 use dmex_contracts::{
-    Assets, AuctionSale, BitcoinBenchmark, BondCalls, Bonds, Closing, FaucetToken, FilecoinBenchmark,
-    Insurance, LossLedger, MinerRegistry, MiningPower, OfferCheck, PayTokenPrices, PowerRenderer,
-    PrimarySale, ReplayPriceFeed, Reserve, Settlement, Valuation,
+    Assets, AuctionSale, BitcoinBenchmark, BondCalls, Bonds, Closing, DayCalculator, FaucetToken,
+    FilecoinBenchmark, Insurance, LossLedger, MinerRegistry, MiningPower, OfferCheck, PayTokenPrices,
+    PowerRenderer, PrimarySale, ReplayPriceFeed, Reserve, Settlement, Valuation,
 };
 use dmex_types::{Asset, PowerUnit};
 
@@ -194,9 +194,10 @@ struct Feeds {
 }
 
 fn contracts(mut site: Site, people: People, coins: Coins, feeds: Feeds) -> Result<World, CallError> {
+    let calculator = site.put_plain(&DayCalculator::BYTECODE)?;
     let plan = Plan::of(&site);
     let Market { registry, benchmarks, renderer } = market(&mut site, &plan, feeds.assets)?;
-    let (power, settlement, sale) = core(&mut site, &plan, &people, registry, renderer)?;
+    let (power, settlement, sale) = core(&mut site, &plan, &people, [registry, renderer, calculator])?;
     let offer_check = site.put_plain(&OfferCheck::BYTECODE)?;
     let owner = people.owner;
     let arguments = AuctionSale::constructorCall { owner, sale };
@@ -275,8 +276,7 @@ fn core(
     site: &mut Site,
     plan: &Plan,
     people: &People,
-    registry: Address,
-    renderer: Address,
+    [registry, renderer, calculator]: [Address; 3],
 ) -> Result<(Address, Address, Address), CallError> {
     let owner = people.owner;
     let places = MiningPower::Places {
@@ -296,6 +296,7 @@ fn core(
         sale: plan.sale,
         bonds_: plan.bonds,
         closing_: plan.closing,
+        calculator,
     };
     let settlement = site.put(&Settlement::BYTECODE, &arguments)?;
     let arguments = PrimarySale::constructorCall {

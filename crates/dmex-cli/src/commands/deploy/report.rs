@@ -78,6 +78,7 @@ impl View {
             ("Assets", &on.assets),
             ("PowerRenderer", &on.power_renderer),
             ("MiningPower", &on.mining_power),
+            ("DayCalculator", &on.day_calculator),
             ("Settlement", &on.settlement),
             ("Bonds", &on.bonds),
             ("Closing", &on.closing),
