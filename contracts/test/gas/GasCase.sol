@@ -7,8 +7,8 @@ import { IERC20 } from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import { VmSafe } from "forge-std/Vm.sol";
 
 /// @title What every measurement shares: a product on sale, its people, and how gas is written down
-/// @notice Every call is a transaction of its own (profile gas): storage is cold, gas is that of a receipt. As in
-/// ../../bench, allowances are unlimited and no balance is emptied, so that no refund flatters a number.
+/// @notice Every call is a transaction of its own (profile gas): storage is cold, gas is that of a receipt. What each may
+/// cost stands in ../../../docs/figures.json. As in ../../bench, allowances are unlimited and no balance is emptied, so that no refund flatters a number.
 abstract contract GasCase is Base {
     uint64 internal constant UNITS = 88_500;
 
@@ -32,10 +32,10 @@ abstract contract GasCase is Base {
     }
 
     /// @dev The same less what a receipt gives back for words that are empty afterwards, as those of tokens that ended are.
-    function recordReceipt(string memory name) internal returns (uint256 gas) {
+    function recordReceipt(string memory name) internal {
         VmSafe.Gas memory last = vm.lastCallGas();
         uint256 refund = uint64(last.gasRefunded);
-        gas = last.gasTotalUsed;
+        uint256 gas = last.gasTotalUsed;
         gas -= refund < gas / 5 ? refund : gas / 5;
         vm.snapshotValue("gas", name, gas);
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.30;
 
+import { IClosing } from "../../src/interfaces/IClosing.sol";
 import { IPrimarySale } from "../../src/interfaces/IPrimarySale.sol";
 import { DayMath } from "../../src/libraries/DayMath.sol";
 import { Running } from "../unit/Running.t.sol";
@@ -63,6 +64,25 @@ contract FA1Test is Running {
         uint256 before = settlement.creditOf(miner, usdt);
         passAt(22_000);
         assertEq(settlement.creditOf(miner, usdt) - before, trancheOf(token));
+    }
+
+    /// @dev Whatever such days cost nobody owes later, and they are nobody's fault: GoMining's fee ate 87 % of the reward, and
+    /// HashFlare ended contracts after 21 such days.
+    function test_FA1_M11_DaysBelowTheirCostLeaveNoDebtAndEndNothing() public {
+        passAt(44_000);
+        passAt(44_000);
+        uint256 asked = settlement.depositOf(costly, today() - 1);
+        assertGt(asked, 0);
+        for (uint256 i = 0; i < 22; ++i) {
+            passAt(15_000);
+            assertEq(settlement.depositOf(costly, today() - 1), 0);
+        }
+        assertEq(settlement.shortfallOf(costly).score, 0);
+        vm.prank(dao);
+        vm.expectRevert(abi.encodeWithSelector(IClosing.NotTerminable.selector, costly, 0));
+        closing.terminate(costly);
+        passAt(44_000);
+        assertEq(settlement.depositOf(costly, today() - 1), asked);
     }
 
     function testFuzz_FA1_ReleaseFallsWithoutACliff(uint96 gross, uint96 net, uint64 delivered) public pure {

@@ -75,8 +75,8 @@ contract FA7Test is Insuring {
         assertEq(btc.balanceOf(address(custody)), 0);
     }
 
-    /// @dev FG13: numbers that splits and merges ended sink no batch.
-    function test_fa7_aBatchPassesOverTokensThatAreGone() public {
+    /// @dev Numbers that splits and merges ended sink no batch.
+    function test_fa7_fg13_aBatchPassesOverTokensThatAreGone() public {
         (uint256 kept, uint256 part) = split(bob, bobToken, 10);
         pass(product, 1e18);
         uint256 coin = income(kept);

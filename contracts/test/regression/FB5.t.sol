@@ -17,7 +17,7 @@ contract FB5Test is Insuring {
         insure(daveToken, 1000);
     }
 
-    function test_fb5_aTokenWithAPolicyIsNotMergedAway() public {
+    function test_fb5_fg3_aTokenWithAPolicyIsNotMergedAway() public {
         vm.startPrank(dave);
         vm.expectRevert(abi.encodeWithSelector(IMiningPower.CannotMerge.selector, daveToken, dust));
         power.merge(daveToken, dust);
@@ -26,7 +26,7 @@ contract FB5Test is Insuring {
         power.merge(daveToken, bare);
     }
 
-    function test_fb5_coverageFollowsSplitsAndMergesToTheLastUnit() public {
+    function test_fb5_fg3_coverageFollowsSplitsAndMergesToTheLastUnit() public {
         (uint256 kept, uint256 part) = split(dave, daveToken, 300_001);
         (uint256 left, uint256 right) = split(dave, part, 7);
         uint256 merged = merge(dave, right, kept);

@@ -164,7 +164,7 @@ contract FingerprintTest is Failing {
         assertEq(power.policyOf(kept) + power.policyOf(part), 0);
     }
 
-    function test_RevertWhen_NFT_5_TokensOfDifferentPoliciesMerge() public {
+    function test_RevertWhen_NFT_5_FG3_TokensOfDifferentPoliciesMerge() public {
         (uint256 kept, uint256 part) = split(alice, aliceToken, 10);
         aliceToken = part;
         for (uint64 policy = 1; policy < 3; ++policy) {
@@ -177,7 +177,7 @@ contract FingerprintTest is Failing {
 
     // ---- Whom tokens go to ------------------------------------------------------------------------------------
 
-    function test_RevertWhen_NFT_6_ATokenGoesToTheProtocol() public {
+    function test_RevertWhen_NFT_6_FG12_ATokenGoesToTheProtocol() public {
         address[8] memory own = [
             address(power),
             address(settlement),

@@ -116,7 +116,7 @@ contract TokenURITest is Running {
     // ---- Long names and numbers -------------------------------------------------------------------------------
 
     /// @dev The most power and income there can be, of each asset, and the longest name of a machine.
-    function test_NFT_1_EverythingStaysInsideTheCard() public {
+    function test_NFT_1_FD9_EverythingStaysInsideTheCard() public {
         IPrimarySale.Offer memory offer = btcOffer();
         offer.machine = "WWWWWWWW WWWWWWWW WWWWWWWW WWWWWWWW WWWWWWWW WWWWWWWW WWWWWWWWWW";
         assertEq(bytes(offer.machine).length, 64);

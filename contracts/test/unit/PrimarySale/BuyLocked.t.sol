@@ -139,7 +139,7 @@ contract BuyLockedTest is Running {
 
     // ---- Deadline ---------------------------------------------------------------------------------------------
 
-    function testFuzz_SALE_4_APurchaseAfterItsDeadlineIsRefused(uint32 late) public {
+    function testFuzz_SALE_4_FG11_APurchaseAfterItsDeadlineIsRefused(uint32 late) public {
         late = uint32(bound(late, 0, 1 hours));
         uint256 deadline = block.timestamp;
         vm.warp(block.timestamp + late);
