@@ -1,10 +1,39 @@
 //! Where an NFT stands, from its row.
 
 use alloy_primitives::{Address, B256, U256, keccak256};
+use dmex_types::{Amount, Day, Power, ProductId, TokenId};
 
 use super::Token;
 
 impl Token {
+    /// One of which nothing is known but its number and holder.
+    #[must_use]
+    pub fn blank(id: TokenId, holder: Address, created_at: u64) -> Self {
+        Self {
+            id,
+            product: ProductId(0),
+            holder,
+            units: Power::ZERO,
+            start_day: Day::default(),
+            end_day: Day::default(),
+            tranche: Amount::ZERO,
+            state: "free".to_owned(),
+            income_paid: Amount::ZERO,
+            refund_paid: Amount::ZERO,
+            locker: None,
+            payee: None,
+            payment: None,
+            auctioned_sale: None,
+            moves: 0,
+            policy: None,
+            insurance_paid: None,
+            created_at,
+            ended_at: None,
+            split_from: None,
+            merged_into: None,
+        }
+    }
+
     /// Whether a split or a merge ended it.
     #[must_use]
     pub const fn has_ended(&self) -> bool {
