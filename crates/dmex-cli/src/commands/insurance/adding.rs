@@ -14,7 +14,7 @@ use crate::status::Failure;
 
 /// Into which pool, and how much.
 #[derive(Clone, Debug, Args)]
-pub struct Adding {
+pub(super) struct Adding {
     /// Number of the product
     pub(super) product: ProductId,
     /// How much, in whole coins of its pay token
