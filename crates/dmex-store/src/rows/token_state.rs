@@ -70,33 +70,20 @@ impl Token {
 #[cfg(test)]
 mod tests {
     use alloy_primitives::b256;
-    use dmex_types::{Amount, Day, PolicyId, Power, ProductId, TokenId};
+    use dmex_types::PolicyId;
 
     use super::*;
 
     fn token() -> Token {
         Token {
-            id: TokenId(1),
             product: ProductId(3),
-            holder: Address::ZERO,
             units: Power::new(88_500),
             start_day: Day::new(19_076),
             end_day: Day::new(20_155),
             tranche: Amount::from(8_251_806u128),
-            state: "free".to_owned(),
-            income_paid: Amount::ZERO,
-            refund_paid: Amount::ZERO,
-            locker: None,
-            payee: None,
-            payment: None,
-            auctioned_sale: None,
             moves: 2,
             policy: Some(PolicyId(7)),
-            insurance_paid: None,
-            created_at: 0,
-            ended_at: None,
-            split_from: None,
-            merged_into: None,
+            ..Token::blank(TokenId(1), Address::ZERO, 0)
         }
     }
 
