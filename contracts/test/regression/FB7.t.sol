@@ -16,11 +16,16 @@ contract FB7Test is Delegating {
         delegate(miner, dave);
         give(shell, 2_000_000e18);
         delegate(shell, dave);
+    }
+
+    /// @dev Votes count from the moment after they were delegated.
+    function accuse() internal returns (uint256) {
         vm.warp(block.timestamp + 1);
+        return open(suspension());
     }
 
     function test_fb7_theAccusedDoesNotVoteThroughItsDelegate() public {
-        uint256 id = open(suspension());
+        uint256 id = accuse();
         vm.expectEmit(address(governor));
         emit IGovernor.VoteCast(dave, id, AGAINST, 2_300_000e18, "");
         vote(id, dave, AGAINST);
@@ -33,8 +38,7 @@ contract FB7Test is Delegating {
 
     function test_fb7_norThroughItsOtherAddresses() public {
         join(shell);
-        vm.warp(block.timestamp + 1);
-        uint256 id = open(suspension());
+        uint256 id = accuse();
         vote(id, dave, AGAINST);
         assertTally(id, 300_000, 0, 0);
     }
@@ -43,8 +47,7 @@ contract FB7Test is Delegating {
     function test_fb7_eachDelegateLosesWhatItHadOfTheAccused() public {
         join(shell);
         delegate(shell, alice);
-        vm.warp(block.timestamp + 1);
-        uint256 id = open(suspension());
+        uint256 id = accuse();
         vote(id, alice, FOR);
         vote(id, dave, AGAINST);
         vote(id, bob, AGAINST);
@@ -53,8 +56,7 @@ contract FB7Test is Delegating {
 
     function test_fb7_theAccusedOverridesNobody() public {
         join(shell);
-        vm.warp(block.timestamp + 1);
-        uint256 id = open(suspension());
+        uint256 id = accuse();
         address[2] memory own = [miner, shell];
         for (uint256 i = 0; i < own.length; ++i) {
             vm.expectRevert(abi.encodeWithSelector(IDmexGovernor.AccusedMayNotVote.selector, id, own[i]));
@@ -69,16 +71,14 @@ contract FB7Test is Delegating {
     /// @dev It cannot be undone by delegating to nobody either.
     function test_fb7_theAccusedWithoutADelegateHasNoVote() public {
         delegate(miner, address(0));
-        vm.warp(block.timestamp + 1);
-        uint256 id = open(suspension());
+        uint256 id = accuse();
         vm.expectRevert(abi.encodeWithSelector(IDmexGovernor.AccusedMayNotVote.selector, id, miner));
         overrides(id, miner, AGAINST);
     }
 
     function test_fb7_whoDelegatedToTheAccusedVotesByItself() public {
         delegate(carol, miner);
-        vm.warp(block.timestamp + 1);
-        uint256 id = open(suspension());
+        uint256 id = accuse();
         vm.expectRevert(abi.encodeWithSelector(IDmexGovernor.AccusedMayNotVote.selector, id, miner));
         vote(id, miner, AGAINST);
         overrides(id, carol, FOR);
@@ -89,12 +89,11 @@ contract FB7Test is Delegating {
     function test_fb7_theAccusedsAndTheOverridingPartsAreTakenOffOnce() public {
         join(shell);
         delegate(carol, dave);
-        vm.warp(block.timestamp + 1);
-        uint256 id = open(suspension());
+        uint256 id = accuse();
         overrides(id, carol, FOR);
         vote(id, dave, AGAINST);
         assertTally(id, 300_000, 900_000, 0);
-        id = open(suspension());
+        id = accuse();
         vote(id, dave, AGAINST);
         overrides(id, carol, FOR);
         assertTally(id, 300_000, 900_000, 0);
@@ -102,7 +101,7 @@ contract FB7Test is Delegating {
 
     /// @dev What counts is whose they were when voting opened. Moved before that to where nobody knows them, they vote: see SPEC.
     function test_fb7_whatIsMovedOnceVotingIsOpenStaysTheAccuseds() public {
-        uint256 id = open(suspension());
+        uint256 id = accuse();
         vm.prank(miner);
         dmc.transfer(carol, 100_000e18);
         vm.warp(block.timestamp + 1);
@@ -113,7 +112,7 @@ contract FB7Test is Delegating {
 
     /// @dev An address that is added while the vote runs was not known when it opened.
     function test_fb7_whoIsAddedLaterVotesOnThisOne() public {
-        uint256 id = open(suspension());
+        uint256 id = accuse();
         join(shell);
         overrides(id, shell, AGAINST);
         vote(id, dave, AGAINST);
@@ -145,10 +144,9 @@ contract FB7Test is Delegating {
             vm.warp(block.timestamp + 1);
             give(own, 1e18);
         }
-        vm.warp(block.timestamp + 1);
         vm.expectRevert(abi.encodeWithSelector(IMinerRegistry.TooManyAddresses.selector, miner));
         join(shell);
-        uint256 id = open(suspension());
+        uint256 id = accuse();
         uint256 before = gasleft();
         vote(id, dave, FOR);
         assertLt(before - gasleft(), 500_000);

@@ -28,7 +28,8 @@ impl From<DeploymentError> for Failure {
         match &error {
             DeploymentError::Missing { .. }
             | DeploymentError::Io { .. }
-            | DeploymentError::Damaged { .. } => Self::file(error.to_string()),
+            | DeploymentError::Damaged { .. }
+            | DeploymentError::OfRelease05 { .. } => Self::file(error.to_string()),
             DeploymentError::WrongChain { .. } => {
                 Self::file(format!("{error}; put the file of this chain there, or choose another --state"))
             }

@@ -180,6 +180,14 @@ pub enum DeploymentError {
         /// Why.
         source: serde_json::Error,
     },
+    /// The file was written by release 0.5 or one before it.
+    #[error(
+        "{file} was written by release 0.5 or one before it, whose contracts this program does not read: go on there with that release's program, or begin anew with another --state"
+    )]
+    OfRelease05 {
+        /// The file.
+        file: PathBuf,
+    },
     /// The file is of another chain.
     #[error("{file} belongs to chain {found}, not {expected}")]
     WrongChain {
@@ -206,8 +214,8 @@ impl Deployment {
             }
             Err(source) => return Err(DeploymentError::Io { file, source }),
         };
-        let deployment: Self = serde_json::from_str(&text)
-            .map_err(|source| DeploymentError::Damaged { file: file.clone(), source })?;
+        let deployment: Self =
+            serde_json::from_str(&text).map_err(|source| unreadable(file.clone(), &text, source))?;
         if deployment.chain_id == chain_id {
             Ok(deployment)
         } else {
@@ -248,5 +256,49 @@ impl Deployment {
 
     fn file(folder: &Path, chain_id: u64) -> PathBuf {
         folder.join(format!("{chain_id}.json"))
+    }
+}
+
+/// Why a file is no deployment of these contracts.
+fn unreadable(file: PathBuf, text: &str, source: serde_json::Error) -> DeploymentError {
+    if is_of_release_05(text) {
+        DeploymentError::OfRelease05 { file }
+    } else {
+        DeploymentError::Damaged { file, source }
+    }
+}
+
+/// Up to release 0.5 bonds were a part of the settlement.
+fn is_of_release_05(text: &str) -> bool {
+    let written: serde_json::Value = serde_json::from_str(text).unwrap_or_default();
+    written.get("settlement").is_some() && written.get("bonds").is_none()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn refused(text: &str) -> DeploymentError {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(Deployment::file(folder.path(), 56), text).unwrap();
+        Deployment::read(folder.path(), 56).unwrap_err()
+    }
+
+    #[test]
+    fn a_deployment_of_release_0_5_is_refused_with_what_to_do() {
+        let contract =
+            r#"{ "address": "0x5FbDB2315678afecb367f032d93F642f64180aa3", "block": 3, "arguments": "0x" }"#;
+        let error = refused(&format!(r#"{{ "chain_id": 56, "first_block": 1, "settlement": {contract} }}"#));
+        assert!(matches!(error, DeploymentError::OfRelease05 { .. }), "{error}");
+        let said = error.to_string();
+        assert!(said.contains("56.json") && said.contains("0.5") && said.contains("--state"), "{said}");
+    }
+
+    #[test]
+    fn a_deployment_that_is_cut_off_or_of_something_else_is_damaged() {
+        for text in ["", "{", "[]", r#"{ "chain_id": 56 }"#, r#"{ "settlement": {}, "bonds": {} }"#] {
+            let error = refused(text);
+            assert!(matches!(error, DeploymentError::Damaged { .. }), "{text}: {error}");
+        }
     }
 }

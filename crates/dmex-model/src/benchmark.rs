@@ -23,7 +23,7 @@ use filecoin::VESTING_DAYS;
 pub use dmex_types::PriceSource;
 
 pub use bitcoin::{BLOCKS_PER_DAY, HALVING_BLOCKS, bitcoin_reward, mined_before, subsidy_at};
-pub use filecoin::{Version, WINS_PER_DAY, filecoin_reward};
+pub use filecoin::{Version, WINS_PER_DAY, filecoin_reward, wins_on};
 pub use found::{BenchmarkDay, FinalDay, Network};
 pub use means::RunningSums;
 pub use median::middle;

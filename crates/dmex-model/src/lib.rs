@@ -43,7 +43,7 @@ pub use account::AccountId;
 pub use benchmark::{
     Answer, BLOCKS_PER_DAY, Benchmark, BenchmarkDay, Bounds, FinalDay, HALVING_BLOCKS, Network, Outlook,
     Panel, PriceFeed, PriceSource, RoundNumber, RunningSums, Side, Version, WINS_PER_DAY, bitcoin_reward,
-    filecoin_reward, middle, mined_before, price_of_side, subsidy_at,
+    filecoin_reward, middle, mined_before, price_of_side, subsidy_at, wins_on,
 };
 pub use books::{AccountBooks, Amount, Books, CoinBooks, ProductBooks};
 pub use coin::{CoinId, Purse};

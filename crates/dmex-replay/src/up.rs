@@ -169,10 +169,12 @@ impl Up {
     /// [`UpError`]; another call goes on.
     pub async fn start(mut self, step: impl Fn(&str)) -> Result<Ready, UpError> {
         let last = self.check_dates()?;
+        // The file first: the chain of one that cannot be read is left as it is.
+        let deployment = self.known_deployment()?;
         self.listen = free(self.listen)?;
         step("starting the chain");
         let mut chain = ReplayChain::start(&self.chain_config()).await?;
-        match self.prepare(&chain, last, step).await {
+        match self.prepare(&chain, deployment, last, step).await {
             Ok(prepared) => Ok(self.ready(chain, prepared)),
             Err(_) if !chain.anvil.runs() => Err(self.chain_ended()),
             Err(error) => Err(error),
@@ -183,13 +185,17 @@ impl Up {
     async fn prepare(
         &self,
         chain: &ReplayChain,
+        known: Option<Deployment>,
         last: Day,
         step: impl Fn(&str),
     ) -> Result<Prepared, UpError> {
         step("taking up what was left open");
         let sender = self.sender(chain).await?;
         step("deploying and checking the contracts");
-        let deployment = self.deployment(chain, &sender).await?;
+        let deployment = match known {
+            Some(deployment) => deployment,
+            None => self.deploy(chain, &sender).await?,
+        };
         let platform = Platform::new(chain.provider.clone(), deployment);
         self.check_on_chain(&platform).await?;
         let transact: Arc<dyn Transact> = Arc::new(sender.clone());
@@ -285,16 +291,22 @@ impl Up {
         Ok(sender)
     }
 
-    async fn deployment(&self, chain: &ReplayChain, transact: &dyn Transact) -> Result<Deployment, UpError> {
-        let folder = self.state.join("deployments");
-        match Deployment::read(&folder, DEV_CHAIN_ID) {
-            Ok(deployment) => Ok(deployment),
-            Err(DeploymentError::Missing { .. }) => {
-                let config = deploy_config(self.from, self.record.anchor(self.from));
-                Ok(deploy(&chain.provider, transact, &config, &folder).await.map_err(ReplayError::from)?)
-            }
-            Err(error) => Err(error.into()),
+    fn known_deployment(&self) -> Result<Option<Deployment>, DeploymentError> {
+        match Deployment::read(&self.deployments(), DEV_CHAIN_ID) {
+            Ok(deployment) => Ok(Some(deployment)),
+            Err(DeploymentError::Missing { .. }) => Ok(None),
+            Err(error) => Err(error),
         }
+    }
+
+    async fn deploy(&self, chain: &ReplayChain, transact: &dyn Transact) -> Result<Deployment, UpError> {
+        let config = deploy_config(self.from, self.record.anchor(self.from));
+        let deployed = deploy(&chain.provider, transact, &config, &self.deployments()).await;
+        Ok(deployed.map_err(ReplayError::from)?)
+    }
+
+    fn deployments(&self) -> PathBuf {
+        self.state.join("deployments")
     }
 }
 

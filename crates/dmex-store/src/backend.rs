@@ -19,6 +19,8 @@ use crate::watch::Watch;
 
 /// Version of the rules by which events become rows. Raise it when they change: a store built by others is refused.
 pub const RULES: u32 = 4;
+/// The rules of release 0.5 and those before it, whose contracts are not read any more.
+const RULES_OF_RELEASE_05: i64 = 1;
 /// Connections to Postgres; SQLite reads in parallel too.
 const CONNECTIONS: u32 = 8;
 /// Longest wait for a connection.
@@ -101,6 +103,7 @@ impl Store {
                 (sqlx::Error::PoolTimedOut, Some(cause)) => cause,
                 (error, _) => error,
             })?;
+        refuse_release_05(&pool).await?;
         bring_up_to_date(&pool).await.map_err(|error| of_tables(url, error))?;
         Ok(Self { pool, backend, url: url.to_owned(), watch: None })
     }
@@ -170,6 +173,16 @@ impl Store {
     /// Closes all connections.
     pub async fn close(&self) {
         self.pool.close().await;
+    }
+}
+
+/// A store of release 0.5 is refused before its tables are touched: the program that made it can go on with it.
+async fn refuse_release_05(pool: &AnyPool) -> Result<(), StoreError> {
+    match sqlx::query_scalar("select rules from meta").fetch_optional(pool).await {
+        Ok(Some(RULES_OF_RELEASE_05)) => Err(StoreError::OfRelease05),
+        // Without such a table it is new; what is damaged is told when the tables are made.
+        Ok(_) | Err(sqlx::Error::Database(_)) => Ok(()),
+        Err(error) => Err(error.into()),
     }
 }
 

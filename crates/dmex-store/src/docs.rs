@@ -14,7 +14,7 @@ Amounts are 78 decimal digits with zeros in front: exact, sorted by value, and a
 
 The chain is the truth; this is a cache. It can be deleted at any time and is built again from the deployment block on.
 
-A newer program brings an older database to its tables when it opens it, with all rows in it: by `crates/dmex-store/migrations`, which are never edited once published. A test makes a database of every older version with rows in all tables (`tests/it/samples`), opens it, and finds every row as it was, on SQLite and on Postgres. If instead the rules change by which events become rows, `meta.rules` does: such a store is refused, and is deleted and built again; `dmex up` does that by itself.
+A newer program brings an older database to its tables when it opens it, with all rows in it: by `crates/dmex-store/migrations`, which are never edited once published. A test makes a database of every older version with rows in all tables (`tests/it/samples`), opens it, and finds every row as it was, on SQLite and on Postgres. If instead the rules change by which events become rows, `meta.rules` does: such a store is refused, and is deleted and built again; `dmex up` does that by itself. One of release 0.5 or before it is refused when it is opened, and left as it is.
 
 Accounts of the ledger:
 

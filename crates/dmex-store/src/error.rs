@@ -35,6 +35,11 @@ pub enum StoreError {
         /// On which chain.
         wanted_chain: u64,
     },
+    /// It was made by release 0.5 or one before it.
+    #[error(
+        "the store was made by release 0.5 or one before it, whose contracts this program does not read: name a new one with --store, or delete it, and `dmex index` fills it from the chain"
+    )]
+    OfRelease05,
     /// Events were read by other rules.
     #[error(
         "the store was built by version {found} of the rules, this program has {wanted}: delete it and let the indexer build it again"

@@ -37,7 +37,7 @@ contract ReportedRewardTest is AssetsStage {
         return up ? Math.ceilDiv(sum, count) : sum / count;
     }
 
-    function test_SALE_9_ADaysRewardIsTheMedianOfReports() public {
+    function test_MARK_6_ADaysRewardIsTheMedianOfReports() public {
         vm.warp((uint256(today()) + 1) * 1 days);
         kasFeed.post(8e6);
         for (uint256 i = 0; i < 3; ++i) {
@@ -57,7 +57,7 @@ contract ReportedRewardTest is AssetsStage {
         assertTrue(benchmark.asset() == KASPA);
     }
 
-    function test_SALE_9_SumsMeansAndOutlook() public {
+    function test_MARK_6_SumsMeansAndOutlook() public {
         passAll();
         (uint256 through, uint256 moment) = (0, 0);
         for (uint256 i = 0; i < COUNT; ++i) {
@@ -82,7 +82,7 @@ contract ReportedRewardTest is AssetsStage {
         assertEq(outlook.price, 0.08e18);
     }
 
-    function test_SALE_9_IncomeLowIsSteady() public {
+    function test_MARK_6_IncomeLowIsSteady() public {
         passAll();
         uint256 least = Math.min(rewards[COUNT - 1], mean(COUNT - 1, false));
         uint32[3] memory ahead = [uint32(0), 100, 3000];
@@ -94,7 +94,7 @@ contract ReportedRewardTest is AssetsStage {
     }
 
     /// @dev The sides of a product's value, in coin and in pay token.
-    function test_SALE_9_ValuationTakesItsSides() public {
+    function test_MARK_6_ValuationTakesItsSides() public {
         passAll();
         uint32 product = create(kasOffer());
         uint32 last = today() - 1;
@@ -110,7 +110,7 @@ contract ReportedRewardTest is AssetsStage {
         assertApproxEqRel(highCoin, uint256(high.steady) * 329, 0.01e18);
     }
 
-    function test_SALE_9_SilenceCarriesTheLastReward() public {
+    function test_MARK_6_SilenceCarriesTheLastReward() public {
         passKaspa(benchmark, REWARD);
         passKaspa(benchmark, REWARD + REWARD / 10);
         vm.warp((uint256(today()) + 1) * 1 days);
@@ -122,7 +122,7 @@ contract ReportedRewardTest is AssetsStage {
         assertEq(benchmark.priceOn(day).mean, (3 * uint256(REWARD) + 2 * (REWARD / 10)) / 3);
     }
 
-    function test_RevertWhen_SALE_9_AJumpIsUnconfirmed() public {
+    function test_RevertWhen_MARK_6_AJumpIsUnconfirmed() public {
         passKaspa(benchmark, REWARD);
         vm.warp((uint256(today()) + 1) * 1 days);
         kasFeed.post(8e6);
@@ -142,7 +142,7 @@ contract ReportedRewardTest is AssetsStage {
         assertEq(benchmark.latestReward(), 2 * REWARD);
     }
 
-    function testFuzz_RevertWhen_SALE_9_ARewardIsNotPlausible(uint128 reward) public {
+    function testFuzz_RevertWhen_MARK_6_ARewardIsNotPlausible(uint128 reward) public {
         vm.warp((uint256(today()) + 1) * 1 days);
         uint128[] memory inputs = new uint128[](2);
         (inputs[0], inputs[1]) = (reward, 0.08e18);
@@ -152,7 +152,7 @@ contract ReportedRewardTest is AssetsStage {
         benchmark.report(FIRST_DAY, inputs);
     }
 
-    function test_SALE_9_TheBoundsAreReportable() public {
+    function test_MARK_6_TheBoundsAreReportable() public {
         vm.warp((uint256(today()) + 1) * 1 days);
         uint128[] memory inputs = new uint128[](2);
         inputs[0] = benchmark.leastReward();
@@ -173,13 +173,13 @@ contract ReportedRewardTest is AssetsStage {
         return new ReportedRewardBenchmark(owner, registry, address(kasFeed), today(), KASPA, least, most);
     }
 
-    function test_SALE_9_BoundsAreFixedAtConstruction() public {
+    function test_MARK_6_BoundsAreFixedAtConstruction() public {
         ReportedRewardBenchmark made = make(1e9, 1e27);
         assertEq(made.leastReward(), 1e9);
         assertEq(made.mostReward(), 1e27);
     }
 
-    function test_RevertWhen_SALE_9_BoundsAreImpossible() public {
+    function test_RevertWhen_MARK_6_BoundsAreImpossible() public {
         uint128[2][4] memory bad = [
             [uint128(1e9 - 1), 1e20], [uint128(1e9), 1e27 + 1], [uint128(1e20), 1e20], [uint128(1e21), 1e20]
         ];
@@ -190,7 +190,7 @@ contract ReportedRewardTest is AssetsStage {
     }
 
     /// @dev Sixty years of the most there may be.
-    function test_SALE_9_TheMostNeverOverflowsASum() public pure {
+    function test_MARK_6_TheMostNeverOverflowsASum() public pure {
         uint256 last = uint256(FIRST_DAY) + 60 * 366;
         assertLt(60 * 366 * last * 1e27, type(uint128).max);
         assertLt(uint256(1e27), type(uint96).max);

@@ -127,21 +127,8 @@ contract AccusedTest is GovernanceStage {
         view
         returns (bytes memory)
     {
-        (, string memory name, string memory version, uint256 chainId, address at,,) = governor.eip712Domain();
-        bytes32 domain = keccak256(
-            abi.encode(
-                keccak256(
-                    "EIP712Domain(string name,string version,uint256 chainId,address verifyingContract)"
-                ),
-                keccak256(bytes(name)),
-                keccak256(bytes(version)),
-                chainId,
-                at
-            )
-        );
         bytes32 ballot =
             keccak256(abi.encode(governor.BALLOT_TYPEHASH(), id, support, voter, governor.nonces(voter)));
-        (uint8 v, bytes32 r, bytes32 s) = vm.sign(key, keccak256(abi.encodePacked(hex"1901", domain, ballot)));
-        return abi.encodePacked(r, s, v);
+        return signed(ballot, key);
     }
 }

@@ -157,18 +157,6 @@ contract OverrideTest is Delegating {
         view
         returns (bytes memory)
     {
-        (, string memory name, string memory version, uint256 chainId, address at,,) = governor.eip712Domain();
-        bytes32 domain = keccak256(
-            abi.encode(
-                keccak256(
-                    "EIP712Domain(string name,string version,uint256 chainId,address verifyingContract)"
-                ),
-                keccak256(bytes(name)),
-                keccak256(bytes(version)),
-                chainId,
-                at
-            )
-        );
         bytes32 ballot = keccak256(
             abi.encode(
                 governor.OVERRIDE_BALLOT_TYPEHASH(),
@@ -179,7 +167,6 @@ contract OverrideTest is Delegating {
                 keccak256(bytes(reason))
             )
         );
-        (uint8 v, bytes32 r, bytes32 s) = vm.sign(key, keccak256(abi.encodePacked(hex"1901", domain, ballot)));
-        return abi.encodePacked(r, s, v);
+        return signed(ballot, key);
     }
 }

@@ -220,6 +220,24 @@ abstract contract GovernanceStage is Base {
         governor.castVote(id, support);
     }
 
+    /// @dev A ballot as its voter signs it: by EIP-712, for this governor.
+    function signed(bytes32 ballot, uint256 key) internal view returns (bytes memory) {
+        (, string memory name, string memory version, uint256 chainId, address at,,) = governor.eip712Domain();
+        bytes32 domain = keccak256(
+            abi.encode(
+                keccak256(
+                    "EIP712Domain(string name,string version,uint256 chainId,address verifyingContract)"
+                ),
+                keccak256(bytes(name)),
+                keccak256(bytes(version)),
+                chainId,
+                at
+            )
+        );
+        (uint8 v, bytes32 r, bytes32 s) = vm.sign(key, keccak256(abi.encodePacked(hex"1901", domain, ballot)));
+        return abi.encodePacked(r, s, v);
+    }
+
     function close(uint256 id) internal {
         vm.warp(governor.proposalDeadline(id) + 1);
     }

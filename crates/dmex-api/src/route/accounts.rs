@@ -73,10 +73,15 @@ pub(crate) async fn list_account_tokens(
     Path(address): Path<Address>,
     Query(query): Query<PageQuery>,
 ) -> Result<Json<Page<TokenView>>, ApiError> {
+    Ok(Json(held(&app, address, query).await?))
+}
+
+/// The NFTs that an account holds.
+async fn held(app: &App, address: Address, query: PageQuery) -> Result<Page<TokenView>, ApiError> {
     let page = Paging::of(query)?;
     let held = app.store.tokens(TokenFilter::held_by(address), page.read()).await?;
     let found = page.cut(held, |token| token.id);
-    Ok(Json(tokens::views(&app, found).await?))
+    tokens::views(app, found).await
 }
 
 /// What can be claimed
@@ -90,10 +95,7 @@ pub(crate) async fn get_account_claimable(
     Path(address): Path<Address>,
     Query(query): Query<PageQuery>,
 ) -> Result<Json<Claimable>, ApiError> {
-    let page = Paging::of(query)?;
-    let held = app.store.tokens(TokenFilter::held_by(address), page.read()).await?;
-    let found = page.cut(held, |token| token.id);
-    let views = tokens::views(&app, found).await?;
+    let views = held(&app, address, query).await?;
     let (mut owed, mut sums) = (Vec::new(), Sums::default());
     for view in views.items {
         if view.owed.income.is_zero() && view.owed.refund.is_zero() {

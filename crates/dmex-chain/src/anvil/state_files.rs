@@ -16,9 +16,6 @@ use serde::Deserialize;
 use super::slim::Slim;
 use super::{AnvilError, Origin, io};
 
-/// How what is under gzip begins.
-const GZIP: [u8; 2] = [0x1f, 0x8b];
-
 /// Where states are kept.
 #[derive(Clone, Debug)]
 pub(super) struct StateFiles {
@@ -64,7 +61,6 @@ impl StateFiles {
     /// so that it is neither loaded nor kept as the one before.
     /// What it unpacks is not needed once anvil has loaded it: see [`StateFiles::loaded`].
     pub(super) fn newest_whole(&self) -> Result<Option<Saved>, AnvilError> {
-        self.rename_unpacked()?;
         let mut damaged = None;
         for (path, origin) in [(self.newest(), Origin::Saved), (self.before(), Origin::SavedBefore)] {
             match read(&path)? {
@@ -114,17 +110,6 @@ impl StateFiles {
         fs::rename(&path, &aside).map_err(|source| io(&path, source))
     }
 
-    /// Version 0.5 wrote them unpacked, under other names.
-    fn rename_unpacked(&self) -> Result<(), AnvilError> {
-        for (old, path) in [("anvil-state.json", self.newest()), ("anvil-state.before.json", self.before())] {
-            let old = self.folder.join(old);
-            if old.exists() && !path.exists() {
-                fs::rename(&old, &path).map_err(|source| io(&old, source))?;
-            }
-        }
-        Ok(())
-    }
-
     fn newest(&self) -> PathBuf {
         self.folder.join("anvil-state.json.gz")
     }
@@ -168,25 +153,15 @@ fn read(path: &Path) -> Result<Found, AnvilError> {
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Found::Nothing),
         Err(source) => return Err(io(path, source)),
     };
-    let json = match unpack(packed) {
-        Ok(json) => json,
-        Err(error) => return Ok(Found::Damaged(serde::de::Error::custom(error))),
-    };
+    let mut json = Vec::new();
+    if let Err(error) = GzDecoder::new(packed.as_slice()).read_to_end(&mut json) {
+        return Ok(Found::Damaged(serde::de::Error::custom(error)));
+    }
     let state: Result<State, _> = serde_json::from_slice(&json);
     Ok(match state.and_then(|state| range(&state)) {
         Ok((genesis_timestamp, newest)) => Found::Whole { json, genesis_timestamp, newest },
         Err(error) => Found::Damaged(error),
     })
-}
-
-/// What is under gzip; what is not, as it is: version 0.5 wrote JSON.
-fn unpack(bytes: Vec<u8>) -> Result<Vec<u8>, std::io::Error> {
-    if !bytes.starts_with(&GZIP) {
-        return Ok(bytes);
-    }
-    let mut json = Vec::new();
-    GzDecoder::new(bytes.as_slice()).read_to_end(&mut json)?;
-    Ok(json)
 }
 
 /// Time of the first block and number of the newest. Blocks come in any order.
@@ -213,9 +188,14 @@ mod tests {
             let (number, timestamp) = (format!("{number:#x}"), format!("{timestamp:#x}"));
             serde_json::json!({ "header": { "number": number, "timestamp": timestamp } })
         };
-        let state = serde_json::json!({ "blocks": [block(16, 1), block(9, timestamp)], "accounts": {} });
+        packed(
+            &serde_json::json!({ "blocks": [block(16, 1), block(9, timestamp)], "accounts": {} }).to_string(),
+        )
+    }
+
+    fn packed(text: &str) -> Vec<u8> {
         let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
-        encoder.write_all(state.to_string().as_bytes()).unwrap();
+        encoder.write_all(text.as_bytes()).unwrap();
         encoder.finish().unwrap()
     }
 
@@ -273,26 +253,22 @@ mod tests {
             block("0x1") + "}",
         ];
         for text in texts {
-            fs::write(files.newest(), &text).unwrap();
+            fs::write(files.newest(), packed(&text)).unwrap();
             assert_eq!(newest(&files), (100, Origin::SavedBefore), "{text}");
         }
     }
 
     #[test]
-    fn fe3_a_state_is_packed_unpacked_for_anvil_and_one_of_before_is_taken_as_it_is() {
+    fn fe3_a_state_is_packed_and_unpacked_for_anvil() {
         let folder = tempfile::tempdir().unwrap();
         let files = StateFiles::new(folder.path());
         files.write(&dump(100)).unwrap();
-        assert!(fs::read(files.newest()).unwrap().starts_with(&GZIP));
+        let kept = fs::read(files.newest()).unwrap();
         let unpacked = fs::read(files.newest_whole().unwrap().unwrap().path).unwrap();
+        assert!(serde_json::from_slice::<State>(&kept).is_err());
         assert!(serde_json::from_slice::<State>(&unpacked).is_ok());
         files.loaded();
         assert!(!files.unpacked().exists());
-        fs::remove_file(files.newest()).unwrap();
-        fs::write(folder.path().join("anvil-state.json"), &unpacked).unwrap();
-        assert_eq!(newest(&files), (100, Origin::Saved));
-        files.write(&dump(200)).unwrap();
-        assert_eq!(newest(&files), (200, Origin::Saved));
     }
 
     #[test]

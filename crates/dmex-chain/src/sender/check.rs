@@ -70,15 +70,12 @@ struct Doubtful {
     hashes: Vec<B256>,
 }
 
-/// Every transaction of the purposes for which several nonces were used. Up to 0.5.0 a purpose was called a purpose.
+/// Every transaction of the purposes for which several nonces were used, without those that only took a nonce.
 const DOUBTFUL: &str = "SELECT key, account, hash FROM purpose JOIN attempt ON purpose_id = purpose.id
      WHERE purpose_id IN (SELECT purpose_id FROM attempt GROUP BY purpose_id HAVING count(DISTINCT nonce) > 1)
        AND NOT is_nothing ORDER BY attempt.id";
-const DOUBTFUL_BEFORE: &str = "SELECT key, account, hash FROM purpose JOIN attempt ON purpose_id = purpose.id
-     WHERE purpose_id IN (SELECT purpose_id FROM attempt GROUP BY purpose_id HAVING count(DISTINCT nonce) > 1)
-     ORDER BY attempt.id";
 
-/// Checks the sender's file in a folder, of this version or an older one, also while a process uses it. Nothing is changed.
+/// Checks the sender's file in a folder, also while a process uses it. Nothing is changed.
 ///
 /// # Errors
 /// File or node cannot be used.
@@ -88,15 +85,8 @@ pub async fn check(folder: &Path, provider: &DynProvider) -> Result<Checked, Che
         let options = SqliteConnectOptions::new().filename(&path).read_only(true);
         let pool = SqlitePoolOptions::new().max_connections(1).connect_with(options).await?;
         let kept = super::store::select_chain(&pool).await?;
-        let asks = "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = 'purpose'";
-        let before: i64 = sqlx::query(asks).fetch_one(&pool).await?.try_get(0)?;
-        let (count, doubtful) = if before == 0 {
-            ("SELECT count(*) FROM purpose", DOUBTFUL)
-        } else {
-            ("SELECT count(*) FROM purpose", DOUBTFUL_BEFORE)
-        };
-        let purposes: i64 = sqlx::query(count).fetch_one(&pool).await?.try_get(0)?;
-        Ok((kept, rows::integer(purposes)?, select_doubtful(&pool, doubtful).await?))
+        let purposes: i64 = sqlx::query("SELECT count(*) FROM purpose").fetch_one(&pool).await?.try_get(0)?;
+        Ok((kept, rows::integer(purposes)?, select_doubtful(&pool).await?))
     };
     let read = read.await.map_err(|source| CheckError::File { path: path.clone(), source })?;
     let (kept, purposes, doubtful) = read;
@@ -113,17 +103,14 @@ pub(super) async fn check_opened(
     pool: &SqlitePool,
     provider: &DynProvider,
 ) -> Result<Vec<MinedTwice>, CheckError> {
-    let doubtful = select_doubtful(pool, DOUBTFUL).await;
-    let doubtful = doubtful.map_err(|source| CheckError::File { path: FILE.into(), source })?;
+    let doubtful =
+        select_doubtful(pool).await.map_err(|source| CheckError::File { path: FILE.into(), source })?;
     Ok(mined_twice(doubtful, provider).await?)
 }
 
-async fn select_doubtful(
-    pool: &SqlitePool,
-    sql: &'static str,
-) -> Result<BTreeMap<String, Doubtful>, StoreError> {
+async fn select_doubtful(pool: &SqlitePool) -> Result<BTreeMap<String, Doubtful>, StoreError> {
     let mut doubtful = BTreeMap::new();
-    for row in sqlx::query(sql).fetch_all(pool).await? {
+    for row in sqlx::query(DOUBTFUL).fetch_all(pool).await? {
         let (key, account, hash) = read(&row)?;
         let of = doubtful.entry(key).or_insert_with(|| Doubtful { account, hashes: Vec::new() });
         of.hashes.push(hash);

@@ -1,5 +1,6 @@
 //! `dmex insurance`: insure NFTs against default, underwrite a product, stake for it.
 
+mod adding;
 mod claim;
 mod deposit;
 mod earn;

@@ -13,6 +13,7 @@ impl From<StoreError> for Failure {
             StoreError::Database(_) | StoreError::Migration(_) => Self::file(error.to_string()),
             StoreError::Damaged(_)
             | StoreError::OtherDeployment { .. }
+            | StoreError::OfRelease05
             | StoreError::OtherRules { .. }
             | StoreError::TooDeep(_) => Self::file(error.to_string()),
             StoreError::MovedOn => Self::refused(format!("{error}: try again")),

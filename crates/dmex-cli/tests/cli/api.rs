@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use alloy::primitives::aliases::U104;
 use alloy::primitives::{Address, U256};
-use dmex_contracts::{Insurance, Reserve};
+use dmex_contracts::{FilecoinBenchmark, Insurance, Reserve};
 use dmex_platform::Call;
 use dmex_types::{Asset, Day};
 use nix::sys::signal::{Signal, kill};
@@ -280,6 +280,20 @@ async fn mark_4_a_day_of_silent_reporters_is_the_same_from_a_server_as_from_a_no
     served.agrees(&rig, &[&["benchmark", "show"], &["benchmark", "show", "--day", "2022-03-24"]]);
     let shown = served.run(&rig, &["benchmark", "show"]).success().out;
     assert!(shown.contains("the reporters were silent"), "{shown}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn m15_a_day_with_other_wins_is_the_same_from_a_server_as_from_a_node() {
+    let rig = Rig::deployed().await;
+    let benchmark = rig.platform().await.deployment().filecoin_benchmark.address;
+    let version = FilecoinBenchmark::setVersionCall { fromDay: day("2022-03-27").number(), wins: 15_000 };
+    rig.decide(Call::new(benchmark, &version)).await;
+    rig.close_days_of(Asset::Fil, day("2022-03-29")).await;
+    rig.run(&["index", "--once"]).success();
+    let served = Served::start(&rig).await;
+    let of = |day| ["benchmark", "show", "--asset", "fil", "--day", day];
+    served
+        .agrees(&rig, &["2022-03-26", "2022-03-27", "2022-03-28"].map(of).each_ref().map(|words| &words[..]));
 }
 
 #[tokio::test(flavor = "multi_thread")]

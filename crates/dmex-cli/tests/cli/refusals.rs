@@ -142,3 +142,17 @@ async fn the_node_must_answer_and_be_the_right_chain() {
     Deployment::read(&state.join("deployments"), 31_337).unwrap().write(&folder).unwrap();
     other.run(&["product", "list"]).refused(5, &["began anew", "delete the file"]);
 }
+
+#[test]
+fn what_release_0_5_deployed_is_refused_before_a_chain_is_started_or_asked() {
+    let state = tempfile::tempdir().unwrap();
+    let folder = state.path().join("deployments");
+    std::fs::create_dir(&folder).unwrap();
+    std::fs::write(folder.join("31337.json"), r#"{ "chain_id": 31337, "settlement": {} }"#).unwrap();
+    let run = |arguments: &[&str]| {
+        Ran::of(program(state.path()).args(arguments)).refused(5, &["release 0.5", "another --state"])
+    };
+    run(&["up", "--port", "0", "--api-port", "0"]);
+    assert!(!state.path().join("chain").exists());
+    run(&["--rpc", "http://127.0.0.1:1", "--chain", "31337", "product", "list"]);
+}

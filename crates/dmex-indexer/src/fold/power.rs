@@ -44,13 +44,13 @@ impl Fold<'_> {
         if missing {
             return Err(FoldError::Contradiction { block, what: format!("NFT {id} was never minted") });
         }
-        Ok(self.state.tokens.edit(self.store, (id,), || blank(id, Address::ZERO, 0)).await?)
+        Ok(self.state.tokens.edit(self.store, (id,), || Token::blank(id, Address::ZERO, 0)).await?)
     }
 
     async fn moved(&mut self, event: MiningPower::Transfer) -> Result<(), FoldError> {
         if event.from.is_zero() {
             // The terms follow in the event after this one.
-            let token = blank(TokenId(event.id.saturating_to()), event.to, self.at.timestamp);
+            let token = Token::blank(TokenId(event.id.saturating_to()), event.to, self.at.timestamp);
             self.state.tokens.insert(token);
             return Ok(());
         }
@@ -192,31 +192,4 @@ fn paid_for(token: &Token) -> Paid {
 
 fn count(token: &mut Token, paid: Paid) {
     (token.income_paid, token.refund_paid) = (Amount::from(paid.income), Amount::from(paid.refund));
-}
-
-/// A token of which nothing is known but its number and holder.
-fn blank(id: TokenId, holder: Address, created_at: u64) -> Token {
-    Token {
-        id,
-        product: ProductId(0),
-        holder,
-        units: Power::ZERO,
-        start_day: Day::default(),
-        end_day: Day::default(),
-        tranche: Amount::ZERO,
-        state: "free".to_owned(),
-        income_paid: Amount::ZERO,
-        refund_paid: Amount::ZERO,
-        locker: None,
-        payee: None,
-        payment: None,
-        auctioned_sale: None,
-        moves: 0,
-        policy: None,
-        insurance_paid: None,
-        created_at,
-        ended_at: None,
-        split_from: None,
-        merged_into: None,
-    }
 }

@@ -101,7 +101,7 @@ impl Fold<'_> {
 
     pub(super) async fn pool(&mut self, product: u32, its: Insurer) -> Result<&mut Pool, FoldError> {
         let id = ProductId(product);
-        Ok(self.state.pools.edit(self.store, (id,), || no_pool(id, its.address)).await?)
+        Ok(self.state.pools.edit(self.store, (id,), || Pool::empty(id, its.address)).await?)
     }
 
     async fn underwriter(
@@ -120,22 +120,4 @@ pub(super) fn take(from: &mut Amount, amount: U256) -> bool {
     let left = from.0.checked_sub(amount);
     *from = Amount(left.unwrap_or_default());
     left.is_some()
-}
-
-/// A product of which nothing is insured.
-const fn no_pool(product: ProductId, insurance: Address) -> Pool {
-    Pool {
-        product,
-        insurance,
-        address: None,
-        rate: 0,
-        cap: Amount::ZERO,
-        covered: Amount::ZERO,
-        senior: Amount::ZERO,
-        junior: Amount::ZERO,
-        backing: Amount::ZERO,
-        unearned: Amount::ZERO,
-        returnable: Amount::ZERO,
-        shares: Amount::ZERO,
-    }
 }

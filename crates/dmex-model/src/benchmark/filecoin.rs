@@ -40,7 +40,8 @@ pub fn filecoin_reward(per_win: u128, wins_per_day: u32, network_power: u128) ->
 }
 
 /// The wins of a day by the versions that were voted.
-pub(super) fn wins_on(versions: &[Version], day: Day) -> u32 {
+#[must_use]
+pub fn wins_on(versions: &[Version], day: Day) -> u32 {
     let last = versions.iter().rev().find(|version| version.from <= day);
     last.map_or(WINS_PER_DAY, |version| version.wins_per_day)
 }

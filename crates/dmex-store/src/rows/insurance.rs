@@ -105,6 +105,25 @@ table! {
 }
 
 impl Pool {
+    /// Of a product of which nothing is insured.
+    #[must_use]
+    pub const fn empty(product: ProductId, insurance: Address) -> Self {
+        Self {
+            product,
+            insurance,
+            address: None,
+            rate: 0,
+            cap: Amount::ZERO,
+            covered: Amount::ZERO,
+            senior: Amount::ZERO,
+            junior: Amount::ZERO,
+            backing: Amount::ZERO,
+            unearned: Amount::ZERO,
+            returnable: Amount::ZERO,
+            shares: Amount::ZERO,
+        }
+    }
+
     /// [pay token] The most that underwriters can lose, and that a miner which insured its own power and stops can win, before the
     /// premiums that it paid.
     #[must_use]

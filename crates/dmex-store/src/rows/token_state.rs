@@ -1,10 +1,39 @@
 //! Where an NFT stands, from its row.
 
 use alloy_primitives::{Address, B256, U256, keccak256};
+use dmex_types::{Amount, Day, Power, ProductId, TokenId};
 
 use super::Token;
 
 impl Token {
+    /// One of which nothing is known but its number and holder.
+    #[must_use]
+    pub fn blank(id: TokenId, holder: Address, created_at: u64) -> Self {
+        Self {
+            id,
+            product: ProductId(0),
+            holder,
+            units: Power::ZERO,
+            start_day: Day::default(),
+            end_day: Day::default(),
+            tranche: Amount::ZERO,
+            state: "free".to_owned(),
+            income_paid: Amount::ZERO,
+            refund_paid: Amount::ZERO,
+            locker: None,
+            payee: None,
+            payment: None,
+            auctioned_sale: None,
+            moves: 0,
+            policy: None,
+            insurance_paid: None,
+            created_at,
+            ended_at: None,
+            split_from: None,
+            merged_into: None,
+        }
+    }
+
     /// Whether a split or a merge ended it.
     #[must_use]
     pub const fn has_ended(&self) -> bool {
@@ -41,33 +70,20 @@ impl Token {
 #[cfg(test)]
 mod tests {
     use alloy_primitives::b256;
-    use dmex_types::{Amount, Day, PolicyId, Power, ProductId, TokenId};
+    use dmex_types::PolicyId;
 
     use super::*;
 
     fn token() -> Token {
         Token {
-            id: TokenId(1),
             product: ProductId(3),
-            holder: Address::ZERO,
             units: Power::new(88_500),
             start_day: Day::new(19_076),
             end_day: Day::new(20_155),
             tranche: Amount::from(8_251_806u128),
-            state: "free".to_owned(),
-            income_paid: Amount::ZERO,
-            refund_paid: Amount::ZERO,
-            locker: None,
-            payee: None,
-            payment: None,
-            auctioned_sale: None,
             moves: 2,
             policy: Some(PolicyId(7)),
-            insurance_paid: None,
-            created_at: 0,
-            ended_at: None,
-            split_from: None,
-            merged_into: None,
+            ..Token::blank(TokenId(1), Address::ZERO, 0)
         }
     }
 

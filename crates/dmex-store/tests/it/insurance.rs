@@ -85,18 +85,9 @@ async fn risk_5_a_product_whose_rate_was_taken_back_is_listed_only_with_a_pool()
     let both = Both::empty().await;
     for store in &both.stores {
         let pool = |product, rate, address| Pool {
-            product: ProductId(product),
-            insurance: Address::repeat_byte(1),
             address,
             rate,
-            cap: Amount::ZERO,
-            covered: Amount::ZERO,
-            senior: Amount::ZERO,
-            junior: Amount::ZERO,
-            backing: Amount::ZERO,
-            unearned: Amount::ZERO,
-            returnable: Amount::ZERO,
-            shares: Amount::ZERO,
+            ..Pool::empty(ProductId(product), Address::repeat_byte(1))
         };
         let rows = [pool(1, 0, None), pool(2, 250, None), pool(3, 0, Some(Address::repeat_byte(3)))];
         put(store, rows.iter().map(change).collect()).await;

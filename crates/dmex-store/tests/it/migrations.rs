@@ -94,6 +94,23 @@ async fn rows_of_other_rules_are_refused_until_the_store_is_built_again() {
     }
 }
 
+#[tokio::test]
+async fn a_store_of_release_0_5_is_refused_before_its_tables_are_touched() {
+    let both = Old::both().await;
+    for url in &both.urls {
+        begin(url, 3).await;
+        let mut connection = AnyConnection::connect(url).await.unwrap();
+        connection.execute("update meta set rules = 1").await.unwrap();
+        let refused = Store::open(url).await.unwrap_err();
+        assert!(matches!(refused, StoreError::OfRelease05), "{refused}");
+        assert!(refused.to_string().contains("--store"), "{refused}");
+        let tables = sqlx::query_scalar("select max(version) from _sqlx_migrations");
+        let version: i64 = tables.fetch_one(&mut connection).await.unwrap();
+        assert_eq!(version, 3);
+        connection.close().await.unwrap();
+    }
+}
+
 #[test]
 fn what_was_once_published_is_never_edited() {
     let lines = MIGRATIONS.iter().map(|migration| {

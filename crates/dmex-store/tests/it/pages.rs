@@ -134,27 +134,12 @@ pub(crate) fn change<R: Row>(row: &R) -> Change {
 }
 
 fn token(id: u64) -> Token {
+    let holder = Address::repeat_byte(u8::try_from(id % u64::from(HOLDERS)).unwrap());
     Token {
-        id: TokenId(id),
         product: ProductId(1),
-        holder: Address::repeat_byte(u8::try_from(id % u64::from(HOLDERS)).unwrap()),
         units: Power::new(1),
         start_day: Day::new(1),
         end_day: Day::new(2),
-        tranche: Amount::ZERO,
-        state: "free".to_owned(),
-        income_paid: Amount::ZERO,
-        refund_paid: Amount::ZERO,
-        locker: None,
-        payee: None,
-        payment: None,
-        auctioned_sale: None,
-        moves: 0,
-        policy: None,
-        insurance_paid: None,
-        created_at: 0,
-        ended_at: None,
-        split_from: None,
-        merged_into: None,
+        ..Token::blank(TokenId(id), holder, 0)
     }
 }

@@ -3,10 +3,11 @@
 use alloy::primitives::Address;
 use dmex_client::{Client, wire};
 use dmex_mining::units::RewardPerUnit;
-use dmex_model::WINS_PER_DAY;
+use dmex_model::{Version, WINS_PER_DAY, wins_on};
 use dmex_platform::DifficultyTaken;
 use dmex_store::rows;
 use dmex_types::{Asset, Day};
+use serde_json::Value as Json;
 
 use super::{Measured, Report, Value, recompute, recomputed};
 use crate::status::Failure;
@@ -22,8 +23,8 @@ pub(super) async fn reports(api: &Client, asset: Asset, day: Day) -> Result<Vec<
 }
 
 /// Inputs as a server writes them.
-fn numbers(inputs: &serde_json::Value) -> Result<Vec<u128>, Failure> {
-    let number = |input: &serde_json::Value| input.as_str()?.parse().ok();
+fn numbers(inputs: &Json) -> Result<Vec<u128>, Failure> {
+    let number = |input: &Json| input.as_str()?.parse().ok();
     let numbers = inputs.as_array().into_iter().flatten().map(number).collect::<Option<_>>();
     numbers
         .ok_or_else(|| Failure::mismatch(format!("the server tells of inputs that are no numbers: {inputs}")))
@@ -41,7 +42,7 @@ impl Value {
         let taken = taken(&benchmark)?;
         let before = day.previous().filter(|before| benchmark.reward_carried && *before >= first);
         let recomputed = match (benchmark.reward_carried, before, asset) {
-            (false, ..) => recomputed(asset, reports, taken, WINS_PER_DAY),
+            (false, ..) => recomputed(asset, reports, taken, wins(api, asset, day).await?),
             (true, Some(before), Asset::Fil) => {
                 let before = api.benchmark_day(asset, before).await?.benchmark.reward;
                 Some(RewardPerUnit::from_ray(before.0.saturating_to()))
@@ -62,6 +63,25 @@ impl Value {
         };
         Ok(Self::new(asset, &measured, taken, recomputed))
     }
+}
+
+/// Wins of a day of Filecoin, by the versions of its network that were voted.
+async fn wins(api: &Client, asset: Asset, day: Day) -> Result<u32, Failure> {
+    if asset != Asset::Fil {
+        return Ok(WINS_PER_DAY);
+    }
+    let added = wire::EventsQuery { name: Some("VersionAdded".to_owned()), ..wire::EventsQuery::default() };
+    let added = api.events(&added).await?;
+    let versions: Option<Vec<_>> = added.iter().map(|event| version(&event.arguments)).collect();
+    let versions = versions.ok_or_else(|| {
+        Failure::mismatch("the server tells of a version of Filecoin's network without day or wins")
+    })?;
+    Ok(wins_on(&versions, day))
+}
+
+fn version(arguments: &Json) -> Option<Version> {
+    let number = |name: &str| arguments["version"][name].as_str()?.parse().ok();
+    Some(Version { from: Day::new(number("fromDay")?), wins_per_day: number("winsPerDay")? })
 }
 
 /// The difficulty by a server's word, where a header relay was asked: the first of the inputs is what was taken.

@@ -38,9 +38,9 @@ pub struct Raw {
 
 const EXAMPLES: &str = "\
 Examples:
-  Replace a reporter that lies: those who report from now on
+  Replace a reporter that lies: all who report from now on, an odd number and five at least
     dmex --keystore key.json proposal create raw --to BitcoinBenchmark --function setReporters \\
-      '[0x1111111111111111111111111111111111111111,0x2222222222222222222222222222222222222222]' --why '...'
+      '[0xA…,0xB…,0xC…,0xD…,0xE…]' --why '...'
 
   Take the header relay off
     dmex --keystore key.json proposal create raw --to BitcoinBenchmark --function setRelay \\

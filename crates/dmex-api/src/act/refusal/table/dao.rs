@@ -1,0 +1,215 @@
+//! What is refused about votes, proposals and locked DMC.
+
+use dmex_wire::Code;
+
+use super::{LATER, NOTHING, PROPOSE, Row};
+
+pub(super) const DAO: &[Row] = &[
+    (
+        &["AccusedMayNotVote"],
+        Code::Accused,
+        "{1:who} is the accused miner or one of its own addresses, and nobody judges itself",
+        "others vote",
+    ),
+    (
+        &["GovernorAlreadyCastVote"],
+        Code::AlreadyDone,
+        "{0:who} has voted on it, and a vote is for good",
+        NOTHING,
+    ),
+    (
+        &["GovernorAlreadyOverriddenVote"],
+        Code::AlreadyDone,
+        "{0:who} has voted on it past its delegate, and a vote is for good",
+        NOTHING,
+    ),
+    (
+        &["SilentMayNotVote"],
+        Code::NotEnoughVotes,
+        "{1:who} had delegated to DMC's own contract when voting opened, so that its DMC counts for nobody",
+        "delegate to yourself; it counts in later votes",
+    ),
+    (
+        &["GovernorInvalidVoteType", "GovernorInvalidVoteParams"],
+        Code::BadRequest,
+        "a vote is for, against or abstaining",
+        "choose one",
+    ),
+    (
+        &["GovernorInvalidSignature", "VotesExpiredSignature"],
+        Code::BadRequest,
+        "the signed vote is over or somebody else's",
+        "sign a new one",
+    ),
+    (
+        &["ERC5805FutureLookup", "ERC6372InconsistentClock", "CheckpointUnorderedInsertion"],
+        Code::TooEarly,
+        "votes of that moment are not known yet",
+        LATER,
+    ),
+    (
+        &["GovernorInsufficientProposerVotes"],
+        Code::NotEnoughVotes,
+        "{0:who} has {1:dmc} in votes, and a proposal takes {2:dmc}",
+        "have more DMC delegated to you; it counts from the next moment on",
+    ),
+    (
+        &["GovernorRestrictedProposer"],
+        Code::NotYours,
+        "the description names another proposer than {0:who}",
+        "sign with that one's account",
+    ),
+    (
+        &["GovernorInvalidProposalLength"],
+        Code::BadRequest,
+        "a proposal needs at least one action",
+        "name what it does",
+    ),
+    (
+        &["MixedAccusation"],
+        Code::DoesNotFit,
+        "a proposal that accuses a miner does nothing else, and accuses one miner only",
+        "make one proposal for each",
+    ),
+    (
+        &["ActionRefused"],
+        Code::BadRequest,
+        "the function {1} of {0:who} carries other calls, or its argument cannot be read",
+        "propose the calls themselves",
+    ),
+    (
+        &["NobodyAccused"],
+        Code::NotFound,
+        "it accuses nobody: there is no such product, or the account was never approved as a miner",
+        "name a miner or a product that there is",
+    ),
+    (
+        &["ClassTooLow"],
+        Code::OutOfLimits,
+        "the function {1} can do more than that class allows, on whatever contract",
+        "choose a higher class",
+    ),
+    (
+        &["GovernorUnexpectedProposalState"],
+        Code::WrongState,
+        "the proposal is not where this can be done, or the same was proposed in the same words before",
+        "look where it stands",
+    ),
+    (&["GovernorNonexistentProposal"], Code::NotFound, "there is no such proposal", "choose another"),
+    (
+        &["GovernorUnableToCancel"],
+        Code::NotYours,
+        "{1:who} cannot stop it",
+        "its proposer may until voting opens, and the guardian unless it replaces the guardian",
+    ),
+    (
+        &[
+            "SettingOutOfBounds",
+            "GovernorInvalidVotingPeriod",
+            "GovernorPreventLateQuorumVoteExtensionTooLarge",
+            "GovernorInvalidQuorumFraction",
+            "DelayOutOfBounds",
+            "DelayIsFixed",
+        ],
+        Code::OutOfLimits,
+        "the setting is outside the bounds in the code",
+        "choose another value",
+    ),
+    (
+        &["OperationExpired"],
+        Code::TooLate,
+        "nobody executed it within 14 days after the timelock's delay: it is void",
+        "propose it again, in other words",
+    ),
+    (
+        &["GovernorDisabledDeposit", "RelayRefused"],
+        Code::Refused,
+        "the governor holds nothing and calls nothing",
+        "let the timelock do it",
+    ),
+    (
+        &["TimelockIsFixed"],
+        Code::Refused,
+        "the governor's timelock never changes",
+        "propose to give its roles to another governor",
+    ),
+    (
+        &[
+            "GovernorOnlyExecutor",
+            "NotTimelock",
+            "TimelockUnauthorizedCaller",
+            "AccessControlUnauthorizedAccount",
+            "AccessControlBadConfirmation",
+            "GovernorOnlyProposer",
+        ],
+        Code::NotYours,
+        "only a vote of the DAO may do this",
+        PROPOSE,
+    ),
+    (
+        &[
+            "GovernorProposalQueueingFailed",
+            "GovernorQueueNotImplemented",
+            "GovernorNotQueuedProposal",
+            "GovernorAlreadyQueuedProposal",
+            "GovernorProposalQueueingNotRequired",
+        ],
+        Code::WrongState,
+        "the proposal cannot be queued now",
+        "look where it stands",
+    ),
+    (
+        &["TimelockInsufficientDelay"],
+        Code::OutOfLimits,
+        "a delay of {0} seconds is less than the {1} that the timelock waits",
+        "choose a longer one",
+    ),
+    (
+        &["TimelockInvalidOperationLength"],
+        Code::BadRequest,
+        "the lists have different lengths",
+        "give one call for each",
+    ),
+    (
+        &["TimelockUnexecutedPredecessor"],
+        Code::TooEarly,
+        "another operation must be executed first",
+        "execute that one",
+    ),
+    (
+        &["TimelockUnexpectedOperationState"],
+        Code::TooEarly,
+        "the timelock is not ready for it",
+        "wait until its delay is over",
+    ),
+    (
+        &["FailedCall"],
+        Code::Refused,
+        "an action of the proposal failed without a reason",
+        "look at its contract",
+    ),
+    (
+        &["NotEmission", "EmissionAlreadyNamed", "EmissionWithoutCode", "MinedCapExceeded"],
+        Code::Refused,
+        "only the emission that the DAO named mines DMC, and only so much",
+        PROPOSE,
+    ),
+    (
+        &["BeginsInThePast"],
+        Code::OutOfLimits,
+        "locked DMC would be free from {0:time} on, a day that is over",
+        "name a first day that is not over",
+    ),
+    (
+        &["BadSchedule", "BadGrant", "GrantsDoNotMatch"],
+        Code::BadTerms,
+        "the shares of locked DMC do not add up",
+        "correct them",
+    ),
+    (
+        &["NothingUnlocked"],
+        Code::NothingToDo,
+        "nothing more is unlocked for {0:who} yet",
+        "wait for the next step",
+    ),
+];
