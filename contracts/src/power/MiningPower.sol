@@ -43,7 +43,8 @@ contract MiningPower is ERC721, IMiningPower, Ownable {
     mapping(uint256 tokenId => uint64) public policyOf;
     mapping(uint256 tokenId => Power) private _powers;
 
-    /// @notice ERC-4906: what the token's picture shows changed.
+    /// @notice ERC-4906: what the token's picture shows changed by what somebody did. What each settled day changes nobody tells:
+    /// whoever shows pictures asks for them anew once a day.
     event MetadataUpdate(uint256 _tokenId);
 
     constructor(address owner, Places memory places) Ownable(owner) {
@@ -270,6 +271,7 @@ contract MiningPower is ERC721, IMiningPower, Ownable {
         _countMove(tokenId, moves);
         emit Locked(tokenId);
         emit PowerLocked(tokenId, locker);
+        emit MetadataUpdate(tokenId);
     }
 
     function _callLocker(address holder, uint256 tokenId, address locker, bytes calldata data) private {
@@ -303,6 +305,7 @@ contract MiningPower is ERC721, IMiningPower, Ownable {
         _powers[tokenId].state = TokenState.Free;
         _countMove(tokenId, power.moves);
         emit Unlocked(tokenId);
+        emit MetadataUpdate(tokenId);
     }
 
     /// @inheritdoc IMiningPower

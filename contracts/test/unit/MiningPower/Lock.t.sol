@@ -2,6 +2,7 @@
 pragma solidity ^0.8.30;
 
 import { IMiningPower } from "../../../src/interfaces/IMiningPower.sol";
+import { MiningPower } from "../../../src/power/MiningPower.sol";
 import { OpenLocker } from "../../mocks/OpenLocker.sol";
 import { Running } from "../Running.t.sol";
 import { ERC721 } from "solady/tokens/ERC721.sol";
@@ -29,6 +30,21 @@ contract LockTest is Running {
         assertEq(power.lockerOf(aliceToken), loans);
         assertEq(power.ownerOf(aliceToken), alice);
         assertFalse(power.locked(bobToken));
+    }
+
+    function test_FG7_LockAndUnlockTellOfANewPicture() public {
+        vm.expectEmit(address(power));
+        emit MiningPower.MetadataUpdate(aliceToken);
+        lock();
+        vm.expectEmit(address(power));
+        emit MiningPower.MetadataUpdate(aliceToken);
+        vm.prank(loans);
+        power.unlock(aliceToken);
+        lock();
+        vm.expectEmit(address(power));
+        emit MiningPower.MetadataUpdate(aliceToken);
+        vm.prank(loans);
+        power.seize(aliceToken, bob);
     }
 
     function test_NFT_4_LockedTokenEarnsForItsHolder() public {
