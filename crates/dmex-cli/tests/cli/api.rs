@@ -90,33 +90,27 @@ fn what_ended_is_told_of_and_not_drawn(rig: &Rig, served: &Served) {
     assert!(std::fs::read_to_string(picture).unwrap().starts_with("<svg"));
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn what_is_sold_and_owed_is_the_same_from_a_server_as_from_a_node() {
-    let rig = Rig::selling().await;
-    rig.run(&["--as", "alice", "buy", "1", "--power", "88.5", "--faucet"]).success();
-    rig.run(&["--as", "finaliser", "product", "assess", "1"]).success();
-    rig.run(&["--as", "bob", "buy", "1", "--power", "10", "--faucet"]).success();
-    rig.run(&["index", "--once"]).success();
-    let served = Served::start(&rig).await;
+/// From no pool to cover that may be bought.
+async fn insuring_is_refused_and_told_of_alike(rig: &Rig, served: &Served) {
     let quote = ["insurance", "quote", "1", "--coverage", "1234.5"];
-    for ran in [rig.run(&quote), served.run(&rig, &quote)] {
+    for ran in [rig.run(&quote), served.run(rig, &quote)] {
         ran.refused(3, &["product 1 has no pool", "dmex insurance open-pool 1"]);
     }
-    served.agrees(&rig, &[&["insurance", "status"], &["insurance", "status", "1"]]);
+    served.agrees(rig, &[&["insurance", "status"], &["insurance", "status", "1"]]);
     rig.run(&["--as", "carol", "insurance", "open-pool", "1"]).success();
     rig.run(&["index", "--once"]).success();
-    for ran in [rig.run(&quote), served.run(&rig, &quote)] {
+    for ran in [rig.run(&quote), served.run(rig, &quote)] {
         ran.refused(3, &["product 1 is not insured: the DAO has set no rate for it"]);
     }
-    insurable(&rig).await;
+    insurable(rig).await;
     let too_much = ["insurance", "quote", "1", "--coverage", "100000"];
-    let refused = [rig.run(&too_much), served.run(&rig, &too_much)];
+    let refused = [rig.run(&too_much), served.run(rig, &too_much)];
     assert_eq!(refused[0].err, refused[1].err);
     for ran in refused {
         ran.refused(3, &["a quarter of its escrow is", "the underwriters' assets"]);
     }
     served.agrees(
-        &rig,
+        rig,
         &[
             &quote,
             &["insurance", "quote", "1"],
@@ -126,7 +120,18 @@ async fn what_is_sold_and_owed_is_the_same_from_a_server_as_from_a_node() {
             &["insurance", "status", "1", "bob"],
         ],
     );
-    served.run(&rig, &["insurance", "status", "99"]).refused(3, &["there is no product 99", "/v1/products"]);
+    served.run(rig, &["insurance", "status", "99"]).refused(3, &["there is no product 99", "/v1/products"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_sold_and_owed_is_the_same_from_a_server_as_from_a_node() {
+    let rig = Rig::selling().await;
+    rig.run(&["--as", "alice", "buy", "1", "--power", "88.5", "--faucet"]).success();
+    rig.run(&["--as", "finaliser", "product", "assess", "1"]).success();
+    rig.run(&["--as", "bob", "buy", "1", "--power", "10", "--faucet"]).success();
+    rig.run(&["index", "--once"]).success();
+    let served = Served::start(&rig).await;
+    insuring_is_refused_and_told_of_alike(&rig, &served).await;
 
     rig.close_days(day("2022-03-28")).await;
     rig.run(&["--as", "btc-miner", "miner", "deposit", "1", "--faucet"]).success();
