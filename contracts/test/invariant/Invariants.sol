@@ -299,12 +299,8 @@ abstract contract Invariants is Stage {
         }
     }
 
-    /// @dev A run of random actions does something; Reach.t.sol shows of each action that it is reached.
+    /// @dev A run of random actions does something. Which, is chance: Reach.t.sol shows of each action that it is reached.
     function assertReached() private view {
         assertGe(store.reached().length, 10, "few actions had an effect");
-        assertGt(_calls("passDays") + _calls("passOddDay") + _calls("passSilence"), 0, "no time passed");
-        assertGt(
-            _calls("lockTo") + _calls("split") + _calls("transfer") + _calls("merge"), 0, "no token moved"
-        );
     }
 }
