@@ -35,8 +35,8 @@ struct Mutant {
     from: String,
     /// The line as it would be; empty if it is forgotten.
     to: String,
-    /// The file of tests, or the folder, that must notice.
-    tests: String,
+    /// Files of tests, or folders, that must notice.
+    tests: Vec<String>,
     /// What it would cost.
     why: String,
 }
@@ -44,7 +44,7 @@ struct Mutant {
 /// What the tests say of a copy.
 enum Verdict {
     Passed,
-    /// Which test failed, and why.
+    /// Which test failed first.
     Failed(String),
     /// Neither: mostly it does not compile.
     Broken(String),
@@ -64,9 +64,7 @@ fn main() -> Result<()> {
     let workshop = Workshop::open(&contracts, &mutants)?;
 
     let mut counts: BTreeMap<&str, Count> = BTreeMap::new();
-    let mut tests: Vec<&str> = mutants.iter().map(|mutant| mutant.tests.as_str()).collect();
-    tests.sort_unstable();
-    tests.dedup();
+    let tests: BTreeSet<&[String]> = mutants.iter().map(|mutant| mutant.tests.as_slice()).collect();
     for tests in tests {
         workshop.require_green(tests)?;
         for mutant in mutants.iter().filter(|mutant| mutant.tests == tests) {
@@ -138,7 +136,7 @@ impl Workshop {
     }
 
     /// What the tests say of a fresh copy, once it was changed.
-    fn test(&self, tests: &str, change: impl FnOnce(&Path) -> Result<()>) -> Result<Verdict> {
+    fn test(&self, tests: &[String], change: impl FnOnce(&Path) -> Result<()>) -> Result<Verdict> {
         let (built, copied) = (self.built(), self.copied());
         let needed = needed_for(&built, tests)?;
         copy(&built, &copied, &SOURCES, &needed)?;
@@ -150,11 +148,11 @@ impl Workshop {
         Ok(verdict(output))
     }
 
-    fn require_green(&self, tests: &str) -> Result<()> {
-        let started = Instant::now();
+    fn require_green(&self, tests: &[String]) -> Result<()> {
+        let (started, names) = (Instant::now(), tests.join(", "));
         match self.test(tests, |_| Ok(()))? {
-            Verdict::Passed => println!("{tests} passes without any bug, {} s", started.elapsed().as_secs()),
-            Verdict::Failed(what) | Verdict::Broken(what) => bail!("{tests} without any bug: {what}"),
+            Verdict::Passed => println!("{names}: green without any bug, {} s", started.elapsed().as_secs()),
+            Verdict::Failed(what) | Verdict::Broken(what) => bail!("{names} without any bug: {what}"),
         }
         Ok(())
     }
@@ -167,7 +165,7 @@ impl Workshop {
         let (word, detail) = match verdict {
             Verdict::Failed(test) => {
                 count.caught += 1;
-                ("caught", test)
+                ("caught", format!("by {test}"))
             }
             Verdict::Passed => {
                 count.survived += 1;
@@ -188,9 +186,12 @@ impl Workshop {
     }
 }
 
-/// The test sources that are needed to run one or all of a folder: what they import of each other, too.
-fn needed_for(contracts: &Path, tests: &str) -> Result<BTreeSet<PathBuf>> {
-    let mut open = files(&contracts.join(tests)).with_context(|| format!("no such tests: {tests}"))?;
+/// The test sources that are needed to run some: what they import of each other, too.
+fn needed_for(contracts: &Path, tests: &[String]) -> Result<BTreeSet<PathBuf>> {
+    let mut open = Vec::new();
+    for test in tests {
+        open.append(&mut files(&contracts.join(test)).with_context(|| format!("no such test: {test}"))?);
+    }
     let mut needed = BTreeSet::new();
     while let Some(source) = open.pop() {
         if !needed.insert(source.strip_prefix(contracts)?.to_owned()) {
@@ -274,8 +275,10 @@ fn verdict(output: Output) -> Verdict {
     if output.ends_well && output.text.contains(" tests passed, 0 failed") {
         return Verdict::Passed;
     }
-    match output.text.lines().find(|line| line.starts_with("[FAIL")) {
-        Some(line) => Verdict::Failed(line.to_owned()),
+    // [FAIL: why; counterexample: calldata=… args=[…]] test_Name() (gas: 1)
+    match output.text.lines().find(|line| line.starts_with("[FAIL")).and_then(|line| line.rsplit("] ").next())
+    {
+        Some(test) => Verdict::Failed(test.to_owned()),
         None => Verdict::Broken(output.text),
     }
 }
