@@ -1,11 +1,12 @@
 # Everything starts here. `make help` lists what there is.
 .DEFAULT_GOAL := help
-FORGE := node_modules/.bin/forge
+# The program itself: npm's wrapper of it ends well whatever the program says (foundry-rs/foundry#14781).
+FORGE := node_modules/@foundry-rs/forge-*/bin/forge
 NODE_MODULES := contracts/node_modules/.package-lock.json
 AXE := crates/dmex-web/node_modules/.package-lock.json
 STATE ?= .dmex
 
-.PHONY: help up demo test contracts-tested contracts-deployed deep attacks browser pictures gas bench artifacts format lint slither halmos schemathesis clean
+.PHONY: help up demo test contracts-tested contracts-deployed deep mutants coverage attacks browser pictures gas bench artifacts format lint slither halmos schemathesis clean
 
 help: ## List the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -36,13 +37,21 @@ contracts-deployed: $(NODE_MODULES)
 
 # Says after each kill which day was settled before and after, and how long the next one took; then what became of a server
 # under 20,000 hostile requests, 2,000 slow connections and 1,000 streams, and what its visitors wait when its node is far.
-deep: $(NODE_MODULES) ## What takes too long for `make test`: a hundred kills, many purposes, all interleavings, hostile strangers
+deep: $(NODE_MODULES) ## What takes too long for `make test`: a hundred kills, many purposes, all interleavings, hostile strangers, bugs put in
 	DMEX_TEST_KILLS=100 cargo test --locked -p dmex-cli --test survives_kills -- --nocapture fe2_
 	DMEX_TEST_PURPOSES=300 cargo test --locked -p dmex-chain --test it -- --nocapture fe1_purposes_on_a_public
 	DMEX_TEST_PURPOSES=12 cargo test --locked -p dmex-chain --test it -- --nocapture fe1_purposes_on_a_development
 	DMEX_TEST_HISTORIES=20000 cargo test --locked -p dmex-chain --test it -- --nocapture fe1_ --skip fe1_purposes
 	cargo run --locked --release -p dmex-api --example hostile
 	cargo run --locked --release -p dmex-api --example far
+	$(MAKE) --no-print-directory mutants coverage
+
+# ONLY=settlement/Bonds takes only the bugs of files whose path has it.
+mutants: $(NODE_MODULES) ## Put known bugs into the contracts, one at a time, and see whether the tests notice
+	cargo run --locked --quiet -p dmex-artifacts --example mutants $(ONLY)
+
+coverage: $(NODE_MODULES) ## How many lines and branches of the contracts their tests run
+	cd contracts && $(FORGE) coverage --report summary --exclude-tests
 
 attacks: $(NODE_MODULES) ## Try what people tried against the platform, and print what each is told
 	cargo test --locked -p dmex-cli --test attacks -- --nocapture

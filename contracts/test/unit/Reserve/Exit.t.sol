@@ -51,6 +51,20 @@ contract ExitTest is Underwriting {
         refuse(1, 0);
     }
 
+    function test_RISK_5_TheTimeToLeaveEndsToTheSecond() public {
+        uint256 half = shares / 2;
+        requestExit(dave, half);
+        wait(WAIT - 1);
+        assertEq(pool.maxRedeem(dave), 0);
+        vm.warp(block.timestamp + 1);
+        assertEq(pool.maxRedeem(dave), half);
+        wait(7 days - 1);
+        assertEq(pool.maxRedeem(dave), half);
+        vm.warp(block.timestamp + 1);
+        assertEq(pool.maxRedeem(dave), 0);
+        assertEq(pool.frozenOf(dave), 0);
+    }
+
     function test_RISK_5_WithdrawingAssetsCountsAsRedeeming() public {
         requestExit(dave, shares);
         wait(WAIT);

@@ -73,6 +73,17 @@ contract LossTest is Closing {
         assertEq(ledger.measureOf(PRODUCT).mark.day, FIRST_DAY - 1);
     }
 
+    function test_RISK_6_NobodyAnswersForAClosingWithoutFault() public {
+        passTo(CLOSED);
+        Closure memory closed = closure(CLOSED, 0);
+        closed.atFault = false;
+        settlement.setClosure(PRODUCT, closed);
+        ledger.measure(PRODUCT);
+        assertEq(lossOf(aliceToken), 0);
+        (uint256 gross,) = ledger.grossLossOf(aliceToken, CLOSED - 1, uint128(PRICE));
+        assertEq(gross, 0);
+    }
+
     function test_RISK_6_PowerThatHadNotStartedLostItsOwnDays() public {
         uint256 later = give(dave, ALICE_UNITS, CLOSED + 30);
         closeOn(CLOSED, 0);

@@ -36,6 +36,17 @@ contract RefundTest is Failing {
         assertLe(settlement.stateOf(product).bond, 1);
     }
 
+    /// @dev Ten days are left, and thirty are the bond days.
+    function test_RISK_2_CloseToTheEndThePotIsWhatTheDaysLeftWouldEarn() public {
+        product = shortProduct(40);
+        buy(carol, product, 1_000_000);
+        passDays(30, SHORT);
+        uint256 unitDays = settlement.unitDaysOf(product);
+        assertEq(unitDays, 10 * 1_000_000);
+        closing.abandon(product);
+        assertEq(closure().bond, unitDays * btcBenchmark.meanReward() * 10 ** btcDecimals() / 1e27);
+    }
+
     /// @dev Power that had not begun to pay has all its money back, and a share of the bond for all its days.
     function test_RISK_2_PowerThatNeverStartedIsRefundedInFull() public {
         IPrimarySale.Offer memory offer = btcOffer();

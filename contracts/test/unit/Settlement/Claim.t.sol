@@ -33,6 +33,15 @@ contract ClaimTest is Running {
         assertEq(settlement.paidOf(aliceToken).income, coin);
     }
 
+    function test_DAY_7_EveryRefundIsPaidOnce() public {
+        emptyBond();
+        for (uint256 i = 1; i <= 3; ++i) {
+            pass(product, 0);
+            claim(aliceToken);
+            assertEq(usdt.balanceOf(alice), i * trancheOf(aliceToken));
+        }
+    }
+
     function test_DAY_7_SameTokenTwiceInOneCallPaysOnce() public {
         pass(product, 1e18);
         uint256 coin = income(aliceToken);

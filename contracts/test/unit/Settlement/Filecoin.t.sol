@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.30;
 
+import { IPrimarySale } from "../../../src/interfaces/IPrimarySale.sol";
 import { Base } from "../../Base.t.sol";
 
 /// @notice A batch whose coin vests: the tail pays after the mining days.
@@ -25,6 +26,26 @@ contract FilecoinTest is Base {
             nextDay();
             uint256 cash = reward / 4 + 3 * reward * i / 720;
             assertEq(settlement.expectedNext(product), 10_240 * cash / 1e9);
+            depositAll(product);
+            settlement.settle(product, 1);
+        }
+    }
+
+    /// @dev Two mining days; on the third nothing runs that could cost.
+    function test_MARK_1_RunningCostEndsWithTheMiningDays() public {
+        IPrimarySale.Offer memory offer = filOffer();
+        (offer.miningDays, offer.runningCost) = (2, 1e9);
+        product = create(offer);
+        fundBond(product, 1_000_000e18);
+        buy(bob, product, 10_240);
+        while (today() < offer.startDay) {
+            nextDay();
+        }
+        uint256 cost = 10_240 * uint256(offer.runningCost) * 1e18 / 20e18;
+        for (uint256 i = 0; i < 3; ++i) {
+            nextDay();
+            uint256 cash = filBenchmark.cashOn(today() - 1, offer.startDay, offer.startDay + 2);
+            assertEq(settlement.expectedNext(product), 10_240 * cash / 1e9 - (i < 2 ? cost : 0));
             depositAll(product);
             settlement.settle(product, 1);
         }

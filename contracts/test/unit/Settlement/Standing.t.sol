@@ -117,7 +117,9 @@ contract StandingTest is Failing {
         vm.expectPartialRevert(IBonds.BondTooSmall.selector);
         sale.buy(product, 1000, payment, carol, address(0), block.timestamp);
 
-        fundBond(product, bondCalls.unmetCall(product));
+        fundBond(product, bondCalls.unmetCall(product) - 1);
+        assertStanding(IBonds.Standing.CallUnmet);
+        fundBond(product, 1);
         assertStanding(IBonds.Standing.Good);
         fundBond(product, settlement.stateOf(product).bond / 100);
         buy(carol, product, 1000);
