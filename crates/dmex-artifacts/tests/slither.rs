@@ -19,12 +19,14 @@ fn fa20_a_function_that_slither_cannot_read_fails_the_target() {
 fn passes(slither: &str) -> bool {
     let makefile = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../Makefile");
     let folder = tempfile::tempdir().unwrap();
-    let tools = folder.path().join("contracts/node_modules/.bin");
-    fs::create_dir_all(&tools).unwrap();
-    fs::create_dir(folder.path().join("contracts/cache")).unwrap();
-    for (tool, does) in [("forge", "exit 0"), ("slither", slither)] {
-        fs::write(tools.join(tool), format!("#!/bin/sh\n{does}\n")).unwrap();
-        fs::set_permissions(tools.join(tool), fs::Permissions::from_mode(0o755)).unwrap();
+    let contracts = folder.path().join("contracts");
+    fs::create_dir_all(contracts.join("cache")).unwrap();
+    let forge = "node_modules/@foundry-rs/forge-of-a-test/bin/forge";
+    for (tool, does) in [(forge, "exit 0"), ("node_modules/.bin/slither", slither)] {
+        let tool = contracts.join(tool);
+        fs::create_dir_all(tool.parent().unwrap()).unwrap();
+        fs::write(&tool, format!("#!/bin/sh\n{does}\n")).unwrap();
+        fs::set_permissions(&tool, fs::Permissions::from_mode(0o755)).unwrap();
     }
     let mut make = Command::new("make");
     make.arg("--directory").arg(folder.path()).arg("--file").arg(makefile).args(["NODE_MODULES=", "slither"]);
