@@ -80,6 +80,8 @@ contract Insurance is IInsurance, Ownable, ReentrancyGuardTransient {
     // ---- Buying -----------------------------------------------------------------------------------------------
 
     /// @inheritdoc IInsurance
+    // Guarded; the pool is one that the insurance made, and coin moves there last.
+    // slither-disable-next-line reentrancy-no-eth
     function insure(uint256 tokenId, uint256 coverage, uint256 maxPremium)
         external
         nonReentrant
@@ -151,6 +153,8 @@ contract Insurance is IInsurance, Ownable, ReentrancyGuardTransient {
     }
 
     /// @dev `must` asks for an error that says why nothing is paid.
+    // Guarded, as for insure.
+    // slither-disable-next-line reentrancy-no-eth
     function _claim(uint256 tokenId, bool must) private {
         // Check
         (address holder, Power memory power,) = _miningPower.holdingFor(tokenId, msg.sender, must);
@@ -233,6 +237,8 @@ contract Insurance is IInsurance, Ownable, ReentrancyGuardTransient {
         }
     }
 
+    // Guarded, as for insure.
+    // slither-disable-next-line reentrancy-no-eth
     function _release(uint64 policy, bool must) private {
         Policy memory its = policyOf(policy);
         if (its.units == 0) return;
