@@ -58,11 +58,30 @@ contract FA10Test is Panel {
         assertPrice(20e18, IBenchmark.PriceSource.Feed);
     }
 
+    /// @dev Round 7 was replaced by 8 before the end; a feed that answers for 8 with 9 hides that.
     function test_FA10_AFeedThatAnswersAnotherRoundProvesNothing() public {
         threeRounds();
-        feed.confuse();
+        feed.write(1, 8, 30e8, end - 10 minutes);
+        feed.write(1, 9, 10e8, end + 26 hours);
+        feed.shift(1);
         vm.warp(end + 27 hours);
+        for (uint64 count = 5; count < 11; ++count) {
+            refuse(feed.id(1, count));
+        }
+        feed.shift(0);
+        filBenchmark.finalize(feed.id(1, 8));
+        assertPrice(30e18, IBenchmark.PriceSource.Feed);
+    }
+
+    /// @dev A round of the very second of the end is the one in force; the round before it is not any more.
+    function test_FA10_ARoundOfTheEndItselfIsInForce() public {
+        feed.write(1, 7, 20e8, end - 1 hours);
+        feed.write(1, 8, 40e8, end);
+        feed.write(1, 9, 10e8, end + 1 hours);
+        vm.warp(end + 2 hours);
         refuse(feed.id(1, 7));
+        filBenchmark.finalize(feed.id(1, 8));
+        assertPrice(40e18, IBenchmark.PriceSource.Feed);
     }
 
     function test_MARK_5_TheFirstRoundOfTheNextPhaseIsASuccessor() public {

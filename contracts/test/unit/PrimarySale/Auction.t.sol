@@ -95,6 +95,18 @@ contract AuctionTest is Running {
         auctionSale.reserveUnits(other, 1_000_000, start);
     }
 
+    function test_RevertWhen_SALE_8_TheBondCoversWhatIsReservedAndNoPurchaseBesides() public {
+        uint32 other = create(btcOffer());
+        uint256 bond = _required(1_000_000);
+        fundBond(other, bond);
+        vm.prank(house);
+        auctionSale.reserveUnits(other, 1_000_000, start);
+        vm.expectRevert(
+            abi.encodeWithSelector(IBonds.BondTooSmall.selector, other, bond, _required(1_001_000))
+        );
+        sale.buy(other, 1000, type(uint256).max, carol, address(0), block.timestamp);
+    }
+
     function _required(uint256 units) private view returns (uint256) {
         return units * 30 * btcBenchmark.latestReward() * 10 ** btcDecimals() / 1e27;
     }
