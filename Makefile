@@ -4,6 +4,7 @@
 FORGE := node_modules/@foundry-rs/forge-*/bin/forge
 NODE_MODULES := contracts/node_modules/.package-lock.json
 AXE := crates/dmex-web/node_modules/.package-lock.json
+TOOLS := target/tools/.installed
 STATE ?= .dmex
 
 .PHONY: help up demo test contracts-tested contracts-deployed deep mutants coverage attacks browser pictures gas bench artifacts format lint slither halmos schemathesis clean
@@ -19,12 +20,14 @@ demo: target/release/dmex ## A year of real days with 200 buyers, and the books
 
 # The compiler uses one core, so the contracts are compiled for their tests and as they are deployed at the same time.
 test contracts-tested contracts-deployed: SHELL := ops/timed
-test: $(NODE_MODULES) $(AXE) browser ## Everything: formats, lints, contracts, gas, Rust, end to end
+test: $(NODE_MODULES) $(AXE) $(TOOLS) browser ## Everything: formats, lints, contracts, gas, Rust, end to end
 	cd contracts && $(FORGE) fmt --check
 	$(MAKE) --no-print-directory --jobs=2 --output-sync=target contracts-tested contracts-deployed
 	ops/check
+	target/tools/bin/typos
 	cargo fmt --all --check
 	cargo clippy --locked --workspace --all-targets -- -D warnings
+	RUSTDOCFLAGS="-D warnings" cargo doc --locked --workspace --no-deps --quiet
 	cargo test --locked --workspace
 
 contracts-tested: $(NODE_MODULES)
@@ -78,14 +81,18 @@ format: $(NODE_MODULES) ## Format Solidity and Rust
 	cd contracts && $(FORGE) fmt
 	cargo fmt --all
 
-lint: $(NODE_MODULES) ## What must be silent: clippy and forge lint
+lint: $(NODE_MODULES) $(TOOLS) ## What must be silent: clippy, rustdoc, forge lint, typos; cargo-deny and cargo-machete where they are installed
 	cargo clippy --locked --workspace --all-targets -- -D warnings
+	RUSTDOCFLAGS="-D warnings" cargo doc --locked --workspace --no-deps --quiet
 	cd contracts && $(FORGE) lint
+	target/tools/bin/typos
+	! command -v cargo-deny > /dev/null || cargo deny check licenses bans sources
+	! command -v cargo-machete > /dev/null || cargo machete
 
 # What is suppressed has its reason beside the line. Two detectors are off: structs in memory begin as zero, and a tuple
 # may be taken in part. A function that slither cannot read it does not look at, and says nothing more of: that fails, too.
-slither: $(NODE_MODULES) ## What slither (0.11.6, from PyPI) finds of high and medium weight
-	cd contracts && $(FORGE) build src --build-info --force --out out/slither --cache-path cache/slither && PATH="$$PWD/node_modules/.bin:$$PATH" slither . --ignore-compile --foundry-out-directory out/slither --config-file slither.config.json --fail-medium > cache/slither.txt 2>&1; found=$$?; cat cache/slither.txt; ! grep --quiet ERROR cache/slither.txt && exit $$found
+slither: $(NODE_MODULES) $(TOOLS) ## What slither (0.11.6, from PyPI) finds of high and medium weight
+	cd contracts && $(FORGE) build src --build-info --force --out out/slither --cache-path cache/slither && PATH="$$PWD/node_modules/.bin:$$PWD/../target/tools/bin:$$PATH" slither . --ignore-compile --foundry-out-directory out/slither --config-file slither.config.json --fail-medium > cache/slither.txt 2>&1; found=$$?; cat cache/slither.txt; ! grep --quiet ERROR cache/slither.txt && exit $$found
 
 # One solver for all proofs, over the integers, with the z3 that halmos brings: contracts/bin/intsolve says why.
 halmos: $(NODE_MODULES) ## Prove the arithmetic of days and targets with halmos (0.3.3, from PyPI)
@@ -106,5 +113,10 @@ $(NODE_MODULES): contracts/package-lock.json
 
 $(AXE): crates/dmex-web/package-lock.json
 	cd crates/dmex-web && npm ci --no-audit --no-fund
+
+$(TOOLS): ops/requirements.txt
+	python3 -m venv target/tools
+	target/tools/bin/pip install --quiet --disable-pip-version-check --requirement ops/requirements.txt
+	touch $@
 
 FORCE:

@@ -17,7 +17,7 @@ contract G7Test is GovernanceStage {
         return governor.propose(proposal.targets, proposal.values, proposal.calldatas, proposal.description);
     }
 
-    function test_RevertWhen_G7_AStrangerProposesWhatBearsAnothersName() public {
+    function test_RevertWhen_G7_AStrangerProposesWhatBearsTheNameOfAnother() public {
         Proposal memory proposal = signed();
         vm.expectRevert(abi.encodeWithSelector(IGovernor.GovernorRestrictedProposer.selector, bob));
         proposeAs(bob, proposal);

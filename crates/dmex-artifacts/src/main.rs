@@ -1,44 +1,12 @@
 //! Writes `contracts/artifacts/<Name>.json` from what forge built for `contracts/out/deployed`: ABI and creation code,
 //! sorted, nothing else. With `--check` it writes nothing and fails if a committed file differs.
 
-use std::path::{Path, PathBuf};
+use std::collections::BTreeMap;
+use std::path::Path;
 use std::{env, fs};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, bail, ensure};
 use serde_json::{Value, json};
-
-/// The contracts that Rust deploys or talks to.
-const CONTRACTS: [&str; 29] = [
-    "ActionClasses",
-    "Assets",
-    "AuctionSale",
-    "BitcoinBenchmark",
-    "BondCalls",
-    "Bonds",
-    "Closing",
-    "DayCalculator",
-    "Dmc",
-    "DmcVesting",
-    "DmexGovernor",
-    "DmexTimelock",
-    "FaucetToken",
-    "FilecoinBenchmark",
-    "HeaderRelay",
-    "Insurance",
-    "InsurancePool",
-    "LossLedger",
-    "MinerRegistry",
-    "MiningPower",
-    "OfferCheck",
-    "PayTokenPrices",
-    "PowerRenderer",
-    "PrimarySale",
-    "ReplayPriceFeed",
-    "ReportedRewardBenchmark",
-    "Reserve",
-    "Settlement",
-    "Valuation",
-];
 
 fn main() -> Result<()> {
     let check = match env::args().nth(1).as_deref() {
@@ -47,26 +15,73 @@ fn main() -> Result<()> {
         Some(other) => bail!("{other:?} is not understood; the one option is --check"),
     };
     let contracts = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../contracts");
-    for name in CONTRACTS {
-        let fresh = artifact(&contracts, name)?;
-        let file = contracts.join("artifacts").join(format!("{name}.json"));
+    let fresh = artifacts(&contracts)?;
+    let committed = contracts.join("artifacts");
+    for (name, text) in &fresh {
+        let file = committed.join(format!("{name}.json"));
         if check {
-            compare(&file, &fresh)?;
+            compare(&file, text)?;
         } else {
-            fs::write(&file, &fresh).with_context(|| format!("cannot write {}", file.display()))?;
+            fs::write(&file, text).with_context(|| format!("cannot write {}", file.display()))?;
         }
     }
-    println!("{} artifacts {}", CONTRACTS.len(), if check { "are fresh" } else { "written" });
+    for name in names(&committed)? {
+        ensure!(fresh.contains_key(&name), "artifacts/{name}.json is of no contract: remove it");
+    }
+    println!("{} artifacts {}", fresh.len(), if check { "are fresh" } else { "written" });
     Ok(())
 }
 
+/// The artifact of every contract of `src`, by its name.
+fn artifacts(contracts: &Path) -> Result<BTreeMap<String, String>> {
+    let built = contracts.join("out/deployed");
+    let folders =
+        fs::read_dir(&built).with_context(|| format!("no {}: run `make artifacts`", built.display()))?;
+    let mut found = BTreeMap::new();
+    for folder in folders {
+        let folder = folder?.path();
+        for name in names(&folder)? {
+            let text = fs::read_to_string(folder.join(format!("{name}.json")))?;
+            let built: Value = serde_json::from_str(&text)?;
+            if is_contract(contracts, &name, &built) {
+                found.insert(name, artifact(built)?);
+            }
+        }
+    }
+    ensure!(!found.is_empty(), "forge built none of the contracts: run `make artifacts`");
+    Ok(found)
+}
+
+/// The names of the files of a folder that end with `.json`.
+fn names(folder: &Path) -> Result<Vec<String>> {
+    let mut names = Vec::new();
+    for entry in fs::read_dir(folder).with_context(|| format!("cannot read {}", folder.display()))? {
+        let file = entry?.path();
+        if file.extension().is_some_and(|end| end == "json") {
+            names.extend(file.file_stem().and_then(|name| name.to_str()).map(str::to_owned));
+        }
+    }
+    Ok(names)
+}
+
+/// Whether it can be deployed and called, and its source is one of ours that still is there. Interfaces and abstract
+/// contracts have no code, libraries of ours no functions of their own.
+fn is_contract(contracts: &Path, name: &str, built: &Value) -> bool {
+    let target = built["metadata"]["settings"]["compilationTarget"].as_object();
+    let is_ours = target.is_some_and(|target| {
+        let ours = |(file, of): (&String, &Value)| {
+            file.starts_with("src/") && of == name && contracts.join(file).is_file()
+        };
+        target.iter().any(ours)
+    });
+    let has_code = built["bytecode"]["object"].as_str().is_some_and(|code| code.len() > "0x".len());
+    let has_functions =
+        built["abi"].as_array().is_some_and(|abi| abi.iter().any(|item| item["type"] == "function"));
+    is_ours && has_code && has_functions
+}
+
 /// The artifact's text: keys in alphabetical order, as `serde_json` keeps them.
-fn artifact(contracts: &Path, name: &str) -> Result<String> {
-    let built: PathBuf =
-        contracts.join("out/deployed").join(format!("{name}.sol")).join(format!("{name}.json"));
-    let text = fs::read_to_string(&built)
-        .with_context(|| format!("cannot read {}: run `make artifacts`", built.display()))?;
-    let mut built: Value = serde_json::from_str(&text)?;
+fn artifact(mut built: Value) -> Result<String> {
     let mut abi = built["abi"].take();
     drop_namespaces(&mut abi);
     let artifact = json!({ "abi": abi, "bytecode": { "object": built["bytecode"]["object"] } });

@@ -114,7 +114,7 @@ impl Acting {
     pub async fn open(context: &Context) -> Result<Self, Failure> {
         let platform = context.platform().await?;
         let chain_id = platform.deployment().chain_id;
-        let decoder = RevertDecoder::new(&dmex_contracts::abis());
+        let decoder = RevertDecoder::new(dmex_contracts::abis());
         let (address, signs) = match &context.globals.calldata_for {
             Some(text) => (address_of(text, chain_id)?, Signs::Elsewhere),
             None => {

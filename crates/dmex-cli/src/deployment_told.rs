@@ -1,11 +1,9 @@
 //! The deployment as a server tells of it: commands decode calls and name addresses by it, as they do by a file of ours.
 
-use std::collections::BTreeMap;
-
 use alloy::primitives::{Address, Bytes};
 use dmex_client::Client;
 use dmex_client::wire::{CoinRole, CoinView, ContractView, Contracts};
-use dmex_contracts::{Contract, Deployment, Setup, Token, Tokens};
+use dmex_contracts::{Contract, ContractId, Deployment, Token, Tokens};
 
 use crate::status::Failure;
 use crate::units::token_told;
@@ -20,41 +18,21 @@ pub async fn deployment(api: &Client) -> Result<Deployment, Failure> {
 }
 
 fn from_told(told: &Contracts, coins: &[CoinView]) -> Result<Deployment, Failure> {
-    let named = |name: &str| find(&told.contracts, name);
-    Ok(Deployment {
+    let mut on = Deployment {
         chain_id: told.chain_id,
         first_block: told.first_block,
         first_day: told.first_day,
-        timelock: named("timelock")?,
-        governor: named("governor")?,
-        action_classes: named("action-classes")?,
-        dmc: named("dmc")?,
-        team_vesting: named("team-vesting")?,
-        private_sale_vesting: named("private-sale-vesting")?,
-        miner_registry: named("miner-registry")?,
-        bitcoin_benchmark: named("bitcoin-benchmark")?,
-        filecoin_benchmark: named("filecoin-benchmark")?,
-        assets: named("assets")?,
-        header_relay: named("header-relay").ok(),
-        power_renderer: named("power-renderer")?,
-        mining_power: named("mining-power")?,
-        day_calculator: named("day-calculator")?,
-        settlement: named("settlement")?,
-        bonds: named("bonds")?,
-        closing: named("closing")?,
-        valuation: named("valuation")?,
-        pay_token_prices: named("pay-token-prices")?,
-        offer_check: named("offer-check")?,
-        auction_sale: named("auction-sale")?,
-        primary_sale: named("primary-sale")?,
-        bond_calls: named("bond-calls")?,
-        loss_ledger: named("loss-ledger")?,
-        reserve: named("reserve")?,
-        insurances: insurances(&told.contracts, coins),
         price_feeds: told.price_feeds.iter().map(|feed| (feed.asset, feed.address)).collect(),
         tokens: tokens(coins),
-        setup: Setup::default(),
-    })
+        ..Deployment::default()
+    };
+    let pay_tokens: Vec<Address> = on.tokens.pay.iter().map(|token| token.address).collect();
+    let has_relay = find(&told.contracts, &ContractId::HeaderRelay.slug(&on)).is_ok();
+    for id in ContractId::all(pay_tokens, has_relay) {
+        let contract = find(&told.contracts, &id.slug(&on))?;
+        id.set(&mut on, contract);
+    }
+    Ok(on)
 }
 
 fn find(contracts: &[ContractView], name: &str) -> Result<Contract, Failure> {
@@ -68,14 +46,6 @@ fn find(contracts: &[ContractView], name: &str) -> Result<Contract, Failure> {
 
 fn contract(told: &ContractView) -> Contract {
     Contract { address: told.address, block: told.block, arguments: Bytes::new() }
-}
-
-fn insurances(contracts: &[ContractView], coins: &[CoinView]) -> BTreeMap<Address, Contract> {
-    let pool = |coin: &CoinView| {
-        let pool = contracts.iter().find(|contract| Some(contract.address) == coin.insurance)?;
-        Some((coin.coin.address, contract(pool)))
-    };
-    coins.iter().filter_map(pool).collect()
 }
 
 fn tokens(coins: &[CoinView]) -> Tokens {

@@ -50,7 +50,7 @@ impl DurableSender {
     /// Another process runs, or the node failed.
     pub async fn open(&self) -> Result<Sender, Failure> {
         let accounts = Accounts::new().with(self.account.clone(), self.signer.clone());
-        let decoder = RevertDecoder::new(&dmex_contracts::abis());
+        let decoder = RevertDecoder::new(dmex_contracts::abis());
         let provider = self.platform.provider().clone();
         let sender = Sender::open(provider, accounts, decoder, self.policy.clone()).await?;
         sender.resume().await.map_err(|error| hint::transaction::stuck(&error))?;

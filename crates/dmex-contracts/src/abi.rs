@@ -1,49 +1,26 @@
-//! The contracts' interfaces as data, for whoever decodes a revert or a call.
+//! The contracts' interfaces as data, for whoever decodes a revert, an event or a call. Read once.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 use alloy::json_abi::{ContractObject, JsonAbi};
 
-/// The committed artifact of every contract that can revert with an error of its own, by name.
-const ARTIFACTS: [(&str, &str); 28] = [
-    ("ActionClasses", include_str!("../../../contracts/artifacts/ActionClasses.json")),
-    ("Assets", include_str!("../../../contracts/artifacts/Assets.json")),
-    ("AuctionSale", include_str!("../../../contracts/artifacts/AuctionSale.json")),
-    ("BitcoinBenchmark", include_str!("../../../contracts/artifacts/BitcoinBenchmark.json")),
-    ("BondCalls", include_str!("../../../contracts/artifacts/BondCalls.json")),
-    ("Bonds", include_str!("../../../contracts/artifacts/Bonds.json")),
-    ("Closing", include_str!("../../../contracts/artifacts/Closing.json")),
-    ("DayCalculator", include_str!("../../../contracts/artifacts/DayCalculator.json")),
-    ("Dmc", include_str!("../../../contracts/artifacts/Dmc.json")),
-    ("DmcVesting", include_str!("../../../contracts/artifacts/DmcVesting.json")),
-    ("DmexGovernor", include_str!("../../../contracts/artifacts/DmexGovernor.json")),
-    ("DmexTimelock", include_str!("../../../contracts/artifacts/DmexTimelock.json")),
-    ("FaucetToken", include_str!("../../../contracts/artifacts/FaucetToken.json")),
-    ("FilecoinBenchmark", include_str!("../../../contracts/artifacts/FilecoinBenchmark.json")),
-    ("HeaderRelay", include_str!("../../../contracts/artifacts/HeaderRelay.json")),
-    ("Insurance", include_str!("../../../contracts/artifacts/Insurance.json")),
-    ("InsurancePool", include_str!("../../../contracts/artifacts/InsurancePool.json")),
-    ("LossLedger", include_str!("../../../contracts/artifacts/LossLedger.json")),
-    ("MinerRegistry", include_str!("../../../contracts/artifacts/MinerRegistry.json")),
-    ("MiningPower", include_str!("../../../contracts/artifacts/MiningPower.json")),
-    ("OfferCheck", include_str!("../../../contracts/artifacts/OfferCheck.json")),
-    ("PayTokenPrices", include_str!("../../../contracts/artifacts/PayTokenPrices.json")),
-    ("PrimarySale", include_str!("../../../contracts/artifacts/PrimarySale.json")),
-    ("ReplayPriceFeed", include_str!("../../../contracts/artifacts/ReplayPriceFeed.json")),
-    ("ReportedRewardBenchmark", include_str!("../../../contracts/artifacts/ReportedRewardBenchmark.json")),
-    ("Reserve", include_str!("../../../contracts/artifacts/Reserve.json")),
-    ("Settlement", include_str!("../../../contracts/artifacts/Settlement.json")),
-    ("Valuation", include_str!("../../../contracts/artifacts/Valuation.json")),
-];
+use crate::list::ARTIFACTS;
 
-/// The ABI of every contract that can revert with an error of its own.
-#[must_use]
-pub fn abis() -> Vec<JsonAbi> {
-    ARTIFACTS.iter().filter_map(|(_, text)| read(text)).collect()
+static ABIS: LazyLock<BTreeMap<&str, JsonAbi>> = LazyLock::new(|| {
+    let texts: BTreeMap<&str, &str> = ARTIFACTS.iter().copied().collect();
+    texts.into_iter().filter_map(|(name, text)| Some((name, read(text)?))).collect()
+});
+
+/// The interface of every contract.
+pub fn abis() -> impl Iterator<Item = &'static JsonAbi> {
+    ABIS.values()
 }
 
-/// The ABI of one of these contracts.
+/// The interface of a contract, by the name of its code.
 #[must_use]
-pub fn abi(contract: &str) -> Option<JsonAbi> {
-    ARTIFACTS.iter().find(|(name, _)| *name == contract).and_then(|(_, text)| read(text))
+pub fn abi(code_name: &str) -> Option<&'static JsonAbi> {
+    ABIS.get(code_name)
 }
 
 fn read(artifact: &str) -> Option<JsonAbi> {
@@ -52,11 +29,20 @@ fn read(artifact: &str) -> Option<JsonAbi> {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     #[test]
-    fn every_artifact_is_read_and_errors_are_known_by_name() {
-        let abis = super::abis();
-        assert_eq!(abis.len(), super::ARTIFACTS.len());
-        let names: Vec<&String> = abis.iter().flat_map(|abi| abi.errors.keys()).collect();
+    fn every_committed_artifact_is_in_the_list_and_read() {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../contracts/artifacts");
+        let name = |file: std::fs::DirEntry| file.path().file_stem()?.to_str().map(str::to_owned);
+        let files = std::fs::read_dir(folder).unwrap().filter_map(Result::ok).filter_map(name);
+        let read: BTreeSet<String> = super::ABIS.keys().map(|name| (*name).to_owned()).collect();
+        assert_eq!(read, files.collect());
+    }
+
+    #[test]
+    fn errors_are_known_by_name() {
+        let names: Vec<&String> = super::abis().flat_map(|abi| abi.errors.keys()).collect();
         for name in ["BondTooSmall", "GraceRunning", "SoldOut", "TokenLocked", "ERC20InsufficientBalance"] {
             assert!(names.iter().any(|known| *known == name), "{name}");
         }

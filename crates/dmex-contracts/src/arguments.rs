@@ -3,17 +3,15 @@
 use alloy::primitives::aliases::U48;
 use alloy::primitives::{Address, Bytes, U256};
 use alloy::sol_types::{SolConstructor, SolType};
-use dmex_contracts::{
-    ActionClasses, Assets, AuctionSale, BitcoinBenchmark, BondCalls, Bonds, Closing, Deployment,
-    DeploymentError, Dmc, DmcVesting, DmexGovernor, DmexTimelock, FilecoinBenchmark, Insurance, LossLedger,
-    MinerRegistry, MiningPower, PayTokenPrices, PowerRenderer, PrimarySale, Reserve, Settlement, Valuation,
-};
 use dmex_types::Asset;
 
-use super::classes::{classified, deployed};
-use super::config::{Grant, dmc};
-use super::part::Part;
-use super::wanted::Wanted;
+use crate::classes::{classified, deployed};
+use crate::{
+    ActionClasses, Assets, AuctionSale, BitcoinBenchmark, BondCalls, Bonds, Closing, ContractId, Deployment,
+    DeploymentError, Dmc, DmcVesting, DmexGovernor, DmexTimelock, FilecoinBenchmark, Grant, Insurance,
+    LossLedger, MinerRegistry, MiningPower, PayTokenPrices, PowerRenderer, PrimarySale, Reserve, Settlement,
+    Valuation, Wanted, dmc,
+};
 
 /// [seconds]
 const DAY: u64 = 86_400;
@@ -23,7 +21,10 @@ const TEAM_STEPS: (u32, u16) = (30 * 86_400, 36);
 const PRIVATE_SALE_STEPS: (u32, u16) = (90 * 86_400, 5);
 
 /// The encoded arguments of a contract, where all stand as `on` says or plans.
-pub(super) fn arguments(part: Part, on: &Deployment, wanted: &Wanted) -> Result<Bytes, DeploymentError> {
+///
+/// # Errors
+/// The file of classes is damaged.
+pub fn arguments(id: ContractId, on: &Deployment, wanted: &Wanted) -> Result<Bytes, DeploymentError> {
     let owner = wanted.deployer;
     let (settlement, sale, power) = (on.settlement.address, on.primary_sale.address, on.mining_power.address);
     let (registry, ledger, reserve) = (on.miner_registry.address, on.loss_ledger.address, on.reserve.address);
@@ -31,66 +32,68 @@ pub(super) fn arguments(part: Part, on: &Deployment, wanted: &Wanted) -> Result<
         (on.valuation.address, on.pay_token_prices.address, on.closing.address);
     let (timelock, calls, bonds) = (on.timelock.address, on.bond_calls.address, on.bonds.address);
     let assets = on.assets.address;
-    Ok(match part {
-        Part::MinerRegistry => encoded::<MinerRegistry::constructorCall>((owner, sale, closing, assets)),
-        Part::BitcoinBenchmark => {
+    Ok(match id {
+        ContractId::MinerRegistry => {
+            encoded::<MinerRegistry::constructorCall>((owner, sale, closing, assets))
+        }
+        ContractId::BitcoinBenchmark => {
             let arguments = (owner, registry, feed(wanted, Asset::Btc), wanted.first_day.number());
             encoded::<BitcoinBenchmark::constructorCall>(arguments)
         }
-        Part::FilecoinBenchmark => {
+        ContractId::FilecoinBenchmark => {
             let arguments = (owner, registry, feed(wanted, Asset::Fil), wanted.first_day.number());
             encoded::<FilecoinBenchmark::constructorCall>(arguments)
         }
-        Part::Assets => encoded::<Assets::constructorCall>((owner, sale)),
-        Part::PowerRenderer => encoded::<PowerRenderer::constructorCall>((settlement, sale, assets)),
-        Part::MiningPower => encoded::<MiningPower::constructorCall>((owner, places(on))),
-        Part::DayCalculator | Part::OfferCheck => Bytes::new(),
-        Part::Settlement => {
+        ContractId::Assets => encoded::<Assets::constructorCall>((owner, sale)),
+        ContractId::PowerRenderer => encoded::<PowerRenderer::constructorCall>((settlement, sale, assets)),
+        ContractId::MiningPower => encoded::<MiningPower::constructorCall>((owner, places(on))),
+        ContractId::DayCalculator | ContractId::OfferCheck => Bytes::new(),
+        ContractId::Settlement => {
             let arguments = (power, sale, bonds, closing, on.day_calculator.address);
             encoded::<Settlement::constructorCall>(arguments)
         }
-        Part::AuctionSale => encoded::<AuctionSale::constructorCall>((owner, sale)),
-        Part::PrimarySale => {
+        ContractId::AuctionSale => encoded::<AuctionSale::constructorCall>((owner, sale)),
+        ContractId::PrimarySale => {
             let (check, auctions) = (on.offer_check.address, on.auction_sale.address);
             let fees = wanted.fee_recipient;
             let arguments = (owner, registry, settlement, power, bonds, assets, check, auctions, fees);
             encoded::<PrimarySale::constructorCall>(arguments)
         }
-        Part::PayTokenPrices => encoded::<PayTokenPrices::constructorCall>((owner,)),
-        Part::Valuation => encoded::<Valuation::constructorCall>((settlement, prices)),
-        Part::BondCalls => encoded::<BondCalls::constructorCall>((owner, settlement, valuation)),
-        Part::Bonds => encoded::<Bonds::constructorCall>((settlement, sale, calls)),
-        Part::Closing => {
+        ContractId::PayTokenPrices => encoded::<PayTokenPrices::constructorCall>((owner,)),
+        ContractId::Valuation => encoded::<Valuation::constructorCall>((settlement, prices)),
+        ContractId::BondCalls => encoded::<BondCalls::constructorCall>((owner, settlement, valuation)),
+        ContractId::Bonds => encoded::<Bonds::constructorCall>((settlement, sale, calls)),
+        ContractId::Closing => {
             let arguments = (settlement, registry, valuation, ledger, reserve, timelock);
             encoded::<Closing::constructorCall>(arguments)
         }
-        Part::Timelock => {
+        ContractId::DmexTimelock => {
             let delay = U256::from(wanted.dao.timelock_delay);
             encoded::<DmexTimelock::constructorCall>((delay, on.governor.address))
         }
-        Part::Dmc => encoded::<Dmc::constructorCall>((allocation(on, wanted),)),
-        Part::TeamVesting => {
+        ContractId::Dmc => encoded::<Dmc::constructorCall>((allocation(on, wanted),)),
+        ContractId::TeamVesting => {
             let first = wanted.first_day.start_timestamp() + 30 * DAY;
             vesting(on, first, TEAM_STEPS, &wanted.dao.team)
         }
-        Part::PrivateSaleVesting => {
+        ContractId::PrivateSaleVesting => {
             let first = wanted.first_day.start_timestamp();
             vesting(on, first, PRIVATE_SALE_STEPS, &wanted.dao.private_sale)
         }
-        Part::ActionClasses => {
+        ContractId::ActionClasses => {
             let classes = classified(&deployed(on))?;
             encoded::<ActionClasses::constructorCall>((timelock, settlement, registry, classes))
         }
-        Part::Governor => encoded::<DmexGovernor::constructorCall>((governor(on, wanted),)),
-        Part::Reserve => encoded::<Reserve::constructorCall>((owner, settlement, power, ledger)),
-        Part::Insurance(token) => {
+        ContractId::DmexGovernor => encoded::<DmexGovernor::constructorCall>((governor(on, wanted),)),
+        ContractId::Reserve => encoded::<Reserve::constructorCall>((owner, settlement, power, ledger)),
+        ContractId::Insurance(token) => {
             encoded::<Insurance::constructorCall>((owner, token, settlement, power, ledger))
         }
-        Part::LossLedger => {
+        ContractId::LossLedger => {
             let arguments = (settlement, power, reserve, valuation, insurances(on));
             encoded::<LossLedger::constructorCall>(arguments)
         }
-        Part::HeaderRelay => wanted.relay.clone().unwrap_or_default(),
+        ContractId::HeaderRelay => wanted.relay.clone().unwrap_or_default(),
     })
 }
 

@@ -2,17 +2,16 @@
 //! beside every function that only the owner or the timelock may call. What the file does not name is constitution.
 
 use alloy::primitives::{Address, FixedBytes, keccak256};
-use dmex_contracts::ActionClasses::Classified;
-use dmex_contracts::{Deployment, DeploymentError};
+use dmex_types::ActionClass;
 use serde::Deserialize;
 
-use super::part::Part;
-use crate::ActionClass;
+use crate::ActionClasses::Classified;
+use crate::{Deployment, DeploymentError};
 
-const CLASSES: &str = include_str!("../../../../contracts/classes.json");
+const CLASSES: &str = include_str!("../../../contracts/classes.json");
 
 /// A contract and the name that it has in the file. Several insurances and several coins have one name.
-pub(super) type Place = (&'static str, Address);
+pub type Place = (&'static str, Address);
 
 /// A line of the file.
 #[derive(Debug, Deserialize)]
@@ -20,43 +19,25 @@ pub(super) type Place = (&'static str, Address);
 struct Entry {
     contract: String,
     function: String,
-    class: Named,
-}
-
-#[derive(Clone, Copy, Debug, Deserialize)]
-#[serde(rename_all = "snake_case")]
-enum Named {
-    Parameter,
-    Termination,
-    ReserveSpend,
-    Constitution,
-}
-
-impl From<Named> for ActionClass {
-    fn from(named: Named) -> Self {
-        match named {
-            Named::Parameter => Self::Parameter,
-            Named::Termination => Self::Termination,
-            Named::ReserveSpend => Self::ReserveSpend,
-            Named::Constitution => Self::Constitution,
-        }
-    }
+    class: ActionClass,
 }
 
 /// What the classes are made with: all that is less than constitution, which is what nobody classifies.
-pub(super) fn classified(places: &[Place]) -> Result<Vec<Classified>, DeploymentError> {
+///
+/// # Errors
+/// The file is damaged.
+pub fn classified(places: &[Place]) -> Result<Vec<Classified>, DeploymentError> {
     let damaged = |source| DeploymentError::Damaged { file: "contracts/classes.json".into(), source };
     let entries: Vec<Entry> = serde_json::from_str(CLASSES).map_err(damaged)?;
     let mut list = Vec::new();
     for entry in &entries {
-        let class = ActionClass::from(entry.class);
-        if class == ActionClass::Constitution {
+        if entry.class == ActionClass::Constitution {
             continue;
         }
         let targets = places.iter().filter(|(name, _)| *name == entry.contract.as_str());
         for (_, target) in targets {
             let selector = selector(&entry.function);
-            list.push(Classified { target: *target, selector, class: class as u8 });
+            list.push(Classified { target: *target, selector, class: entry.class as u8 });
         }
     }
     Ok(list)
@@ -68,10 +49,11 @@ fn selector(function: &str) -> FixedBytes<4> {
 }
 
 /// Where the contracts stand, or will.
-pub(super) fn deployed(on: &Deployment) -> Vec<Place> {
-    let parts = Part::of(on).into_iter();
+#[must_use]
+pub fn deployed(on: &Deployment) -> Vec<Place> {
+    let contracts = on.contracts().into_iter();
     let mut places: Vec<Place> =
-        parts.filter_map(|part| Some((part.name(), part.contract(on)?.address))).collect();
+        contracts.filter_map(|id| Some((id.code_name(), id.of(on)?.address))).collect();
     // What buyers pay with may also be what miners pay out.
     for token in on.tokens.pay.iter().chain(on.tokens.reward.values()) {
         let place = ("Coin", token.address);
@@ -85,14 +67,15 @@ pub(super) fn deployed(on: &Deployment) -> Vec<Place> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ContractId;
 
     #[test]
     fn fb1_what_is_less_than_constitution_has_a_place_in_every_deployment() {
         let entries: Vec<Entry> = serde_json::from_str(CLASSES).unwrap();
-        let parts = Part::all([Address::repeat_byte(1)], false);
-        let names: Vec<&str> = parts.iter().map(|part| part.name()).chain(["Coin"]).collect();
+        let contracts = ContractId::all([Address::repeat_byte(1)], false);
+        let names: Vec<&str> = contracts.iter().map(|id| id.code_name()).chain(["Coin"]).collect();
         for entry in entries {
-            let highest = ActionClass::from(entry.class) == ActionClass::Constitution;
+            let highest = entry.class == ActionClass::Constitution;
             assert!(highest || names.contains(&entry.contract.as_str()), "{entry:?}");
         }
     }

@@ -5,11 +5,13 @@ use std::path::{Path, PathBuf};
 use std::{fs, io};
 
 use alloy::primitives::{Address, Bytes};
-use dmex_types::{Asset, Day, Power};
+use dmex_types::{Asset, Power};
 use serde::{Deserialize, Serialize};
 
+use crate::{ContractId, Deployment};
+
 /// One contract on a chain.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Contract {
     /// Where it is.
@@ -33,7 +35,7 @@ pub struct Token {
 }
 
 /// The tokens of the platform.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Tokens {
     /// What buyers pay with.
@@ -77,78 +79,6 @@ pub struct Setup {
     /// What prices DMC in the reserve.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub dmc_feed: Option<Address>,
-}
-
-/// All that a service must know of a deployed platform.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Deployment {
-    /// EIP-155 id of the chain.
-    pub chain_id: u64,
-    /// Block from which events are read.
-    pub first_block: u64,
-    /// First day of both benchmarks.
-    pub first_day: Day,
-    /// Owns every contract that has an owner, and acts for the DAO after a delay.
-    pub timelock: Contract,
-    /// Where DMC holders propose and vote.
-    pub governor: Contract,
-    /// How much each action of a proposal can do.
-    pub action_classes: Contract,
-    /// The platform token.
-    pub dmc: Contract,
-    /// The team's locked DMC.
-    pub team_vesting: Contract,
-    /// The private sale's locked DMC.
-    pub private_sale_vesting: Contract,
-    /// Who miners are.
-    pub miner_registry: Contract,
-    /// The Bitcoin market average.
-    pub bitcoin_benchmark: Contract,
-    /// The Filecoin market average.
-    pub filecoin_benchmark: Contract,
-    /// The coins whose mining is sold: what measures each, which tokens pay it, and how people see it.
-    pub assets: Contract,
-    /// Proves Bitcoin's difficulty by headers; without one it is the median of the reports.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub header_relay: Option<Contract>,
-    /// The picture of a token.
-    pub power_renderer: Contract,
-    /// The NFT.
-    pub mining_power: Contract,
-    /// How a day is reckoned.
-    pub day_calculator: Contract,
-    /// Escrow, income and the coins of bonds.
-    pub settlement: Contract,
-    /// The rules of bonds, and where a product stands.
-    pub bonds: Contract,
-    /// How a product that is not delivered ends.
-    pub closing: Contract,
-    /// What remaining income is worth.
-    pub valuation: Contract,
-    /// What pay tokens are worth.
-    pub pay_token_prices: Contract,
-    /// Whether an offer is possible.
-    pub offer_check: Contract,
-    /// Power that is sold by auction.
-    pub auction_sale: Contract,
-    /// The primary sale.
-    pub primary_sale: Contract,
-    /// What each miner would gain by stopping, and the bond that it calls for.
-    pub bond_calls: Contract,
-    /// What closed products cost their holders.
-    pub loss_ledger: Contract,
-    /// Compensates holders after a default, by vote.
-    pub reserve: Contract,
-    /// The insurance of products of each pay token; it makes the pool of each product itself.
-    pub insurances: BTreeMap<Address, Contract>,
-    /// The price feed of each asset.
-    pub price_feeds: BTreeMap<Asset, Address>,
-    /// The tokens.
-    pub tokens: Tokens,
-    /// What was set before the hand-over.
-    #[serde(default)]
-    pub setup: Setup,
 }
 
 /// The file cannot be used.
@@ -246,6 +176,26 @@ impl Deployment {
             Asset::Btc => self.bitcoin_benchmark.address,
             Asset::Fil => self.filecoin_benchmark.address,
         }
+    }
+
+    /// Every contract, in the order of creation.
+    #[must_use]
+    pub fn contracts(&self) -> Vec<ContractId> {
+        let pay_tokens = self.tokens.pay.iter().map(|token| token.address);
+        ContractId::all(pay_tokens, self.header_relay.is_some())
+    }
+
+    /// The contracts that have an owner.
+    #[must_use]
+    pub fn owned(&self) -> Vec<(&'static str, Address)> {
+        let owned = self.contracts().into_iter().filter(|id| id.is_owned());
+        owned.filter_map(|id| Some((id.name(), id.of(self)?.address))).collect()
+    }
+
+    /// The contract at an address, if it is one of the platform's.
+    #[must_use]
+    pub fn contract_at(&self, address: Address) -> Option<ContractId> {
+        self.contracts().into_iter().find(|id| id.of(self).is_some_and(|known| known.address == address))
     }
 
     /// The token at an address, if it is one of the platform's.

@@ -2,15 +2,20 @@
 //!
 //! Renaming an error in Solidity breaks the Rust build; that is wanted.
 
-mod bindings;
+mod abi;
+mod arguments;
+mod classes;
+mod contract_id;
+mod dao;
+mod declare;
 mod deployment;
-mod errors;
+mod list;
+mod wanted;
 
-pub use bindings::{
-    ActionClasses, Assets, AuctionSale, BitcoinBenchmark, BondCalls, Bonds, Closing, DayCalculator, Dmc,
-    DmcVesting, DmexGovernor, DmexTimelock, FaucetToken, FilecoinBenchmark, HeaderRelay, Insurance,
-    InsurancePool, LossLedger, MinerRegistry, MiningPower, OfferCheck, PayTokenPrices, PowerRenderer,
-    PrimarySale, ReplayPriceFeed, ReportedRewardBenchmark, Reserve, Settlement, Valuation,
-};
-pub use deployment::{ApprovedMiner, Contract, Deployment, DeploymentError, PayFeed, Setup, Token, Tokens};
-pub use errors::{abi, abis};
+pub use abi::{abi, abis};
+pub use arguments::arguments;
+pub use classes::{Place, classified, deployed};
+pub use dao::{DaoConfig, Grant, Quorums, dmc};
+pub use deployment::{ApprovedMiner, Contract, DeploymentError, PayFeed, Setup, Token, Tokens};
+pub use list::*;
+pub use wanted::{Wanted, read_arguments};

@@ -24,12 +24,13 @@ mod underwriting;
 
 use alloy::primitives::{B256, Log};
 use alloy::sol_types::{SolEvent, SolEventInterface};
+use dmex_contracts::ContractId;
 use dmex_contracts::FilecoinBenchmark::VersionAdded;
 use dmex_store::rows::Event;
 use dmex_store::{Store, StoreError};
 use dmex_types::Asset;
 
-use crate::sources::{Source, Sources};
+use crate::sources::Sources;
 use crate::state::State;
 use insurance::Insurer;
 pub(crate) use pending::Pending;
@@ -89,11 +90,11 @@ pub(crate) struct Fold<'a> {
 
 /// Reads an event by the bindings of its contract and hands it on.
 macro_rules! hand_on {
-    ($fold:expr, $log:expr, $source:expr, $events:ty, $method:ident $(, $more:expr)*) => {{
+    ($fold:expr, $log:expr, $contract:expr, $module:ident::$events:ident, $method:ident $(, $more:expr)*) => {{
         // Events of libraries and parents that change no row are in the interface too.
-        let event = <$events>::decode_log($log).map_err(|_| FoldError::Unknown {
+        let event = dmex_contracts::$module::$events::decode_log($log).map_err(|_| FoldError::Unknown {
             block: $fold.at.block,
-            contract: format!("{:?}", $source),
+            contract: $contract.name().to_owned(),
         })?;
         $fold.$method(event.data $(, $more)*).await
     }};
@@ -106,70 +107,63 @@ impl<'a> Fold<'a> {
 
     /// Takes an event in.
     pub(crate) async fn take(mut self, sources: &Sources, log: &Log) -> Result<(), FoldError> {
-        let Some(source) = sources.source(log.address) else { return Ok(()) };
+        let Some(contract) = sources.contract(log.address) else { return Ok(()) };
         self.note(sources, log)?;
-        match source {
-            Source::Settlement => {
-                hand_on!(self, log, source, dmex_contracts::Settlement::SettlementEvents, settlement)
+        match contract {
+            ContractId::Settlement => hand_on!(self, log, contract, Settlement::SettlementEvents, settlement),
+            ContractId::Bonds => hand_on!(self, log, contract, Bonds::BondsEvents, bonds),
+            ContractId::Closing => hand_on!(self, log, contract, Closing::ClosingEvents, closing),
+            ContractId::PrimarySale => hand_on!(self, log, contract, PrimarySale::PrimarySaleEvents, sale),
+            ContractId::AuctionSale => hand_on!(self, log, contract, AuctionSale::AuctionSaleEvents, auction),
+            ContractId::MiningPower => hand_on!(self, log, contract, MiningPower::MiningPowerEvents, power),
+            ContractId::MinerRegistry => {
+                hand_on!(self, log, contract, MinerRegistry::MinerRegistryEvents, registry)
             }
-            Source::Bonds => hand_on!(self, log, source, dmex_contracts::Bonds::BondsEvents, bonds),
-            Source::Closing => hand_on!(self, log, source, dmex_contracts::Closing::ClosingEvents, closing),
-            Source::PrimarySale => {
-                hand_on!(self, log, source, dmex_contracts::PrimarySale::PrimarySaleEvents, sale)
+            ContractId::BitcoinBenchmark => self.take_benchmark(log, contract, Asset::Btc).await,
+            ContractId::FilecoinBenchmark => self.take_benchmark(log, contract, Asset::Fil).await,
+            ContractId::BondCalls => hand_on!(self, log, contract, BondCalls::BondCallsEvents, bond_calls),
+            ContractId::PayTokenPrices => {
+                hand_on!(self, log, contract, PayTokenPrices::PayTokenPricesEvents, pay_prices, sources)
             }
-            Source::AuctionSale => {
-                hand_on!(self, log, source, dmex_contracts::AuctionSale::AuctionSaleEvents, auction)
+            ContractId::LossLedger => {
+                hand_on!(self, log, contract, LossLedger::LossLedgerEvents, loss_ledger)
             }
-            Source::MiningPower => {
-                hand_on!(self, log, source, dmex_contracts::MiningPower::MiningPowerEvents, power)
-            }
-            Source::MinerRegistry => {
-                hand_on!(self, log, source, dmex_contracts::MinerRegistry::MinerRegistryEvents, registry)
-            }
-            // The one event that Bitcoin's benchmark has not; it changes no row.
-            Source::Benchmark(_) if log.topics().first() == Some(&VersionAdded::SIGNATURE_HASH) => Ok(()),
-            Source::Benchmark(asset) => {
-                // All other events are those of Bitcoin's.
-                hand_on!(
-                    self,
-                    log,
-                    source,
-                    dmex_contracts::BitcoinBenchmark::BitcoinBenchmarkEvents,
-                    benchmark,
-                    asset
-                )
-            }
-            Source::BondCalls => {
-                hand_on!(self, log, source, dmex_contracts::BondCalls::BondCallsEvents, bond_calls)
-            }
-            Source::PayTokenPrices => {
-                hand_on!(
-                    self,
-                    log,
-                    source,
-                    dmex_contracts::PayTokenPrices::PayTokenPricesEvents,
-                    pay_prices,
-                    sources
-                )
-            }
-            Source::LossLedger => {
-                hand_on!(self, log, source, dmex_contracts::LossLedger::LossLedgerEvents, loss_ledger)
-            }
-            Source::Reserve => hand_on!(self, log, source, dmex_contracts::Reserve::ReserveEvents, reserve),
-            Source::Insurance(coin) => {
+            ContractId::Reserve => hand_on!(self, log, contract, Reserve::ReserveEvents, reserve),
+            ContractId::Insurance(coin) => {
                 let its = Insurer { address: log.address, coin };
-                hand_on!(self, log, source, dmex_contracts::Insurance::InsuranceEvents, insurance, its)
+                hand_on!(self, log, contract, Insurance::InsuranceEvents, insurance, its)
             }
-            Source::Governor => {
-                hand_on!(self, log, source, dmex_contracts::DmexGovernor::DmexGovernorEvents, governor)
+            ContractId::DmexGovernor => {
+                hand_on!(self, log, contract, DmexGovernor::DmexGovernorEvents, governor)
             }
-            Source::Dmc => hand_on!(self, log, source, dmex_contracts::Dmc::DmcEvents, dmc),
-            Source::Timelock => {
-                hand_on!(self, log, source, dmex_contracts::DmexTimelock::DmexTimelockEvents, timelock)
+            ContractId::Dmc => hand_on!(self, log, contract, Dmc::DmcEvents, dmc),
+            ContractId::DmexTimelock => {
+                hand_on!(self, log, contract, DmexTimelock::DmexTimelockEvents, timelock)
             }
-            // Kept as events; no row depends on them.
-            Source::ActionClasses | Source::Vesting | Source::Assets => Ok(()),
+            // Kept as events, or without any; no row depends on them.
+            ContractId::ActionClasses
+            | ContractId::TeamVesting
+            | ContractId::PrivateSaleVesting
+            | ContractId::Assets
+            | ContractId::PowerRenderer
+            | ContractId::DayCalculator
+            | ContractId::OfferCheck
+            | ContractId::Valuation
+            | ContractId::HeaderRelay => Ok(()),
         }
+    }
+
+    /// All benchmarks have the events of Bitcoin's, but for one, which changes no row.
+    async fn take_benchmark(
+        &mut self,
+        log: &Log,
+        contract: ContractId,
+        asset: Asset,
+    ) -> Result<(), FoldError> {
+        if log.topics().first() == Some(&VersionAdded::SIGNATURE_HASH) {
+            return Ok(());
+        }
+        hand_on!(self, log, contract, BitcoinBenchmark::BitcoinBenchmarkEvents, benchmark, asset)
     }
 
     /// Keeps the event itself.

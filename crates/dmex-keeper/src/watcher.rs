@@ -155,7 +155,8 @@ impl Service for Watcher {
 #[cfg(test)]
 mod tests {
     use alloy::primitives::U256;
-    use dmex_platform::{ActionClass, Votes};
+    use dmex_platform::Votes;
+    use dmex_types::ActionClass;
 
     use super::*;
 

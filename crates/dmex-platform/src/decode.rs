@@ -8,7 +8,7 @@ mod value;
 use alloy::dyn_abi::JsonAbiExt;
 use alloy::json_abi::{Function, JsonAbi};
 use alloy::primitives::{Address, Bytes, U256};
-use dmex_contracts::{Deployment, Token};
+use dmex_contracts::{Deployment, Token, abi};
 use dmex_types::{Asset, Day, Power, ProductId};
 
 use crate::Call;
@@ -111,11 +111,11 @@ impl<'a> Decoder<'a> {
     /// What an action does.
     #[must_use]
     pub fn decode(&self, action: &Action) -> Decoded {
-        let Some(contract) = contract_name(self.on, action.to) else {
+        let Some((contract, abi)) = interface(self.on, action.to) else {
             return Decoded::Unknown { contract: None };
         };
         let place = Place { on: self.on, contract, to: action.to };
-        match interface(contract).and_then(|abi| place.decode(&abi, &action.data)) {
+        match place.decode(abi, &action.data) {
             Some((signature, arguments)) => Decoded::Known { contract, signature, arguments },
             None => Decoded::Unknown { contract: Some(contract) },
         }
@@ -124,7 +124,7 @@ impl<'a> Decoder<'a> {
     /// The name of a contract of the platform, or the ticker of one of its tokens.
     #[must_use]
     pub fn name(&self, address: Address) -> Option<String> {
-        let name = contract_name(self.on, address)?;
+        let (name, _) = interface(self.on, address)?;
         Some(match self.on.token(address) {
             Some(token) => token.symbol.clone(),
             None => name.to_owned(),
@@ -155,56 +155,15 @@ pub fn dmc_token(on: &Deployment) -> Token {
     Token { address: on.dmc.address, symbol: "DMC".to_owned(), decimals: 18 }
 }
 
-/// Tokens and price feeds speak the interface of the development chain's ones.
-pub(crate) fn interface(contract: &str) -> Option<JsonAbi> {
-    dmex_contracts::abi(match contract {
-        "Token" => "FaucetToken",
-        "TeamVesting" | "PrivateSaleVesting" => "DmcVesting",
-        other => other,
-    })
-}
-
-/// The contracts that there is one of.
-pub(crate) fn contracts(on: &Deployment) -> [(&'static str, Address); 24] {
-    [
-        ("DmexTimelock", &on.timelock),
-        ("DmexGovernor", &on.governor),
-        ("ActionClasses", &on.action_classes),
-        ("Dmc", &on.dmc),
-        ("TeamVesting", &on.team_vesting),
-        ("PrivateSaleVesting", &on.private_sale_vesting),
-        ("MinerRegistry", &on.miner_registry),
-        ("BitcoinBenchmark", &on.bitcoin_benchmark),
-        ("FilecoinBenchmark", &on.filecoin_benchmark),
-        ("Assets", &on.assets),
-        ("PowerRenderer", &on.power_renderer),
-        ("MiningPower", &on.mining_power),
-        ("DayCalculator", &on.day_calculator),
-        ("Settlement", &on.settlement),
-        ("PrimarySale", &on.primary_sale),
-        ("BondCalls", &on.bond_calls),
-        ("Bonds", &on.bonds),
-        ("Closing", &on.closing),
-        ("Valuation", &on.valuation),
-        ("PayTokenPrices", &on.pay_token_prices),
-        ("OfferCheck", &on.offer_check),
-        ("AuctionSale", &on.auction_sale),
-        ("LossLedger", &on.loss_ledger),
-        ("Reserve", &on.reserve),
-    ]
-    .map(|(name, contract)| (name, contract.address))
-}
-
-pub(crate) fn contract_name(on: &Deployment, address: Address) -> Option<&'static str> {
-    let named = contracts(on).into_iter().find(|(_, known)| *known == address);
-    let relays = on.header_relay.iter().any(|relay| relay.address == address);
-    let insures = on.insurances.values().any(|contract| contract.address == address);
-    match named {
-        Some((name, _)) => Some(name),
-        None if relays => Some("HeaderRelay"),
-        None if insures => Some("Insurance"),
-        None if on.token(address).is_some() => Some("Token"),
-        None if on.price_feeds.values().any(|feed| *feed == address) => Some("ReplayPriceFeed"),
+/// What a call to an address is read by: the name of what stands there, and its interface. Tokens and price feeds have
+/// that of the development chain's ones.
+pub(crate) fn interface(on: &Deployment, address: Address) -> Option<(&'static str, &'static JsonAbi)> {
+    match on.contract_at(address) {
+        Some(id) => Some((id.name(), id.abi()?)),
+        None if on.token(address).is_some() => Some(("Token", abi("FaucetToken")?)),
+        None if on.price_feeds.values().any(|feed| *feed == address) => {
+            Some(("ReplayPriceFeed", abi("ReplayPriceFeed")?))
+        }
         None => None,
     }
 }

@@ -1,11 +1,8 @@
 //! Puts the contracts on a chain, wires them, hands every role over, and checks what stands there.
 
-mod arguments;
-mod classes;
 mod config;
 mod contracts;
 mod miners;
-mod part;
 mod plan;
 mod relay;
 mod roles;
@@ -14,11 +11,10 @@ mod traps;
 mod verify;
 mod wanted;
 
-pub use config::{DaoConfig, DeployConfig, FirstMiner, Grant, Quorums, TokenSource};
+pub use config::{DeployConfig, FirstMiner, TokenSource};
 pub use relay::relay_arguments;
 pub use traps::{Trap, check_config, check_dao, check_panel, check_voters};
 pub use verify::{Cause, CheckError, Checked, Finding, Later, check, is_on_chain};
-pub use wanted::Wanted;
 
 use std::path::Path;
 
@@ -83,7 +79,7 @@ pub async fn deploy(
     let today = if is_new { today(provider).await? } else { config.first_day };
     check_config(config, chain_id, today)?;
     let assets = deployer.tokens().await?;
-    let wanted = Wanted::configured(config, &assets, deployer.address, deployer.miners()?);
+    let wanted = wanted::wanted(config, &assets, deployer.address, deployer.miners()?);
     let plan = plan::Plan::take(folder, chain_id, provider, deployer.address).await?;
     let deployment = deployer.contracts(chain_id, &assets, &wanted, &plan).await?;
     deployer.roles(&deployment).await?;

@@ -70,7 +70,7 @@ impl DirectSender {
         keys: BTreeMap<Account, PrivateKeySigner>,
         care: Care,
     ) -> Self {
-        let decoder = RevertDecoder::new(&dmex_contracts::abis());
+        let decoder = RevertDecoder::new(dmex_contracts::abis());
         let (least_tip, nonces, mining) = (LeastTip::default(), Mutex::default(), Mutex::default());
         Self { provider, chain_id, keys, decoder, care, least_tip, nonces, mining }
     }

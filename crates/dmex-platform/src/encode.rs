@@ -6,7 +6,7 @@ use alloy::primitives::Address;
 use dmex_contracts::Deployment;
 
 use crate::Call;
-use crate::decode::{contract_name, contracts, interface};
+use crate::decode::interface;
 
 /// Why words are no call.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -48,10 +48,14 @@ pub enum EncodeError {
     },
 }
 
-/// The address of a contract of the platform by its name: `BitcoinBenchmark`.
+/// The address of a contract of the platform by its name, `BitcoinBenchmark`, or as the API calls it, `insurance/USDT`.
+/// A name that several have is none.
 #[must_use]
 pub fn contract_address(on: &Deployment, name: &str) -> Option<Address> {
-    contracts(on).into_iter().find(|(known, _)| *known == name).map(|(_, address)| address)
+    let contracts = on.contracts();
+    let mut named = contracts.iter().filter(|id| id.name() == name || id.slug(on) == name);
+    let (found, other) = (named.next()?, named.next());
+    found.of(on).filter(|_| other.is_none()).map(|contract| contract.address)
 }
 
 impl Call {
@@ -65,8 +69,7 @@ impl Call {
         function: &str,
         values: &[String],
     ) -> Result<Self, EncodeError> {
-        let contract = contract_name(on, to).ok_or(EncodeError::UnknownContract(to))?;
-        let abi = interface(contract).ok_or(EncodeError::UnknownContract(to))?;
+        let (contract, abi) = interface(on, to).ok_or(EncodeError::UnknownContract(to))?;
         let named = |known: &&Function| known.name == function || known.signature() == function;
         let Some(found) = abi.functions().find(named) else {
             let known: Vec<String> = abi.functions().map(Function::signature).collect();

@@ -38,7 +38,7 @@ pub use call::{Call, LEAST_PARTS, MOST_PARTS, Part};
 pub use cover::{CoverLimits, Insurable, Premium};
 pub use decode::{Action, Argument, Decoded, Decoder, Value, dmc_token};
 pub use delivery::Delivery;
-pub use deploy::{CheckError, Checked, DeployConfig, DeployError, Wanted, check, deploy, is_on_chain};
+pub use deploy::{CheckError, Checked, DeployConfig, DeployError, check, deploy, is_on_chain};
 pub use difficulty::DifficultyTaken;
 pub use direct::DirectSender;
 pub use due::{Looked, send_due};
@@ -48,8 +48,8 @@ pub use permit::PermitDomain;
 pub use platform::{ASKED_AT_ONCE, LatestPrice, Platform, ReadError};
 pub use product::{NextDay, Product};
 pub use proposal::{
-    ActionClass, Ballot, Cast, DaoSettings, Outline, Proposal, ProposalNumber, ProposalState, Refused,
-    Support, Votes, proposer_mark,
+    Ballot, Cast, DaoSettings, Outline, Proposal, ProposalNumber, ProposalState, Refused, Support, Votes,
+    action_class, proposer_mark,
 };
 pub use recipient::{BadRecipient, check_recipient};
 pub use refund::Refund;

@@ -13,25 +13,13 @@ use alloy::providers::{DynProvider, Provider};
 use alloy::rpc::types::Filter;
 use alloy::sol_types::SolEvent;
 use dmex_contracts::{Dmc, DmexGovernor, DmexTimelock};
+use dmex_types::ActionClass;
 
 pub use self::ballot::{Ballot, Cast};
 pub use self::outline::Outline;
 pub use self::rehearsal::Refused;
 pub use self::settings::DaoSettings;
 use crate::{Action, Platform, ReadError};
-
-/// How much a proposal can do; lowest first. The numbers are those of `IActionClasses.Class` in Solidity.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum ActionClass {
-    /// Takes nothing from anybody: suspending a miner.
-    Parameter,
-    /// Judges a miner: ends a product, approves or revokes, counts an address among a miner's own.
-    Termination,
-    /// Opens the reserve, moves coins, or changes what people's money stands for.
-    ReserveSpend,
-    /// Changes the rules, or was never classified.
-    Constitution,
-}
 
 /// Where a proposal stands. Chain time and votes make the first moves, people the last.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -228,7 +216,7 @@ impl Platform {
             opens: seconds(created.voteStart),
             closes: seconds(governor.proposalDeadline(id).call().await?),
             executable: (!executable.is_zero()).then(|| seconds(executable)),
-            class: ActionClass::of(facts.class)?,
+            class: action_class(facts.class)?,
             accused: (!facts.accused.is_zero()).then_some(facts.accused),
             state,
             votes: Votes { yes: votes.forVotes, no: votes.againstVotes, abstain: votes.abstainVotes },
@@ -249,20 +237,13 @@ fn seconds(time: U256) -> u64 {
     time.saturating_to()
 }
 
-impl ActionClass {
-    /// The class with a number.
-    ///
-    /// # Errors
-    /// There is none.
-    pub fn of(number: u8) -> Result<Self, ReadError> {
-        match number {
-            0 => Ok(Self::Parameter),
-            1 => Ok(Self::Termination),
-            2 => Ok(Self::ReserveSpend),
-            3 => Ok(Self::Constitution),
-            other => Err(ReadError::Unexpected(format!("class {other} of an action"))),
-        }
-    }
+/// The class with a number.
+///
+/// # Errors
+/// There is none.
+pub fn action_class(number: u8) -> Result<ActionClass, ReadError> {
+    ActionClass::of_number(number)
+        .ok_or_else(|| ReadError::Unexpected(format!("class {number} of an action")))
 }
 
 impl ProposalState {

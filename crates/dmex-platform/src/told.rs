@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use alloy::contract::Error;
 use dmex_chain::RevertDecoder;
 
-static DECODER: LazyLock<RevertDecoder> = LazyLock::new(|| RevertDecoder::new(&dmex_contracts::abis()));
+static DECODER: LazyLock<RevertDecoder> = LazyLock::new(|| RevertDecoder::new(dmex_contracts::abis()));
 
 /// A failed call, to be read by people.
 #[derive(Debug)]

@@ -6,11 +6,11 @@ use alloy::primitives::{Address, U256};
 use async_trait::async_trait;
 use dmex_keeper::TickError;
 use dmex_platform::{
-    Action, ActionClass, Call, Looked, Platform, Proposal, ProposalState, ReadError, Support, Transact,
-    proposer_mark, send_due,
+    Action, Call, Looked, Platform, Proposal, ProposalState, ReadError, Support, Transact, proposer_mark,
+    send_due,
 };
 use dmex_service::{Pace, Pulse, Service, ServiceError};
-use dmex_types::ProductId;
+use dmex_types::{ActionClass, ProductId};
 use tokio_util::sync::CancellationToken;
 
 use crate::Role;

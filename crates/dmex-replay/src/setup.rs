@@ -3,8 +3,9 @@
 use alloy::primitives::U256;
 use dmex_chain::sender::Account;
 use dmex_contracts::PrimarySale;
+use dmex_contracts::{DaoConfig, Grant, Quorums};
 use dmex_mining::bitcoin::anchor::Anchor;
-use dmex_platform::deploy::{DaoConfig, FirstMiner, Grant, Quorums, TokenSource};
+use dmex_platform::deploy::{FirstMiner, TokenSource};
 use dmex_platform::{Call, DeployConfig, Looked, Platform, Transact, send_due};
 use dmex_types::{Asset, Day, ProductId};
 

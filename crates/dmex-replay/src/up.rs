@@ -281,7 +281,7 @@ impl Up {
     }
 
     async fn sender(&self, chain: &ReplayChain) -> Result<Sender, UpError> {
-        let decoder = RevertDecoder::new(&dmex_contracts::abis());
+        let decoder = RevertDecoder::new(dmex_contracts::abis());
         let policy = Policy {
             patience: NODE_PATIENCE,
             ..Policy::dev(self.state.join("sender"), chain.anvil.endpoint())

@@ -31,7 +31,7 @@ impl Rig {
         let config = chain_config(find_binary(None, &root).unwrap(), &folder.path().join("chain"), first, 6);
         let chain = ReplayChain::start(&config).await.unwrap();
         let policy = Policy::dev(folder.path().join("sender"), chain.anvil.endpoint());
-        let decoder = RevertDecoder::new(&dmex_contracts::abis());
+        let decoder = RevertDecoder::new(dmex_contracts::abis());
         let sender = Sender::open(chain.provider.clone(), chain.accounts(), decoder, policy).await.unwrap();
         let transact: Arc<dyn Transact> = Arc::new(sender.clone());
         let config = deploy_config(first, None);

@@ -33,7 +33,7 @@ fn names() -> &'static HashMap<[u8; 4], String> {
     static NAMES: OnceLock<HashMap<[u8; 4], String>> = OnceLock::new();
     NAMES.get_or_init(|| {
         let abis = dmex_contracts::abis();
-        let errors = abis.iter().flat_map(|abi| abi.errors.values().flatten());
+        let errors = abis.flat_map(|abi| abi.errors.values().flatten());
         errors.map(|error| (error.selector().0, error.name.clone())).collect()
     })
 }

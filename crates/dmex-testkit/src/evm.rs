@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use alloy::primitives::{Address, Bytes, TxKind, U256, hex};
-use alloy::sol_types::{SolCall, SolConstructor};
+use alloy::sol_types::SolCall;
 use revm::context::result::{ExecutionResult, Output};
 use revm::context::{Context, TxEnv};
 use revm::database::InMemoryDB;
@@ -58,6 +58,8 @@ impl Evm {
             .modify_cfg_chained(|cfg| {
                 cfg.chain_id = DEVELOPMENT_CHAIN;
                 cfg.disable_nonce_check = true;
+                // The timelock's calls are played without a vote.
+                cfg.disable_eip3607 = true;
                 cfg.tx_gas_limit_cap = Some(GAS_LIMIT);
             })
             .modify_block_chained(|block| {
@@ -83,21 +85,8 @@ impl Evm {
     ///
     /// # Errors
     /// [`CallError`] if the constructor refuses.
-    pub fn deploy<A: SolConstructor>(
-        &mut self,
-        from: Address,
-        code: &Bytes,
-        arguments: &A,
-    ) -> Result<Address, CallError> {
-        self.create(from, [code.as_ref(), arguments.abi_encode().as_slice()].concat())
-    }
-
-    /// Deploys a contract whose constructor takes nothing.
-    ///
-    /// # Errors
-    /// [`CallError`] if it refuses.
-    pub fn deploy_plain(&mut self, from: Address, code: &Bytes) -> Result<Address, CallError> {
-        self.create(from, code.to_vec())
+    pub fn deploy(&mut self, from: Address, code: &Bytes, arguments: &[u8]) -> Result<Address, CallError> {
+        self.create(from, [code.as_ref(), arguments].concat())
     }
 
     /// Deploys an account that is a contract: [`Evm::call`] calls from it as from any other.

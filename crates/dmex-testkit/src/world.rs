@@ -5,7 +5,7 @@ mod people;
 
 use alloy::primitives::{Address, U256};
 use alloy::sol_types::SolCall;
-use dmex_contracts::{FaucetToken, PayTokenPrices, ReplayPriceFeed};
+use dmex_contracts::{Deployment, FaucetToken, PayTokenPrices, ReplayPriceFeed};
 use dmex_types::{Asset, Day};
 
 use crate::{CallError, Evm};
@@ -26,53 +26,25 @@ pub struct World {
     pub people: People,
     /// The test coins.
     pub coins: Coins,
-    /// Miners who may sell.
-    pub registry: Address,
-    /// The coins whose mining is sold.
-    pub assets: Address,
-    /// Market average of Bitcoin and Filecoin, in the order of the assets.
-    pub benchmarks: [Address; 2],
-    /// Price feed of Bitcoin and Filecoin, in the order of the assets.
-    pub feeds: [Address; 2],
+    /// Where the contracts are; the owner owns them, but what belongs to the DAO.
+    pub on: Deployment,
     /// Price feed of both pay coins.
     pub dollar_feed: Address,
-    /// The mining-power NFT.
-    pub power: Address,
-    /// Escrow, days and income; all coin.
-    pub settlement: Address,
-    /// Bonds.
-    pub bonds: Address,
-    /// Ends products of failing miners.
-    pub closing: Address,
-    /// The primary sale.
-    pub sale: Address,
-    /// The sale of auctioned power.
-    pub auction_sale: Address,
-    /// What pay coins are worth.
-    pub pay_prices: Address,
-    /// What remaining income is worth.
-    pub valuation: Address,
-    /// What bond is called for.
-    pub bond_calls: Address,
-    /// What closed products cost.
-    pub ledger: Address,
-    /// Pays compensation rounds; the DAO owns it.
-    pub reserve: Address,
-    /// Insurance of the two pay coins, in their order; the DAO owns both.
-    pub insurances: [Address; 2],
 }
 
 impl World {
-    /// The benchmark contract of an asset.
-    #[must_use]
-    pub const fn benchmark(&self, asset: Asset) -> Address {
-        self.benchmarks[asset as usize]
-    }
-
     /// The price feed of an asset.
     #[must_use]
-    pub const fn feed(&self, asset: Asset) -> Address {
-        self.feeds[asset as usize]
+    pub fn feed(&self, asset: Asset) -> Address {
+        self.on.price_feeds.get(&asset).copied().unwrap_or_default()
+    }
+
+    /// The insurance of a pay coin, by the place of the coin among them.
+    #[must_use]
+    pub fn insurance(&self, index: usize) -> Address {
+        let coin = self.on.tokens.pay.get(index);
+        let insurance = coin.and_then(|coin| self.on.insurances.get(&coin.address));
+        insurance.map(|contract| contract.address).unwrap_or_default()
     }
 
     /// Gives test coin to an account.
@@ -89,11 +61,11 @@ impl World {
     /// # Errors
     /// [`CallError`] if the coin refuses.
     pub fn allow(&mut self, coin: Address, account: Address) -> Result<(), CallError> {
-        let [first, second] = self.insurances;
-        for spender in [self.sale, self.settlement, self.bonds, self.reserve, first, second] {
-            self.allow_one(coin, account, spender)?;
-        }
-        Ok(())
+        let on = &self.on;
+        let mut spenders = vec![&on.primary_sale, &on.settlement, &on.bonds, &on.reserve];
+        spenders.extend(on.insurances.values());
+        let spenders: Vec<Address> = spenders.into_iter().map(|contract| contract.address).collect();
+        spenders.into_iter().try_for_each(|spender| self.allow_one(coin, account, spender))
     }
 
     /// Lets one contract take an account's coin.
@@ -132,7 +104,7 @@ impl World {
     /// # Errors
     /// [`CallError`] if it does not.
     pub(crate) fn name_pay_feed(&mut self) -> Result<(), CallError> {
-        let (prices, feed) = (self.pay_prices, self.dollar_feed);
+        let (prices, feed) = (self.on.pay_token_prices.address, self.dollar_feed);
         for token in [self.coins.usdt6, self.coins.usdt18] {
             self.govern(prices, &PayTokenPrices::setFeedCall { token, feed, maxAge: DOLLAR_AGE })?;
         }

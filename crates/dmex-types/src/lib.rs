@@ -28,5 +28,6 @@ pub use plain::{is_unseen, plain, plain_lines};
 pub use power::{ParsePowerError, Power, PowerUnit};
 pub use product_state::{DEAD_SCORE, GOOD_SCORE, ParseProductStateError, ProductFacts, ProductState};
 pub use words::{
-    Condition, DifficultySource, ParseWordError, PolicyState, PriceSource, ProductStanding, Uninsurable,
+    ActionClass, Condition, DifficultySource, ParseWordError, PolicyState, PriceSource, ProductStanding,
+    Uninsurable,
 };

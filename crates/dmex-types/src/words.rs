@@ -63,6 +63,20 @@ macro_rules! words {
 }
 
 words! {
+    /// How much a proposal can do; lowest first (`IActionClasses.Class`).
+    ActionClass {
+        /// Takes nothing from anybody: suspending a miner.
+        Parameter = "parameter",
+        /// Judges a miner: ends a product, approves or revokes, counts an address among a miner's own.
+        Termination = "termination",
+        /// Opens the reserve, moves coins, or changes what people's money stands for.
+        ReserveSpend = "reserve_spend",
+        /// Changes the rules, or was never classified.
+        Constitution = "constitution",
+    }
+}
+
+words! {
     /// Whether a product is in good standing, and if not why: the first reason in this order (`IBonds.Standing`). Without good
     /// standing nothing more is sold, and of most reasons no bond leaves.
     ProductStanding {

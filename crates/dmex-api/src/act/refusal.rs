@@ -29,12 +29,12 @@ pub(crate) struct Refusal {
 
 /// A contract's refusal by its data.
 pub(crate) fn refusal(data: &[u8], units: &Units) -> Refusal {
-    told(&RevertDecoder::new(&dmex_contracts::abis()).decode(data), units)
+    told(&RevertDecoder::new(dmex_contracts::abis()).decode(data), units)
 }
 
 /// What a refusal means to programs, if it is an error of our own contracts; none if it is a coin's, or says nothing.
 pub(crate) fn code_of(data: &[u8]) -> Option<Code> {
-    let revert = RevertDecoder::new(&dmex_contracts::abis()).decode(data);
+    let revert = RevertDecoder::new(dmex_contracts::abis()).decode(data);
     meaning(&revert.name).map(|meaning| meaning.code)
 }
 

@@ -5,7 +5,7 @@ use alloy::providers::Provider;
 use axum::Json;
 use axum::extract::State;
 use dmex_chain::anvil::DEV_CHAIN_ID;
-use dmex_contracts::{Contract, Deployment, Token};
+use dmex_contracts::{ContractId, Deployment, Token};
 use dmex_platform::{Platform, ReadError, dmc_token};
 use dmex_types::{Amount, Asset};
 use dmex_wire::{Balances, Coin, CoinRole, CoinView, ContractView, Contracts, Money, PriceFeed};
@@ -102,41 +102,9 @@ pub(crate) fn as_coin(token: Token) -> Coin {
 }
 
 fn contracts(on: &Deployment) -> Vec<ContractView> {
-    let named = [
-        ("timelock", &on.timelock),
-        ("governor", &on.governor),
-        ("action-classes", &on.action_classes),
-        ("dmc", &on.dmc),
-        ("team-vesting", &on.team_vesting),
-        ("private-sale-vesting", &on.private_sale_vesting),
-        ("miner-registry", &on.miner_registry),
-        ("bitcoin-benchmark", &on.bitcoin_benchmark),
-        ("filecoin-benchmark", &on.filecoin_benchmark),
-        ("assets", &on.assets),
-        ("power-renderer", &on.power_renderer),
-        ("mining-power", &on.mining_power),
-        ("day-calculator", &on.day_calculator),
-        ("settlement", &on.settlement),
-        ("bonds", &on.bonds),
-        ("closing", &on.closing),
-        ("offer-check", &on.offer_check),
-        ("primary-sale", &on.primary_sale),
-        ("auction-sale", &on.auction_sale),
-        ("pay-token-prices", &on.pay_token_prices),
-        ("valuation", &on.valuation),
-        ("bond-calls", &on.bond_calls),
-        ("loss-ledger", &on.loss_ledger),
-        ("reserve", &on.reserve),
-    ];
-    let named = named.map(|(name, contract)| contract_view(name.to_owned(), contract));
-    let relay = on.header_relay.iter().map(|relay| contract_view("header-relay".to_owned(), relay));
-    let pools = on.insurances.iter().map(|(coin, pool)| {
-        let symbol = on.token(*coin).map_or_else(|| format!("{coin:#x}"), |token| token.symbol.clone());
-        contract_view(format!("insurance/{symbol}"), pool)
-    });
-    named.into_iter().chain(relay).chain(pools).collect()
-}
-
-fn contract_view(name: String, contract: &Contract) -> ContractView {
-    ContractView { name, address: contract.address, block: contract.block }
+    let view = |id: ContractId| {
+        let contract = id.of(on)?;
+        Some(ContractView { name: id.slug(on), address: contract.address, block: contract.block })
+    };
+    on.contracts().into_iter().filter_map(view).collect()
 }

@@ -16,7 +16,7 @@ use crate::problem::ApiError;
 
 /// The names of all events that contracts of ours have.
 static NAMES: LazyLock<BTreeSet<String>> = LazyLock::new(|| {
-    let names = dmex_contracts::abis().into_iter().flat_map(|abi| abi.events.into_keys());
+    let names = dmex_contracts::abis().flat_map(|abi| abi.events.keys().cloned());
     names.collect()
 });
 

@@ -68,8 +68,8 @@ pub(super) fn decide(nonce: u64, seen: &Seen, policy: &Policy) -> Move {
         return Move::Include;
     }
     if seen.chain_nonce > nonce {
-        let is_anothers = matches!(seen.taker, Taker::Other { depth } if depth >= policy.final_depth());
-        return if is_anothers && !seen.known { Move::GiveUpNonce } else { Move::Wait };
+        let is_taken = matches!(seen.taker, Taker::Other { depth } if depth >= policy.final_depth());
+        return if is_taken && !seen.known { Move::GiveUpNonce } else { Move::Wait };
     }
     match (seen.waited >= policy.bump_after, seen.chain_nonce < nonce) {
         (true, true) => Move::FillGap,

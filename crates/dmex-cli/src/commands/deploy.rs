@@ -162,7 +162,7 @@ impl Deploy {
         } else {
             Policy::public(folder, endpoint, self.confirmations)
         };
-        let decoder = RevertDecoder::new(&dmex_contracts::abis());
+        let decoder = RevertDecoder::new(dmex_contracts::abis());
         Ok(Sender::open(provider.clone(), accounts, decoder, policy).await?)
     }
 }

@@ -54,7 +54,7 @@ pub fn sentence(revert: &Revert, units: Option<&Units>) -> String {
 #[must_use]
 pub fn unreadable(error: &ContractError) -> Failure {
     if let Some(data) = error.as_revert_data() {
-        let revert = RevertDecoder::new(&dmex_contracts::abis()).decode(&data);
+        let revert = RevertDecoder::new(dmex_contracts::abis()).decode(&data);
         return Failure::refused(sentence(&revert, None));
     }
     match error {

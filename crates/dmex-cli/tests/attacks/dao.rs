@@ -2,9 +2,9 @@
 
 use alloy::primitives::{B256, Bytes, U256};
 use dmex_contracts::{Assets, DmexGovernor, DmexTimelock};
-use dmex_platform::{Action, ActionClass, Call, Proposal, Support};
+use dmex_platform::{Action, Call, Proposal, Support};
 use dmex_replay::Role;
-use dmex_types::{Asset, Power};
+use dmex_types::{ActionClass, Asset, Power};
 
 use crate::report::Report;
 use crate::votes::stands;

@@ -115,7 +115,7 @@ impl World {
         let sender = DirectSender::quick(provider.clone(), DEV_CHAIN_ID, chain.keys());
         let on = deploy(&provider, &sender, &deploy_config(first, None), folder.path()).await.unwrap();
         provider.anvil_auto_impersonate_account(true).await.unwrap();
-        let decoder = RevertDecoder::new(&dmex_contracts::abis());
+        let decoder = RevertDecoder::new(dmex_contracts::abis());
         let platform = Platform::new(provider, on);
         let world = Self { platform, usual: usual(first).await, decoder, chain, _folder: folder };
         world.fund_gas(world.dao()).await;

@@ -32,7 +32,7 @@ async fn a_store_is_built_proved_and_found_out_when_it_lies() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_store_that_is_none_or_anothers_is_refused_with_what_to_do() {
+async fn a_store_that_is_none_or_of_another_is_refused_with_what_to_do() {
     let rig = Rig::deployed().await;
     rig.run(&["index", "--once", "--store", "mysql:x"]).refused(2, &["sqlite:FILE", "postgres://"]);
     rig.run(&["index", "--once", "--store", "postgres://nobody@127.0.0.1:1/none"])

@@ -13,9 +13,10 @@ use dmex_chain::{Endpoint, connect};
 use dmex_contracts::{
     ActionClasses, Assets, AuctionSale, BitcoinBenchmark, BondCalls, Deployment, DmexTimelock, Insurance,
     MinerRegistry, MiningPower, PayFeed, PayTokenPrices, PrimarySale, ReportedRewardBenchmark, Reserve,
+    Wanted,
 };
 use dmex_platform::deploy::{CheckError, DeployError};
-use dmex_platform::{Call, DirectSender, Platform, Transact, Wanted, check, deploy};
+use dmex_platform::{Call, DirectSender, Platform, Transact, check, deploy};
 use dmex_replay::{Role, deploy_config};
 use dmex_types::Asset;
 

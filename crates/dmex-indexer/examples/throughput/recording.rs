@@ -7,6 +7,7 @@ use std::path::Path;
 use alloy::primitives::Address;
 use alloy::providers::Provider;
 use alloy::rpc::types::Filter;
+use dmex_contracts::ContractId;
 use dmex_platform::Platform;
 use serde_json::{Value, json};
 
@@ -35,26 +36,8 @@ pub(crate) async fn record(platform: &Platform, folder: &Path) {
 /// The contracts that the indexer follows.
 fn addresses(platform: &Platform) -> Vec<Address> {
     let on = platform.deployment();
-    let mut addresses = vec![
-        on.settlement.address,
-        on.primary_sale.address,
-        on.mining_power.address,
-        on.miner_registry.address,
-        on.assets.address,
-        on.bitcoin_benchmark.address,
-        on.filecoin_benchmark.address,
-        on.bond_calls.address,
-        on.loss_ledger.address,
-        on.reserve.address,
-        on.governor.address,
-        on.timelock.address,
-        on.action_classes.address,
-        on.dmc.address,
-        on.team_vesting.address,
-        on.private_sale_vesting.address,
-    ];
-    addresses.extend(on.insurances.values().map(|insurance| insurance.address));
-    addresses
+    let followed = on.contracts().into_iter().filter(|id| *id != ContractId::HeaderRelay);
+    followed.filter_map(|id| Some(id.of(on)?.address)).collect()
 }
 
 /// A block as it is answered.

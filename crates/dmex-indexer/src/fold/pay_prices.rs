@@ -1,12 +1,13 @@
 //! Where the prices of pay tokens come from.
 
 use alloy::primitives::Address;
+use dmex_contracts::ContractId;
 use dmex_contracts::PayTokenPrices::PayTokenPricesEvents as Event;
 use dmex_store::rows::PayPrice;
 use dmex_types::Amount;
 
 use super::{Fold, FoldError};
-use crate::sources::{Source, Sources};
+use crate::sources::Sources;
 
 impl Fold<'_> {
     pub(super) async fn pay_prices(&mut self, event: Event, sources: &Sources) -> Result<(), FoldError> {
@@ -17,10 +18,7 @@ impl Fold<'_> {
                 let row = self.pay_price(event.token).await?;
                 row.feed = (!named.feed.is_zero()).then_some(named.feed);
                 (row.max_age, row.decimals) = (named.maxAge, named.decimals);
-                row.benchmark = match sources.source(named.benchmark) {
-                    Some(Source::Benchmark(asset)) => Some(asset),
-                    _ => None,
-                };
+                row.benchmark = sources.contract(named.benchmark).and_then(ContractId::benchmark_of);
             }
             Event::PriceKept(event) => {
                 let row = self.pay_price(event.token).await?;

@@ -1,7 +1,7 @@
 use std::collections::BTreeMap;
 
 use alloy::sol_types::SolCall;
-use dmex_contracts::{Closing, Contract, Insurance, MinerRegistry, Reserve, Setup, Tokens};
+use dmex_contracts::{Closing, Contract, ContractId, Insurance, MinerRegistry, Reserve, Tokens};
 use dmex_types::TokenId;
 
 use super::*;
@@ -18,43 +18,20 @@ fn on() -> Deployment {
         symbol: symbol.to_owned(),
         decimals,
     };
-    Deployment {
+    let mut on = Deployment {
         chain_id: 31_337,
         first_block: 1,
         first_day: Day::new(19_076),
-        timelock: at(1),
-        governor: at(2),
-        action_classes: at(3),
-        dmc: at(4),
-        team_vesting: at(5),
-        private_sale_vesting: at(6),
-        miner_registry: at(7),
-        bitcoin_benchmark: at(8),
-        filecoin_benchmark: at(9),
-        assets: at(46),
-        header_relay: Some(at(18)),
-        power_renderer: at(10),
-        mining_power: at(11),
-        day_calculator: at(47),
-        settlement: at(12),
-        primary_sale: at(13),
-        bond_calls: at(14),
-        bonds: at(40),
-        closing: at(41),
-        valuation: at(42),
-        pay_token_prices: at(43),
-        offer_check: at(44),
-        auction_sale: at(45),
-        loss_ledger: at(15),
-        reserve: at(16),
-        insurances: BTreeMap::from([(address(20), at(17))]),
-        price_feeds: BTreeMap::new(),
         tokens: Tokens {
             pay: vec![token(20, "USDT", 6)],
             reward: BTreeMap::from([(Asset::Btc, token(21, "BTC", 8))]),
         },
-        setup: Setup::default(),
+        ..Deployment::default()
+    };
+    for (number, id) in (100..).zip(ContractId::all([address(20)], true)) {
+        id.set(&mut on, at(number));
     }
+    on
 }
 
 fn decoded(call: Call) -> Decoded {
@@ -89,7 +66,7 @@ fn numbers_have_the_units_of_their_place() {
 
     let line = Insurance::setLineCall { product: 3, rate: 250, cap: alloy::primitives::Uint::from(7) };
     assert_eq!(
-        values(Call::new(address(17), &line))[1..],
+        values(Call::new(on.insurances[&address(20)].address, &line))[1..],
         [Value::Share(250), Value::Amount(U256::from(7), usdt.clone())]
     );
 
@@ -132,7 +109,8 @@ fn sale_9_the_next_coin_is_opened_by_words_and_told_by_its_number() {
 #[test]
 fn contracts_that_only_some_deployments_have_are_named_where_they_are() {
     let on = on();
-    let name = |on: &Deployment| Decoder::new(on).name(address(18));
+    let relay = on.header_relay.clone().unwrap().address;
+    let name = |on: &Deployment| Decoder::new(on).name(relay);
     assert_eq!(name(&on), Some("HeaderRelay".to_owned()));
     assert_eq!(name(&Deployment { header_relay: None, ..on }), None);
 }

@@ -1,15 +1,9 @@
 //! Creates the contracts in their order.
 
-use std::collections::BTreeMap;
+use dmex_contracts::{Contract, ContractId, Deployment, Setup, Wanted, arguments};
 
-use alloy::primitives::Bytes;
-use dmex_contracts::{Contract, Deployment, Setup};
-
-use super::arguments::arguments;
-use super::part::Part;
 use super::plan::Plan;
 use super::tokens::Assets;
-use super::wanted::Wanted;
 use super::{DeployError, Deployer};
 
 impl Deployer<'_> {
@@ -22,20 +16,19 @@ impl Deployer<'_> {
         plan: &Plan,
     ) -> Result<Deployment, DeployError> {
         let pay_tokens = assets.tokens.pay.iter().map(|token| token.address);
-        let parts = Part::all(pay_tokens, wanted.relay.is_some());
+        let contracts = ContractId::all(pay_tokens, wanted.relay.is_some());
         let mut on = planned(chain_id, assets, wanted);
-        for (position, part) in (0..).zip(&parts) {
-            let contract = Contract { address: plan.address(position), block: 0, arguments: Bytes::new() };
-            part.put(&mut on, contract);
+        for (position, id) in (0..).zip(&contracts) {
+            id.set(&mut on, Contract { address: plan.address(position), ..Contract::default() });
         }
-        for (position, part) in (0..).zip(&parts) {
-            let made = self.create(&part.label(), part.code(), arguments(*part, &on, wanted)?).await?;
+        for (position, id) in (0..).zip(&contracts) {
+            let made = self.create(&id.label(), id.bytecode(), arguments(*id, &on, wanted)?).await?;
             let planned = plan.address(position);
             if made.address != planned {
-                let (name, found) = (part.label(), made.address);
+                let (name, found) = (id.label(), made.address);
                 return Err(DeployError::AddressTaken { name, planned, found });
             }
-            part.put(&mut on, made);
+            id.set(&mut on, made);
         }
         on.first_block = on.miner_registry.block;
         Ok(on)
@@ -44,37 +37,9 @@ impl Deployer<'_> {
 
 /// The deployment before anything of it stands.
 fn planned(chain_id: u64, assets: &Assets, wanted: &Wanted) -> Deployment {
-    let nowhere = || Contract { address: Default::default(), block: 0, arguments: Bytes::new() };
     Deployment {
         chain_id,
-        first_block: 0,
         first_day: wanted.first_day,
-        timelock: nowhere(),
-        governor: nowhere(),
-        action_classes: nowhere(),
-        dmc: nowhere(),
-        team_vesting: nowhere(),
-        private_sale_vesting: nowhere(),
-        miner_registry: nowhere(),
-        bitcoin_benchmark: nowhere(),
-        filecoin_benchmark: nowhere(),
-        assets: nowhere(),
-        header_relay: None,
-        power_renderer: nowhere(),
-        mining_power: nowhere(),
-        day_calculator: nowhere(),
-        settlement: nowhere(),
-        bonds: nowhere(),
-        closing: nowhere(),
-        valuation: nowhere(),
-        pay_token_prices: nowhere(),
-        offer_check: nowhere(),
-        auction_sale: nowhere(),
-        primary_sale: nowhere(),
-        bond_calls: nowhere(),
-        loss_ledger: nowhere(),
-        reserve: nowhere(),
-        insurances: BTreeMap::new(),
         price_feeds: assets.price_feeds.clone(),
         tokens: assets.tokens.clone(),
         setup: Setup {
@@ -83,5 +48,6 @@ fn planned(chain_id: u64, assets: &Assets, wanted: &Wanted) -> Deployment {
             pay_feeds: wanted.pay_feeds.clone(),
             dmc_feed: Some(wanted.dmc_feed),
         },
+        ..Deployment::default()
     }
 }

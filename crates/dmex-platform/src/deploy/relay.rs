@@ -3,11 +3,10 @@
 use alloy::primitives::{Bytes, U256};
 use alloy::sol_types::SolConstructor;
 use bitcoin::consensus::{deserialize, serialize};
-use dmex_contracts::{BitcoinBenchmark, Contract, Deployment, HeaderRelay};
+use dmex_contracts::{BitcoinBenchmark, Contract, Deployment, HeaderRelay, read_arguments};
 use dmex_mining::bitcoin::anchor::Anchor;
 
 use super::verify::Finding;
-use super::wanted::read;
 use super::{DeployError, Deployer};
 use crate::{Call, Platform, ReadError};
 
@@ -53,6 +52,6 @@ pub(super) async fn anchor_differs(platform: &Platform) -> Result<Option<Finding
 
 /// The anchor in the recorded arguments, if it is one.
 fn recorded_anchor(contract: &Contract) -> Option<Anchor> {
-    let recorded: HeaderRelay::constructorCall = read(&contract.arguments)?;
+    let recorded: HeaderRelay::constructorCall = read_arguments(&contract.arguments)?;
     Anchor::new(deserialize(&recorded.anchor).ok()?, recorded.height).ok()
 }

@@ -7,7 +7,6 @@ use dmex_contracts::{
 };
 use dmex_types::{Asset, PowerUnit};
 
-use super::part::owned;
 use super::{DeployError, Deployer};
 use crate::Call;
 
@@ -63,7 +62,7 @@ impl Deployer<'_> {
 
     /// The last thing that the deployer's key can do here.
     async fn hand_over(&self, deployment: &Deployment) -> Result<(), DeployError> {
-        for (name, contract) in owned(deployment) {
+        for (name, contract) in deployment.owned() {
             let call = MinerRegistry::transferOwnershipCall { newOwner: deployment.timelock.address };
             self.act(&format!("hand-over-{name}-{contract}"), Call::new(contract, &call)).await?;
         }

@@ -3,9 +3,10 @@
 
 use alloy::primitives::Address;
 use dmex_chain::anvil::DEV_CHAIN_ID;
+use dmex_contracts::{DaoConfig, Grant, Quorums};
 use dmex_types::Day;
 
-use super::config::{DaoConfig, DeployConfig, Grant, Quorums};
+use super::config::DeployConfig;
 
 /// Fewest reporters outside development chains.
 const LEAST_PANEL: usize = 5;

@@ -12,11 +12,10 @@ mod values;
 
 use alloy::primitives::Address;
 use alloy::providers::Provider;
+use dmex_contracts::Wanted;
 use futures_util::{StreamExt, TryStreamExt, stream};
 
-use super::part::Part;
 use super::relay::anchor_differs;
-use super::wanted::Wanted;
 use crate::{ASKED_AT_ONCE, Platform, ReadError};
 use code::code_differs;
 use early::early;
@@ -65,8 +64,8 @@ pub async fn check(platform: &Platform, wanted: Option<&Wanted>) -> Result<Check
 /// The node failed.
 pub async fn is_on_chain(platform: &Platform) -> Result<bool, ReadError> {
     let on = platform.deployment();
-    for part in Part::of(on) {
-        let Some(contract) = part.contract(on) else { return Ok(false) };
+    for id in on.contracts() {
+        let Some(contract) = id.of(on) else { return Ok(false) };
         if platform.provider().get_code_at(contract.address).await?.is_empty() {
             return Ok(false);
         }
@@ -75,9 +74,9 @@ pub async fn is_on_chain(platform: &Platform) -> Result<bool, ReadError> {
 }
 
 async fn foreign_code(platform: &Platform) -> Result<Vec<Finding>, ReadError> {
-    let parts = stream::iter(Part::of(platform.deployment()));
+    let contracts = stream::iter(platform.deployment().contracts());
     let found: Vec<Option<Finding>> =
-        parts.map(|part| code_differs(platform, part)).buffered(ASKED_AT_ONCE).try_collect().await?;
+        contracts.map(|id| code_differs(platform, id)).buffered(ASKED_AT_ONCE).try_collect().await?;
     Ok(found.into_iter().flatten().collect())
 }
 

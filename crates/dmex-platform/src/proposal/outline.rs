@@ -2,8 +2,9 @@
 
 use alloy::primitives::{Address, U256};
 use dmex_contracts::ActionClasses;
+use dmex_types::ActionClass;
 
-use super::ActionClass;
+use super::action_class;
 use crate::{Action, Platform, ReadError};
 
 /// How a proposal of some actions would be treated.
@@ -32,7 +33,7 @@ impl Platform {
         let calls = actions.iter().map(|action| action.data.clone()).collect();
         // The classes are those of the governor that asks: what targets itself is constitution.
         let read = classes.read(targets, values, calls).from(on.governor.address).call().await?;
-        let (class, accused) = (ActionClass::of(read.class)?, read.accused);
+        let (class, accused) = (action_class(read.class)?, read.accused);
         let quorums = self.governor().quorums().call().await?;
         let quorum_bps = match class {
             ActionClass::Parameter => quorums.parameter,

@@ -1,12 +1,13 @@
-//! Deployment and wiring, as the deploy command does it: contracts that know each other are deployed to addresses
-//! computed before.
+//! Deployment and wiring, as the deploy command does it: every contract of the one list, with the arguments that follow
+//! from where all of them will stand.
+
+use std::collections::BTreeMap;
 
 use alloy::primitives::{Address, B256, Bytes};
 use alloy::sol_types::SolConstructor;
 use dmex_contracts::{
-    Assets, AuctionSale, BitcoinBenchmark, BondCalls, Bonds, Closing, DayCalculator, FaucetToken,
-    FilecoinBenchmark, Insurance, LossLedger, MinerRegistry, MiningPower, OfferCheck, PayTokenPrices,
-    PowerRenderer, PrimarySale, ReplayPriceFeed, Reserve, Settlement, Valuation,
+    Assets, AuctionSale, BitcoinBenchmark, Contract, ContractId, DaoConfig, Deployment, FaucetToken, Grant,
+    MinerRegistry, PrimarySale, Quorums, ReplayPriceFeed, Reserve, Token, Tokens, Wanted, arguments,
 };
 use dmex_types::{Asset, PowerUnit};
 
@@ -27,14 +28,9 @@ struct Site {
 }
 
 impl Site {
-    fn put<A: SolConstructor>(&mut self, code: &Bytes, arguments: &A) -> Result<Address, CallError> {
+    fn put(&mut self, code: &Bytes, arguments: &[u8]) -> Result<Address, CallError> {
         self.deployed += 1;
         self.evm.deploy(self.owner, code, arguments)
-    }
-
-    fn put_plain(&mut self, code: &Bytes) -> Result<Address, CallError> {
-        self.deployed += 1;
-        self.evm.deploy_plain(self.owner, code)
     }
 
     fn account(&mut self) -> Result<Address, CallError> {
@@ -58,46 +54,41 @@ impl Site {
             symbol: symbol.to_owned(),
             decimals_: decimals,
         };
-        self.put(&FaucetToken::BYTECODE, &arguments)
+        self.put(&FaucetToken::BYTECODE, &arguments.abi_encode())
     }
 
     fn feed(&mut self) -> Result<Address, CallError> {
         let arguments = ReplayPriceFeed::constructorCall { poster_: self.owner };
-        self.put(&ReplayPriceFeed::BYTECODE, &arguments)
+        self.put(&ReplayPriceFeed::BYTECODE, &arguments.abi_encode())
     }
-}
 
-/// Where contracts will be that others are told of before: in the order in which they are deployed.
-#[derive(Debug, PartialEq, Eq)]
-struct Plan {
-    power: Address,
-    settlement: Address,
-    sale: Address,
-    offer_check: Address,
-    auction_sale: Address,
-    bond_calls: Address,
-    bonds: Address,
-    closing: Address,
-    reserve: Address,
-    ledger: Address,
-    assets: Address,
-}
+    fn coins(&mut self) -> Result<Coins, CallError> {
+        Ok(Coins {
+            usdt6: self.coin("USDT", 6)?,
+            usdt18: self.coin("USDT", 18)?,
+            btc8: self.coin("BTC", 8)?,
+            btc18: self.coin("BTC", 18)?,
+            fil18: self.coin("FIL", 18)?,
+        })
+    }
 
-impl Plan {
-    fn of(site: &Site) -> Self {
-        Self {
-            power: site.ahead(4),
-            settlement: site.ahead(5),
-            sale: site.ahead(6),
-            offer_check: site.ahead(7),
-            auction_sale: site.ahead(8),
-            bond_calls: site.ahead(11),
-            bonds: site.ahead(12),
-            closing: site.ahead(13),
-            reserve: site.ahead(14),
-            ledger: site.ahead(17),
-            assets: site.ahead(18),
+    /// Every contract, where the others expect it.
+    fn contracts(&mut self, mut on: Deployment, wanted: &Wanted) -> Result<Deployment, CallError> {
+        let pay_tokens: Vec<Address> = on.tokens.pay.iter().map(|token| token.address).collect();
+        let contracts = ContractId::all(pay_tokens, wanted.relay.is_some());
+        for (position, id) in (0..).zip(&contracts) {
+            id.set(&mut on, Contract { address: self.ahead(position), ..Contract::default() });
         }
+        for id in contracts {
+            let impossible = |error: String| CallError::Impossible(format!("{}: {error}", id.name()));
+            let arguments = arguments(id, &on, wanted).map_err(|error| impossible(error.to_string()))?;
+            let found = self.put(id.bytecode(), &arguments)?;
+            let planned = id.of(&on).map(|contract| contract.address);
+            if planned != Some(found) {
+                return Err(impossible(format!("planned at {planned:?}, found at {found}")));
+            }
+        }
+        Ok(on)
     }
 }
 
@@ -110,25 +101,24 @@ impl World {
         let evm = Evm::new(FIRST_DAY.start_timestamp());
         let mut site = Site { evm, owner: owner(), deployed: 0 };
         let (vault, lockers) = (site.account()?, vec![site.locker()?, site.locker()?]);
-        let people = People::new(vault, lockers);
-        let coins = Coins {
-            usdt6: site.coin("USDT", 6)?,
-            usdt18: site.coin("USDT", 18)?,
-            btc8: site.coin("BTC", 8)?,
-            btc18: site.coin("BTC", 18)?,
-            fil18: site.coin("FIL", 18)?,
-        };
-        let feeds = Feeds { assets: [site.feed()?, site.feed()?], dollar: site.feed()? };
-        let mut world = contracts(site, people, coins, feeds)?;
+        let coins = site.coins()?;
+        let feeds = BTreeMap::from([(Asset::Btc, site.feed()?), (Asset::Fil, site.feed()?)]);
+        let dollar_feed = site.feed()?;
+        let mut people = People::new(Address::ZERO, vault, lockers);
+        let on = planned(&coins, feeds);
+        let on = site.contracts(on.clone(), &wanted(&on, &people))?;
+        people.dao = on.timelock.address;
+        let mut world = Self { evm: site.evm, people, coins, on, dollar_feed };
         world.wire()?;
         Ok(world)
     }
 
     fn wire(&mut self) -> Result<(), CallError> {
         let reporters = self.people.reporters.clone();
-        let (sale, assets, coins) = (self.sale, self.assets, self.coins.clone());
+        let (sale, assets, coins) =
+            (self.on.primary_sale.address, self.on.assets.address, self.coins.clone());
         for asset in Asset::ALL {
-            let benchmark = self.benchmark(asset);
+            let benchmark = self.on.benchmark(asset);
             let call = BitcoinBenchmark::setReportersCall { chosen: reporters.clone() };
             self.govern(benchmark, &call)?;
             let open =
@@ -147,13 +137,24 @@ impl World {
             let call = Assets::allowRewardTokenCall { asset: asset as u8, token, allowed: true };
             self.govern(assets, &call)?;
         }
-        let (auction_sale, chosen) = (self.auction_sale, self.people.auctioneer);
-        self.govern(auction_sale, &AuctionSale::setAuctioneerCall { chosen }).map(drop)
+        let (auction_sale, chosen) = (self.on.auction_sale.address, self.people.auctioneer);
+        self.govern(auction_sale, &AuctionSale::setAuctioneerCall { chosen })?;
+        self.hand_over()
+    }
+
+    /// The DAO gets what it decides about in these histories.
+    fn hand_over(&mut self) -> Result<(), CallError> {
+        let dao = self.people.dao;
+        let mut places = vec![self.on.reserve.address];
+        places.extend(self.on.insurances.values().map(|insurance| insurance.address));
+        let call = Reserve::transferOwnershipCall { newOwner: dao };
+        places.into_iter().try_for_each(|place| self.govern(place, &call).map(drop))
     }
 
     /// The miner applies for power of both assets, and is approved.
     fn enlist(&mut self) -> Result<(), CallError> {
-        let (miner, registry, application) = (self.people.miner, self.registry, application());
+        let (miner, registry, application) =
+            (self.people.miner, self.on.miner_registry.address, application());
         let call = MinerRegistry::applyAsMinerCall { application: application.clone() };
         self.evm.call(miner, registry, &call)?;
         self.govern(registry, &MinerRegistry::approveApplicationCall { miner, application }).map(drop)
@@ -187,199 +188,45 @@ fn application() -> MinerRegistry::Application {
     }
 }
 
-/// The price feeds.
-struct Feeds {
-    assets: [Address; 2],
-    dollar: Address,
+/// The deployment before any contract of it stands.
+fn planned(coins: &Coins, price_feeds: BTreeMap<Asset, Address>) -> Deployment {
+    let token = |address, symbol: &str, decimals| Token { address, symbol: symbol.to_owned(), decimals };
+    let pay = vec![token(coins.usdt6, "USDT", 6), token(coins.usdt18, "USDT", 18)];
+    let reward = [(Asset::Btc, token(coins.btc8, "BTC", 8)), (Asset::Fil, token(coins.fil18, "FIL", 18))];
+    let tokens = Tokens { pay, reward: BTreeMap::from(reward) };
+    Deployment { first_day: FIRST_DAY, price_feeds, tokens, ..Deployment::default() }
 }
 
-fn contracts(mut site: Site, people: People, coins: Coins, feeds: Feeds) -> Result<World, CallError> {
-    let calculator = site.put_plain(&DayCalculator::BYTECODE)?;
-    let plan = Plan::of(&site);
-    let Market { registry, benchmarks, renderer } = market(&mut site, &plan, feeds.assets)?;
-    let (power, settlement, sale) = core(&mut site, &plan, &people, [registry, renderer, calculator])?;
-    let offer_check = site.put_plain(&OfferCheck::BYTECODE)?;
-    let owner = people.owner;
-    let arguments = AuctionSale::constructorCall { owner, sale };
-    let auction_sale = site.put(&AuctionSale::BYTECODE, &arguments)?;
-    let Risk { pay_prices, valuation, bond_calls, bonds, closing } =
-        risk(&mut site, &plan, &people, registry)?;
-    let Payers { ledger, reserve, insurances } = payers(&mut site, people.dao, &coins, &plan, valuation)?;
-    let assets = site.put(&Assets::BYTECODE, &Assets::constructorCall { owner, sale })?;
-    let found = Plan {
-        power,
-        settlement,
-        sale,
-        offer_check,
-        auction_sale,
-        bond_calls,
-        bonds,
-        closing,
-        reserve,
-        ledger,
-        assets,
-    };
-    if found != plan {
-        return Err(CallError::Impossible(format!("planned {plan:?}, found {found:?}")));
+/// What the contracts are made with.
+fn wanted(on: &Deployment, people: &People) -> Wanted {
+    Wanted {
+        deployer: people.owner,
+        dao: dao(people),
+        fee_recipient: people.treasury,
+        first_day: on.first_day,
+        reporters: people.reporters.clone(),
+        miners: Vec::new(),
+        pay_feeds: BTreeMap::new(),
+        reward_tokens: BTreeMap::new(),
+        price_feeds: on.price_feeds.clone(),
+        dmc_feed: Address::ZERO,
+        relay: None,
     }
-    Ok(World {
-        evm: site.evm,
-        people,
-        coins,
-        registry,
-        assets,
-        benchmarks,
-        feeds: feeds.assets,
-        dollar_feed: feeds.dollar,
-        power,
-        settlement,
-        bonds,
-        closing,
-        sale,
-        auction_sale,
-        pay_prices,
-        valuation,
-        bond_calls,
-        ledger,
-        reserve,
-        insurances,
-    })
 }
 
-/// Who may sell, and what power earns.
-struct Market {
-    registry: Address,
-    benchmarks: [Address; 2],
-    renderer: Address,
-}
-
-fn market(site: &mut Site, plan: &Plan, feeds: [Address; 2]) -> Result<Market, CallError> {
-    let owner = site.owner;
-    let arguments =
-        MinerRegistry::constructorCall { owner, sale: plan.sale, closing: plan.closing, assets: plan.assets };
-    let registry = site.put(&MinerRegistry::BYTECODE, &arguments)?;
-    let first_day = FIRST_DAY.number();
-    let arguments =
-        BitcoinBenchmark::constructorCall { owner, registry, feed: feeds[0], firstDay: first_day };
-    let bitcoin = site.put(&BitcoinBenchmark::BYTECODE, &arguments)?;
-    let arguments =
-        FilecoinBenchmark::constructorCall { owner, registry, feed: feeds[1], firstDay: first_day };
-    let filecoin = site.put(&FilecoinBenchmark::BYTECODE, &arguments)?;
-    let arguments =
-        PowerRenderer::constructorCall { settlement: plan.settlement, sale: plan.sale, assets: plan.assets };
-    let renderer = site.put(&PowerRenderer::BYTECODE, &arguments)?;
-    Ok(Market { registry, benchmarks: [bitcoin, filecoin], renderer })
-}
-
-/// The NFT, the settlement and the sale.
-fn core(
-    site: &mut Site,
-    plan: &Plan,
-    people: &People,
-    [registry, renderer, calculator]: [Address; 3],
-) -> Result<(Address, Address, Address), CallError> {
-    let owner = people.owner;
-    let places = MiningPower::Places {
-        settlement: plan.settlement,
-        renderer,
-        sale: plan.sale,
-        ledger: plan.ledger,
-        reserve: plan.reserve,
-        bonds: plan.bonds,
-        closing: plan.closing,
-        auctionSale: plan.auction_sale,
-    };
-    let arguments = MiningPower::constructorCall { owner, places };
-    let power = site.put(&MiningPower::BYTECODE, &arguments)?;
-    let arguments = Settlement::constructorCall {
-        miningPower: power,
-        sale: plan.sale,
-        bonds_: plan.bonds,
-        closing_: plan.closing,
-        calculator,
-    };
-    let settlement = site.put(&Settlement::BYTECODE, &arguments)?;
-    let arguments = PrimarySale::constructorCall {
-        owner,
-        registry,
-        settlement,
-        miningPower: power,
-        bonds: plan.bonds,
-        assets: plan.assets,
-        offerCheck: plan.offer_check,
-        auctionSale: plan.auction_sale,
-        feeRecipient: people.treasury,
-    };
-    let sale = site.put(&PrimarySale::BYTECODE, &arguments)?;
-    Ok((power, settlement, sale))
-}
-
-/// What values income, calls for bond, keeps it and shares it.
-struct Risk {
-    pay_prices: Address,
-    valuation: Address,
-    bond_calls: Address,
-    bonds: Address,
-    closing: Address,
-}
-
-fn risk(site: &mut Site, plan: &Plan, people: &People, registry: Address) -> Result<Risk, CallError> {
-    let (owner, settlement, sale) = (people.owner, plan.settlement, plan.sale);
-    let pay_prices = site.put(&PayTokenPrices::BYTECODE, &PayTokenPrices::constructorCall { owner })?;
-    let arguments = Valuation::constructorCall { settlement, prices_: pay_prices };
-    let valuation = site.put(&Valuation::BYTECODE, &arguments)?;
-    let arguments = BondCalls::constructorCall { owner, settlement, valuation };
-    let bond_calls = site.put(&BondCalls::BYTECODE, &arguments)?;
-    let arguments = Bonds::constructorCall { settlement, sale, bondCalls_: bond_calls };
-    let bonds = site.put(&Bonds::BYTECODE, &arguments)?;
-    let arguments = Closing::constructorCall {
-        settlement,
-        registry,
-        valuation_: valuation,
-        ledger_: plan.ledger,
-        reserve_: plan.reserve,
-        dao_: people.dao,
-    };
-    let closing = site.put(&Closing::BYTECODE, &arguments)?;
-    Ok(Risk { pay_prices, valuation, bond_calls, bonds, closing })
-}
-
-/// Who makes losses good.
-struct Payers {
-    ledger: Address,
-    reserve: Address,
-    insurances: [Address; 2],
-}
-
-/// The ledger names those who pay, and they name the ledger.
-fn payers(
-    site: &mut Site,
-    dao: Address,
-    coins: &Coins,
-    plan: &Plan,
-    valuation: Address,
-) -> Result<Payers, CallError> {
-    let (settlement, power, ledger) = (plan.settlement, plan.power, plan.ledger);
-    let call = Reserve::constructorCall { owner: dao, settlement, miningPower: power, ledger };
-    let reserve = site.put(&Reserve::BYTECODE, &call)?;
-    let mut insurance = |pay_token| {
-        let call = Insurance::constructorCall {
-            owner: dao,
-            payToken: pay_token,
-            settlement,
-            miningPower: power,
-            ledger,
-        };
-        site.put(&Insurance::BYTECODE, &call)
-    };
-    let insurances = [insurance(coins.usdt6)?, insurance(coins.usdt18)?];
-    let call = LossLedger::constructorCall {
-        settlement,
-        miningPower: power,
-        reserve,
-        valuation_: valuation,
-        insurances: insurances.to_vec(),
-    };
-    let ledger = site.put(&LossLedger::BYTECODE, &call)?;
-    Ok(Payers { ledger, reserve, insurances })
+/// Nobody votes in these histories: the timelock's own calls are played.
+fn dao(people: &People) -> DaoConfig {
+    let all = |dmc| vec![Grant { beneficiary: people.treasury, dmc }];
+    DaoConfig {
+        platform: people.treasury,
+        team: all(10_000_000),
+        private_sale: all(20_000_000),
+        guardian: people.treasury,
+        voting_delay: 3_600,
+        voting_period: 86_400,
+        vote_extension: 3_600,
+        timelock_delay: 3_600,
+        proposal_threshold: 10_000,
+        quorums: Quorums { parameter: 1_000, termination: 2_000, reserve_spend: 3_000, constitution: 4_000 },
+    }
 }

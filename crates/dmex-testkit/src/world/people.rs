@@ -5,9 +5,9 @@ use alloy::primitives::{Address, keccak256};
 /// Everyone who takes part, each at an address that their name gives.
 #[derive(Clone, Debug)]
 pub struct People {
-    /// Deploys, owns sale, miners and benchmarks, posts prices.
+    /// Deploys, owns what the DAO does not, posts prices.
     pub owner: Address,
-    /// Ends products whose miner fails; owns reserve and insurance.
+    /// The timelock: ends products whose miner fails; owns reserve and insurance.
     pub dao: Address,
     /// Is credited the platform fee.
     pub treasury: Address,
@@ -42,13 +42,13 @@ pub struct Coins {
 
 impl People {
     /// Everyone, with those who are contracts.
-    pub(super) fn new(vault: Address, lockers: Vec<Address>) -> Self {
+    pub(super) fn new(dao: Address, vault: Address, lockers: Vec<Address>) -> Self {
         let several = |name: &str, count: usize| {
             (0..count).map(|number| address(&format!("{name} {number}"))).collect()
         };
         Self {
             owner: owner(),
-            dao: address("dao"),
+            dao,
             treasury: address("treasury"),
             miner: address("miner"),
             traders: several("trader", 5),

@@ -54,7 +54,7 @@ impl Twin {
         };
         self.both(
             |model| model.reserve_units(caller.id, product, units, start, now).map(|()| 0),
-            |world| world.evm.call(caller.address, world.auction_sale, &call).map(|_| 0),
+            |world| world.evm.call(caller.address, world.on.auction_sale.address, &call).map(|_| 0),
         )
         .map(drop)
     }
@@ -63,7 +63,7 @@ impl Twin {
         let call = AuctionSale::unreserveUnitsCall { product: product.0, units: units.units() };
         self.both(
             |model| model.unreserve_units(caller.id, product, units).map(|()| 0),
-            |world| world.evm.call(caller.address, world.auction_sale, &call).map(|_| 0),
+            |world| world.evm.call(caller.address, world.on.auction_sale.address, &call).map(|_| 0),
         )
         .map(drop)
     }
@@ -84,7 +84,7 @@ impl Twin {
         let first = self.model.state(product).map_or(Day::default(), |state| state.next_day);
         let sold = self.both(
             |model| model.sell_auctioned(caller.id, product, units, unit_price, now).map(u128::from),
-            |world| world.evm.call(caller.address, world.auction_sale, &call).map(narrow),
+            |world| world.evm.call(caller.address, world.on.auction_sale.address, &call).map(narrow),
         )?;
         if sold.is_ok() && first == Day::new(0) {
             self.tally.note("the first power of a product was auctioned");
@@ -103,7 +103,7 @@ impl Twin {
             AuctionSale::mintAuctionedCall { saleId: U256::from(sale), units: units.units(), to: to.address };
         self.both(
             |model| model.mint_auctioned(caller.id, sale, units, to.id).map(|token| u128::from(token.0)),
-            |world| world.evm.call(caller.address, world.auction_sale, &call).map(narrow),
+            |world| world.evm.call(caller.address, world.on.auction_sale.address, &call).map(narrow),
         )
         .map(drop)
     }
@@ -111,7 +111,7 @@ impl Twin {
     pub(crate) fn compare_auctions(&mut self) -> Outcome<()> {
         for product in (1..=self.model.last_product().0).map(ProductId) {
             let call = AuctionSale::reservationOfCall { product: product.0 };
-            let found = self.world.evm.view(self.world.auction_sale, &call).unwrap();
+            let found = self.world.evm.view(self.world.on.auction_sale.address, &call).unwrap();
             let reservation = self.model.sale(product).unwrap().reservation;
             let (units, start) =
                 reservation.map_or((0, 0), |known| (known.units.units(), known.start.number()));
@@ -119,7 +119,7 @@ impl Twin {
         }
         for sale in 1..=self.model.last_auctioned_sale() {
             let call = AuctionSale::auctionedSaleCall { saleId: U256::from(sale) };
-            let found = self.world.evm.view(self.world.auction_sale, &call).unwrap();
+            let found = self.world.evm.view(self.world.on.auction_sale.address, &call).unwrap();
             let sold = self.model.auctioned_sale(sale).unwrap();
             let expected = (sold.product.0, sold.start.number(), sold.units.units(), sold.minted.units());
             let chain = (found.product, found.startDay, found.units, found.minted);

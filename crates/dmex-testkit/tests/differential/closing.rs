@@ -279,7 +279,7 @@ impl Twin {
         let call = Closing::terminateCall { product: product.0 };
         self.both(
             |model| model.terminate(caller.id, product, now).map(|()| 0),
-            |world| world.evm.call(caller.address, world.closing, &call).map(|_| 0),
+            |world| world.evm.call(caller.address, world.on.closing.address, &call).map(|_| 0),
         )
         .map(drop)
     }
@@ -290,7 +290,7 @@ impl Twin {
         let open = self.is_open(product);
         let done = self.both(
             |model| model.abandon(product, now).map(u128::from),
-            |world| world.evm.call(anyone, world.closing, &call).map(narrow),
+            |world| world.evm.call(anyone, world.on.closing.address, &call).map(narrow),
         )?;
         if let (Ok(_), true, Ok(shortfall)) = (done, open, self.model.shortfall(product)) {
             self.tally.note(match (shortfall.closed_day, shortfall.at_fault) {
@@ -307,7 +307,7 @@ impl Twin {
         let call = Closing::sealCall { product: product.0 };
         self.both(
             |model| model.seal(product, now).map(|()| 0),
-            |world| world.evm.call(anyone, world.closing, &call).map(|_| 0),
+            |world| world.evm.call(anyone, world.on.closing.address, &call).map(|_| 0),
         )
         .map(drop)
     }
@@ -317,7 +317,9 @@ impl Twin {
         let call = Closing::returnBondCall { product: product.0 };
         let returned = self.both(
             |model| model.return_bond(product).map(|returned| returned.to_reserve),
-            |world| world.evm.call(anyone, world.closing, &call).map(|found| narrow(found.toReserve)),
+            |world| {
+                world.evm.call(anyone, world.on.closing.address, &call).map(|found| narrow(found.toReserve))
+            },
         )?;
         if returned.is_ok() {
             self.tally.note("the rest of a bond was returned");
@@ -331,7 +333,7 @@ impl Twin {
         let now = self.now();
         self.both(
             |model| model.refund_tokens(caller.id, tokens, now).map(|()| 0),
-            |world| world.evm.call(caller.address, world.closing, &call).map(|_| 0),
+            |world| world.evm.call(caller.address, world.on.closing.address, &call).map(|_| 0),
         )
         .map(drop)
     }
@@ -341,7 +343,7 @@ impl Twin {
         let call = Closing::reclaimDepositCall { product: product.0, day: day.number() };
         self.both(
             |model| model.reclaim_deposit(product, day),
-            |world| world.evm.call(anyone, world.closing, &call).map(narrow),
+            |world| world.evm.call(anyone, world.on.closing.address, &call).map(narrow),
         )
         .map(drop)
     }

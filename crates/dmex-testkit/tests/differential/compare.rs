@@ -37,7 +37,7 @@ impl Twin {
 
     /// Every field of every product's state.
     pub(crate) fn compare_products(&mut self) -> Outcome<()> {
-        let settlement = self.world.settlement;
+        let settlement = self.world.on.settlement.address;
         for product in (1..=self.model.last_product().0).map(ProductId) {
             let state = self.model.state(product).unwrap();
             let call = Settlement::stateOfCall { product: product.0 };
@@ -57,7 +57,7 @@ impl Twin {
 
     /// The score, power × days left, and how the product was closed.
     fn compare_shortfall(&mut self, product: ProductId) -> Outcome<()> {
-        let (settlement, evm) = (self.world.settlement, &mut self.world.evm);
+        let (settlement, evm) = (self.world.on.settlement.address, &mut self.world.evm);
         let shortfall = self.model.shortfall(product).unwrap();
         let found = evm.view(settlement, &Settlement::shortfallOfCall { product: product.0 }).unwrap();
         let score = (shortfall.score, shortfall.terminable_until);
@@ -88,7 +88,7 @@ impl Twin {
         }
         for asset in Asset::ALL {
             let capacity = self.model.capacity(self.miner.id, asset);
-            let (miner, registry) = (self.miner.address, self.world.registry);
+            let (miner, registry) = (self.miner.address, self.world.on.miner_registry.address);
             let call = MinerRegistry::capacityOfCall { miner, asset: asset as u8 };
             let found = self.world.evm.view(registry, &call).unwrap();
             let expected = (capacity.approved.units(), capacity.reserved.units());
@@ -101,18 +101,19 @@ impl Twin {
         let sale = self.model.sale(product).unwrap();
         let expected = (sale.sold.units(), sale.reserved.units(), sale.stopped, sale.payout_days);
         let call = PrimarySale::saleOfCall { product: product.0 };
-        let found = self.world.evm.view(self.world.sale, &call).unwrap();
+        let found = self.world.evm.view(self.world.on.primary_sale.address, &call).unwrap();
         let found = (found.sold, found.reserved, found.stopped, u32::from(found.payoutDays));
         same(format!("sale of product {product}"), expected, found)?;
         let call = Settlement::termsOfCall { product: product.0 };
-        let terms = self.world.evm.view(self.world.settlement, &call).unwrap();
+        let terms = self.world.evm.view(self.world.on.settlement.address, &call).unwrap();
         same("bond days", self.model.sale(product).unwrap().bond_days, terms.bondDays)
     }
 
     /// How a product stands, what its bond must be, and what is called for.
     fn compare_bond(&mut self, product: ProductId) -> Outcome<()> {
         let (now, number) = (self.now(), product.0);
-        let (bonds, bond_calls, evm) = (self.world.bonds, self.world.bond_calls, &mut self.world.evm);
+        let (bonds, bond_calls, evm) =
+            (self.world.on.bonds.address, self.world.on.bond_calls.address, &mut self.world.evm);
         let standing = self.model.standing_of(product, now).map(|standing| standing as u128);
         let found = evm.view(bonds, &Bonds::standingOfCall { product: number }).map(u128::from);
         same_answer(format!("standing of product {product}"), standing, found)?;
@@ -131,7 +132,7 @@ impl Twin {
     }
 
     fn compare_next_day(&mut self, product: ProductId) -> Outcome<()> {
-        let (settlement, evm) = (self.world.settlement, &mut self.world.evm);
+        let (settlement, evm) = (self.world.on.settlement.address, &mut self.world.evm);
         let number = product.0;
         let found = evm.view(settlement, &Settlement::expectedNextCall { product: number });
         same_answer("expected next", self.model.expected_next(product), found.map(narrow))?;
@@ -151,7 +152,8 @@ impl Twin {
 
     /// Who holds a token and what it earned, was paid and is owed.
     fn compare_token(&mut self, token: TokenId) -> Outcome<()> {
-        let (power, settlement, evm) = (self.world.power, self.world.settlement, &mut self.world.evm);
+        let (power, settlement, evm) =
+            (self.world.on.mining_power.address, self.world.on.settlement.address, &mut self.world.evm);
         let id = U256::from(token.0);
         let held = evm.view(power, &MiningPower::holdingCall { tokenId: id });
         let Ok(expected) = self.model.token(token) else {
@@ -195,7 +197,7 @@ impl Twin {
 
     /// Every balance and every credit, the settlement's among them.
     fn compare_purses(&mut self) -> Outcome<()> {
-        let settlement = self.world.settlement;
+        let settlement = self.world.on.settlement.address;
         let mut accounts: Vec<_> = self.people.iter().map(|person| (person.address, person.id)).collect();
         accounts.push((settlement, AccountId::SETTLEMENT));
         accounts.extend(self.payers().map(|payer| (payer.address, payer.id)));

@@ -24,7 +24,7 @@ impl Twin {
     }
 
     fn compare_product_loss(&mut self, product: ProductId) -> Outcome<()> {
-        let (ledger, evm) = (self.world.ledger, &mut self.world.evm);
+        let (ledger, evm) = (self.world.on.loss_ledger.address, &mut self.world.evm);
         let loss = self.model.product_loss(product);
         let found = evm.view(ledger, &LossLedger::productLossOfCall { product: product.0 }).unwrap();
         let expected = (loss.loss, loss.recovered());
@@ -47,12 +47,12 @@ impl Twin {
         let owes_nothing = evm.view(ledger, &call).unwrap();
         same("whether nothing is owed", self.model.owes_nothing(product), owes_nothing)?;
         let call = Reserve::promisedOfCall { product: product.0 };
-        let found = narrow(evm.view(self.world.reserve, &call).unwrap());
+        let found = narrow(evm.view(self.world.on.reserve.address, &call).unwrap());
         same(format!("promised to product {product}"), self.model.promised(product), found)
     }
 
     fn compare_token_loss(&mut self, token: TokenId) -> Outcome<()> {
-        let (ledger, evm, id) = (self.world.ledger, &mut self.world.evm, U256::from(token.0));
+        let (ledger, evm, id) = (self.world.on.loss_ledger.address, &mut self.world.evm, U256::from(token.0));
         let loss = self.model.loss(token);
         let found = evm.view(ledger, &LossLedger::lossOfCall { tokenId: id });
         let (lost, recovered) = match found {
@@ -67,7 +67,7 @@ impl Twin {
     }
 
     fn compare_round(&mut self, id: RoundId) -> Outcome<()> {
-        let (reserve, now) = (self.world.reserve, self.now());
+        let (reserve, now) = (self.world.on.reserve.address, self.now());
         let evm = &mut self.world.evm;
         let number = U256::from(id.0);
         let found = evm.view(reserve, &Reserve::roundOfCall { round: number }).unwrap();
@@ -94,7 +94,7 @@ impl Twin {
     fn compare_reserve(&mut self) -> Outcome<()> {
         for coin in self.coins.clone() {
             let call = Reserve::freeOfCall { token: coin.address };
-            let found = narrow(self.world.evm.view(self.world.reserve, &call).unwrap());
+            let found = narrow(self.world.evm.view(self.world.on.reserve.address, &call).unwrap());
             let what = format!("free reserve of coin {}", coin.id.number());
             same(what, self.model.reserve_free(coin.id), found)?;
         }

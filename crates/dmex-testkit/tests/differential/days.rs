@@ -90,7 +90,7 @@ impl Twin {
         let call = PayTokenPrices::keepCall { token: coin.address };
         self.both(
             |model| model.keep_price(coin.id, now).map(|_| 0),
-            |world| world.evm.call(anyone, world.pay_prices, &call).map(|_| 0),
+            |world| world.evm.call(anyone, world.on.pay_token_prices.address, &call).map(|_| 0),
         )
         .map(drop)
     }
@@ -102,7 +102,7 @@ impl Twin {
         let day = Day::new(u32::try_from(next + i64::from(ahead)).unwrap_or_default());
         let round = self.rounds[asset as usize].saturating_sub(back);
         let call = BitcoinBenchmark::provePriceCall { day: day.number(), round: U80::from(round) };
-        let benchmark = self.world.benchmark(asset);
+        let benchmark = self.world.on.benchmark(asset);
         self.both(
             |model| {
                 let benchmark = model.benchmark_mut(asset).ok_or(Refusal::UnknownProduct)?;
@@ -116,7 +116,7 @@ impl Twin {
     fn report(&mut self, asset: Asset, reporter: Person, day: Day, inputs: &[u128]) -> Outcome<()> {
         let now = self.now();
         let call = BitcoinBenchmark::reportCall { day: day.number(), inputs: inputs.to_vec() };
-        let benchmark = self.world.benchmark(asset);
+        let benchmark = self.world.on.benchmark(asset);
         self.both(
             |model| {
                 let benchmark = model.benchmark_mut(asset).ok_or(Refusal::UnknownProduct)?;
@@ -140,7 +140,7 @@ impl Twin {
     fn finalize_with(&mut self, asset: Asset, round: u64) -> Outcome<bool> {
         let (now, anyone) = (self.now(), self.person(0).address);
         let on_chain = |world: &mut World| {
-            let benchmark = world.benchmark(asset);
+            let benchmark = world.on.benchmark(asset);
             let call = BitcoinBenchmark::finalizeCall { round: U80::from(round) };
             world.evm.call(anyone, benchmark, &call).map(u128::from)
         };
@@ -153,7 +153,7 @@ impl Twin {
     /// What is known of the last final day, and what follows from it.
     pub(crate) fn compare_days(&mut self) -> Outcome<()> {
         for asset in Asset::ALL {
-            let address = self.world.benchmark(asset);
+            let address = self.world.on.benchmark(asset);
             let benchmark = self.model.benchmark(asset).unwrap();
             let next = benchmark.next_day();
             let evm = &mut self.world.evm;
@@ -182,7 +182,7 @@ impl Twin {
 
     fn compare_outlooks(&mut self) -> Outcome<()> {
         for asset in Asset::ALL {
-            let address = self.world.benchmark(asset);
+            let address = self.world.on.benchmark(asset);
             let benchmark = self.model.benchmark(asset).unwrap();
             let day = benchmark.next_day() - 1;
             let evm = &mut self.world.evm;
@@ -209,7 +209,7 @@ impl Twin {
         let (now, day) = (self.now(), self.today());
         for TwinInsurance { coin, .. } in self.insurances {
             let call = PayTokenPrices::priceOfCall { token: coin.address, day: day.number(), side: 0 };
-            let found = self.world.evm.view(self.world.pay_prices, &call).map(narrow);
+            let found = self.world.evm.view(self.world.on.pay_token_prices.address, &call).map(narrow);
             same_answer("price of a pay coin", self.model.pay_price(coin.id, day, Side::Low, now), found)?;
         }
         Ok(())

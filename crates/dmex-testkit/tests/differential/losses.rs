@@ -31,7 +31,7 @@ impl Twin {
         let call = LossLedger::measureCall { product: product.0 };
         self.both(
             |model| model.measure(product, now).map(|()| 0),
-            |world| world.evm.call(anyone, world.ledger, &call).map(|_| 0),
+            |world| world.evm.call(anyone, world.on.loss_ledger.address, &call).map(|_| 0),
         )
         .map(drop)
     }
@@ -41,7 +41,7 @@ impl Twin {
         let call = LossLedger::recordCall { tokenIds: numbers(tokens) };
         self.both(
             |model| model.record_losses(tokens).map(|()| 0),
-            |world| world.evm.call(anyone, world.ledger, &call).map(|_| 0),
+            |world| world.evm.call(anyone, world.on.loss_ledger.address, &call).map(|_| 0),
         )
         .map(drop)
     }
@@ -51,7 +51,7 @@ impl Twin {
         let call = LossLedger::recoverCall { tokenId: U256::from(token.0), value: U256::from(value) };
         self.both(
             |model| model.recover(caller.id, token, value).map(|()| 0),
-            |world| world.evm.call(caller.address, world.ledger, &call).map(|_| 0),
+            |world| world.evm.call(caller.address, world.on.loss_ledger.address, &call).map(|_| 0),
         )
         .map(drop)
     }

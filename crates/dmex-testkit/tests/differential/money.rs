@@ -62,7 +62,7 @@ impl Twin {
         let call = Bonds::depositBondCall { product: product.0, amount: U256::from(amount) };
         self.both(
             |model| model.deposit_bond(from.id, product, amount).map(|()| 0),
-            |world| world.evm.call(from.address, world.bonds, &call).map(|_| 0),
+            |world| world.evm.call(from.address, world.on.bonds.address, &call).map(|_| 0),
         )
         .map(drop)
     }
@@ -91,7 +91,7 @@ impl Twin {
         let backs = self.model.state(product).is_ok_and(|state| !state.outstanding.is_zero());
         let done = self.both(
             |model| model.withdraw_bond(caller.id, product, amount, to.id, now).map(|()| 0),
-            |world| world.evm.call(caller.address, world.bonds, &call).map(|_| 0),
+            |world| world.evm.call(caller.address, world.on.bonds.address, &call).map(|_| 0),
         )?;
         if done.is_ok() && backs {
             self.tally.note("bond left while power stood behind it");
@@ -104,7 +104,9 @@ impl Twin {
         let call = BondCalls::assessCall { product: product.0 };
         self.both(
             |model| model.assess(product, now).map(|call| call.called),
-            |world| world.evm.call(anyone, world.bond_calls, &call).map(|found| narrow(found.called)),
+            |world| {
+                world.evm.call(anyone, world.on.bond_calls.address, &call).map(|found| narrow(found.called))
+            },
         )
         .map(drop)
     }
@@ -166,7 +168,7 @@ impl Twin {
             Settlement::depositCall { product: product.0, day: day.number(), amount: U256::from(amount) };
         self.both(
             |model| model.deposit(from.id, product, day, amount, now).map(|()| 0),
-            |world| world.evm.call(from.address, world.settlement, &call).map(|_| 0),
+            |world| world.evm.call(from.address, world.on.settlement.address, &call).map(|_| 0),
         )
         .map(drop)
     }
@@ -177,7 +179,7 @@ impl Twin {
         let call = Settlement::settleCall { product: product.0, maxDays: U256::from(days) };
         let settled = self.both(
             |model| model.settle(product, days, now).map(u128::from),
-            |world| world.evm.call(anyone, world.settlement, &call).map(narrow),
+            |world| world.evm.call(anyone, world.on.settlement.address, &call).map(narrow),
         )?;
         Ok(settled.unwrap_or(0))
     }
@@ -191,7 +193,7 @@ impl Twin {
         let pays_contract = caller.id == self.vault.id && tokens.iter().any(due);
         let done = self.both(
             |model| model.claim(caller.id, tokens).map(|()| 0),
-            |world| world.evm.call(caller.address, world.settlement, &call).map(|_| 0),
+            |world| world.evm.call(caller.address, world.on.settlement.address, &call).map(|_| 0),
         )?;
         if done.is_ok() && pays_contract {
             self.tally.note("a contract had its tokens paid");
@@ -214,7 +216,7 @@ impl Twin {
         let call = Settlement::withdrawCall { token: coin.address, to: to.address };
         self.both(
             |model| model.withdraw(caller.id, coin.id, to.id),
-            |world| world.evm.call(caller.address, world.settlement, &call).map(narrow),
+            |world| world.evm.call(caller.address, world.on.settlement.address, &call).map(narrow),
         )
         .map(drop)
     }
@@ -223,7 +225,8 @@ impl Twin {
         self.both(
             |model| model.transfer_coin(coin.id, from.id, AccountId::SETTLEMENT, amount).map(|()| 0),
             |world| {
-                let call = FaucetToken::transferCall { to: world.settlement, value: U256::from(amount) };
+                let call =
+                    FaucetToken::transferCall { to: world.on.settlement.address, value: U256::from(amount) };
                 world.evm.call(from.address, coin.address, &call).map(|_| 0)
             },
         )

@@ -36,7 +36,7 @@ impl Twin {
         self.both(
             |model| model.set_parameters(chosen).map(|()| 0),
             |world| {
-                let sale = world.sale;
+                let sale = world.on.primary_sale.address;
                 let chosen =
                     PrimarySale::Parameters { feeRecipient: treasury, referral, bondDays: bond_days, paused };
                 world.govern(sale, &PrimarySale::setParametersCall { chosen }).map(|_| 0)
@@ -48,7 +48,7 @@ impl Twin {
     /// Mostly approval; suspension now and then; for ever, once in a while; and of one who never applied.
     fn miner(&mut self, asset: Asset, order: u8) -> Outcome<()> {
         let miner = if order == 8 { self.people[0] } else { self.miner };
-        let registry = self.world.registry;
+        let registry = self.world.on.miner_registry.address;
         let units = 1_000_000_000 - u64::from(order) * 100_000_000;
         match order {
             0 => self.both(
@@ -77,7 +77,7 @@ impl Twin {
 
     /// The DAO lifts the suspension of a miner whose product was closed.
     pub(crate) fn forgive_miner(&mut self) -> Outcome<()> {
-        let (miner, registry) = (self.miner, self.world.registry);
+        let (miner, registry) = (self.miner, self.world.on.miner_registry.address);
         if self.model.miner_status(miner.id) != MinerStatus::Suspended {
             return Ok(());
         }
@@ -97,7 +97,7 @@ impl Twin {
             |model| model.set_call_parameters(chosen).map(|()| 0),
             |world| {
                 let call = BondCalls::setParametersCall { chosen: on_chain };
-                world.govern(world.bond_calls, &call).map(|_| 0)
+                world.govern(world.on.bond_calls.address, &call).map(|_| 0)
             },
         )
         .map(drop)
@@ -112,7 +112,7 @@ impl Twin {
             },
             |world| {
                 let call = AuctionSale::setAuctioneerCall { chosen: address };
-                world.govern(world.auction_sale, &call).map(|_| 0)
+                world.govern(world.on.auction_sale.address, &call).map(|_| 0)
             },
         )
         .map(drop)
@@ -126,7 +126,7 @@ impl Twin {
             },
             |world| {
                 let call = MiningPower::setLockerCall { locker: locker.address, allowed };
-                world.govern(world.power, &call).map(|_| 0)
+                world.govern(world.on.mining_power.address, &call).map(|_| 0)
             },
         )
         .map(drop)
@@ -147,7 +147,7 @@ impl Twin {
             |model| model.set_reporters(asset, &ids).map(|()| 0),
             |world| {
                 let call = BitcoinBenchmark::setReportersCall { chosen: addresses };
-                world.govern(world.benchmark(asset), &call).map(|_| 0)
+                world.govern(world.on.benchmark(asset), &call).map(|_| 0)
             },
         )
         .map(drop)
@@ -160,7 +160,7 @@ impl Twin {
                 benchmark.set_bounds(bounds).map(|()| 0)
             },
             |world| {
-                let benchmark = world.benchmark(asset);
+                let benchmark = world.on.benchmark(asset);
                 let chosen = BitcoinBenchmark::Bounds { jump: bounds.jump, feedAge: bounds.feed_age };
                 world.govern(benchmark, &BitcoinBenchmark::setBoundsCall { chosen }).map(|_| 0)
             },

@@ -18,10 +18,10 @@ impl Twin {
         let world = &self.world;
         let own = |address| Person { address, id: AccountId::SETTLEMENT };
         match pick {
-            255 => own(world.settlement),
-            254 => own(world.bonds),
-            253 => own(world.closing),
-            252 => own(world.auction_sale),
+            255 => own(world.on.settlement.address),
+            254 => own(world.on.bonds.address),
+            253 => own(world.on.closing.address),
+            252 => own(world.on.auction_sale.address),
             248.. => self.reserve,
             216.. => self.vault,
             _ => self.person(pick),
@@ -112,7 +112,7 @@ impl Twin {
 
     /// Those who are contracts.
     pub(crate) fn contracts(&self) -> Vec<Person> {
-        self.lockers.iter().copied().chain([self.vault]).collect()
+        self.lockers.iter().copied().chain([self.vault, self.dao]).collect()
     }
 
     /// Who may have a token paid: whoever is paid if that is a contract, or anyone.

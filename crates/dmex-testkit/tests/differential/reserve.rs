@@ -64,7 +64,7 @@ impl Twin {
         let call = Reserve::setAssetCall { token: coin.address, counts, feed };
         self.both(
             |model| model.set_reserve_asset(caller.id, coin.id, counts, has_feed).map(|()| 0),
-            |world| world.evm.call(caller.address, world.reserve, &call).map(|_| 0),
+            |world| world.evm.call(caller.address, world.on.reserve.address, &call).map(|_| 0),
         )
         .map(drop)
     }
@@ -73,7 +73,7 @@ impl Twin {
         let call = Reserve::fundCall { token: coin.address, amount: U256::from(amount) };
         self.both(
             |model| model.fund_reserve(from.id, coin.id, amount).map(|()| 0),
-            |world| world.evm.call(from.address, world.reserve, &call).map(|_| 0),
+            |world| world.evm.call(from.address, world.on.reserve.address, &call).map(|_| 0),
         )
         .map(drop)
     }
@@ -85,7 +85,7 @@ impl Twin {
         let call = Reserve::openRoundCall { product: order.product.0, token, amount };
         self.both(
             |model| model.open_round(caller.id, order, answer, now).map(|round| u128::from(round.0)),
-            |world| world.evm.call(caller.address, world.reserve, &call).map(narrow),
+            |world| world.evm.call(caller.address, world.on.reserve.address, &call).map(narrow),
         )
         .map(drop)
     }
@@ -96,7 +96,7 @@ impl Twin {
         let paid = self.model.round(round).map_or(0, |round| round.paid);
         let claimed = self.both(
             |model| model.claim_round(caller.id, round, tokens, now).map(|()| 0),
-            |world| world.evm.call(caller.address, world.reserve, &call).map(|_| 0),
+            |world| world.evm.call(caller.address, world.on.reserve.address, &call).map(|_| 0),
         )?;
         if claimed.is_ok() && self.model.round(round).is_some_and(|round| round.paid > paid) {
             self.tally.note("the reserve paid");
@@ -109,7 +109,7 @@ impl Twin {
         let call = Reserve::closeCall { round: U256::from(round.0) };
         self.both(
             |model| model.close_round(round, now).map(|_| 0),
-            |world| world.evm.call(anyone, world.reserve, &call).map(|_| 0),
+            |world| world.evm.call(anyone, world.on.reserve.address, &call).map(|_| 0),
         )
         .map(drop)
     }
@@ -119,7 +119,7 @@ impl Twin {
         let call = Reserve::withdrawCall { token: coin.address, to: caller.address };
         self.both(
             |_| Err(dmex_model::Refusal::NothingToWithdraw),
-            |world| world.evm.call(caller.address, world.reserve, &call).map(narrow),
+            |world| world.evm.call(caller.address, world.on.reserve.address, &call).map(narrow),
         )
         .map(drop)
     }

@@ -37,7 +37,7 @@ impl Twin {
                 let call = PrimarySale::stopSellingCall { product: product.0 };
                 self.both(
                     |model| model.stop_selling(product, caller.id).map(|()| 0),
-                    |world| world.evm.call(caller.address, world.sale, &call).map(|_| 0),
+                    |world| world.evm.call(caller.address, world.on.primary_sale.address, &call).map(|_| 0),
                 )
                 .map(drop)
             }
@@ -56,7 +56,7 @@ impl Twin {
         let call = PrimarySale::releaseCapacityCall { product: product.0 };
         self.both(
             |model| model.release_capacity(product, now).map(|power| u128::from(power.units())),
-            |world| world.evm.call(anyone, world.sale, &call).map(u128::from),
+            |world| world.evm.call(anyone, world.on.primary_sale.address, &call).map(u128::from),
         )
         .map(drop)
     }
@@ -73,7 +73,7 @@ impl Twin {
         let call = PrimarySale::createProductCall { offer: self.encode(&offer) };
         let created = self.both(
             |model| model.create_product(miner.id, offer, now).map(|product| u128::from(product.0)),
-            |world| world.evm.call(miner.address, world.sale, &call).map(u128::from),
+            |world| world.evm.call(miner.address, world.on.primary_sale.address, &call).map(u128::from),
         )?;
         // Most miners bring their bond at once; for long and cheap products not for much of the power on offer.
         if created.is_ok() && kind < 200 {
@@ -238,7 +238,7 @@ impl Twin {
         };
         self.both(
             |model| model.buy(buyer.id, order, now).map(|token| u128::from(token.0)),
-            |world| world.evm.call(buyer.address, world.sale, &call).map(narrow),
+            |world| world.evm.call(buyer.address, world.on.primary_sale.address, &call).map(narrow),
         )
         .map(drop)
     }
@@ -260,7 +260,7 @@ impl Twin {
                 let bought = model.buy_locked(buyer.id, order, locker.id, answer, now);
                 bought.map(|token| u128::from(token.0))
             },
-            |world| world.evm.call(buyer.address, world.sale, &call).map(narrow),
+            |world| world.evm.call(buyer.address, world.on.primary_sale.address, &call).map(narrow),
         )?;
         if bought.is_ok() {
             self.tally.note("a purchase went straight into a lock");

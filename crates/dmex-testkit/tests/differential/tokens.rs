@@ -64,7 +64,7 @@ impl Twin {
             MiningPower::transferFromCall { from: from.address, to: to.address, id: U256::from(token.0) };
         self.both(
             |model| model.transfer(caller.id, from.id, to.id, token).map(|()| 0),
-            |world| world.evm.call(caller.address, world.power, &call).map(|_| 0),
+            |world| world.evm.call(caller.address, world.on.mining_power.address, &call).map(|_| 0),
         )
         .map(drop)
     }
@@ -74,7 +74,7 @@ impl Twin {
         let call = MiningPower::approveCall { account, id: U256::from(token.0) };
         self.both(
             |model| model.approve(caller.id, to.map(|person| person.id), token).map(|()| 0),
-            |world| world.evm.call(caller.address, world.power, &call).map(|_| 0),
+            |world| world.evm.call(caller.address, world.on.mining_power.address, &call).map(|_| 0),
         )
         .map(drop)
     }
@@ -86,7 +86,7 @@ impl Twin {
                 model.approve_all(caller.id, operator.id, allowed);
                 Ok(0)
             },
-            |world| world.evm.call(caller.address, world.power, &call).map(|_| 0),
+            |world| world.evm.call(caller.address, world.on.mining_power.address, &call).map(|_| 0),
         )
         .map(drop)
     }
@@ -121,7 +121,7 @@ impl Twin {
         let on_model: Vec<Part> = parts.iter().map(|(to, units)| Part { to: to.id, units: *units }).collect();
         let done = self.both(
             |model| model.split(caller.id, token, &on_model).map(|first| u128::from(first.0)),
-            |world| world.evm.call(caller.address, world.power, &call).map(narrow),
+            |world| world.evm.call(caller.address, world.on.mining_power.address, &call).map(narrow),
         )?;
         if done.is_ok() {
             self.note_split(parts.len(), insured);
@@ -176,7 +176,7 @@ impl Twin {
         let call = MiningPower::mergeCall { tokenId: U256::from(token.0), otherId: U256::from(other.0) };
         let done = self.both(
             |model| model.merge(caller.id, token, other).map(|merged| u128::from(merged.0)),
-            |world| world.evm.call(caller.address, world.power, &call).map(narrow),
+            |world| world.evm.call(caller.address, world.on.mining_power.address, &call).map(narrow),
         )?;
         if done.is_ok() && insured {
             self.tally.note("parts of one policy were merged");
@@ -203,7 +203,7 @@ impl Twin {
         };
         self.both(
             |model| model.lock_to(caller.id, token, locker.id, answer).map(|()| 0),
-            |world| world.evm.call(caller.address, world.power, &call).map(|_| 0),
+            |world| world.evm.call(caller.address, world.on.mining_power.address, &call).map(|_| 0),
         )
         .map(drop)
     }
@@ -213,7 +213,7 @@ impl Twin {
         let call = MiningPower::setPayeeCall { tokenId: U256::from(token.0), payee: account };
         let named = self.both(
             |model| model.set_payee(caller.id, token, payee.map(|person| person.id)).map(|()| 0),
-            |world| world.evm.call(caller.address, world.power, &call).map(|_| 0),
+            |world| world.evm.call(caller.address, world.on.mining_power.address, &call).map(|_| 0),
         )?;
         if named.is_ok() && payee.is_some() {
             self.tally.note("a payee was named");
@@ -225,7 +225,7 @@ impl Twin {
         let call = MiningPower::unlockCall { tokenId: U256::from(token.0) };
         self.both(
             |model| model.unlock(caller.id, token).map(|()| 0),
-            |world| world.evm.call(caller.address, world.power, &call).map(|_| 0),
+            |world| world.evm.call(caller.address, world.on.mining_power.address, &call).map(|_| 0),
         )
         .map(drop)
     }
@@ -234,7 +234,7 @@ impl Twin {
         let call = MiningPower::seizeCall { tokenId: U256::from(token.0), to: to.address };
         self.both(
             |model| model.seize(caller.id, token, to.id).map(|()| 0),
-            |world| world.evm.call(caller.address, world.power, &call).map(|_| 0),
+            |world| world.evm.call(caller.address, world.on.mining_power.address, &call).map(|_| 0),
         )
         .map(drop)
     }

@@ -96,26 +96,21 @@ impl Twin {
         let mut person = |address| Person { address, id: model.add_account() };
         let reporters: Vec<Person> = world.people.reporters.iter().copied().map(&mut person).collect();
         let traders: Vec<Person> = world.people.traders.iter().copied().map(&mut person).collect();
-        let [miner, dao, treasury, auctioneer, stranger] = [
-            world.people.miner,
-            world.people.dao,
-            world.people.treasury,
-            world.people.auctioneer,
-            Address::repeat_byte(7),
-        ]
-        .map(&mut person);
+        let [miner, treasury, auctioneer, stranger] =
+            [world.people.miner, world.people.treasury, world.people.auctioneer, Address::repeat_byte(7)]
+                .map(&mut person);
         let mut contract = |address| Person { address, id: model.add_contract() };
-        let vault = contract(world.people.vault);
+        let (vault, dao) = (contract(world.people.vault), contract(world.people.dao));
         let lockers: Vec<Person> = world.people.lockers.iter().copied().map(&mut contract).collect();
         let coins: Vec<TwinCoin> = world
             .coins
             .all()
             .map(|(address, decimals)| TwinCoin { address, id: model.add_coin(decimals), decimals })
             .into();
-        let reserve = Person { address: world.reserve, id: model.found_reserve() };
+        let reserve = Person { address: world.on.reserve.address, id: model.found_reserve() };
         let insurances = [0, 1].map(|index| TwinInsurance {
             coin: coins[index],
-            contract: Person { address: world.insurances[index], id: model.found_insurance(coins[index].id) },
+            contract: Person { address: world.insurance(index), id: model.found_insurance(coins[index].id) },
         });
         let last = vec![miner, dao, treasury, auctioneer, stranger];
         let people = [&traders, &vec![vault], &lockers, &reporters, &last];

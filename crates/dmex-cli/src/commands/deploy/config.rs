@@ -9,11 +9,9 @@ use alloy::eips::BlockId;
 use alloy::primitives::Address;
 use alloy::providers::{DynProvider, Provider};
 use dmex_chain::sender::Account;
-use dmex_contracts::{Deployment, FaucetToken, PayFeed, Token, Tokens};
-use dmex_platform::deploy::{
-    DaoConfig, TokenSource, Trap, check_dao, check_panel, check_voters, relay_arguments,
-};
-use dmex_platform::{DeployConfig, ReadError, Wanted};
+use dmex_contracts::{DaoConfig, Deployment, FaucetToken, PayFeed, Token, Tokens, Wanted};
+use dmex_platform::deploy::{TokenSource, Trap, check_dao, check_panel, check_voters, relay_arguments};
+use dmex_platform::{DeployConfig, ReadError};
 use dmex_types::{Asset, Day};
 use serde::Deserialize;
 

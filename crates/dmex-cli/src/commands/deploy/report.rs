@@ -1,7 +1,7 @@
 //! The addresses of a deployment that passed its check.
 
 use alloy::primitives::{Address, B256};
-use dmex_contracts::Deployment;
+use dmex_contracts::{ContractId, Deployment};
 use dmex_platform::Checked;
 use dmex_platform::deploy::{Cause, Later};
 use dmex_types::{Asset, Day};
@@ -71,38 +71,7 @@ impl Change {
 impl View {
     pub(super) fn new(on: &Deployment, checked: &Checked) -> Self {
         let row = |name: &str, address: Address| Row { name: name.to_owned(), address };
-        let contracts = [
-            ("MinerRegistry", &on.miner_registry),
-            ("BitcoinBenchmark", &on.bitcoin_benchmark),
-            ("FilecoinBenchmark", &on.filecoin_benchmark),
-            ("Assets", &on.assets),
-            ("PowerRenderer", &on.power_renderer),
-            ("MiningPower", &on.mining_power),
-            ("DayCalculator", &on.day_calculator),
-            ("Settlement", &on.settlement),
-            ("Bonds", &on.bonds),
-            ("Closing", &on.closing),
-            ("OfferCheck", &on.offer_check),
-            ("AuctionSale", &on.auction_sale),
-            ("PrimarySale", &on.primary_sale),
-            ("PayTokenPrices", &on.pay_token_prices),
-            ("Valuation", &on.valuation),
-            ("BondCalls", &on.bond_calls),
-            ("DmexTimelock (owns all)", &on.timelock),
-            ("DmexGovernor", &on.governor),
-            ("ActionClasses", &on.action_classes),
-            ("Dmc", &on.dmc),
-            ("DmcVesting (team)", &on.team_vesting),
-            ("DmcVesting (private sale)", &on.private_sale_vesting),
-            ("Reserve", &on.reserve),
-            ("LossLedger", &on.loss_ledger),
-        ];
-        let contracts = contracts.into_iter().map(|(name, contract)| row(name, contract.address));
-        let relay = on.header_relay.iter().map(|relay| row("HeaderRelay", relay.address));
-        let pools = on.insurances.iter().map(|(token, pool)| {
-            let symbol = on.token(*token).map_or_else(|| token.to_string(), |token| token.symbol.clone());
-            row(&format!("Insurance ({symbol})"), pool.address)
-        });
+        let contract = |id: ContractId| Some(row(&id.title(on), id.of(on)?.address));
         let tokens = on.tokens.pay.iter().chain(on.tokens.reward.values());
         let feed = |(asset, feed): (&Asset, &Address)| row(&format!("{asset}/USD feed"), *feed);
         let dmc_feed = on.setup.dmc_feed.map(|feed| row("DMC/USD feed", feed));
@@ -111,7 +80,7 @@ impl View {
             checked: true,
             first_block: on.first_block,
             first_day: on.first_day,
-            contracts: contracts.chain(relay).chain(pools).collect(),
+            contracts: on.contracts().into_iter().filter_map(contract).collect(),
             tokens: tokens.map(|token| row(&token.symbol, token.address)).collect(),
             price_feeds: on.price_feeds.iter().map(feed).chain(dmc_feed).collect(),
             changes: checked.later.iter().map(Change::new).collect(),

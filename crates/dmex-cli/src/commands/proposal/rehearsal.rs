@@ -57,7 +57,7 @@ pub(super) fn actions_told(told: &wire::ProposalView) -> Vec<Action> {
 
 fn sentence(refused: &Refused) -> String {
     let revert = match refused.data.is_empty() {
-        false => RevertDecoder::new(&dmex_contracts::abis()).decode(&refused.data),
+        false => RevertDecoder::new(dmex_contracts::abis()).decode(&refused.data),
         true => Revert::without_data(refused.message.clone()),
     };
     contract::sentence(&revert, None)

@@ -2,7 +2,7 @@
 
 use alloy::primitives::Address;
 use dmex_client::wire;
-use dmex_platform::{ActionClass, Ballot, Cast, Proposal, ProposalState, Support, Votes};
+use dmex_platform::{Ballot, Cast, Proposal, ProposalState, Support, Votes, action_class};
 use dmex_store::rows::{Override, Vote};
 use dmex_types::Amount;
 
@@ -18,7 +18,7 @@ pub(super) fn proposal(told: &wire::ProposalView) -> Result<Proposal, Failure> {
         proposer: row.proposer,
         actions: actions_told(told),
         description: row.description.clone(),
-        class: ActionClass::of(row.class)?,
+        class: action_class(row.class)?,
         accused: row.accused,
         state: state(told.state),
         opens: row.opens,

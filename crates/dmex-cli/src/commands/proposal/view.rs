@@ -5,7 +5,8 @@ use std::cmp::Reverse;
 use alloy::primitives::Address;
 use dmex_client::{Client, wire};
 use dmex_contracts::Deployment;
-use dmex_platform::{ActionClass, Ballot, Platform, Proposal, ProposalState, dmc_token};
+use dmex_platform::{Ballot, Platform, Proposal, ProposalState, dmc_token};
+use dmex_types::ActionClass;
 use serde::Serialize;
 
 use super::action::{ActionView, percent};
@@ -199,10 +200,8 @@ pub(super) const fn state(state: ProposalState) -> &'static str {
 /// What it can do at most, in words.
 pub(super) const fn class(class: ActionClass) -> &'static str {
     match class {
-        ActionClass::Parameter => "parameter",
-        ActionClass::Termination => "termination",
         ActionClass::ReserveSpend => "reserve spend",
-        ActionClass::Constitution => "constitution",
+        other => other.name(),
     }
 }
 

@@ -5,22 +5,20 @@ use alloy::providers::Provider;
 use alloy::rpc::types::BlockOverrides;
 use alloy::rpc::types::TransactionRequest;
 use alloy::rpc::types::state::AccountOverride;
-use dmex_contracts::{Contract, Deployment, DmcVesting};
+use dmex_contracts::{Contract, ContractId, Deployment, DmcVesting, read_arguments};
 
 use super::finding::Finding;
-use crate::deploy::part::Part;
-use crate::deploy::wanted::read;
 use crate::{Platform, ReadError};
 
 /// Whether the code of a contract is what this program makes of the recorded arguments, which are part of it.
-pub(super) async fn code_differs(platform: &Platform, part: Part) -> Result<Option<Finding>, ReadError> {
-    let Some(contract) = part.contract(platform.deployment()) else { return Ok(None) };
-    let place = (part.name(), contract.address);
+pub(super) async fn code_differs(platform: &Platform, id: ContractId) -> Result<Option<Finding>, ReadError> {
+    let Some(contract) = id.of(platform.deployment()) else { return Ok(None) };
+    let place = (id.name(), contract.address);
     let found = platform.provider().get_code_at(contract.address).await?;
     if found.is_empty() {
         return Ok(Some(Finding::new(place, "the code", "nothing", "a contract")));
     }
-    let expected = match created(platform, part, contract).await {
+    let expected = match created(platform, id, contract).await {
         Ok(expected) => expected,
         Err(ReadError::Node(error)) if error.is_error_resp() => {
             let expected = "what its recorded arguments make, which this version refuses";
@@ -33,8 +31,8 @@ pub(super) async fn code_differs(platform: &Platform, part: Part) -> Result<Opti
 
 /// Runs the creation in its own place as if that were empty: a contract that signs by EIP-712 has its own address within
 /// its code, and one that creates another has that one's, which follows from its own.
-async fn created(platform: &Platform, part: Part, contract: &Contract) -> Result<Bytes, ReadError> {
-    let creation: Bytes = [part.code().as_ref(), contract.arguments.as_ref()].concat().into();
+async fn created(platform: &Platform, id: ContractId, contract: &Contract) -> Result<Bytes, ReadError> {
+    let creation: Bytes = [id.bytecode().as_ref(), contract.arguments.as_ref()].concat().into();
     let empty = || AccountOverride::default().with_state([]);
     let begun = empty().with_code(creation).with_nonce(1);
     let child = empty().with_code(Bytes::new()).with_nonce(0);
@@ -42,7 +40,7 @@ async fn created(platform: &Platform, part: Part, contract: &Contract) -> Result
     let call = platform.provider().call(request);
     let call = call.account_override(contract.address, begun);
     let call = call.account_override(contract.address.create(1), child);
-    Ok(match full_coin(platform.deployment(), part) {
+    Ok(match full_coin(platform.deployment(), id) {
         Some((coin, full)) => call.account_override(coin, full).with_block_overrides(long_ago()).await?,
         None => call.await?,
     })
@@ -55,11 +53,11 @@ fn long_ago() -> BlockOverrides {
 }
 
 /// A vesting asks DMC for its balance, which has fallen since its creation: what was granted stands in for it.
-fn full_coin(on: &Deployment, part: Part) -> Option<(Address, AccountOverride)> {
-    if !matches!(part, Part::TeamVesting | Part::PrivateSaleVesting) {
+fn full_coin(on: &Deployment, id: ContractId) -> Option<(Address, AccountOverride)> {
+    if !matches!(id, ContractId::TeamVesting | ContractId::PrivateSaleVesting) {
         return None;
     }
-    let locks: DmcVesting::constructorCall = read(&part.contract(on)?.arguments)?;
+    let locks: DmcVesting::constructorCall = read_arguments(&id.of(on)?.arguments)?;
     let granted: U256 = locks.grants.iter().map(|grant| U256::from(grant.amount)).sum();
     Some((on.dmc.address, AccountOverride::default().with_code(answering(granted))))
 }

@@ -5,10 +5,9 @@ use alloy::primitives::{Address, B256};
 use alloy::providers::Provider;
 use alloy::rpc::types::Filter;
 use alloy::sol_types::SolEvent;
-use dmex_contracts::{BitcoinBenchmark, Deployment, PrimarySale};
+use dmex_contracts::{BitcoinBenchmark, ContractId, Deployment, PrimarySale};
 
 use super::finding::Finding;
-use crate::deploy::part::Part;
 use crate::{Platform, ReadError};
 
 /// Events that should not be before the hand-over.
@@ -30,15 +29,15 @@ pub(super) async fn early(platform: &Platform, handed_over: u64) -> Result<Vec<F
         .to_block(handed_over);
     let logs = platform.provider().get_logs(&filter).await?;
     let mut findings = Vec::new();
-    for part in [Part::BitcoinBenchmark, Part::FilecoinBenchmark, Part::PrimarySale] {
-        let Some(contract) = part.contract(on) else { continue };
+    for id in [ContractId::BitcoinBenchmark, ContractId::FilecoinBenchmark, ContractId::PrimarySale] {
+        let Some(contract) = id.of(on) else { continue };
         for (signature, what) in SIGNATURES {
             let told = logs.iter().filter(|log| {
                 log.address() == contract.address && log.inner.topics().first() == Some(&signature)
             });
             match told.count() {
                 0 => {}
-                count => findings.push(Finding::new((part.name(), contract.address), what, count, 0)),
+                count => findings.push(Finding::new((id.name(), contract.address), what, count, 0)),
             }
         }
     }

@@ -5,7 +5,7 @@ use std::fmt;
 use alloy::primitives::{Address, B256};
 
 use crate::ReadError;
-use crate::deploy::classes::Place;
+use dmex_contracts::Place;
 
 /// A value on chain that is not what it should be, and that no vote changed.
 #[derive(Clone, Debug, PartialEq, Eq)]

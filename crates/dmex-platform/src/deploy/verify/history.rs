@@ -13,7 +13,6 @@ use dmex_contracts::{Closing, Contract, Deployment, Dmc};
 use super::finding::{Cause, Finding};
 use super::judge::{By, Change};
 use super::row::Source;
-use crate::deploy::part::Part;
 use crate::{Platform, ReadError};
 
 /// What happened since the contracts were created.
@@ -78,7 +77,7 @@ fn filter(on: &Deployment, sources: &[Source]) -> Filter {
 }
 
 fn first_block(on: &Deployment) -> u64 {
-    let blocks = Part::of(on).into_iter().filter_map(|part| Some(part.contract(on)?.block));
+    let blocks = on.contracts().into_iter().filter_map(|id| Some(id.of(on)?.block));
     blocks.min().unwrap_or_default()
 }
 
@@ -175,8 +174,8 @@ async fn unborn(
     let on = platform.deployment();
     let told: BTreeSet<Address> = sources.iter().map(|source| source.place.1).collect();
     let mut unborn = Vec::new();
-    for part in Part::of(on) {
-        let Some(Contract { address, block, .. }) = part.contract(on) else { continue };
+    for id in on.contracts() {
+        let Some(Contract { address, block, .. }) = id.of(on) else { continue };
         if !told.contains(address) {
             continue;
         }
@@ -187,7 +186,7 @@ async fn unborn(
         if !is_born {
             let what = "the recorded block of its creation";
             let other = "that in which it was created";
-            unborn.push(Finding::new((part.name(), *address), what, block, other));
+            unborn.push(Finding::new((id.name(), *address), what, block, other));
         }
     }
     Ok(unborn)

@@ -6,7 +6,7 @@ use alloy::primitives::{Address, B256};
 
 use super::finding::{Cause, Checked, Finding, Later};
 use super::row::{Expected, Value};
-use crate::deploy::classes::Place;
+use dmex_contracts::Place;
 
 /// A change of a value, as an event tells it.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -3,27 +3,24 @@
 use std::collections::BTreeSet;
 
 use alloy::primitives::{Address, B256};
-use dmex_contracts::Deployment;
+use dmex_contracts::{ContractId, Deployment, Wanted, arguments};
 
 use super::finding::Finding;
 use super::row::list;
-use crate::deploy::arguments::arguments;
-use crate::deploy::part::Part;
-use crate::deploy::wanted::Wanted;
 
 /// What the record's constructor arguments have otherwise: which contract knows which, and what it began with.
 pub(super) fn record_differs(on: &Deployment, wanted: &Wanted) -> Vec<Finding> {
-    let parts = Part::of(on).into_iter();
-    parts.filter_map(|part| part_differs(part, on, wanted)).chain(lists_differ(on, wanted)).collect()
+    let contracts = on.contracts().into_iter();
+    contracts.filter_map(|id| contract_differs(id, on, wanted)).chain(lists_differ(on, wanted)).collect()
 }
 
-fn part_differs(part: Part, on: &Deployment, wanted: &Wanted) -> Option<Finding> {
-    let place = |address| (part.name(), address);
-    let Some(contract) = part.contract(on) else {
+fn contract_differs(id: ContractId, on: &Deployment, wanted: &Wanted) -> Option<Finding> {
+    let place = |address| (id.name(), address);
+    let Some(contract) = id.of(on) else {
         return Some(Finding::new(place(Address::ZERO), "its place in the record", "nowhere", "a contract"));
     };
     let place = place(contract.address);
-    let expected = match arguments(part, on, wanted) {
+    let expected = match arguments(id, on, wanted) {
         Ok(expected) => expected,
         Err(error) => {
             return Some(Finding::new(place, "the list of classes", error, "a file of this version"));

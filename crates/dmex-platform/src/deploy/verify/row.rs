@@ -5,8 +5,8 @@ use alloy::providers::Provider;
 use alloy::rpc::types::TransactionRequest;
 use alloy::sol_types::{SolCall, SolEvent};
 
-use crate::deploy::classes::Place;
 use crate::{Platform, ReadError};
+use dmex_contracts::Place;
 
 /// What a value should be.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -6,12 +6,10 @@ mod miners;
 mod safety;
 
 use alloy::primitives::Address;
-use dmex_contracts::{Deployment, MinerRegistry};
+use dmex_contracts::{Deployment, MinerRegistry, Wanted};
 use dmex_types::Asset;
 
 use super::row::{Row, Source};
-use crate::deploy::part::owned;
-use crate::deploy::wanted::Wanted;
 
 /// The values of some contracts, and the events that change them. What is immutable in code is not here: the code is
 /// compared whole.
@@ -40,7 +38,7 @@ impl Table {
 
 /// Nobody but the timelock owns anything. All contracts with an owner have the same interface of it.
 fn owners(on: &Deployment) -> Table {
-    let owned = owned(on);
+    let owned = on.owned();
     let timelock = on.timelock.address;
     let row = |place: &(&'static str, Address)| {
         Row::value(*place, "the owner", &MinerRegistry::ownerCall {}, timelock)

@@ -2,15 +2,13 @@
 
 use alloy::primitives::{Address, B256, keccak256};
 use alloy::sol_types::SolCall;
-use dmex_contracts::{ActionClasses, Deployment, Dmc, DmcVesting, DmexGovernor, DmexTimelock};
+use dmex_contracts::{
+    ActionClasses, ContractId, Deployment, Dmc, DmcVesting, DmexGovernor, DmexTimelock, Place, Wanted,
+    arguments, classified, deployed, dmc, read_arguments,
+};
 
 use super::super::row::{Row, Source};
 use super::Table;
-use crate::deploy::arguments::arguments;
-use crate::deploy::classes::{Place, classified, deployed};
-use crate::deploy::config::dmc;
-use crate::deploy::part::Part;
-use crate::deploy::wanted::{Wanted, read};
 
 const PARAMETER: &str = "the quorum for parameters";
 const TERMINATION: &str = "the quorum for terminations";
@@ -25,8 +23,8 @@ pub(super) fn table(on: &Deployment, wanted: &Wanted) -> Table {
     table.add(timelock(on, wanted));
     table.add(classes(on));
     table.add(coin(on, wanted));
-    for part in [Part::TeamVesting, Part::PrivateSaleVesting] {
-        table.add(vesting(part, on, wanted));
+    for id in [ContractId::TeamVesting, ContractId::PrivateSaleVesting] {
+        table.add(vesting(id, on, wanted));
     }
     table
 }
@@ -176,13 +174,13 @@ fn receipt(account: Address) -> String {
     format!("the DMC that {account} was given at first")
 }
 
-fn vesting(part: Part, on: &Deployment, wanted: &Wanted) -> Table {
+fn vesting(id: ContractId, on: &Deployment, wanted: &Wanted) -> Table {
     type Schedule = DmcVesting::scheduleCall;
-    let locks = arguments(part, on, wanted).ok();
-    let locks: Option<DmcVesting::constructorCall> = locks.and_then(|arguments| read(&arguments));
-    let (Some(contract), Some(locks)) = (part.contract(on), locks) else { return Table::default() };
+    let locks = arguments(id, on, wanted).ok();
+    let locks: Option<DmcVesting::constructorCall> = locks.and_then(|arguments| read_arguments(&arguments));
+    let (Some(contract), Some(locks)) = (id.of(on), locks) else { return Table::default() };
     let DmcVesting::constructorCall { schedule_, grants, .. } = locks;
-    let at = (part.name(), contract.address);
+    let at = (id.name(), contract.address);
     let mut rows = vec![
         Row::value(at, "the coin", &DmcVesting::coinCall {}, on.dmc.address),
         Row::part(at, "the first step", &Schedule {}, |is| is.firstStep.to_string(), schedule_.firstStep),

@@ -4,15 +4,13 @@ use alloy::primitives::Address;
 use alloy::sol_types::SolCall;
 use dmex_contracts::{
     Assets, AuctionSale, BitcoinBenchmark, BondCalls, Deployment, FaucetToken, FilecoinBenchmark,
-    MiningPower, PrimarySale, Token,
+    MiningPower, Place, PrimarySale, Token, Wanted,
 };
 use dmex_types::Asset;
 
 use super::super::row::{NOT_ALLOWED, Row, Source, allowed, list};
 use super::{Table, asset};
-use crate::deploy::classes::Place;
 use crate::deploy::roles::description;
-use crate::deploy::wanted::Wanted;
 
 pub(super) fn table(on: &Deployment, wanted: &Wanted) -> Table {
     let mut table = Table::default();

@@ -2,12 +2,10 @@
 
 use alloy::primitives::Address;
 use alloy::sol_types::SolCall;
-use dmex_contracts::{Deployment, MinerRegistry};
+use dmex_contracts::{Deployment, MinerRegistry, Place, Wanted};
 
 use super::super::row::{Row, Source};
 use super::{Table, asset};
-use crate::deploy::classes::Place;
-use crate::deploy::wanted::Wanted;
 
 const APPROVED: &str = "approved";
 const NOT_APPROVED: &str = "not approved";

@@ -2,13 +2,11 @@
 
 use alloy::primitives::Address;
 use alloy::sol_types::SolCall;
-use dmex_contracts::{Deployment, Insurance, LossLedger, PayFeed, PayTokenPrices, Reserve};
+use dmex_contracts::{Deployment, Insurance, LossLedger, PayFeed, PayTokenPrices, Place, Reserve, Wanted};
 
 use super::super::row::{NOT_ALLOWED, Row, Source, allowed};
 use super::Table;
-use crate::deploy::classes::Place;
 use crate::deploy::roles::reserve_assets;
-use crate::deploy::wanted::Wanted;
 
 pub(super) fn table(on: &Deployment, wanted: &Wanted) -> Table {
     let mut table = reserve(on, wanted);
