@@ -13,6 +13,7 @@ import { Side } from "../types/IncomeMark.sol";
 import { Power, TokenState } from "../types/Power.sol";
 import { Book } from "../types/Product.sol";
 import { InsurancePool } from "./InsurancePool.sol";
+import { Policies } from "./Policies.sol";
 import { Ownable } from "@openzeppelin/contracts/access/Ownable.sol";
 import { Clones } from "@openzeppelin/contracts/proxy/Clones.sol";
 import { IERC20 } from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
@@ -22,7 +23,7 @@ import { Math } from "@openzeppelin/contracts/utils/math/Math.sol";
 import { SafeCast } from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 
 /// @title Insurance of mining power against default
-contract Insurance is IInsurance, Ownable, ReentrancyGuardTransient {
+contract Insurance is Policies, Ownable, ReentrancyGuardTransient {
     using SafeCast for uint256;
     using ExactTransfer for IERC20;
     using SafeERC20 for IERC20;
@@ -37,8 +38,6 @@ contract Insurance is IInsurance, Ownable, ReentrancyGuardTransient {
     /// @dev Time from the measuring of a product in which its tokens must claim.
     uint256 private constant CLAIM_WINDOW = 90 days;
 
-    ISettlement private immutable _settlement;
-    IMiningPower private immutable _miningPower;
     ILossLedger private immutable _ledger;
     /// @inheritdoc IInsurance
     address public immutable asset;
@@ -46,13 +45,9 @@ contract Insurance is IInsurance, Ownable, ReentrancyGuardTransient {
     address public immutable poolImplementation;
 
     /// @inheritdoc IInsurance
-    uint64 public lastPolicy;
-    /// @inheritdoc IInsurance
     Parameters public parameters;
     /// @inheritdoc IInsurance
     mapping(uint32 product => IInsurancePool) public poolOf;
-    mapping(uint32 product => Line) private _lines;
-    mapping(uint64 policy => Policy) private _policies;
     /// @inheritdoc IInsurance
     mapping(address account => uint256) public creditOf;
 
@@ -62,9 +57,7 @@ contract Insurance is IInsurance, Ownable, ReentrancyGuardTransient {
         ISettlement settlement,
         IMiningPower miningPower,
         ILossLedger ledger
-    ) Ownable(owner) {
-        _settlement = settlement;
-        _miningPower = miningPower;
+    ) Policies(settlement, miningPower) Ownable(owner) {
         _ledger = ledger;
         asset = address(payToken);
         poolImplementation = address(new InsurancePool(payToken, settlement, this));
@@ -347,18 +340,6 @@ contract Insurance is IInsurance, Ownable, ReentrancyGuardTransient {
     }
 
     /// @inheritdoc IInsurance
-    function quote(uint256 tokenId, uint256 coverage)
-        external
-        view
-        returns (uint256 premium, uint32 beginDay)
-    {
-        Power memory power = _miningPower.powerOf(tokenId);
-        beginDay = CoverRules.beginDay(power);
-        uint256 daily = CoverRules.dailyUp(coverage, _lines[power.product].rate);
-        premium = daily * Math.saturatingSub(power.endDay, beginDay);
-    }
-
-    /// @inheritdoc IInsurance
     function mostCoverage(uint256 tokenId) external view returns (uint256) {
         (Power memory power, uint64 before) = _tokenOf(tokenId);
         bool bare = before == 0 || isVoid(before);
@@ -372,75 +353,5 @@ contract Insurance is IInsurance, Ownable, ReentrancyGuardTransient {
         (Power memory power, uint64 policy) = _tokenOf(tokenId);
         if (policy == 0 || power.state != TokenState.Refunded) return 0;
         return _dueDown(tokenId, power, policy);
-    }
-
-    /// @inheritdoc IInsurance
-    function premiumDueOf(uint256 tokenId) external view returns (uint256) {
-        (Power memory power, uint64 policy) = _tokenOf(tokenId);
-        if (policy == 0) return 0;
-        if (power.state != TokenState.Refunded && !isVoid(policy)) return 0;
-        return CoverRules.shareDown(_restOf(policy), power.units, _policies[policy].units);
-    }
-
-    /// @dev [asset] Premium of a policy that goes back: all of it if it never begins, else that of days that are not settled.
-    function _restOf(uint64 policy) private view returns (uint256) {
-        Policy memory its = policyOf(policy);
-        if (its.daily == 0) return its.rest;
-        uint256 first = its.beginDay;
-        if (!isVoid(policy)) {
-            uint32 closedDay = _book(its.product).shortfall.closedDay;
-            if (closedDay == 0) return 0;
-            first = Math.max(first, closedDay);
-        }
-        return its.daily * Math.saturatingSub(its.endDay, first);
-    }
-
-    /// @inheritdoc IInsurance
-    function coverageOf(uint256 tokenId) external view returns (uint256) {
-        (Power memory power, uint64 policy) = _tokenOf(tokenId);
-        if (policy == 0 || isVoid(policy)) return 0;
-        return CoverRules.shareDown(_policies[policy].coverage, power.units, _policies[policy].units);
-    }
-
-    function _tokenOf(uint256 tokenId) private view returns (Power memory power, uint64 policy) {
-        power = _miningPower.powerOf(tokenId);
-        policy = _policyOf(tokenId, power);
-    }
-
-    /// @dev The policy that covers a token here; 0 if none, if it is over, or if it is one of another insurance.
-    function _policyOf(uint256 tokenId, Power memory power) private view returns (uint64 policy) {
-        policy = _miningPower.policyOf(tokenId);
-        if (_policies[policy].product != power.product) return 0;
-    }
-
-    /// @inheritdoc IInsurance
-    function isVoid(uint64 policy) public view returns (bool) {
-        Policy memory its = policyOf(policy);
-        if (its.units == 0) return false;
-        if (its.coverage == 0) return true;
-        Book memory book = _book(its.product);
-        uint32 closedDay = book.shortfall.closedDay;
-        if (closedDay > 0 && closedDay < its.beginDay) return true;
-        // Safe cast: both are days.
-        uint32 known = uint32(Math.min(book.state.nextDay, its.beginDay));
-        return _shortDays(its.product, known) != its.shortDays;
-    }
-
-    function _book(uint32 product) private view returns (Book memory) {
-        return _settlement.bookOf(product);
-    }
-
-    function _shortDays(uint32 product, uint32 day) private view returns (uint16) {
-        return _settlement.checkpointOf(product, day).shortDays;
-    }
-
-    /// @inheritdoc IInsurance
-    function policyOf(uint64 policy) public view returns (Policy memory) {
-        return _policies[policy];
-    }
-
-    /// @inheritdoc IInsurance
-    function lineOf(uint32 product) external view returns (Line memory) {
-        return _lines[product];
     }
 }

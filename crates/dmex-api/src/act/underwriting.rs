@@ -136,7 +136,7 @@ pub(super) async fn underwrite_exit(
 /// Stake
 ///
 /// Adds to the junior stake of a product's miner, which pays before the underwriters do. Twice as much may be covered. It belongs to
-/// the miner from then on, and cannot leave while cover stands. Anybody may.
+/// the miner from then on, and only what exceeds the cover can leave. Anybody may.
 #[utoipa::path(post, path = "/v1/tx/stake", operation_id = "tx_stake", tag = "transactions",
     request_body = Stake, responses((status = 200, description = "To sign", body = Transaction)))]
 pub(super) async fn stake(
@@ -156,7 +156,7 @@ pub(super) async fn stake(
 
 /// Take stake back
 ///
-/// Pays junior stake back. Only the product's miner, and only while no cover of the product stands.
+/// Pays junior stake back. Only the product's miner, and only what exceeds the product's cover.
 #[utoipa::path(post, path = "/v1/tx/unstake", operation_id = "tx_unstake", tag = "transactions",
     request_body = Unstake, responses((status = 200, description = "To sign", body = Transaction)))]
 pub(super) async fn unstake(

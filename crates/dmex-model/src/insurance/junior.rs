@@ -26,7 +26,7 @@ impl Model {
         Ok(())
     }
 
-    /// Takes out of the stake, for `to`. Only the product's miner, and only while no cover stands.
+    /// Takes out of the stake, for `to`. Only the product's miner, and only what exceeds the cover.
     ///
     /// # Errors
     /// [`Refusal`] that says which rule forbids it.

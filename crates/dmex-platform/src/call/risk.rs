@@ -126,7 +126,7 @@ impl Call {
         Self::new(pool, &InsurancePool::stakeCall { amount })
     }
 
-    /// Takes out of the stake. Only the product's miner, while no cover stands.
+    /// Takes out of the stake. Only the product's miner, and only what exceeds the cover.
     #[must_use]
     pub fn unstake(pool: Address, amount: U256, to: Address) -> Self {
         Self::new(pool, &InsurancePool::unstakeCall { amount, to })

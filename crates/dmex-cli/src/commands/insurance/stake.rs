@@ -14,8 +14,8 @@ use crate::status::Failure;
 
 /// Add to the junior stake of a product's miner, which pays before the underwriters do
 ///
-/// Twice as much as the stake may be covered. It belongs to the miner from then on, whoever paid it, and cannot leave while cover
-/// stands.
+/// Twice as much as the stake may be covered. It belongs to the miner from then on, whoever paid it, and only what exceeds the
+/// cover can leave.
 #[derive(Clone, Debug, Args)]
 pub struct Stake {
     #[command(flatten)]

@@ -14,7 +14,7 @@ use crate::context::{Context, address_of};
 use crate::printer::Show;
 use crate::status::Failure;
 
-/// Take junior stake back; only the product's miner, and only while no cover of the product stands
+/// Take junior stake back; only the product's miner, and only what exceeds the product's cover
 #[derive(Clone, Debug, Args)]
 #[command(group = ArgGroup::new("how_much").required(true))]
 pub struct Unstake {

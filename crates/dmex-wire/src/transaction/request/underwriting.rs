@@ -62,7 +62,7 @@ request! {
 }
 
 request! {
-    /// Takes junior stake back. Only the product's miner, and only while no cover stands.
+    /// Takes junior stake back. Only the product's miner, and only what exceeds the cover.
     Unstake {
         /// The product.
         product: ProductId,
