@@ -80,8 +80,7 @@ contract GiftCampaigns is IGiftCampaigns {
         _check(tokenId, terms);
 
         // Effect. Safe cast: see Progress.
-        Progress memory progress =
-            Progress(uint88(tokenId), terms.endsAt, 0, terms.winners, terms.unitsEach);
+        Progress memory progress = Progress(uint88(tokenId), terms.endsAt, 0, terms.winners, terms.unitsEach);
         _records[tokenId] = Record(terms.root, progress, from);
         address purse = purseOf(tokenId);
         emit CampaignCreated(tokenId, from, purse, terms);

@@ -64,7 +64,11 @@ interface IGiftCampaigns is IERC721Receiver {
     event CampaignCreated(uint256 indexed campaign, address indexed sponsor, address purse, Terms terms);
     /// @notice The winner at `index` received `partId`. The campaign holds `restId` from now on; 0 if this was the last part.
     event GiftClaimed(
-        uint256 indexed campaign, uint256 indexed index, address indexed winner, uint256 partId, uint256 restId
+        uint256 indexed campaign,
+        uint256 indexed index,
+        address indexed winner,
+        uint256 partId,
+        uint256 restId
     );
     /// @notice The campaign ended with `unclaimed` parts, and `tokenId`, which holds their power, returned to the sponsor.
     event CampaignClosed(
