@@ -32,10 +32,10 @@ abstract contract GasCase is Base {
     }
 
     /// @dev The same less what a receipt gives back for words that are empty afterwards, as those of tokens that ended are.
-    function recordReceipt(string memory name) internal {
+    function recordReceipt(string memory name) internal returns (uint256 gas) {
         VmSafe.Gas memory last = vm.lastCallGas();
         uint256 refund = uint64(last.gasRefunded);
-        uint256 gas = last.gasTotalUsed;
+        gas = last.gasTotalUsed;
         gas -= refund < gas / 5 ? refund : gas / 5;
         vm.snapshotValue("gas", name, gas);
     }

@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use anyhow::{Context, Result};
 use serde_json::Value;
 
 /// Each dependency that a `package.json` of ours names, and the repository that its own names.
@@ -22,15 +23,15 @@ fn folders() -> [PathBuf; 2] {
     [root.join("contracts"), root.join("crates/dmex-web")]
 }
 
-fn read(file: &Path) -> Value {
-    let text = fs::read_to_string(file).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
-    serde_json::from_str(&text).unwrap()
+fn read(file: &Path) -> Result<Value> {
+    let text = fs::read_to_string(file).with_context(|| format!("cannot read {}", file.display()))?;
+    Ok(serde_json::from_str(&text)?)
 }
 
 #[test]
 fn x9_every_package_is_pinned_by_its_contents() {
     for folder in folders() {
-        let lock = read(&folder.join("package-lock.json"));
+        let lock = read(&folder.join("package-lock.json")).unwrap();
         let packages = lock["packages"].as_object().unwrap();
         for (name, package) in packages.iter().filter(|(name, _)| !name.is_empty()) {
             let integrity = package["integrity"].as_str().unwrap_or_default();
@@ -44,11 +45,11 @@ fn x9_every_package_is_pinned_by_its_contents() {
 #[test]
 fn x9_every_dependency_is_the_project_that_it_is_taken_for() {
     for folder in folders() {
-        let package = read(&folder.join("package.json"));
+        let package = read(&folder.join("package.json")).unwrap();
         let named =
             ["dependencies", "devDependencies"].into_iter().filter_map(|kind| package[kind].as_object());
         for (name, version) in named.flatten() {
-            let installed = read(&folder.join("node_modules").join(name).join("package.json"));
+            let installed = read(&folder.join("node_modules").join(name).join("package.json")).unwrap();
             assert_eq!(&installed["version"], version, "{name}: a version is one, not a range");
             let (_, repository) = REPOSITORIES.iter().find(|(known, _)| known == name).unwrap();
             let found = installed["repository"].to_string();

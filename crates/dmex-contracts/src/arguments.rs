@@ -8,9 +8,9 @@ use dmex_types::Asset;
 use crate::classes::{classified, deployed};
 use crate::{
     ActionClasses, Assets, AuctionSale, BitcoinBenchmark, BondCalls, Bonds, Closing, ContractId, Deployment,
-    DeploymentError, Dmc, DmcVesting, DmexGovernor, DmexTimelock, FilecoinBenchmark, Grant, Insurance,
-    LossLedger, MinerRegistry, MiningPower, PayTokenPrices, PowerRenderer, PrimarySale, Reserve, Settlement,
-    Valuation, Wanted, dmc,
+    DeploymentError, Dmc, DmcVesting, DmexGovernor, DmexTimelock, FilecoinBenchmark, GiftCampaigns, Grant,
+    Insurance, LossLedger, MinerRegistry, MiningPower, PayTokenPrices, PowerRenderer, PrimarySale, Reserve,
+    Settlement, Valuation, Wanted, dmc,
 };
 
 /// [seconds]
@@ -86,6 +86,7 @@ pub fn arguments(id: ContractId, on: &Deployment, wanted: &Wanted) -> Result<Byt
         }
         ContractId::DmexGovernor => encoded::<DmexGovernor::constructorCall>((governor(on, wanted),)),
         ContractId::Reserve => encoded::<Reserve::constructorCall>((owner, settlement, power, ledger)),
+        ContractId::GiftCampaigns => encoded::<GiftCampaigns::constructorCall>((power, settlement, sale)),
         ContractId::Insurance(token) => {
             encoded::<Insurance::constructorCall>((owner, token, settlement, power, ledger))
         }

@@ -60,6 +60,8 @@ contracts! {
         governor: DmexGovernor;
         /// Compensates holders after a default, by vote.
         reserve: Reserve, owned;
+        /// Giveaways of mining power to a list of accounts.
+        gift_campaigns: GiftCampaigns;
     }
     for each pay token {
         /// The insurance of products of each pay token; it makes the pool of each product itself.
@@ -78,6 +80,7 @@ contracts! {
     only bound {
         dmc_vesting: DmcVesting;
         faucet_token: FaucetToken;
+        gift_purse: GiftPurse;
         insurance_pool: InsurancePool;
         replay_price_feed: ReplayPriceFeed;
         reported_reward_benchmark: ReportedRewardBenchmark;

@@ -145,6 +145,7 @@ impl<'a> Fold<'a> {
             | ContractId::TeamVesting
             | ContractId::PrivateSaleVesting
             | ContractId::Assets
+            | ContractId::GiftCampaigns
             | ContractId::PowerRenderer
             | ContractId::DayCalculator
             | ContractId::OfferCheck
