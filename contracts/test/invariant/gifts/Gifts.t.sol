@@ -25,7 +25,7 @@ contract GiftsInvariantTest is Test {
         targetSelector(FuzzSelector(address(handler), actions));
     }
 
-    /// forge-config: default.invariant.runs = 16
+    /// forge-config: default.invariant.runs = 64
     function invariant_GIFT1() public view {
         handler.assertRules();
     }
