@@ -1,5 +1,8 @@
 //! Writes `contracts/artifacts/<Name>.json` from what forge built for `contracts/out/deployed`: ABI and creation code,
-//! sorted, nothing else. With `--check` it writes nothing and fails if a committed file differs.
+//! sorted, nothing else; and `contracts/catalogue.json`. With `--check` it writes nothing and fails if a committed file
+//! differs.
+
+mod catalogue;
 
 use std::path::{Path, PathBuf};
 use std::{env, fs};
@@ -49,14 +52,14 @@ fn main() -> Result<()> {
     let contracts = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../contracts");
     for name in CONTRACTS {
         let fresh = artifact(&contracts, name)?;
-        let file = contracts.join("artifacts").join(format!("{name}.json"));
-        if check {
-            compare(&file, &fresh)?;
-        } else {
-            fs::write(&file, &fresh).with_context(|| format!("cannot write {}", file.display()))?;
-        }
+        put(&contracts.join("artifacts").join(format!("{name}.json")), &fresh, check)?;
     }
-    println!("{} artifacts {}", CONTRACTS.len(), if check { "are fresh" } else { "written" });
+    put(&contracts.join("catalogue.json"), &catalogue::catalogue(&contracts)?, check)?;
+    println!(
+        "{} artifacts and the catalogue {}",
+        CONTRACTS.len(),
+        if check { "are fresh" } else { "written" }
+    );
     Ok(())
 }
 
@@ -97,9 +100,12 @@ fn without_namespace(internal_type: &str) -> String {
     }
 }
 
-fn compare(file: &Path, fresh: &str) -> Result<()> {
-    let committed = fs::read_to_string(file).unwrap_or_default();
-    if committed != fresh {
+/// Writes a file, or fails if it is another.
+fn put(file: &Path, fresh: &str, check: bool) -> Result<()> {
+    if !check {
+        return fs::write(file, fresh).with_context(|| format!("cannot write {}", file.display()));
+    }
+    if fs::read_to_string(file).unwrap_or_default() != fresh {
         bail!("{} is stale: run `make artifacts` and commit the result", file.display());
     }
     Ok(())
