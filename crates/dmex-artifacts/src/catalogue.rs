@@ -10,7 +10,7 @@ use alloy_primitives::{hex, keccak256};
 use anyhow::{Context, Result, bail};
 use serde_json::{Value, json};
 
-/// The catalogue's text: errors by selector.
+/// The catalogue's text: errors by selector, one a line.
 pub(crate) fn catalogue(contracts: &Path) -> Result<String> {
     let mut errors = BTreeMap::new();
     for folder in fs::read_dir(contracts.join("out/deployed"))? {
@@ -26,7 +26,9 @@ pub(crate) fn catalogue(contracts: &Path) -> Result<String> {
             }
         }
     }
-    Ok(serde_json::to_string_pretty(&json!({ "errors": errors }))? + "\n")
+    let lines: Vec<String> =
+        errors.iter().map(|(selector, entry)| format!("    \"{selector}\": {entry}")).collect();
+    Ok(format!("{{\n  \"errors\": {{\n{}\n  }}\n}}\n", lines.join(",\n")))
 }
 
 /// What the compiler says of one contract. Forge's own copy of it leaves errors out.

@@ -40,5 +40,11 @@ pub fn entries() -> impl Iterator<Item = (Selector, &'static Entry)> {
 #[must_use]
 pub fn entry(signature: &str) -> Option<&'static Entry> {
     let [a, b, c, d, ..] = keccak256(signature).0;
-    FILE.errors.get(&Selector::from([a, b, c, d]))
+    by_selector(Selector::from([a, b, c, d]))
+}
+
+/// The error of a selector.
+#[must_use]
+pub fn by_selector(selector: Selector) -> Option<&'static Entry> {
+    FILE.errors.get(&selector)
 }

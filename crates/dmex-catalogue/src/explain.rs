@@ -17,10 +17,8 @@ pub struct Explained {
     pub hint: String,
 }
 
-/// What an error means. It is named by its signature, as selectors tell errors apart and names do not; what is no error of
-/// a contract by a name: `Error` and `Panic` as Solidity has them, `unknown`, `InsufficientFunds`, `no reason given`.
-#[must_use]
-pub fn explain(error: &str, args: &[String], units: &Units, language: Language) -> Explained {
+/// What an error means that is named as in [`Revert`](crate::Revert).
+pub(crate) fn explain(error: &str, args: &[String], units: &Units, language: Language) -> Explained {
     // A node's own word for it.
     let is_fee = |text: &String| text.to_ascii_lowercase().contains("insufficient funds");
     let error = match error {

@@ -7,11 +7,13 @@
 mod entry;
 mod explain;
 pub mod number;
+mod revert;
 pub mod unit;
 mod words;
 
-pub use entry::{Entry, entries, entry};
-pub use explain::{Explained, explain};
+pub use entry::{Entry, by_selector, entries, entry};
+pub use explain::Explained;
 pub use number::Coin;
+pub use revert::Revert;
 pub use unit::Units;
 pub use words::{Language, standing};

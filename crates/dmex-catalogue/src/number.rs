@@ -1,7 +1,7 @@
 //! Numbers for people.
 
 use alloy_primitives::{Address, U256};
-use dmex_types::{Amount, Day};
+use dmex_types::{Amount, Day, Power, PowerUnit};
 
 /// A coin as sentences name it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,6 +19,12 @@ pub fn money(amount: U256, coin: &Coin) -> Option<String> {
     Some(format!("{} {}", grouped(&decimal), coin.symbol))
 }
 
+/// Power in the unit that people read: `1,500.5 TH/s`.
+#[must_use]
+pub fn power(power: Power, unit: PowerUnit) -> String {
+    grouped(&power.display(unit))
+}
+
 /// An address short enough for a sentence: `0x7099…79C8`.
 #[must_use]
 pub fn short(address: Address) -> String {
@@ -34,9 +40,9 @@ pub fn moment(time: u64) -> String {
     format!("{} {hour:02}:{minute:02} UTC", Day::from_timestamp(time))
 }
 
-/// Thousands apart.
+/// A decimal number with its thousands apart; what follows it stays.
 fn grouped(number: &str) -> String {
-    let (whole, rest) = number.split_once('.').map_or((number, None), |(whole, rest)| (whole, Some(rest)));
+    let (whole, rest) = number.split_at(number.find(|c: char| !c.is_ascii_digit()).unwrap_or(number.len()));
     let mut text = String::new();
     for (index, digit) in whole.chars().enumerate() {
         if index > 0 && (whole.len() - index).is_multiple_of(3) {
@@ -44,10 +50,7 @@ fn grouped(number: &str) -> String {
         }
         text.push(digit);
     }
-    match rest {
-        Some(rest) => format!("{text}.{rest}"),
-        None => text,
-    }
+    text + rest
 }
 
 #[cfg(test)]
@@ -61,6 +64,8 @@ mod tests {
         assert_eq!(money(U256::from(1), &coin(Some(18))).unwrap(), "0.000000000000000001 USDT");
         assert_eq!(money(U256::from(1_234_567), &coin(Some(0))).unwrap(), "1,234,567 USDT");
         assert_eq!(money(U256::from(1), &coin(None)), None);
+        assert_eq!(power(Power::new(1_500_500), PowerUnit::TeraHash), "1,500.5 TH/s");
+        assert_eq!(power(Power::new(8_850_000), PowerUnit::TeraHash), "8,850 TH/s");
         assert_eq!(moment(1_648_512_000), "2022-03-29 00:00 UTC");
     }
 }

@@ -3,7 +3,7 @@
 use alloy_primitives::{Address, U256};
 use dmex_types::{Day, Power, PowerUnit, ProductStanding, plain};
 
-use crate::number::{Coin, moment, money, short};
+use crate::number::{Coin, moment, money, power, short};
 use crate::words::{Language, standing};
 
 /// What the numbers of an error are in, as far as that is known.
@@ -51,7 +51,7 @@ impl Units {
                 amount(argument, Some(&dmc), language)
             }
             "power" => match self.power {
-                Some(unit) => Some(Power::new(argument.parse().ok()?).display(unit)),
+                Some(unit) => Some(power(Power::new(argument.parse().ok()?), unit)),
                 None => counted(argument, "power", language),
             },
             "day" => Some(Day::new(argument.parse().ok()?).to_string()),

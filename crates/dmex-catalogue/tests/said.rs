@@ -1,6 +1,6 @@
 //! Sentences as people read them.
 
-use dmex_catalogue::{Coin, Explained, Language, Units, entry, explain};
+use dmex_catalogue::{Coin, Explained, Language, Revert, Units, entry};
 use dmex_types::PowerUnit;
 
 const ACCOUNT: &str = "0x0101010101010101010101010101010101010101";
@@ -11,8 +11,8 @@ fn units() -> Units {
 }
 
 fn said_in(language: Language, units: &Units, error: &str, args: &[&str]) -> Explained {
-    let args: Vec<String> = args.iter().map(|arg| (*arg).to_owned()).collect();
-    explain(error, &args, units, language)
+    let args = args.iter().map(|arg| (*arg).to_owned()).collect();
+    Revert { error: error.to_owned(), args }.explain(units, language)
 }
 
 fn said(error: &str, args: &[&str]) -> String {
