@@ -9,7 +9,9 @@ contract FaucetToken is ERC20Permit {
     uint256 private constant DEVELOPMENT_CHAIN = 31_337;
     uint8 private immutable _decimals;
 
-    /// @notice The chain is not a development chain.
+    /// @notice Test tokens exist on development chains only, not on chain {chainId}.
+    /// @custom:code development-only
+    /// @custom:hint Use real tokens.
     error DevelopmentChainOnly(uint256 chainId);
 
     constructor(string memory name, string memory symbol, uint8 decimals_)

@@ -25,11 +25,15 @@ contract ReplayPriceFeed is IAggregatorV3 {
     /// @notice A recorded price was posted.
     event AnswerUpdated(int256 indexed answer, uint256 indexed roundId, uint256 updatedAt);
 
-    /// @notice The chain is not a development chain.
+    /// @dev Explained in FaucetToken.
     error DevelopmentChainOnly(uint256 chainId);
-    /// @notice Only the poster.
+    /// @notice {caller:account} may not post prices.
+    /// @custom:code not-yours
+    /// @custom:hint Sign with the poster's account.
     error NotPoster(address caller);
-    /// @notice The feed has no such round.
+    /// @notice The price feed has no round {round}.
+    /// @custom:code not-found
+    /// @custom:hint Choose an existing round.
     error NoRound(uint80 round);
 
     constructor(address poster_) {

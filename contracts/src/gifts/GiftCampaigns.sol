@@ -125,7 +125,7 @@ contract GiftCampaigns is IGiftCampaigns {
         require(progress.tokenId > 0, CampaignOver(campaign));
         require(block.timestamp < progress.endsAt, CampaignEnded(campaign, progress.endsAt));
         require(index < progress.winners, NoSuchIndex(campaign, index));
-        require(!_claimed[campaign].get(index), AlreadyClaimed(campaign, index));
+        require(!_claimed[campaign].get(index), GiftAlreadyClaimed(campaign, index));
         bool listed = proof.verifyCalldata(record.root, leafOf(campaign, index, winner));
         require(listed, NotOnList(campaign, index, winner));
         address purse = purseOf(campaign);

@@ -20,11 +20,17 @@ contract DmexTimelock is TimelockController {
     uint256 private constant LEAST_DELAY = 1 days;
     uint256 private constant MOST_DELAY = 7 days;
 
-    /// @notice The delay is too short or too long.
+    /// @notice A delay of {delay} seconds is outside the bounds fixed in the timelock.
+    /// @custom:code out-of-limits
+    /// @custom:hint Choose another value.
     error DelayOutOfBounds(uint256 delay);
-    /// @notice The delay never changes.
+    /// @notice The timelock's delay cannot be changed.
+    /// @custom:code out-of-limits
+    /// @custom:hint There is nothing left to do.
     error DelayIsFixed();
-    /// @notice Nobody executed it in the 14 days in which it could be: it is void.
+    /// @notice The proposal was not executed within 14 days after the timelock's delay and has expired.
+    /// @custom:code too-late
+    /// @custom:hint Submit it again with a different description.
     error OperationExpired(bytes32 operation);
 
     constructor(uint256 delay, address governor)

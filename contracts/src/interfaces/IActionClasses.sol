@@ -49,17 +49,29 @@ interface IActionClasses {
     /// @notice Later proposals that call this function on this contract are of this class.
     event ClassChanged(address indexed target, bytes4 indexed selector, Class class);
 
-    /// @notice Only the DAO's timelock.
+    /// @notice Only the DAO's timelock can do this, not {caller:account}.
+    /// @custom:code not-yours
+    /// @custom:hint Submit a proposal to the DAO.
     error NotTimelock(address caller);
-    /// @notice A function cannot be classed below what the code says.
+    /// @notice The function {selector} can do more than this class allows.
+    /// @custom:code out-of-limits
+    /// @custom:hint Choose a higher class.
     error ClassTooLow(address target, bytes4 selector, Class class);
-    /// @notice A call that carries calls, or an accusation that cannot be read.
+    /// @notice The function {selector} of {target:account} carries other calls, or its arguments cannot be
+    /// read.
+    /// @custom:code bad-request
+    /// @custom:hint Propose those calls themselves.
     error ActionRefused(address target, bytes4 selector);
-    /// @notice A product without a miner, or an account that is no miner.
+    /// @notice The proposal accuses no miner: the product does not exist, or the account was never approved
+    /// as a miner.
+    /// @custom:code not-found
+    /// @custom:hint Name an existing miner or product.
     error NobodyAccused(address target, bytes4 selector);
-    /// @notice An accusation stands beside something else, or two miners are accused.
+    /// @notice A proposal that accuses a miner may do nothing else and may accuse only one miner.
+    /// @custom:code does-not-fit
+    /// @custom:hint Submit a separate proposal for each.
     error MixedAccusation();
-    /// @notice The product cannot be terminated now: it delivers, or is closed. 0 if it never could be.
+    /// @dev Explained in IClosing.
     error NotTerminable(uint32 product, uint256 terminableUntil);
 
     /// @notice Changes the class of a function on a contract in later proposals. Only the DAO's timelock.

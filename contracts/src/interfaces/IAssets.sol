@@ -42,23 +42,40 @@ interface IAssets {
     /// @notice A token may or may no longer be the income of new products of an asset.
     event RewardTokenAllowed(Asset indexed asset, IERC20 indexed token, bool allowed);
 
-    /// @notice No vote opened this asset.
+    /// @notice Asset {asset} has not been opened.
+    /// @custom:code not-found
+    /// @custom:hint Choose an open asset, or open it first.
     error UnknownAsset(Asset asset);
-    /// @notice The next asset has another number.
+    /// @notice {asset} is not the number of the next asset.
+    /// @custom:code wrong-state
+    /// @custom:hint Use number {next}.
     error NotNextAsset(Asset asset, uint8 next);
-    /// @notice There are as many assets as there can be.
+    /// @notice There are already 32 assets, the maximum.
+    /// @custom:code out-of-limits
+    /// @custom:hint There is nothing left to do.
     error TooManyAssets();
-    /// @notice A part of a description is not possible; `part` names it.
+    /// @notice This part of the description is not allowed: {part:term}.
+    /// @custom:code bad-terms
+    /// @custom:hint A ticker has at most 12 plain characters and belongs to no other asset, a unit has at
+    /// most 16, and a scale is a power of ten or 1024.
     error BadDescription(string part);
-    /// @notice The asset has products: how it is shown is fixed.
+    /// @notice Asset {asset} already has products, so its description can no longer change.
+    /// @custom:code too-late
+    /// @custom:hint Open another asset.
     error DescriptionIsFixed(Asset asset);
-    /// @notice The benchmark measures another asset.
+    /// @notice The benchmark {benchmark:account} measures another asset than {asset}.
+    /// @custom:code does-not-fit
+    /// @custom:hint Choose a benchmark that measures it.
     error BenchmarkOfAnotherAsset(Asset asset, IBenchmark benchmark);
-    /// @notice The benchmark does not answer to the owner of this contract.
+    /// @notice The benchmark {benchmark:account} does not belong to the DAO.
+    /// @custom:code not-yours
+    /// @custom:hint Its owner must transfer it to the timelock first.
     error BenchmarkOfAnotherOwner(Asset asset, IBenchmark benchmark);
-    /// @notice A reward token has at most 18 decimals.
+    /// @notice The token {token:account} has {decimals} decimals; a reward token may have at most 18.
+    /// @custom:code out-of-limits
+    /// @custom:hint Choose another token.
     error TooManyDecimals(IERC20 token, uint8 decimals);
-    /// @notice Only the primary sale.
+    /// @dev Explained in ISettlement.
     error NotSale(address caller);
 
     /// @notice Opens the next asset. Only the owner.

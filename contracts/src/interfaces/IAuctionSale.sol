@@ -60,17 +60,32 @@ interface IAuctionSale {
         uint256 indexed saleId, uint256 indexed tokenId, address indexed to, uint64 units, uint256 tranche
     );
 
-    /// @notice Only the auctioneer; of what was reserved or sold, only the one that did.
+    /// @notice Only the contract that auctions this power can do this, not {caller:account}.
+    /// @dev Of what was reserved or sold, only the auctioneer that did.
+    /// @custom:code not-yours
+    /// @custom:hint Bid where the power is auctioned.
     error NotAuctioneer(address caller);
-    /// @notice Power of the product is reserved.
+    /// @notice Power of product {product} is already reserved for an auction.
+    /// @custom:code already-done
+    /// @custom:hint Wait until that auction has ended.
     error AlreadyReserved(uint32 product);
-    /// @notice Power of the product cannot start on this day, or not any more.
+    /// @notice An auction of product {product} cannot sell power that starts on {startDay:day}.
+    /// @custom:code bad-terms
+    /// @custom:hint Choose a later start day within the product's sale.
     error BadStartDay(uint32 product, uint32 startDay);
-    /// @notice Nothing, or more than is reserved.
+    /// @notice {units:power} is zero or exceeds the {reserved:power} of product {product} reserved for the
+    /// auction.
+    /// @custom:code out-of-limits
+    /// @custom:hint Enter a smaller amount.
     error MoreThanReserved(uint32 product, uint64 units, uint64 reserved);
-    /// @notice Auctioned power is sold at the price of the offer or above.
+    /// @notice The price of {unitPrice:pay} per smallest unit of power is below the offer price of
+    /// {least:pay}.
+    /// @custom:code out-of-limits
+    /// @custom:hint Sell at the offer price or above.
     error PriceBelowOffer(uint256 unitPrice, uint256 least);
-    /// @notice Nothing, or more than was sold and is not minted.
+    /// @notice {units:power} is zero or exceeds the {left:power} left of auction sale {saleId}.
+    /// @custom:code out-of-limits
+    /// @custom:hint Enter a smaller amount.
     error MoreThanSold(uint256 saleId, uint64 units, uint64 left);
 
     /// @notice Names who may reserve power; zero for nobody. Only the owner.

@@ -92,30 +92,54 @@ interface IBenchmark {
     /// @notice The price of a closed day was proved before the day became final.
     event PriceProven(uint32 indexed day, uint80 round, uint96 price);
 
-    /// @notice Only a reporter reports.
+    /// @notice {caller:account} is not a reporter.
+    /// @custom:code not-yours
+    /// @custom:hint Sign with a reporter's account.
     error NotReporter(address caller);
-    /// @notice The day is final, lies before the first day, or has not ended yet.
+    /// @notice {day:day} cannot be reported: it is final, before the first day, or has not ended.
+    /// @custom:code too-early
+    /// @custom:hint Report another day.
     error DayNotReportable(uint32 day);
-    /// @notice This reporter has reported this day.
+    /// @notice {reporter:account} has already reported {day:day}.
+    /// @custom:code already-done
+    /// @custom:hint There is nothing left to do.
     error AlreadyReported(uint32 day, address reporter);
-    /// @notice An input is missing, zero where it may not be, or out of bounds.
+    /// @notice A value of the report is missing, zero or out of bounds.
+    /// @custom:code out-of-limits
+    /// @custom:hint Check the measurement.
     error BadInputs(uint128[] inputs);
-    /// @notice The day has not ended yet.
+    /// @notice {day:day} has not ended.
+    /// @custom:code too-early
+    /// @custom:hint Wait until 00:00 UTC.
     error DayOpen(uint32 day);
-    /// @notice Too few reports, or some reporter may still report.
+    /// @notice {day:day} has {reports} of {wanted} reports.
+    /// @custom:code too-early
+    /// @custom:hint Wait for the reporters.
     error ReportsMissing(uint32 day, uint256 reports, uint256 wanted);
-    /// @notice The change against the day before, or against the mean of the 14 days before, is beyond the bound; all
-    /// reporters or a wait can confirm it.
+    /// @notice The reward of {day:day} differs too much from the days before.
+    /// @custom:code too-early
+    /// @custom:hint All reporters must confirm it, or 36 hours must pass after the end of the day.
     error JumpUnconfirmed(uint32 day, uint256 reward, uint256 before);
-    /// @notice No round proves the day's price, and there is time to find one that does; or nothing stands in.
+    /// @notice The price of {day:day} is not proven: the named price round was not in force at the end of the
+    /// day.
+    /// @custom:code too-early
+    /// @custom:hint Name the round that was in force, or wait until three days after the end of the day.
     error PriceRefused(uint32 day);
-    /// @notice The round does not prove the day's price, or it is proved.
+    /// @notice Round {round} of the price feed does not prove the price of {day:day}, or the price is already
+    /// proven.
+    /// @custom:code does-not-fit
+    /// @custom:hint Name the round that was in force at the end of the day.
     error NoProof(uint32 day, uint80 round);
-    /// @notice The day is not final.
+    /// @notice {day:day} is not final.
+    /// @custom:code too-early
+    /// @custom:hint Try again later.
     error DayNotFinal(uint32 day);
-    /// @notice A parameter is outside the constants of the code.
+    /// @dev Explained in IPrimarySale.
     error ParameterOutOfBounds();
-    /// @notice A miner cannot be a reporter, nor one address report twice.
+    /// @notice {reporter:account} cannot be a reporter: it is the zero address, is listed twice, or is a
+    /// miner.
+    /// @custom:code bad-request
+    /// @custom:hint Enter another address.
     error BadReporter(address reporter);
 
     /// @notice Reports the inputs of a closed day.

@@ -40,7 +40,9 @@ interface IBitcoinBenchmark is IBenchmark {
     /// @notice A day became final while a relay was set. `difficulty` [1e-6] is the one the reward was computed from.
     event DifficultyTaken(uint32 indexed day, uint128 difficulty, DifficultySource source);
 
-    /// @notice The relay does not have the day's final difficulty yet, and there is time for somebody to feed it.
+    /// @notice The header relay has not reached the end of {day:day} yet.
+    /// @custom:code too-early
+    /// @custom:hint Try again later.
     error RelayBehind(uint32 day);
 
     /// @notice The relay whose difficulties replace reported ones; zero if there is none.

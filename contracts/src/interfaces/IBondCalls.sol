@@ -71,11 +71,15 @@ interface IBondCalls {
     /// @notice The parameters were replaced.
     event ParametersChanged(Parameters parameters);
 
-    /// @notice The product is closed, or has no power with days left.
+    /// @notice Product {product} is closed, or none of its power has days left.
+    /// @custom:code nothing-to-do
+    /// @custom:hint There is nothing left to do.
     error NothingToAssess(uint32 product);
-    /// @notice The product was assessed for the benchmark's last final day.
+    /// @notice Product {product} has already been assessed for {day:day}.
+    /// @custom:code already-done
+    /// @custom:hint There is nothing left to do.
     error AlreadyAssessed(uint32 product, uint32 day);
-    /// @notice A parameter is outside the constants of the code.
+    /// @dev Explained in IPrimarySale.
     error ParameterOutOfBounds();
 
     /// @notice Assesses a product for the benchmark's last final day. Once a day. A call is not lowered while days that

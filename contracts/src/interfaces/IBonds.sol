@@ -35,9 +35,13 @@ interface IBonds {
     /// @notice A bond shrank to `bond`.
     event BondWithdrawn(uint32 indexed product, address indexed to, uint256 amount, uint256 bond);
 
-    /// @notice The bond does not cover the power sold, or what is called for.
+    /// @notice The bond of product {product} is {bond:reward}; {required:reward} is required.
+    /// @custom:code bond-too-small
+    /// @custom:hint The miner must add to the bond, or you must buy or withdraw less.
     error BondTooSmall(uint32 product, uint256 bond, uint256 required);
-    /// @notice Nothing may be sold, and no bond leave.
+    /// @notice Product {product} is not in good standing: {standing:standing}.
+    /// @custom:code wrong-state
+    /// @custom:hint Choose another product, or wait until its miner has resolved this.
     error NotInGoodStanding(uint32 product, Standing standing);
 
     /// @notice Adds to an open product's bond, in the reward token, which the caller allowed this contract to move.

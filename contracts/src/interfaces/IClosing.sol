@@ -50,27 +50,54 @@ interface IClosing {
     /// to the miner.
     event BondReturned(uint32 indexed product, address indexed miner, uint256 toMiner, uint256 toReserve);
 
-    /// @notice Only the DAO's timelock.
+    /// @notice Only a vote of the DAO can end a product, not {caller:account}.
+    /// @custom:code not-yours
+    /// @custom:hint Submit a proposal to the DAO.
     error NotDao(address caller);
-    /// @notice The score is too low, or the time to vote on it is over.
+    /// @notice Product {product} cannot be terminated: its delivery score must have reached 42 within the
+    /// last 30 days.
+    /// @dev `terminableUntil` is 0 if it never could be.
+    /// @custom:code too-early
+    /// @custom:hint Try again later.
     error NotTerminable(uint32 product, uint256 terminableUntil);
-    /// @notice The product is not dead, and its next day has not been over for 60 days. Nothing was settled.
+    /// @notice Product {product} cannot be closed: its delivery score is below 180, and {nextDay:day} did not
+    /// end more than 60 days ago unsettled.
+    /// @custom:code too-early
+    /// @custom:hint Settle its days instead.
     error NotAbandonable(uint32 product, uint32 nextDay);
-    /// @notice No power that was sold has days left.
+    /// @notice No power of product {product} has days left.
+    /// @custom:code nothing-to-do
+    /// @custom:hint There is nothing left to do.
     error NothingToClose(uint32 product);
-    /// @notice An attempt to settle ran out of gas, which tells nothing about the day.
+    /// @notice There was not enough gas to find out whether the days can be settled.
+    /// @custom:code out-of-gas
+    /// @custom:hint Allow more gas, or settle the days first.
     error AttemptOutOfGas();
-    /// @notice The product is open, or has days to settle before it is refunded.
+    /// @notice Product {product} is open or has days left to settle.
+    /// @custom:code too-early
+    /// @custom:hint Try again once it is closed and its days are settled.
     error ProductNotSealed(uint32 product);
-    /// @notice What holders share is fixed already.
+    /// @notice Product {product} is already sealed.
+    /// @custom:code already-done
+    /// @custom:hint There is nothing left to do.
     error AlreadySealed(uint32 product);
-    /// @notice All days of the token were settled.
+    /// @notice All days of NFT {tokenId} are settled.
+    /// @custom:code nothing-to-do
+    /// @custom:hint Claim what it has earned.
     error NothingToRefund(uint256 tokenId);
-    /// @notice Nothing was deposited for the day, or it may still be settled.
+    /// @notice No deposit for {day:day} of product {product} can be reclaimed: there is none, or the day can
+    /// still be settled.
+    /// @custom:code nothing-to-do
+    /// @custom:hint There is nothing left to do.
     error NothingToReclaim(uint32 product, uint32 day);
-    /// @notice Holders share all of the bond, or the rest was returned.
+    /// @notice Nothing of the bond of product {product} is left to return.
+    /// @custom:code nothing-to-do
+    /// @custom:hint There is nothing left to do.
     error NothingToReturn(uint32 product);
-    /// @notice Cover of the product stands, or a reserve round is open: what they pay comes out of the bond first.
+    /// @notice The rest of the bond of product {product} is held while cover is active or a compensation
+    /// round is open.
+    /// @custom:code too-early
+    /// @custom:hint Try again later.
     error BondStillNeeded(uint32 product);
 
     /// @notice Ends a terminable product: days before today settle as usual, later ones never. Suspends its miner. Only the

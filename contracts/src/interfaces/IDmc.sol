@@ -36,15 +36,23 @@ interface IDmc {
     /// @notice Mined DMC comes from `emission` from now on.
     event EmissionNamed(address indexed emission);
 
-    /// @notice Only the DAO's timelock.
+    /// @dev Explained in IActionClasses.
     error NotTimelock(address caller);
-    /// @notice Only the emission contract.
+    /// @notice Only the emission contract can mine DMC, not {caller:account}.
+    /// @custom:code refused
+    /// @custom:hint Submit a proposal to the DAO.
     error NotEmission(address caller);
-    /// @notice The emission contract is named once.
+    /// @notice The emission contract is already set to {emission:account} and cannot be changed.
+    /// @custom:code refused
+    /// @custom:hint There is nothing left to do.
     error EmissionAlreadyNamed(address emission);
-    /// @notice The emission must be a contract.
+    /// @notice {emission:account} is not a contract and cannot mine DMC.
+    /// @custom:code refused
+    /// @custom:hint Enter another address.
     error EmissionWithoutCode(address emission);
-    /// @notice More than is left to mine.
+    /// @notice {wanted:dmc} exceeds the {left:dmc} left to mine.
+    /// @custom:code refused
+    /// @custom:hint Enter a smaller amount.
     error MinedCapExceeded(uint256 wanted, uint256 left);
 
     /// @notice Names the emission contract, for ever. Only the DAO's timelock.

@@ -36,15 +36,25 @@ interface IDmcVesting {
     /// @notice A beneficiary was paid; `paid` in all so far.
     event Paid(address indexed beneficiary, uint256 amount, uint256 paid);
 
-    /// @notice A schedule without steps, with more than 120, or with an interval outside one day to one year.
+    /// @notice The vesting schedule must have 1 to 120 steps at intervals of one day to one year.
+    /// @custom:code bad-terms
+    /// @custom:hint Correct the schedule.
     error BadSchedule();
-    /// @notice The first step would be unlocked on a day that is over, and others with it at once.
+    /// @notice The vesting would start at {firstStep:time}, which has passed.
+    /// @custom:code out-of-limits
+    /// @custom:hint Choose a later first day.
     error BeginsInThePast(uint48 firstStep);
-    /// @notice A grant of nothing, to nobody, or a second one to the same beneficiary.
+    /// @notice The grant to {beneficiary:account} is zero, has no recipient, or is listed twice.
+    /// @custom:code bad-terms
+    /// @custom:hint Correct the amounts.
     error BadGrant(address beneficiary);
-    /// @notice The grants are not exactly what the contract holds.
+    /// @notice The grants add up to {granted:dmc}, but the contract holds {held:dmc}.
+    /// @custom:code bad-terms
+    /// @custom:hint Correct the amounts.
     error GrantsDoNotMatch(uint256 granted, uint256 held);
-    /// @notice Nothing is unlocked and unpaid.
+    /// @notice No further DMC is unlocked for {beneficiary:account} yet.
+    /// @custom:code nothing-to-do
+    /// @custom:hint Wait for the next step.
     error NothingUnlocked(address beneficiary);
 
     /// @notice Pays a beneficiary what is unlocked. Anyone may call it.

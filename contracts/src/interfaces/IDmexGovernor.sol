@@ -94,15 +94,26 @@ interface IDmexGovernor {
     /// @notice Later proposals need these quorums.
     event QuorumsChanged(Quorums quorums);
 
-    /// @notice A setting outside the bounds in the code.
+    /// @notice The setting is outside the bounds fixed in the governor.
+    /// @custom:code out-of-limits
+    /// @custom:hint Choose another value.
     error SettingOutOfBounds();
-    /// @notice The voter is the accused miner, or one of its own addresses.
+    /// @notice {voter:account} is the accused miner or one of its accounts and cannot vote on this proposal.
+    /// @custom:code accused
+    /// @custom:hint Only others can vote on it.
     error AccusedMayNotVote(uint256 proposalId, address voter);
-    /// @notice The holder had delegated to DMC's own contract, so that its DMC is in no quorum: it overrides nothing.
+    /// @notice {holder:account} had delegated to the DMC contract when voting opened, so its DMC does not
+    /// count.
+    /// @custom:code not-enough-votes
+    /// @custom:hint Delegate to yourself; your DMC will count in later votes.
     error SilentMayNotVote(uint256 proposalId, address holder);
     /// @notice The governor makes no calls of its own.
+    /// @custom:code refused
+    /// @custom:hint Let the timelock make the call.
     error RelayRefused();
-    /// @notice The timelock is for ever; another governor may be given its roles.
+    /// @notice The governor's timelock cannot be changed.
+    /// @custom:code refused
+    /// @custom:hint Propose to give the timelock's roles to another governor.
     error TimelockIsFixed();
 
     /// @notice Changes the quorums of later proposals. Only by vote.

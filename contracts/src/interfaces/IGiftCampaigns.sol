@@ -81,37 +81,67 @@ interface IGiftCampaigns is IERC721Receiver {
 
     /// @notice Only the mining-power NFT.
     error NotMiningPower(address caller);
-    /// @notice The NFT was sent without terms, or with data that are not terms.
+    /// @notice NFT {tokenId} was sent without the terms of a giveaway, so it was not taken.
+    /// @custom:code bad-request
+    /// @custom:hint Create the giveaway with its terms: list, power for each winner, number of winners, end.
     error NoTerms(uint256 tokenId);
-    /// @notice The NFT's number was used for a campaign before.
+    /// @notice A giveaway was already created with the number {campaign}.
+    /// @custom:code already-done
+    /// @custom:hint Split or merge the NFT: its new number can be used.
     error CampaignExists(uint256 campaign);
-    /// @notice A root of zero is the root of no tree.
+    /// @notice The list of winners is empty.
+    /// @custom:code bad-request
+    /// @custom:hint Name at least one winner.
     error ZeroRoot();
-    /// @notice The end is too early or too late.
+    /// @notice The giveaway would end at {endsAt:time}. It can end from {earliest:time} to {latest:time}.
+    /// @custom:code out-of-limits
+    /// @custom:hint Choose an end within these limits.
     error BadEnd(uint256 endsAt, uint256 earliest, uint256 latest);
     /// @notice The product is closed: its power mines no more.
     error ProductClosed(uint32 product);
-    /// @notice The parts do not add up to the NFT's power.
+    /// @notice The winners are promised {promised} units of power together, and NFT {tokenId} has {units}.
+    /// @custom:code does-not-fit
+    /// @custom:hint Choose the power for each winner so that all parts make the whole NFT.
     error WrongTotal(uint256 tokenId, uint256 units, uint256 promised);
-    /// @notice A part is smaller than the product's smallest purchase.
+    /// @notice Each winner would receive {unitsEach} units of power, and the smallest purchase of the product is {least}.
+    /// @custom:code out-of-limits
+    /// @custom:hint Give more power to fewer winners.
     error TooFewUnits(uint256 unitsEach, uint256 least);
-    /// @notice A part would have no purchase money.
+    /// @notice NFT {tokenId} has {tranche} smallest units of purchase money a day, too few for {winners} winners.
+    /// @custom:code does-not-fit
+    /// @custom:hint Give more power to fewer winners.
     error TrancheTooSmall(uint256 tokenId, uint256 tranche, uint256 winners);
-    /// @notice There is no such campaign, or it is over.
+    /// @notice The giveaway {campaign} does not exist or is over.
+    /// @custom:code not-found
+    /// @custom:hint Check the number of the giveaway.
     error CampaignOver(uint256 campaign);
-    /// @notice The time to claim is over.
+    /// @notice The giveaway {campaign} ended at {endsAt:time}, and nothing can be claimed any more.
+    /// @custom:code too-late
+    /// @custom:hint What was not claimed returns to the sponsor.
     error CampaignEnded(uint256 campaign, uint256 endsAt);
-    /// @notice Winners may still claim.
+    /// @notice Winners can claim from the giveaway {campaign} until {endsAt:time}.
+    /// @custom:code too-early
+    /// @custom:hint Close it after that time.
     error CampaignRunning(uint256 campaign, uint256 endsAt);
-    /// @notice The campaign has no part with this index.
+    /// @notice The giveaway {campaign} has no place {index} on its list.
+    /// @custom:code not-found
+    /// @custom:hint Use the place that the published list names for you.
     error NoSuchIndex(uint256 campaign, uint256 index);
-    /// @notice The part with this index was claimed.
-    error AlreadyClaimed(uint256 campaign, uint256 index);
-    /// @notice The proof does not show that the campaign's list has this winner at this index.
+    /// @notice Place {index} of the giveaway {campaign} was already claimed.
+    /// @custom:code already-done
+    /// @custom:hint There is nothing left to do.
+    error GiftAlreadyClaimed(uint256 campaign, uint256 index);
+    /// @notice The list of the giveaway {campaign} does not have {winner:account} at place {index}, or the proof does not show it.
+    /// @custom:code does-not-fit
+    /// @custom:hint Use the account, place and proof of the published list.
     error NotOnList(uint256 campaign, uint256 index, address winner);
-    /// @notice Neither this contract nor the campaign's purse can be a winner: no part could ever leave them.
+    /// @notice {winner:account} belongs to the giveaway itself, and no power could ever leave it.
+    /// @custom:code bad-request
+    /// @custom:hint The part returns to the sponsor at the end.
     error BadWinner(address winner);
-    /// @notice Only the campaign's sponsor.
+    /// @notice {caller:account} is not the sponsor of the giveaway {campaign}.
+    /// @custom:code not-yours
+    /// @custom:hint Only the sponsor can withdraw its income.
     error NotSponsor(uint256 campaign, address caller);
 
     /// @notice Gives a winner its part. Anyone may call; the part goes to the winner, which is not called back.

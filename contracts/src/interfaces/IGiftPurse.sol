@@ -12,7 +12,9 @@ import { IERC20 } from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 /// |---|---|
 /// | GiftCampaigns | move and split the NFT that the purse holds; withdraw what the settlement credits the purse |
 interface IGiftPurse {
-    /// @notice Only GiftCampaigns.
+    /// @notice {caller:account} is not the contract of giveaways.
+    /// @custom:code refused
+    /// @custom:hint Act through the contract of giveaways.
     error NotCampaigns(address caller);
 
     /// @notice Approves GiftCampaigns for the purse's NFTs. Only GiftCampaigns, once, when it creates the purse.

@@ -59,23 +59,42 @@ interface IHeaderRelay {
     /// @notice An epoch was seen for the first time: a retarget was proven.
     event EpochBegan(bytes32 indexed epoch, Epoch terms);
 
-    /// @notice The anchor is not 80 bytes, not the first header of an epoch, or its target is impossible.
+    /// @notice The relay cannot start at this header: it must be the first of a difficulty epoch, 80 bytes
+    /// long, with a valid target.
+    /// @custom:code refused
+    /// @custom:hint Choose the first header of an epoch.
     error BadAnchor();
-    /// @notice Headers come whole, 80 bytes each, at least one.
+    /// @notice {length} bytes are not whole headers: each has 80 bytes, and at least one is needed.
+    /// @custom:code refused
+    /// @custom:hint Submit headers that follow the stored ones, in order.
     error BadLength(uint256 length);
-    /// @notice The first header's parent is not stored: begin the batch at a node.
+    /// @notice The relay does not know the parent header {parent}.
+    /// @custom:code refused
+    /// @custom:hint Submit headers that follow the stored ones, in order.
     error UnknownParent(bytes32 parent);
-    /// @notice The batch ends in a header that is stored.
+    /// @notice The relay already has the header {hash}.
+    /// @custom:code refused
+    /// @custom:hint Submit headers that follow the stored ones, in order.
     error AlreadyStored(bytes32 hash);
-    /// @notice The header at `height` does not link to the one before it in the batch.
+    /// @notice The header at height {height} does not follow the one before it.
+    /// @custom:code refused
+    /// @custom:hint Submit headers that follow the stored ones, in order.
     error NotLinked(uint256 height);
-    /// @notice The hash of the header at `height` is above its target.
+    /// @notice The hash of the header at height {height} does not meet its target.
+    /// @custom:code refused
+    /// @custom:hint Submit headers that follow the stored ones, in order.
     error WorkMissing(uint256 height, bytes32 hash);
-    /// @notice The compact target of the header at `height` is not the one Bitcoin demands.
+    /// @notice The header at height {height} has the target {bits}; Bitcoin's rules require {wanted}.
+    /// @custom:code refused
+    /// @custom:hint Submit headers that follow the stored ones, in order.
     error WrongBits(uint256 height, uint256 bits, uint256 wanted);
-    /// @notice The time of the header at `height` is not above the median of the 11 before.
+    /// @notice The time of the header at height {height} is not after the median of the 11 before it.
+    /// @custom:code refused
+    /// @custom:hint Submit headers that follow the stored ones, in order.
     error TimeTooEarly(uint256 height, uint256 time);
-    /// @notice The time of the header at `height` is more than two hours ahead; it may be submitted later.
+    /// @notice The time of the header at height {height} is more than two hours in the future.
+    /// @custom:code refused
+    /// @custom:hint Submit it later.
     error TimeTooLate(uint256 height, uint256 time);
 
     /// @notice Adds consecutive headers, 80 raw bytes each, of which the first links to a node. They may be of any

@@ -119,30 +119,55 @@ interface IInsurance {
     /// @notice An account took out what was credited to it.
     event Withdrawn(address indexed account, address indexed to, uint256 amount);
 
-    /// @notice A parameter is outside the constants of the code.
+    /// @dev Explained in IPrimarySale.
     error ParameterOutOfBounds();
-    /// @notice The product's pay token is another one.
+    /// @notice Product {product} is paid in another token than this insurance.
+    /// @custom:code does-not-fit
+    /// @custom:hint Choose the insurance of the product's payment token.
     error WrongPayToken(uint32 product);
-    /// @notice The product has a pool.
+    /// @notice Product {product} already has a pool.
+    /// @custom:code already-done
+    /// @custom:hint There is nothing left to do.
     error PoolExists(uint32 product);
-    /// @notice The product has no pool.
+    /// @notice Product {product} has no pool.
+    /// @custom:code not-insurable
+    /// @custom:hint Open its pool first; anyone can.
     error NoPool(uint32 product);
-    /// @notice Only the pool of the product.
+    /// @notice Only the pool of product {product} can do this, not {caller:account}.
+    /// @custom:code not-yours
+    /// @custom:hint There is nothing left to do.
     error NotPool(uint32 product, address caller);
-    /// @notice The product is not insured or not in good standing, has a score, no days are left once cover would begin, or
-    /// the token has a policy that stands.
+    /// @notice NFT {tokenId} cannot be insured now: its product has no rate, has a delivery score or is not
+    /// in good standing, cover would begin too late, or the NFT already has a policy.
+    /// @custom:code not-insurable
+    /// @custom:hint The NFT's insurance quote shows the reason.
     error NotInsurable(uint256 tokenId);
-    /// @notice More than a quarter of what the token has in escrow, twice the junior stake, the cap or the senior assets allow.
+    /// @notice A coverage of {coverage:pay} exceeds the maximum of {most:pay}.
+    /// @dev The limits are a quarter of what the token has in escrow, twice the junior stake, the cap and the
+    /// senior assets.
+    /// @custom:code not-insurable
+    /// @custom:hint Insure less. The NFT's insurance quote shows the limit.
     error CoverageTooLarge(uint256 coverage, uint256 most);
-    /// @notice Nothing would be insured.
+    /// @notice The coverage is zero.
+    /// @custom:code not-insurable
+    /// @custom:hint Enter a larger coverage.
     error ZeroCoverage();
-    /// @notice The premium is above what the payer agreed to.
+    /// @notice The premium is now {premium:pay}, more than your limit of {maxPremium:pay}.
+    /// @custom:code changed-meanwhile
+    /// @custom:hint Check the new premium and try again.
     error PremiumTooHigh(uint256 premium, uint256 maxPremium);
-    /// @notice Only the holder of the token, and whom it approved.
+    /// @notice {caller:account} neither holds NFT {tokenId} nor is approved by its holder.
+    /// @custom:code not-yours
+    /// @custom:hint Sign with the holder's account.
     error NotHolder(uint256 tokenId, address caller);
-    /// @notice Power of the policy may still have a claim.
+    /// @notice Policy {policy} may still have a claim.
+    /// @custom:code too-early
+    /// @custom:hint It can be ended once all the days it covers are settled, or 90 days after its product's
+    /// losses were measured.
     error CoverageStands(uint64 policy);
-    /// @notice Nothing is credited.
+    /// @notice {account:account} has nothing to withdraw.
+    /// @custom:code nothing-to-do
+    /// @custom:hint There is nothing left to do.
     error NothingToWithdraw(address account);
 
     // ---- Holders ----------------------------------------------------------------------------------------------

@@ -68,20 +68,30 @@ interface IInsurancePool is IERC4626 {
         uint40 endsAt;
     }
 
-    /// @notice Only the insurance.
+    /// @dev Explained in IMiningPower.
     error NotInsurance(address caller);
-    /// @notice Shares that are to be redeemed cannot move.
+    /// @notice {frozen} shares of {account:account} are queued for redemption and cannot be transferred.
+    /// @custom:code too-early
+    /// @custom:hint Request to exit with fewer shares first.
     error SharesFrozen(address account, uint256 frozen);
-    /// @notice More shares than the account has.
+    /// @notice {account:account} has fewer than {shares} shares.
+    /// @custom:code insufficient-funds
+    /// @custom:hint Request to exit with fewer shares.
     error NotEnoughShares(address account, uint256 shares);
-    /// @notice The account has no wish to leave that could run out, or the product is not in trouble.
+    /// @notice {account:account} has no exit request that could expire, or the product is not in trouble.
+    /// @custom:code nothing-to-do
+    /// @custom:hint There is nothing left to do.
     error NothingToHold(address account);
 
-    /// @notice Nothing was to be moved.
+    /// @dev Explained in ISettlement.
     error ZeroAmount();
-    /// @notice Cover stands: the junior stake answers for it.
+    /// @notice {covered:pay} is covered, and the junior stake backs it.
+    /// @custom:code too-early
+    /// @custom:hint Wait until the product has no active cover.
     error JuniorBound(uint256 covered);
-    /// @notice The junior stake is smaller.
+    /// @notice The junior stake is {junior:pay}; you asked for {asked:pay}.
+    /// @custom:code out-of-limits
+    /// @custom:hint Enter a smaller amount.
     error JuniorTooSmall(uint256 junior, uint256 asked);
 
     // ---- The insurance ----------------------------------------------------------------------------------------

@@ -44,17 +44,29 @@ interface ILossLedger {
     /// @notice Part of a token's loss was paid; `recovered` [pay token] was paid in all.
     event LossRecovered(uint256 indexed tokenId, address indexed payer, uint256 value, uint256 recovered);
 
-    /// @notice The product is open, or its last days are not settled.
+    /// @notice Product {product} is open or its last days are not settled.
+    /// @custom:code too-early
+    /// @custom:hint Try again once it is closed and its days are settled.
     error NotSealed(uint32 product);
-    /// @notice The product was measured.
+    /// @notice The losses of product {product} have already been measured.
+    /// @custom:code already-done
+    /// @custom:hint There is nothing left to do.
     error AlreadyMeasured(uint32 product);
-    /// @notice The product was not measured.
+    /// @notice The losses of product {product} have not been measured yet.
+    /// @custom:code too-early
+    /// @custom:hint Measure them first; anyone can.
     error NotMeasured(uint32 product);
-    /// @notice The token did not take its refund.
+    /// @notice NFT {tokenId} has not been refunded.
+    /// @custom:code too-early
+    /// @custom:hint Take its refund first.
     error NotRefunded(uint256 tokenId);
-    /// @notice Only the reserve, or the insurance of the product's pay token.
+    /// @notice Only the reserve and the insurance can do this, not {caller:account}.
+    /// @custom:code not-yours
+    /// @custom:hint There is nothing left to do.
     error NotPayer(address caller);
-    /// @notice More than the token lost.
+    /// @notice {value:pay} exceeds the {remaining:pay} of unrecovered loss of NFT {tokenId}.
+    /// @custom:code out-of-limits
+    /// @custom:hint Enter a smaller amount.
     error MoreThanLost(uint256 tokenId, uint256 value, uint256 remaining);
 
     /// @notice Measures a closed and sealed product by the last final day before it closed. Once.

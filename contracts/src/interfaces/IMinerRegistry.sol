@@ -87,27 +87,47 @@ interface IMinerRegistry {
     /// @notice The power that a miner's products hold changed to `reserved`.
     event CapacityReserved(address indexed miner, Asset indexed asset, uint64 reserved);
 
-    /// @notice The miner's status does not allow this.
+    /// @notice The miner {miner:account} cannot do this: {status:status}.
+    /// @custom:code wrong-state
+    /// @custom:hint The DAO first approves a miner's application, then changes its capacity. Accounts can
+    /// join while the application is pending.
     error WrongStatus(address miner, Status status);
-    /// @notice The named part of an application is missing, too long or out of order.
+    /// @notice This part of the application is missing, too long or out of order: {part:term}.
+    /// @custom:code bad-terms
+    /// @custom:hint Correct this part.
     error BadApplication(string part);
-    /// @notice This is not what the miner disclosed last.
+    /// @notice This is not the latest application of the miner {miner:account}.
+    /// @custom:code changed-meanwhile
+    /// @custom:hint Read the application again and propose the latest one.
     error AnotherApplication(address miner, bytes32 applicationHash);
-    /// @notice The miner did not name this account in an application.
+    /// @notice The miner {miner:account} did not list {account:account} in its application.
+    /// @custom:code not-yours
+    /// @custom:hint The miner must list the account first.
     error NotNamed(address miner, address account);
-    /// @notice The account belongs to the miner already.
+    /// @notice {account:account} already belongs to the miner {miner:account}.
+    /// @custom:code already-done
+    /// @custom:hint There is nothing left to do.
     error AlreadyJoined(address miner, address account);
-    /// @notice More power than is approved and free.
+    /// @notice {wanted:power} exceeds the {free:power} of approved capacity that the miner {miner:account}
+    /// has left.
+    /// @custom:code out-of-limits
+    /// @custom:hint Choose another product or offer less. The DAO can approve more capacity.
     error CapacityExceeded(address miner, Asset asset, uint64 wanted, uint64 free);
-    /// @notice The miner is not approved, or not any more.
+    /// @notice The DAO has not approved the miner {miner:account}, or has withdrawn its approval.
+    /// @custom:code miner-not-approved
+    /// @custom:hint The miner must apply, and the DAO must approve the application.
     error MinerNotApproved(address miner);
-    /// @notice Whoever reports the market average cannot be a miner.
+    /// @notice {account:account} is a benchmark reporter, and reporters cannot be miners.
+    /// @custom:code not-yours
+    /// @custom:hint Apply with another account.
     error ReporterCannotApply(address account);
-    /// @notice A miner has at most 16 addresses beside its own.
+    /// @notice The miner {miner:account} already has 16 accounts, the maximum.
+    /// @custom:code out-of-limits
+    /// @custom:hint There is nothing left to do.
     error TooManyAddresses(address miner);
-    /// @notice Only the primary sale.
+    /// @dev Explained in ISettlement.
     error NotSale(address caller);
-    /// @notice Only the closing of products.
+    /// @dev Explained in ISettlement.
     error NotClosing(address caller);
 
     /// @notice Discloses a farm and asks to sell its power; the caller is the miner. Replaces what the caller

@@ -69,31 +69,58 @@ interface IMiningPower {
     /// the holder.
     event PayeeChanged(uint256 indexed tokenId, address indexed payee);
 
-    /// @notice The token is locked.
+    /// @notice NFT {tokenId} is locked by a contract.
+    /// @custom:code token-locked
+    /// @custom:hint Have that contract release it first.
     error TokenLocked(uint256 tokenId);
-    /// @notice The token was refunded: it never moves again.
+    /// @notice NFT {tokenId} was refunded and can no longer be transferred.
+    /// @custom:code already-done
+    /// @custom:hint You can still claim what it has earned.
     error TokenRefunded(uint256 tokenId);
-    /// @notice The token is not locked by the caller.
+    /// @notice {caller:account} did not lock NFT {tokenId}.
+    /// @custom:code not-yours
+    /// @custom:hint Only the contract that locked it can do this.
     error NotLocker(uint256 tokenId, address caller);
-    /// @notice The contract is not one that may lock tokens.
+    /// @notice The DAO does not allow the contract {locker:account} to lock NFTs.
+    /// @custom:code not-yours
+    /// @custom:hint Choose a contract that the DAO allows.
     error LockerNotAllowed(address locker);
-    /// @notice The locker does not take the lock.
+    /// @notice The contract {locker:account} does not accept NFT {tokenId}.
+    /// @custom:code refused
+    /// @custom:hint Choose another contract, or check what it accepts.
     error LockRefused(uint256 tokenId, address locker);
-    /// @notice Only the primary sale.
+    /// @dev Explained in ISettlement.
     error NotSale(address caller);
-    /// @notice Only the settlement.
+    /// @notice Only the settlement contract can do this, not {caller:account}.
+    /// @custom:code not-yours
+    /// @custom:hint There is nothing left to do.
     error NotSettlement(address caller);
-    /// @notice Only the insurance of the product's pay token.
+    /// @notice Only the insurance of the product's payment token can do this, not {caller:account}.
+    /// @custom:code not-yours
+    /// @custom:hint There is nothing left to do.
     error NotInsurance(address caller);
-    /// @notice A split has 2 to 16 parts, each with power and a holder, which add up to the token's power.
+    /// @notice NFT {tokenId} cannot be split this way: it needs 2 to 16 parts, each with power and a holder,
+    /// that add up to the whole NFT.
+    /// @custom:code does-not-fit
+    /// @custom:hint List every part, including the one the holder keeps.
     error BadSplit(uint256 tokenId);
-    /// @notice The tokens differ in holder, product, start, end or policy, or are one token.
+    /// @notice NFTs {tokenId} and {otherId} cannot be merged.
+    /// @custom:code does-not-fit
+    /// @custom:hint They must be two NFTs with the same holder, product, start and end, both insured under
+    /// one policy or both uninsured.
     error CannotMerge(uint256 tokenId, uint256 otherId);
-    /// @notice Together the tokens have more power or money than one token can.
+    /// @notice NFTs {tokenId} and {otherId} together hold more power or money than one NFT can.
+    /// @custom:code out-of-limits
+    /// @custom:hint Keep them separate.
     error MergeTooLarge(uint256 tokenId, uint256 otherId);
-    /// @notice A contract holds the token: only it, or whom it approved, may have it paid.
+    /// @notice NFT {tokenId} is held by a contract: only that contract, or an account it approved, can claim
+    /// for it.
+    /// @custom:code not-yours
+    /// @custom:hint Have the contract claim.
     error NotForStranger(uint256 tokenId);
-    /// @notice The protocol's own contracts hold no tokens.
+    /// @notice {to:account} is a contract of the platform and cannot hold NFTs.
+    /// @custom:code bad-request
+    /// @custom:hint Enter another address.
     error NotToProtocol(address to);
 
     /// @notice Mints to `to`. Only the primary sale. The receiver is not called back.

@@ -33,10 +33,15 @@ interface IPayTokenPrices {
     /// @notice A feed's answer [USD, 18 decimals] was kept.
     event PriceKept(IERC20 indexed token, uint256 price);
 
-    /// @notice Nobody named a source for the token.
+    /// @notice No price source is set for the token {token:account}.
+    /// @custom:code refused
+    /// @custom:hint The DAO must set its price source.
     error NoSource(IERC20 token);
-    /// @notice The feed does not answer freshly, has more than 18 decimals, or the age is out of bounds; or the benchmark
-    /// has no price.
+    /// @notice The source gives no usable price of the token {token:account} now.
+    /// @dev The feed does not answer freshly, has more than 18 decimals, or the age is out of bounds; or the
+    /// benchmark has no price.
+    /// @custom:code bad-request
+    /// @custom:hint Choose another source.
     error BadSource(IERC20 token);
 
     /// @notice Names a feed, which must answer freshly now; its age is 1 hour to 2 days. Only the owner.

@@ -122,37 +122,71 @@ interface IPrimarySale {
     /// @notice A token may or may no longer be the price of new products.
     event PayTokenAllowed(IERC20 indexed token, bool allowed);
 
-    /// @notice New products and purchases are paused.
+    /// @notice The DAO has paused all sales.
+    /// @custom:code sales-paused
+    /// @custom:hint Wait until the DAO resumes them.
     error SalesPaused();
-    /// @notice A term of the offer is not possible; `reason` names it.
+    /// @notice This term of the offer is not allowed: {reason:term}.
+    /// @custom:code bad-terms
+    /// @custom:hint Correct this term.
     error BadOffer(string reason);
-    /// @notice There is no such product.
+    /// @notice Product {product} does not exist.
+    /// @custom:code not-found
+    /// @custom:hint Choose another product.
     error UnknownProduct(uint32 product);
-    /// @notice The sale has not opened, is over, or was stopped.
+    /// @notice Product {product} is not on sale now.
+    /// @custom:code sale-closed
+    /// @custom:hint Choose another product.
     error SaleClosed(uint32 product);
-    /// @notice Fewer units than the smallest purchase.
+    /// @notice {units:power} is less than the minimum purchase of {minimum:power}.
+    /// @custom:code out-of-limits
+    /// @custom:hint Buy more.
     error TooFewUnits(uint64 units, uint64 minimum);
-    /// @notice More units than are left.
+    /// @notice Product {product} has only {left:power} left; you asked for {units:power}.
+    /// @custom:code sold-out
+    /// @custom:hint Buy less, or choose another product.
     error SoldOut(uint32 product, uint64 units, uint64 left);
-    /// @notice More units than one buyer may buy.
+    /// @notice With this purchase {buyer:account} would have bought {units:power} of the product; the limit
+    /// per buyer is {cap:power}.
+    /// @custom:code out-of-limits
+    /// @custom:hint Buy less.
     error BuyerCapExceeded(address buyer, uint64 units, uint64 cap);
-    /// @notice The price is above what the buyer agreed to.
+    /// @notice The purchase now costs {payment:pay}, more than your limit of {maxPayment:pay}.
+    /// @custom:code changed-meanwhile
+    /// @custom:hint Check the new price and try again.
     error PaymentTooHigh(uint256 payment, uint256 maxPayment);
-    /// @notice The purchase money of a day is more than one token can hold, or nothing; buy less at a time, or more.
+    /// @notice The purchase comes to {tranche:pay} per day, outside what one NFT can hold.
+    /// @custom:code out-of-limits
+    /// @custom:hint Split it into several purchases; if it comes to zero, buy more.
     error TrancheTooLarge(uint256 tranche);
-    /// @notice The transaction came too late.
+    /// @notice The deadline of the purchase, {deadline:time}, has passed.
+    /// @custom:code too-late
+    /// @custom:hint Prepare the transaction again with a later deadline.
     error DeadlinePassed(uint256 deadline);
-    /// @notice Only the recipient, or the locker, may buy power that is locked to it.
+    /// @notice Only {recipient:account} or the contract {locker:account} can buy an NFT for
+    /// {recipient:account} that is locked at purchase.
+    /// @custom:code not-yours
+    /// @custom:hint Buy for the account that signs.
     error LockForAnother(address recipient, address locker);
-    /// @notice Only the sale by auction.
+    /// @notice Only the auction sale can do this, not {caller:account}.
+    /// @custom:code not-yours
+    /// @custom:hint There is nothing left to do.
     error NotAuctionSale(address caller);
-    /// @notice A buyer or recipient cannot refer itself.
+    /// @notice You cannot refer yourself.
+    /// @custom:code refused
+    /// @custom:hint Leave the referrer out.
     error SelfReferral(address account);
-    /// @notice Only the product's miner.
+    /// @notice {caller:account} is not the miner of product {product}.
+    /// @custom:code not-yours
+    /// @custom:hint Sign with the miner's account.
     error NotMiner(uint32 product, address caller);
-    /// @notice Nobody said in PayTokenPrices what the token is worth.
+    /// @notice No price source is set for the token {token:account}.
+    /// @custom:code refused
+    /// @custom:hint The DAO must set its price source first.
     error PayTokenWithoutPrice(IERC20 token);
-    /// @notice A parameter is outside the constants of the code.
+    /// @notice The value is outside the bounds fixed in the contract.
+    /// @custom:code out-of-limits
+    /// @custom:hint Choose another value.
     error ParameterOutOfBounds();
 
     /// @notice Offers power. The caller must be an approved miner with capacity, and no reporter.

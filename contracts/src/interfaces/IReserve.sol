@@ -57,27 +57,47 @@ interface IReserve {
     /// @notice An account took out what was credited to it.
     event Withdrawn(address indexed account, IERC20 indexed token, address indexed to, uint256 amount);
 
-    /// @notice The token does not count as reserve.
+    /// @notice The token {token:account} is not a reserve asset.
+    /// @custom:code refused
+    /// @custom:hint The DAO decides which tokens are.
     error NotAsset(IERC20 token);
-    /// @notice The token is no coin of the product and has no feed.
+    /// @notice The token {token:account} has no price feed.
+    /// @custom:code refused
+    /// @custom:hint The DAO must set its price feed.
     error NoPrice(IERC20 token);
-    /// @notice The feed has more decimals than can be read.
+    /// @notice The price feed {feed:account} has more decimals than can be read.
+    /// @custom:code refused
+    /// @custom:hint Choose another price feed.
     error BadFeed(IAggregatorV3 feed);
-    /// @notice The product's losses were measured too lately, or not at all.
+    /// @notice A compensation round for product {product} can be opened from {opensAt:time}.
+    /// @custom:code too-early
+    /// @custom:hint Try again later.
     error TooEarly(uint32 product, uint256 opensAt);
-    /// @notice More than is free.
+    /// @notice The reserve has {free} smallest units of {token:account} available; you asked for {asked}.
+    /// @custom:code out-of-limits
+    /// @custom:hint Enter a smaller amount.
     error ReserveTooSmall(IERC20 token, uint256 asked, uint256 free);
-    /// @notice Nothing is asked for, or no loss is left to make good.
+    /// @notice Product {product} has no recorded loss left to compensate.
+    /// @custom:code nothing-to-do
+    /// @custom:hint There is nothing left to do.
     error NothingToPay(uint32 product);
-    /// @notice There is no such round, or it is over.
+    /// @notice Compensation round {round} is not open.
+    /// @custom:code too-late
+    /// @custom:hint Choose an open round.
     error RoundNotOpen(uint256 round);
-    /// @notice Holders may still claim.
+    /// @notice Compensation round {round} accepts claims until {closesAt:time}.
+    /// @custom:code too-early
+    /// @custom:hint Try again later.
     error RoundRunning(uint256 round, uint256 closesAt);
-    /// @notice The token is of another product.
+    /// @notice NFT {tokenId} does not belong to product {product}, which this round compensates.
+    /// @custom:code does-not-fit
+    /// @custom:hint Leave that NFT out.
     error WrongProduct(uint256 tokenId, uint32 product);
-    /// @notice The token had its share of this round.
+    /// @notice NFT {tokenId} has already received its share of round {round}.
+    /// @custom:code already-done
+    /// @custom:hint Leave that NFT out.
     error AlreadyClaimed(uint256 round, uint256 tokenId);
-    /// @notice Nothing is credited.
+    /// @dev Explained in ISettlement.
     error NothingToWithdraw(address account, IERC20 token);
 
     /// @notice Gives to the reserve. A plain transfer does the same.

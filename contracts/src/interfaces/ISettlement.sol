@@ -64,37 +64,67 @@ interface ISettlement {
     /// @notice An account took out what was credited to it.
     event Withdrawn(address indexed account, IERC20 indexed token, address indexed to, uint256 amount);
 
-    /// @notice Only the primary sale.
+    /// @notice Only the primary sale can do this, not {caller:account}.
+    /// @custom:code not-yours
+    /// @custom:hint There is nothing left to do.
     error NotSale(address caller);
-    /// @notice Only the mining-power NFT.
+    /// @notice Only the NFT contract can do this, not {caller:account}.
+    /// @custom:code not-yours
+    /// @custom:hint There is nothing left to do.
     error NotMiningPower(address caller);
-    /// @notice Only Bonds, or Closing.
+    /// @notice Only the bond and closing contracts can do this, not {caller:account}.
+    /// @custom:code not-yours
+    /// @custom:hint There is nothing left to do.
     error NotBonds(address caller);
-    /// @notice Only Closing.
+    /// @notice Only the closing contract can do this, not {caller:account}.
+    /// @custom:code not-yours
+    /// @custom:hint There is nothing left to do.
     error NotClosing(address caller);
-    /// @notice Only the product's miner.
+    /// @dev Explained in IPrimarySale.
     error NotMiner(uint32 product, address caller);
-    /// @notice There is no such product.
+    /// @dev Explained in IPrimarySale.
     error UnknownProduct(uint32 product);
-    /// @notice Nothing was to be moved.
+    /// @notice The amount is zero.
+    /// @custom:code bad-request
+    /// @custom:hint Enter an amount above zero.
     error ZeroAmount();
-    /// @notice More than can be counted safely.
+    /// @notice The amount {amount} is larger than the contract can record.
+    /// @custom:code out-of-limits
+    /// @custom:hint Enter a smaller amount.
     error AmountTooLarge(uint256 amount);
-    /// @notice The token moved another amount than it was asked to.
+    /// @notice The token transferred {received} smallest units instead of {asked}. Tokens that charge a
+    /// transfer fee are not supported.
+    /// @custom:code refused
+    /// @custom:hint Use another token.
     error WrongAmountReceived(uint256 asked, uint256 received);
-    /// @notice The day is settled, has not begun, or no power earns on it.
+    /// @notice Product {product} accepts no deposit for {day:day}: the day is settled, has not begun, or no
+    /// power earns on it.
+    /// @custom:code too-late
+    /// @custom:hint Deposit for a day that is due.
     error DayNotDepositable(uint32 product, uint32 day);
-    /// @notice The product has no day to settle: nothing is sold, or all days are settled.
+    /// @notice Product {product} has no day to settle: no power is sold, or all its days are settled.
+    /// @custom:code nothing-to-do
+    /// @custom:hint There is nothing left to do.
     error NothingToSettle(uint32 product);
-    /// @notice The day has not ended.
+    /// @notice {day:day} has not ended.
+    /// @custom:code too-early
+    /// @custom:hint Wait until 00:00 UTC.
     error DayOpen(uint32 product, uint32 day);
-    /// @notice The benchmark of the day is not final.
+    /// @notice The benchmark of {day:day} is not final yet.
+    /// @custom:code too-early
+    /// @custom:hint Wait for the reporters.
     error BenchmarkPending(uint32 product, uint32 day);
-    /// @notice The miner may still deposit what is missing.
+    /// @notice Product {product} still lacks {missing:reward} for {day:day}.
+    /// @custom:code too-early
+    /// @custom:hint It settles once that is deposited, or after {graceEnd:time}.
     error GraceRunning(uint32 product, uint32 day, uint256 missing, uint256 graceEnd);
-    /// @notice The product is closed: it sells nothing more and its bond is spoken for.
+    /// @notice Product {product} is closed: it sells nothing more, and its bond is reserved for its holders.
+    /// @custom:code too-late
+    /// @custom:hint Choose another product.
     error ProductClosed(uint32 product);
-    /// @notice Nothing is credited.
+    /// @notice {account:account} has nothing to withdraw in this token.
+    /// @custom:code nothing-to-do
+    /// @custom:hint There is nothing left to do.
     error NothingToWithdraw(address account, IERC20 token);
 
     // ---- The primary sale -------------------------------------------------------------------------------------

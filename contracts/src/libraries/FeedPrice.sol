@@ -5,7 +5,10 @@ import { IAggregatorV3 } from "../interfaces/IAggregatorV3.sol";
 
 /// @notice Reads a price feed and refuses what cannot be trusted.
 library FeedPrice {
-    /// @notice The answer is zero, negative, absurd, stale or from the future.
+    /// @notice The answer of the price feed {feed:account} cannot be used: it is not positive, implausible,
+    /// or not current.
+    /// @custom:code too-early
+    /// @custom:hint Try again later.
     error PriceRefused(address feed, int256 answer, uint256 updatedAt);
 
     /// @notice [USD, 18 decimals] The feed's answer, not older than `maxAge` seconds.

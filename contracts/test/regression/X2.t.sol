@@ -22,7 +22,7 @@ contract X2Test is GiftStage {
         claimFor(own);
         vm.expectRevert(why);
         gifts.claim(campaign, other, winners[own], proof);
-        vm.expectRevert(abi.encodeWithSelector(IGiftCampaigns.AlreadyClaimed.selector, campaign, own));
+        vm.expectRevert(abi.encodeWithSelector(IGiftCampaigns.GiftAlreadyClaimed.selector, campaign, own));
         gifts.claim(campaign, own, winners[own], proof);
         assertFalse(gifts.isClaimed(campaign, other));
     }

@@ -33,7 +33,7 @@ use utoipa_axum::routes;
 
 pub(crate) use self::ability::Ability;
 pub(crate) use self::explain::explain;
-pub(crate) use self::refusal::{Units, refusal};
+pub(crate) use self::refusal::{Refusal, refusal};
 use crate::app::App;
 
 /// One route an action, and one for what became of it.

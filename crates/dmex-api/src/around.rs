@@ -5,6 +5,7 @@ pub(crate) mod count;
 pub(crate) mod heavy;
 pub(crate) mod held;
 pub(crate) mod known;
+pub(crate) mod language;
 pub(crate) mod limit;
 pub(crate) mod once;
 pub(crate) mod patience;

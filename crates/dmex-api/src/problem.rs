@@ -1,17 +1,17 @@
 //! What can go wrong with an answer, and how that is told.
 
-use std::borrow::Cow;
-
 use axum::Json;
 use axum::extract::path::ErrorKind;
 use axum::extract::rejection::PathRejection;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use dmex_catalogue::Units;
 use dmex_platform::ReadError;
 use dmex_platform::what_if::WhatIfError;
 use dmex_store::StoreError;
 use dmex_wire::{Code, Problem, ProblemDetail};
 
+use crate::act::Refusal;
 use crate::around::share::Full;
 use crate::extract::shown;
 
@@ -36,9 +36,9 @@ pub(crate) enum ApiError {
     /// The body is too long.
     #[error("the body is too long")]
     TooLarge,
-    /// The transaction would not have the effect that was asked for: why, for programs and people, and what to do.
-    #[error("{1}")]
-    Refused(Code, String, Cow<'static, str>),
+    /// The transaction would not have the effect that was asked for.
+    #[error("{}", .0.detail)]
+    Refused(Refusal),
     /// Too many questions; how long to wait.
     #[error("too many questions from your address")]
     TooMany {
@@ -68,7 +68,7 @@ pub(crate) enum ApiError {
 impl ApiError {
     /// A refusal that this server knows by itself.
     pub(crate) fn refused(code: Code, detail: impl Into<String>, hint: &'static str) -> Self {
-        Self::Refused(code, detail.into(), hint.into())
+        Self::Refused(Refusal::own(code, detail, hint))
     }
 
     /// There is no place for one more.
@@ -111,7 +111,7 @@ impl ApiError {
                 "send JSON, with the header Content-Type: application/json",
             ),
             Self::TooLarge => (StatusCode::PAYLOAD_TOO_LARGE, Code::TooLarge, "ask for less at a time"),
-            Self::Refused(code, _, hint) => (StatusCode::CONFLICT, *code, hint),
+            Self::Refused(refusal) => (StatusCode::CONFLICT, refusal.code, &refusal.hint),
             Self::TooMany { .. } => (
                 StatusCode::TOO_MANY_REQUESTS,
                 Code::TooManyRequests,
@@ -169,6 +169,9 @@ impl IntoResponse for ApiError {
         if let Some(wait) = self.retry_after() {
             response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(wait));
         }
+        if let Self::Refused(refusal) = self {
+            response.extensions_mut().insert(refusal);
+        }
         response
     }
 }
@@ -224,7 +227,7 @@ impl From<ReadError> for ApiError {
                 Self::NotFound(format!("proposal {id}"), crate::route::PROPOSALS)
             }
             ReadError::Contract(error) => match error.as_revert_data() {
-                Some(data) => crate::act::refusal(&data, &crate::act::Units::default()).into(),
+                Some(data) => crate::act::refusal(&data, &Units::default()).into(),
                 None => Self::Node(error.to_string()),
             },
             ReadError::NewAsset(_) => {

@@ -19,7 +19,7 @@ use crate::app::App;
 use crate::around::known::Known;
 use crate::around::limit::Limiter;
 use crate::around::refusal::Site;
-use crate::around::{count, heavy, known, limit, once, patience, tag};
+use crate::around::{count, heavy, known, language, limit, once, patience, tag};
 use crate::problem::ApiError;
 use crate::route::{
     accounts, benchmark, candles, chain, days, duty, events, health, insurance, ledger, miners, pay_prices,
@@ -57,6 +57,7 @@ fn api(app: &App) -> Router {
     let document = document::finished(api);
     routes
         .layer(from_fn_with_state(known, known::names_only))
+        .layer(from_fn(language::chosen))
         .merge(reference::routes(&document))
         .route("/v1/{*path}", any(nothing))
         .route("/healthz", get(health::alive))

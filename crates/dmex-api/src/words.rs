@@ -1,54 +1,28 @@
 //! Numbers for people.
 
-use alloy::primitives::{Address, U256};
-use dmex_types::{Amount, Asset, Day, Power, PowerUnit, ProductStanding, Uninsurable};
+use alloy::primitives::U256;
+use dmex_catalogue::number;
+pub(crate) use dmex_catalogue::number::{moment, short};
+use dmex_types::{Asset, Power, PowerUnit, Uninsurable};
 use dmex_wire::Coin;
 
 /// An amount with its coin: `9,381.00048 USDT`.
 pub(crate) fn money(amount: U256, coin: &Coin) -> String {
-    let name = coin.symbol.clone().unwrap_or_else(|| short(coin.address));
-    match coin.decimals {
-        Some(decimals) => format!("{} {name}", grouped(&Amount(amount).decimal(decimals))),
-        None => format!("{amount} smallest units of {name}"),
+    let coin = named(coin);
+    number::money(amount, &coin).unwrap_or_else(|| format!("{amount} smallest units of {}", coin.symbol))
+}
+
+/// A coin as sentences name it.
+pub(crate) fn named(coin: &Coin) -> number::Coin {
+    number::Coin {
+        symbol: coin.symbol.clone().unwrap_or_else(|| short(coin.address)),
+        decimals: coin.decimals,
     }
 }
 
 /// Power in the unit that people read: `88.5 TH/s`.
 pub(crate) fn power(power: Power, asset: Asset) -> String {
-    let unit = match asset {
-        Asset::Btc => PowerUnit::TeraHash,
-        Asset::Fil => PowerUnit::TebiByte,
-    };
-    power.display(unit).to_string()
-}
-
-/// An address short enough for a sentence: `0x7099…79C8`.
-pub(crate) fn short(address: Address) -> String {
-    let text = address.to_string();
-    let (head, tail) = (text.get(..6).unwrap_or_default(), text.get(text.len() - 4..).unwrap_or_default());
-    format!("{head}…{tail}")
-}
-
-/// A time [Unix seconds] to the minute: `2022-03-29 00:00 UTC`.
-pub(crate) fn moment(time: u64) -> String {
-    let (hour, minute) = (time / 3_600 % 24, time / 60 % 60);
-    format!("{} {hour:02}:{minute:02} UTC", Day::from_timestamp(time))
-}
-
-/// Why a product is in good standing or not, as it stands in a sentence about the product.
-pub(crate) const fn standing(standing: ProductStanding) -> &'static str {
-    match standing {
-        ProductStanding::Good => "it is in good standing",
-        ProductStanding::Closed => "it is closed",
-        ProductStanding::Terminable => "its delivery score allows a vote to end it",
-        ProductStanding::Scored => "its delivery score is above 12",
-        ProductStanding::Overdue => "a closed day is unsettled past its time",
-        ProductStanding::BondLow => "its bond covers too few days",
-        ProductStanding::CallStale => {
-            "its bond was not assessed for the newest final days; anyone may do that"
-        }
-        ProductStanding::CallUnmet => "its bond lacks what is called for",
-    }
+    number::power(power, PowerUnit::of(asset))
 }
 
 /// Why an NFT cannot be insured, as it stands in a sentence about the NFT.
@@ -78,22 +52,6 @@ pub(crate) fn counted(number: impl Into<u64>, one: &str) -> String {
     }
 }
 
-/// Thousands apart.
-fn grouped(number: &str) -> String {
-    let (whole, rest) = number.split_once('.').map_or((number, None), |(whole, rest)| (whole, Some(rest)));
-    let mut text = String::new();
-    for (index, digit) in whole.chars().enumerate() {
-        if index > 0 && (whole.len() - index).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    match rest {
-        Some(rest) => format!("{text}.{rest}"),
-        None => text,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -102,18 +60,5 @@ mod tests {
     fn ff11_one_is_not_many() {
         let told = [0u32, 1, 30].map(|days| counted(days, "day"));
         assert_eq!(told, ["0 days", "1 day", "30 days"]);
-    }
-
-    #[test]
-    fn amounts_are_exact_and_readable() {
-        let coin = |decimals| Coin {
-            address: Address::repeat_byte(0xab),
-            symbol: Some("USDT".to_owned()),
-            decimals: Some(decimals),
-        };
-        assert_eq!(money(U256::from(9_381_000_480u64), &coin(6)), "9,381.00048 USDT");
-        assert_eq!(money(U256::from(1), &coin(18)), "0.000000000000000001 USDT");
-        assert_eq!(money(U256::from(1_234_567), &coin(0)), "1,234,567 USDT");
-        assert_eq!(Amount::ZERO.decimal(8), "0");
     }
 }

@@ -1,5 +1,8 @@
 //! Writes `contracts/artifacts/<Name>.json` from what forge built for `contracts/out/deployed`: ABI and creation code,
-//! sorted, nothing else. With `--check` it writes nothing and fails if a committed file differs.
+//! sorted, nothing else; and `contracts/catalogue.json`. With `--check` it writes nothing and fails if a committed file
+//! differs.
+
+mod catalogue;
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -18,17 +21,13 @@ fn main() -> Result<()> {
     let fresh = artifacts(&contracts)?;
     let committed = contracts.join("artifacts");
     for (name, text) in &fresh {
-        let file = committed.join(format!("{name}.json"));
-        if check {
-            compare(&file, text)?;
-        } else {
-            fs::write(&file, text).with_context(|| format!("cannot write {}", file.display()))?;
-        }
+        put(&committed.join(format!("{name}.json")), text, check)?;
     }
     for name in names(&committed)? {
         ensure!(fresh.contains_key(&name), "artifacts/{name}.json is of no contract: remove it");
     }
-    println!("{} artifacts {}", fresh.len(), if check { "are fresh" } else { "written" });
+    put(&contracts.join("catalogue.json"), &catalogue::catalogue(&contracts)?, check)?;
+    println!("{} artifacts and the catalogue {}", fresh.len(), if check { "are fresh" } else { "written" });
     Ok(())
 }
 
@@ -112,9 +111,12 @@ fn without_namespace(internal_type: &str) -> String {
     }
 }
 
-fn compare(file: &Path, fresh: &str) -> Result<()> {
-    let committed = fs::read_to_string(file).unwrap_or_default();
-    if committed != fresh {
+/// Writes a file, or fails if it is another.
+fn put(file: &Path, fresh: &str, check: bool) -> Result<()> {
+    if !check {
+        return fs::write(file, fresh).with_context(|| format!("cannot write {}", file.display()));
+    }
+    if fs::read_to_string(file).unwrap_or_default() != fresh {
         bail!("{} is stale: run `make artifacts` and commit the result", file.display());
     }
     Ok(())

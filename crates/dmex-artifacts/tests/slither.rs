@@ -29,6 +29,10 @@ fn passes(slither: &str) -> bool {
         fs::set_permissions(&tool, fs::Permissions::from_mode(0o755)).unwrap();
     }
     let mut make = Command::new("make");
-    make.arg("--directory").arg(folder.path()).arg("--file").arg(makefile).args(["NODE_MODULES=", "TOOLS=", "slither"]);
+    make.arg("--directory").arg(folder.path()).arg("--file").arg(makefile).args([
+        "NODE_MODULES=",
+        "TOOLS=",
+        "slither",
+    ]);
     make.env_remove("MAKEFLAGS").stdout(Stdio::null()).stderr(Stdio::null()).status().unwrap().success()
 }

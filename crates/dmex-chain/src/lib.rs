@@ -4,13 +4,12 @@
 //! [`agreed`] by most of them. [`Anvil`] is a development
 //! node as a child process that ends with us. [`Sender`] is the one way a transaction leaves the
 //! platform: written down before it is sent, sent until it is mined, counted once.
-//! [`RevertDecoder`] puts names to refusals, [`BlockStream`] follows the chain through reorgs.
+//! [`BlockStream`] follows the chain through reorgs.
 
 pub mod anvil;
 mod chains;
 pub mod fees;
 pub mod provider;
-pub mod revert;
 pub mod sender;
 pub mod stream;
 
@@ -18,6 +17,5 @@ pub use anvil::{Anvil, AnvilConfig, AnvilError};
 pub use chains::{KnownChain, NATIVE_DECIMALS, finality_of, known_chain};
 pub use fees::{Fees, HIGHEST_FEE, LeastTip};
 pub use provider::{ConnectError, Endpoint, SendRefusal, agreed, another, connect, gathered};
-pub use revert::{Revert, RevertDecoder};
 pub use sender::Sender;
 pub use stream::{BlockStream, Event};

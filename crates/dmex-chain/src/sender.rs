@@ -38,7 +38,6 @@ use alloy::transports::RpcError;
 use tokio::time::{Instant, sleep};
 
 use crate::fees::LeastTip;
-use crate::revert::RevertDecoder;
 pub use accounts::Accounts;
 pub use check::{CheckError, Checked, MinedTwice, check};
 use drive::Lanes;
@@ -67,7 +66,6 @@ struct Inner {
     chain_id: u64,
     store: Store,
     accounts: Accounts,
-    decoder: RevertDecoder,
     policy: Policy,
     lanes: Lanes,
     follower: Follower,
@@ -98,12 +96,7 @@ impl Sender {
     ///
     /// # Errors
     /// Another process has the file, it cannot be read, or it belongs to another chain.
-    pub async fn open(
-        provider: DynProvider,
-        accounts: Accounts,
-        decoder: RevertDecoder,
-        policy: Policy,
-    ) -> Result<Self, OpenError> {
+    pub async fn open(provider: DynProvider, accounts: Accounts, policy: Policy) -> Result<Self, OpenError> {
         let lock = StoreLock::take(&policy.folder)?;
         let identity = ChainIdentity::of(&provider).await?;
         let store = Store::open(&policy.folder, policy.durability, &identity).await?;
@@ -114,7 +107,6 @@ impl Sender {
             chain_id: identity.chain_id,
             store,
             accounts,
-            decoder,
             policy,
             lanes,
             follower: Follower::default(),

@@ -7,9 +7,9 @@ use std::collections::BTreeMap;
 use alloy::primitives::{Address, U256};
 use alloy::providers::Provider;
 use alloy::rpc::types::{TransactionReceipt, TransactionRequest};
+use dmex_catalogue::Revert;
 use dmex_chain::anvil::DEV_CHAIN_ID;
 use dmex_chain::sender::{Account, PurposeKey};
-use dmex_chain::{Revert, RevertDecoder};
 use dmex_contracts::{Deployment, Token};
 use dmex_platform::{Call, DirectSender, Platform, ReadError, Transact};
 
@@ -32,7 +32,6 @@ pub struct Acting {
     /// Who signs.
     pub address: Address,
     signs: Signs,
-    decoder: RevertDecoder,
     printer: Printer,
 }
 
@@ -114,7 +113,6 @@ impl Acting {
     pub async fn open(context: &Context) -> Result<Self, Failure> {
         let platform = context.platform().await?;
         let chain_id = platform.deployment().chain_id;
-        let decoder = RevertDecoder::new(dmex_contracts::abis());
         let (address, signs) = match &context.globals.calldata_for {
             Some(text) => (address_of(text, chain_id)?, Signs::Elsewhere),
             None => {
@@ -125,7 +123,7 @@ impl Acting {
                 (address, Signs::Here { account, sender })
             }
         };
-        Ok(Self { platform, address, signs, decoder, printer: context.printer })
+        Ok(Self { platform, address, signs, printer: context.printer })
     }
 
     /// Where the contracts are.
@@ -144,7 +142,7 @@ impl Acting {
         let Err(error) = self.platform.provider().call(request).await else { return Ok(None) };
         let Some(payload) = error.as_error_resp() else { return Err(node::transport(&error)) };
         Ok(Some(match payload.as_revert_data().filter(|data| !data.is_empty()) {
-            Some(data) => self.decoder.decode(&data),
+            Some(data) => Revert::decode(&data),
             None => Revert::without_data(payload.message.clone()),
         }))
     }
@@ -299,7 +297,7 @@ impl Acting {
                 spending.spender
             ),
         };
-        Err(Failure { message: format!("{}; {end}", failure.message), ..failure })
+        Err(Failure { message: format!("{} ({end})", failure.message), ..failure })
     }
 }
 
@@ -330,5 +328,5 @@ fn calls_of<'a>(
 fn is_about_money(revert: &Revert) -> bool {
     let names =
         ["ERC20InsufficientBalance", "ERC20InsufficientAllowance", "SafeERC20FailedOperation", "Error"];
-    names.contains(&revert.name.as_str()) || *revert == Revert::without_data("execution reverted")
+    names.contains(&revert.name()) || *revert == Revert::without_data("execution reverted")
 }

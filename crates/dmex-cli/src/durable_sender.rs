@@ -5,9 +5,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 use alloy::primitives::Address;
 use alloy::providers::Provider as _;
 use alloy::signers::local::PrivateKeySigner;
+use dmex_chain::Sender;
 use dmex_chain::anvil::DEV_CHAIN_ID;
 use dmex_chain::sender::{Account, Accounts, Policy};
-use dmex_chain::{RevertDecoder, Sender};
 use dmex_platform::Platform;
 
 use crate::context::Context;
@@ -50,9 +50,8 @@ impl DurableSender {
     /// Another process runs, or the node failed.
     pub async fn open(&self) -> Result<Sender, Failure> {
         let accounts = Accounts::new().with(self.account.clone(), self.signer.clone());
-        let decoder = RevertDecoder::new(dmex_contracts::abis());
         let provider = self.platform.provider().clone();
-        let sender = Sender::open(provider, accounts, decoder, self.policy.clone()).await?;
+        let sender = Sender::open(provider, accounts, self.policy.clone()).await?;
         sender.resume().await.map_err(|error| hint::transaction::stuck(&error))?;
         Ok(sender)
     }

@@ -13,9 +13,9 @@ use alloy::rpc::types::{TransactionReceipt, TransactionRequest};
 use alloy::signers::local::PrivateKeySigner;
 use alloy::transports::{RpcError, TransportError};
 use async_trait::async_trait;
-use dmex_chain::revert::Revert;
+use dmex_catalogue::Revert;
 use dmex_chain::sender::{Account, DriveError, Purpose, SubmitError, WaitError};
-use dmex_chain::{Fees, HIGHEST_FEE, LeastTip, RevertDecoder, SendRefusal};
+use dmex_chain::{Fees, HIGHEST_FEE, LeastTip, SendRefusal};
 use tokio::sync::Mutex;
 
 use crate::Transact;
@@ -43,7 +43,6 @@ pub struct DirectSender {
     provider: DynProvider,
     chain_id: u64,
     keys: BTreeMap<Account, PrivateKeySigner>,
-    decoder: RevertDecoder,
     care: Care,
     least_tip: LeastTip,
     nonces: Mutex<BTreeMap<Address, u64>>,
@@ -70,9 +69,8 @@ impl DirectSender {
         keys: BTreeMap<Account, PrivateKeySigner>,
         care: Care,
     ) -> Self {
-        let decoder = RevertDecoder::new(dmex_contracts::abis());
         let (least_tip, nonces, mining) = (LeastTip::default(), Mutex::default(), Mutex::default());
-        Self { provider, chain_id, keys, decoder, care, least_tip, nonces, mining }
+        Self { provider, chain_id, keys, care, least_tip, nonces, mining }
     }
 
     fn key(&self, account: &Account) -> Result<&PrivateKeySigner, SubmitError> {
@@ -195,7 +193,7 @@ impl DirectSender {
     fn refusal(&self, error: &TransportError) -> Option<Revert> {
         let RpcError::ErrorResp(payload) = error else { return None };
         match payload.as_revert_data().filter(|data| !data.is_empty()) {
-            Some(data) => Some(self.decoder.decode(&data)),
+            Some(data) => Some(Revert::decode(&data)),
             None => Some(Revert::without_data(payload.message.clone())),
         }
     }

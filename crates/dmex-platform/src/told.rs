@@ -1,12 +1,9 @@
 //! What a failed call is told as: what a contract refuses by the name of its error, not by the bytes of it.
 
 use std::fmt;
-use std::sync::LazyLock;
 
 use alloy::contract::Error;
-use dmex_chain::RevertDecoder;
-
-static DECODER: LazyLock<RevertDecoder> = LazyLock::new(|| RevertDecoder::new(dmex_contracts::abis()));
+use dmex_catalogue::Revert;
 
 /// A failed call, to be read by people.
 #[derive(Debug)]
@@ -15,7 +12,7 @@ pub struct Told<'a>(pub &'a Error);
 impl fmt::Display for Told<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.0.as_revert_data().filter(|data| !data.is_empty()) {
-            Some(data) => write!(f, "they refuse with {}", DECODER.decode(&data)),
+            Some(data) => write!(f, "they refuse with {}", Revert::decode(&data)),
             None => self.0.fmt(f),
         }
     }

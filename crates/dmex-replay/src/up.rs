@@ -13,7 +13,7 @@ use std::time::Duration;
 use dmex_api::Pages;
 use dmex_chain::anvil::{DEV_CHAIN_ID, Origin};
 use dmex_chain::sender::{OpenError, Policy};
-use dmex_chain::{AnvilConfig, RevertDecoder, Sender};
+use dmex_chain::{AnvilConfig, Sender};
 use dmex_contracts::{Deployment, DeploymentError};
 use dmex_indexer::{IndexError, Indexer};
 use dmex_platform::{Platform, Transact, deploy, is_on_chain};
@@ -281,12 +281,11 @@ impl Up {
     }
 
     async fn sender(&self, chain: &ReplayChain) -> Result<Sender, UpError> {
-        let decoder = RevertDecoder::new(dmex_contracts::abis());
         let policy = Policy {
             patience: NODE_PATIENCE,
             ..Policy::dev(self.state.join("sender"), chain.anvil.endpoint())
         };
-        let sender = Sender::open(chain.provider.clone(), chain.accounts(), decoder, policy).await?;
+        let sender = Sender::open(chain.provider.clone(), chain.accounts(), policy).await?;
         sender.resume().await?;
         Ok(sender)
     }

@@ -6,9 +6,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use alloy::primitives::U256;
+use dmex_chain::Sender;
 use dmex_chain::anvil::find_binary;
 use dmex_chain::sender::Policy;
-use dmex_chain::{RevertDecoder, Sender};
 use dmex_platform::{Call, NextDay, Platform, Transact, deploy};
 use dmex_replay::{Buyers, Record, ReplayChain, Role, Script, Stage, chain_config, deploy_config, last_day};
 use dmex_types::{Asset, Day, ProductId};
@@ -31,8 +31,7 @@ impl Rig {
         let config = chain_config(find_binary(None, &root).unwrap(), &folder.path().join("chain"), first, 6);
         let chain = ReplayChain::start(&config).await.unwrap();
         let policy = Policy::dev(folder.path().join("sender"), chain.anvil.endpoint());
-        let decoder = RevertDecoder::new(dmex_contracts::abis());
-        let sender = Sender::open(chain.provider.clone(), chain.accounts(), decoder, policy).await.unwrap();
+        let sender = Sender::open(chain.provider.clone(), chain.accounts(), policy).await.unwrap();
         let transact: Arc<dyn Transact> = Arc::new(sender.clone());
         let config = deploy_config(first, None);
         let deployment = deploy(&chain.provider, transact.as_ref(), &config, folder.path()).await.unwrap();

@@ -39,6 +39,14 @@ impl Language {
         }
     }
 
+    /// As contracts' refusals are said.
+    pub(crate) const fn catalogued(self) -> dmex_catalogue::Language {
+        match self {
+            Self::English => dmex_catalogue::Language::English,
+            Self::SimplifiedChinese => dmex_catalogue::Language::Chinese,
+        }
+    }
+
     /// What it calls itself.
     pub(crate) const fn name(self) -> &'static str {
         match self {

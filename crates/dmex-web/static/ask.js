@@ -12,10 +12,11 @@ export class Refusal extends Error {
   }
 }
 
-/** Asks; `json` is posted. Answers the response with its text. */
+/** Asks, in the page's language; `json` is posted. Answers the response with its text. */
 export async function ask(url, { json, headers, patience = PATIENCE } = {}) {
-  const sent = json === undefined ? { headers }
-    : { method: "POST", headers: { "content-type": "application/json", ...headers }, body: JSON.stringify(json) };
+  const language = { "accept-language": document.documentElement.lang };
+  const sent = json === undefined ? { headers: { ...language, ...headers } }
+    : { method: "POST", headers: { ...language, "content-type": "application/json", ...headers }, body: JSON.stringify(json) };
   try {
     const response = await fetch(url, { ...sent, signal: AbortSignal.timeout(patience) });
     return { response, text: await response.text() };

@@ -54,6 +54,12 @@ macro_rules! codes {
                 }
             }
 
+            /// The code of a name.
+            #[must_use]
+            pub fn of_name(name: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|code| code.name() == name)
+            }
+
             /// As it is written.
             #[must_use]
             pub const fn name(self) -> &'static str {
@@ -157,6 +163,7 @@ mod tests {
     fn codes_are_kebab_case_and_a_new_one_is_read_as_other() {
         for code in Code::ALL {
             assert_eq!(serde_json::to_value(code).unwrap_or_default(), code.name(), "{code:?}");
+            assert_eq!(Code::of_name(code.name()), Some(*code));
         }
         assert_eq!(serde_json::from_str::<Code>("\"of-tomorrow\"").ok(), Some(Code::Other));
         assert_eq!(Code::NotYours.to_string(), "not-yours");

@@ -79,7 +79,7 @@ contract GiftClaimTest is GiftStage {
         start();
         claimFor(1);
         bytes32[] memory proof = proofOf(winners, 1);
-        vm.expectRevert(abi.encodeWithSelector(IGiftCampaigns.AlreadyClaimed.selector, campaign, 1));
+        vm.expectRevert(abi.encodeWithSelector(IGiftCampaigns.GiftAlreadyClaimed.selector, campaign, 1));
         vm.prank(winners[1]);
         gifts.claim(campaign, 1, winners[1], proof);
     }

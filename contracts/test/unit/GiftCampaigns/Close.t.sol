@@ -157,7 +157,7 @@ contract GiftCloseTest is GiftStage {
         claimFor(3);
         assertEq(power.balanceOf(winners[1]), 2);
         bytes32[] memory proof = proofOf(winners, 3);
-        vm.expectRevert(abi.encodeWithSelector(IGiftCampaigns.AlreadyClaimed.selector, campaign, 3));
+        vm.expectRevert(abi.encodeWithSelector(IGiftCampaigns.GiftAlreadyClaimed.selector, campaign, 3));
         gifts.claim(campaign, 3, winners[1], proof);
     }
 }

@@ -1,23 +1,26 @@
 //! Purchases.
 
 use alloy::primitives::{Address, U256};
+use alloy::sol_types::SolError;
 use axum::Json;
 use axum::extract::State;
+use dmex_catalogue::Units;
 use dmex_chain::anvil::DEV_CHAIN_ID;
-use dmex_contracts::PrimarySale;
+use dmex_contracts::{Bonds, PrimarySale};
 use dmex_platform::{Call, Platform, Product, ReadError};
 use dmex_types::{Power, ProductStanding};
 use dmex_wire::request::{Buy, BuyLocked};
 use dmex_wire::{Code, Coin, Transaction};
 
-use super::draft::Draft;
-use super::refusal::Units;
+use super::draft::{Draft, units_of};
+use super::refusal::refusal;
 use super::takes::{Allowed, Takes};
 use super::{holder, permit};
 use crate::app::App;
+use crate::coins::Coins;
 use crate::extract::Body;
 use crate::problem::ApiError;
-use crate::words::{self, moment, money, power};
+use crate::words::{moment, money, power};
 
 /// [seconds] How long a purchase holds unless it is said, from the newest block: what a wallet sends later does not happen.
 const HOLDS: u64 = 1_200;
@@ -121,12 +124,12 @@ impl Offered {
         let platform = app.chain()?;
         let (product, standing) = tokio::join!(platform.product(id), platform.standing_of(id));
         let (product, standing) = (product?, standing?);
-        check_left(&product, units)?;
-        check_standing(&product, standing)?;
+        let coins = units_of(app, &product.offer, product.asset).await?;
+        check_left(&product, units, &coins)?;
+        check_standing(&product, standing, &coins)?;
         let quote = platform.primary_sale().quote(id.0, units.units()).call().await;
         let quote = quote.map_err(ReadError::from)?;
-        let coins = Units::of(app, &product).await?;
-        let coin = coins.pay.clone().unwrap_or_else(|| app.coin(product.offer.payToken, None));
+        let coin = Coins::of(app).await?.coin(product.offer.payToken);
         Ok(Self { product, units, quote, coins, coin })
     }
 
@@ -159,33 +162,20 @@ impl Offered {
     }
 }
 
-fn check_left(product: &Product, units: Power) -> Result<(), ApiError> {
+fn check_left(product: &Product, units: Power, coins: &Units) -> Result<(), ApiError> {
     let left = product.left();
     if units <= left {
         return Ok(());
     }
-    let wants = power(units, product.asset);
-    let detail = if left.is_zero() {
-        format!("product {} is sold out", product.id)
-    } else {
-        format!(
-            "product {} has only {} left, and {wants} was asked for",
-            product.id,
-            power(left, product.asset)
-        )
-    };
-    Err(ApiError::refused(Code::SoldOut, detail, "buy less, or choose another product"))
+    let sold_out =
+        PrimarySale::SoldOut { product: product.id.0, units: units.units(), left: left.units() }.abi_encode();
+    Err(refusal(&sold_out, coins).into())
 }
 
-fn check_standing(product: &Product, standing: ProductStanding) -> Result<(), ApiError> {
+fn check_standing(product: &Product, standing: ProductStanding, coins: &Units) -> Result<(), ApiError> {
     if standing == ProductStanding::Good {
         return Ok(());
     }
-    let detail = format!("product {} is not in good standing: {}", product.id, words::standing(standing));
-    let hint = match standing {
-        ProductStanding::CallStale => "have it assessed first: /v1/tx/assess",
-        ProductStanding::Overdue => "have its days settled first: /v1/tx/settle",
-        _ => "choose another product, or wait until its miner has resolved this",
-    };
-    Err(ApiError::refused(Code::WrongState, detail, hint))
+    let lacking = Bonds::NotInGoodStanding { product: product.id.0, standing: standing as u8 }.abi_encode();
+    Err(refusal(&lacking, coins).into())
 }

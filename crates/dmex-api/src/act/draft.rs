@@ -1,17 +1,20 @@
 //! From what somebody wants to a transaction that does it, or the reason why none does.
 
 use alloy::primitives::Address;
-use dmex_platform::{Call, Product};
+use dmex_catalogue::Units;
+use dmex_contracts::PrimarySale::Offer;
+use dmex_platform::Call;
+use dmex_types::{Asset, PowerUnit};
 use dmex_wire::{Code, Coin, Transaction};
 
 use super::explain::decode_call;
 use super::play::{Scene, play};
-use super::refusal::Units;
 use super::signer::Signer;
 use super::takes::{Allowed, Takes};
 use crate::app::App;
 use crate::coins::Coins;
 use crate::problem::ApiError;
+use crate::words::named;
 
 /// What somebody wants.
 pub(super) struct Draft {
@@ -74,7 +77,7 @@ impl Draft {
         let by_permit = self.takes.as_ref().is_some_and(|takes| takes.allowed == Allowed::Permit);
         let is_short = |code: &Code| matches!(code, Code::InsufficientAllowance | Code::InsufficientFunds);
         match error {
-            ApiError::Refused(code, ..) if by_permit && is_short(&code) => ApiError::refused(
+            ApiError::Refused(refusal) if by_permit && is_short(&refusal.code) => ApiError::refused(
                 Code::BadPermit,
                 "the permit was not signed by this account, for this amount, or it is used or over",
                 "sign the permit of `approvals_needed` again, as it is now",
@@ -84,19 +87,18 @@ impl Draft {
     }
 }
 
-impl Units {
-    /// Those of a product.
-    pub(super) async fn of(app: &App, product: &Product) -> Result<Self, ApiError> {
-        let coins = Coins::of(app).await?;
-        Ok(Self {
-            pay: Some(coins.coin(product.offer.payToken)),
-            reward: Some(coins.coin(product.offer.rewardToken)),
-            asset: Some(product.asset),
-        })
-    }
+/// The units of an offer.
+pub(super) async fn units_of(app: &App, offer: &Offer, asset: Asset) -> Result<Units, ApiError> {
+    let coins = Coins::of(app).await?;
+    let coin = |token| Some(named(&coins.coin(token)));
+    Ok(Units {
+        pay: coin(offer.payToken),
+        reward: coin(offer.rewardToken),
+        power: Some(PowerUnit::of(asset)),
+    })
+}
 
-    /// Those of a pool, which counts nothing but its own coin.
-    pub(super) fn of_coin(coin: &Coin) -> Self {
-        Self { pay: Some(coin.clone()), ..Self::default() }
-    }
+/// Those of a pool, which counts nothing but its own coin.
+pub(super) fn units_of_coin(coin: &Coin) -> Units {
+    Units { pay: Some(named(coin)), ..Units::default() }
 }

@@ -9,9 +9,8 @@ use dmex_types::{Asset, Power, TokenId};
 use dmex_wire::request::{self, ClaimRound, Creditor, Lock, Merge, OfTokens, Split, Transfer, Withdraw};
 use dmex_wire::{Code, Transaction};
 
-use super::draft::Draft;
+use super::draft::{Draft, units_of};
 use super::insurance::insurance_in;
-use super::refusal::Units;
 use crate::app::App;
 use crate::coins::Coins;
 use crate::extract::Body;
@@ -116,7 +115,7 @@ pub(super) async fn split(
         token.holder
     );
     let call = Call::split(platform.deployment(), ask.token, &parts);
-    let units = Units::of(&app, &product).await?;
+    let units = units_of(&app, &product.offer, product.asset).await?;
     Ok(Json(Draft::plain(ask.from, call, summary).about(units).finish(&app).await?))
 }
 

@@ -8,9 +8,8 @@ use dmex_types::{PolicyId, ProductId, TokenId};
 use dmex_wire::request::{Insure, OfPolicies, OfTokens};
 use dmex_wire::{Coin, Transaction};
 
-use super::draft::Draft;
+use super::draft::{Draft, units_of_coin};
 use super::holder::{MOST, plain, some};
-use super::refusal::Units;
 use super::takes::{Allowed, Takes};
 use crate::app::App;
 use crate::coins::Coins;
@@ -39,7 +38,7 @@ pub(super) async fn insure(
         money(ask.max_premium.0, &coin)
     );
     let call = Call::insure(insurance, ask.token, ask.coverage.0, ask.max_premium.0);
-    let units = Units::of_coin(&coin);
+    let units = units_of_coin(&coin);
     let takes = Takes { coin, spender: insurance, amount: ask.max_premium.0, allowed: Allowed::Approval };
     Ok(Json(Draft::plain(ask.from, call, summary).taking(takes).about(units).finish(&app).await?))
 }

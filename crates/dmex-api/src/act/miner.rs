@@ -8,8 +8,7 @@ use dmex_types::{Day, ProductId};
 use dmex_wire::request::{Bond, Deposit, Settle};
 use dmex_wire::{Code, Coin, Transaction};
 
-use super::draft::Draft;
-use super::refusal::Units;
+use super::draft::{Draft, units_of};
 use super::takes::{Allowed, Takes};
 use crate::app::App;
 use crate::coins::Coins;
@@ -124,7 +123,7 @@ async fn due(app: &App, from: Address, product: ProductId, most: u32) -> Option<
 
 /// A draft about a product, finished.
 pub(super) async fn about(app: &App, product: &Product, draft: Draft) -> Result<Json<Transaction>, ApiError> {
-    let units = Units::of(app, product).await?;
+    let units = units_of(app, &product.offer, product.asset).await?;
     Ok(Json(draft.about(units).finish(app).await?))
 }
 

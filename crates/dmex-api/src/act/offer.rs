@@ -2,15 +2,15 @@
 
 use alloy::primitives::aliases::{U56, U80};
 use alloy::primitives::{Address, U256};
+use dmex_catalogue::Units;
 use dmex_contracts::{Deployment, PrimarySale, Token};
 use dmex_platform::{Platform, ReadError};
 use dmex_types::{Amount, Asset, Clock, Day, Power, PowerUnit};
 use dmex_wire::request::CreateProduct;
 use dmex_wire::{Code, Coin};
 
-use super::refusal::Units;
+use super::draft::units_of;
 use crate::app::App;
-use crate::coins::Coins;
 use crate::problem::ApiError;
 use crate::words::{counted, money, power};
 
@@ -119,12 +119,7 @@ impl Terms {
     }
 
     pub(super) async fn units(&self, app: &App) -> Result<Units, ApiError> {
-        let coins = Coins::of(app).await?;
-        Ok(Units {
-            pay: Some(coins.coin(self.offer.payToken)),
-            reward: Some(coins.coin(self.offer.rewardToken)),
-            asset: Some(self.asset),
-        })
+        units_of(app, &self.offer, self.asset).await
     }
 }
 

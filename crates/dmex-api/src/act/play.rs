@@ -5,10 +5,11 @@ use alloy::primitives::{Address, Bytes};
 use alloy::rpc::json_rpc::ErrorPayload;
 use alloy::rpc::types::TransactionRequest;
 use alloy::transports::TransportError;
+use dmex_catalogue::Units;
 use dmex_platform::Call;
 use dmex_wire::{Code, Effect};
 
-use super::refusal::{Refusal, Units, refusal, without_reason};
+use super::refusal::{Refusal, refusal};
 use super::{simulate, unsimulated};
 use crate::app::App;
 use crate::problem::ApiError;
@@ -105,7 +106,6 @@ fn revert_data(payload: &ErrorPayload) -> Option<Bytes> {
 /// What that means for whoever asked.
 pub(super) fn failed(error: &TransportError, units: &Units) -> ApiError {
     match Said::of(error) {
-        Said::Refused(data) if data.is_empty() => without_reason().into(),
         Said::Refused(data) => refusal(&data, units).into(),
         Said::TooMuchGas => too_much_gas().into(),
         Said::Failed => ApiError::Node(error.to_string()),
@@ -114,11 +114,11 @@ pub(super) fn failed(error: &TransportError, units: &Units) -> ApiError {
 
 /// That no block has room for it.
 pub(super) fn too_much_gas() -> Refusal {
-    Refusal {
-        code: Code::OutOfLimits,
-        detail: "it takes more gas than one transaction can have".to_owned(),
-        hint: "ask for less at a time, in several transactions".to_owned(),
-    }
+    Refusal::own(
+        Code::OutOfLimits,
+        "it takes more gas than one transaction can have",
+        "ask for less at a time, in several transactions",
+    )
 }
 
 #[cfg(test)]

@@ -2,12 +2,13 @@
 
 use alloy::primitives::{Address, U256};
 use alloy::providers::DynProvider;
+use dmex_catalogue::Units;
 use dmex_contracts::InsurancePool;
 use dmex_platform::{ReadError, Staying};
 use dmex_types::ProductId;
 use dmex_wire::{Code, Coin};
 
-use super::refusal::Units;
+use super::draft::units_of_coin;
 use crate::app::App;
 use crate::coins::Coins;
 use crate::problem::ApiError;
@@ -48,7 +49,7 @@ impl Pool {
 
     /// What its refusals count in: nothing but its own coin.
     pub(super) fn units(&self) -> Units {
-        Units::of_coin(&self.coin)
+        units_of_coin(&self.coin)
     }
 
     /// Why shares of an account may not leave now, or only `free`.

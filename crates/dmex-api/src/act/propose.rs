@@ -3,6 +3,7 @@
 use alloy::primitives::{Address, B256, U256, Uint};
 use axum::Json;
 use axum::extract::State;
+use dmex_catalogue::Units;
 use dmex_platform::{Action, Call, MinerStatus, Platform, Refused, proposer_mark};
 use dmex_types::{Amount, Bps, ProductId};
 use dmex_wire::request::{Propose, ProposedAction};
@@ -12,7 +13,7 @@ use futures_util::future::try_join_all;
 use super::explain::explain;
 use super::holder::plain;
 use super::insurance::insurance_in;
-use super::refusal::{Units, refusal};
+use super::refusal::refusal;
 use crate::app::App;
 use crate::extract::{Body, within};
 use crate::problem::ApiError;
@@ -80,7 +81,7 @@ pub(super) async fn as_things_stand(app: &App, actions: &[Action]) -> Result<Str
     if reasons.is_empty() {
         return Ok(String::new());
     }
-    Ok(format!(" As things stand, it would be refused: {}.", reasons.join("; ")))
+    Ok(format!(" As things stand, it would be refused: {}", reasons.join(" ")))
 }
 
 async fn action(app: &App, proposed: &ProposedAction) -> Result<Action, ApiError> {

@@ -9,13 +9,16 @@ use alloy::rpc::types::{Transaction, TransactionReceipt, TransactionRequest};
 use alloy::transports::TransportError;
 use axum::Json;
 use axum::extract::State;
+use axum::http::HeaderMap;
+use dmex_catalogue::{Language, Units};
 use dmex_types::{Amount, MAX_JSON_INTEGER};
 use dmex_wire::{Code, Sent, SentQuery, SentState};
 
 use super::gas::Room;
 use super::play::Said;
-use super::refusal::{Refusal, Units, refusal, without_reason};
+use super::refusal::{Refusal, refusal, without_reason};
 use crate::app::App;
+use crate::around::language;
 use crate::extract::{Path, Query};
 use crate::problem::ApiError;
 
@@ -34,14 +37,16 @@ pub(super) async fn get_transaction(
     State(app): State<App>,
     Path(hash): Path<B256>,
     Query(query): Query<SentQuery>,
+    headers: HeaderMap,
 ) -> Result<Json<Sent>, ApiError> {
+    let language = language::of(&headers);
     if query.nonce.is_some_and(|nonce| nonce > MAX_JSON_INTEGER) {
         let detail = "nonce is more than any account has sent".to_owned();
         return Err(ApiError::BadRequest(detail, "give the nonce that the wallet named"));
     }
     let provider = app.chain()?.provider();
     if let Some(receipt) = provider.get_transaction_receipt(hash).await.map_err(|error| node(&error))? {
-        return Ok(Json(mined(provider, &receipt).await?));
+        return Ok(Json(mined(provider, &receipt, language).await?));
     }
     if provider.get_transaction_by_hash(hash).await.map_err(|error| node(&error))?.is_some() {
         return Ok(Json(bare(hash, SentState::Pending)));
@@ -54,7 +59,7 @@ pub(super) async fn get_transaction(
     }
     // It may have been mined between the questions.
     if let Some(receipt) = provider.get_transaction_receipt(hash).await.map_err(|error| node(&error))? {
-        return Ok(Json(mined(provider, &receipt).await?));
+        return Ok(Json(mined(provider, &receipt, language).await?));
     }
     Ok(Json(replaced(provider, hash, from, nonce).await?))
 }
@@ -79,11 +84,15 @@ fn bare(hash: B256, state: SentState) -> Sent {
 }
 
 /// One that is in a block.
-async fn mined(provider: &DynProvider, receipt: &TransactionReceipt) -> Result<Sent, ApiError> {
+async fn mined(
+    provider: &DynProvider,
+    receipt: &TransactionReceipt,
+    language: Language,
+) -> Result<Sent, ApiError> {
     let head = provider.get_block_number().await.map_err(|error| node(&error))?;
     let state = if receipt.status() { SentState::Succeeded } else { SentState::Failed };
     let why = match state {
-        SentState::Failed => Some(why(provider, receipt).await?),
+        SentState::Failed => Some(why(provider, receipt).await?.said_in(language)),
         _ => None,
     };
     Ok(Sent {
@@ -154,20 +163,19 @@ async fn ran_out(provider: &DynProvider, sent: &Transaction, at: u64) -> Result<
 }
 
 fn out_of_gas(sent: &Transaction) -> Refusal {
-    Refusal {
-        code: Code::OutOfGas,
-        detail: format!("it ran out of gas: {} were allowed", sent.gas_limit()),
-        hint: "ask for the transaction again and allow as much gas as it says".to_owned(),
-    }
+    Refusal::own(
+        Code::OutOfGas,
+        format!("it ran out of gas: {} were allowed", sent.gas_limit()),
+        "ask for the transaction again and allow as much gas as it says",
+    )
 }
 
 fn changed() -> Refusal {
-    Refusal {
-        code: Code::ChangedMeanwhile,
-        detail: "it was refused, and would not be any more: something changed before it in its block"
-            .to_owned(),
-        hint: "ask for the transaction again and send the new one".to_owned(),
-    }
+    Refusal::own(
+        Code::ChangedMeanwhile,
+        "it was refused, and would not be any more: something changed before it in its block",
+        "ask for the transaction again and send the new one",
+    )
 }
 
 fn again(sent: &Transaction) -> TransactionRequest {

@@ -5,6 +5,7 @@ mod quorum;
 use alloy::primitives::Address;
 use axum::Json;
 use axum::extract::State;
+use dmex_catalogue::Units;
 use dmex_platform::Action;
 use dmex_store::read::Governance;
 use dmex_store::rows::{Cursor, Override, Proposal, Vote};
@@ -72,7 +73,7 @@ pub(crate) async fn rehearse_proposal(
 }
 
 fn refused(why: dmex_platform::Refused) -> Refused {
-    let known = act::refusal(&why.data, &act::Units::default());
+    let known = act::refusal(&why.data, &Units::default());
     // Whoever wrote the contract chose its words, and whoever runs the node the others.
     let (detail, message) = (plain(&known.detail), plain(&why.message));
     Refused { code: known.code, detail, data: why.data, message }

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use alloy::primitives::Address;
 use alloy::providers::Provider;
+use dmex_catalogue::Revert;
 use tokio::sync::{Mutex, MutexGuard};
 use tokio::time::Instant;
 
@@ -14,7 +15,6 @@ use super::follow::{Head, Look};
 use super::send::Broadcast;
 use super::store::{Attempt, InFlight, SentRow};
 use super::taker::Search;
-use crate::revert::Revert;
 
 /// One lane per account: whoever holds it moves the account's queue.
 pub(super) struct Lanes(BTreeMap<Address, Mutex<Lane>>);
@@ -208,7 +208,7 @@ impl Inner {
 /// Whoever took the nonce with the same key may have done by hand what this is for, so whoever asked looks again.
 fn nonce_taken(nonce: u64) -> Revert {
     Revert {
-        name: "NonceTaken".to_owned(),
+        error: "NonceTaken".to_owned(),
         args: vec![format!("another transaction of the account has nonce {nonce}")],
     }
 }

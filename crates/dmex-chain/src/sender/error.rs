@@ -4,9 +4,9 @@ use std::path::PathBuf;
 
 use alloy::primitives::B256;
 use alloy::transports::TransportError;
+use dmex_catalogue::Revert;
 
 use super::purpose::{Account, PurposeKey};
-use crate::revert::Revert;
 
 /// Why the sender's file cannot be used.
 #[derive(Debug, thiserror::Error)]

@@ -10,6 +10,7 @@ use alloy::primitives::{Address, TxKind, U256};
 use alloy::providers::Provider;
 use alloy::rpc::types::TransactionRequest;
 use alloy::transports::{RpcError, TransportError};
+use dmex_catalogue::Revert;
 
 use super::Inner;
 use super::drive::Lane;
@@ -19,7 +20,6 @@ use super::policy::Step;
 use super::store::{Attempt, MinedRow, PurposeRow};
 use crate::fees::Fees;
 use crate::provider::SendRefusal;
-use crate::revert::Revert;
 
 /// What a first signature needs, or why there will be none.
 enum Prepared {
@@ -262,7 +262,7 @@ impl Inner {
     fn refusal(&self, error: &TransportError) -> Option<Revert> {
         let RpcError::ErrorResp(payload) = error else { return None };
         if let Some(data) = payload.as_revert_data().filter(|data| !data.is_empty()) {
-            return Some(self.decoder.decode(&data));
+            return Some(Revert::decode(&data));
         }
         let message = payload.message.to_lowercase();
         let final_words = ["revert", "insufficient funds", "gas required exceeds", "out of gas"];
@@ -286,5 +286,5 @@ fn request(purpose: &PurposeRow) -> TransactionRequest {
 
 fn not_enough_coin(account: Address, balance: U256, needed: U256) -> Revert {
     let args = vec![format!("{account} has {balance} wei, needs {needed} wei for value and gas")];
-    Revert { name: "InsufficientFunds".to_owned(), args }
+    Revert { error: "InsufficientFunds".to_owned(), args }
 }

@@ -1,9 +1,9 @@
 //! Where a purpose stands.
 
 use alloy::primitives::B256;
+use dmex_catalogue::Revert;
 
 use super::purpose::PurposeKey;
-use crate::revert::Revert;
 
 /// The steps of a purpose. Nothing is undone by forgetting: every step is written down first.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use alloy::providers::Provider;
 use dmex_chain::sender::{Policy, State, Step, StepHook};
-use dmex_chain::{Endpoint, RevertDecoder, Sender, connect};
+use dmex_chain::{Endpoint, Sender, connect};
 use rand::RngExt;
 
 use crate::rig::{Rig, accounts, address_of, assert_paid_once, kill_hard, transfer, until};
@@ -25,7 +25,7 @@ async fn child_sends_a_series() {
     let endpoint = Endpoint::dev(url, dmex_chain::anvil::DEV_CHAIN_ID);
     let policy = Policy { on_step: suicide(), ..Policy::dev(folder, &endpoint) };
     let provider = connect(&endpoint).await.unwrap();
-    let sender = Sender::open(provider, accounts(), RevertDecoder::default(), policy).await.unwrap();
+    let sender = Sender::open(provider, accounts(), policy).await.unwrap();
     sender.resume().await.unwrap();
     for purpose in (0..count).map(|number| transfer("a", number)) {
         let status = sender.status(&purpose.key).await;

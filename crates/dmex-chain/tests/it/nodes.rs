@@ -8,7 +8,7 @@ use alloy::providers::ext::AnvilApi;
 use alloy::providers::{DynProvider, Provider};
 use alloy::rpc::types::{Filter, TransactionRequest};
 use dmex_chain::sender::Policy;
-use dmex_chain::{ConnectError, Endpoint, RevertDecoder, Sender, agreed, another, connect};
+use dmex_chain::{ConnectError, Endpoint, Sender, agreed, another, connect};
 use dmex_testnet::{Mood, MoodyNode};
 use metrics_exporter_prometheus::PrometheusBuilder;
 
@@ -276,8 +276,7 @@ async fn a_node_of_another_chain_is_never_used() {
 async fn transactions_are_told_to_all_and_happen_once_whoever_fails() {
     let net = Net::start(DEADLINE).await;
     let policy = Policy { patience: DEADLINE, ..net.rig.policy() };
-    let sender =
-        Sender::open(net.provider.clone(), accounts(), RevertDecoder::default(), policy).await.unwrap();
+    let sender = Sender::open(net.provider.clone(), accounts(), policy).await.unwrap();
     sender.send(transfer("a", 0)).await.unwrap();
     until("all to be told", async || net.nodes.iter().all(|node| node.sent() > 0).then_some(())).await;
     let moods = [

@@ -8,7 +8,7 @@ use alloy::providers::{DynProvider, Provider};
 use alloy::signers::local::PrivateKeySigner;
 use dmex_chain::anvil::find_binary;
 use dmex_chain::sender::{Account, Accounts, Policy, Purpose, PurposeKey};
-use dmex_chain::{Anvil, AnvilConfig, Endpoint, RevertDecoder, Sender};
+use dmex_chain::{Anvil, AnvilConfig, Endpoint, Sender};
 use nix::sys::signal::{Signal, kill};
 use nix::unistd::Pid;
 use tempfile::TempDir;
@@ -59,7 +59,7 @@ impl Rig {
 
     pub(crate) async fn sender_with(&self, policy: Policy) -> Sender {
         let provider = self.provider().await;
-        Sender::open(provider, accounts(), RevertDecoder::default(), policy).await.unwrap()
+        Sender::open(provider, accounts(), policy).await.unwrap()
     }
 
     /// One with a file of its own.

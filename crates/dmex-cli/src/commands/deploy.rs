@@ -11,7 +11,7 @@ use alloy::providers::DynProvider;
 use clap::Args;
 use dmex_chain::anvil::DEV_CHAIN_ID;
 use dmex_chain::sender::{Account, Accounts, Policy};
-use dmex_chain::{Endpoint, RevertDecoder, Sender};
+use dmex_chain::{Endpoint, Sender};
 use dmex_contracts::Deployment;
 use dmex_platform::{Checked, DeployConfig};
 use dmex_replay::Role;
@@ -162,8 +162,7 @@ impl Deploy {
         } else {
             Policy::public(folder, endpoint, self.confirmations)
         };
-        let decoder = RevertDecoder::new(dmex_contracts::abis());
-        Ok(Sender::open(provider.clone(), accounts, decoder, policy).await?)
+        Ok(Sender::open(provider.clone(), accounts, policy).await?)
     }
 }
 

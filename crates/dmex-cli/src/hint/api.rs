@@ -12,7 +12,8 @@ impl From<ClientError> for Failure {
                 Self::node(format!("--api: {error}, or leave --api out"))
             }
             ClientError::Refused { problem, .. } => {
-                Self::refused(format!("{}: {}", problem.detail, problem.hint))
+                let joint = if problem.detail.ends_with('.') { "" } else { ":" };
+                Self::refused(format!("{}{joint} {}", problem.detail, problem.hint))
             }
             ClientError::Unreadable(_) => Self::mismatch(error.to_string()),
         }

@@ -2,7 +2,7 @@
 
 use comfy_table::presets::UTF8_FULL_CONDENSED;
 use comfy_table::{ContentArrangement, Table};
-use dmex_chain::Revert;
+use dmex_catalogue::Revert;
 use dmex_cli::hint::contract::sentence;
 use dmex_cli::units::Units;
 use dmex_types::{Asset, PowerUnit};

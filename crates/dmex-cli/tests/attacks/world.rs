@@ -10,8 +10,9 @@ use alloy::providers::ext::AnvilApi;
 use alloy::providers::{DynProvider, Provider};
 use alloy::rpc::types::{TransactionReceipt, TransactionRequest};
 use alloy::transports::TransportError;
+use dmex_catalogue::Revert;
+use dmex_chain::AnvilConfig;
 use dmex_chain::anvil::{DEV_CHAIN_ID, DevTime, find_binary};
-use dmex_chain::{AnvilConfig, Revert, RevertDecoder};
 use dmex_contracts::{Deployment, PrimarySale};
 use dmex_mining::history::NetworkHistory;
 use dmex_platform::{Call, DirectSender, Platform, deploy};
@@ -69,7 +70,6 @@ pub(crate) struct World {
     pub(crate) platform: Platform,
     /// What is measured of every day, unless a test says otherwise.
     pub(crate) usual: Measured,
-    decoder: RevertDecoder,
     chain: ReplayChain,
     _folder: TempDir,
 }
@@ -115,9 +115,8 @@ impl World {
         let sender = DirectSender::quick(provider.clone(), DEV_CHAIN_ID, chain.keys());
         let on = deploy(&provider, &sender, &deploy_config(first, None), folder.path()).await.unwrap();
         provider.anvil_auto_impersonate_account(true).await.unwrap();
-        let decoder = RevertDecoder::new(dmex_contracts::abis());
         let platform = Platform::new(provider, on);
-        let world = Self { platform, usual: usual(first).await, decoder, chain, _folder: folder };
+        let world = Self { platform, usual: usual(first).await, chain, _folder: folder };
         world.fund_gas(world.dao()).await;
         world
     }
@@ -274,7 +273,7 @@ impl World {
             return Ok(());
         }
         let error = self.provider().call(request).await.expect_err("the same call succeeds now");
-        Err(self.refusal(&error))
+        Err(Self::refusal(&error))
     }
 
     /// Creates a contract.
@@ -298,10 +297,10 @@ impl World {
         }
     }
 
-    fn refusal(&self, error: &TransportError) -> Revert {
+    fn refusal(error: &TransportError) -> Revert {
         let payload = error.as_error_resp().expect("the node answers");
         match payload.as_revert_data().filter(|data| !data.is_empty()) {
-            Some(data) => self.decoder.decode(&data),
+            Some(data) => Revert::decode(&data),
             None => Revert::without_data(payload.message.clone()),
         }
     }

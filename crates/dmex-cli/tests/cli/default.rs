@@ -90,7 +90,7 @@ impl Stopped {
 
     fn settle(&self) {
         let ran = self.rig.run(&["--as", "finaliser", "miner", "settle", "1"]);
-        assert!(ran.status == 0 || ran.err.contains("still waits"), "{}", ran.err);
+        assert!(ran.status == 0 || ran.err.contains("still lacks"), "{}", ran.err);
     }
 }
 
@@ -134,15 +134,15 @@ async fn insure(rig: &Rig) {
     rig.run(&["--as", "erin", "insurance", "deposit", "1", "--amount", "20000"]).refused(3, &["--faucet"]);
     rig.run(&["--as", "erin", "insurance", "deposit", "1", "--amount", "20000", "--faucet"]).success();
     rig.run(&["--as", "bob", "insurance", "insure", "1", "--faucet"])
-        .refused(3, &["NFT 1 is not held by", "dmex power show 1"]);
-    insure(&["--max-premium", "1"]).refused(3, &["the premium is", "more than the limit of 1.00 USDT"]);
+        .refused(3, &["neither holds NFT 1", "the holder's account"]);
+    insure(&["--max-premium", "1"]).refused(3, &["The premium is now", "more than your limit of 1 USDT"]);
     insure(&["--coverage", "100000"]).refused(3, &["a quarter of its escrow is"]);
     quote(&["--coverage", "0"]).refused(2, &["the coverage is zero"]);
     insta::assert_snapshot!("insurance_quote", quote(&[]).success().out);
     insta::assert_snapshot!("insured", insure(&[]).success().out);
     quote(&[]).refused(3, &["it has a policy that stands"]);
     rig.run(&["--as", "btc-miner", "insurance", "unstake", "1", "--all"])
-        .refused(3, &["are covered, and the junior stake answers for them"]);
+        .refused(3, &["is covered, and the junior stake backs it"]);
 }
 
 pub(crate) async fn insurance(rig: &Rig) -> Address {
@@ -216,7 +216,7 @@ async fn risk_3_without_a_vote_thirty_short_days_bring_what_was_foretold() {
     rig.run(&["what-if", "1", "--nobody-votes", "--vote-days", "3"]).refused(2, &["cannot be used with"]);
     let closing = &foretold["closing"];
     assert_eq!(closing["decided_at"], closing["refund_at"]);
-    rig.run(&["--as", "carol", "product", "abandon", "1"]).refused(3, &["cannot be abandoned"]);
+    rig.run(&["--as", "carol", "product", "abandon", "1"]).refused(3, &["cannot be closed"]);
     stopped.pass(Day::from_timestamp(closing["refund_at"].as_u64().unwrap())).await;
     insta::assert_snapshot!(
         "abandoned",
@@ -238,7 +238,7 @@ async fn assert_paid(stopped: &Stopped, foretold: &Value) {
     assert_eq!(stopped.gained().await, [income, money - due - back]);
     assert_eq!(stopped.rig.json(&["power", "show", "1"])["policy"], 1);
     let release = || stopped.rig.run(&["--as", "carol", "insurance", "release", "1"]);
-    release().refused(3, &["there may still be a claim under policy 1"]);
+    release().refused(3, &["Policy 1 may still have a claim"]);
     let claimed = stopped.rig.json(&["--as", "carol", "insurance", "claim", "1"]);
     assert_eq!((raw(&claimed["paid"]), &claimed["policy"]), (due, &1.into()));
     assert_eq!(raw(&claimed["premium_back"]), back);

@@ -14,12 +14,12 @@ async fn sale_what_cannot_be_bought_is_refused_and_leaves_nothing_behind() {
     buy(&["1", "--units", "0"]).refused(2, &["above zero"]);
     buy(&["1", "--power", "-1"]).refused(2, &[]);
     buy(&["1", "--power", "0.0001"]).refused(2, &["finer than the smallest unit"]);
-    buy(&["1", "--power", "0.05", "--faucet"]).refused(3, &["less than the smallest purchase of 0.2 TH/s"]);
+    buy(&["1", "--power", "0.05", "--faucet"]).refused(3, &["less than the minimum purchase of 0.2 TH/s"]);
     buy(&["1", "--power", "9000", "--faucet"]).refused(3, &["only 8,850 TH/s left"]);
-    buy(&["1", "--power", "886", "--faucet"]).refused(3, &["one buyer may have 885 TH/s"]);
+    buy(&["1", "--power", "886", "--faucet"]).refused(3, &["the limit per buyer is 885 TH/s"]);
     buy(&["1", "--power", "88.5"]).refused(3, &["has 0.00 USDT", "--faucet"]);
     buy(&["1", "--power", "88.5", "--faucet", "--max-payment", "100"])
-        .refused(3, &["more than the limit of 100.00 USDT", "--max-payment"]);
+        .refused(3, &["more than your limit of 100 USDT"]);
     buy(&["1", "--power", "1", "--max-payment", "0.0000001"]).refused(2, &["6 decimals"]);
     buy(&["1", "--power", "88.5", "--for", "nobody"]).refused(2, &["no address", "alice"]);
     buy(&["1"]).refused(2, &["--power"]);
@@ -38,20 +38,20 @@ async fn sale_5_without_a_bond_nothing_is_sold_and_without_approval_nothing_is_p
     let example = crate::rig::example("product.toml");
     let create = ["--as", "btc-miner", "product", "create", "--file", &example];
     let stranger = [&["--as", "alice"], &create[2..]].concat();
-    rig.run(&stranger).refused(3, &["is not approved", "dmex miner apply", "dmex proposal create"]);
-    rig.run(&[&create[..], &["--term", "4000"]].concat()).refused(3, &["\"miningDays\" is not possible"]);
+    rig.run(&stranger).refused(3, &["has not approved the miner", "must apply"]);
+    rig.run(&[&create[..], &["--term", "4000"]].concat()).refused(3, &["is not allowed: mining days"]);
     rig.run(&create).success();
     rig.run(&["--as", "alice", "buy", "1", "--power", "88.5", "--faucet"])
-        .refused(3, &["the bond of product 1 is 0.00 BTC", "dmex miner bond add"]);
+        .refused(3, &["The bond of product 1 is 0 BTC", "must add to the bond"]);
     rig.run(&["--as", "btc-miner", "miner", "bond", "add", "1", "--amount", "1"])
         .refused(3, &["has 0.00 BTC"]);
     rig.run(&["--as", "btc-miner", "miner", "bond", "add", "1", "--amount", "0"])
-        .refused(3, &["the amount is zero"]);
+        .refused(3, &["The amount is zero"]);
     rig.run(&["--as", "btc-miner", "miner", "bond", "add", "1", "--amount", "1", "--faucet"]).success();
     rig.run(&["--as", "alice", "buy", "1", "--power", "1", "--faucet", "--no-approve"])
         .refused(3, &["may take 0.00 USDT", "approve that much first"]);
     rig.run(&["--as", "alice", "miner", "bond", "withdraw", "1", "--amount", "1"])
-        .refused(3, &["is not 0x", "key of its miner"]);
+        .refused(3, &["is not the miner of product 1", "the miner's account"]);
     rig.run(&["--as", "btc-miner", "miner", "deposit", "1"]).refused(3, &["nothing is sold"]);
     rig.run(&["--as", "btc-miner", "miner", "settle", "1"]).refused(3, &["no day to settle"]);
 }
@@ -70,7 +70,7 @@ async fn what_does_not_exist_or_is_not_yours_is_refused_by_name() {
     rig.run(&["--as", "alice", "claim", "7"]).refused(3, &["no mining-power NFT 7"]);
     rig.run(&["--as", "alice", "claim"]).refused(2, &["--all"]);
     rig.run(&["--as", "bob", "power", "split", "1", "--power", "1"])
-        .refused(3, &["belongs to somebody else"]);
+        .refused(3, &["You neither hold this NFT"]);
     let split = |parts: &[&str]| {
         let parts = parts.iter().flat_map(|part| ["--power", *part]);
         rig.run(&["--as", "alice", "power", "split", "1"].into_iter().chain(parts).collect::<Vec<_>>())
@@ -89,7 +89,7 @@ async fn what_does_not_exist_or_is_not_yours_is_refused_by_name() {
     rig.run(&["benchmark", "show", "--day", "1 March"]).refused(2, &["YYYY-MM-DD"]);
     rig.close_days("2022-03-27".parse().unwrap()).await;
     rig.run(&["--as", "finaliser", "miner", "settle", "1"])
-        .refused(3, &["still waits for 0.000", "2022-03-30 00:00 UTC"]);
+        .refused(3, &["still lacks 0.000", "2022-03-30 00:00 UTC"]);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -12,8 +12,9 @@ async fn risk_4_a_round_pays_by_power_what_insurance_left_open_each_nft_once() {
     let stopped = Stopped::with_bond(Bond::AsRequired).await;
     let rig = &stopped.rig;
     assert!(rig.run(&["reserve", "rounds"]).success().out.contains("no compensation round"));
-    rig.run(&["--as", "carol", "reserve", "measure", "1"]).refused(3, &["is open or has days to settle"]);
-    rig.run(&["--as", "carol", "reserve", "record", "1"]).refused(3, &["has not taken its refund"]);
+    rig.run(&["--as", "carol", "reserve", "measure", "1"])
+        .refused(3, &["is open or its last days are not settled"]);
+    rig.run(&["--as", "carol", "reserve", "record", "1"]).refused(3, &["has not been refunded"]);
     rig.run(&["--as", "carol", "reserve", "claim", "1"]).refused(3, &["no round 1"]);
 
     let closing = rig.json(&["what-if", "2"])["closing"].clone();
@@ -21,9 +22,9 @@ async fn risk_4_a_round_pays_by_power_what_insurance_left_open_each_nft_once() {
     stopped.pass(Day::from_timestamp(closing["refund_at"].as_u64().unwrap())).await;
     rig.run(&["--as", "carol", "refund", "1", "2"]).success();
     rig.run(&["--as", "carol", "reserve", "record", "1"])
-        .refused(3, &["not measured yet", "dmex reserve measure 1"]);
+        .refused(3, &["have not been measured yet", "Measure them first"]);
     insta::assert_snapshot!("measured", rig.run(&["--as", "carol", "reserve", "measure", "1"]).success().out);
-    rig.run(&["--as", "carol", "reserve", "measure", "1"]).refused(3, &["are measured already"]);
+    rig.run(&["--as", "carol", "reserve", "measure", "1"]).refused(3, &["have already been measured"]);
     insta::assert_snapshot!(
         "recorded",
         rig.run(&["--as", "carol", "reserve", "record", "1", "2"]).success().out
@@ -52,7 +53,7 @@ async fn risk_4_a_round_pays_by_power_what_insurance_left_open_each_nft_once() {
     let paid = rig.json(&["--as", "bob", "reserve", "claim", "1", "1"]);
     assert_eq!(raw(&paid["paid"][0]["amount"]), share(0));
     rig.run(&["--as", "bob", "reserve", "claim", "1", "2"])
-        .refused(3, &["NFT 2 had its share of round 1 already"]);
+        .refused(3, &["NFT 2 has already received its share of round 1"]);
     let money = platform.erc20(usdt).balanceOf(reserve).call().await.unwrap();
     assert!(money <= U256::from(1), "all but the rounding was paid");
 

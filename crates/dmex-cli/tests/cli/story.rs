@@ -54,7 +54,7 @@ async fn nfts_are_split_merged_and_given_away_and_credits_are_withdrawn() {
     let merged = rig.json(&["--as", "alice", "power", "merge", "2", "3"]);
     assert_eq!((&merged["token"], &merged["power"]["units"]), (&4.into(), &88_500.into()));
     assert_eq!(merged["ended"], serde_json::json!([2, 3]));
-    rig.run(&["--as", "bob", "power", "transfer", "4", "carol"]).refused(3, &["belongs to somebody else"]);
+    rig.run(&["--as", "bob", "power", "transfer", "4", "carol"]).refused(3, &["You neither hold this NFT"]);
     let given = rig.json(&["--as", "alice", "power", "transfer", "4", "bob"]);
     assert_eq!(given["holder"], Role::Buyer(1).address().to_string().to_lowercase());
     assert_eq!((&given["moves"], &given["policy"]), (&1.into(), &serde_json::Value::Null));
@@ -69,7 +69,7 @@ async fn nfts_are_split_merged_and_given_away_and_credits_are_withdrawn() {
     let bond = rig.json(&["--as", "btc-miner", "miner", "bond", "withdraw", "1", "--amount", "0.5"]);
     assert_eq!(bond["bond"]["amount"], "0.5");
     rig.run(&["--as", "btc-miner", "miner", "bond", "withdraw", "1", "--amount", "0.5"])
-        .refused(3, &["the bond of product 1 is 0.50 BTC", "is required"]);
+        .refused(3, &["The bond of product 1 is 0.5 BTC", "is required"]);
 
     let svg = rig.state.path().join("nft.svg");
     rig.run(&["power", "show", "1", "--svg", svg.to_str().unwrap()])

@@ -2,6 +2,7 @@
 
 use askama::Template;
 use axum::extract::{Path, Query};
+use dmex_catalogue::{Revert, Units};
 use dmex_store::rows::{Override, Vote};
 use dmex_types::Amount;
 use dmex_wire::{ActionView, Page, PageQuery, ProposalState, ProposalView, Refused, Rehearsal};
@@ -84,14 +85,22 @@ struct Deed<'a> {
     sentence: String,
     action: &'a ActionView,
     /// Why it would be refused if it were executed now.
-    refused: Option<&'a Refused>,
+    refused: Option<String>,
 }
 
 impl ProposalPage {
     fn deeds(&self) -> Vec<Deed<'_>> {
         let rehearsals = self.rehearsals.iter().map(|rehearsal| rehearsal.refused.as_ref());
         let refusals = rehearsals.chain(std::iter::repeat(None));
-        let deed = |(action, refused)| Deed { sentence: deed::sentence(&self.p, action), action, refused };
+        let why = |refused: &Refused| {
+            let revert = Revert::decode(&refused.data);
+            revert.explain(&Units::default(), self.p.language().catalogued()).detail
+        };
+        let deed = |(action, refused): (_, Option<&Refused>)| Deed {
+            sentence: deed::sentence(&self.p, action),
+            action,
+            refused: refused.map(why),
+        };
         self.proposal.does.iter().zip(refusals).map(deed).collect()
     }
 

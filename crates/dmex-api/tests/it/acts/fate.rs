@@ -39,7 +39,7 @@ async fn succeeded_and_failed(scene: &Scene) {
     let receipt = scene.send_any(thief, request.clone()).await;
     let sent = api.transaction(receipt.transaction_hash, &nothing).await.unwrap();
     assert_eq!((sent.state, sent.code), (SentState::Failed, Some(Code::NotYours)));
-    assert!(sent.reason.unwrap().contains("somebody else") && sent.hint.is_some());
+    assert!(sent.reason.unwrap().contains("hold this NFT") && sent.hint.is_some());
 
     // As much gas as the call data takes, and not enough to do anything.
     let short = TransactionRequest { gas: Some(26_000), ..request };

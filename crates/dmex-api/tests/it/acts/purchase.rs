@@ -4,7 +4,7 @@ use alloy::primitives::U256;
 use alloy::signers::SignerSync;
 use alloy::sol;
 use alloy::sol_types::{Eip712Domain, SolStruct};
-use dmex_client::wire::{Code, Effect, ProductsQuery, TokensQuery, Transaction, request};
+use dmex_client::wire::{Code, Effect, Problem, ProductsQuery, TokensQuery, Transaction, request};
 use dmex_platform::Call;
 use dmex_replay::Role;
 use dmex_types::{Amount, Power, TokenId};
@@ -135,6 +135,15 @@ pub(super) async fn is_refused_in_words(scene: &Scene) {
     assert_eq!(code(api.tx_buy(&poor).await), Code::InsufficientGas, "it cannot pay for gas");
     let most = request::Buy { units: Power::new(u64::from(u32::MAX)), ..usual.clone() };
     assert_eq!(code(api.tx_buy(&most).await), Code::SoldOut);
+    let post = reqwest::Client::new().post(format!("{}/v1/tx/buy", scene.server.base)).json(&most);
+    let answer = post.header("accept-language", "zh-CN,en;q=0.5").send().await.unwrap();
+    assert_eq!(
+        (answer.status().as_u16(), &answer.headers()["cache-control"]),
+        (409, &"no-store".parse().unwrap())
+    );
+    let problem: Problem = answer.json().await.unwrap();
+    assert_eq!(problem.error.code, Code::SoldOut);
+    assert!(problem.error.detail.contains("仅剩") && problem.error.hint.contains("请"), "{problem:?}");
     let cheap = request::Buy { max_payment: Some(Amount::from(1)), ..usual.clone() };
     assert_eq!(code(api.tx_buy(&cheap).await), Code::ChangedMeanwhile);
     let unknown = request::Buy { product: dmex_types::ProductId(99), ..usual };

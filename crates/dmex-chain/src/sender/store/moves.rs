@@ -1,13 +1,13 @@
 //! One function per move of a purpose. Each names the states it may leave, so that a move made
 //! on old knowledge changes nothing.
 
+use dmex_catalogue::Revert;
 use sqlx::query::Query;
 use sqlx::sqlite::SqliteArguments;
 use sqlx::{Sqlite, Transaction};
 
 use super::Store;
 use super::rows::{Attempt, Included, MinedRow};
-use crate::revert::Revert;
 use crate::sender::error::StoreError;
 use crate::sender::purpose::PurposeKey;
 
@@ -18,7 +18,7 @@ impl Store {
             "UPDATE purpose SET state = 'refused', reason_name = ?, reason_args = ?
              WHERE id = ? AND state = 'queued'",
         )
-        .bind(&reason.name)
+        .bind(&reason.error)
         .bind(arguments(reason))
         .bind(id)
         .execute(&self.pool)
@@ -120,7 +120,7 @@ impl Store {
              WHERE id = ? AND state IN ('signed', 'broadcast', 'mined')";
         bind_inclusion(sqlx::query(sql), mined)
             .bind(signed(block_time))
-            .bind(&reason.name)
+            .bind(&reason.error)
             .bind(arguments(reason))
             .bind(mined.purpose.id)
             .execute(&self.pool)
@@ -196,7 +196,7 @@ impl Store {
         let mut transaction = self.pool.begin().await?;
         insert_attempt(&mut transaction, id, attempt).await?;
         sqlx::query("UPDATE purpose SET reason_name = ?, reason_args = ? WHERE id = ?")
-            .bind(&reason.name)
+            .bind(&reason.error)
             .bind(arguments(reason))
             .bind(id)
             .execute(&mut *transaction)
@@ -214,7 +214,7 @@ impl Store {
             "UPDATE purpose SET state = 'refused', nonce = NULL, reason_name = ?, reason_args = ?
              WHERE id = ? AND state IN ('signed', 'broadcast')",
         )
-        .bind(&reason.name)
+        .bind(&reason.error)
         .bind(arguments(reason))
         .bind(id)
         .execute(&self.pool)

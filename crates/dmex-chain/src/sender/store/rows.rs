@@ -1,11 +1,11 @@
 //! Rows as types. A row that makes no sense is an error, never a guess.
 
 use alloy::primitives::{Address, B256, Bytes, U256};
+use dmex_catalogue::Revert;
 use sqlx::Row;
 use sqlx::sqlite::SqliteRow;
 
 use crate::fees::Fees;
-use crate::revert::Revert;
 use crate::sender::error::StoreError;
 use crate::sender::state::{Inclusion, State};
 
@@ -182,7 +182,7 @@ fn reason(row: &SqliteRow) -> Result<Revert, StoreError> {
     let args: Option<String> = row.try_get("reason_args")?;
     let (Some(name), Some(args)) = (name, args) else { return Err(broken("reason_name")) };
     let args = serde_json::from_str(&args).map_err(|_| broken("reason_args"))?;
-    Ok(Revert { name, args })
+    Ok(Revert { error: name, args })
 }
 
 pub(in crate::sender) fn address(bytes: Vec<u8>) -> Result<Address, StoreError> {

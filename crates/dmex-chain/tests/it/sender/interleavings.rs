@@ -11,7 +11,7 @@ use std::time::Duration;
 
 use alloy::primitives::U256;
 use dmex_chain::sender::{Policy, State};
-use dmex_chain::{Endpoint, RevertDecoder, Sender};
+use dmex_chain::{Endpoint, Sender};
 use dmex_testnet::Chance;
 use tempfile::TempDir;
 
@@ -56,7 +56,7 @@ async fn play(deviations: Deviations) -> usize {
     'lives: loop {
         let node = SimulatedNode::of(&world);
         let died = node.died();
-        let opened = Sender::open(node.provider(), accounts(), RevertDecoder::default(), policy(&folder));
+        let opened = Sender::open(node.provider(), accounts(), policy(&folder));
         let sender = tokio::select! {
             opened = opened => match opened { Ok(sender) => sender, Err(_) => continue 'lives },
             () = died.cancelled() => continue 'lives,

@@ -1,19 +1,18 @@
-use alloy::json_abi::JsonAbi;
 use alloy::primitives::{Address, Bytes, U256, hex};
 use alloy::providers::Provider;
 use alloy::providers::ext::AnvilApi;
+use dmex_chain::Sender;
 use dmex_chain::anvil::DevTime;
 use dmex_chain::sender::{Purpose, State, WaitError};
-use dmex_chain::{RevertDecoder, Sender};
 
-use crate::rig::{Rig, accounts, address_of, assert_paid_once, key, transfer};
+use crate::rig::{Rig, address_of, assert_paid_once, key, transfer};
 
 /// Seconds after genesis from which the test contract refuses every call.
 const OPEN_FOR: u64 = 1_000_000;
 
-/// A contract that reverts with `TooLate()` after a moment, and otherwise does nothing.
+/// A contract that reverts with `SalesPaused()` after a moment, and otherwise does nothing.
 fn too_late_contract(deadline: u64) -> Bytes {
-    let selector = &alloy::primitives::keccak256("TooLate()")[..4];
+    let selector = &alloy::primitives::keccak256("SalesPaused()")[..4];
     let deadline = u32::try_from(deadline).unwrap().to_be_bytes();
     // timestamp > deadline ? revert(selector) : stop
     let runtime = [
@@ -27,12 +26,6 @@ fn too_late_contract(deadline: u64) -> Bytes {
     let length = u8::try_from(runtime.len()).unwrap();
     let copy_and_return = [0x60, length, 0x60, 12, 0x60, 0, 0x39, 0x60, length, 0x60, 0, 0xf3];
     [&copy_and_return[..], &runtime].concat().into()
-}
-
-async fn sender_that_knows_the_error(rig: &Rig) -> Sender {
-    let abi = JsonAbi::parse(["error TooLate()"]).unwrap();
-    let decoder = RevertDecoder::new([&abi]);
-    Sender::open(rig.provider().await, accounts(), decoder, rig.policy()).await.unwrap()
 }
 
 async fn deploy(rig: &Rig, sender: &Sender) -> Address {
@@ -58,13 +51,13 @@ fn purpose(name: &str, to: Option<Address>, data: Bytes) -> Purpose {
 #[tokio::test]
 async fn call_that_would_revert_is_refused_by_name_and_uses_no_nonce() {
     let rig = Rig::start().await;
-    let sender = sender_that_knows_the_error(&rig).await;
+    let sender = rig.sender().await;
     let contract = deploy(&rig, &sender).await;
     let provider = rig.provider().await;
     DevTime::new(provider.clone()).mine_at(rig.config.genesis_timestamp + OPEN_FOR + 1).await.unwrap();
 
     let error = sender.send(purpose("call", Some(contract), Bytes::new())).await.unwrap_err();
-    assert_eq!(error.to_string(), "call was refused: TooLate()");
+    assert_eq!(error.to_string(), "call was refused: SalesPaused()");
     assert!(sender.status(&key("call")).await.unwrap().hashes.is_empty());
     assert_eq!(provider.get_transaction_count(address_of("a")).await.unwrap(), 1);
 
@@ -75,7 +68,7 @@ async fn call_that_would_revert_is_refused_by_name_and_uses_no_nonce() {
 #[tokio::test]
 async fn call_that_reverts_in_its_block_is_told_by_name() {
     let rig = Rig::start_with(|config| config.mine_at_once = false).await;
-    let sender = sender_that_knows_the_error(&rig).await;
+    let sender = rig.sender().await;
     let contract = deploy(&rig, &sender).await;
     sender.submit(purpose("call", Some(contract), Bytes::new())).await.unwrap();
     sender.resume().await.unwrap();
@@ -86,7 +79,7 @@ async fn call_that_reverts_in_its_block_is_told_by_name() {
 
     let error = sender.wait(&key("call")).await.unwrap_err();
     let WaitError::Reverted { reason, .. } = &error else { panic!("{error}") };
-    assert_eq!(reason.name, "TooLate");
+    assert_eq!(reason.name(), "SalesPaused");
     let again = sender.send(purpose("call", Some(contract), Bytes::new())).await.unwrap_err();
     assert_eq!(again.to_string(), error.to_string());
 }

@@ -65,7 +65,7 @@ async fn fe1_nonce_taken_by_another_after_the_chain_went_back_is_signed_again_on
     sender.resume().await.unwrap();
     // The other one may have done what this was for: whoever wants it looks, and asks again.
     let error = sender.wait(&key("transfer/0")).await.unwrap_err();
-    assert!(matches!(&error, WaitError::Refused { reason, .. } if reason.name == "NonceTaken"), "{error}");
+    assert!(matches!(&error, WaitError::Refused { reason, .. } if reason.name() == "NonceTaken"), "{error}");
     assert_eq!(provider.get_balance(payee(0)).await.unwrap(), U256::ZERO);
     sender.send(transfer("a", 0)).await.unwrap();
     let status = sender.status(&key("transfer/0")).await.unwrap();

@@ -1,11 +1,11 @@
+use dmex_chain::Sender;
 use dmex_chain::sender::OpenError;
-use dmex_chain::{RevertDecoder, Sender};
 
 use crate::rig::{Rig, accounts};
 
 async fn open(rig: &Rig, folder: &std::path::Path) -> Result<Sender, OpenError> {
     let policy = dmex_chain::sender::Policy::dev(folder, rig.endpoint());
-    Sender::open(rig.provider().await, accounts(), RevertDecoder::default(), policy).await
+    Sender::open(rig.provider().await, accounts(), policy).await
 }
 
 #[tokio::test]

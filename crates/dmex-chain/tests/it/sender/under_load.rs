@@ -14,7 +14,7 @@ use alloy::rpc::types::TransactionRequest;
 use alloy::signers::local::PrivateKeySigner;
 use dmex_chain::anvil::{DEV_CHAIN_ID, DEV_MNEMONIC, DevTime, dev_signer};
 use dmex_chain::sender::{Account, Accounts, Policy, WaitError};
-use dmex_chain::{Endpoint, RevertDecoder, Sender, connect};
+use dmex_chain::{Endpoint, Sender, connect};
 use dmex_testnet::{Chance, Lag, LaggingNode};
 use tokio::task::JoinSet;
 use tokio::time::sleep;
@@ -100,7 +100,7 @@ async fn send_one(sender: &Sender, from: &str, number: u64) {
             Ok(_) => return,
             Err(WaitError::Stuck { .. }) => {}
             // A person took the nonce: this is still due.
-            Err(WaitError::Refused { reason, .. }) if reason.name == "NonceTaken" => {}
+            Err(WaitError::Refused { reason, .. }) if reason.name() == "NonceTaken" => {}
             Err(error) => panic!("transfer {number}: {error}"),
         }
     }
@@ -111,7 +111,7 @@ async fn send_through_kills(policy: Policy, endpoint: Endpoint, seed: u64) {
     let (mut chance, paid) = (Chance::new(seed), Paid::default());
     loop {
         let Ok(provider) = connect(&endpoint).await else { continue };
-        let opened = Sender::open(provider, accounts(), RevertDecoder::default(), policy.clone()).await;
+        let opened = Sender::open(provider, accounts(), policy.clone()).await;
         let Ok(sender) = opened else { continue };
         let mut lives = JoinSet::new();
         for account in 0..SENDERS.len() {

@@ -86,7 +86,7 @@ impl ActionView {
         let refused = self
             .refused_now
             .as_ref()
-            .map_or_else(String::new, |reason| format!("\nAs things stand, it would be refused: {reason}."));
+            .map_or_else(String::new, |reason| format!("\nAs things stand, it would be refused: {reason}"));
         format!("Action {number}: {}\n{}{unknown}{refused}", self.title(), facts(&rows))
     }
 

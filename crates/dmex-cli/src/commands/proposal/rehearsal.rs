@@ -1,6 +1,6 @@
 //! What would happen if a proposal were executed now.
 
-use dmex_chain::{Revert, RevertDecoder};
+use dmex_catalogue::Revert;
 use dmex_client::{Client, wire};
 use dmex_contracts::Deployment;
 use dmex_platform::{Action, Platform, Refused};
@@ -57,7 +57,7 @@ pub(super) fn actions_told(told: &wire::ProposalView) -> Vec<Action> {
 
 fn sentence(refused: &Refused) -> String {
     let revert = match refused.data.is_empty() {
-        false => RevertDecoder::new(dmex_contracts::abis()).decode(&refused.data),
+        false => Revert::decode(&refused.data),
         true => Revert::without_data(refused.message.clone()),
     };
     contract::sentence(&revert, None)
