@@ -27,7 +27,6 @@ test: $(NODE_MODULES) $(AXE) $(TOOLS) browser ## Everything: formats, lints, con
 	target/tools/bin/typos
 	cargo fmt --all --check
 	cargo clippy --locked --workspace --all-targets -- -D warnings
-	RUSTDOCFLAGS="-D warnings" cargo doc --locked --workspace --no-deps --quiet
 	cargo test --locked --workspace
 
 contracts-tested: $(NODE_MODULES)

@@ -16,7 +16,7 @@ pub const NODE_HEALTHY: &str = "dmex_node_healthy";
 pub const NODE_CONTRADICTIONS: &str = "dmex_node_contradictions_total";
 /// The block that the store is at; the same name as in the API.
 pub const STORE_BLOCK: &str = "dmex_store_block";
-/// [blocks] How far the store is behind the node.
+/// \[blocks\] How far the store is behind the node.
 pub const STORE_BEHIND: &str = "dmex_store_behind_blocks";
 /// [Unix seconds] Time of the block that the store is at.
 pub const STORE_TIME: &str = "dmex_store_block_timestamp_seconds";
@@ -24,9 +24,9 @@ pub const STORE_TIME: &str = "dmex_store_block_timestamp_seconds";
 pub const STORE_DIFFERENCES: &str = "dmex_store_differences";
 /// [Unix seconds] When that check ended; 0 before the first.
 pub const STORE_VERIFIED: &str = "dmex_store_verified_timestamp_seconds";
-/// [bytes] What is free on the disk of the state folder.
+/// \[bytes\] What is free on the disk of the state folder.
 pub const DISK_FREE: &str = "dmex_disk_free_bytes";
-/// [bytes] How large that disk is.
+/// \[bytes\] How large that disk is.
 pub const DISK_SIZE: &str = "dmex_disk_size_bytes";
 /// Closed days whose benchmark is not final, label `asset`.
 pub const BENCHMARK_DAYS: &str = "dmex_benchmark_days_awaiting";
@@ -37,11 +37,11 @@ pub const CARRIED: &str = "dmex_benchmark_carried_days";
 pub const OUTVOTED: &str = "dmex_reporter_outvoted_days";
 /// Of the last final days, those of which a reporter said nothing, labels `asset` and `reporter`.
 pub const SILENT: &str = "dmex_reporter_silent_days";
-/// [seconds] For how long the next day of Bitcoin is over and not proven by headers; 0 without a relay.
+/// \[seconds\] For how long the next day of Bitcoin is over and not proven by headers; 0 without a relay.
 pub const RELAY_WAIT: &str = "dmex_relay_wait_seconds";
 /// Closed days that are not settled, of all products.
 pub const SETTLEMENT_DAYS: &str = "dmex_settlement_days_awaiting";
-/// [seconds] For how long a product's next day could have been settled, label `product`; 0 if it cannot be.
+/// \[seconds\] For how long a product's next day could have been settled, label `product`; 0 if it cannot be.
 pub const SETTLEMENT_OVERDUE: &str = "dmex_settlement_overdue_seconds";
 /// 1 while a product's next day lacks coin that the miner owes, label `product`.
 pub const UNPAID: &str = "dmex_product_unpaid";

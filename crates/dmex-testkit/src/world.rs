@@ -14,7 +14,7 @@ pub use people::{Coins, People};
 
 /// First day of both benchmarks; the chain begins with it.
 pub const FIRST_DAY: Day = Day::new(19_076);
-/// [seconds] Age beyond which the pay coins' price is stale, and what was kept counts.
+/// \[seconds\] Age beyond which the pay coins' price is stale, and what was kept counts.
 pub const DOLLAR_AGE: u32 = 25 * 3_600;
 
 /// Every contract, deployed and wired, with everyone who takes part.
