@@ -34,7 +34,7 @@ contract GiftVectorTest is GiftStage {
     }
 
     /// @dev 100 times 100 GH/s.
-    function test_GIFT_1_EveryWinnerOfTheLibrarysTreeClaims() public {
+    function test_GIFT_1_EveryWinnerOfAnotherLibraryClaims() public {
         start(IGiftCampaigns.Terms(root, 100, COUNT, uint40(block.timestamp + DURATION)));
         for (uint256 i = 0; i < COUNT; ++i) {
             assertEq(vm.parseJsonUint(json, at(i, "index")), i);
@@ -47,7 +47,7 @@ contract GiftVectorTest is GiftStage {
     }
 
     /// @dev The dump, which is what a sponsor publishes, has the same proofs.
-    function test_GIFT_1_TheLibrarysDumpHasTheProofs() public view {
+    function test_GIFT_1_TheDumpOfTheLibraryHasTheProofs() public view {
         bytes32[] memory tree = vm.parseJsonBytes32Array(json, ".dump.tree");
         assertEq(tree.length, 2 * COUNT - 1);
         assertEq(tree[0], root);
