@@ -3,7 +3,7 @@
 use alloy::primitives::aliases::U48;
 use alloy::primitives::{Address, Bytes, U256};
 use alloy::sol_types::{SolConstructor, SolType};
-use dmex_types::Asset;
+use dmex_types::{Asset, PowerUnit};
 
 use crate::classes::{classified, deployed};
 use crate::{
@@ -96,6 +96,14 @@ pub fn arguments(id: ContractId, on: &Deployment, wanted: &Wanted) -> Result<Byt
         }
         ContractId::HeaderRelay => wanted.relay.clone().unwrap_or_default(),
     })
+}
+
+/// How people see an asset that this program knows: what the contract of assets is told when it is opened.
+#[must_use]
+pub fn description(asset: Asset) -> Assets::Description {
+    let unit = PowerUnit::of(asset);
+    let (ticker, scale) = (asset.to_string(), unit.smallest_units());
+    Assets::Description { ticker, unit: unit.to_string(), scale }
 }
 
 fn encoded<C: SolConstructor>(arguments: <C::Parameters<'_> as SolType>::RustType) -> Bytes {

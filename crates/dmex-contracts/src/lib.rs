@@ -13,7 +13,7 @@ mod list;
 mod wanted;
 
 pub use abi::{abi, abis};
-pub use arguments::arguments;
+pub use arguments::{arguments, description};
 pub use classes::{Place, classified, deployed};
 pub use dao::{DaoConfig, Grant, Quorums, dmc};
 pub use deployment::{ApprovedMiner, Contract, DeploymentError, PayFeed, Setup, Token, Tokens};

@@ -3,9 +3,9 @@
 use alloy::primitives::Address;
 use alloy::sol_types::SolCall;
 use dmex_contracts::{
-    Assets, BitcoinBenchmark, Deployment, MinerRegistry, PayTokenPrices, PrimarySale, Reserve,
+    Assets, BitcoinBenchmark, Deployment, MinerRegistry, PayTokenPrices, PrimarySale, Reserve, description,
 };
-use dmex_types::{Asset, PowerUnit};
+use dmex_types::Asset;
 
 use super::{DeployError, Deployer};
 use crate::Call;
@@ -68,13 +68,6 @@ impl Deployer<'_> {
         }
         Ok(())
     }
-}
-
-/// How people see an asset that this program knows.
-pub(super) fn description(asset: Asset) -> Assets::Description {
-    let unit = PowerUnit::of(asset);
-    let (ticker, scale) = (asset.to_string(), unit.smallest_units());
-    Assets::Description { ticker, unit: unit.to_string(), scale }
 }
 
 /// The tokens that count as reserve, and the feed of each; zero if it needs none.

@@ -8,8 +8,9 @@ use alloy::sol_types::SolConstructor;
 use dmex_contracts::{
     Assets, AuctionSale, BitcoinBenchmark, Contract, ContractId, DaoConfig, Deployment, FaucetToken, Grant,
     MinerRegistry, PrimarySale, Quorums, ReplayPriceFeed, Reserve, Token, Tokens, Wanted, arguments,
+    description,
 };
-use dmex_types::{Asset, PowerUnit};
+use dmex_types::Asset;
 
 use super::people::owner;
 use super::{Coins, FIRST_DAY, People, World};
@@ -159,13 +160,6 @@ impl World {
         self.evm.call(miner, registry, &call)?;
         self.govern(registry, &MinerRegistry::approveApplicationCall { miner, application }).map(drop)
     }
-}
-
-/// How people see an asset.
-fn description(asset: Asset) -> Assets::Description {
-    let unit = PowerUnit::of(asset);
-    let (ticker, scale) = (asset.to_string(), unit.smallest_units());
-    Assets::Description { ticker, unit: unit.to_string(), scale }
 }
 
 fn application() -> MinerRegistry::Application {

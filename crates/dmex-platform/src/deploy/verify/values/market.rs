@@ -4,13 +4,12 @@ use alloy::primitives::Address;
 use alloy::sol_types::SolCall;
 use dmex_contracts::{
     Assets, AuctionSale, BitcoinBenchmark, BondCalls, Deployment, FaucetToken, FilecoinBenchmark,
-    MiningPower, Place, PrimarySale, Token, Wanted,
+    MiningPower, Place, PrimarySale, Token, Wanted, description,
 };
 use dmex_types::Asset;
 
 use super::super::row::{NOT_ALLOWED, Row, Source, allowed, list};
 use super::{Table, asset};
-use crate::deploy::roles::description;
 
 pub(super) fn table(on: &Deployment, wanted: &Wanted) -> Table {
     let mut table = Table::default();
